@@ -1,0 +1,145 @@
+import type { KubernetesObject } from "../../shared/kubernetes-object";
+import { recommendedLabels } from "../../shared/labels";
+import { mergePatch } from "../../shared/merge-patch";
+import { cloudNativePg } from "../../versions";
+import type { ResolvedCloudNativePgCluster } from "../schema";
+
+const apiVersion = "postgresql.cnpg.io/v1";
+type Cluster = ResolvedCloudNativePgCluster;
+
+/** The Postgres image that the cluster runs. */
+export function image(cluster: Cluster): string {
+  return cluster.image ?? cloudNativePg.postgresImages[cluster.version];
+}
+
+/** The `Cluster` of CloudNativePG. */
+export function clusterObject(cluster: Cluster): KubernetesObject {
+  return {
+    apiVersion,
+    kind: "Cluster",
+    metadata: metadata(cluster, cluster.name),
+    spec: mergePatch(clusterSpec(cluster), cluster.cloudNativePg.specPatch),
+  };
+}
+
+/** The spec without the patch. */
+export function clusterSpec(cluster: Cluster): Record<string, unknown> {
+  const { cpu, cpuLimit, memory } = cluster.resources;
+  const { probePeriodSeconds, stopDelaySeconds } = cluster.cloudNativePg;
+  return {
+    instances: cluster.instances,
+    imageName: image(cluster),
+    imagePullPolicy: cluster.imagePullPolicy,
+    inheritedMetadata: { labels: recommendedLabels("postgres-cluster", cluster.name) },
+    bootstrap: { initdb: firstDatabase(cluster) },
+    ...managedRoles(cluster),
+    postgresql: { parameters: parameters(cluster), ...synchronous(cluster) },
+    storage: volume(cluster.storage),
+    ...(cluster.walStorage !== undefined ? { walStorage: volume(cluster.walStorage) } : {}),
+    resources: { requests: { cpu, memory }, limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}) } },
+    affinity: {
+      enablePodAntiAffinity: true,
+      podAntiAffinityType: cluster.scheduling.antiAffinity,
+      topologyKey: "kubernetes.io/hostname",
+    },
+    probes: {
+      startup: { periodSeconds: probePeriodSeconds, failureThreshold: Math.ceil(3600 / probePeriodSeconds) },
+      readiness: { periodSeconds: probePeriodSeconds },
+    },
+    stopDelay: stopDelaySeconds,
+    // With one instance a disruption budget would block every drain of its node for ever.
+    enablePDB: cluster.instances > 1,
+  };
+}
+
+/** Databases beside the first, which is made with the cluster. */
+export function databaseObjects(cluster: Cluster): KubernetesObject[] {
+  return cluster.users.flatMap((user, i) =>
+    user.databases.slice(i === 0 ? 1 : 0).map((database) => ({
+      apiVersion,
+      kind: "Database",
+      metadata: metadata(cluster, `${cluster.name}-${database.replaceAll("_", "-")}`),
+      spec: {
+        name: database,
+        owner: user.name,
+        cluster: { name: cluster.name },
+        // The database outlives this object: dropping data is never a side effect.
+        databaseReclaimPolicy: "retain",
+      },
+    })),
+  );
+}
+
+/** PgBouncer in front of the primary, when asked for. */
+export function poolerObjects(cluster: Cluster): KubernetesObject[] {
+  const { pooler } = cluster;
+  if (pooler === undefined) return [];
+  const container = pooler.image !== undefined ? [{ name: "pgbouncer", image: pooler.image }] : [];
+  return [
+    {
+      apiVersion,
+      kind: "Pooler",
+      metadata: metadata(cluster, `${cluster.name}-pooler`),
+      spec: {
+        cluster: { name: cluster.name },
+        instances: pooler.instances,
+        type: "rw",
+        pgbouncer: { poolMode: pooler.mode },
+        ...(container.length > 0 ? { template: { metadata: {}, spec: { containers: container } } } : {}),
+      },
+    },
+  ];
+}
+
+function metadata(cluster: Cluster, name: string): KubernetesObject["metadata"] {
+  return { name, namespace: cluster.namespace, labels: recommendedLabels("postgres-cluster", cluster.name) };
+}
+
+function firstDatabase(cluster: Cluster): Record<string, unknown> {
+  const [owner] = cluster.users;
+  return {
+    database: owner?.databases[0],
+    owner: owner?.name,
+    dataChecksums: true,
+    ...(owner?.passwordSecret !== undefined ? { secret: { name: owner.passwordSecret } } : {}),
+  };
+}
+
+function managedRoles(cluster: Cluster): Record<string, unknown> {
+  const roles = cluster.users.slice(1).map((user) => ({
+    name: user.name,
+    ensure: "present",
+    login: true,
+    ...(user.passwordSecret !== undefined ? { passwordSecret: { name: user.passwordSecret } } : {}),
+  }));
+  return roles.length > 0 ? { managed: { roles } } : {};
+}
+
+function parameters(cluster: Cluster): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(cluster.parameters).map(([key, value]) => [
+      key,
+      typeof value === "boolean" ? (value ? "on" : "off") : String(value),
+    ]),
+  );
+}
+
+/** Source: CloudNativePG 1.28, "Replication", synchronous replication and data durability. */
+function synchronous(cluster: Cluster): Record<string, unknown> {
+  const { mode, synchronousStandbys } = cluster.highAvailability;
+  if (mode === "asynchronous") return {};
+  return {
+    synchronous: {
+      method: "any",
+      number: synchronousStandbys,
+      dataDurability: mode === "strict" ? "required" : "preferred",
+    },
+  };
+}
+
+function volume(storage: Cluster["storage"]): Record<string, unknown> {
+  return {
+    size: storage.size,
+    ...(storage.storageClass !== undefined ? { storageClass: storage.storageClass } : {}),
+  };
+}

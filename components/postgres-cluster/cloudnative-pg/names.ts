@@ -1,0 +1,20 @@
+import type { ClusterEndpoints } from "../endpoints";
+import type { ResolvedCloudNativePgCluster } from "../schema";
+
+/** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, "Applications" and "Certificates". */
+export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoints {
+  const { name, namespace, users } = cluster;
+  const [user] = users;
+  return {
+    writeService: `${name}-rw`,
+    writeHost: `${name}-rw.${namespace}.svc`,
+    readHost: `${name}-ro.${namespace}.svc`,
+    port: 5432,
+    certificateAuthority: { secret: `${name}-ca`, key: "ca.crt" },
+    user: {
+      name: user?.name ?? "app",
+      database: user?.databases[0] ?? "app",
+      password: { secret: user?.passwordSecret ?? `${name}-app`, key: "password" },
+    },
+  };
+}

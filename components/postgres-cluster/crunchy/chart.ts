@@ -1,0 +1,144 @@
+import type { KubernetesObject } from "../../shared/kubernetes-object";
+import { recommendedLabels } from "../../shared/labels";
+import { mergePatch } from "../../shared/merge-patch";
+import { crunchy } from "../../versions";
+import type { ResolvedCrunchyCluster } from "../schema";
+import { instanceSet } from "./names";
+
+type Cluster = ResolvedCrunchyCluster;
+type Repository = NonNullable<Cluster["backups"]>["repositories"][number];
+
+/** The Postgres image that the cluster runs. */
+export function image(cluster: Cluster): string {
+  return cluster.image ?? crunchy.postgresImages[cluster.version];
+}
+
+/** The `PostgresCluster` of PGO, API version v1. */
+export function postgresClusterObject(cluster: Cluster): KubernetesObject {
+  return {
+    apiVersion: "postgres-operator.crunchydata.com/v1",
+    kind: "PostgresCluster",
+    metadata: {
+      name: cluster.name,
+      namespace: cluster.namespace,
+      labels: recommendedLabels("postgres-cluster", cluster.name),
+    },
+    spec: mergePatch(postgresClusterSpec(cluster), cluster.crunchy.specPatch),
+  };
+}
+
+/** The spec without the patch. */
+export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
+  const { backups, pooler } = cluster;
+  return {
+    metadata: { labels: recommendedLabels("postgres-cluster", cluster.name) },
+    postgresVersion: cluster.version,
+    image: image(cluster),
+    imagePullPolicy: cluster.imagePullPolicy,
+    users: cluster.users.map(({ name, databases }) => ({ name, ...(databases.length > 0 ? { databases } : {}) })),
+    instances: [instances(cluster)],
+    config: { parameters: parameters(cluster) },
+    patroni: { dynamicConfiguration: patroni(cluster) },
+    ...(backups !== undefined ? { backups: { pgbackrest: pgbackrest(cluster, backups.repositories) } } : {}),
+    ...(pooler !== undefined
+      ? {
+          proxy: {
+            pgBouncer: {
+              replicas: pooler.instances,
+              image: pooler.image ?? crunchy.pgbouncerImage,
+              config: { global: { pool_mode: pooler.mode } },
+            },
+          },
+        }
+      : {}),
+    ...(cluster.crunchy.monitoring
+      ? { monitoring: { pgmonitor: { exporter: { image: crunchy.exporterImage } } } }
+      : {}),
+  };
+}
+
+function instances(cluster: Cluster): Record<string, unknown> {
+  const { cpu, cpuLimit, memory } = cluster.resources;
+  const term = {
+    topologyKey: "kubernetes.io/hostname",
+    labelSelector: {
+      matchLabels: {
+        "postgres-operator.crunchydata.com/cluster": cluster.name,
+        "postgres-operator.crunchydata.com/instance-set": instanceSet,
+      },
+    },
+  };
+  return {
+    name: instanceSet,
+    replicas: cluster.instances,
+    resources: { requests: { cpu, memory }, limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}) } },
+    dataVolumeClaimSpec: claim(cluster.storage),
+    ...(cluster.walStorage !== undefined ? { walVolumeClaimSpec: claim(cluster.walStorage) } : {}),
+    affinity: {
+      podAntiAffinity:
+        cluster.scheduling.antiAffinity === "required"
+          ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+          : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+    },
+  };
+}
+
+function claim(storage: Cluster["storage"]): Record<string, unknown> {
+  return {
+    accessModes: ["ReadWriteOnce"],
+    ...(storage.storageClass !== undefined ? { storageClassName: storage.storageClass } : {}),
+    resources: { requests: { storage: storage.size } },
+  };
+}
+
+/** Whole numbers stay numbers; everything else must be a string. Source: PGO 6.0 CRD, spec.config.parameters. */
+function parameters(cluster: Cluster): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(cluster.parameters).map(([key, value]) => [
+      key,
+      typeof value === "boolean" ? (value ? "on" : "off") : Number.isInteger(value) ? Number(value) : String(value),
+    ]),
+  );
+}
+
+/** Synchronous replication is Patroni's business: PGO refuses `synchronous_standby_names`. */
+function patroni(cluster: Cluster): Record<string, unknown> {
+  const { mode, synchronousStandbys } = cluster.highAvailability;
+  return {
+    failsafe_mode: cluster.crunchy.failsafe,
+    synchronous_mode: mode !== "asynchronous",
+    ...(mode !== "asynchronous" ? { synchronous_node_count: synchronousStandbys } : {}),
+    ...(mode === "strict" ? { synchronous_mode_strict: true } : {}),
+  };
+}
+
+function pgbackrest(cluster: Cluster, repositories: readonly Repository[]): Record<string, unknown> {
+  return {
+    image: crunchy.pgbackrestImage,
+    global: Object.assign({}, ...repositories.map((repository) => globalOptions(cluster, repository))) as Record<
+      string,
+      string
+    >,
+    repos: repositories.map(({ name, gcs, volume, schedules }) => ({
+      name,
+      ...(gcs !== undefined ? { gcs } : {}),
+      ...(volume !== undefined ? { volume: { volumeClaimSpec: claim(volume) } } : {}),
+      schedules,
+    })),
+  };
+}
+
+function globalOptions(cluster: Cluster, { name, gcs, retention }: Repository): Record<string, string> {
+  return {
+    [`${name}-retention-full`]: String(retention.full),
+    [`${name}-retention-full-type`]: retention.unit,
+    ...(gcs !== undefined
+      ? {
+          // Two clusters on one path would mix their backups.
+          [`${name}-path`]: `/pgbackrest/${cluster.namespace}/${cluster.name}/${name}`,
+          // The token of the pod's own identity; there is no key.
+          [`${name}-gcs-key-type`]: "auto",
+        }
+      : {}),
+  };
+}

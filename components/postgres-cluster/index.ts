@@ -1,0 +1,3 @@
+export type { ClusterEndpoints, SecretKey } from "./endpoints";
+export * from "./postgres-cluster";
+export { postgresClusterSchema, type PostgresClusterSettings, type ResolvedPostgresCluster } from "./schema";

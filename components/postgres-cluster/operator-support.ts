@@ -1,0 +1,18 @@
+import type { KubernetesObject } from "../shared/kubernetes-object";
+import type { ClusterEndpoints } from "./endpoints";
+
+/** What pgstack must know of an operator to run a cluster with it; one folder each. */
+export interface OperatorSupport<Cluster> {
+  /** The custom resource of the cluster. */
+  readonly customResource: (cluster: Cluster) => KubernetesObject;
+  /** Further custom resources that refer to it, each with what must hold before it counts as made. */
+  readonly companions: (cluster: Cluster) => { readonly object: KubernetesObject; readonly until: readonly string[] }[];
+  /** What must hold in the status of the custom resource before the cluster counts as made. */
+  readonly readiness: (cluster: Cluster) => readonly string[];
+  /** How far the cluster is, in words, from its live custom resource. */
+  readonly progress: (cluster: Cluster, live: unknown) => string;
+  /** Names of services and secrets. */
+  readonly endpoints: (cluster: Cluster) => ClusterEndpoints;
+  /** The Postgres image that the cluster runs. */
+  readonly image: (cluster: Cluster) => string;
+}

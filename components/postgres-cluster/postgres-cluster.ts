@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import { awaited, ChartResources } from "../shared/chart-resources";
+import type { KubernetesObject } from "../shared/kubernetes-object";
+import { validate } from "../shared/validation";
+import { cloudNativePgSupport } from "./cloudnative-pg";
+import { crunchySupport } from "./crunchy";
+import type { ClusterEndpoints } from "./endpoints";
+import type { OperatorSupport } from "./operator-support";
+import { readinessChart } from "./readiness/chart";
+import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
+
+/** Arguments of {@link PostgresCluster}: plain values only, see `docs/config.md` for each key. */
+export type PostgresClusterArgs = PostgresClusterSettings;
+
+/** Everything that is applied for one cluster, offline and in order. */
+export interface RenderedCluster {
+  readonly customResource: KubernetesObject;
+  readonly until: readonly string[];
+  readonly companions: readonly { readonly object: KubernetesObject; readonly until: readonly string[] }[];
+  readonly readiness: readonly KubernetesObject[];
+  readonly endpoints: ClusterEndpoints;
+}
+
+/** Renders a cluster without an engine: for components, plans, reviews and GitOps alike. */
+export function renderPostgresCluster(cluster: ResolvedPostgresCluster): RenderedCluster {
+  return cluster.operator === "cloudnative-pg"
+    ? render(cluster, cloudNativePgSupport)
+    : render(cluster, crunchySupport);
+}
+
+/** How far a cluster is, in words, from its live custom resource. */
+export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown): string {
+  return cluster.operator === "cloudnative-pg"
+    ? cloudNativePgSupport.progress(cluster, live)
+    : crunchySupport.progress(cluster, live);
+}
+
+/**
+ * One Postgres cluster. It counts as made when its database works: every instance is there, the application user can log
+ * in over verified TLS, replicas stream, settings are in force and a write commits.
+ *
+ * @throws InvalidInput when the arguments are refused.
+ */
+export class PostgresCluster extends pulumi.ComponentResource {
+  /** Where it answers and where its credentials lie; names only. Known before anything is made. */
+  readonly endpoints: ClusterEndpoints;
+
+  constructor(name: string, args: PostgresClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pgstack:index:PostgresCluster", name, {}, opts);
+    const cluster = validate(postgresClusterSchema, args, `PostgresCluster "${name}"`);
+    const rendered = renderPostgresCluster(cluster);
+
+    const timeoutSeconds = cluster.readyTimeoutSeconds;
+    const custom = awaited(
+      name,
+      { object: rendered.customResource, until: rendered.until, timeoutSeconds },
+      { parent: this },
+    );
+    const companions = rendered.companions.map(({ object, until }) =>
+      awaited(
+        `${name}-${object.kind.toLowerCase()}-${object.metadata.name}`,
+        { object, until, timeoutSeconds },
+        { parent: this, dependsOn: [custom] },
+      ),
+    );
+    new ChartResources(
+      `${name}-readiness`,
+      { objects: rendered.readiness },
+      // The proof is no data: it may be replaced whenever what it proves changes.
+      { parent: this, dependsOn: [custom, ...companions], protect: false },
+    );
+    this.endpoints = rendered.endpoints;
+    this.registerOutputs({ endpoints: rendered.endpoints });
+  }
+}
+
+function render<Cluster extends ResolvedPostgresCluster>(
+  cluster: Cluster,
+  support: OperatorSupport<Cluster>,
+): RenderedCluster {
+  const customResource = support.customResource(cluster);
+  const endpoints = support.endpoints(cluster);
+  return {
+    customResource,
+    until: support.readiness(cluster),
+    companions: support.companions(cluster),
+    endpoints,
+    readiness: readinessChart({
+      cluster: cluster.name,
+      namespace: cluster.namespace,
+      image: support.image(cluster),
+      imagePullPolicy: cluster.imagePullPolicy,
+      endpoints,
+      customResource,
+      replicas: cluster.instances - 1,
+      parameters: cluster.parameters,
+      timeoutSeconds: cluster.readyTimeoutSeconds,
+    }),
+  };
+}

@@ -1,0 +1,51 @@
+/** What a working database must show. */
+export interface Expectation {
+  /** How many replicas stream from the primary. */
+  readonly replicas: number;
+  /** Settings that must be in force, as the user wrote them. */
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+}
+
+/**
+ * One query that answers `ready`, or says in words what is missing.
+ *
+ * A setting is compared by what it means (`64MB` is `65536kB`, `on` is `true`), and one that this user may not read is left
+ * out. Source of units and types: pg_settings.
+ */
+export function expectationQuery({ replicas, parameters }: Expectation): string {
+  const wanted = Object.entries(parameters)
+    .sort(([a], [b]) => a.localeCompare(b, "en"))
+    .map(([name, value]) => `(${literal(name)}, ${literal(String(value))})`);
+  const values = wanted.length > 0 ? `values ${wanted.join(", ")}` : "select null, null where false";
+  return `
+with wanted(name, value) as (${values}),
+compared as (
+  select name, value, current_setting(name, true) as now,
+    case
+      when vartype = 'bool' then setting::bool = value::bool
+      when vartype in ('integer', 'real') and value ~ '^-?[0-9.]+$' then setting::numeric = value::numeric
+      when unit ~ 'B$' then
+        setting::numeric * pg_size_bytes(case when unit ~ '^[0-9]' then unit else '1' || unit end) = pg_size_bytes(value)
+      when unit in ('ms', 's', 'min') then
+        setting::numeric * extract(epoch from ('1 ' || unit)::interval) = extract(epoch from value::interval)
+      when vartype = 'enum' then lower(setting) = lower(value)
+      else setting = value
+    end as equal
+  from wanted join pg_settings using (name) where setting is not null
+),
+missing(text) as (
+  select 'the server is still in recovery' where pg_is_in_recovery()
+  union all
+  select count(*) || ' of ${replicas} replicas stream' from pg_stat_replication having count(*) < ${replicas}
+  union all
+  select 'setting ' || name || ' is ' || now || ', not yet ' || value from compared where not equal
+)
+select coalesce(string_agg(text, '; '), 'ready') from missing`.trim();
+}
+
+/** A write that waits for its replicas like every commit of an application, and leaves nothing in the database. */
+export const writeProbe = "select pg_logical_emit_message(true, 'pgstack', 'ready')";
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

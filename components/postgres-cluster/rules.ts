@@ -1,0 +1,260 @@
+import type { z } from "zod";
+import { conflicts } from "../shared/merge-patch";
+import type { Rule } from "../shared/validation";
+
+interface Common {
+  readonly instances: number;
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
+  readonly users: readonly {
+    readonly name: string;
+    readonly databases: readonly string[];
+    readonly passwordSecret?: string;
+  }[];
+}
+
+/** Settings that the operators own: changing one by hand breaks replication, recovery or TLS. */
+const managedParameters: Readonly<Record<string, string>> = {
+  archive_mode: "configure backups instead",
+  archive_command: "configure backups instead",
+  cluster_name: "the operator sets it",
+  config_file: "the operator sets it",
+  data_directory: "the operator sets it",
+  external_pid_file: "the operator sets it",
+  hba_file: "the operator sets it",
+  hot_standby: "replicas always answer queries",
+  ident_file: "the operator sets it",
+  listen_addresses: "the operator sets it",
+  log_file_mode: "the operator sets it",
+  logging_collector: "the operator sets it",
+  port: "the operator sets it",
+  primary_conninfo: "the operator sets it",
+  primary_slot_name: "the operator sets it",
+  recovery_min_apply_delay: "it delays every replica, also the one that takes over",
+  restore_command: "configure backups instead",
+  ssl: "TLS is always on",
+  synchronous_standby_names: "set highAvailability.mode instead",
+  unix_socket_directories: "the operator sets it",
+  wal_log_hints: "the operator sets it",
+};
+
+/** Rules for every cluster, whichever operator runs it. */
+export const commonRules: Rule<Common>[] = [
+  {
+    id: "synchronous-needs-standbys",
+    reads: ["instances", "highAvailability"],
+    why: "With fewer replicas than a commit waits for, every write blocks for ever.",
+    source: "PostgreSQL documentation, synchronous_standby_names",
+    check: ({ instances, highAvailability: { mode, synchronousStandbys } }) =>
+      mode !== "asynchronous" && synchronousStandbys > instances - 1
+        ? [
+            {
+              path: ["highAvailability", "synchronousStandbys"],
+              message: `${instances} instances have ${instances - 1} replicas; lower it, or set instances to ${synchronousStandbys + 1} or more`,
+            },
+          ]
+        : [],
+  },
+  {
+    id: "strict-needs-three",
+    reads: ["instances", "highAvailability"],
+    why: "In strict mode with one replica, the loss of that replica stops every write.",
+    source: "Patroni documentation, synchronous_mode_strict",
+    check: ({ instances, highAvailability: { mode, synchronousStandbys } }) =>
+      mode === "strict" && instances < synchronousStandbys + 2
+        ? [
+            {
+              path: ["instances"],
+              message: `strict mode with ${synchronousStandbys} synchronous standby needs ${synchronousStandbys + 2} instances, or the loss of one replica stops all writes; raise instances, or choose highAvailability.mode: synchronous`,
+            },
+          ]
+        : [],
+  },
+  {
+    id: "parameter-is-managed",
+    reads: ["parameters"],
+    why: "The operator writes these settings; another value is refused or breaks replication, recovery or TLS.",
+    source: "PGO 6.0 CRD, spec.config.parameters; CloudNativePG 1.28, fixed parameters",
+    check: ({ parameters }) =>
+      Object.keys(parameters)
+        .filter((key) => key in managedParameters || /^(recovery_target|ssl_(?!groups$|ecdh_curve$))/.test(key))
+        .map((key) => ({
+          path: ["parameters", key],
+          message: `is not yours to set: ${managedParameters[key] ?? "the operator sets it"}; remove it`,
+        })),
+  },
+  {
+    id: "first-user-has-database",
+    reads: ["users"],
+    why: "The first user's first database is the one that is made with the cluster and that readiness is proved on.",
+    source: "CloudNativePG 1.28, bootstrap.initdb; PGO 6.0, spec.users",
+    check: ({ users }) =>
+      users[0] !== undefined && users[0].databases.length === 0
+        ? [{ path: ["users", 0, "databases"], message: 'needs at least one database; write for example ["app"]' }]
+        : [],
+  },
+  {
+    id: "unique-users",
+    reads: ["users"],
+    why: "Two entries for one role contradict each other.",
+    source: "PGO 6.0 CRD, spec.users (list-map key `name`)",
+    check: ({ users }) =>
+      users.flatMap((user, i) =>
+        users.findIndex((other) => other.name === user.name) < i
+          ? [{ path: ["users", i, "name"], message: "is there twice; merge the two entries" }]
+          : [],
+      ),
+  },
+];
+
+/** Rules for clusters on CloudNativePG. */
+export const cloudNativePgRules: Rule<Common>[] = [
+  {
+    id: "further-users-need-password-secret",
+    reads: ["users"],
+    why: "CloudNativePG makes a password for the first user only; a role without one cannot log in.",
+    source: "CloudNativePG 1.28, managed roles",
+    check: ({ users }) =>
+      users.flatMap((user, i) =>
+        i > 0 && user.passwordSecret === undefined
+          ? [
+              {
+                path: ["users", i, "passwordSecret"],
+                message: "is missing: name a Secret of type kubernetes.io/basic-auth in the cluster's namespace",
+              },
+            ]
+          : [],
+      ),
+  },
+  {
+    id: "user-is-not-the-superuser",
+    reads: ["users"],
+    why: "CloudNativePG reserves the role postgres and refuses it as owner of a database.",
+    source: "CloudNativePG 1.28, managed roles",
+    check: ({ users }) =>
+      users.flatMap((user, i) =>
+        user.name === "postgres" || user.name === "streaming_replica"
+          ? [{ path: ["users", i, "name"], message: "is reserved by CloudNativePG; take another name" }]
+          : [],
+      ),
+  },
+];
+
+interface Crunchy extends Common {
+  readonly version: number;
+  readonly backups?: {
+    readonly repositories: readonly {
+      readonly name: string;
+      readonly gcs?: unknown;
+      readonly volume?: unknown;
+      readonly schedules: { readonly full?: string };
+    }[];
+  };
+  readonly crunchy: { readonly monitoring: boolean };
+}
+
+/** Rules for clusters on Crunchy Postgres for Kubernetes. */
+export const crunchyRules: Rule<Crunchy>[] = [
+  {
+    id: "repository-has-one-place",
+    reads: ["backups"],
+    why: "PGO takes a repository with two backends for one of them without a word, and one with none never works.",
+    source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
+    check: ({ backups }) =>
+      (backups?.repositories ?? []).flatMap((repository, i) =>
+        (repository.gcs === undefined) === (repository.volume === undefined)
+          ? [{ path: ["backups", "repositories", i], message: "needs exactly one of gcs and volume" }]
+          : [],
+      ),
+  },
+  {
+    id: "repository-names-differ",
+    reads: ["backups"],
+    why: "Two repositories of one name are one repository.",
+    source: "PGO 6.0 CRD, spec.backups.pgbackrest.repos (list-map key `name`)",
+    check: ({ backups }) =>
+      (backups?.repositories ?? []).flatMap((repository, i, all) =>
+        all.findIndex((other) => other.name === repository.name) < i
+          ? [
+              {
+                path: ["backups", "repositories", i, "name"],
+                message: "is there twice; take another of repo1 to repo4",
+              },
+            ]
+          : [],
+      ),
+  },
+  {
+    id: "repository-has-full-schedule",
+    reads: ["backups"],
+    why: "Without a scheduled full backup retention never expires anything and the log grows until the disk is full.",
+    source: "debate-map/app#338",
+    check: ({ backups }) =>
+      (backups?.repositories ?? []).flatMap((repository, i) =>
+        repository.schedules.full === undefined
+          ? [
+              {
+                path: ["backups", "repositories", i, "schedules", "full"],
+                message: 'is missing; write for example "0 1 * * *" (each day at 01:00 UTC)',
+              },
+            ]
+          : [],
+      ),
+  },
+  {
+    id: "user-name-fits-secret",
+    reads: ["users"],
+    why: "PGO names a Secret after each user, so an underscore is refused by the API server.",
+    source: "PGO 6.0 CRD, spec.users[].name",
+    check: ({ users }) =>
+      users.flatMap((user, i) =>
+        user.name.includes("_")
+          ? [{ path: ["users", i, "name"], message: `has an underscore; write "${user.name.replaceAll("_", "-")}"` }]
+          : [],
+      ),
+  },
+  {
+    id: "password-secret-has-its-own-name",
+    reads: ["users"],
+    why: "PGO reads a password of yours from the Secret that it would make itself, and from no other.",
+    source: "PGO 6.0, internal/controller/postgrescluster/postgres.go",
+    check: ({ users }) =>
+      users.flatMap((user, i) =>
+        user.passwordSecret !== undefined
+          ? [
+              {
+                path: ["users", i, "passwordSecret"],
+                message: `is not read by PGO: create the Secret <cluster>-pguser-${user.name} with its labels beforehand, and remove this key`,
+              },
+            ]
+          : [],
+      ),
+  },
+  {
+    id: "exporter-knows-version",
+    reads: ["version", "crunchy"],
+    why: "PGO's metrics exporter does not know Postgres 18; the operator only warns in an event.",
+    source: "PGO 6.0, event ExporterNotSupportedForPostgresVersion",
+    check: ({ version, crunchy }) =>
+      crunchy.monitoring && version >= 18
+        ? [{ path: ["crunchy", "monitoring"], message: "the exporter works up to Postgres 17; set it to false" }]
+        : [],
+  },
+];
+
+/** The rule that the escape hatch of an operator adds to the rendered spec and contradicts nothing in it. */
+export function patchOnlyAdds<Cluster extends object>(
+  schema: z.ZodObject,
+  path: readonly string[],
+  spec: (cluster: Cluster) => Readonly<Record<string, unknown>>,
+  patch: (cluster: Cluster) => Readonly<Record<string, unknown>>,
+): Rule<Cluster> {
+  return {
+    id: "patch-only-adds",
+    reads: Object.keys(schema.shape) as (keyof Cluster & string)[],
+    why: "Two knobs for one decision contradict each other sooner or later.",
+    source: "pgstack",
+    check: (cluster) =>
+      conflicts(spec(cluster), patch(cluster)).map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
+  };
+}

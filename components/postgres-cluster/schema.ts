@@ -1,0 +1,238 @@
+import { z } from "zod";
+import { cpuQuantity, dnsLabel, postgresName, sizeQuantity } from "../shared/scalars";
+import { strict, withRules } from "../shared/validation";
+import { postgresVersions } from "../versions";
+import { clusterSpec } from "./cloudnative-pg/chart";
+import { postgresClusterSpec } from "./crunchy/chart";
+import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "./rules";
+
+const storage = strict({
+  size: sizeQuantity.describe(
+    "Size of each volume. Growing is done online where the class allows it; shrinking is refused.",
+  ),
+  storageClass: dnsLabel(253)
+    .optional()
+    .describe("StorageClass of the volumes. Default: the cluster's default class. A change is refused by Kubernetes."),
+});
+
+const user = strict({
+  name: postgresName.describe("Name of the role. Renaming makes a new role; the old one stays in the database."),
+  databases: z
+    .array(postgresName)
+    .default([])
+    .describe("Databases that the role gets; they are made when missing and never dropped."),
+  passwordSecret: dnsLabel(253)
+    .optional()
+    .describe(
+      "Secret of type kubernetes.io/basic-auth with the password, in the cluster's namespace. Default: the operator makes one.",
+    ),
+});
+
+const resources = strict({
+  cpu: cpuQuantity
+    .default("500m")
+    .describe("CPU requested for each Postgres container, in cores. A change restarts instance by instance."),
+  cpuLimit: cpuQuantity.optional().describe("CPU limit, in cores. Default: none, so that a query is never throttled."),
+  memory: sizeQuantity
+    .default("1Gi")
+    .describe("Memory requested and allowed for each Postgres container. A change restarts instance by instance."),
+});
+
+const highAvailability = strict({
+  mode: z
+    .enum(["asynchronous", "synchronous", "strict"])
+    .default("asynchronous")
+    .describe(
+      "asynchronous: a commit waits for no replica. synchronous: it waits for a replica as long as one is there. " +
+        "strict: it always waits, and writes block while no replica is there. A change is a reload.",
+    ),
+  synchronousStandbys: z
+    .number()
+    .int()
+    .min(1)
+    .default(1)
+    .describe("How many replicas must have a commit before it is acknowledged; read in the synchronous modes only."),
+});
+
+const scheduling = strict({
+  antiAffinity: z
+    .enum(["preferred", "required"])
+    .default("preferred")
+    .describe(
+      "Whether two instances may share a Kubernetes node when there is no other. A change restarts instance by instance.",
+    ),
+});
+
+const pooler = strict({
+  instances: z.number().int().min(1).max(20).default(1).describe("Number of PgBouncer pods."),
+  mode: z
+    .enum(["session", "transaction"])
+    .default("session")
+    .describe("When a server connection goes back to the pool. A change is a reload."),
+  image: z.string().min(1).optional().describe("PgBouncer image. Default: the operator's own."),
+});
+
+const intent = {
+  name: dnsLabel(41).describe(
+    "Name of the cluster and prefix of everything it has. A change is another cluster: refused on a live one.",
+  ),
+  namespace: dnsLabel().describe("Namespace of the cluster; it must exist. A change is another cluster."),
+  version: z
+    .literal(postgresVersions, { error: `one of ${postgresVersions.join(", ")} is expected` })
+    .describe("Major version of Postgres. An upgrade has steps of its own; a change alone is refused by the operator."),
+  image: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Postgres image. Default: the pinned one for the version. A change restarts instance by instance."),
+  imagePullPolicy: z
+    .enum(["Always", "IfNotPresent", "Never"])
+    .default("IfNotPresent")
+    .describe("When the image is pulled."),
+  instances: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(3)
+    .describe(
+      "Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of those that go.",
+    ),
+  storage: storage.describe("Volume of the data directory of each instance."),
+  walStorage: storage.optional().describe("A volume of its own for the write-ahead log. Default: with the data."),
+  resources: resources.prefault({}).describe("Resources of each Postgres container."),
+  users: z
+    .array(user)
+    .min(1)
+    .max(64)
+    .default([{ name: "app", databases: ["app"] }])
+    .describe("Roles and their databases."),
+  parameters: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe(
+      "Settings of postgresql.conf. A change is a reload, or a restart instance by instance where Postgres asks for it.",
+    ),
+  highAvailability: highAvailability.prefault({}).describe("What a commit waits for."),
+  scheduling: scheduling.prefault({}).describe("Where instances run."),
+  pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
+  readyTimeoutSeconds: z
+    .number()
+    .int()
+    .min(30)
+    .default(900)
+    .describe("How long `up` waits for the database to work, in seconds, before it fails."),
+};
+
+/** A JSON merge patch (RFC 7396). */
+const mergePatch = z.record(z.string(), z.unknown());
+
+const cloudNativePgCluster = strict({
+  operator: z.literal("cloudnative-pg"),
+  ...intent,
+  cloudNativePg: strict({
+    probePeriodSeconds: z
+      .number()
+      .int()
+      .min(1)
+      .default(10)
+      .describe("How often the kubelet asks whether an instance is started and ready, in seconds."),
+    stopDelaySeconds: z
+      .number()
+      .int()
+      .min(10)
+      .default(1800)
+      .describe("How long a stopping Postgres may take before it is killed, in seconds."),
+    specPatch: mergePatch
+      .default({})
+      .describe(
+        "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It may only add what the other keys do not set.",
+      ),
+  })
+    .prefault({})
+    .describe("What only CloudNativePG has."),
+});
+
+const schedules = strict({
+  full: z.string().min(6).optional().describe("Cron, five fields, UTC."),
+  differential: z.string().min(6).optional().describe("Cron, five fields, UTC."),
+  incremental: z.string().min(6).optional().describe("Cron, five fields, UTC."),
+});
+
+const repository = strict({
+  name: z
+    .enum(["repo1", "repo2", "repo3", "repo4"])
+    .describe("Name of the repository; the first in the list serves the first backup and new replicas."),
+  gcs: strict({ bucket: z.string().min(3).max(63).describe("Name of a Google Cloud Storage bucket.") })
+    .optional()
+    .describe("Keep it in a bucket; the identity comes from Workload Identity."),
+  volume: storage.optional().describe("Keep it on a volume; deleted with the cluster."),
+  retention: strict({
+    full: z.number().int().min(1).max(9999999).describe("How many full backups, or days of them, are kept."),
+    unit: z.enum(["count", "time"]).default("count").describe("Whether `full` counts backups or days."),
+  }).describe("How long backups are kept. pgBackRest has no default: without it they are never deleted."),
+  schedules: schedules.describe("When backups are made."),
+});
+
+const crunchyCluster = strict({
+  operator: z.literal("crunchy"),
+  ...intent,
+  backups: strict({ repositories: z.array(repository).min(1).max(4).describe("Where backups go.") })
+    .optional()
+    .describe("pgBackRest. Default: no backups, and the write-ahead log is thrown away."),
+  crunchy: strict({
+    failsafe: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Patroni's failsafe mode: the primary goes on while the Kubernetes API is away but all members answer.",
+      ),
+    monitoring: z.boolean().default(false).describe("A metrics exporter beside each instance. Not for Postgres 18."),
+    specPatch: mergePatch
+      .default({})
+      .describe(
+        "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set.",
+      ),
+  })
+    .prefault({})
+    .describe("What only Crunchy Postgres has."),
+});
+
+/** Schema of a Postgres cluster on CloudNativePG. */
+export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [
+  ...commonRules,
+  ...cloudNativePgRules,
+  patchOnlyAdds<ResolvedCloudNativePgCluster>(
+    cloudNativePgCluster,
+    ["cloudNativePg", "specPatch"],
+    clusterSpec,
+    (cluster) => cluster.cloudNativePg.specPatch,
+  ),
+]);
+
+/** Schema of a Postgres cluster on Crunchy Postgres for Kubernetes. */
+export const crunchyClusterSchema = withRules(crunchyCluster, [
+  ...commonRules,
+  ...crunchyRules,
+  patchOnlyAdds<ResolvedCrunchyCluster>(
+    crunchyCluster,
+    ["crunchy", "specPatch"],
+    postgresClusterSpec,
+    (cluster) => cluster.crunchy.specPatch,
+  ),
+]);
+
+/** One Postgres cluster: the common intent, plus what only its operator has. */
+export const postgresClusterSchema = z.discriminatedUnion("operator", [
+  cloudNativePgClusterSchema,
+  crunchyClusterSchema,
+]);
+
+/** What a user writes for a cluster; defaults may be left out. */
+export type PostgresClusterSettings = z.input<typeof postgresClusterSchema>;
+/** A cluster with every default filled in. */
+export type ResolvedPostgresCluster = z.output<typeof postgresClusterSchema>;
+/** A CloudNativePG cluster with every default filled in. */
+export type ResolvedCloudNativePgCluster = z.output<typeof cloudNativePgCluster>;
+/** A Crunchy cluster with every default filled in. */
+export type ResolvedCrunchyCluster = z.output<typeof crunchyCluster>;

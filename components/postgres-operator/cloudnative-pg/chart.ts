@@ -1,0 +1,153 @@
+import { App, Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-28";
+import type { KubernetesObject } from "../../shared/kubernetes-object";
+import { recommendedLabels } from "../../shared/labels";
+import { clusterRoleRules } from "./permissions";
+
+/** What the chart of the CloudNativePG operator is rendered from. */
+export interface CloudNativePgOperatorChartProps {
+  readonly namespace: string;
+  readonly image: string;
+  readonly imagePullPolicy: string;
+  readonly watchNamespaces: readonly string[];
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** The operator's own selector label; services, Deployment and webhooks agree on it. */
+const selector = { "app.kubernetes.io/name": "cloudnative-pg" };
+const webhookPort = 9443;
+const serviceAccount = "cnpg-manager";
+const webhookService = "cnpg-webhook-service";
+
+/**
+ * The CloudNativePG operator without its custom resource definitions and its default queries, which are applied from the
+ * published manifest of the same version. A test holds this chart against that manifest, object by object.
+ */
+export function cloudNativePgOperatorChart(props: CloudNativePgOperatorChartProps): KubernetesObject[] {
+  const chart = new Chart(new App(), "operator", {
+    namespace: props.namespace,
+    disableResourceNameHashes: true,
+    labels: recommendedLabels("postgres-operator", "cloudnative-pg"),
+  });
+  addIdentity(chart, props.namespace);
+  addDeployment(chart, props);
+  addWebhooks(chart, props.namespace);
+  return chart.toJson() as KubernetesObject[];
+}
+
+function addIdentity(chart: Chart, namespace: string): void {
+  new k8s.KubeServiceAccount(chart, "service-account", { metadata: { name: serviceAccount } });
+  new k8s.KubeClusterRole(chart, "cluster-role", { metadata: { name: "cnpg-manager" }, rules: clusterRoleRules });
+  new k8s.KubeClusterRoleBinding(chart, "cluster-role-binding", {
+    metadata: { name: "cnpg-manager-rolebinding" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cnpg-manager" },
+    subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace }],
+  });
+  new k8s.KubeService(chart, "webhook-service", {
+    metadata: { name: webhookService },
+    spec: { selector, ports: [{ port: 443, targetPort: k8s.IntOrString.fromNumber(webhookPort) }] },
+  });
+}
+
+function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): void {
+  new k8s.KubeDeployment(chart, "deployment", {
+    metadata: { name: "cnpg-controller-manager" },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: selector },
+      template: {
+        metadata: { labels: { ...recommendedLabels("postgres-operator", "cloudnative-pg"), ...selector } },
+        spec: {
+          serviceAccountName: serviceAccount,
+          terminationGracePeriodSeconds: 10,
+          securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+          containers: [container(props)],
+          volumes: [
+            { name: "scratch-data", emptyDir: {} },
+            {
+              name: "webhook-certificates",
+              secret: { secretName: "cnpg-webhook-cert", optional: true, defaultMode: 0o644 },
+            },
+          ],
+        },
+      },
+    },
+  });
+}
+
+function container(props: CloudNativePgOperatorChartProps): k8s.Container {
+  const readyz = { httpGet: { path: "/readyz", port: k8s.IntOrString.fromNumber(webhookPort), scheme: "HTTPS" } };
+  const watch = props.watchNamespaces.join(",");
+  return {
+    name: "manager",
+    image: props.image,
+    imagePullPolicy: props.imagePullPolicy,
+    command: ["/manager"],
+    args: [
+      "controller",
+      "--leader-elect",
+      "--max-concurrent-reconciles=10",
+      "--config-map-name=cnpg-controller-manager-config",
+      "--secret-name=cnpg-controller-manager-config",
+      `--webhook-port=${webhookPort}`,
+    ],
+    env: [
+      { name: "OPERATOR_IMAGE_NAME", value: props.image },
+      { name: "OPERATOR_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
+      { name: "MONITORING_QUERIES_CONFIGMAP", value: "cnpg-default-monitoring" },
+      ...(watch === "" ? [] : [{ name: "WATCH_NAMESPACE", value: watch }]),
+    ],
+    ports: [
+      { name: "metrics", containerPort: 8080, protocol: "TCP" },
+      { name: "webhook-server", containerPort: webhookPort, protocol: "TCP" },
+    ],
+    // A start within five seconds is the rule; asking each second keeps an installation short.
+    startupProbe: { ...readyz, periodSeconds: 1, failureThreshold: 60 },
+    readinessProbe: readyz,
+    livenessProbe: readyz,
+    // No CPU limit: throttled to a tenth of a core the operator falls behind at some 25 clusters (cloudnative-pg#7684).
+    resources: {
+      requests: { cpu: k8s.Quantity.fromString(props.cpu), memory: k8s.Quantity.fromString(props.memory) },
+      limits: { memory: k8s.Quantity.fromString(props.memory) },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+      readOnlyRootFilesystem: true,
+      runAsUser: 10001,
+      runAsGroup: 10001,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    volumeMounts: [
+      { name: "scratch-data", mountPath: "/controller" },
+      { name: "webhook-certificates", mountPath: "/run/secrets/cnpg.io/webhook" },
+    ],
+  };
+}
+
+function addWebhooks(chart: Chart, namespace: string): void {
+  const webhook = (verb: "mutate" | "validate", kind: string) => ({
+    name: `${verb.charAt(0)}${kind}.cnpg.io`,
+    admissionReviewVersions: ["v1"],
+    clientConfig: { service: { name: webhookService, namespace, path: `/${verb}-postgresql-cnpg-io-v1-${kind}` } },
+    failurePolicy: "Fail",
+    rules: [
+      {
+        apiGroups: ["postgresql.cnpg.io"],
+        apiVersions: ["v1"],
+        operations: ["CREATE", "UPDATE"],
+        resources: [`${kind}s`],
+      },
+    ],
+    sideEffects: "None",
+  });
+  new k8s.KubeMutatingWebhookConfiguration(chart, "mutating", {
+    metadata: { name: "cnpg-mutating-webhook-configuration" },
+    webhooks: ["backup", "cluster", "database", "scheduledbackup"].map((kind) => webhook("mutate", kind)),
+  });
+  new k8s.KubeValidatingWebhookConfiguration(chart, "validating", {
+    metadata: { name: "cnpg-validating-webhook-configuration" },
+    webhooks: ["backup", "cluster", "database", "pooler", "scheduledbackup"].map((kind) => webhook("validate", kind)),
+  });
+}

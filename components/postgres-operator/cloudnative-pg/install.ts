@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { PublishedManifest, type PublishedManifestArgs } from "../../published-manifest";
+import { ChartResources } from "../../shared/chart-resources";
+import { cloudNativePg } from "../../versions";
+import type { cloudNativePgOperatorSchema } from "../schema";
+import { cloudNativePgOperatorChart } from "./chart";
+
+/** Where published manifests are applied to and looked for. */
+export type InstallTarget = Pick<PublishedManifestArgs, "kubeconfig" | "context" | "mirror">;
+
+/** Installs CloudNativePG under `parent`; returns what a cluster must wait for. */
+export function installCloudNativePg(
+  parent: pulumi.Resource,
+  name: string,
+  settings: z.output<typeof cloudNativePgOperatorSchema>,
+  target: InstallTarget,
+): pulumi.Resource[] {
+  const definitions = new PublishedManifest(
+    `${name}-definitions`,
+    {
+      ...target,
+      manifests: cloudNativePg.manifests,
+      kinds: ["CustomResourceDefinition", "ConfigMap"],
+      namespace: settings.namespace,
+    },
+    { parent },
+  );
+  const chart = new ChartResources(
+    name,
+    {
+      objects: cloudNativePgOperatorChart({
+        namespace: settings.namespace,
+        image: settings.image ?? cloudNativePg.operatorImage,
+        imagePullPolicy: settings.imagePullPolicy,
+        watchNamespaces: settings.watchNamespaces,
+        ...settings.resources,
+      }),
+    },
+    { parent, dependsOn: [definitions] },
+  );
+  return [definitions, ...chart.resources];
+}

@@ -1,0 +1,2 @@
+export * from "./postgres-operator";
+export { postgresOperatorSchema } from "./schema";

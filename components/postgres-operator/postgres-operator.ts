@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { validate } from "../shared/validation";
+import { installCloudNativePg } from "./cloudnative-pg/install";
+import { installCrunchy } from "./crunchy/install";
+import { postgresOperatorSchema } from "./schema";
+
+/** Plain arguments of {@link PostgresOperator}; see `docs/config.md` for each key. */
+export type PostgresOperatorSettings = z.input<typeof postgresOperatorSchema>;
+
+/** Arguments of {@link PostgresOperator}. */
+export interface PostgresOperatorArgs {
+  /** Which operator, where and with what. Plain values: previews show every object before the cluster exists. */
+  readonly settings: PostgresOperatorSettings;
+  /** The Kubernetes to install into, as kubeconfig text or path; the definitions are applied with it. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** Context of the kubeconfig. @default its current one */
+  readonly context?: string;
+  /** A directory with copies of published manifests, named `<sha256>.yaml`. @default none: they are downloaded */
+  readonly manifestMirror?: string;
+}
+
+/**
+ * A Postgres operator: definitions first, then the operator; on destroy the operator goes first and the definitions stay.
+ *
+ * @throws InvalidInput when the settings are refused.
+ */
+export class PostgresOperator extends pulumi.ComponentResource {
+  /** Everything that must be there before a cluster is made, for `dependsOn`. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: PostgresOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pgstack:index:PostgresOperator", name, {}, opts);
+    const settings = validate(postgresOperatorSchema, args.settings, `PostgresOperator "${name}"`);
+    const target = {
+      kubeconfig: args.kubeconfig,
+      ...(args.context !== undefined ? { context: args.context } : {}),
+      ...(args.manifestMirror !== undefined ? { mirror: args.manifestMirror } : {}),
+    };
+    this.ready =
+      settings.operator === "cloudnative-pg"
+        ? installCloudNativePg(this, name, settings, target)
+        : installCrunchy(this, name, settings, target);
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { cpuQuantity, dnsLabel, sizeQuantity } from "../shared/scalars";
+import { strict } from "../shared/validation";
+
+const common = {
+  namespace: dnsLabel().describe("Namespace of the operator itself; it must exist. A change replaces the operator."),
+  image: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Operator image. Default: the pinned release's. A change restarts the operator, and with it every cluster may restart.",
+    ),
+  imagePullPolicy: z
+    .enum(["Always", "IfNotPresent", "Never"])
+    .default("IfNotPresent")
+    .describe("When the operator image is pulled."),
+  watchNamespaces: z
+    .array(dnsLabel())
+    .default([])
+    .describe("Namespaces whose clusters the operator manages. Default: all of them."),
+  resources: strict({
+    cpu: cpuQuantity.default("100m").describe("CPU requested, in cores; there is no limit."),
+    memory: sizeQuantity.default("512Mi").describe("Memory requested and allowed, in bytes."),
+  })
+    .prefault({})
+    .describe("Resources of the operator's container. A change restarts the operator, not the databases."),
+};
+
+/** Schema of {@link PostgresOperatorArgs} for CloudNativePG. */
+export const cloudNativePgOperatorSchema = strict({ operator: z.literal("cloudnative-pg"), ...common });
+
+/** Schema of {@link PostgresOperatorArgs} for Crunchy Postgres for Kubernetes. */
+export const crunchyOperatorSchema = strict({
+  operator: z.literal("crunchy"),
+  ...common,
+  featureGates: z
+    .record(z.string(), z.boolean())
+    .default({})
+    .describe("Feature gates of PGO, by name. Source: internal/feature/features.go of PGO 6.0."),
+});
+
+/** One operator: which one it is decides the rest. */
+export const postgresOperatorSchema = z.discriminatedUnion("operator", [
+  cloudNativePgOperatorSchema,
+  crunchyOperatorSchema,
+]);

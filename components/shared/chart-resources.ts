@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import { App, type Chart } from "cdk8s";
+import type { KubernetesObject } from "./kubernetes-object";
+
+/** Renders one chart to plain objects, offline. */
+export function renderChart(build: (app: App) => Chart): KubernetesObject[] {
+  return build(new App()).toJson() as KubernetesObject[];
+}
+
+/** The Pulumi type of a Kubernetes object, for example `kubernetes:apps/v1:Deployment`. */
+export function resourceType(object: Pick<KubernetesObject, "apiVersion" | "kind">): string {
+  const groupVersion = object.apiVersion.includes("/") ? object.apiVersion : `core/${object.apiVersion}`;
+  return `kubernetes:${groupVersion}:${object.kind}`;
+}
+
+/**
+ * One Kubernetes object of any kind as a Pulumi resource.
+ *
+ * The typed classes of the Kubernetes SDK register exactly this. Going without them keeps the load of a program short (the
+ * SDK's collection classes load every API group) and makes the resource at once, so that `dependsOn` always sees it.
+ */
+export class KubernetesResource extends pulumi.CustomResource {
+  constructor(name: string, object: KubernetesObject, opts: pulumi.CustomResourceOptions) {
+    if (object.kind === "Secret") {
+      throw new Error(
+        `${object.metadata.name}: a Secret never comes from a chart, its value would stand in plain state`,
+      );
+    }
+    super(resourceType(object), name, { ...object }, opts);
+  }
+}
+
+/** Arguments of {@link ChartResources}. */
+export interface ChartResourcesArgs {
+  /** The objects of one chart; plain values, so that a preview shows each of them before the cluster exists. */
+  readonly objects: readonly KubernetesObject[];
+}
+
+/**
+ * Applies the objects of one chart; each object is a resource of its own in previews, mocks and goldens.
+ *
+ * Namespaces are made first, configuration and permissions next, what runs last; a destroy goes the other way round.
+ */
+export class ChartResources extends pulumi.ComponentResource {
+  /** Every resource made, for `dependsOn`. */
+  readonly resources: readonly pulumi.Resource[];
+
+  constructor(name: string, args: ChartResourcesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pgstack:index:ChartResources", name, {}, opts);
+    const resources: pulumi.Resource[] = [];
+    let earlier: pulumi.Resource[] = [];
+    for (const stage of stages(args.objects)) {
+      const made = stage.map((object) => {
+        const { namespace, name: objectName } = object.metadata;
+        const id = [name, object.kind.toLowerCase(), namespace, objectName]
+          .filter((part) => part !== undefined)
+          .join("-");
+        return new KubernetesResource(id, object, { parent: this, dependsOn: earlier });
+      });
+      resources.push(...made);
+      if (made.length > 0) earlier = made;
+    }
+    this.resources = resources;
+    this.registerOutputs();
+  }
+}
+
+const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]);
+
+/** Objects in the order in which they are made. */
+function stages(objects: readonly KubernetesObject[]): KubernetesObject[][] {
+  const stageOf = (object: KubernetesObject): number => {
+    if (object.kind === "Namespace") return 0;
+    return workloads.has(object.kind) ? 2 : 1;
+  };
+  const result: KubernetesObject[][] = [[], [], []];
+  for (const object of objects) result[stageOf(object)]?.push(object);
+  return result;
+}
+
+/** Arguments of {@link awaited}. */
+export interface AwaitedArgs {
+  /** The custom resource to apply. */
+  readonly object: KubernetesObject;
+  /**
+   * What must hold before the resource counts as created or updated: `jsonpath={…}=value` or `condition=Type`, all of them.
+   * See "pulumi.com/waitFor" in the documentation of the Kubernetes provider.
+   */
+  readonly until: readonly string[];
+  /** How long to wait, in seconds, before the operation fails. */
+  readonly timeoutSeconds: number;
+}
+
+/** A custom resource that counts as made only when its status says so. */
+export function awaited(name: string, args: AwaitedArgs, opts: pulumi.CustomResourceOptions): KubernetesResource {
+  const annotations = {
+    ...args.object.metadata.annotations,
+    "pulumi.com/waitFor": JSON.stringify(args.until),
+    "pulumi.com/timeoutSeconds": String(args.timeoutSeconds),
+  };
+  return new KubernetesResource(name, { ...args.object, metadata: { ...args.object.metadata, annotations } }, opts);
+}

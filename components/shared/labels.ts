@@ -1,0 +1,17 @@
+/** The value of `app.kubernetes.io/managed-by` on every object that pgstack renders. */
+export const managedBy = "pgstack";
+
+/**
+ * The labels of every object that pgstack renders, after Kubernetes' recommended set.
+ *
+ * @param component what the object is a part of, for example `postgres-operator`.
+ * @param instance which one of them, for example the name of the cluster.
+ */
+export function recommendedLabels(component: string, instance?: string): Record<string, string> {
+  return {
+    "app.kubernetes.io/managed-by": managedBy,
+    "app.kubernetes.io/part-of": "pgstack",
+    "app.kubernetes.io/component": component,
+    ...(instance !== undefined ? { "app.kubernetes.io/instance": instance } : {}),
+  };
+}

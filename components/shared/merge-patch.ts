@@ -1,0 +1,28 @@
+import type { RuleFinding } from "./validation";
+
+type Json = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Applies a JSON merge patch (RFC 7396). */
+export function mergePatch(target: Json, patch: Json): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...target };
+  for (const [key, value] of Object.entries(patch)) {
+    const present = result[key];
+    if (value === null) Reflect.deleteProperty(result, key);
+    else result[key] = isObject(value) ? mergePatch(isObject(present) ? present : {}, value) : value;
+  }
+  return result;
+}
+
+/** Where `patch` would change or remove what `target` already sets: there a typed key is the place to change it. */
+export function conflicts(target: Json, patch: Json, path: readonly string[] = []): RuleFinding[] {
+  return Object.entries(patch).flatMap(([key, value]) => {
+    const present = target[key];
+    if (present === undefined) return [];
+    if (isObject(value) && isObject(present)) return conflicts(present, value, [...path, key]);
+    return [{ path: [...path, key], message: "is set by another key of this cluster; change it there" }];
+  });
+}

@@ -1,0 +1,169 @@
+import { distance } from "fastest-levenshtein";
+import { z } from "zod";
+
+/** One thing that is wrong with the input: where, what was given, and the way out. */
+export interface Problem {
+  /** Full path of the key, for example `pgstack:clusters[0].storage.size`. */
+  readonly path: string;
+  /** The value as it was given; `undefined` when the key is missing. */
+  readonly value: unknown;
+  /** What is wrong and what to write instead. */
+  readonly message: string;
+}
+
+/** Thrown when input is refused. It carries every problem, not only the first. */
+export class InvalidInput extends Error {
+  constructor(
+    readonly where: string,
+    readonly problems: readonly Problem[],
+  ) {
+    super(describeProblems(where, problems));
+    this.name = "InvalidInput";
+  }
+}
+
+/**
+ * A rule across several keys of one object.
+ *
+ * Rules run even when other keys of the object are malformed, so that all problems are reported at once; a rule is left
+ * out only when a key that it reads is itself malformed.
+ */
+export interface Rule<T> {
+  /** Stable short name, kebab-case, unique within its schema. */
+  readonly id: string;
+  /** Top-level keys that the rule reads. */
+  readonly reads: readonly (keyof T & string)[];
+  /** Why the rule exists: what would happen without it. */
+  readonly why: string;
+  /** Where the fact comes from (PGO CRD, operator source, vendor document, issue thread). */
+  readonly source: string;
+  /** Returns what is wrong, relative to the object; nothing when all is well. */
+  readonly check: (value: T) => readonly RuleFinding[];
+}
+
+/** What a {@link Rule} found. */
+export interface RuleFinding {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** An object that refuses unknown keys and proposes the key that was probably meant. */
+export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== "unrecognized_keys") return undefined;
+      const known = Object.keys(shape);
+      return issue.keys.map((key) => unknownKey(key, known)).join("; ");
+    },
+  });
+}
+
+/** Adds cross-key rules to an object schema. */
+export function withRules<S extends z.ZodObject>(schema: S, rules: readonly Rule<z.output<S>>[]): S {
+  return schema.superRefine(
+    (value, context) => {
+      const malformed = new Set(context.issues.map((issue) => issue.path?.[0]));
+      for (const rule of rules) {
+        if (rule.reads.some((key) => malformed.has(key))) continue;
+        for (const finding of rule.check(value)) {
+          context.addIssue({
+            code: "custom",
+            path: [...finding.path],
+            message: finding.message,
+            input: valueAt(value, finding.path),
+            params: { rule: rule.id },
+          });
+        }
+      }
+    },
+    { when: () => true },
+  );
+}
+
+/**
+ * Parses `input` and returns it with defaults filled in.
+ *
+ * @throws {@link InvalidInput} naming every problem.
+ */
+export function validate<S extends z.ZodType>(schema: S, input: unknown, where: string, root = ""): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new InvalidInput(where, problemsOf(result.error, input, root));
+}
+
+/** Turns zod's issues into problems with full paths and the given values. */
+export function problemsOf(error: z.ZodError, input: unknown, root = ""): Problem[] {
+  return error.issues.flatMap((issue): Problem[] => {
+    if (issue.code === "unrecognized_keys") {
+      // One problem a key, so that each names its own path and value.
+      const messages = issue.message.split("; ");
+      return issue.keys.map((key, i) => {
+        const path = [...issue.path, key];
+        return { path: formatPath(path, root), value: valueAt(input, path), message: messages[i] ?? issue.message };
+      });
+    }
+    const value = valueAt(input, issue.path);
+    return [{ path: formatPath(issue.path, root), value, message: messageOf(issue, value) }];
+  });
+}
+
+/** `["clusters", 0, "name"]` under root `pgstack:` becomes `pgstack:clusters[0].name`. */
+export function formatPath(path: readonly PropertyKey[], root = ""): string {
+  let text = root;
+  for (const part of path) {
+    if (typeof part === "number") text += `[${part}]`;
+    else text += text === "" || text.endsWith(":") ? String(part) : `.${String(part)}`;
+  }
+  return text === "" ? "(the whole input)" : text;
+}
+
+/** The name in `known` that was probably meant by `name`. */
+export function closest(name: string, known: readonly string[]): string | undefined {
+  const scored = known.map((candidate) => ({ candidate, d: distance(name.toLowerCase(), candidate.toLowerCase()) }));
+  const best = scored.sort((a, b) => a.d - b.d)[0];
+  return best !== undefined && best.d <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined;
+}
+
+/** The message for a key that the schema does not know. */
+export function unknownKey(key: string, known: readonly string[]): string {
+  const guess = closest(key, known);
+  return guess !== undefined ? `unknown key; did you mean "${guess}"?` : `unknown key; known here: ${known.join(", ")}`;
+}
+
+function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === "invalid_type" && value === undefined) return `is missing; expected ${issue.expected}`;
+  if (issue.code === "invalid_type" && typeof value === "string" && issue.expected === "number") {
+    return "expected a number: write it without quotes";
+  }
+  if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options)) {
+    const options = issue.options.map(String);
+    const guess = typeof value === "string" ? closest(value, options) : undefined;
+    const hint = guess !== undefined ? `; did you mean "${guess}"?` : "";
+    return `${value === undefined ? "is missing; one" : "one"} of ${options.join(", ")} is expected${hint}`;
+  }
+  if (issue.code === "invalid_value") {
+    const options = issue.values.map(String);
+    const guess = typeof value === "string" ? closest(value, options) : undefined;
+    const hint = guess !== undefined ? `; did you mean "${guess}"?` : "";
+    return `${value === undefined ? "is missing; one" : "one"} of ${options.join(", ")} is expected${hint}`;
+  }
+  return issue.message;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value !== null && typeof value === "object" ? Reflect.get(value, key) : undefined),
+    input,
+  );
+}
+
+function describeProblems(where: string, problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return [
+    `${where}: ${count}`,
+    ...problems.map((p) => {
+      const given = p.value === undefined ? "" : ` = ${JSON.stringify(p.value)}`;
+      return `  ${p.path}${given}\n    ${p.message}`;
+    }),
+  ].join("\n");
+}

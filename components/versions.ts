@@ -1,0 +1,65 @@
+import type { PublishedFile } from "./published-manifest";
+
+/**
+ * Every pin of the product: operators, charts, images, custom resource definitions. The tools that stand in for a cloud
+ * on one machine are pinned in `local/pins.ts` and by the `go.mod` files beside it.
+ */
+
+const crunchyRegistry = "registry.developers.crunchydata.com/crunchydata";
+const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-operator/v6.0.3/config/crd/bases";
+
+/** CloudNativePG. */
+export const cloudNativePg = {
+  version: "1.28.0",
+  operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.28.0",
+  /** Postgres images by major version. Source: github.com/cloudnative-pg/postgres-containers. */
+  postgresImages: {
+    15: "ghcr.io/cloudnative-pg/postgresql:15.15-system-trixie",
+    16: "ghcr.io/cloudnative-pg/postgresql:16.11-system-trixie",
+    17: "ghcr.io/cloudnative-pg/postgresql:17.7-system-trixie",
+    18: "ghcr.io/cloudnative-pg/postgresql:18.1-system-trixie",
+  },
+  /** The release's manifest: custom resource definitions and the default monitoring queries are taken from it. */
+  manifests: [
+    {
+      url: "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.28.0/releases/cnpg-1.28.0.yaml",
+      sha256: "b7f53dd5353ef2e0d8c67006645ab632d68f961053c220449337c8ea5751735e",
+    },
+  ] satisfies PublishedFile[],
+} as const;
+
+/** Crunchy Postgres for Kubernetes (PGO). Images as the operator's own release names them. */
+export const crunchy = {
+  version: "6.0.3",
+  chart: { repository: "oci://registry.developers.crunchydata.com/crunchydata/pgo", version: "6.0.3" },
+  postgresImages: {
+    15: `${crunchyRegistry}/crunchy-postgres:ubi9-15.19-2633`,
+    16: `${crunchyRegistry}/crunchy-postgres:ubi9-16.15-2633`,
+    17: `${crunchyRegistry}/crunchy-postgres:ubi9-17.11-2633`,
+    18: `${crunchyRegistry}/crunchy-postgres:ubi9-18.6-2633`,
+  },
+  pgbackrestImage: `${crunchyRegistry}/crunchy-pgbackrest:ubi9-2.59.0-2633`,
+  pgbouncerImage: `${crunchyRegistry}/crunchy-pgbouncer:ubi9-1.25-2633`,
+  exporterImage: `${crunchyRegistry}/crunchy-postgres-exporter:ubi9-0.19.1-2633`,
+  /** One custom resource definition a file, at the tag of the release. */
+  manifests: [
+    {
+      url: `${crunchySource}/postgres-operator.crunchydata.com_postgresclusters.yaml`,
+      sha256: "9f3fa66ce750f7a958ae70d9e9b002ecc55bca7b0bd3bc32e6bc3ffa2883c1e8",
+    },
+    {
+      url: `${crunchySource}/postgres-operator.crunchydata.com_pgadmins.yaml`,
+      sha256: "062c16d268195575023c49c4e1e7edda203512371242cbbb22c479f58bc054de",
+    },
+    {
+      url: `${crunchySource}/postgres-operator.crunchydata.com_pgupgrades.yaml`,
+      sha256: "f7f241ef73ed7a40abd4c5ccab77828bf80a64c86b359a21fc7948364cfd39b5",
+    },
+  ] satisfies PublishedFile[],
+} as const;
+
+/** Major versions of Postgres that both operators have images for. */
+export const postgresVersions = [15, 16, 17, 18] as const;
+
+/** A major version of Postgres. */
+export type PostgresVersion = (typeof postgresVersions)[number];

@@ -1,0 +1,52 @@
+import { nodeDown, nodeState } from "../../local/node";
+import { Progress } from "../../local/progress";
+import type { Interruption } from "../engine/interruption";
+import { openStack, prepareEngine } from "../engine/workspace";
+import { UserError } from "../errors";
+import { environmentArgument, type NamedEnvironment, readEnvironment } from "./environment";
+import type { Command } from "./main";
+import { operate } from "./up";
+
+/**
+ * `npm run down [-- <environment>]`: destroys a disposable environment, and the node of this machine when it ran there.
+ *
+ * @throws UserError when the environment is not disposable; nothing is touched then.
+ */
+export const command: Command = async (args, interruption) => {
+  const environment = readEnvironment(environmentArgument(args).name);
+  const { name, config } = environment;
+  if (!config.disposable) {
+    throw new UserError(
+      `The environment "${name}" holds data and is not disposable:\n${config.clusters.map((cluster) => `  ${cluster.namespace}/${cluster.name}`).join("\n")}\n` +
+        `To take it down: make a final backup, set pgstack:disposable: true in Pulumi.${name}.yaml, run npm run up -- ${name}, then this again.`,
+    );
+  }
+  const progress = new Progress();
+  if (config.kubernetes.source !== "embedded") return destroy(environment, progress, interruption);
+  // A node that does not run takes its objects with it: there is nothing to ask it to delete.
+  if ((await nodeState()) === "running") await destroy(environment, progress, interruption);
+  else await forget(name, progress);
+  await nodeDown(progress);
+  console.log(`\nThe environment "${name}" and its node are gone. \`npm run up\` makes them again.`);
+  return 0;
+};
+
+async function destroy({ name }: NamedEnvironment, progress: Progress, interruption: Interruption): Promise<number> {
+  await prepareEngine(progress);
+  const stack = await openStack(name, progress);
+  await operate(progress, undefined, (monitor) =>
+    stack.destroy({ onEvent: monitor.onEvent, signal: interruption.signal }),
+  );
+  return 0;
+}
+
+/** Drops what the state knows of objects that went with their node. */
+async function forget(name: string, progress: Progress): Promise<void> {
+  await prepareEngine(progress);
+  const stack = await openStack(name, progress);
+  const state = await stack.exportStack();
+  const deployment = state.deployment as { resources?: unknown } | null;
+  if (deployment === null || !Array.isArray(deployment.resources) || deployment.resources.length === 0) return;
+  deployment.resources = [];
+  await stack.importStack(state);
+}

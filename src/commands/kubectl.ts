@@ -1,0 +1,73 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { promisify } from "node:util";
+import type { KubernetesConnection } from "../../components/kubernetes";
+import { UserError } from "../errors";
+
+const exec = promisify(execFile);
+
+/** `kubectl` for one Kubernetes; the ambient one is never asked. */
+export class Kubectl {
+  private readonly target: readonly string[];
+
+  constructor(connection: KubernetesConnection) {
+    if (typeof connection.kubeconfig !== "string")
+      throw new Error("the kubeconfig is not known before the stack is up");
+    this.target = [
+      `--kubeconfig=${connection.kubeconfig}`,
+      ...(connection.context !== undefined ? [`--context=${connection.context}`] : []),
+    ];
+  }
+
+  /** Runs `kubectl` and returns what it prints. */
+  async run(args: readonly string[], timeoutMs = 20_000): Promise<string> {
+    try {
+      const { stdout } = await exec("kubectl", [...this.target, ...args], { timeout: timeoutMs, maxBuffer: 64 << 20 });
+      return stdout;
+    } catch (error) {
+      const { stderr, message } = error as { stderr?: string; message: string };
+      throw new UserError(`kubectl ${args.join(" ")}: ${stderr?.trim() || message}`);
+    }
+  }
+
+  /** An object as JSON; nothing when it is not there. */
+  async get(kind: string, namespace: string, name: string): Promise<unknown> {
+    const text = await this.run(["get", kind, name, "-n", namespace, "--ignore-not-found", "-o", "json"]);
+    return text.trim() === "" ? undefined : (JSON.parse(text) as unknown);
+  }
+
+  /** One key of a Secret, decoded. */
+  async secret(namespace: string, name: string, key: string): Promise<string> {
+    const path = `jsonpath={.data.${key.replaceAll(".", "\\.")}}`;
+    const text = await this.run(["get", "secret", name, "-n", namespace, "-o", path]);
+    if (text === "") throw new UserError(`the Secret ${namespace}/${name} has no key ${key}`);
+    return Buffer.from(text, "base64").toString("utf8");
+  }
+
+  /** Forwards a port of this machine to a Service until `stop` is called. */
+  async forward(namespace: string, service: string, port: number): Promise<{ port: number; stop: () => void }> {
+    const args = [...this.target, "port-forward", "-n", namespace, "--address=127.0.0.1", `svc/${service}`, `:${port}`];
+    const child = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"] });
+    const stop = (): void => void child.kill();
+    process.once("exit", stop);
+    return { port: await forwardedPort(child), stop };
+  }
+}
+
+async function forwardedPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const match = /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said);
+      if (match !== null) resolve(Number(match[1]));
+    };
+    child.stdout?.on("data", listen);
+    child.stderr?.on("data", listen);
+    child.once("error", (error) => {
+      reject(new UserError(`kubectl port-forward: ${error.message}`));
+    });
+    child.once("exit", (code) => {
+      reject(new UserError(`kubectl port-forward ended with ${code ?? "a signal"}: ${said.trim()}`));
+    });
+  });
+}

@@ -1,0 +1,45 @@
+// Starts one of the project's commands. It is plain JavaScript because it runs before anything is installed: it installs
+// the locked dependencies when they are missing or stale, then hands over to the command in TypeScript.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const [command, ...args] = process.argv.slice(2);
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`pgstack needs Node.js 20.19 or newer, this is ${process.version}.`);
+  process.exit(1);
+}
+
+const modules = join(root, "node_modules");
+const stamp = join(modules, ".pgstack-lock");
+const lock = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
+  console.error("Installing the locked npm packages (about half a minute) …");
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    // npm hands its own command line down in the environment; this is another command.
+    env: Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("npm_"))),
+  });
+  if (status !== 0) {
+    console.error("npm ci failed; the lines above say why. Mend it and run the same command again.");
+    process.exit(1);
+  }
+  writeFileSync(stamp, lock);
+}
+
+process.chdir(root);
+// The program's place, for the engine's plugins, which are started elsewhere.
+process.env.PGSTACK_ROOT = root;
+const require = createRequire(join(root, "package.json"));
+require("@swc-node/register");
+const { main } = require("./src/commands/main.ts");
+await main(command, args);

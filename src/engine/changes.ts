@@ -1,0 +1,93 @@
+import type { EngineEvent, OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
+
+/** One change that the engine means to make. */
+export interface Change {
+  readonly op: OpType;
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly properties: readonly PropertyChange[];
+}
+
+/** One property of it, before and after. */
+export interface PropertyChange {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+const symbols: Partial<Record<OpType, string>> = {
+  create: "+",
+  update: "~",
+  delete: "-",
+  replace: "±",
+  "create-replacement": "±",
+  "delete-replaced": "-",
+};
+
+/** The changes among the events of a preview; resources that stay as they are, are left out. */
+export function changesOf(events: readonly EngineEvent[]): Change[] {
+  return events.flatMap((event) => {
+    const metadata = event.resourcePreEvent?.metadata;
+    if (metadata === undefined || symbols[metadata.op] === undefined) return [];
+    if (metadata.op === "replace" || metadata.op === "delete-replaced") return [];
+    if (metadata.type === "pulumi:pulumi:Stack") return [];
+    return [
+      {
+        op: metadata.op,
+        urn: metadata.urn,
+        type: metadata.type,
+        name: metadata.urn.split("::").at(-1) ?? metadata.urn,
+        properties: propertiesOf(metadata),
+      },
+    ];
+  });
+}
+
+/** The changes as lines for a person: a sign, the kind, the name; below, each property that changes. */
+export function describeChanges(changes: readonly Change[]): string {
+  return changes
+    .flatMap((change) => [
+      `  ${symbols[change.op] ?? "?"} ${shortType(change.type)} ${change.name}`,
+      ...(change.op === "update" || change.op === "create-replacement"
+        ? change.properties.map(({ path, before, after }) => `      ${path}: ${show(before)} → ${show(after)}`)
+        : []),
+    ])
+    .join("\n");
+}
+
+/** `kubernetes:apps/v1:Deployment` becomes `Deployment`. */
+export function shortType(type: string): string {
+  return type.split(":").at(-1) ?? type;
+}
+
+function propertiesOf(metadata: StepEventMetadata): PropertyChange[] {
+  const before = metadata.old?.inputs ?? {};
+  const after = metadata.new?.inputs ?? {};
+  return differences(before, after).filter(({ path }) => !path.startsWith("__"));
+}
+
+function differences(before: unknown, after: unknown, path = ""): PropertyChange[] {
+  if (Object.is(before, after)) return [];
+  if (isTree(before) && isTree(after) && Array.isArray(before) === Array.isArray(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) =>
+      differences(
+        Reflect.get(before, key),
+        Reflect.get(after, key),
+        Array.isArray(before) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`,
+      ),
+    );
+  }
+  return [{ path, before, after }];
+}
+
+function isTree(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return "(none)";
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

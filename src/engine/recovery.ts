@@ -1,0 +1,84 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+import type { Progress } from "../../local/progress";
+import { project } from "../config/load";
+import { UserError } from "../errors";
+
+const lockSchema = z.looseObject({ pid: z.number(), hostname: z.string(), timestamp: z.string() });
+
+const operationsSchema = z.array(
+  z.looseObject({ type: z.string(), resource: z.looseObject({ urn: z.string(), type: z.string() }) }),
+);
+
+/**
+ * Puts right what a run left that was killed: its lock, and operations of which nobody knows how they ended.
+ *
+ * A lock is cleared only on the file backend, and only when its process was one of this machine and is dead. An operation
+ * that was under way is dropped only for Kubernetes objects, whose creation takes over what is there already.
+ *
+ * @throws UserError when another run is at work, or an operation on another kind of resource is open.
+ */
+export async function recover(stack: Stack, backendUrl: string, progress: Progress): Promise<void> {
+  if (backendUrl.startsWith("file://")) clearDeadLocks(stack.name, backendUrl, progress);
+  const state = await stack.exportStack();
+  const deployment = state.deployment as { pending_operations?: unknown } | null;
+  const pending = operationsSchema.safeParse(deployment?.pending_operations ?? []);
+  if (deployment === null || !pending.success || pending.data.length === 0) return;
+
+  const unsafe = pending.data.filter(({ resource }) => !/^(kubernetes|pulumi-nodejs):/.test(resource.type));
+  if (unsafe.length > 0) {
+    throw new UserError(
+      `An earlier run was ended while it worked on\n${unsafe.map(({ type, resource }) => `  ${type} ${resource.urn}`).join("\n")}\n` +
+        `Nobody knows whether it finished. Run \`pulumi refresh --stack ${stack.name}\`: it asks about each of them.`,
+    );
+  }
+  progress.note(
+    `An earlier run was ended while it worked on ${pending.data.length} objects; going on from what is there`,
+  );
+  deployment.pending_operations = [];
+  await stack.importStack(state);
+}
+
+function clearDeadLocks(stackName: string, backendUrl: string, progress: Progress): void {
+  const locks = path.join(fileURLToPath(backendUrl), ".pulumi", "locks", "organization", project, stackName);
+  if (!fs.existsSync(locks)) return;
+  for (const file of fs.readdirSync(locks).map((name) => path.join(locks, name))) {
+    const lock = readLock(file);
+    if (lock === undefined) continue;
+    if (lock.hostname !== os.hostname() || alive(lock)) {
+      throw new UserError(
+        `Another run works on the stack "${stackName}" (process ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}). ` +
+          `Wait for it to end; if it is gone for good, run \`pulumi cancel --stack ${stackName}\`.`,
+      );
+    }
+    fs.rmSync(file, { force: true });
+    progress.note(`Cleared the lock of process ${lock.pid}, which is gone`);
+  }
+}
+
+function readLock(file: string): z.output<typeof lockSchema> | undefined {
+  try {
+    return lockSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the process that took the lock still runs; a number that went to another process since does not count. */
+function alive(lock: { readonly pid: number; readonly timestamp: string }): boolean {
+  try {
+    const stat = fs.readFileSync(`/proc/${lock.pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (fields[0] === "Z") return false;
+    const startedTicks = Number(fields[19]);
+    const uptime = Number(fs.readFileSync("/proc/uptime", "utf8").split(" ")[0]);
+    const startedAt = Date.now() - (uptime - startedTicks / 100) * 1000;
+    return startedAt <= Date.parse(lock.timestamp) + 2000;
+  } catch {
+    return false;
+  }
+}

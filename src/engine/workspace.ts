@@ -1,0 +1,60 @@
+import * as path from "node:path";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { ensureTools } from "../../local/tools";
+import { stateDir } from "../../local/paths";
+import type { Progress } from "../../local/progress";
+import { project } from "../config/load";
+import { copyManifests } from "./manifests";
+import { recover } from "./recovery";
+
+/** Root of the repository. */
+export const root = path.resolve(__dirname, "..", "..");
+
+/** The state's place: files of this user unless `PULUMI_BACKEND_URL` says otherwise. */
+export function backendUrl(): string {
+  return process.env["PULUMI_BACKEND_URL"] ?? `file://${path.join(stateDir(), "pulumi")}`;
+}
+
+/** Puts the pinned engine on PATH and settles its environment; returns where `kubectl` and the rest lie. */
+export async function prepareEngine(progress: Progress): Promise<string> {
+  const tools = await ensureTools(progress, ["engine"]);
+  useTools(tools.bin);
+  copyManifests(tools.cnpgManifest);
+  return tools.bin;
+}
+
+/** Puts a directory of tools first on PATH, and takes every ambient Kubernetes away. */
+export function useTools(bin: string): void {
+  process.env["PATH"] = `${bin}${path.delimiter}${process.env["PATH"] ?? ""}`;
+  delete process.env["KUBECONFIG"];
+}
+
+/**
+ * The stack of an environment, with the program inline: the engine runs it in this process, so the CLI's language host is
+ * not needed. What a run that died left behind is put right first.
+ */
+export async function openStack(name: string, progress: Progress): Promise<Stack> {
+  const url = backendUrl();
+  const stack = await LocalWorkspace.createOrSelectStack(
+    {
+      stackName: name,
+      projectName: project,
+      program: async () => {
+        const { program } = await import("../program");
+        return { ...program() };
+      },
+    },
+    { workDir: root, envVars: environment(name, url) },
+  );
+  await recover(stack, url, progress);
+  return stack;
+}
+
+function environment(name: string, url: string): Record<string, string> {
+  return {
+    PULUMI_BACKEND_URL: url,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // The local environment has no secret of its own; every other one must bring its passphrase or key.
+    ...(name === "local" ? { PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] ?? "" } : {}),
+  };
+}
