@@ -1,0 +1,3 @@
+module pgstack/local/pause
+
+go 1.26.0

