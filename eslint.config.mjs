@@ -1,28 +1,95 @@
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
+const node = { process: "readonly", console: "readonly", fetch: "readonly", setTimeout: "readonly" };
+
+/** The library stands on its own: the program, the node of this machine and the tests are made of it, never the reverse. */
+const outsideOfLibrary = {
+  group: ["**/src/**", "**/local/**", "**/test/**"],
+  message: "The library does not know the program, this machine or the tests.",
+};
+const pulumi = { group: ["@pulumi/*"], message: "Charts take plain values; Pulumi belongs into the component." };
+const machine = {
+  group: ["node:*", "!node:crypto", "fs", "os", "child_process", "path"],
+  message: "A chart reads nothing of the machine that it is rendered on.",
+};
+
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", "out/", "local/go/", "**/*.cjs"] },
+  { ignores: ["node_modules/", "dist/", "out/", "coverage/"] },
+  // A rule that is wrong in one place is a rule to change here, for all to see.
+  { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["eslint.config.mjs", "src/commands/run.mjs"] } } },
+    languageOptions: {
+      parserOptions: {
+        projectService: {
+          allowDefaultProject: ["*.mjs", "src/commands/run.mjs", "components/published-manifest/provider.cjs"],
+        },
+      },
+    },
     rules: {
+      eqeqeq: "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unnecessary-condition": "error",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       // A resource is made for its effect, so an unused `new` is the ordinary case in a Pulumi program.
       "no-new": "off",
     },
   },
   {
-    // A chart is a pure function of plain values: it must render offline, without an engine.
-    files: ["components/**/chart.ts", "components/**/names.ts"],
+    files: ["components/**/*.ts"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["@pulumi/*"], message: "Charts take plain values; Pulumi belongs into the component." }] }],
-      "no-restricted-globals": ["error", "process", "Date"],
+      "no-restricted-imports": ["error", { patterns: [outsideOfLibrary] }],
+      "no-restricted-globals": ["error", { name: "process", message: "Configuration is read once, by the program." }],
+    },
+  },
+  {
+    // What describes is a pure function of plain values: it must render offline, without an engine, and always the same.
+    files: [
+      "components/**/{chart,names,permissions,sql,rules,schema,endpoints,dashboards,alerts}.ts",
+      "components/shared/{labels,merge-patch,scalars,validation,kubernetes-object}.ts",
+      "src/namespaces.ts",
+      "src/config/schema.ts",
+    ],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [pulumi, machine, outsideOfLibrary] }],
+      "no-restricted-globals": [
+        "error",
+        ...["process", "Date", "performance", "crypto", "fetch", "setTimeout", "setInterval"].map((name) => ({
+          name,
+          message: "A chart renders the same at any time and on any machine.",
+        })),
+      ],
       "no-restricted-properties": ["error", { object: "Math", property: "random" }],
     },
   },
-  { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: { process: "readonly", console: "readonly" } } },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...["describe", "it", "test"].flatMap((object) =>
+          ["skip", "only", "todo", "failing"].map((property) => ({
+            object,
+            property,
+            message: "Tests are left out by describeWhen of test/helpers/when.ts only, which says why.",
+          })),
+        ),
+        { object: "Math", property: "random", message: "A test that fails must fail again." },
+      ],
+    },
+  },
+  { files: ["test/helpers/when.ts"], rules: { "no-restricted-properties": "off" } },
+  { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: node } },
+  {
+    files: ["**/*.cjs"],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { ...node, require: "readonly", exports: "writable", module: "writable" },
+    },
+    rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
+  },
 );

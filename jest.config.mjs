@@ -1,0 +1,26 @@
+// Jest loads its reporter and sequencer outside of its own transforms; this lets them be TypeScript too.
+import "@swc-node/register";
+
+export default {
+  rootDir: import.meta.dirname,
+  roots: ["<rootDir>/test"],
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testEnvironment: "node",
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        swcrc: false,
+        sourceMaps: "inline",
+        module: { type: "commonjs" },
+        jsc: { target: "es2022", parser: { syntax: "typescript" } },
+      },
+    ],
+  },
+  setupFilesAfterEnv: ["<rootDir>/test/helpers/setup.ts"],
+  testSequencer: "<rootDir>/test/helpers/sequencer.ts",
+  reporters: ["<rootDir>/test/helpers/reporter.ts"],
+  // Tests share machines, ports and two cores: one after the other, the cheap ones first.
+  maxWorkers: 1,
+  restoreMocks: true,
+};

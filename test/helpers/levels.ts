@@ -1,0 +1,14 @@
+import * as path from "node:path";
+
+/** The levels of the tests, in the order in which they run: what fails fast comes first. */
+export const levels = ["unit", "charts", "stacks", "e2e"] as const;
+
+/** The directory that holds the tests. */
+export const testDirectory = path.resolve(__dirname, "..");
+
+/** The number of a test file's level; a directory that is not a known level runs before `e2e`. */
+export function levelOf(file: string): number {
+  const directory = path.relative(testDirectory, file).split(path.sep)[0] ?? "";
+  const found = levels.findIndex((level) => level === directory);
+  return found >= 0 ? found : levels.indexOf("e2e") - 0.5;
+}
