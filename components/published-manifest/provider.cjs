@@ -49,22 +49,48 @@ async function wanted(inputs) {
   return objects;
 }
 
-function client(inputs) {
-  const k8s = require("@kubernetes/client-node");
-  const config = new k8s.KubeConfig();
+// The typed clients drop what their models do not know (`x-kubernetes-…` in a schema), so requests are made by hand; how to
+// reach the server and who we are there is the library's business.
+async function client(inputs) {
+  const { KubeConfig } = require("@kubernetes/client-node");
+  const https = require("https");
+  const config = new KubeConfig();
   if (/^\s*(apiVersion|\{)/.test(inputs.kubeconfig)) config.loadFromString(inputs.kubeconfig);
   else config.loadFromFile(inputs.kubeconfig);
   if (inputs.context) config.setCurrentContext(inputs.context);
-  return { api: k8s.KubernetesObjectApi.makeApiClient(config), strategy: k8s.PatchStrategy.ServerSideApply };
+  const options = {};
+  await config.applyToHTTPSOptions(options);
+  const server = config.getCurrentCluster().server;
+
+  return async (method, object, query = "", body = undefined) => {
+    const url = new URL(server + pathOf(object) + query);
+    return new Promise((resolve, reject) => {
+      const headers = { ...options.headers, accept: "application/json" };
+      if (body) headers["content-type"] = "application/apply-patch+yaml";
+      const request = https.request(url, { ...options, method, headers }, (response) => {
+        const chunks = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString("utf8");
+          if (response.statusCode === 404 && method === "GET") return resolve(undefined);
+          if (response.statusCode < 300) return resolve(JSON.parse(text));
+          let message = text;
+          try {
+            message = JSON.parse(text).message;
+          } catch {}
+          reject(new Error(`${object.kind} ${object.metadata.name}: ${response.statusCode} ${message}`));
+        });
+      });
+      request.on("error", (error) => reject(new Error(`cannot reach ${server}: ${error.message}`)));
+      request.end(body);
+    });
+  };
 }
 
-async function read(api, object) {
-  try {
-    return await api.read({ apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata });
-  } catch (error) {
-    if (error.code === 404) return undefined;
-    throw error;
-  }
+function pathOf({ apiVersion, kind, metadata: { name, namespace } }) {
+  const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const scope = namespace ? `/namespaces/${namespace}` : "";
+  return `${group}${scope}/${kind.toLowerCase()}s/${name}`;
 }
 
 const established = (crd) =>
@@ -74,22 +100,22 @@ const established = (crd) =>
 
 async function apply(inputs) {
   const objects = await wanted(inputs);
-  const { api, strategy } = client(inputs);
-  await Promise.all(
-    objects.map((object) =>
-      api.patch(object, undefined, undefined, fieldManager, true, strategy).catch((error) => {
-        throw new Error(`${object.kind} ${object.metadata.name}: ${error.body || error.message}`);
-      }),
-    ),
-  );
+  const request = await client(inputs);
+  const query = `?fieldManager=${fieldManager}&force=true`;
+  await Promise.all(objects.map((object) => request("PATCH", object, query, JSON.stringify(object))));
   const deadline = Date.now() + 60_000;
   for (const crd of objects.filter((object) => object.kind === "CustomResourceDefinition")) {
-    while (!established(await read(api, crd))) {
+    while (!established(await request("GET", crd))) {
       if (Date.now() > deadline) throw new Error(`${crd.metadata.name} was accepted but is not served after 60 s`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
-  return objects.map(({ apiVersion, kind, metadata: { name, namespace } }) => ({ apiVersion, kind, name, namespace }));
+  return objects.map(({ apiVersion, kind, metadata: { name, namespace } }) => ({
+    apiVersion,
+    kind,
+    name,
+    ...(namespace ? { namespace } : {}),
+  }));
 }
 
 const digest = (manifests) =>
@@ -117,9 +143,9 @@ exports.handler = () => ({
 
   // Drift: an object that somebody removed or replaced by another version shows as a digest that no manifest has.
   async read(id, state) {
-    const { api } = client(state);
+    const request = await client(state);
     for (const { apiVersion, kind, name, namespace } of state.applied) {
-      const live = await read(api, { apiVersion, kind, metadata: { name, namespace } });
+      const live = await request("GET", { apiVersion, kind, metadata: { name, namespace } });
       const found = live && live.metadata.annotations ? live.metadata.annotations[annotation] : undefined;
       if (!found || !state.manifests.some((manifest) => manifest.sha256 === found)) {
         return { id, props: { ...state, digest: `${kind} ${name} ${live ? "was replaced" : "is gone"}` } };

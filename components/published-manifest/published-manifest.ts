@@ -40,11 +40,10 @@ const providerText = fs.readFileSync(require.resolve("./provider.cjs"), "utf8");
 export class PublishedManifest extends pulumi.CustomResource {
   constructor(name: string, args: PublishedManifestArgs, opts: pulumi.CustomResourceOptions) {
     super(
-      "pulumi-nodejs:dynamic:Resource",
+      "pulumi-nodejs:dynamic/pgstack:PublishedManifest",
       name,
       { ...args, digest: undefined, applied: undefined, __provider: providerText },
-      // Where the kubeconfig lies differs from machine to machine and never means a change.
-      pulumi.mergeOptions({ ignoreChanges: ["mirror"] }, opts),
+      opts,
     );
   }
 }

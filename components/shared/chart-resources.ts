@@ -52,10 +52,8 @@ export class ChartResources extends pulumi.ComponentResource {
     for (const stage of stages(args.objects)) {
       const made = stage.map((object) => {
         const { namespace, name: objectName } = object.metadata;
-        const id = [name, object.kind.toLowerCase(), namespace, objectName]
-          .filter((part) => part !== undefined)
-          .join("-");
-        return new KubernetesResource(id, object, { parent: this, dependsOn: earlier });
+        const path = [name, namespace, objectName].filter((part) => part !== undefined).join("/");
+        return new KubernetesResource(path, object, { parent: this, dependsOn: earlier });
       });
       resources.push(...made);
       if (made.length > 0) earlier = made;
@@ -65,7 +63,8 @@ export class ChartResources extends pulumi.ComponentResource {
   }
 }
 
-const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"]);
+/** A Service counts as made when pods answer it, so it is made together with what runs. */
+const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Service"]);
 
 /** Objects in the order in which they are made. */
 function stages(objects: readonly KubernetesObject[]): KubernetesObject[][] {

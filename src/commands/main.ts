@@ -1,3 +1,4 @@
+import { CommandError } from "@pulumi/pulumi/automation/errors";
 import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
 import { UserError } from "../errors";
@@ -33,7 +34,14 @@ export async function main(name: string | undefined, args: readonly string[]): P
 
 function describe(error: unknown): string {
   if (error instanceof InvalidInput || error instanceof UserError) return error.message;
+  if (error instanceof CommandError) return engineMessage(error);
   if (error instanceof Error)
     return process.env["PGSTACK_DEBUG"] !== undefined ? (error.stack ?? error.message) : error.message;
   return String(error);
+}
+
+/** What the engine's command line said, without the frame that the Automation API puts around it. */
+function engineMessage(error: CommandError): string {
+  const said = /stderr: ([\s\S]*?)\n err\?:/.exec(error.message)?.[1]?.trim();
+  return said !== undefined && said !== "" ? said.replace(/^Command failed.*\n/, "") : error.message;
 }

@@ -41,7 +41,7 @@ async function apply(
   interruption: Interruption,
 ): Promise<boolean> {
   const events: EngineEvent[] = [];
-  await operate(progress, undefined, (monitor) =>
+  await operate(progress, "preview", (monitor) =>
     stack.preview({
       onEvent: (event) => {
         events.push(event);
@@ -68,10 +68,12 @@ async function apply(
 /** Runs one operation of the engine; its failure is told in the words of what failed. */
 export async function operate(
   progress: Progress,
-  watch: ClusterWatch | undefined,
+  watch: ClusterWatch | "preview" | undefined,
   run: (monitor: OperationMonitor) => Promise<unknown>,
 ): Promise<void> {
-  const monitor = new OperationMonitor(progress, (name) => watch?.words(name));
+  const monitor = new OperationMonitor(progress, watch !== "preview", (name) =>
+    watch instanceof ClusterWatch ? watch.words(name) : undefined,
+  );
   try {
     await run(monitor);
   } catch (error) {

@@ -31,7 +31,7 @@ export function changesOf(events: readonly EngineEvent[]): Change[] {
     const metadata = event.resourcePreEvent?.metadata;
     if (metadata === undefined || symbols[metadata.op] === undefined) return [];
     if (metadata.op === "replace" || metadata.op === "delete-replaced") return [];
-    if (metadata.type === "pulumi:pulumi:Stack") return [];
+    if (/^(pulumi|pgstack):/.test(metadata.type)) return [];
     return [
       {
         op: metadata.op,

@@ -4,6 +4,9 @@ import { shortType } from "./changes";
 
 const patience = 10_000;
 
+/** The engine warns of plugins on PATH; putting the pinned ones there is our own doing. */
+const expected = /^using pulumi-resource-\S+ from \$PATH/;
+
 /** Follows an operation of the engine and says what it does, what it waits for, and why it failed. */
 export class OperationMonitor {
   private readonly running = new Map<string, { readonly what: string; readonly since: number; status: string }>();
@@ -13,6 +16,8 @@ export class OperationMonitor {
 
   constructor(
     private readonly progress: Progress,
+    /** Whether steps are carried out; a preview only announces them. */
+    private readonly steps: boolean,
     /** More about what is waited for, by the name of the resource. */
     private readonly detail: (name: string) => string | undefined = () => undefined,
   ) {
@@ -28,11 +33,10 @@ export class OperationMonitor {
 
   /** Takes one event of the engine. */
   readonly onEvent = (event: EngineEvent): void => {
-    const begun = event.resourcePreEvent?.metadata;
-    if (begun !== undefined && begun.op !== "same" && begun.type !== "pulumi:pulumi:Stack") {
-      const what = `${shortType(begun.type)} ${nameOf(begun.urn)}`;
-      if (isCustom(begun.type))
-        this.running.set(begun.urn, { what: `${verb(begun.op)} ${what}`, since: Date.now(), status: "" });
+    const begun = this.steps ? event.resourcePreEvent?.metadata : undefined;
+    if (begun !== undefined && begun.op !== "same" && isCustom(begun.type)) {
+      const what = `${verb(begun.op)} ${shortType(begun.type)} ${nameOf(begun.urn)}`;
+      this.running.set(begun.urn, { what, since: Date.now(), status: "" });
     }
     const done = event.resOutputsEvent?.metadata;
     if (done !== undefined) this.finished(done.urn);
@@ -55,7 +59,8 @@ export class OperationMonitor {
     const step = diagnostic.urn !== undefined ? this.running.get(diagnostic.urn) : undefined;
     if (diagnostic.severity === "error") this.errors.push(text);
     else if (step !== undefined) step.status = text.split("\n")[0] ?? text;
-    else if (diagnostic.severity === "warning") this.progress.note(`  warning: ${text}`);
+    else if (diagnostic.severity === "warning" && !/^using pulumi-resource-\S+ from \$PATH/.test(text))
+      this.progress.note(`  warning: ${text}`);
   }
 
   private sayWhatIsAwaited(): void {
@@ -73,7 +78,7 @@ function nameOf(urn: string): string {
 }
 
 function isCustom(type: string): boolean {
-  return !type.startsWith("pgstack:") && !type.startsWith("pulumi:providers:");
+  return !/^(pgstack|pulumi):/.test(type);
 }
 
 function verb(op: string): string {

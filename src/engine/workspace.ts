@@ -1,4 +1,6 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
+import { fileURLToPath } from "node:url";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { ensureTools } from "../../local/tools";
 import { stateDir } from "../../local/paths";
@@ -35,6 +37,7 @@ export function useTools(bin: string): void {
  */
 export async function openStack(name: string, progress: Progress): Promise<Stack> {
   const url = backendUrl();
+  if (url.startsWith("file://")) fs.mkdirSync(fileURLToPath(url), { recursive: true });
   const stack = await LocalWorkspace.createOrSelectStack(
     {
       stackName: name,

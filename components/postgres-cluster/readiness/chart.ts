@@ -23,11 +23,7 @@ export interface ReadinessChartProps extends Expectation {
  * waits until replicas stream and settings are in force, and commits a write. `up` ends when it has.
  */
 export function readinessChart(props: ReadinessChartProps): KubernetesObject[] {
-  const spec = jobSpec(props);
-  const digest = createHash("sha256")
-    .update(JSON.stringify([spec, props.customResource]))
-    .digest("hex")
-    .slice(0, 8);
+  const proves = createHash("sha256").update(JSON.stringify(props.customResource)).digest("hex").slice(0, 16);
   const chart = new Chart(new App(), "readiness", {
     namespace: props.namespace,
     disableResourceNameHashes: true,
@@ -35,24 +31,28 @@ export function readinessChart(props: ReadinessChartProps): KubernetesObject[] {
   });
   new k8s.KubeJob(chart, "job", {
     metadata: {
-      name: `${props.cluster}-ready-${digest}`,
+      name: `${props.cluster}-ready`,
       annotations: {
         "pulumi.com/timeoutSeconds": String(props.timeoutSeconds + 60),
         // A proof that failed once is made anew by the next `up`.
         "pulumi.com/replaceUnready": "true",
       },
     },
-    spec,
+    spec: jobSpec(props, proves),
   });
   return chart.toJson() as KubernetesObject[];
 }
 
-function jobSpec(props: ReadinessChartProps): k8s.JobSpec {
+/** The template says what it proves. It cannot be changed in place, so another thing to prove is another Job. */
+function jobSpec(props: ReadinessChartProps, proves: string): k8s.JobSpec {
   return {
     backoffLimit: 2,
     activeDeadlineSeconds: props.timeoutSeconds + 30,
     template: {
-      metadata: { labels: recommendedLabels("readiness", props.cluster) },
+      metadata: {
+        labels: recommendedLabels("readiness", props.cluster),
+        annotations: { "pgstack.dev/proves": proves },
+      },
       spec: {
         restartPolicy: "Never",
         automountServiceAccountToken: false,

@@ -26,7 +26,6 @@ const webhookService = "cnpg-webhook-service";
  */
 export function cloudNativePgOperatorChart(props: CloudNativePgOperatorChartProps): KubernetesObject[] {
   const chart = new Chart(new App(), "operator", {
-    namespace: props.namespace,
     disableResourceNameHashes: true,
     labels: recommendedLabels("postgres-operator", "cloudnative-pg"),
   });
@@ -37,7 +36,7 @@ export function cloudNativePgOperatorChart(props: CloudNativePgOperatorChartProp
 }
 
 function addIdentity(chart: Chart, namespace: string): void {
-  new k8s.KubeServiceAccount(chart, "service-account", { metadata: { name: serviceAccount } });
+  new k8s.KubeServiceAccount(chart, "service-account", { metadata: { name: serviceAccount, namespace } });
   new k8s.KubeClusterRole(chart, "cluster-role", { metadata: { name: "cnpg-manager" }, rules: clusterRoleRules });
   new k8s.KubeClusterRoleBinding(chart, "cluster-role-binding", {
     metadata: { name: "cnpg-manager-rolebinding" },
@@ -45,14 +44,14 @@ function addIdentity(chart: Chart, namespace: string): void {
     subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace }],
   });
   new k8s.KubeService(chart, "webhook-service", {
-    metadata: { name: webhookService },
+    metadata: { name: webhookService, namespace },
     spec: { selector, ports: [{ port: 443, targetPort: k8s.IntOrString.fromNumber(webhookPort) }] },
   });
 }
 
 function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): void {
   new k8s.KubeDeployment(chart, "deployment", {
-    metadata: { name: "cnpg-controller-manager" },
+    metadata: { name: "cnpg-controller-manager", namespace: props.namespace },
     spec: {
       replicas: 1,
       selector: { matchLabels: selector },
