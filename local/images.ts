@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { ensurePackages, imagePackages } from "./debian";
 import { builtDir, goModules } from "./go";
@@ -99,16 +109,24 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
         user: "65532:65532",
         entrypoint: "/coredns",
       });
-      await add(imageRefs.localPathProvisioner, await layerOf(part, { provisioner: program("localPathProvisioner", "local-path-provisioner") }), {
-        user: "0:0",
-        entrypoint: "/provisioner",
-      });
+      await add(
+        imageRefs.localPathProvisioner,
+        await layerOf(part, { provisioner: program("localPathProvisioner", "local-path-provisioner") }),
+        {
+          user: "0:0",
+          entrypoint: "/provisioner",
+        },
+      );
       // The operator looks for itself under the name of its architecture, and copies that into database pods.
       const manager = `operator/manager_${process.arch === "arm64" ? "arm64" : "amd64"}`;
-      await add(imageRefs.cloudnativePg, await layerOf(part, { [manager]: program("cloudnativePg", "manager") }, { manager }), {
-        user: "65532:65532",
-        entrypoint: "/manager",
-      });
+      await add(
+        imageRefs.cloudnativePg,
+        await layerOf(part, { [manager]: program("cloudnativePg", "manager") }, { manager }),
+        {
+          user: "65532:65532",
+          entrypoint: "/manager",
+        },
+      );
       const { layer, version } = await postgresRoot(part, say);
       await add(imageRefs.postgres(version), layer, {
         user: "26:26",
@@ -123,7 +141,11 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
 }
 
 /** A layer of a few programs and links, and nothing else. */
-async function layerOf(part: string, files: Record<string, string>, links: Record<string, string> = {}): Promise<string> {
+async function layerOf(
+  part: string,
+  files: Record<string, string>,
+  links: Record<string, string> = {},
+): Promise<string> {
   const root = join(part, "work", "root");
   rmSync(root, { recursive: true, force: true });
   for (const [name, from] of Object.entries(files)) {
@@ -133,7 +155,19 @@ async function layerOf(part: string, files: Record<string, string>, links: Recor
   }
   for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, name));
   const layer = join(part, "work", "layer.tar");
-  await run(["tar", "--numeric-owner", "--owner=0", "--group=0", "--sort=name", "--mtime=@0", "-C", root, "-cf", layer, "."]);
+  await run([
+    "tar",
+    "--numeric-owner",
+    "--owner=0",
+    "--group=0",
+    "--sort=name",
+    "--mtime=@0",
+    "-C",
+    root,
+    "-cf",
+    layer,
+    ".",
+  ]);
   return layer;
 }
 
@@ -168,6 +202,13 @@ async function pack(part: string, ref: string, layer: string, config: Config): P
   const settings = [`--config.user=${config.user}`, ...(config.env ?? []).map((value) => `--config.env=${value}`)];
   if (config.entrypoint !== undefined) settings.push(`--config.entrypoint=${config.entrypoint}`);
   await run(["umoci", "config", ...image, ...settings]);
-  await run(["skopeo", "--insecure-policy", "copy", "-q", `oci:${layout}:image`, `docker-archive:${join(part, file)}:${ref}`]);
+  await run([
+    "skopeo",
+    "--insecure-policy",
+    "copy",
+    "-q",
+    `oci:${layout}:image`,
+    `docker-archive:${join(part, file)}:${ref}`,
+  ]);
   return file;
 }

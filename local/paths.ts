@@ -22,7 +22,9 @@ export const kubeconfigPath = (): string => join(nodeDir(), "kubeconfig");
 export function apiPort(): number {
   const port = Number(env("PGSTACK_LOCAL_PORT") ?? 26443);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new Error(`PGSTACK_LOCAL_PORT is "${process.env["PGSTACK_LOCAL_PORT"] ?? ""}": give a port from 1 to 65535, or unset it for 26443.`);
+    throw new Error(
+      `PGSTACK_LOCAL_PORT is "${process.env["PGSTACK_LOCAL_PORT"] ?? ""}": give a port from 1 to 65535, or unset it for 26443.`,
+    );
   }
   return port;
 }

@@ -11,7 +11,11 @@ export class Progress {
   }
 
   /** Runs one step. `say` replaces what a long step is reported to be doing; `estimate` is in seconds. */
-  async step<T>(title: string, fn: (say: (detail: string) => void) => Promise<T>, opts: { estimate?: number } = {}): Promise<T> {
+  async step<T>(
+    title: string,
+    fn: (say: (detail: string) => void) => Promise<T>,
+    opts: { estimate?: number } = {},
+  ): Promise<T> {
     const begun = Date.now();
     let detail = "";
     const seconds = (): string => `${((Date.now() - begun) / 1000).toFixed(1)} s`;

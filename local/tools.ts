@@ -45,7 +45,8 @@ function binDir(): string {
   return join(cacheDir(), `bin-${createHash("sha256").update(modules).digest("hex").slice(0, 12)}`);
 }
 
-const programsOf = (modules: readonly GoModule[]): string[] => modules.flatMap((module) => Object.keys(module.programs));
+const programsOf = (modules: readonly GoModule[]): string[] =>
+  modules.flatMap((module) => Object.keys(module.programs));
 
 /** Makes the tools of the project available: taken from PATH, downloaded, or built from pinned Go modules. */
 export async function ensureTools(progress: Progress, which: readonly ToolKind[] = ["engine", "node"]): Promise<Tools> {
@@ -113,7 +114,10 @@ async function takeFromPath(bin: string, module: GoModule): Promise<boolean> {
     const file = which(name, path.join(delimiter));
     const question = asks[name];
     if (file === undefined || question === undefined) return false;
-    const answer = await ask([file, ...question.args], { timeoutMs: 10_000, env: { PULUMI_SKIP_UPDATE_CHECK: "true" } });
+    const answer = await ask([file, ...question.args], {
+      timeoutMs: 10_000,
+      env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
+    });
     if (answer?.includes(question.says) !== true) return false;
     found.push([name, file]);
   }

@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Image, ensureImages, postgresImage } from "./images";
+import { withLock } from "./lock";
+import { answers, notReady, openApi } from "./node/api";
+import { addons, writeConfig } from "./node/config";
+import { findNode, initCommand, killNode, makeCgroup, removeCgroup } from "./node/processes";
+import { ensureStore, layStore } from "./node/store";
+import { kubeconfigPath, nodeDir, sourceDir, stateDir } from "./paths";
+import { check } from "./preflight";
+import type { Progress } from "./progress";
+import { childEnv, run } from "./sh";
+import { ensureTools } from "./tools";
+
+export type NodeState = "absent" | "stopped" | "running" | "broken";
+
+/** A node that is coming up, or whose answer was late, gets this long before it is started anew. */
+const PATIENCE_MS = 20_000;
+const START_MS = 120_000;
+
+/** absent: no data; stopped: data, and no process; running: all of it works; broken: processes, but not all works. */
+export async function nodeState(): Promise<NodeState> {
+  const { pids } = findNode();
+  if (pids.length === 0) return existsSync(nodeDir()) ? "stopped" : "absent";
+  return (await whatIsMissing()) === undefined ? "running" : "broken";
+}
+
+/** Brings the node up on the data it has, or on none. Returns at once when it is up. */
+export async function nodeUp(progress: Progress): Promise<{ kubeconfig: string }> {
+  const kubeconfig = kubeconfigPath();
+  if ((await nodeState()) === "running") return { kubeconfig };
+  const { bin } = await ensureTools(progress, ["node"]);
+  const images = await ensureImages(progress);
+  const store = await ensureStore(progress, bin, images);
+  await withLock(
+    lockFile(),
+    async () => {
+      if (findNode().pids.length > 0 && (await becomesReady(PATIENCE_MS))) return;
+      await killNode();
+      await check();
+      await progress.step("Start Kubernetes", (say) => start(bin, store, images, say), { estimate: 12 });
+    },
+    () => {
+      progress.note("Another process starts or stops this node: waiting for it");
+    },
+  );
+  return { kubeconfig };
+}
+
+/** Ends the node and keeps its data, like a power cut: `nodeUp` brings it back. */
+export async function nodeStop(progress: Progress): Promise<void> {
+  await withLock(lockFile(), () => progress.step("Stop Kubernetes", stop));
+}
+
+/** Ends the node and removes all it had. */
+export async function nodeDown(progress: Progress): Promise<void> {
+  if (!existsSync(nodeDir()) && findNode().pids.length === 0) return;
+  await withLock(lockFile(), () =>
+    progress.step("Remove Kubernetes", async () => {
+      await stop();
+      rmSync(nodeDir(), { recursive: true, force: true });
+    }),
+  );
+}
+
+/** The command line that runs a command inside the node: its processes, files and network. Paths must be absolute. */
+export function inNode(command: readonly string[]): string[] {
+  const { init } = findNode();
+  if (init === undefined) throw new Error("The local node does not run: start it first.");
+  return ["nsenter", "--target", String(init.pid), "--net", "--mount", "--pid", "--", ...command];
+}
+
+/** Beside the folder that it guards, which `nodeDown` removes. */
+const lockFile = (): string => join(stateDir(), "node.lock");
+
+async function stop(): Promise<void> {
+  await killNode();
+  await removeCgroup();
+}
+
+async function start(
+  bin: string,
+  store: string,
+  images: readonly Image[],
+  say: (detail: string) => void,
+): Promise<void> {
+  mkdirSync(nodeDir(), { recursive: true, mode: 0o700 });
+  await removeCgroup();
+  makeCgroup();
+  await Promise.all([writeConfig(bin), layStore(store)]);
+  const log = openSync(join(nodeDir(), "log", "init.log"), "w");
+  const [command = "", ...args] = initCommand();
+  // In a session of its own: the node outlives the command that started it, and Ctrl-C does not reach it.
+  spawn(command, args, { detached: true, stdio: ["ignore", log, log], env: childEnv(), cwd: "/" }).unref();
+  closeSync(log);
+  const deadline = Date.now() + START_MS;
+  say("the API server");
+  await until(deadline, () => withApi(answers));
+  const manifests = addons(sourceDir("node", "addons"), postgresImage(images));
+  const apply = ["apply", "--server-side", "--force-conflicts", "--field-manager", "pgstack-local", "-f", "-"];
+  await run([join(bin, "kubectl"), "--kubeconfig", kubeconfigPath(), ...apply], { input: manifests });
+  await until(deadline, async () => {
+    const missing = await whatIsMissing();
+    if (missing !== undefined) say(missing);
+    return missing === undefined;
+  });
+}
+
+const becomesReady = (ms: number): Promise<boolean> =>
+  until(Date.now() + ms, async () => (await whatIsMissing()) === undefined).then(
+    () => true,
+    () => false,
+  );
+
+async function until(deadline: number, done: () => Promise<boolean>): Promise<void> {
+  while (!(await done())) {
+    if (findNode().pids.length === 0) throw new Error(`The node ended while it was starting.${logs()}`);
+    if (Date.now() > deadline)
+      throw new Error(`The node is not ready; it waits for ${(await whatIsMissing()) ?? "nothing"}.${logs()}`);
+    await sleep(100);
+  }
+}
+
+async function whatIsMissing(): Promise<string | undefined> {
+  const { init } = findNode();
+  if (init === undefined || !existsSync(kubeconfigPath())) return "its first process";
+  return withApi((ask) => notReady(ask, init.started));
+}
+
+async function withApi<T>(use: (ask: ReturnType<typeof openApi>) => Promise<T>): Promise<T> {
+  const api = openApi();
+  try {
+    return await use(api);
+  } finally {
+    api.close();
+  }
+}
+
+/** The last lines of each daemon, for an error that would say nothing otherwise. */
+function logs(): string {
+  const folder = join(nodeDir(), "log");
+  if (!existsSync(folder)) return "";
+  const ends = readdirSync(folder)
+    .filter((file) => file.endsWith(".log"))
+    .map(
+      (file) =>
+        [file, readFileSync(join(folder, file), "utf8").trimEnd().split("\n").slice(-2).join("\n    ")] as const,
+    )
+    .filter(([, end]) => end !== "");
+  return ` Logs: ${folder}\n${ends.map(([file, end]) => `  ${file}\n    ${end}`).join("\n")}`;
+}

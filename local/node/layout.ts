@@ -1,0 +1,12 @@
+/** Where things are inside a node. The addresses are of a range that no network routes, and the node has no way out. */
+export const layout = {
+  nodeName: "pgstack",
+  clusterName: "pgstack-local",
+  nodeIp: "198.18.0.1",
+  podCidr: "198.18.0.0/16",
+  serviceCidr: "198.19.0.0/16",
+  dnsIp: "198.19.0.10",
+  /** The node's state directory, as its processes see it. */
+  dir: "/run/node",
+  containerdSocket: "/run/containerd/containerd.sock",
+} as const;

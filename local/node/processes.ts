@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cgroupName, nodeDir, sourceDir } from "../paths";
+
+const initScript = sourceDir("node", "init.sh");
+
+export interface NodeProcesses {
+  /** Processes outside that hold the node: whoever dies among them takes the node along. */
+  pids: number[];
+  /** The node's first process, by its number on the machine, and when its configuration was last written: just before. */
+  init?: { pid: number; started: Date };
+}
+
+/** How a node is started: its own files, processes and, a little later, its own network; all end with the first. */
+export const initCommand = (): string[] => [
+  ...["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"],
+  ...["bash", initScript, nodeDir()],
+];
+
+/** Finds the node among the processes of the machine. There is no pid file that could be wrong. */
+export function findNode(): NodeProcesses {
+  const dir = nodeDir();
+  const pids = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const argv = read(`/proc/${pid}/cmdline`).split("\0");
+      const at = argv.findIndex((arg) => arg.endsWith("/init.sh"));
+      return at >= 0 && argv[at + 1] === dir;
+    });
+  const first = pids.find((pid) => /^NSpid:\t\d+\t1$/m.test(read(`/proc/${pid}/status`)));
+  if (first === undefined) return { pids };
+  return { pids, init: { pid: first, started: statSync(join(dir, "env")).mtime } };
+}
+
+/** Ends every process of the node; its mounts and interfaces go with the last one. */
+export async function killNode(): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const { pids } = findNode();
+    if (pids.length === 0) return;
+    if (tries === 100) throw new Error(`The node's processes do not end: ${pids.join(", ")}`);
+    for (const pid of pids) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // ended meanwhile
+      }
+    }
+    await sleep(100);
+  }
+}
+
+/** The folders of this node's cgroup: one for each hierarchy (v1), or the one (v2). */
+function cgroupDirs(): string[] {
+  const root = "/sys/fs/cgroup";
+  if (existsSync(join(root, "cgroup.controllers"))) return [join(root, cgroupName())];
+  return readdirSync(root)
+    .filter((name) => existsSync(join(root, name, "cgroup.procs")))
+    .map((name) => join(root, name, cgroupName()));
+}
+
+/** Makes the cgroup under which the kubelet puts its pods. */
+export function makeCgroup(): void {
+  for (const dir of cgroupDirs()) {
+    mkdirSync(dir, { recursive: true });
+    // In v1 a new cpuset holds no processor, and nothing can be put into it.
+    for (const file of ["cpuset.mems", "cpuset.cpus"]) {
+      if (existsSync(join(dir, "cgroup.clone_children"))) copy(join(dir, "..", file), join(dir, file));
+    }
+  }
+}
+
+export async function removeCgroup(): Promise<void> {
+  for (const dir of cgroupDirs()) {
+    // A cgroup is busy for a moment after its last process.
+    for (let tries = 0; existsSync(dir) && tries < 50; tries++) {
+      removeEmpty(dir);
+      if (existsSync(dir)) await sleep(50);
+    }
+  }
+}
+
+function removeEmpty(dir: string): void {
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    if (entry.isDirectory()) removeEmpty(join(dir, entry.name));
+  }
+  try {
+    rmdirSync(dir);
+  } catch {
+    // busy: tried again
+  }
+}
+
+function copy(from: string, to: string): void {
+  if (existsSync(from)) writeFileSync(to, read(from));
+}
+
+/** A file of a process that may be gone. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
