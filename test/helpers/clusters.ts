@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import {
+  cloudNativePgClusterSchema,
+  crunchyClusterSchema,
+  type ResolvedCloudNativePgCluster,
+  type ResolvedCrunchyCluster,
+} from "../../components/postgres-cluster/schema";
+
+/** What a user writes for a cluster on CloudNativePG. */
+export type CloudNativePgSettings = z.input<typeof cloudNativePgClusterSchema>;
+/** What a user writes for a cluster on Crunchy Postgres. */
+export type CrunchySettings = z.input<typeof crunchyClusterSchema>;
+
+/** The shortest CloudNativePG cluster that is accepted, and what a test changes in it. */
+export function cloudNativePgSettings(changes: Partial<CloudNativePgSettings> = {}): CloudNativePgSettings {
+  return {
+    operator: "cloudnative-pg",
+    name: "main",
+    namespace: "postgres",
+    version: 17,
+    storage: { size: "10Gi" },
+    ...changes,
+  };
+}
+
+/** The shortest Crunchy cluster that is accepted, and what a test changes in it. */
+export function crunchySettings(changes: Partial<CrunchySettings> = {}): CrunchySettings {
+  return {
+    operator: "crunchy",
+    name: "hippo",
+    namespace: "postgres",
+    version: 17,
+    storage: { size: "10Gi" },
+    ...changes,
+  };
+}
+
+/** A CloudNativePG cluster with its defaults. */
+export function cloudNativePgCluster(changes: Partial<CloudNativePgSettings> = {}): ResolvedCloudNativePgCluster {
+  return cloudNativePgClusterSchema.parse(cloudNativePgSettings(changes));
+}
+
+/** A Crunchy cluster with its defaults. */
+export function crunchyCluster(changes: Partial<CrunchySettings> = {}): ResolvedCrunchyCluster {
+  return crunchyClusterSchema.parse(crunchySettings(changes));
+}
+
+/** A backup repository in a bucket. */
+export const bucketRepository = {
+  name: "repo1" as const,
+  gcs: { bucket: "backups" },
+  retention: { full: 14, unit: "time" as const },
+  schedules: { full: "0 1 * * 0", differential: "0 1 * * 1-6", incremental: "0 * * * *" },
+};
+
+/** A backup repository on a volume. */
+export const volumeRepository = {
+  name: "repo2" as const,
+  volume: { size: "20Gi", storageClass: "slow" },
+  retention: { full: 2 },
+  schedules: { full: "30 2 * * *" },
+};

@@ -1,0 +1,150 @@
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import {
+  bucketRepository,
+  type CrunchySettings,
+  cloudNativePgSettings,
+  crunchySettings,
+  volumeRepository,
+} from "../helpers/clusters";
+import { describeRule } from "../helpers/rule";
+
+type Repository = NonNullable<CrunchySettings["backups"]>["repositories"][number];
+
+const app = { name: "app", databases: ["app"] };
+
+// Rules for every cluster hold for both operators; each is tried on both.
+for (const [operator, schema, settings] of [
+  ["CloudNativePG", cloudNativePgClusterSchema, cloudNativePgSettings],
+  ["Crunchy", crunchyClusterSchema, crunchySettings],
+] as const) {
+  describe(`common, on ${operator}`, () => {
+    describeRule({
+      rule: "synchronous-needs-standbys",
+      schema,
+      refused: settings({ instances: 2, highAvailability: { mode: "synchronous", synchronousStandbys: 2 } }),
+      at: ["highAvailability", "synchronousStandbys"],
+      accepted: settings({ instances: 3, highAvailability: { mode: "synchronous", synchronousStandbys: 2 } }),
+    });
+    describeRule({
+      rule: "strict-needs-three",
+      schema,
+      refused: settings({ instances: 2, highAvailability: { mode: "strict" } }),
+      at: ["instances"],
+      accepted: settings({ instances: 3, highAvailability: { mode: "strict" } }),
+    });
+    describeRule({
+      rule: "parameter-is-managed",
+      schema,
+      refused: settings({ parameters: { archive_command: "true" } }),
+      at: ["parameters", "archive_command"],
+      accepted: settings({ parameters: { work_mem: "8MB", ssl_groups: "X25519" } }),
+    });
+    describeRule({
+      rule: "first-user-has-database",
+      schema,
+      refused: settings({ users: [{ name: "app" }] }),
+      at: ["users", 0, "databases"],
+      accepted: settings({ users: [app] }),
+    });
+    it.each(["recovery_target_time", "ssl_cert_file", "synchronous_standby_names", "port", "wal_log_hints"])(
+      "the parameter %s is managed",
+      (name) => {
+        expect(schema.safeParse(settings({ parameters: { [name]: "x" } })).success).toBe(false);
+      },
+    );
+  });
+}
+
+describe("common", () => {
+  describeRule({
+    rule: "unique-users",
+    schema: crunchyClusterSchema,
+    refused: crunchySettings({ users: [app, { name: "other" }, { name: "app" }] }),
+    at: ["users", 2, "name"],
+    accepted: crunchySettings({ users: [app, { name: "other" }] }),
+  });
+
+  it("asynchronous mode asks for no standby", () => {
+    expect(crunchyClusterSchema.safeParse(crunchySettings({ instances: 1 })).success).toBe(true);
+  });
+});
+
+describe("CloudNativePG", () => {
+  const schema = cloudNativePgClusterSchema;
+  const second = { name: "second", databases: ["second"] };
+  describeRule({
+    rule: "further-users-need-password-secret",
+    schema,
+    refused: cloudNativePgSettings({ users: [app, second] }),
+    at: ["users", 1, "passwordSecret"],
+    accepted: cloudNativePgSettings({ users: [app, { ...second, passwordSecret: "second-password" }] }),
+  });
+  describeRule({
+    rule: "user-is-not-the-superuser",
+    schema,
+    refused: cloudNativePgSettings({ users: [{ name: "postgres", databases: ["app"] }] }),
+    at: ["users", 0, "name"],
+    accepted: cloudNativePgSettings({ users: [{ name: "postgres-app", databases: ["app"] }] }),
+  });
+  describeRule({
+    rule: "patch-only-adds",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { specPatch: { postgresql: { parameters: null } } } }),
+    at: ["cloudNativePg", "specPatch", "postgresql", "parameters"],
+    accepted: cloudNativePgSettings({ cloudNativePg: { specPatch: { logLevel: "debug" } } }),
+  });
+});
+
+describe("Crunchy", () => {
+  const schema = crunchyClusterSchema;
+  const backedUp = (...repositories: Repository[]): unknown => crunchySettings({ backups: { repositories } });
+  describeRule({
+    rule: "repository-has-one-place",
+    schema,
+    refused: backedUp({ ...bucketRepository, volume: { size: "1Gi" } }),
+    at: ["backups", "repositories", 0],
+    accepted: backedUp(bucketRepository, volumeRepository),
+  });
+  describeRule({
+    rule: "repository-names-differ",
+    schema,
+    refused: backedUp(bucketRepository, { ...volumeRepository, name: "repo1" }),
+    at: ["backups", "repositories", 1, "name"],
+    accepted: backedUp(bucketRepository, volumeRepository),
+  });
+  describeRule({
+    rule: "repository-has-full-schedule",
+    schema,
+    refused: backedUp({ ...bucketRepository, schedules: { incremental: "0 * * * *" } }),
+    at: ["backups", "repositories", 0, "schedules", "full"],
+    accepted: backedUp({ ...bucketRepository, schedules: { full: "0 * * * *" } }),
+  });
+  describeRule({
+    rule: "user-name-fits-secret",
+    schema,
+    refused: crunchySettings({ users: [{ name: "my_app", databases: ["my_app"] }] }),
+    at: ["users", 0, "name"],
+    accepted: crunchySettings({ users: [{ name: "my-app", databases: ["my_app"] }] }),
+  });
+  describeRule({
+    rule: "password-secret-has-its-own-name",
+    schema,
+    refused: crunchySettings({ users: [{ ...app, passwordSecret: "mine" }] }),
+    at: ["users", 0, "passwordSecret"],
+    accepted: crunchySettings({ users: [app] }),
+  });
+  describeRule({
+    rule: "exporter-knows-version",
+    schema,
+    refused: crunchySettings({ version: 18, crunchy: { monitoring: true } }),
+    at: ["crunchy", "monitoring"],
+    accepted: crunchySettings({ version: 17, crunchy: { monitoring: true } }),
+  });
+  describeRule({
+    rule: "patch-only-adds",
+    schema,
+    refused: crunchySettings({ crunchy: { specPatch: { postgresVersion: 16 } } }),
+    at: ["crunchy", "specPatch", "postgresVersion"],
+    accepted: crunchySettings({ crunchy: { specPatch: { paused: false } } }),
+  });
+});

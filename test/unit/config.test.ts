@@ -1,0 +1,140 @@
+import { loadEnvironment } from "../../src/config/load";
+import { environmentSchema } from "../../src/config/schema";
+import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
+import { stackConfiguration } from "../helpers/environments";
+import { lines, problemsOf } from "../helpers/problems";
+import { repositoryFiles } from "../helpers/repository";
+import { describeRule } from "../helpers/rule";
+
+const cnpg = { operator: "cloudnative-pg", namespace: "cnpg-system" } as const;
+const pgo = { operator: "crunchy", namespace: "postgres-operator" } as const;
+
+/** A small environment, and what a test changes in it. */
+function settings(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return { kubernetes: { source: "embedded" }, operators: [cnpg], clusters: [cloudNativePgSettings()], ...changes };
+}
+
+/** The same as the runtime hands it over: text for every value, JSON for structured ones. */
+function runtime(values: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      `pgstack:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+const problems = (values: Record<string, unknown>): string[] =>
+  lines(problemsOf(() => loadEnvironment(runtime(values), "Pulumi.test.yaml")));
+
+describe("the loader", () => {
+  it("decodes structured values and booleans, and fills in defaults", () => {
+    const config = loadEnvironment(runtime(settings({ disposable: true })), "Pulumi.test.yaml");
+    expect(config.disposable).toBe(true);
+    expect(config.clusters[0]).toMatchObject({ name: "main", version: 17, instances: 3 });
+    expect(config.operators[0]).toMatchObject({ operator: "cloudnative-pg", imagePullPolicy: "IfNotPresent" });
+  });
+
+  it("protects an environment that does not say that it is disposable", () => {
+    expect(loadEnvironment(runtime(settings()), "Pulumi.test.yaml").disposable).toBe(false);
+  });
+
+  it("leaves the configuration of other projects and providers alone", () => {
+    const all = { ...runtime(settings()), "gcp:project": "p", "pulumi:disable-default-providers": '["*"]', "x:y": "{" };
+    expect(loadEnvironment(all, "Pulumi.test.yaml").clusters).toHaveLength(1);
+  });
+
+  it("refuses a key that it does not know, with a guess", () => {
+    expect(problems(settings({ cluster: [] }))).toEqual(['pgstack:cluster: unknown key; did you mean "clusters"?']);
+  });
+
+  it("refuses values of the wrong type", () => {
+    expect(problems(settings({ disposable: "yes", clusters: "main" }))).toEqual([
+      expect.stringMatching(/^pgstack:disposable: .*boolean/),
+      expect.stringMatching(/^pgstack:clusters: .*array/),
+    ]);
+  });
+
+  it("refuses text that should be JSON and is broken", () => {
+    const all = { ...runtime(settings()), "pgstack:kubernetes": '{"source": "embedded"' };
+    expect(problemsOf(() => loadEnvironment(all, "f")).map(({ path }) => path)).toEqual(["pgstack:kubernetes"]);
+  });
+
+  it("names every problem of every cluster at once, in the file that the user wrote", () => {
+    const wrong = settings({
+      kubernetes: { source: "embeded" },
+      clusters: [
+        { ...cloudNativePgSettings(), version: 12, storage: { size: "10GB" } },
+        { ...crunchySettings(), instances: 2, highAvailability: { mode: "strict" } },
+      ],
+    });
+    const found = problemsOf(() => loadEnvironment(runtime(wrong), "Pulumi.test.yaml"));
+    expect(found.map(({ path, value }) => [path, value])).toEqual([
+      ["pgstack:kubernetes.source", "embeded"],
+      ["pgstack:clusters[0].version", 12],
+      ["pgstack:clusters[0].storage.size", "10GB"],
+      ["pgstack:clusters[1].instances", 2],
+    ]);
+    expect(() => loadEnvironment(runtime(wrong), "Pulumi.test.yaml")).toThrow(/^Pulumi\.test\.yaml: 4 problems\n/);
+  });
+
+  it("prints no value of a key that it does not know: it may be a secret", () => {
+    const all = { ...runtime(settings()), "pgstack:databasePassword": "hunter2" };
+    expect(() => loadEnvironment(all, "f")).toThrow(/databasePassword/);
+    expect(() => loadEnvironment(all, "f")).not.toThrow(/hunter2/);
+    const nested = settings({
+      clusters: [{ ...cloudNativePgSettings(), users: [{ name: "app", password: "hunter2" }] }],
+    });
+    expect(() => loadEnvironment(runtime(nested), "f")).not.toThrow(/hunter2/);
+  });
+});
+
+describe("the files of the repository", () => {
+  const names = repositoryFiles().flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+
+  it("are those of the environments that ship", () => {
+    expect(names.sort()).toEqual(["dev", "local", "prod"]);
+  });
+
+  it.each(names)("Pulumi.%s.yaml is accepted", (name) => {
+    expect(problemsOf(() => loadEnvironment(stackConfiguration(name), `Pulumi.${name}.yaml`))).toEqual([]);
+  });
+
+  it("Pulumi.prod.yaml is protected and loses no acknowledged commit", () => {
+    const config = loadEnvironment(stackConfiguration("prod"), "Pulumi.prod.yaml");
+    expect(config.disposable).toBe(false);
+    expect(config.clusters.map(({ highAvailability }) => highAvailability.mode)).toEqual(["strict"]);
+  });
+});
+
+describe("environments", () => {
+  const schema = environmentSchema;
+  describeRule({
+    rule: "cluster-has-operator",
+    schema,
+    refused: settings({ clusters: [crunchySettings()] }),
+    at: ["clusters", 0, "operator"],
+    accepted: settings({ operators: [cnpg, pgo], clusters: [crunchySettings()] }),
+  });
+  describeRule({
+    rule: "one-operator-of-a-kind",
+    schema,
+    refused: settings({ operators: [cnpg, { ...cnpg, namespace: "other" }] }),
+    at: ["operators", 1, "operator"],
+    accepted: settings({ operators: [cnpg, pgo] }),
+  });
+  describeRule({
+    rule: "cluster-names-differ",
+    schema,
+    refused: settings({ clusters: [cloudNativePgSettings(), cloudNativePgSettings({ namespace: "other" })] }),
+    at: ["clusters", 1, "name"],
+    accepted: settings({ clusters: [cloudNativePgSettings(), cloudNativePgSettings({ name: "second" })] }),
+  });
+  describeRule({
+    rule: "cluster-is-watched",
+    schema,
+    refused: settings({ operators: [{ ...cnpg, watchNamespaces: ["a", "b"] }] }),
+    at: ["clusters", 0, "namespace"],
+    accepted: settings({ operators: [{ ...cnpg, watchNamespaces: ["a", "postgres"] }] }),
+  });
+});

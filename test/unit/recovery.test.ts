@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Deployment, Stack } from "@pulumi/pulumi/automation";
+import { recover } from "../../src/engine/recovery";
+import { UserError } from "../../src/errors";
+import { Progress } from "../../local/progress";
+
+/** A double of the Automation API's stack: it has a state, and takes another. */
+class StackDouble implements Pick<Stack, "name" | "exportStack" | "importStack"> {
+  readonly name = "local";
+  imported: Deployment | undefined;
+
+  constructor(private readonly deployment: object | null = { manifest: {}, resources: [] }) {}
+
+  async exportStack(): Promise<Deployment> {
+    return Promise.resolve({ version: 3, deployment: structuredClone(this.deployment) });
+  }
+
+  async importStack(state: Deployment): Promise<void> {
+    this.imported = state;
+    return Promise.resolve();
+  }
+}
+
+let directory: string;
+let locks: string;
+let said: string;
+const progress = (): Progress => new Progress({ write: (text) => (said += text) });
+
+beforeEach(() => {
+  said = "";
+  directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-recovery-"));
+  locks = path.join(directory, ".pulumi", "locks", "organization", "pgstack", "local");
+});
+
+afterEach(() => {
+  fs.rmSync(directory, { recursive: true, force: true });
+});
+
+const run = async (double = new StackDouble()): Promise<StackDouble> => {
+  await recover(double as unknown as Stack, pathToFileURL(directory).href, progress());
+  return double;
+};
+
+function lock(pid: number, changes: { hostname?: string; timestamp?: string } = {}): string {
+  fs.mkdirSync(locks, { recursive: true });
+  const file = path.join(locks, `${pid}.json`);
+  const content = { pid, username: "u", hostname: os.hostname(), timestamp: new Date().toISOString(), ...changes };
+  fs.writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+async function ended(child: ChildProcess): Promise<number> {
+  const { pid } = child;
+  if (pid === undefined) throw new Error("the process did not start");
+  await new Promise((resolve) => child.once("exit", resolve));
+  return pid;
+}
+
+describe("a lock", () => {
+  it("of a process that is gone is cleared, and that is said", async () => {
+    const pid = await ended(spawn("true"));
+    const file = lock(pid);
+    await run();
+    expect(fs.existsSync(file)).toBe(false);
+    expect(said).toContain(`Cleared the lock of process ${pid}, which is gone`);
+  });
+
+  it("of a process that runs is respected: nothing is cleared, nothing is asked of the engine", async () => {
+    const file = lock(process.pid);
+    const double = new StackDouble({ pending_operations: [pending("kubernetes:core/v1:Namespace")] });
+    await expect(run(double)).rejects.toThrow(UserError);
+    await expect(run(double)).rejects.toThrow(
+      /Another run works on the stack "local" \(process \d+ on .*pulumi cancel/,
+    );
+    expect(fs.existsSync(file)).toBe(true);
+    expect(double.imported).toBeUndefined();
+  });
+
+  it("of another machine is respected, whatever runs here", async () => {
+    const file = lock(await ended(spawn("true")), { hostname: `not-${os.hostname()}` });
+    await expect(run()).rejects.toThrow(`on not-${os.hostname()}`);
+    expect(fs.existsSync(file)).toBe(true);
+  });
+
+  it("whose process number went to a process that started later is cleared", async () => {
+    const file = lock(process.pid, { timestamp: new Date(Date.now() - (process.uptime() + 60) * 1000).toISOString() });
+    await run();
+    expect(fs.existsSync(file)).toBe(false);
+  });
+
+  it("of a process that has ended but was not waited for is cleared", async () => {
+    // The shell becomes `sleep`, which does not wait for the child that the shell started.
+    const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 30"]);
+    try {
+      const pid = await new Promise<number>((resolve) => {
+        parent.stdout.once("data", (chunk: Buffer) => {
+          resolve(Number(chunk.toString()));
+        });
+      });
+      const state = (): string => fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(" ")[2] ?? "";
+      while (state() !== "Z") await new Promise((resolve) => setTimeout(resolve, 10));
+      const file = lock(pid);
+      await run();
+      expect(fs.existsSync(file)).toBe(false);
+    } finally {
+      parent.kill();
+    }
+  });
+
+  it("that cannot be read is left to the engine", async () => {
+    fs.mkdirSync(locks, { recursive: true });
+    fs.writeFileSync(path.join(locks, "x.json"), "{");
+    await run();
+    expect(fs.readdirSync(locks)).toEqual(["x.json"]);
+  });
+
+  it("of a backend that is not made of files is not looked for", async () => {
+    lock(process.pid);
+    await recover(new StackDouble() as unknown as Stack, "https://api.example.com", progress());
+    expect(said).toBe("");
+  });
+});
+
+function pending(type: string): object {
+  return { type: "creating", resource: { urn: `urn:pulumi:local::pgstack::${type}::x`, type } };
+}
+
+describe("operations that a killed run left open", () => {
+  it("are dropped for Kubernetes objects and published manifests; the rest of the state stays", async () => {
+    const types = ["kubernetes:core/v1:Namespace", "pulumi-nodejs:dynamic/pgstack:PublishedManifest"];
+    const double = await run(new StackDouble({ resources: [{ urn: "a" }], pending_operations: types.map(pending) }));
+    expect(double.imported?.deployment).toEqual({ resources: [{ urn: "a" }], pending_operations: [] });
+    expect(said).toContain("2 objects");
+  });
+
+  it("on anything else are refused, all named", async () => {
+    const double = new StackDouble({
+      pending_operations: ["kubernetes:core/v1:Namespace", "gcp:container/cluster:Cluster"].map(pending),
+    });
+    await expect(run(double)).rejects.toThrow(/creating urn:\S+gcp:container\/cluster:Cluster::x\n.*pulumi refresh/);
+    await expect(run(double)).rejects.not.toThrow(/Namespace/);
+    expect(double.imported).toBeUndefined();
+  });
+
+  it.each([null, {}, { pending_operations: null }, { pending_operations: [] }])(
+    "are none: %j is left alone",
+    async (deployment) => {
+      expect((await run(new StackDouble(deployment))).imported).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,124 @@
+import { cloudNativePg } from "../../components/versions";
+import { pins } from "../../local/pins";
+import { readRepository, repositoryFiles } from "../helpers/repository";
+
+/** Hosts of package registries and their mirrors: which one is used is a setting of the machine, never of the project. */
+const registryHosts = [
+  ["registry", "npmjs", "org"],
+  ["registry", "yarnpkg", "com"],
+  ["npm", "pkg", "github", "com"],
+  ["proxy", "golang", "org"],
+  ["sum", "golang", "org"],
+  ["goproxy", "io"],
+  ["goproxy", "cn"],
+  ["pypi", "org"],
+  ["files", "pythonhosted", "org"],
+  ["deb", "debian", "org"],
+  ["security", "debian", "org"],
+  ["archive", "ubuntu", "com"],
+  ["crates", "io"],
+  ["repo", "maven", "apache", "org"],
+  ["repo1", "maven", "org"],
+].map((parts) => parts.join("."));
+
+const machinePath = /(?<![\w.$}~-])\/(work|root|home\/[a-z][\w-]*|Users\/\w+)\//;
+
+/** Lines of the repository's files that match. */
+function linesWith(matches: (line: string) => boolean): string[] {
+  return repositoryFiles()
+    .filter((file) => !file.endsWith(".sum"))
+    .flatMap((file) =>
+      readRepository(file)
+        .split("\n")
+        .flatMap((line, i) => (matches(line) ? [`${file}:${i + 1}: ${line.trim().slice(0, 120)}`] : [])),
+    );
+}
+
+describe("the repository", () => {
+  it("names no package registry", () => {
+    const host = new RegExp(`(?<![\\w.-])(${registryHosts.map((name) => name.replaceAll(".", "\\.")).join("|")})`);
+    expect(host.test(`https://${registryHosts[0] ?? ""}/x`)).toBe(true);
+    expect(linesWith((line) => host.test(line))).toEqual([]);
+  });
+
+  it("names no path of somebody's machine", () => {
+    expect(machinePath.test(["cp ", "root", "x"].join("/"))).toBe(true);
+    expect(linesWith((line) => machinePath.test(line))).toEqual([]);
+  });
+
+  it("locks packages without the address that they came from", () => {
+    const lock = JSON.parse(readRepository("package-lock.json")) as { packages: Record<string, object> };
+    const entries = Object.entries(lock.packages).filter(([name]) => name !== "");
+    expect(entries.length).toBeGreaterThan(100);
+    expect(entries.filter(([, entry]) => "resolved" in entry)).toEqual([]);
+    expect(entries.filter(([, entry]) => !("integrity" in entry) && !("inBundle" in entry))).toEqual([]);
+  });
+});
+
+describe("the pins", () => {
+  /** Version of a module in one of the `go.mod` files. */
+  const required = (folder: string, module: string): string | undefined =>
+    new RegExp(`^\\s*(?:require )?${module.replaceAll(".", "\\.")} v(\\S+)`, "m").exec(
+      readRepository(`local/go/${folder}/go.mod`),
+    )?.[1];
+  const manifest = JSON.parse(readRepository("package.json")) as { dependencies: Record<string, string> };
+
+  it("of the Go modules are those of local/pins.ts", () => {
+    expect({
+      pulumi: required("pulumi", "github.com/pulumi/pulumi/pkg/v3"),
+      kubernetes: required("kubernetes", "k8s.io/kubernetes"),
+      etcd: required("kubernetes", "go.etcd.io/etcd/server/v3"),
+      containerd: required("containerd", "github.com/containerd/containerd/v2"),
+      coredns: required("coredns", "github.com/coredns/coredns"),
+      cloudnativePg: required("cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg"),
+      localPathProvisioner: required("local-path-provisioner", "github.com/rancher/local-path-provisioner"),
+    }).toEqual({
+      pulumi: pins.pulumi,
+      kubernetes: pins.kubernetes,
+      etcd: pins.etcd,
+      containerd: pins.containerd,
+      coredns: pins.coredns,
+      cloudnativePg: pins.cloudnativePg,
+      localPathProvisioner: pins.localPathProvisioner,
+    });
+  });
+
+  it("of the Kubernetes provider name the commit of its release", () => {
+    // The module of the provider is tagged by commit only: f47bc2d6f199 is the commit of v4.25.0.
+    expect(required("kubernetes-provider", "github.com/pulumi/pulumi-kubernetes/provider/v4")).toBe(
+      "4.0.0-20260115033456-f47bc2d6f199",
+    );
+    expect(pins.pulumiKubernetes).toBe("4.25.0");
+  });
+
+  it("take the oldest Go that builds every module", () => {
+    const number = (version: string): number =>
+      version.split(".").reduce((sum, part) => sum * 1000 + Number(part), 0) *
+      (version.split(".").length < 3 ? 1000 : 1);
+    const wanted = repositoryFiles()
+      .filter((file) => /^local\/go\/.*go\.mod$/.test(file))
+      .map((file) => /^go (\S+)$/m.exec(readRepository(file))?.[1] ?? "0");
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(number(pins.go)).toBe(Math.max(...wanted.map(number)));
+    expect(number(pins.goBin)).toBeGreaterThanOrEqual(number(pins.go));
+  });
+
+  it("of the engine and its provider are those of the SDK that ships", () => {
+    expect(manifest.dependencies).toMatchObject({
+      "@pulumi/pulumi": pins.pulumi,
+      "@pulumi/kubernetes": pins.pulumiKubernetes,
+    });
+  });
+
+  it("of npm packages are exact", () => {
+    expect(Object.entries(manifest.dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  it("of CloudNativePG are one version everywhere", () => {
+    const { version, operatorImage, manifests } = cloudNativePg;
+    expect(pins.cloudnativePg).toBe(version);
+    expect(operatorImage.split(":")[1]).toBe(version);
+    expect(manifests.map(({ url }) => url).join()).toContain(`/v${version}/releases/cnpg-${version}.yaml`);
+    expect(readRepository("Pulumi.local.yaml")).toContain(`localhost/cloudnative-pg:${version}`);
+  });
+});

@@ -1,0 +1,38 @@
+import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
+import { readRepository, repositoryFiles } from "../helpers/repository";
+
+/** Ids of the rules in the code: an `id` that stands before `reads`, as in every `Rule`. */
+const inCode = repositoryFiles()
+  .filter((file) => /^(components|src)\/.*\.ts$/.test(file))
+  .flatMap((file) => [...readRepository(file).matchAll(/\bid: "([^"]+)",\s*reads:/g)].map((match) => match[1] ?? ""));
+
+/** Ids that a `describeRule` in the tests is about. */
+const inTests = repositoryFiles()
+  .filter((file) => /^test\/.*\.test\.ts$/.test(file))
+  .flatMap((file) =>
+    [...readRepository(file).matchAll(/describeRule\(\{\s*rule: "([^"]+)"/g)].map((match) => match[1]),
+  );
+
+describe("rules", () => {
+  it("are all found in the code", () => {
+    const exported = [...commonRules, ...cloudNativePgRules, ...crunchyRules].map(({ id }) => id);
+    expect(inCode).toEqual(expect.arrayContaining(exported));
+  });
+
+  it("have each a test that they fire and a test that they do not", () => {
+    expect(inCode.filter((id) => !inTests.includes(id))).toEqual([]);
+  });
+
+  it("are not tested under a name that no rule has", () => {
+    expect(inTests.filter((id) => !inCode.includes(id ?? ""))).toEqual([]);
+  });
+
+  it("say what for and where from, under a name of their own", () => {
+    for (const { id, why, source } of [...commonRules, ...cloudNativePgRules, ...crunchyRules]) {
+      expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(why.length).toBeGreaterThan(20);
+      expect(source).not.toBe("");
+    }
+    expect(new Set(inCode).size).toBe(inCode.length);
+  });
+});

@@ -1,0 +1,184 @@
+import fc from "fast-check";
+import { z } from "zod";
+import {
+  closest,
+  formatPath,
+  InvalidInput,
+  type Rule,
+  strict,
+  validate,
+  withRules,
+} from "../../components/shared/validation";
+import { lines, problemsWith } from "../helpers/problems";
+
+const server = strict({
+  name: z.string(),
+  size: z.number(),
+  mode: z.enum(["fast", "safe"]),
+  limits: strict({ memory: z.string() }).optional(),
+});
+const valid = { name: "a", size: 1, mode: "fast" };
+
+describe("keys", () => {
+  it.each([
+    ["a typing error", { ...valid, limts: {} }, 'limts: unknown key; did you mean "limits"?'],
+    ["another case", { ...valid, Limits: {} }, 'Limits: unknown key; did you mean "limits"?'],
+    ["far from all", { ...valid, colour: 1 }, "colour: unknown key; known here: name, size, mode, limits"],
+    [
+      "nested",
+      { ...valid, limits: { memroy: "1", memory: "1" } },
+      'limits.memroy: unknown key; did you mean "memory"?',
+    ],
+  ])("that nobody knows are refused with a way out: %s", (_what, input, problem) => {
+    expect(lines(problemsWith(server, input))).toEqual([problem]);
+  });
+
+  it("are each a problem of their own, with path and value", () => {
+    expect(problemsWith(server, { ...valid, sizze: 2, nmae: "b" }, "pgstack:")).toEqual([
+      { path: "pgstack:sizze", value: 2, message: 'unknown key; did you mean "size"?' },
+      { path: "pgstack:nmae", value: "b", message: 'unknown key; did you mean "name"?' },
+    ]);
+  });
+
+  it("that are missing say what is expected", () => {
+    expect(lines(problemsWith(server, { mode: "fast", name: "a" }))).toEqual(["size: is missing; expected number"]);
+  });
+});
+
+describe("values", () => {
+  it.each([
+    ["fsat", 'mode: one of fast, safe is expected; did you mean "fast"?'],
+    ["SAFE", 'mode: one of fast, safe is expected; did you mean "safe"?'],
+    ["something else", "mode: one of fast, safe is expected"],
+    [7, "mode: one of fast, safe is expected"],
+    [undefined, "mode: is missing; one of fast, safe is expected"],
+  ])("of an enumeration: %p", (mode, problem) => {
+    expect(lines(problemsWith(server, { ...valid, mode }))).toEqual([problem]);
+  });
+
+  it("that are numbers in quotes say how to write them", () => {
+    expect(lines(problemsWith(server, { ...valid, size: "3" }))).toEqual([
+      "size: expected a number: write it without quotes",
+    ]);
+  });
+
+  it.each([
+    ["crnchy", 'kind: one of crunchy, cnpg is expected; did you mean "crunchy"?'],
+    [undefined, "kind: is missing; one of crunchy, cnpg is expected"],
+    ["oracle", "kind: one of crunchy, cnpg is expected"],
+  ])("of a discriminator: %p", (kind, problem) => {
+    const union = z.discriminatedUnion("kind", [
+      strict({ kind: z.literal("crunchy"), a: z.string() }),
+      strict({ kind: z.literal("cnpg") }),
+    ]);
+    expect(lines(problemsWith(union, { kind }))).toEqual([problem]);
+  });
+});
+
+describe("a refusal", () => {
+  const nested = strict({ servers: z.array(server) });
+
+  it("carries every problem at once, each with its full path and value", () => {
+    const input = { servers: [valid, { name: 5, size: "x", mode: "fats", extra: true }] };
+    expect(problemsWith(nested, input, "pgstack:").map(({ path, value }) => [path, value])).toEqual([
+      ["pgstack:servers[1].name", 5],
+      ["pgstack:servers[1].size", "x"],
+      ["pgstack:servers[1].mode", "fats"],
+      ["pgstack:servers[1].extra", true],
+    ]);
+  });
+
+  it("reads as one message that names file, path, value and way out", () => {
+    expect(() => validate(nested, { servers: [{ ...valid, size: "3" }] }, "Pulumi.dev.yaml", "pgstack:")).toThrow(
+      new InvalidInput("Pulumi.dev.yaml", [
+        { path: "pgstack:servers[0].size", value: "3", message: "expected a number: write it without quotes" },
+      ]),
+    );
+    expect(() => validate(nested, {}, "Pulumi.dev.yaml")).toThrow(/^Pulumi\.dev\.yaml: 1 problem\n {2}servers\n/);
+  });
+
+  it("names the whole input when that is what is wrong", () => {
+    expect(problemsWith(nested, "text").map(({ path }) => path)).toEqual(["(the whole input)"]);
+  });
+});
+
+describe("rules", () => {
+  interface Range {
+    readonly low: number;
+    readonly high: number;
+    readonly note: string;
+  }
+  const ordered: Rule<Range> = {
+    id: "ordered",
+    reads: ["low", "high"],
+    why: "test",
+    source: "test",
+    check: ({ low, high }) => (low > high ? [{ path: ["high"], message: `is below ${low}` }] : []),
+  };
+  const range = withRules(strict({ low: z.number(), high: z.number(), note: z.string() }), [ordered]);
+
+  it("run although another key is malformed or unknown", () => {
+    expect(lines(problemsWith(range, { low: 5, high: 1, note: 3, nte: "" }))).toEqual([
+      expect.stringMatching(/^note: /),
+      'nte: unknown key; did you mean "note"?',
+      "high: is below 5",
+    ]);
+  });
+
+  it.each([
+    ["malformed", { low: "5", high: 1, note: "" }],
+    ["missing", { high: 1, note: "" }],
+  ])("are left out when a key that they read is %s", (_what, input) => {
+    expect(problemsWith(range, input).map(({ path }) => path)).toEqual(["low"]);
+  });
+
+  it("report path and value below the object that they stand on", () => {
+    const outer = strict({ ranges: z.array(range) });
+    expect(problemsWith(outer, { ranges: [{ low: 2, high: 1, note: "" }] }, "pgstack:")).toEqual([
+      { path: "pgstack:ranges[0].high", value: 1, message: "is below 2" },
+    ]);
+  });
+
+  it("run in each element of a list, beside problems of other elements", () => {
+    const outer = strict({ ranges: z.array(range) });
+    const input = {
+      ranges: [
+        { low: "x", high: 1, note: "" },
+        { low: 2, high: 1, note: "" },
+      ],
+    };
+    expect(problemsWith(outer, input).map(({ path }) => path)).toEqual(["ranges[0].low", "ranges[1].high"]);
+  });
+});
+
+describe("guesses", () => {
+  it("find a name that has one character too many, too few or exchanged", () => {
+    const known = ["highAvailability", "parameters", "storage"];
+    fc.assert(
+      fc.property(fc.constantFrom(...known), fc.nat(), fc.constantFrom("drop", "double"), (name, at, how) => {
+        const i = at % name.length;
+        const typo =
+          how === "drop"
+            ? name.slice(0, i) + name.slice(i + 1)
+            : name.slice(0, i) + name.slice(i, i + 1) + name.slice(i);
+        expect(closest(typo, known)).toBe(name);
+      }),
+    );
+  });
+
+  it("are not made when nothing is near, or nothing is known", () => {
+    expect(closest("abcdefgh", ["storage"])).toBeUndefined();
+    expect(closest("storage", [])).toBeUndefined();
+  });
+});
+
+describe("paths", () => {
+  it.each([
+    [["clusters", 0, "storage", "size"], "pgstack:", "pgstack:clusters[0].storage.size"],
+    [["a", "b"], "", "a.b"],
+    [[0], "", "[0]"],
+    [[], "", "(the whole input)"],
+  ])("%j below %p", (path, root, text) => {
+    expect(formatPath(path, root)).toBe(text);
+  });
+});
