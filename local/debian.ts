@@ -8,6 +8,7 @@ export const nodePackages: Readonly<Record<string, string>> = {
   "/usr/lib/cni/bridge": "containernetworking-plugins",
   nft: "nftables",
   socat: "socat",
+  curl: "curl",
   ip: "iproute2",
   sysctl: "procps",
 };

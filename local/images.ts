@@ -81,13 +81,6 @@ export async function ensureImages(progress: Progress): Promise<Image[]> {
   return Object.entries(made).map(([ref, file]) => ({ ref, tar: join(dir, file) }));
 }
 
-/** The reference of the Postgres image among the node's images. */
-export function postgresImage(images: readonly Image[]): string {
-  const found = images.find((image) => image.ref.startsWith(imageRefs.postgres("")));
-  if (found === undefined) throw new Error("The node's images hold no Postgres.");
-  return found.ref;
-}
-
 async function makeImages(progress: Progress, dir: string): Promise<void> {
   const part = `${dir}.part`;
   rmSync(part, { recursive: true, force: true });
@@ -127,8 +120,7 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
           entrypoint: "/manager",
         },
       );
-      const { layer, version } = await postgresRoot(part, say);
-      await add(imageRefs.postgres(version), layer, {
+      await add(imageRefs.postgres, await postgresRoot(part, say), {
         user: "26:26",
         env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"],
       });
@@ -171,14 +163,12 @@ async function layerOf(
   return layer;
 }
 
-async function postgresRoot(part: string, say: (detail: string) => void): Promise<{ layer: string; version: string }> {
+async function postgresRoot(part: string, say: (detail: string) => void): Promise<string> {
   const layer = join(part, "work", "postgres.tar");
-  const versionFile = join(part, "work", "version");
   const hooks = [
     // Debian's package would make and start a database of its own.
     `--setup-hook=mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"`,
     `--customize-hook="${postgresScript}" "$1"`,
-    `--customize-hook=chroot "$1" dpkg-query -W -f '\${Version}' postgresql-${pins.postgresMajor} > "${versionFile}"`,
   ];
   const packages = `--include=${postgresPackages.join(",")}`;
   const exclude = leftOut.map((path) => `--dpkgopt=path-exclude=${path}`);
@@ -186,8 +176,7 @@ async function postgresRoot(part: string, say: (detail: string) => void): Promis
     log: join(cacheDir(), "log", "postgres-image.log"),
     onLine: (line) => say(`mmdebstrap: ${line.slice(0, 80)}`),
   });
-  const debianVersion = readFileSync(versionFile, "utf8"); // 17.6-0+deb13u1: what stands before the dash is Postgres'
-  return { layer, version: debianVersion.split("-")[0] ?? debianVersion };
+  return layer;
 }
 
 /** One layer and a few settings into an archive that containerd reads under the image's own name. */

@@ -2,13 +2,14 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Image, ensureImages, postgresImage } from "./images";
+import { ensureImages } from "./images";
 import { withLock } from "./lock";
 import { answers, notReady, openApi } from "./node/api";
 import { addons, writeConfig } from "./node/config";
 import { findNode, initCommand, killNode, makeCgroup, removeCgroup } from "./node/processes";
 import { ensureStore, layStore } from "./node/store";
 import { kubeconfigPath, nodeDir, sourceDir, stateDir } from "./paths";
+import { imageRefs } from "./pins";
 import { check } from "./preflight";
 import type { Progress } from "./progress";
 import { childEnv, run } from "./sh";
@@ -40,7 +41,7 @@ export async function nodeUp(progress: Progress): Promise<{ kubeconfig: string }
       if (findNode().pids.length > 0 && (await becomesReady(PATIENCE_MS))) return;
       await killNode();
       await check();
-      await progress.step("Start Kubernetes", (say) => start(bin, store, images, say), { estimate: 12 });
+      await progress.step("Start Kubernetes", (say) => start(bin, store, say), { estimate: 12 });
     },
     () => {
       progress.note("Another process starts or stops this node: waiting for it");
@@ -80,12 +81,7 @@ async function stop(): Promise<void> {
   await removeCgroup();
 }
 
-async function start(
-  bin: string,
-  store: string,
-  images: readonly Image[],
-  say: (detail: string) => void,
-): Promise<void> {
+async function start(bin: string, store: string, say: (detail: string) => void): Promise<void> {
   mkdirSync(nodeDir(), { recursive: true, mode: 0o700 });
   await removeCgroup();
   makeCgroup();
@@ -98,7 +94,7 @@ async function start(
   const deadline = Date.now() + START_MS;
   say("the API server");
   await until(deadline, () => withApi(answers));
-  const manifests = addons(sourceDir("node", "addons"), postgresImage(images));
+  const manifests = addons(sourceDir("node", "addons"), imageRefs.postgres);
   const apply = ["apply", "--server-side", "--force-conflicts", "--field-manager", "pgstack-local", "-f", "-"];
   await run([join(bin, "kubectl"), "--kubeconfig", kubeconfigPath(), ...apply], { input: manifests });
   await until(deadline, async () => {

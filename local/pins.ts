@@ -18,11 +18,12 @@ export const pins = {
   postgresMajor: 17,
 } as const;
 
-/** Where the node finds its images; none is ever pulled. The Postgres image's tag is read from its package. */
+/** Where the node finds its images; none is ever pulled. */
 export const imageRefs = {
   pause: `localhost/pause:${pins.pause}`,
   coredns: `localhost/coredns:${pins.coredns}`,
   cloudnativePg: `localhost/cloudnative-pg:${pins.cloudnativePg}`,
   localPathProvisioner: `localhost/local-path-provisioner:v${pins.localPathProvisioner}`,
-  postgres: (version: string) => `localhost/postgresql:${version}`,
+  /** By its major version: Debian's security updates change the minor one. */
+  postgres: `localhost/postgresql:${pins.postgresMajor}`,
 } as const;

@@ -30,7 +30,7 @@ make_files() {
   mkdir "$run"/{node,tools,netns,overlay}
   mount --bind "$dir" "$run/node"
   mount --bind "$TOOLS" "$run/tools"
-  mount --move "$run" /run
+  mount --no-mtab --move "$run" /run
   rmdir "$run"
   local part
   for part in etc var; do
@@ -97,7 +97,8 @@ keep kube-apiserver kube-apiserver --etcd-servers http://127.0.0.1:2379 \
   --requestheader-username-headers X-Remote-User --requestheader-group-headers X-Remote-Group \
   --requestheader-extra-headers-prefix X-Remote-Extra-
 
-until (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; do sleep 0.1; done
+# Whoever asks before the API server has made its own roles is refused, and then waits longer than this takes.
+until curl --silent --fail --cacert $pki/ca.crt "https://127.0.0.1:$PORT/readyz" >/dev/null; do sleep 0.1; done
 
 keep kube-controller-manager kube-controller-manager --leader-elect=false --bind-address 127.0.0.1 \
   --kubeconfig $conf/controller-manager.conf --authentication-kubeconfig $conf/controller-manager.conf \
