@@ -26,7 +26,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ["*.mjs", "src/commands/run.mjs", "components/published-manifest/provider.cjs"],
+          allowDefaultProject: ["*.mjs", "src/commands/run.mjs", "components/*/*.cjs"],
         },
       },
     },
