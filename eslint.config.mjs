@@ -2,7 +2,9 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 const node = Object.fromEntries(
-  ["process", "console", "fetch", "setTimeout", "clearTimeout", "URL", "Buffer"].map((name) => [name, "readonly"]),
+  ["process", "console", "fetch", "setTimeout", "clearTimeout", "URL", "URLSearchParams", "AbortSignal", "Buffer"].map(
+    (name) => [name, "readonly"],
+  ),
 );
 
 /** The library stands on its own: the program, the node of this machine and the tests are made of it, never the reverse. */

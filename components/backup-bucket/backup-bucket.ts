@@ -1,0 +1,133 @@
+import { Bucket } from "@pulumi/gcp/storage/bucket";
+import { BucketIAMBinding } from "@pulumi/gcp/storage/bucketIAMBinding";
+import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember";
+import * as pulumi from "@pulumi/pulumi";
+import { cloudLabels } from "../shared/cloud-labels";
+import { validate } from "../shared/validation";
+import { type BucketAccess, grantAccess } from "./identity";
+import { bucketLocation, type KubernetesAccount } from "./names";
+import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
+
+/** Arguments of {@link BackupBucket}. All but `projectNumber` are plain: they decide what is made. */
+export interface BackupBucketArgs {
+  /** What the bucket is like; see `docs/config.md` for each key. */
+  readonly settings: BackupBucketSettings;
+  /** Project of bucket and clusters. A change makes another bucket. */
+  readonly project: string;
+  /** Number of the project; read in mode `direct` only. */
+  readonly projectNumber?: pulumi.Input<string>;
+  /** Region or zone of the Kubernetes cluster. A change may make another bucket. */
+  readonly location: string;
+  /** Prefix of the service account's name. A change makes another account. */
+  readonly prefix: string;
+  /** Name of the environment, for labels. A change is in place. */
+  readonly environment: string;
+  /** Whether the bucket may be deleted with the backups in it. A change is in place. */
+  readonly disposable: boolean;
+  /** The Kubernetes service accounts that touch the bucket; no other gets access. A change is in place. */
+  readonly accounts: readonly KubernetesAccount[];
+  /** What makes the project's identity pool: a cluster. IAM refuses bindings to a pool that is not there. @default nothing */
+  readonly identityPoolReady?: readonly pulumi.Resource[];
+}
+
+/** Reads, writes, lists and deletes objects, and nothing about the bucket itself. */
+const objectRole = "roles/storage.objectAdmin";
+
+/**
+ * A bucket for backups, and access to it for exactly the pods that need it.
+ *
+ * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-impersonators`, `${name}-key`, as the mode needs them.
+ *
+ * @throws InvalidInput when the settings are refused.
+ */
+export class BackupBucket extends pulumi.ComponentResource {
+  /** What must be there before the first backup: bucket, access, impersonation. */
+  readonly ready: readonly pulumi.Resource[];
+  /** Address of the service account that pods act as; nothing in mode `direct`. Plain: charts read it. */
+  readonly serviceAccount: string | undefined;
+  /** In mode `key` the JSON key, a secret. */
+  readonly key: pulumi.Output<string> | undefined;
+
+  constructor(name: string, args: BackupBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pgstack:index:BackupBucket", name, {}, opts);
+    const settings = validate(backupBucketSchema, args.settings, `BackupBucket "${name}"`);
+    const bucket =
+      settings.source === "new" ? makeBucket(this, name, args, settings) : readBucket(this, name, settings);
+    const access = grantAccess(this, name, args, settings);
+    const granted = grantBucket(this, name, args, settings, bucket, access);
+    if (settings.identity.mode === "key") void pulumi.log.warn(keyWarning(settings.name), this);
+    this.ready = [bucket, ...granted, ...access.ready];
+    this.serviceAccount = access.serviceAccount;
+    this.key = access.key;
+    this.registerOutputs({ bucket: settings.name, serviceAccount: access.serviceAccount });
+  }
+}
+
+/** What is wrong with a key, in words. */
+export function keyWarning(bucket: string): string {
+  return (
+    `the bucket ${bucket} is read and written with a JSON key, which never expires: whoever reads the Secret reads every ` +
+    "backup. Prefer backupBucket.identity.mode: impersonation"
+  );
+}
+
+function makeBucket(
+  parent: pulumi.Resource,
+  name: string,
+  { project, location, environment, disposable }: BackupBucketArgs,
+  settings: Extract<ResolvedBackupBucket, { source: "new" }>,
+): Bucket {
+  const place = bucketLocation(settings.locality, location);
+  if (place === undefined)
+    throw new Error(`there is no ${settings.locality} around ${location}; take locality: region`);
+  return new Bucket(
+    `${name}-bucket`,
+    {
+      project,
+      name: settings.name,
+      location: place,
+      storageClass: "STANDARD",
+      labels: cloudLabels(environment, "backup-bucket"),
+      // Who may do what is decided by IAM alone, and never "everyone".
+      uniformBucketLevelAccess: true,
+      publicAccessPrevention: "enforced",
+      // What pgBackRest expires, or a person deletes, can be had back. There is no life-cycle rule, retention lock or object
+      // versioning: pgBackRest alone knows which files a restore still needs, and must replace its own index.
+      softDeletePolicy: { retentionDurationSeconds: settings.softDeleteDays * 86_400 },
+      forceDestroy: disposable,
+    },
+    { parent },
+  );
+}
+
+function readBucket(parent: pulumi.Resource, name: string, settings: ResolvedBackupBucket): Bucket {
+  return Bucket.get(`${name}-bucket`, settings.name, undefined, { parent });
+}
+
+/**
+ * Access to objects of this bucket, never of the project's others. A bucket of ours has exactly these members; of an existing
+ * one the members that are there stay.
+ */
+function grantBucket(
+  parent: pulumi.Resource,
+  name: string,
+  { identityPoolReady }: BackupBucketArgs,
+  settings: ResolvedBackupBucket,
+  bucket: Bucket,
+  access: BucketAccess,
+): pulumi.Resource[] {
+  const opts = {
+    parent,
+    protect: false,
+    dependsOn: [bucket, ...access.accounts, ...(access.federated ? (identityPoolReady ?? []) : [])],
+  };
+  const common = { bucket: settings.name, role: objectRole };
+  if (settings.source === "new") {
+    return access.members.length > 0
+      ? [new BucketIAMBinding(`${name}-access`, { ...common, members: [...access.members] }, opts)]
+      : [];
+  }
+  return access.members.map(
+    (member, i) => new BucketIAMMember(`${name}-access-${access.names[i] ?? i}`, { ...common, member }, opts),
+  );
+}

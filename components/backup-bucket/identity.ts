@@ -1,0 +1,98 @@
+import { Account } from "@pulumi/gcp/serviceaccount/account";
+import { IAMBinding } from "@pulumi/gcp/serviceaccount/iambinding";
+import { IAMMember } from "@pulumi/gcp/serviceaccount/iammember";
+import { Key } from "@pulumi/gcp/serviceaccount/key";
+import * as pulumi from "@pulumi/pulumi";
+import { serviceAccountEmail, serviceAccountId } from "../shared/cloud-names";
+import type { BackupBucketArgs } from "./backup-bucket";
+import { impersonator, type KubernetesAccount, principal } from "./names";
+import type { ResolvedBackupBucket } from "./schema";
+
+/** Who gets access to the bucket, and what was made for it. */
+export interface BucketAccess {
+  /** Members of the bucket's binding. */
+  readonly members: readonly pulumi.Input<string>[];
+  /** A name for each member. */
+  readonly names: readonly string[];
+  /** Whether a member is of the project's identity pool. */
+  readonly federated: boolean;
+  /** Accounts that must be there before they are members. */
+  readonly accounts: readonly pulumi.Resource[];
+  /** What else must be there before the first backup. */
+  readonly ready: readonly pulumi.Resource[];
+  readonly serviceAccount: string | undefined;
+  readonly key: pulumi.Output<string> | undefined;
+}
+
+/** May get tokens of the service account. */
+const impersonatorRole = "roles/iam.workloadIdentityUser";
+
+/** Makes what the mode of the bucket's identity needs. */
+export function grantAccess(
+  parent: pulumi.Resource,
+  name: string,
+  args: BackupBucketArgs,
+  { identity }: ResolvedBackupBucket,
+): BucketAccess {
+  const nothing = { accounts: [], ready: [], serviceAccount: undefined, key: undefined };
+  if (identity.mode === "direct") {
+    const number = args.projectNumber;
+    if (number === undefined) throw new Error(`BackupBucket "${name}": mode direct needs the project's number`);
+    const members = args.accounts.map((account) =>
+      pulumi.output(number).apply((known) => principal(args.project, known, account)),
+    );
+    return { ...nothing, members, names: args.accounts.map(accountName), federated: true };
+  }
+  const made = identity.serviceAccount === undefined ? makeAccount(parent, name, args) : undefined;
+  const email = identity.serviceAccount ?? serviceAccountEmail(accountId(args), args.project);
+  const accounts = made !== undefined ? [made] : [];
+  const id = `projects/${email.slice(email.indexOf("@") + 1).split(".")[0] ?? ""}/serviceAccounts/${email}`;
+  const common = { ...nothing, members: [`serviceAccount:${email}`], names: ["account"], federated: false, accounts };
+  if (identity.mode === "key") {
+    const key = new Key(`${name}-key`, { serviceAccountId: id }, { parent, protect: false, dependsOn: accounts });
+    const decoded = key.privateKey.apply((text) => Buffer.from(text, "base64").toString("utf8"));
+    return { ...common, ready: [key], serviceAccount: undefined, key: pulumi.secret(decoded) };
+  }
+  return { ...common, ready: impersonators(parent, name, args, id, accounts), serviceAccount: email };
+}
+
+function accountId({ prefix }: BackupBucketArgs): string {
+  return serviceAccountId(prefix, "backups");
+}
+
+function makeAccount(parent: pulumi.Resource, name: string, args: BackupBucketArgs): Account {
+  return new Account(
+    `${name}-account`,
+    { project: args.project, accountId: accountId(args), displayName: "Postgres backups of the bucket's clusters" },
+    { parent },
+  );
+}
+
+/** An account of ours has exactly these impersonators; of an existing one those that are there stay. */
+function impersonators(
+  parent: pulumi.Resource,
+  name: string,
+  { project, accounts, identityPoolReady }: BackupBucketArgs,
+  serviceAccountId: string,
+  made: readonly pulumi.Resource[],
+): pulumi.Resource[] {
+  const opts = { parent, protect: false, dependsOn: [...made, ...(identityPoolReady ?? [])] };
+  const common = { serviceAccountId, role: impersonatorRole };
+  if (accounts.length === 0) return [];
+  if (made.length > 0) {
+    const members = accounts.map((account) => impersonator(project, account));
+    return [new IAMBinding(`${name}-impersonators`, { ...common, members }, opts)];
+  }
+  return accounts.map(
+    (account) =>
+      new IAMMember(
+        `${name}-impersonator-${accountName(account)}`,
+        { ...common, member: impersonator(project, account) },
+        opts,
+      ),
+  );
+}
+
+function accountName({ namespace, name }: KubernetesAccount): string {
+  return `${namespace}-${name}`;
+}

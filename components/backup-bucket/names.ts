@@ -1,0 +1,48 @@
+import { regionOf } from "../shared/cloud-scalars";
+
+/** A Kubernetes service account. */
+export interface KubernetesAccount {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** How far apart the copies of a backup lie. */
+export type Locality = "region" | "dual-region" | "multi-region";
+
+/** Where the continents keep their copies. Source: Cloud Storage documentation, bucket locations. */
+const continents: readonly (readonly [RegExp, Readonly<Record<Exclude<Locality, "region">, string>>])[] = [
+  [/^europe-/, { "dual-region": "EUR4", "multi-region": "EU" }],
+  [/^(us|northamerica)-/, { "dual-region": "NAM4", "multi-region": "US" }],
+  [/^asia-/, { "dual-region": "ASIA1", "multi-region": "ASIA" }],
+];
+
+/**
+ * The location of a bucket, as Cloud Storage writes it: the cluster's own region, two regions of its continent, or the whole
+ * continent.
+ *
+ * @returns nothing where the continent has no such location.
+ */
+export function bucketLocation(locality: Locality, location: string): string | undefined {
+  const region = regionOf(location);
+  if (locality === "region") return region.toUpperCase();
+  return continents.find(([pattern]) => pattern.test(region))?.[1][locality];
+}
+
+/** A Kubernetes service account as Google's IAM knows it where it may impersonate a service account. */
+export function impersonator(project: string, { namespace, name }: KubernetesAccount): string {
+  return `serviceAccount:${project}.svc.id.goog[${namespace}/${name}]`;
+}
+
+/** A Kubernetes service account as Google's IAM knows it where it acts as itself. */
+export function principal(project: string, projectNumber: string, { namespace, name }: KubernetesAccount): string {
+  const pool = `projects/${projectNumber}/locations/global/workloadIdentityPools/${project}.svc.id.goog`;
+  return `principal://iam.googleapis.com/${pool}/subject/ns/${namespace}/sa/${name}`;
+}
+
+/** Name of the Secret with a cluster's key, in the cluster's namespace. */
+export function keySecretName(cluster: string): string {
+  return `${cluster}-gcs-key`;
+}
+
+/** The Secret's only key. */
+export const keySecretKey = "gcs-key.json";

@@ -1,0 +1,58 @@
+import * as fs from "node:fs";
+
+/** How a token for the control plane is got. */
+export type Authentication = "application-default" | "gke-gcloud-auth-plugin";
+
+/** The name of the plugin, as a program on PATH. */
+export const authPlugin = "gke-gcloud-auth-plugin";
+
+/** What to do where the plugin is missing. */
+export const authPluginHint =
+  `${authPlugin} is not on PATH. Install it (gcloud components install ${authPlugin}, or the package ` +
+  `google-cloud-cli-${authPlugin}), or set pgstack:kubernetes.authentication to application-default, which needs no plugin`;
+
+/** What a kubeconfig is made from. */
+export interface GkeKubeconfigProps {
+  /** Name of the only context. */
+  readonly context: string;
+  /** The control plane's DNS endpoint, a host name. Its certificate is a public one. */
+  readonly host: string;
+  readonly authentication: Authentication;
+}
+
+/**
+ * A kubeconfig as text. It holds no secret and no path of this machine, so it is the same in every run and on every
+ * machine: the token is got by a program, at the time when it is needed.
+ */
+export function gkeKubeconfig({ context, host, authentication }: GkeKubeconfigProps): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": context,
+    clusters: [{ name: context, cluster: { server: `https://${host}` } }],
+    contexts: [{ name: context, context: { cluster: context, user: context } }],
+    users: [{ name: context, user: { exec: execConfig(authentication) } }],
+  });
+}
+
+const script = fs.readFileSync(require.resolve("./exec-credential.cjs"), "utf8");
+
+function execConfig(authentication: Authentication): Record<string, unknown> {
+  const api = "client.authentication.k8s.io";
+  return authentication === "gke-gcloud-auth-plugin"
+    ? {
+        // The version that gcloud itself writes for the plugin.
+        apiVersion: `${api}/v1beta1`,
+        command: authPlugin,
+        installHint: authPluginHint,
+        interactiveMode: "Never",
+        provideClusterInfo: true,
+      }
+    : {
+        apiVersion: `${api}/v1`,
+        command: "node",
+        args: ["-e", script],
+        installHint: "Node.js must be on PATH",
+        interactiveMode: "Never",
+      };
+}

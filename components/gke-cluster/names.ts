@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import { serviceAccountId } from "../shared/cloud-names";
+
+/** Label and taint of the nodes that databases have for themselves. */
+export const databaseNodes = { key: "workload-role", value: "db" } as const;
+
+/** `accountId` of the nodes' service account. */
+export function nodeAccountId(cluster: string): string {
+  return serviceAccountId(cluster, "nodes");
+}
+
+/** Name of the identity pool that GKE makes for a project with its first cluster. */
+export function workloadPool(project: string): string {
+  return `${project}.svc.id.goog`;
+}
+
+/** Path of a cluster in Google's API. */
+export function clusterPath(project: string, location: string, name: string): string {
+  return `projects/${project}/locations/${location}/clusters/${name}`;
+}
+
+/**
+ * Says which cluster this is. It changes with every setting that makes another cluster of it, so that what is in the cluster
+ * is made anew with it, and is plain, so that no preview takes an unknown value for another cluster.
+ */
+export function clusterIdentity(path: string, replacing: Readonly<Record<string, unknown>>): string {
+  const digest = createHash("sha256").update(JSON.stringify(replacing)).digest("hex").slice(0, 8);
+  return `${path}#${digest}`;
+}

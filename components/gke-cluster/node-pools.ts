@@ -1,0 +1,96 @@
+import type { Cluster } from "@pulumi/gcp/container/cluster";
+import { NodePool } from "@pulumi/gcp/container/nodePool";
+import { IAMMember } from "@pulumi/gcp/projects/iammember";
+import { Account } from "@pulumi/gcp/serviceaccount/account";
+import type * as pulumi from "@pulumi/pulumi";
+import type { NetworkPlacement } from "../gke-network";
+import { cloudLabels } from "../shared/cloud-labels";
+import { serviceAccountEmail } from "../shared/cloud-names";
+import { diskTypeFor } from "../shared/machine-families";
+import { locationName, nodesPerZone, nodeZones } from "./location";
+import { databaseNodes, nodeAccountId } from "./names";
+import type { ResolvedGkeCluster } from "./schema";
+
+/** The service account that nodes run as, and what must be there before one does. */
+export interface NodeAccount {
+  readonly email: pulumi.Input<string>;
+  readonly granted: pulumi.Resource;
+}
+
+/** Logs and metrics, nothing else. Source: GKE documentation, "Use least privilege IAM service accounts". */
+const nodeRole = "roles/container.defaultNodeServiceAccount";
+
+/** Makes the service account of the nodes: not the project's default one, which may edit the whole project. */
+export function nodeAccount(parent: pulumi.Resource, name: string, settings: ResolvedGkeCluster): NodeAccount {
+  const { project } = settings;
+  const accountId = nodeAccountId(settings.name);
+  const account = new Account(
+    `${name}-node-account`,
+    { project, accountId, displayName: `Nodes of the GKE cluster ${settings.name}` },
+    { parent },
+  );
+  const member = `serviceAccount:${serviceAccountEmail(accountId, project)}`;
+  const granted = new IAMMember(
+    `${name}-node-role`,
+    { project, role: nodeRole, member },
+    { parent, dependsOn: [account] },
+  );
+  return { email: account.email, granted };
+}
+
+/** What a pool is made from. */
+export interface NodePoolProps {
+  readonly settings: ResolvedGkeCluster;
+  readonly environment: string;
+  readonly placement: NetworkPlacement;
+  readonly account: NodeAccount;
+  readonly cluster: Cluster;
+  readonly nodesReady?: readonly pulumi.Resource[];
+  readonly role: "system" | "database";
+}
+
+/** Makes one pool of nodes. */
+export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolProps): NodePool {
+  const { settings, placement, cluster, account, role } = props;
+  const { nodes } = role === "database" ? settings.databasePool : settings.systemPool;
+  return new NodePool(
+    name,
+    {
+      project: settings.project,
+      name: role,
+      cluster: cluster.name,
+      location: locationName(settings.location),
+      nodeLocations: [...nodeZones(settings.location)],
+      nodeCount: nodesPerZone(nodes, settings.location),
+      maxPodsPerNode: placement.maxPodsPerNode,
+      networkConfig: { enablePrivateNodes: true },
+      management: { autoRepair: true, autoUpgrade: true },
+      // A new node first, then one is emptied: never fewer nodes than asked for, never two of them away at once.
+      upgradeSettings: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
+      nodeConfig: nodeConfig(props),
+    },
+    { parent, dependsOn: [account.granted, ...(props.nodesReady ?? [])] },
+  );
+}
+
+function nodeConfig({ settings, environment, placement, account, role }: NodePoolProps) {
+  const { machineType, bootDiskGb } = role === "database" ? settings.databasePool : settings.systemPool;
+  const { key, value } = databaseNodes;
+  return {
+    machineType,
+    diskType: diskTypeFor(machineType),
+    diskSizeGb: bootDiskGb,
+    imageType: "COS_CONTAINERD",
+    serviceAccount: account.email,
+    // What the nodes may do is decided by the account's roles; scopes are the older way and only get in between.
+    oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
+    shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+    // Pods ask GKE's metadata server, and never get the node's own token.
+    workloadMetadataConfig: { mode: "GKE_METADATA" },
+    metadata: { "disable-legacy-endpoints": "true" },
+    resourceLabels: cloudLabels(environment, `${role}-nodes`),
+    tags: [placement.nodeTag],
+    labels: { [key]: role === "database" ? value : "system" },
+    ...(role === "database" ? { taints: [{ key, value, effect: "NO_SCHEDULE" }] } : {}),
+  };
+}

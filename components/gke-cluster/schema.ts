@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { gkeNetworkSchema } from "../gke-network/schema";
+import { projectId, region, zone } from "../shared/cloud-scalars";
+import { dnsLabel } from "../shared/scalars";
+import { strict, withRules } from "../shared/validation";
+import { gkeClusterRules } from "./rules";
+
+const location = z.discriminatedUnion("kind", [
+  strict({
+    kind: z.literal("zonal").describe("One zone: cheap, and down when the zone is."),
+    zone: zone.describe("The zone of control plane and nodes. A change replaces the cluster."),
+  }),
+  strict({
+    kind: z.literal("regional").describe("Control plane and nodes in several zones: one zone may be lost."),
+    region: region.describe("The region. A change replaces the cluster."),
+    zones: z
+      .array(zone)
+      .min(2)
+      .max(4)
+      .describe("The zones that have nodes; three let a synchronous cluster lose one. A change moves nodes."),
+  }),
+]);
+
+const days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
+
+const maintenance = strict({
+  days: z.array(z.enum(days)).min(1).max(7).default(["SA", "SU"]).describe("Days of the week, UTC."),
+  startUtc: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'not a time; write for example "02:00" (UTC)' })
+    .default("02:00")
+    .describe("When the window begins, hours and minutes, UTC."),
+  hours: z.number().int().min(4).max(24).default(6).describe("How long the window is, in hours."),
+});
+
+function pool(defaults: { readonly machineType: string; readonly bootDiskGb: number }) {
+  return strict({
+    machineType: z
+      .string()
+      .regex(/^[a-z]\d+[a-z]?-[a-z]+(-[a-z0-9]+)*$/, { error: 'not a machine type; write for example "n4-standard-4"' })
+      .default(defaults.machineType)
+      .describe("Machine type. A change moves node by node, where Google allows it."),
+    nodes: z
+      .number()
+      .int()
+      .min(1)
+      .max(300)
+      .describe("Number of nodes in all; a regional cluster shares them out to its zones. A change is in place."),
+    bootDiskGb: z
+      .number()
+      .int()
+      .min(20)
+      .max(500)
+      .default(defaults.bootDiskGb)
+      .describe("Disk that a node starts from and keeps images on, in GB. A change moves node by node."),
+  });
+}
+
+const authentication = z
+  .enum(["application-default", "gke-gcloud-auth-plugin"])
+  .default("application-default")
+  .describe(
+    "How a token for the control plane is got. application-default: from the Google credentials that the run has " +
+      "anyway, a person's or a keyless pipeline's; needs nothing but Node. gke-gcloud-auth-plugin: by Google's plugin.",
+  );
+
+const shared = {
+  project: projectId.describe("Project of the cluster. A change replaces everything."),
+  name: dnsLabel(40).describe("Name of the cluster and prefix of what is made for it. A change replaces everything."),
+  authentication,
+};
+
+const newCluster = strict({
+  source: z.literal("gke").describe("A GKE cluster of its own, in a network of its own or an existing one."),
+  ...shared,
+  location: location.describe("Where it runs."),
+  network: gkeNetworkSchema.prefault({ source: "new" }).describe("Where its addresses come from."),
+  releaseChannel: z
+    .enum(["rapid", "regular", "stable", "extended"])
+    .default("regular")
+    .describe("How early Kubernetes versions come. A change is in place."),
+  maintenance: maintenance.prefault({}).describe("When Google may upgrade control plane and nodes."),
+  systemPool: pool({ machineType: "e2-standard-2", bootDiskGb: 50 }).describe(
+    "Nodes for the operator, monitoring, backup jobs and what GKE brings along.",
+  ),
+  databasePool: pool({ machineType: "n4-standard-4", bootDiskGb: 60 }).describe(
+    "Nodes that carry databases only: labelled and tainted workload-role=db.",
+  ),
+});
+
+const existingCluster = strict({
+  source: z.literal("gke-existing").describe("A GKE cluster that exists already; it is read, never changed."),
+  ...shared,
+  location: z.union([region, zone]).describe("Its region or zone."),
+});
+
+/** Schema of a GKE cluster that pgstack makes. */
+export const gkeClusterSchema = withRules(newCluster, gkeClusterRules);
+/** Schema of a GKE cluster that exists. */
+export const existingGkeClusterSchema = existingCluster;
+
+/** What a user writes for a new cluster. */
+export type GkeClusterSettings = z.input<typeof gkeClusterSchema>;
+/** A new cluster with every default filled in. */
+export type ResolvedGkeCluster = z.output<typeof gkeClusterSchema>;
+/** An existing cluster with every default filled in. */
+export type ResolvedExistingGkeCluster = z.output<typeof existingCluster>;

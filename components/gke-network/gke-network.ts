@@ -1,0 +1,178 @@
+import { Firewall } from "@pulumi/gcp/compute/firewall";
+import { Network } from "@pulumi/gcp/compute/network";
+import { Router } from "@pulumi/gcp/compute/router";
+import { RouterNat } from "@pulumi/gcp/compute/routerNat";
+import { Subnetwork } from "@pulumi/gcp/compute/subnetwork";
+import * as pulumi from "@pulumi/pulumi";
+import { validate } from "../shared/validation";
+import { networkNames, nodeTag } from "./names";
+import { planRanges } from "./ranges";
+import { type GkeNetworkSettings, gkeNetworkSchema, type ResolvedGkeNetwork } from "./schema";
+
+/** Arguments of {@link GkeNetwork}. All are plain: names and ranges are known before anything is made. */
+export interface GkeNetworkArgs {
+  /** Project of the cluster. A change replaces everything. */
+  readonly project: string;
+  /** Region of the cluster. A change replaces everything. */
+  readonly region: string;
+  /** Name of the cluster that the network is for; names are made from it. A change replaces everything. */
+  readonly cluster: string;
+  /** A network of its own, or one that is there. */
+  readonly settings: GkeNetworkSettings;
+  /**
+   * Ports of admission webhooks on the nodes that the control plane must reach. GKE's own rule opens 443 and 10250 only, so
+   * that CloudNativePG's webhook on 9443 would time out. A change is in place. @default none
+   */
+  readonly webhookPorts?: readonly number[];
+}
+
+/** Where a cluster is put: plain names and ranges. */
+export interface NetworkPlacement {
+  /** Path of the network, `projects/…/global/networks/…`. */
+  readonly network: string;
+  /** Path of the subnet, `projects/…/regions/…/subnetworks/…`. */
+  readonly subnetwork: string;
+  readonly podsRange: string;
+  readonly servicesRange: string;
+  readonly controlPlaneCidr: string;
+  readonly maxPodsPerNode: number;
+  /** Network tag that the nodes must carry. */
+  readonly nodeTag: string;
+}
+
+/** Where a cluster is put, from the arguments alone. */
+export function networkPlacement(
+  args: Omit<GkeNetworkArgs, "settings"> & { settings: ResolvedGkeNetwork },
+): NetworkPlacement {
+  const { settings, region } = args;
+  const project = settings.source === "existing" ? (settings.project ?? args.project) : args.project;
+  const path = (network: string, subnetwork: string): Pick<NetworkPlacement, "network" | "subnetwork"> => ({
+    network: `projects/${project}/global/networks/${network}`,
+    subnetwork: `projects/${project}/regions/${region}/subnetworks/${subnetwork}`,
+  });
+  const names = networkNames(args.cluster);
+  const common = { maxPodsPerNode: settings.maxPodsPerNode, nodeTag: nodeTag(args.cluster) };
+  if (settings.source === "existing") {
+    const { podsRange, servicesRange, controlPlaneCidr } = settings;
+    return { ...path(settings.name, settings.subnetwork), podsRange, servicesRange, controlPlaneCidr, ...common };
+  }
+  const { podsRange, servicesRange } = names;
+  const controlPlaneCidr = planRanges(settings).controlPlane;
+  return { ...path(names.network, names.subnetwork), podsRange, servicesRange, controlPlaneCidr, ...common };
+}
+
+/**
+ * The network of a private, VPC-native cluster: a subnet with ranges for nodes, pods and services, a way out through Cloud
+ * NAT, no way in. An existing network is read, never changed, but for the firewall rule of webhooks.
+ *
+ * Children: `${name}-network`, `-subnetwork`, `-router`, `-nat`, `-webhooks`.
+ *
+ * @throws InvalidInput when the settings are refused.
+ */
+export class GkeNetwork extends pulumi.ComponentResource {
+  /** Where the cluster is put. Known before anything is made. */
+  readonly placement: NetworkPlacement;
+  /** What must be there before the control plane. */
+  readonly ready: readonly pulumi.Resource[];
+  /** What must be there before a node pulls an image from outside of Google, or a webhook is called. */
+  readonly nodesReady: readonly pulumi.Resource[];
+
+  constructor(name: string, args: GkeNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pgstack:index:GkeNetwork", name, {}, opts);
+    const settings = validate(gkeNetworkSchema, args.settings, `GkeNetwork "${name}"`);
+    this.placement = networkPlacement({ ...args, settings });
+    const made =
+      settings.source === "new"
+        ? makeNetwork(this, name, args, settings)
+        : { subnetwork: readSubnetwork(this, name, this.placement), nat: undefined };
+    const firewall = webhookFirewall(this, name, args, this.placement, made.subnetwork);
+    this.ready = [made.subnetwork];
+    this.nodesReady = [made.nat, firewall].filter((resource) => resource !== undefined);
+    this.registerOutputs({ subnetwork: this.placement.subnetwork });
+  }
+}
+
+function makeNetwork(
+  parent: pulumi.Resource,
+  name: string,
+  { project, region, cluster }: GkeNetworkArgs,
+  settings: Extract<ResolvedGkeNetwork, { source: "new" }>,
+): { readonly subnetwork: Subnetwork; readonly nat: RouterNat } {
+  const names = networkNames(cluster);
+  const ranges = planRanges(settings);
+  const network = new Network(
+    `${name}-network`,
+    { project, name: names.network, autoCreateSubnetworks: false, routingMode: "REGIONAL" },
+    { parent },
+  );
+  const subnetwork = new Subnetwork(
+    `${name}-subnetwork`,
+    {
+      project,
+      region,
+      name: names.subnetwork,
+      network: network.id,
+      ipCidrRange: ranges.nodes,
+      secondaryIpRanges: [
+        { rangeName: names.podsRange, ipCidrRange: ranges.pods },
+        { rangeName: names.servicesRange, ipCidrRange: ranges.services },
+      ],
+      // Nodes without an address of their own reach Google's APIs, and so the bucket, without leaving Google's network.
+      privateIpGoogleAccess: true,
+      ...(settings.flowLogs === "sampled"
+        ? { logConfig: { aggregationInterval: "INTERVAL_10_MIN", flowSampling: 0.1, metadata: "INCLUDE_ALL_METADATA" } }
+        : {}),
+    },
+    { parent },
+  );
+  // The way out holds no data and takes seconds to make again.
+  const router = new Router(
+    `${name}-router`,
+    { project, region, name: names.router, network: network.id },
+    { parent, protect: false },
+  );
+  const nat = new RouterNat(
+    `${name}-nat`,
+    {
+      project,
+      region,
+      name: names.nat,
+      router: router.name,
+      natIpAllocateOption: "AUTO_ONLY",
+      sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
+      logConfig: { enable: true, filter: "ERRORS_ONLY" },
+    },
+    { parent, protect: false },
+  );
+  return { subnetwork, nat };
+}
+
+/** Reads a subnet that is there: one that is missing shows in the preview. */
+function readSubnetwork(parent: pulumi.Resource, name: string, { subnetwork }: NetworkPlacement): Subnetwork {
+  return Subnetwork.get(`${name}-subnetwork`, subnetwork, undefined, { parent });
+}
+
+/** Lets the control plane call webhooks on the nodes. */
+function webhookFirewall(
+  parent: pulumi.Resource,
+  name: string,
+  { cluster, webhookPorts = [] }: GkeNetworkArgs,
+  placement: NetworkPlacement,
+  subnetwork: Subnetwork,
+): Firewall | undefined {
+  if (webhookPorts.length === 0) return undefined;
+  return new Firewall(
+    `${name}-webhooks`,
+    {
+      project: placement.network.split("/")[1],
+      name: networkNames(cluster).webhookFirewall,
+      description: "The control plane calls admission webhooks on the nodes",
+      network: placement.network,
+      direction: "INGRESS",
+      sourceRanges: [placement.controlPlaneCidr],
+      targetTags: [placement.nodeTag],
+      allows: [{ protocol: "tcp", ports: webhookPorts.map(String) }],
+    },
+    { parent, dependsOn: [subnetwork], protect: false },
+  );
+}

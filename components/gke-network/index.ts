@@ -1,0 +1,2 @@
+export * from "./gke-network";
+export { gkeNetworkSchema, type GkeNetworkSettings, type ResolvedGkeNetwork } from "./schema";

@@ -1,0 +1,2 @@
+export { databaseStorage } from "./chart";
+export * from "./storage-classes";
