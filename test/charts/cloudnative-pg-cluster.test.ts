@@ -1,0 +1,270 @@
+import { clusterObject, databaseObjects, poolerObjects } from "../../components/postgres-cluster/cloudnative-pg/chart";
+import { renderPostgresCluster } from "../../components/postgres-cluster";
+import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
+import { recommendedLabels } from "../../components/shared/labels";
+import { cloudNativePg, postgresVersions } from "../../components/versions";
+import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
+import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { describeWhen } from "../helpers/when";
+
+const labels = recommendedLabels("postgres-cluster", "main");
+
+/** The spec of a Cluster, with the settings that a test changes. */
+function spec(changes: Partial<CloudNativePgSettings> = {}): Record<string, unknown> {
+  return clusterObject(cloudNativePgCluster(changes))["spec"] as Record<string, unknown>;
+}
+
+/** Every option at once. */
+const everything: Partial<CloudNativePgSettings> = {
+  image: "mirror/postgres:17",
+  imagePullPolicy: "Always",
+  instances: 5,
+  storage: { size: "10Gi", storageClass: "fast" },
+  walStorage: { size: "2Gi", storageClass: "faster" },
+  resources: { cpu: "2", cpuLimit: "4", memory: "8Gi" },
+  users: [
+    { name: "app", databases: ["app", "app_reports"], passwordSecret: "app-password" },
+    { name: "reader", databases: ["archive"], passwordSecret: "reader-password" },
+  ],
+  parameters: { max_connections: 200, shared_buffers: "2GB", log_lock_waits: true, jit: false, random_page_cost: 1.1 },
+  highAvailability: { mode: "strict", synchronousStandbys: 2 },
+  scheduling: { antiAffinity: "required", zones: "required", nodePool: "database" },
+  pooler: { instances: 2, mode: "transaction", image: "mirror/pgbouncer:1" },
+  readyTimeoutSeconds: 600,
+  cloudNativePg: { probePeriodSeconds: 2, stopDelaySeconds: 60, specPatch: { logLevel: "debug" } },
+};
+
+describe("the Cluster of CloudNativePG", () => {
+  it("by default is this, field by field", () => {
+    expect(clusterObject(cloudNativePgCluster())).toEqual({
+      apiVersion: "postgresql.cnpg.io/v1",
+      kind: "Cluster",
+      metadata: { name: "main", namespace: "postgres", labels },
+      spec: {
+        instances: 3,
+        imageName: cloudNativePg.postgresImages[17],
+        imagePullPolicy: "IfNotPresent",
+        inheritedMetadata: { labels },
+        bootstrap: { initdb: { database: "app", owner: "app", dataChecksums: true } },
+        postgresql: { parameters: {} },
+        storage: { size: "10Gi" },
+        resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "1Gi" } },
+        affinity: {
+          enablePodAntiAffinity: true,
+          podAntiAffinityType: "preferred",
+          topologyKey: "kubernetes.io/hostname",
+        },
+        probes: { startup: { periodSeconds: 10, failureThreshold: 360 }, readiness: { periodSeconds: 10 } },
+        stopDelay: 1800,
+        enablePDB: true,
+      },
+    });
+  });
+
+  it.each(postgresVersions)("runs the pinned image of Postgres %i", (version) => {
+    expect(spec({ version })["imageName"]).toBe(cloudNativePg.postgresImages[version]);
+    expect(cloudNativePg.postgresImages[version]).toMatch(new RegExp(`:${version}\\.\\d`));
+  });
+
+  it("runs the image that is asked for", () => {
+    expect(spec({ image: "mirror/postgres:17", imagePullPolicy: "Never" })).toMatchObject({
+      imageName: "mirror/postgres:17",
+      imagePullPolicy: "Never",
+    });
+  });
+
+  it.each([
+    ["asynchronous", undefined, undefined],
+    ["synchronous", 1, { method: "any", number: 1, dataDurability: "preferred" }],
+    ["synchronous", 2, { method: "any", number: 2, dataDurability: "preferred" }],
+    ["strict", 1, { method: "any", number: 1, dataDurability: "required" }],
+    ["strict", 2, { method: "any", number: 2, dataDurability: "required" }],
+  ] as const)("in %s mode with %p standbys waits so for replicas", (mode, synchronousStandbys, synchronous) => {
+    const { postgresql } = spec({ instances: 5, highAvailability: { mode, synchronousStandbys } });
+    expect((postgresql as Record<string, unknown>)["synchronous"]).toEqual(synchronous);
+  });
+
+  it("has volumes of the size and class that are asked for", () => {
+    const { storage, walStorage } = spec(everything);
+    expect({ storage, walStorage }).toEqual({
+      storage: { size: "10Gi", storageClass: "fast" },
+      walStorage: { size: "2Gi", storageClass: "faster" },
+    });
+  });
+
+  it("has requests, a memory limit that is the request, and a CPU limit only when it is asked for", () => {
+    expect(spec(everything)["resources"]).toEqual({
+      requests: { cpu: "2", memory: "8Gi" },
+      limits: { cpu: "4", memory: "8Gi" },
+    });
+  });
+
+  it("writes every parameter as the text that Postgres reads", () => {
+    expect(spec(everything)["postgresql"]).toMatchObject({
+      parameters: {
+        max_connections: "200",
+        shared_buffers: "2GB",
+        log_lock_waits: "on",
+        jit: "off",
+        random_page_cost: "1.1",
+      },
+    });
+  });
+
+  it("makes the first user and database with the cluster, the others beside it", () => {
+    const { bootstrap, managed } = spec(everything);
+    expect(bootstrap).toEqual({
+      initdb: { database: "app", owner: "app", dataChecksums: true, secret: { name: "app-password" } },
+    });
+    expect(managed).toEqual({
+      roles: [{ name: "reader", ensure: "present", login: true, passwordSecret: { name: "reader-password" } }],
+    });
+  });
+
+  it("makes each further database under its owner, and keeps it when the object goes", () => {
+    expect(databaseObjects(cloudNativePgCluster(everything))).toEqual(
+      [
+        ["app_reports", "app", "main-app-reports"],
+        ["archive", "reader", "main-archive"],
+      ].map(([name, owner, object]) => ({
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "Database",
+        metadata: { name: object, namespace: "postgres", labels },
+        spec: { name, owner, cluster: { name: "main" }, databaseReclaimPolicy: "retain" },
+      })),
+    );
+    expect(databaseObjects(cloudNativePgCluster())).toEqual([]);
+  });
+
+  it("gives each further database an object of its own", () => {
+    const twoUsers = [
+      { name: "app", databases: ["app", "x"] },
+      { name: "b", databases: ["x"], passwordSecret: "b" },
+    ];
+    for (const users of [[{ name: "app", databases: ["app", "a-b", "a_b"] }], twoUsers]) {
+      const accepted = cloudNativePgClusterSchema.safeParse(cloudNativePgSettings({ users }));
+      const names = accepted.success ? databaseObjects(accepted.data).map(({ metadata }) => metadata.name) : [];
+      expect([...new Set(names)]).toEqual(names);
+    }
+  });
+
+  it("has PgBouncer in front when that is asked for", () => {
+    expect(poolerObjects(cloudNativePgCluster())).toEqual([]);
+    expect(poolerObjects(cloudNativePgCluster(everything))).toEqual([
+      {
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "Pooler",
+        metadata: { name: "main-pooler", namespace: "postgres", labels },
+        spec: {
+          cluster: { name: "main" },
+          instances: 2,
+          type: "rw",
+          pgbouncer: { poolMode: "transaction" },
+          template: { metadata: {}, spec: { containers: [{ name: "pgbouncer", image: "mirror/pgbouncer:1" }] } },
+        },
+      },
+    ]);
+  });
+
+  it("keeps instances apart when that is required", () => {
+    expect(spec(everything)["affinity"]).toMatchObject({ podAntiAffinityType: "required" });
+  });
+
+  it("runs on the databases' own nodes, and spread over zones, when that is asked for", () => {
+    expect(spec(everything)).toMatchObject({
+      affinity: {
+        nodeSelector: { "workload-role": "db" },
+        tolerations: [{ key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" }],
+      },
+      topologySpreadConstraints: [
+        {
+          maxSkew: 1,
+          topologyKey: "topology.kubernetes.io/zone",
+          whenUnsatisfiable: "DoNotSchedule",
+          labelSelector: { matchLabels: { "cnpg.io/cluster": "main", "cnpg.io/podRole": "instance" } },
+        },
+      ],
+    });
+  });
+
+  it("asks and waits as long as it is told", () => {
+    expect(spec(everything)).toMatchObject({
+      probes: { startup: { periodSeconds: 2, failureThreshold: 1800 }, readiness: { periodSeconds: 2 } },
+      stopDelay: 60,
+    });
+  });
+
+  it("does not block the drain of a node when it has one instance", () => {
+    expect(spec({ instances: 1 })["enablePDB"]).toBe(false);
+  });
+
+  it("takes what the patch adds", () => {
+    expect(spec(everything)).toMatchObject({ logLevel: "debug" });
+  });
+});
+
+describe("a rendered CloudNativePG cluster", () => {
+  it("is ready when all instances are and the operator says so", () => {
+    const { until, companions } = renderPostgresCluster(cloudNativePgCluster(everything));
+    expect(until).toEqual(["jsonpath={.status.readyInstances}=5", "condition=Ready"]);
+    expect(companions.map(({ object, until: condition }) => [object.kind, condition])).toEqual([
+      ["Database", ["jsonpath={.status.applied}=true"]],
+      ["Database", ["jsonpath={.status.applied}=true"]],
+      ["Pooler", ["jsonpath={.status.instances}=2"]],
+    ]);
+  });
+
+  it("answers where the operator's services and secrets are", () => {
+    expect(renderPostgresCluster(cloudNativePgCluster()).endpoints).toEqual({
+      writeService: "main-rw",
+      writeHost: "main-rw.postgres.svc",
+      readHost: "main-ro.postgres.svc",
+      port: 5432,
+      certificateAuthority: { secret: "main-ca", key: "ca.crt" },
+      user: { name: "app", database: "app", password: { secret: "main-app", key: "password" } },
+    });
+    expect(renderPostgresCluster(cloudNativePgCluster(everything)).endpoints.user.password.secret).toBe("app-password");
+  });
+});
+
+const manifest = cloudNativePgManifest();
+
+describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions of CloudNativePG", () => {
+  const validators = new Map<string, (object: unknown) => string[]>();
+  beforeAll(() => {
+    const objects = objectsIn(manifest ?? "");
+    for (const [kind, plural] of [
+      ["Cluster", "clusters"],
+      ["Database", "databases"],
+      ["Pooler", "poolers"],
+    ] as const) {
+      const definition = objects.find(({ metadata }) => metadata.name === `${plural}.postgresql.cnpg.io`);
+      if (definition === undefined) throw new Error(`the manifest has no ${plural}`);
+      validators.set(kind, validator(schemaOf(definition, "v1")));
+    }
+  });
+  const check = (object: { readonly kind: string }): string[] | undefined => validators.get(object.kind)?.(object);
+
+  it.each([
+    ["the shortest cluster", {}],
+    ["every option", everything],
+    ["one instance", { instances: 1 }],
+    ["every Postgres version", { version: 18 }],
+  ] as [string, Partial<CloudNativePgSettings>][])("accept %s", (_what, changes) => {
+    const { customResource, companions } = renderPostgresCluster(cloudNativePgCluster(changes));
+    for (const object of [customResource, ...companions.map((companion) => companion.object)]) {
+      expect([object.kind, check(object)]).toEqual([object.kind, []]);
+    }
+  });
+
+  it("refuse what they do not know, or what is of the wrong type: the check can fail", () => {
+    const cluster = clusterObject(cloudNativePgCluster());
+    const wrong = (changes: object): string[] | undefined =>
+      check({ ...cluster, spec: { ...(cluster["spec"] as object), ...changes } });
+    expect(wrong({ instancez: 3 })).toEqual([expect.stringContaining("instancez")]);
+    expect(wrong({ instances: "3" })).toEqual([expect.stringContaining("/spec/instances")]);
+    expect(wrong({ imagePullSecrets: [{ name: 1 }] })).not.toEqual([]);
+    expect(wrong({ affinity: { podAntiAffinity: "required" } })).toEqual([expect.stringContaining("podAntiAffinity")]);
+    expect(wrong({ postgresql: { synchronous: { method: "some", number: 1 } } })).not.toEqual([]);
+  });
+});

@@ -1,0 +1,208 @@
+import { cloudNativePgOperatorChart } from "../../components/postgres-operator/cloudnative-pg/chart";
+import { crunchyChartValues } from "../../components/postgres-operator/crunchy/install";
+import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../../components/postgres-operator/schema";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { recommendedLabels } from "../../components/shared/labels";
+import { cloudNativePg } from "../../components/versions";
+import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, type PublishedObject } from "../helpers/crd";
+import { problemsWith } from "../helpers/problems";
+import { describeWhen } from "../helpers/when";
+
+const labels = recommendedLabels("postgres-operator", "cloudnative-pg");
+const props = {
+  namespace: "cnpg-system",
+  image: cloudNativePg.operatorImage,
+  imagePullPolicy: "IfNotPresent",
+  watchNamespaces: [],
+  cpu: "100m",
+  memory: "512Mi",
+};
+
+interface Container {
+  readonly image: string;
+  readonly imagePullPolicy: string;
+  readonly env: readonly { readonly name: string; readonly value?: string }[];
+  readonly resources: unknown;
+  readonly startupProbe: object;
+}
+interface PodTemplate {
+  readonly metadata: { readonly labels: Record<string, string> };
+  readonly spec: { readonly containers: readonly Container[] };
+}
+interface Deployment {
+  readonly spec: { readonly template: PodTemplate };
+}
+
+const find = (objects: readonly KubernetesObject[], kind: string): KubernetesObject => {
+  const [first, ...rest] = objects.filter((object) => object.kind === kind);
+  if (first === undefined || rest.length > 0) throw new Error(`there is not one ${kind}`);
+  return first;
+};
+
+function manager(changes: Partial<typeof props> & { watchNamespaces?: never[] | string[] } = {}): Container {
+  const deployment = find(cloudNativePgOperatorChart({ ...props, ...changes }), "Deployment") as unknown as Deployment;
+  const [first] = deployment.spec.template.spec.containers;
+  if (first === undefined) throw new Error("there is no container");
+  return first;
+}
+
+describe("the operator chart of CloudNativePG", () => {
+  it("puts everything that has a namespace into the one that is asked for", () => {
+    const objects = cloudNativePgOperatorChart({ ...props, namespace: "elsewhere" });
+    const clusterWide = [
+      "ClusterRole",
+      "ClusterRoleBinding",
+      "MutatingWebhookConfiguration",
+      "ValidatingWebhookConfiguration",
+    ];
+    for (const { kind, metadata } of objects) {
+      expect([kind, metadata.namespace]).toEqual([kind, clusterWide.includes(kind) ? undefined : "elsewhere"]);
+    }
+    expect(JSON.stringify(objects)).not.toContain("cnpg-system");
+  });
+
+  it("labels every object", () => {
+    for (const { metadata } of cloudNativePgOperatorChart(props)) expect(metadata.labels).toMatchObject(labels);
+  });
+
+  it("runs the image that is asked for, and hands it to the databases' pods", () => {
+    const container = manager({ image: "mirror/cnpg:1", imagePullPolicy: "Never" });
+    expect(container).toMatchObject({ image: "mirror/cnpg:1", imagePullPolicy: "Never" });
+    expect(container.env).toContainEqual({ name: "OPERATOR_IMAGE_NAME", value: "mirror/cnpg:1" });
+  });
+
+  it("has no CPU limit, and a memory limit that is the request", () => {
+    expect(manager({ cpu: "250m", memory: "1Gi" }).resources).toEqual({
+      requests: { cpu: "250m", memory: "1Gi" },
+      limits: { memory: "1Gi" },
+    });
+  });
+
+  it("watches all namespaces, or those that are named", () => {
+    const watched = (names: string[]): unknown =>
+      manager({ watchNamespaces: names }).env.find(({ name }) => name === "WATCH_NAMESPACE")?.value;
+    expect(watched([])).toBeUndefined();
+    expect(watched(["a", "b"])).toBe("a,b");
+  });
+
+  it("renders the same each time", () => {
+    expect(cloudNativePgOperatorChart(props)).toEqual(cloudNativePgOperatorChart(props));
+  });
+});
+
+const manifest = cloudNativePgManifest();
+
+describeWhen(manifest !== undefined, noCloudNativePgManifest, "the operator chart and the published manifest", () => {
+  let official: PublishedObject[];
+  beforeAll(() => {
+    official = objectsIn(manifest ?? "").filter(({ kind }) => kind !== "CustomResourceDefinition");
+  });
+  const key = ({ kind, metadata: { name, namespace = "" } }: KubernetesObject): string =>
+    `${kind} ${namespace}/${name}`;
+
+  /** What of the manifest is not in the chart, and why. */
+  const leftOut: Readonly<Record<string, string>> = {
+    "Namespace /cnpg-system": "the program makes namespaces",
+    "ConfigMap cnpg-system/cnpg-default-monitoring": "applied from the manifest itself, beside the definitions",
+    "ClusterRole /cnpg-database-editor-role": "for people, not for the operator",
+    "ClusterRole /cnpg-database-viewer-role": "for people, not for the operator",
+    "ClusterRole /cnpg-publication-editor-role": "for people, not for the operator",
+    "ClusterRole /cnpg-publication-viewer-role": "for people, not for the operator",
+    "ClusterRole /cnpg-subscription-editor-role": "for people, not for the operator",
+    "ClusterRole /cnpg-subscription-viewer-role": "for people, not for the operator",
+  };
+
+  /** The published object with the differences that are meant. */
+  function withIntendedDifferences(published: PublishedObject): unknown {
+    const object = structuredClone(published);
+    // The labels of pgstack beside the published ones: the operator looks for itself by those.
+    const metadata = { ...object.metadata, labels: { ...labels, ...object.metadata.labels } };
+    if (object.kind !== "Deployment") return { ...object, metadata };
+    const { spec } = object as unknown as Deployment;
+    const { template } = spec;
+    const containers = template.spec.containers.map((container) => ({
+      ...container,
+      // The tag is a release: it needs no registry at each start.
+      imagePullPolicy: props.imagePullPolicy,
+      // No CPU limit and room in memory (cloudnative-pg#7684).
+      resources: { requests: { cpu: props.cpu, memory: props.memory }, limits: { memory: props.memory } },
+      // Asked each second instead of each five; longer in all.
+      startupProbe: { ...container.startupProbe, periodSeconds: 1, failureThreshold: 60 },
+    }));
+    return {
+      ...object,
+      metadata,
+      spec: {
+        ...spec,
+        template: {
+          ...template,
+          metadata: { labels: { ...labels, ...template.metadata.labels } },
+          spec: { ...template.spec, containers },
+        },
+      },
+    };
+  }
+
+  /** With the verbs of permissions in one order: they are a set. */
+  const unordered = (object: unknown): unknown =>
+    JSON.parse(JSON.stringify(object), (name, value: unknown) =>
+      name === "verbs" && Array.isArray(value) ? value.map(String).sort() : value,
+    );
+
+  it("hold the same objects but for those left out on purpose", () => {
+    const names = official.map((object) => key(object)).filter((name) => !(name in leftOut));
+    expect(cloudNativePgOperatorChart(props).map(key).sort()).toEqual(names.sort());
+    expect(official.map(key)).toEqual(expect.arrayContaining(Object.keys(leftOut)));
+  });
+
+  it("agree in every field but for the differences that are meant", () => {
+    const ours = new Map(cloudNativePgOperatorChart(props).map((object) => [key(object), object]));
+    for (const published of official.filter((object) => !(key(object) in leftOut))) {
+      expect(unordered(ours.get(key(published)))).toEqual(unordered(withIntendedDifferences(published)));
+    }
+  });
+});
+
+describe("the values of PGO's chart", () => {
+  const values = (changes: object = {}): unknown =>
+    crunchyChartValues(
+      crunchyOperatorSchema.parse({ operator: "crunchy", namespace: "postgres-operator", ...changes }),
+    );
+
+  it("by default manage every namespace with the release's own image", () => {
+    expect(values()).toEqual({
+      singleNamespace: false,
+      features: {},
+      resources: { controller: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } } },
+    });
+  });
+
+  it("carry image, feature gates, resources and namespaces", () => {
+    expect(
+      values({
+        image: "mirror/pgo:6",
+        featureGates: { TablespaceVolumes: true },
+        watchNamespaces: ["a", "b"],
+        resources: { cpu: "1", memory: "1Gi" },
+      }),
+    ).toMatchObject({
+      controllerImages: { cluster: "mirror/pgo:6" },
+      features: { TablespaceVolumes: true },
+      resources: { controller: { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } } },
+      extraEnv: [{ name: "PGO_TARGET_NAMESPACES", value: "a,b" }],
+    });
+  });
+
+  it("carry the pull policy, as long as the settings of the operator have one", () => {
+    const input = { operator: "crunchy", namespace: "a", imagePullPolicy: "Never" };
+    const accepted = problemsWith(crunchyOperatorSchema, input).length === 0;
+    expect(accepted && !JSON.stringify(values({ imagePullPolicy: "Never" })).includes("Never")).toBe(false);
+  });
+});
+
+describe("the settings of an operator", () => {
+  it("of one kind are not taken for the other", () => {
+    const input = { operator: "cloudnative-pg", namespace: "a", featureGates: {} };
+    expect(problemsWith(cloudNativePgOperatorSchema, input).map(({ path }) => path)).toEqual(["featureGates"]);
+  });
+});

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { Ajv, type ValidateFunction } from "ajv";
+import { parseAllDocuments } from "yaml";
+import { cloudNativePg } from "../../components/versions";
+import { cacheDir } from "../../local/paths";
+import { repository } from "./repository";
+
+/** An object of a published manifest, as its authors wrote it. */
+export interface PublishedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
+  readonly [field: string]: unknown;
+}
+
+/** CloudNativePG's manifest of the pinned version, when this machine has it; it is known by its digest. */
+export function cloudNativePgManifest(): string | undefined {
+  const [{ sha256 }] = cloudNativePg.manifests;
+  const { version } = cloudNativePg;
+  const built = path.join(cacheDir(), "go");
+  const modules = process.env["GOMODCACHE"] ?? path.join(os.homedir(), "go", "pkg", "mod");
+  const candidates = [
+    path.join(cacheDir(), "manifests", `${sha256}.yaml`),
+    ...(fs.existsSync(built) ? fs.readdirSync(built) : []).map((folder) => path.join(built, folder, "cnpg.yaml")),
+    path.join(modules, "github.com/cloudnative-pg", `cloudnative-pg@v${version}`, "releases", `cnpg-${version}.yaml`),
+  ];
+  return candidates.find(
+    (file) => fs.existsSync(file) && createHash("sha256").update(fs.readFileSync(file)).digest("hex") === sha256,
+  );
+}
+
+/** Why tests that need that manifest are skipped without it. */
+export const noCloudNativePgManifest = `the manifest of CloudNativePG ${cloudNativePg.version} is not on this machine; npm run up puts it into the cache`;
+
+/** PGO's definition of PostgresCluster, when it lies beside this checkout. */
+export function postgresClusterDefinition(): string | undefined {
+  const file = path.resolve(repository, "..", "shared", "crds", "postgresclusters.yaml");
+  return fs.existsSync(file) ? file : undefined;
+}
+
+/** Why tests that need that definition are skipped without it. */
+export const noPostgresClusterDefinition = "PGO's definitions are not beside this checkout, in ../shared/crds";
+
+/** All objects of a manifest. */
+export function objectsIn(file: string): PublishedObject[] {
+  return parseAllDocuments(fs.readFileSync(file, "utf8"))
+    .map((document) => document.toJS() as PublishedObject | null)
+    .filter((object) => object !== null);
+}
+
+interface Definition {
+  readonly spec: {
+    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: Schema } }[];
+  };
+}
+
+/** The part of a structural schema that is looked at; the rest is handed on as it is. */
+export interface Schema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly pattern?: string;
+  readonly "x-kubernetes-int-or-string"?: boolean;
+  readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
+  readonly "x-kubernetes-validations"?: readonly { readonly rule: string }[];
+}
+
+/** The structural schema of one version of a definition. */
+export function schemaOf(definition: PublishedObject, version: string): Schema {
+  const found = (definition as unknown as Definition).spec.versions.find(({ name }) => name === version);
+  if (found === undefined) throw new Error(`${definition.metadata.name} has no version ${version}`);
+  return found.schema.openAPIV3Schema;
+}
+
+/**
+ * Checks objects as the API server does with strict field validation: types, enumerations, patterns, bounds, required and
+ * unknown fields. Rules in CEL and admission webhooks are out of its reach; the tests on a real API server have those.
+ *
+ * @returns what is wrong with an object, each with its path.
+ */
+export function validator(schema: Schema): (object: unknown) => string[] {
+  const ajv = new Ajv({
+    strict: false,
+    unicodeRegExp: false,
+    allErrors: true,
+    formats: { int32: true, int64: true, double: true, byte: true, duration: true, "date-time": true },
+  });
+  const root = closed(schema);
+  const metadata = { type: "object", properties: { name: { type: "string" } } };
+  const check: ValidateFunction = ajv.compile({ ...root, properties: { ...root.properties, metadata } });
+  return (object) => {
+    if (check(object)) return [];
+    return (check.errors ?? []).map(
+      ({ instancePath, message, params }) => `${instancePath} ${message ?? ""} ${JSON.stringify(params)}`,
+    );
+  };
+}
+
+/** JSON Schema with the meaning that Kubernetes gives to a structural one: what is not named is unknown. */
+function closed(schema: Schema): Schema {
+  if (schema["x-kubernetes-int-or-string"] === true && schema.type === undefined) {
+    return { ...schema, type: ["integer", "string"] } as unknown as Schema;
+  }
+  const { additionalProperties, items, properties } = schema;
+  const open = schema["x-kubernetes-preserve-unknown-fields"] === true;
+  // Patterns are Go's, which has character classes by name, and groups whatever the case; the latter are taken as lower case.
+  const pattern = schema.pattern?.replaceAll("[:print:]", String.raw`\x20-\x7e`).replaceAll("(?i:", "(?:");
+  return {
+    ...schema,
+    ...(pattern !== undefined ? { pattern } : {}),
+    ...(items !== undefined ? { items: closed(items) } : {}),
+    ...(properties !== undefined
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, closed(value)])) }
+      : {}),
+    ...(typeof additionalProperties === "object"
+      ? { additionalProperties: closed(additionalProperties) }
+      : schema.type === "object" && additionalProperties === undefined && !open
+        ? { additionalProperties: false }
+        : {}),
+  };
+}
