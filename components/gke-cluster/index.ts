@@ -2,7 +2,6 @@ export { accessToken, type AccessToken } from "./access-token";
 export * from "./gke-cluster";
 export { authPlugin, authPluginHint } from "./kubeconfig";
 export { locationName } from "./location";
-export { databaseNodes } from "./names";
 export {
   existingGkeClusterSchema,
   gkeClusterSchema,

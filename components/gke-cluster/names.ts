@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 import { serviceAccountId } from "../shared/cloud-names";
 
-/** Label and taint of the nodes that databases have for themselves. */
-export const databaseNodes = { key: "workload-role", value: "db" } as const;
-
 /** `accountId` of the nodes' service account. */
 export function nodeAccountId(cluster: string): string {
   return serviceAccountId(cluster, "nodes");

@@ -7,8 +7,9 @@ import type { NetworkPlacement } from "../gke-network";
 import { cloudLabels } from "../shared/cloud-labels";
 import { serviceAccountEmail } from "../shared/cloud-names";
 import { diskTypeFor } from "../shared/machine-families";
+import { databaseNodes } from "../shared/node-roles";
 import { locationName, nodesPerZone, nodeZones } from "./location";
-import { databaseNodes, nodeAccountId } from "./names";
+import { nodeAccountId } from "./names";
 import type { ResolvedGkeCluster } from "./schema";
 
 /** The service account that nodes run as, and what must be there before one does. */

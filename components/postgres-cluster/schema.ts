@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serviceAccountAddress } from "../shared/cloud-scalars";
 import { cpuQuantity, dnsLabel, postgresName, sizeQuantity } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
@@ -60,6 +61,19 @@ const scheduling = strict({
     .default("preferred")
     .describe(
       "Whether two instances may share a Kubernetes node when there is no other. A change restarts instance by instance.",
+    ),
+  zones: z
+    .enum(["preferred", "required"])
+    .default("preferred")
+    .describe(
+      "Whether instances may crowd in one zone when another has no room. A change restarts instance by instance.",
+    ),
+  nodePool: z
+    .enum(["any", "database"])
+    .default("any")
+    .describe(
+      "any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. " +
+        "A change restarts instance by instance.",
     ),
 });
 
@@ -174,10 +188,33 @@ const repository = strict({
   schedules: schedules.describe("When backups are made."),
 });
 
+const backupIdentity = z.discriminatedUnion("mode", [
+  strict({
+    mode: z.literal("direct").describe("Pods act as themselves, through Workload Identity."),
+  }),
+  strict({
+    mode: z.literal("impersonation").describe("Pods act as a service account, through Workload Identity."),
+    serviceAccount: serviceAccountAddress.describe("The service account. A change restarts instance by instance."),
+  }),
+  strict({
+    mode: z.literal("key").describe("Pods use a JSON key, which never expires."),
+    secret: dnsLabel(253).describe(
+      "Secret in the cluster's namespace with the key under gcs-key.json. A change restarts instance by instance.",
+    ),
+  }),
+]);
+
 const crunchyCluster = strict({
   operator: z.literal("crunchy"),
   ...intent,
-  backups: strict({ repositories: z.array(repository).min(1).max(4).describe("Where backups go.") })
+  backups: strict({
+    repositories: z.array(repository).min(1).max(4).describe("Where backups go."),
+    identity: backupIdentity
+      .optional()
+      .describe(
+        "As whom pods use buckets. Default: as themselves; where the environment has a backupBucket, that decides.",
+      ),
+  })
     .optional()
     .describe("pgBackRest. Default: no backups, and the write-ahead log is thrown away."),
   crunchy: strict({

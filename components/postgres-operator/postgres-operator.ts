@@ -18,6 +18,10 @@ export interface PostgresOperatorArgs {
   readonly context?: string;
   /** A directory with copies of published manifests, named `<sha256>.yaml`. @default none: they are downloaded */
   readonly manifestMirror?: string;
+  /** What makes the operator's namespace. @default nothing: it is there */
+  readonly namespaceReady?: readonly pulumi.Resource[];
+  /** What the operator's pods run on, for example a pool of nodes. Definitions do not wait for it. @default nothing */
+  readonly nodesReady?: readonly pulumi.Resource[];
 }
 
 /**
@@ -37,10 +41,11 @@ export class PostgresOperator extends pulumi.ComponentResource {
       ...(args.context !== undefined ? { context: args.context } : {}),
       ...(args.manifestMirror !== undefined ? { mirror: args.manifestMirror } : {}),
     };
+    const after = { namespace: args.namespaceReady ?? [], nodes: args.nodesReady ?? [] };
     this.ready =
       settings.operator === "cloudnative-pg"
-        ? installCloudNativePg(this, name, settings, target)
-        : installCrunchy(this, name, settings, target);
+        ? installCloudNativePg(this, name, settings, target, after)
+        : installCrunchy(this, name, settings, target, after);
     this.registerOutputs();
   }
 }

@@ -1,11 +1,11 @@
 import { nodeDown, nodeState } from "../../local/node";
 import { Progress } from "../../local/progress";
 import type { Interruption } from "../engine/interruption";
+import { destroyAll } from "../engine/operations";
 import { openStack, prepareEngine } from "../engine/workspace";
 import { UserError } from "../errors";
 import { environmentArgument, type NamedEnvironment, readEnvironment } from "./environment";
 import type { Command } from "./main";
-import { operate } from "./up";
 
 /**
  * `npm run down [-- <environment>]`: destroys a disposable environment, and the node of this machine when it ran there.
@@ -34,9 +34,7 @@ export const command: Command = async (args, interruption) => {
 async function destroy({ name }: NamedEnvironment, progress: Progress, interruption: Interruption): Promise<number> {
   await prepareEngine(progress);
   const stack = await openStack(name, progress);
-  await operate(progress, undefined, (monitor) =>
-    stack.destroy({ onEvent: monitor.onEvent, signal: interruption.signal }),
-  );
+  await destroyAll({ stack, progress, interruption });
   return 0;
 }
 

@@ -1,11 +1,10 @@
-import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { Progress } from "../../local/progress";
-import { changesOf, describeChanges } from "../engine/changes";
+import { describeChanges } from "../engine/changes";
+import { previewChanges } from "../engine/operations";
 import { openStack, prepareEngine } from "../engine/workspace";
 import { connect } from "../program";
 import { environmentArgument, readEnvironment } from "./environment";
 import type { Command } from "./main";
-import { operate } from "./up";
 
 /** `npm run preview [-- <environment>]`: what `up` would change, by the real engine; nothing is touched. */
 export const command: Command = async (args, interruption) => {
@@ -14,17 +13,7 @@ export const command: Command = async (args, interruption) => {
   const progress = new Progress();
   await prepareEngine(progress);
   const stack = await openStack(name, progress);
-  const events: EngineEvent[] = [];
-  await operate(progress, "preview", (monitor) =>
-    stack.preview({
-      onEvent: (event) => {
-        events.push(event);
-        monitor.onEvent(event);
-      },
-      signal: interruption.signal,
-    }),
-  );
-  const changes = changesOf(events);
+  const changes = await previewChanges({ stack, progress, interruption });
   console.log(
     changes.length === 0 ? "No change." : `${changes.length} changes to "${name}":\n${describeChanges(changes)}`,
   );

@@ -1,11 +1,10 @@
-import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import { createInterface } from "node:readline/promises";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { nodeUp } from "../../local/node";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
-import { changesOf, describeChanges } from "../engine/changes";
-import type { Interruption } from "../engine/interruption";
-import { OperationMonitor } from "../engine/monitor";
+import { describeChanges } from "../engine/changes";
+import { applyChanges, type OperationContext, previewChanges } from "../engine/operations";
 import { openStack, prepareEngine, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { connect } from "../program";
@@ -17,7 +16,8 @@ import { ClusterWatch } from "./watch";
 
 /** `npm run up [-- <environment>]`: brings an environment to what its configuration says, and ends when it works. */
 export const command: Command = async (args, interruption) => {
-  const environment = readEnvironment(environmentArgument(args).name);
+  const { name, rest } = environmentArgument(args);
+  const environment = readEnvironment(name);
   const progress = new Progress();
   if (environment.config.kubernetes.source === "embedded") {
     await nodeUp(progress);
@@ -26,62 +26,47 @@ export const command: Command = async (args, interruption) => {
   await prepareEngine(progress);
   const kubectl = new Kubectl(connect(environment.config));
   const stack = await openStack(environment.name, progress);
-  const changed = await apply(stack, environment, kubectl, progress, interruption);
-  await verify(environment, kubectl, progress);
-  summarize(environment, changed);
-  return 0;
-};
-
-/** Previews, shows what will change, applies it. Returns whether anything changed. */
-async function apply(
-  stack: Stack,
-  environment: NamedEnvironment,
-  kubectl: Kubectl,
-  progress: Progress,
-  interruption: Interruption,
-): Promise<boolean> {
-  const events: EngineEvent[] = [];
-  await operate(progress, "preview", (monitor) =>
-    stack.preview({
-      onEvent: (event) => {
-        events.push(event);
-        monitor.onEvent(event);
-      },
-      signal: interruption.signal,
-    }),
-  );
-  const changes = changesOf(events);
-  if (changes.length === 0) {
-    progress.note("No change: everything is as the configuration says");
-    return false;
-  }
-  progress.note(`${changes.length} changes to "${environment.name}":\n${describeChanges(changes)}`);
   const watch = new ClusterWatch(kubectl, environment.config.clusters);
   try {
-    await operate(progress, watch, (monitor) => stack.up({ onEvent: monitor.onEvent, signal: interruption.signal }));
+    const detail = (resource: string): string | undefined => watch.words(resource);
+    const changed = await apply(environment, { stack, progress, interruption, detail }, rest.includes("--yes"));
+    await verify(environment, kubectl, progress);
+    summarize(environment, changed);
   } finally {
     watch.stop();
   }
-  return true;
+  return 0;
+};
+
+/**
+ * Applies what has changed. A disposable environment is changed at once and each difference is shown as it is applied; for
+ * any other the differences are shown first and somebody has to agree.
+ */
+async function apply(environment: NamedEnvironment, context: OperationContext, yes: boolean): Promise<boolean> {
+  const { progress } = context;
+  if (!environment.config.disposable) {
+    const changes = await previewChanges(context);
+    if (changes.length > 0) {
+      progress.note(`${changes.length} changes to "${environment.name}":\n${describeChanges(changes)}`);
+      await agree(environment.name, yes);
+    }
+  }
+  const changes = await applyChanges(context);
+  if (changes.length === 0) progress.note("No change: everything is as the configuration says");
+  return changes.length > 0;
 }
 
-/** Runs one operation of the engine; its failure is told in the words of what failed. */
-export async function operate(
-  progress: Progress,
-  watch: ClusterWatch | "preview" | undefined,
-  run: (monitor: OperationMonitor) => Promise<unknown>,
-): Promise<void> {
-  const monitor = new OperationMonitor(progress, watch !== "preview", (name) =>
-    watch instanceof ClusterWatch ? watch.words(name) : undefined,
-  );
-  try {
-    await run(monitor);
-  } catch (error) {
-    const said = monitor.errors.filter((text) => !/^(update|preview|destroy) failed$/i.test(text));
-    throw new UserError(said.length > 0 ? said.join("\n") : String(error instanceof Error ? error.message : error));
-  } finally {
-    monitor.stop();
+async function agree(name: string, yes: boolean): Promise<void> {
+  if (yes) return;
+  if (!process.stdin.isTTY) {
+    throw new UserError(
+      `Nothing is changed: "${name}" is not disposable and nobody can be asked. Say so: npm run up -- ${name} --yes`,
+    );
   }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`Apply these changes to "${name}"? Type yes: `);
+  terminal.close();
+  if (answer.trim() !== "yes") throw new UserError("Nothing is changed.");
 }
 
 /** Asks each database, as its application user, whether it works now: also when nothing changed. */

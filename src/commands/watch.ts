@@ -2,7 +2,7 @@ import type { ResolvedPostgresCluster } from "../../components/postgres-cluster"
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
 import type { Kubectl } from "./kubectl";
 
-const period = 3000;
+const period = 2000;
 
 /** Looks at the clusters while the engine waits for them, and says in words how far they are. */
 export class ClusterWatch {

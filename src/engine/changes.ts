@@ -25,23 +25,24 @@ const symbols: Partial<Record<OpType, string>> = {
   "delete-replaced": "-",
 };
 
-/** The changes among the events of a preview; resources that stay as they are, are left out. */
+/** The changes among the events of an operation; resources that stay as they are, are left out. */
 export function changesOf(events: readonly EngineEvent[]): Change[] {
-  return events.flatMap((event) => {
-    const metadata = event.resourcePreEvent?.metadata;
-    if (metadata === undefined || symbols[metadata.op] === undefined) return [];
-    if (metadata.op === "replace" || metadata.op === "delete-replaced") return [];
-    if (/^(pulumi|pgstack):/.test(metadata.type)) return [];
-    return [
-      {
-        op: metadata.op,
-        urn: metadata.urn,
-        type: metadata.type,
-        name: metadata.urn.split("::").at(-1) ?? metadata.urn,
-        properties: propertiesOf(metadata),
-      },
-    ];
-  });
+  return events.flatMap((event) => changeOf(event) ?? []);
+}
+
+/** The change that an event announces, if it announces one to a resource that really exists somewhere. */
+export function changeOf(event: EngineEvent): Change | undefined {
+  const metadata = event.resourcePreEvent?.metadata;
+  if (metadata === undefined || symbols[metadata.op] === undefined) return undefined;
+  if (metadata.op === "replace" || metadata.op === "delete-replaced") return undefined;
+  if (/^(pulumi|pgstack):/.test(metadata.type)) return undefined;
+  return {
+    op: metadata.op,
+    urn: metadata.urn,
+    type: metadata.type,
+    name: metadata.urn.split("::").at(-1) ?? metadata.urn,
+    properties: propertiesOf(metadata),
+  };
 }
 
 /** The changes as lines for a person: a sign, the kind, the name; below, each property that changes. */

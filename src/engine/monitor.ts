@@ -1,29 +1,42 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Progress } from "../../local/progress";
-import { shortType } from "./changes";
+import { type Change, changeOf, describeChanges, shortType } from "./changes";
 
-const patience = 10_000;
+/** Milliseconds before a step that takes long is mentioned, and between mentions while it says the same. */
+const patience = 3_000;
+const reminder = 30_000;
 
 /** The engine warns of plugins on PATH; putting the pinned ones there is our own doing. */
 const expected = /^using pulumi-resource-\S+ from \$PATH/;
 
+interface Step {
+  readonly what: string;
+  readonly since: number;
+  /** What the engine said last about it. */
+  status: string;
+  said: string;
+  saidAt: number;
+}
+
 /** Follows an operation of the engine and says what it does, what it waits for, and why it failed. */
 export class OperationMonitor {
-  private readonly running = new Map<string, { readonly what: string; readonly since: number; status: string }>();
+  private readonly running = new Map<string, Step>();
   private readonly timer: NodeJS.Timeout;
+  /** What was changed, or would be. */
+  readonly changes: Change[] = [];
   /** Messages of errors, in the order in which they came. */
   readonly errors: string[] = [];
 
   constructor(
     private readonly progress: Progress,
-    /** Whether steps are carried out; a preview only announces them. */
-    private readonly steps: boolean,
+    /** Whether steps are only announced. */
+    private readonly previewing = false,
     /** More about what is waited for, by the name of the resource. */
     private readonly detail: (name: string) => string | undefined = () => undefined,
   ) {
     this.timer = setInterval(() => {
       this.sayWhatIsAwaited();
-    }, patience / 2);
+    }, 1_000);
   }
 
   /** Ends the reports. */
@@ -33,17 +46,23 @@ export class OperationMonitor {
 
   /** Takes one event of the engine. */
   readonly onEvent = (event: EngineEvent): void => {
-    const begun = this.steps ? event.resourcePreEvent?.metadata : undefined;
-    if (begun !== undefined && begun.op !== "same" && isCustom(begun.type)) {
-      const what = `${verb(begun.op)} ${shortType(begun.type)} ${nameOf(begun.urn)}`;
-      this.running.set(begun.urn, { what, since: Date.now(), status: "" });
-    }
+    const change = changeOf(event);
+    if (change !== undefined) this.begun(change);
     const done = event.resOutputsEvent?.metadata;
     if (done !== undefined) this.finished(done.urn);
     const failed = event.resOpFailedEvent?.metadata;
     if (failed !== undefined) this.running.delete(failed.urn);
     this.diagnose(event.diagnosticEvent);
   };
+
+  private begun(change: Change): void {
+    this.changes.push(change);
+    if (this.previewing) return;
+    const what = `${verb(change.op)} ${shortType(change.type)} ${change.name}`;
+    if (change.op === "update" || change.op === "create-replacement")
+      this.progress.note(describeChanges([change]).trimStart());
+    this.running.set(change.urn, { what, since: Date.now(), status: "", said: "", saidAt: Date.now() });
+  }
 
   private finished(urn: string): void {
     const step = this.running.get(urn);
@@ -59,26 +78,26 @@ export class OperationMonitor {
     const step = diagnostic.urn !== undefined ? this.running.get(diagnostic.urn) : undefined;
     if (diagnostic.severity === "error") this.errors.push(text);
     else if (step !== undefined) step.status = text.split("\n")[0] ?? text;
-    else if (diagnostic.severity === "warning" && !/^using pulumi-resource-\S+ from \$PATH/.test(text))
-      this.progress.note(`  warning: ${text}`);
+    else if (diagnostic.severity === "warning" && !expected.test(text)) this.progress.note(`  warning: ${text}`);
   }
 
+  /** Says what a step waits for when that has changed, and from time to time when it has not. */
   private sayWhatIsAwaited(): void {
-    for (const [urn, { what, since, status }] of this.running) {
-      const seconds = (Date.now() - since) / 1000;
-      if (seconds < patience / 1000) continue;
-      const more = this.detail(nameOf(urn)) ?? status;
-      this.progress.note(`  ${what}: ${seconds.toFixed(0)} s${more !== "" ? `; ${more}` : ""}`);
+    const now = Date.now();
+    for (const [urn, step] of this.running) {
+      const words = this.detail(nameOf(urn)) ?? step.status;
+      const due = words === step.said ? reminder : patience;
+      if (now - step.saidAt < due) continue;
+      step.said = words;
+      step.saidAt = now;
+      const seconds = ((now - step.since) / 1000).toFixed(0);
+      this.progress.note(`  ${step.what}: ${seconds} s${words !== "" ? `; ${words}` : ""}`);
     }
   }
 }
 
 function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
-}
-
-function isCustom(type: string): boolean {
-  return !/^(pgstack|pulumi):/.test(type);
 }
 
 function verb(op: string): string {

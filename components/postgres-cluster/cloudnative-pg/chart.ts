@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
+import { databaseNodes, databaseToleration } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 
@@ -41,7 +42,11 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
       enablePodAntiAffinity: true,
       podAntiAffinityType: cluster.scheduling.antiAffinity,
       topologyKey: "kubernetes.io/hostname",
+      ...(cluster.scheduling.nodePool === "database"
+        ? { nodeSelector: { [databaseNodes.key]: databaseNodes.value }, tolerations: [databaseToleration] }
+        : {}),
     },
+    ...(cluster.scheduling.zones === "required" ? { topologySpreadConstraints: [spreadOverZones(cluster)] } : {}),
     probes: {
       startup: { periodSeconds: probePeriodSeconds, failureThreshold: Math.ceil(3600 / probePeriodSeconds) },
       readiness: { periodSeconds: probePeriodSeconds },
@@ -49,6 +54,15 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     stopDelay: stopDelaySeconds,
     // With one instance a disruption budget would block every drain of its node for ever.
     enablePDB: cluster.instances > 1,
+  };
+}
+
+function spreadOverZones(cluster: Cluster): Record<string, unknown> {
+  return {
+    maxSkew: 1,
+    topologyKey: "topology.kubernetes.io/zone",
+    whenUnsatisfiable: "DoNotSchedule",
+    labelSelector: { matchLabels: { "cnpg.io/cluster": cluster.name, "cnpg.io/podRole": "instance" } },
   };
 }
 

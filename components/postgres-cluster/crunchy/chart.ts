@@ -1,12 +1,14 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
+import { databaseNodes, databaseToleration } from "../../shared/node-roles";
 import { crunchy } from "../../versions";
 import type { ResolvedCrunchyCluster } from "../schema";
-import { instanceSet } from "./names";
+import { gcsKeyFile, instanceSet } from "./names";
 
 type Cluster = ResolvedCrunchyCluster;
-type Repository = NonNullable<Cluster["backups"]>["repositories"][number];
+type Backups = NonNullable<Cluster["backups"]>;
+type Repository = Backups["repositories"][number];
 
 /** The Postgres image that the cluster runs. */
 export function image(cluster: Cluster): string {
@@ -31,7 +33,7 @@ export function postgresClusterObject(cluster: Cluster): KubernetesObject {
 export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
   const { backups, pooler } = cluster;
   return {
-    metadata: { labels: recommendedLabels("postgres-cluster", cluster.name) },
+    metadata: { labels: recommendedLabels("postgres-cluster", cluster.name), ...identityAnnotation(cluster) },
     postgresVersion: cluster.version,
     image: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
@@ -39,7 +41,7 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
     instances: [instances(cluster)],
     config: { parameters: parameters(cluster) },
     patroni: { dynamicConfiguration: patroni(cluster) },
-    ...(backups !== undefined ? { backups: { pgbackrest: pgbackrest(cluster, backups.repositories) } } : {}),
+    ...(backups !== undefined ? { backups: { pgbackrest: pgbackrest(cluster, backups) } } : {}),
     ...(pooler !== undefined
       ? {
           proxy: {
@@ -79,9 +81,31 @@ function instances(cluster: Cluster): Record<string, unknown> {
         cluster.scheduling.antiAffinity === "required"
           ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
           : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+      ...(cluster.scheduling.nodePool === "database" ? { nodeAffinity: onDatabaseNodes } : {}),
     },
+    ...(cluster.scheduling.nodePool === "database" ? { tolerations: [databaseToleration] } : {}),
+    ...(cluster.scheduling.zones === "required"
+      ? {
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey: "topology.kubernetes.io/zone",
+              whenUnsatisfiable: "DoNotSchedule",
+              labelSelector: term.labelSelector,
+            },
+          ],
+        }
+      : {}),
   };
 }
+
+const onDatabaseNodes = {
+  requiredDuringSchedulingIgnoredDuringExecution: {
+    nodeSelectorTerms: [
+      { matchExpressions: [{ key: databaseNodes.key, operator: "In", values: [databaseNodes.value] }] },
+    ],
+  },
+};
 
 function claim(storage: Cluster["storage"]): Record<string, unknown> {
   return {
@@ -112,13 +136,14 @@ function patroni(cluster: Cluster): Record<string, unknown> {
   };
 }
 
-function pgbackrest(cluster: Cluster, repositories: readonly Repository[]): Record<string, unknown> {
+function pgbackrest(cluster: Cluster, { repositories, identity }: Backups): Record<string, unknown> {
+  const options = repositories.map((repository) => globalOptions(cluster, repository, identity));
   return {
     image: crunchy.pgbackrestImage,
-    global: Object.assign({}, ...repositories.map((repository) => globalOptions(cluster, repository))) as Record<
-      string,
-      string
-    >,
+    ...(identity?.mode === "key" && repositories.some(({ gcs }) => gcs !== undefined)
+      ? { configuration: [{ secret: { name: identity.secret } }] }
+      : {}),
+    global: Object.assign({}, ...options) as Record<string, string>,
     repos: repositories.map(({ name, gcs, volume, schedules }) => ({
       name,
       ...(gcs !== undefined ? { gcs } : {}),
@@ -128,7 +153,11 @@ function pgbackrest(cluster: Cluster, repositories: readonly Repository[]): Reco
   };
 }
 
-function globalOptions(cluster: Cluster, { name, gcs, retention }: Repository): Record<string, string> {
+function globalOptions(
+  cluster: Cluster,
+  { name, gcs, retention }: Repository,
+  identity: Backups["identity"],
+): Record<string, string> {
   return {
     [`${name}-retention-full`]: String(retention.full),
     [`${name}-retention-full-type`]: retention.unit,
@@ -136,9 +165,22 @@ function globalOptions(cluster: Cluster, { name, gcs, retention }: Repository): 
       ? {
           // Two clusters on one path would mix their backups.
           [`${name}-path`]: `/pgbackrest/${cluster.namespace}/${cluster.name}/${name}`,
-          // The token of the pod's own identity; there is no key.
-          [`${name}-gcs-key-type`]: "auto",
+          ...(identity?.mode === "key"
+            ? { [`${name}-gcs-key-type`]: "service", [`${name}-gcs-key`]: `/etc/pgbackrest/conf.d/${gcsKeyFile}` }
+            : // The token of the pod's own identity; there is no key.
+              { [`${name}-gcs-key-type`]: "auto" }),
         }
       : {}),
   };
+}
+
+/**
+ * As whom the pods use buckets. PGO copies the annotation to each of its service accounts; that of pgBackRest's own metadata
+ * would miss the one that archives. Source: PGO 6.0, internal/controller/postgrescluster/instance.go.
+ */
+function identityAnnotation({ backups }: Cluster): Record<string, unknown> {
+  const usesBucket = backups?.repositories.some(({ gcs }) => gcs !== undefined) ?? false;
+  return usesBucket && backups?.identity?.mode === "impersonation"
+    ? { annotations: { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount } }
+    : {};
 }

@@ -19,13 +19,20 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
  * observed also after a failed pass. Source: PGO 6.0, internal/controller/postgrescluster/controller.go.
  */
 function readiness(cluster: ResolvedCrunchyCluster): string[] {
-  const set = `@.name=="${instanceSet}"`;
+  const { backups, pooler } = cluster;
+  const set = `.status.instances[?(@.name=="${instanceSet}")]`;
   return [
     "jsonpath={.status.patroni.systemIdentifier}",
-    `jsonpath={.status.instances[?(${set})].readyReplicas}=${cluster.instances}`,
-    `jsonpath={.status.instances[?(${set})].updatedReplicas}=${cluster.instances}`,
-    ...(cluster.backups !== undefined ? ["condition=PGBackRestReplicaCreate"] : []),
-    ...(cluster.pooler !== undefined ? ["condition=ProxyAvailable"] : []),
+    `jsonpath={${set}.readyReplicas}=${cluster.instances}`,
+    `jsonpath={${set}.updatedReplicas}=${cluster.instances}`,
+    ...(backups?.repositories ?? []).map(
+      ({ name }) => `jsonpath={.status.pgbackrest.repos[?(@.name=="${name}")].stanzaCreated}=true`,
+    ),
+    ...(hasVolumeRepository(cluster) ? ["condition=PGBackRestRepoHostReady"] : []),
+    ...(backups !== undefined ? ["condition=PGBackRestReplicaCreate"] : []),
+    ...(pooler !== undefined
+      ? [`jsonpath={.status.proxy.pgBouncer.readyReplicas}=${pooler.instances}`, "condition=ProxyAvailable"]
+      : []),
   ];
 }
 
@@ -33,20 +40,70 @@ function readiness(cluster: ResolvedCrunchyCluster): string[] {
 const statusSchema = z.looseObject({
   status: z
     .looseObject({
-      instances: z.array(z.looseObject({ name: z.string(), readyReplicas: z.number().optional() })).optional(),
+      instances: z
+        .array(
+          z.looseObject({
+            name: z.string(),
+            readyReplicas: z.number().optional(),
+            updatedReplicas: z.number().optional(),
+          }),
+        )
+        .optional(),
       patroni: z.looseObject({ systemIdentifier: z.string().optional() }).optional(),
+      pgbackrest: z
+        .looseObject({
+          repos: z.array(z.looseObject({ name: z.string(), stanzaCreated: z.boolean().optional() })).optional(),
+        })
+        .optional(),
+      proxy: z
+        .looseObject({ pgBouncer: z.looseObject({ readyReplicas: z.number().optional() }).optional() })
+        .optional(),
       conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).optional(),
     })
     .optional(),
 });
 
+type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
+
 function progress(cluster: ResolvedCrunchyCluster, live: unknown): string {
-  const status = statusSchema.safeParse(live).data?.status;
-  const ready = status?.instances?.find(({ name }) => name === instanceSet)?.readyReplicas ?? 0;
-  const waits = [`${ready} of ${cluster.instances} instances ready`];
-  if (status?.patroni?.systemIdentifier === undefined) waits.push("the database is being made");
-  const backedUp =
-    status?.conditions?.some((c) => c.type === "PGBackRestReplicaCreate" && c.status === "True") ?? false;
-  if (cluster.backups !== undefined && !backedUp) waits.push("the first full backup is not finished");
-  return waits.join("; ");
+  const status: Status = statusSchema.safeParse(live).data?.status ?? {};
+  const set = status.instances?.find(({ name }) => name === instanceSet);
+  const ready = set?.readyReplicas ?? 0;
+  const updated = set?.updatedReplicas ?? 0;
+  return [
+    `${ready} of ${cluster.instances} instances ready`,
+    ...(status.patroni?.systemIdentifier === undefined ? ["the database is being made"] : []),
+    ...(updated < ready ? [`${updated} of them as the configuration says`] : []),
+    ...backupProgress(cluster, status),
+    ...poolerProgress(cluster, status),
+  ].join("; ");
+}
+
+function backupProgress(cluster: ResolvedCrunchyCluster, status: Status): string[] {
+  const { backups } = cluster;
+  if (backups === undefined) return [];
+  const stanzas = status.pgbackrest?.repos ?? [];
+  const waiting = backups.repositories
+    .map(({ name }) => name)
+    .filter((name) => stanzas.find((repo) => repo.name === name)?.stanzaCreated !== true);
+  return [
+    ...(hasVolumeRepository(cluster) && !holds(status, "PGBackRestRepoHostReady")
+      ? ["the host of the volume repository is not ready"]
+      : []),
+    ...(waiting.length > 0 ? [`no stanza yet in ${waiting.join(", ")}`] : []),
+    ...(holds(status, "PGBackRestReplicaCreate") ? [] : ["the first full backup is not finished"]),
+  ];
+}
+
+function poolerProgress({ pooler }: ResolvedCrunchyCluster, status: Status): string[] {
+  const ready = status.proxy?.pgBouncer?.readyReplicas ?? 0;
+  return pooler === undefined || ready >= pooler.instances ? [] : [`${ready} of ${pooler.instances} PgBouncers ready`];
+}
+
+function holds(status: Status, type: string): boolean {
+  return status.conditions?.some((condition) => condition.type === type && condition.status === "True") ?? false;
+}
+
+function hasVolumeRepository({ backups }: ResolvedCrunchyCluster): boolean {
+  return backups?.repositories.some(({ volume }) => volume !== undefined) ?? false;
 }

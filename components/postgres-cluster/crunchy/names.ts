@@ -4,6 +4,32 @@ import type { ResolvedCrunchyCluster } from "../schema";
 /** Name of the one instance set that the common intent describes. */
 export const instanceSet = "instance";
 
+/** File with the JSON key, in pgBackRest's folder of further configuration and in the Secret that it comes from. */
+export const gcsKeyFile = "gcs-key.json";
+
+/** The part of a cluster that decides which of its pods touch a bucket. */
+export interface BucketUser {
+  readonly name: string;
+  readonly backups?: {
+    readonly repositories: readonly {
+      readonly gcs?: { readonly bucket: string };
+      readonly volume?: unknown;
+    }[];
+  };
+}
+
+/**
+ * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances (they archive and restore),
+ * backup jobs, and the repository host, which exists with a volume repository only and then does every repository's backups.
+ * Source: PGO 6.0, internal/naming/names.go and internal/controller/postgrescluster/pgbackrest.go.
+ */
+export function bucketServiceAccounts({ name, backups }: BucketUser, bucket: string): string[] {
+  const repositories = backups?.repositories ?? [];
+  if (!repositories.some(({ gcs }) => gcs?.bucket === bucket)) return [];
+  const host = repositories.some(({ volume }) => volume !== undefined);
+  return [`${name}-instance`, `${name}-pgbackrest`, ...(host ? [`${name}-repohost`] : [])];
+}
+
 /** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
 export function endpoints(cluster: ResolvedCrunchyCluster): ClusterEndpoints {
   const { name, namespace, users } = cluster;

@@ -44,14 +44,20 @@ function addIdentity(chart: Chart, namespace: string): void {
     subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace }],
   });
   new k8s.KubeService(chart, "webhook-service", {
-    metadata: { name: webhookService, namespace },
+    metadata: {
+      name: webhookService,
+      namespace,
+      // The Deployment's probe asks the very port behind this Service: waiting for both is waiting twice.
+      annotations: { "pulumi.com/skipAwait": "true" },
+    },
     spec: { selector, ports: [{ port: 443, targetPort: k8s.IntOrString.fromNumber(webhookPort) }] },
   });
 }
 
 function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): void {
   new k8s.KubeDeployment(chart, "deployment", {
-    metadata: { name: "cnpg-controller-manager", namespace: props.namespace },
+    // The operator looks for its own Deployment by this label.
+    metadata: { name: "cnpg-controller-manager", namespace: props.namespace, labels: selector },
     spec: {
       replicas: 1,
       selector: { matchLabels: selector },

@@ -9,12 +9,19 @@ import { cloudNativePgOperatorChart } from "./chart";
 /** Where published manifests are applied to and looked for. */
 export type InstallTarget = Pick<PublishedManifestArgs, "kubeconfig" | "context" | "mirror">;
 
+/** What an installation waits for, apart from its own parts. */
+export interface InstallAfter {
+  readonly namespace: readonly pulumi.Resource[];
+  readonly nodes: readonly pulumi.Resource[];
+}
+
 /** Installs CloudNativePG under `parent`; returns what a cluster must wait for. */
 export function installCloudNativePg(
   parent: pulumi.Resource,
   name: string,
   settings: z.output<typeof cloudNativePgOperatorSchema>,
   target: InstallTarget,
+  after: InstallAfter,
 ): pulumi.Resource[] {
   const definitions = new PublishedManifest(
     `${name}-definitions`,
@@ -24,7 +31,7 @@ export function installCloudNativePg(
       kinds: ["CustomResourceDefinition", "ConfigMap"],
       namespace: settings.namespace,
     },
-    { parent },
+    { parent, dependsOn: [...after.namespace] },
   );
   const chart = new ChartResources(
     name,
@@ -37,7 +44,7 @@ export function installCloudNativePg(
         ...settings.resources,
       }),
     },
-    { parent, dependsOn: [definitions] },
+    { parent, dependsOn: [definitions, ...after.namespace, ...after.nodes] },
   );
   return [definitions, ...chart.resources];
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { PublishedManifest } from "../../published-manifest";
 import { crunchy } from "../../versions";
-import type { InstallTarget } from "../cloudnative-pg/install";
+import type { InstallAfter, InstallTarget } from "../cloudnative-pg/install";
 import type { crunchyOperatorSchema } from "../schema";
 
 /** Installs PGO by its official Helm chart under `parent`; returns what a cluster must wait for. */
@@ -12,6 +12,7 @@ export function installCrunchy(
   name: string,
   settings: z.output<typeof crunchyOperatorSchema>,
   target: InstallTarget,
+  after: InstallAfter,
 ): pulumi.Resource[] {
   // Helm installs the definitions in a chart's crds/ folder once and never upgrades them, so they are applied here.
   const definitions = new PublishedManifest(
@@ -31,7 +32,7 @@ export function installCrunchy(
       timeout: 300,
       values: crunchyChartValues(settings),
     },
-    { parent, dependsOn: [definitions] },
+    { parent, dependsOn: [definitions, ...after.namespace, ...after.nodes] },
   );
   return [definitions, release];
 }

@@ -1,0 +1,231 @@
+import type { z } from "zod";
+import { bucketLocation } from "../../components/backup-bucket/names";
+import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
+import { locationName } from "../../components/gke-cluster/location";
+import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
+import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
+import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
+import type { Rule, RuleFinding } from "../../components/shared/validation";
+import { databaseStorage } from "../../components/storage-classes/chart";
+
+interface Environment {
+  readonly disposable: boolean;
+  readonly kubernetes:
+    { readonly source: "embedded" } | { readonly source: "existing" } | ResolvedGkeCluster | ResolvedExistingGkeCluster;
+  readonly backupBucket?: ResolvedBackupBucket;
+  readonly operators: readonly z.output<typeof postgresOperatorSchema>[];
+  readonly clusters: readonly ResolvedPostgresCluster[];
+}
+
+/** Rules for operators and clusters of one environment. */
+const clusterRules: Rule<Environment>[] = [
+  {
+    id: "cluster-has-operator",
+    reads: ["operators", "clusters"],
+    why: "A cluster without its operator stays an object that nobody acts on.",
+    source: "Kubernetes documentation, operator pattern",
+    check: ({ operators, clusters }) =>
+      clusters.flatMap((cluster, i) =>
+        operators.some(({ operator }) => operator === cluster.operator)
+          ? []
+          : [{ path: ["clusters", i, "operator"], message: "is not among operators; add it there" }],
+      ),
+  },
+  {
+    id: "one-operator-of-a-kind",
+    reads: ["operators"],
+    why: "Two operators of one kind act on the same clusters and fight over them.",
+    source: "PGO 6.0, config/README.md",
+    check: ({ operators }) =>
+      operators.flatMap((operator, i) =>
+        operators.findIndex((other) => other.operator === operator.operator) < i
+          ? [{ path: ["operators", i, "operator"], message: "is there twice; keep one" }]
+          : [],
+      ),
+  },
+  {
+    id: "cluster-names-differ",
+    reads: ["clusters"],
+    why: "Two clusters of one name in one namespace are one object.",
+    source: "Kubernetes documentation, object names",
+    check: ({ clusters }) =>
+      clusters.flatMap((cluster, i) =>
+        clusters.findIndex((other) => other.name === cluster.name) < i
+          ? [{ path: ["clusters", i, "name"], message: "is there twice; names are unique in an environment" }]
+          : [],
+      ),
+  },
+  {
+    id: "cluster-is-watched",
+    reads: ["operators", "clusters"],
+    why: "An operator ignores clusters outside of the namespaces that it watches, without a word.",
+    source: "PGO 6.0, cmd/postgres-operator/main.go; CloudNativePG 1.28, operator configuration",
+    check: ({ operators, clusters }) =>
+      clusters.flatMap((cluster, i) => {
+        const watched = operators.find(({ operator }) => operator === cluster.operator)?.watchNamespaces ?? [];
+        return watched.length === 0 || watched.includes(cluster.namespace)
+          ? []
+          : [
+              {
+                path: ["clusters", i, "namespace"],
+                message: `is not watched; add it to the operator's watchNamespaces (${watched.join(", ")})`,
+              },
+            ];
+      }),
+  },
+];
+
+/** Rules for where clusters run. */
+const placementRules: Rule<Environment>[] = [
+  {
+    id: "database-nodes-are-used",
+    reads: ["kubernetes", "clusters"],
+    why: "A database beside everything else is starved or evicted by it, and the nodes paid for databases stand empty.",
+    source: "Kubernetes documentation, taints and tolerations",
+    check: ({ kubernetes, clusters }) =>
+      clusters.flatMap(({ scheduling }, i): RuleFinding[] => {
+        const path = ["clusters", i, "scheduling", "nodePool"];
+        if (kubernetes.source === "gke" && scheduling.nodePool !== "database") {
+          return [{ path, message: "leaves the database pool empty; write nodePool: database" }];
+        }
+        if (kubernetes.source === "embedded" && scheduling.nodePool === "database") {
+          return [{ path, message: "the node of this machine is no database pool; remove it" }];
+        }
+        return [];
+      }),
+  },
+  {
+    id: "instances-fit-database-nodes",
+    reads: ["kubernetes", "clusters"],
+    why: "An instance that may share no node with another and finds none of its own waits for ever.",
+    source: "Kubernetes documentation, inter-pod anti-affinity",
+    check: ({ kubernetes, clusters }) => {
+      if (kubernetes.source !== "gke") return [];
+      const { nodes } = kubernetes.databasePool;
+      return clusters.flatMap(({ scheduling, instances }, i) =>
+        scheduling.antiAffinity === "required" && instances > nodes
+          ? [
+              {
+                path: ["clusters", i, "instances"],
+                message: `needs ${instances} nodes, the database pool has ${nodes}; raise kubernetes.databasePool.nodes, or choose antiAffinity: preferred`,
+              },
+            ]
+          : [],
+      );
+    },
+  },
+  {
+    id: "volumes-outlive-claims",
+    reads: ["disposable", "kubernetes", "clusters"],
+    why: "GKE's default class deletes the disk with its claim, and the operator deletes claims with the cluster.",
+    source: "PGO 6.0, internal/controller/postgrescluster/delete.go; CrunchyData/postgres-operator#3674",
+    check: ({ disposable, kubernetes, clusters }) =>
+      disposable || kubernetes.source !== "gke"
+        ? []
+        : clusters.flatMap((cluster, i) =>
+            volumesOf(cluster)
+              .filter(({ storageClass }) => storageClass === undefined)
+              .map(({ path }) => ({
+                path: ["clusters", i, ...path, "storageClass"],
+                message: `is missing; write "${databaseStorage}", the class that keeps disks`,
+              })),
+          ),
+  },
+];
+
+/** Rules for the bucket of backups. */
+const bucketRules: Rule<Environment>[] = [
+  {
+    id: "bucket-needs-project",
+    reads: ["kubernetes", "backupBucket"],
+    why: "Bucket and identities are made in the project of the GKE cluster; elsewhere there is none.",
+    source: "pgstack",
+    check: ({ kubernetes, backupBucket }) =>
+      backupBucket !== undefined && (kubernetes.source === "embedded" || kubernetes.source === "existing")
+        ? [{ path: ["backupBucket"], message: "needs kubernetes.source: gke or gke-existing; remove it" }]
+        : [],
+  },
+  {
+    id: "bucket-has-location",
+    reads: ["kubernetes", "backupBucket"],
+    why: "Cloud Storage has locations of more than one region on three continents only.",
+    source: "Cloud Storage documentation, bucket locations",
+    check: ({ kubernetes, backupBucket }) => {
+      if (backupBucket?.source !== "new" || kubernetes.source === "embedded" || kubernetes.source === "existing")
+        return [];
+      const place = placeOf(kubernetes);
+      return bucketLocation(backupBucket.locality, place) === undefined
+        ? [{ path: ["backupBucket", "locality"], message: `there is none around ${place}; write region` }]
+        : [];
+    },
+  },
+  {
+    id: "clusters-use-the-bucket",
+    reads: ["backupBucket", "clusters"],
+    why: "Pods have access to the environment's bucket and to no other; a backup elsewhere would be refused.",
+    source: "pgstack",
+    check: ({ backupBucket, clusters }) =>
+      backupBucket === undefined
+        ? []
+        : repositoriesOf(clusters).flatMap(({ path, bucket }) =>
+            bucket === undefined || bucket === backupBucket.name
+              ? []
+              : [{ path: [...path, "gcs", "bucket"], message: `is not the backupBucket; write ${backupBucket.name}` }],
+          ),
+  },
+  {
+    id: "bucket-decides-identity",
+    reads: ["backupBucket", "clusters"],
+    why: "Two places that say as whom pods act contradict each other sooner or later.",
+    source: "pgstack",
+    check: ({ backupBucket, clusters }) =>
+      clusters.flatMap((cluster, i) =>
+        backupBucket !== undefined && cluster.operator === "crunchy" && cluster.backups?.identity !== undefined
+          ? [
+              {
+                path: ["clusters", i, "backups", "identity"],
+                message: "is decided by backupBucket.identity; remove it",
+              },
+            ]
+          : [],
+      ),
+  },
+];
+
+/** Rules across the parts of an environment. */
+export const environmentRules: Rule<Environment>[] = [...clusterRules, ...placementRules, ...bucketRules];
+
+function placeOf(kubernetes: ResolvedGkeCluster | ResolvedExistingGkeCluster): string {
+  return kubernetes.source === "gke" ? locationName(kubernetes.location) : kubernetes.location;
+}
+
+interface VolumeAt {
+  readonly path: readonly (string | number)[];
+  readonly storageClass: string | undefined;
+}
+
+function volumesOf(cluster: ResolvedPostgresCluster): VolumeAt[] {
+  const repositories = cluster.operator === "crunchy" ? (cluster.backups?.repositories ?? []) : [];
+  return [
+    { path: ["storage"], storageClass: cluster.storage.storageClass },
+    ...(cluster.walStorage !== undefined
+      ? [{ path: ["walStorage"], storageClass: cluster.walStorage.storageClass }]
+      : []),
+    ...repositories.flatMap(({ volume }, i) =>
+      volume !== undefined
+        ? [{ path: ["backups", "repositories", i, "volume"], storageClass: volume.storageClass }]
+        : [],
+    ),
+  ];
+}
+
+function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
+  return clusters.flatMap((cluster, i) =>
+    cluster.operator === "crunchy"
+      ? (cluster.backups?.repositories ?? []).map(({ gcs }, j) => ({
+          path: ["clusters", i, "backups", "repositories", j],
+          bucket: gcs?.bucket,
+        }))
+      : [],
+  );
+}

@@ -1,0 +1,172 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import { createServer, type Server } from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
+import { Machine, type Outcome, report } from "./support/machine";
+
+/** A kubeconfig of somebody else, pointing to a server that counts who calls. */
+class ForeignCluster {
+  calls = 0;
+  readonly file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-foreign-")), "config");
+  private readonly server: Server;
+
+  constructor() {
+    this.server = createServer((socket) => {
+      this.calls += 1;
+      socket.destroy();
+    }).listen(0, "127.0.0.1", () => {
+      const address = this.server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      fs.writeFileSync(
+        this.file,
+        JSON.stringify({
+          apiVersion: "v1",
+          kind: "Config",
+          clusters: [{ name: "foreign", cluster: { server: `https://127.0.0.1:${port}` } }],
+          contexts: [{ name: "foreign", context: { cluster: "foreign", user: "foreign" } }],
+          users: [{ name: "foreign", user: { token: "none" } }],
+          "current-context": "foreign",
+        }),
+      );
+    });
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}
+
+describe("npm run up", () => {
+  let machine: Machine;
+  let foreign: ForeignCluster;
+  let first: Outcome;
+
+  beforeAll(async () => {
+    machine = await Machine.get();
+    foreign = new ForeignCluster();
+    first = await machine.run("up", [], { KUBECONFIG: foreign.file });
+  });
+  afterAll(() => {
+    foreign.close();
+  });
+
+  it("brings a database from an empty machine, and says what there is and how to go on", () => {
+    report(`up with every tool built: ${first.seconds.toFixed(1)} s`);
+    expect(first.output).toMatch(/The environment "local" is up\./);
+    expect(first.output).toMatch(/npm run psql/);
+    expect(first.code).toBe(0);
+  });
+
+  it("has two replicas that stream when it ends, as the application user sees them", async () => {
+    expect(await machine.query("select count(*) from pg_stat_replication")).toBe("2");
+  });
+
+  it("lets the application in over TLS only as itself, with the database it was promised", async () => {
+    const sql =
+      "select current_user, current_database(), ssl, rolsuper from pg_stat_ssl, pg_roles " +
+      "where pid = pg_backend_pid() and rolname = current_user";
+    expect(await machine.query(sql)).toBe("app|app|t|f");
+  });
+
+  it("replicates synchronously, with the settings of the configuration in force", async () => {
+    expect(await machine.query("show synchronous_standby_names")).toMatch(/^ANY 1 \(/);
+    expect(await machine.query("show shared_buffers")).toBe("64MB");
+  });
+
+  it("installs definitions, then the operator, then the cluster, then proves it", () => {
+    const { deployment } = JSON.parse(machine.stackState().text) as {
+      deployment: { resources: { urn: string; created?: string; modified?: string }[] };
+    };
+    const made = (pattern: RegExp): number => {
+      const found = deployment.resources.find(({ urn }) => pattern.test(urn));
+      if (found?.created === undefined) throw new Error(`no ${String(pattern)} in the state`);
+      return Date.parse(found.created);
+    };
+    const order = [/PublishedManifest::/, /Deployment::/, /:Cluster::main$/, /:Job::/].map(made);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(new Set(order).size).toBe(order.length);
+  });
+
+  it("keeps definitions out of the state", () => {
+    const { text } = machine.stackState();
+    expect(text).not.toContain("openAPIV3Schema");
+    report(`state of the environment: ${(text.length / 1024).toFixed(0)} KiB`);
+    expect(text.length).toBeLessThan(512 * 1024);
+  });
+
+  it("keeps the password out of the state and of what it prints", async () => {
+    const password = Buffer.from(
+      machine.kubectl("get", "secret", "main-app", "-n", "postgres", "-o", "jsonpath={.data.password}"),
+      "base64",
+    ).toString();
+    expect(password.length).toBeGreaterThan(20);
+    expect(machine.stackState().text).not.toContain(password);
+    expect(first.output).not.toContain(password);
+  });
+
+  it("leaves a foreign KUBECONFIG alone", () => {
+    expect(foreign.calls).toBe(0);
+    expect(JSON.parse(fs.readFileSync(foreign.file, "utf8"))).toMatchObject({ "current-context": "foreign" });
+  });
+
+  it("changes nothing the second time and says so, in seconds", async () => {
+    const jobs = (): string =>
+      machine.kubectl("get", "jobs,pods", "-n", "postgres", "-o", "jsonpath={.items[*].metadata.uid}");
+    const before = jobs();
+    const again = await machine.run("up");
+    report(`up again: ${again.seconds.toFixed(1)} s`);
+    expect(again.output).toMatch(/No change: everything is as the configuration says/);
+    expect(again.code).toBe(0);
+    expect(jobs()).toBe(before);
+    expect(again.seconds).toBeLessThan(30);
+  });
+
+  it("shows a changed setting as a difference and applies it", async () => {
+    const restore = machine.edit("max_connections: 50", "max_connections: 60");
+    const preview = await machine.run("preview");
+    expect(preview.output).toMatch(/spec\.postgresql\.parameters\.max_connections: "50" → "60"/);
+    expect(await machine.query("show max_connections")).toBe("50");
+    const changed = await machine.run("up");
+    report(`max_connections changed, instance by instance: ${changed.seconds.toFixed(1)} s`);
+    expect(changed.output).toMatch(/spec\.postgresql\.parameters\.max_connections: "50" → "60"/);
+    expect(changed.code).toBe(0);
+    expect(await machine.query("show max_connections")).toBe("60");
+    restore();
+    expect((await machine.run("up")).code).toBe(0);
+  });
+
+  it("sees drift, and puts it right", async () => {
+    const drift = (): number => {
+      try {
+        machine.tool("pulumi", [
+          "refresh",
+          "--stack",
+          "local",
+          "--preview-only",
+          "--expect-no-changes",
+          "--non-interactive",
+        ]);
+        return 0;
+      } catch {
+        return 1;
+      }
+    };
+    expect(drift()).toBe(0);
+    machine.kubectl(
+      "annotate",
+      "crd",
+      "clusters.postgresql.cnpg.io",
+      "pgstack.dev/manifest-sha256=tampered",
+      "--overwrite",
+    );
+    expect(drift()).toBe(1);
+    machine.tool("pulumi", ["refresh", "--stack", "local", "--yes", "--non-interactive"]);
+    expect((await machine.run("up")).output).toMatch(/PublishedManifest/);
+    expect(drift()).toBe(0);
+  });
+
+  it("leaves the working tree as it was", () => {
+    expect(execFileSync("git", ["status", "--porcelain"], { cwd: machine.checkout, encoding: "utf8" })).toBe("");
+  });
+});

@@ -1,0 +1,75 @@
+import { Machine, until } from "./support/machine";
+
+/** Long enough for an `up` that does not wait to have ended. */
+const patience = 25_000;
+
+async function stillRunning(ended: Promise<unknown>, ms: number): Promise<boolean> {
+  return Promise.race([
+    ended.then(() => false),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(true), ms)),
+  ]);
+}
+
+describe("up ends when the database works", () => {
+  let machine: Machine;
+
+  beforeAll(async () => {
+    machine = await Machine.get();
+    expect((await machine.run("up")).code).toBe(0);
+  });
+
+  it("does not return while an instance is missing", async () => {
+    // The operator is away and a replica is gone: the status still says that all is well, as a stale one does.
+    machine.kubectl("scale", "deployment/cnpg-controller-manager", "-n", "cnpg-system", "--replicas=0");
+    machine.kubectl("wait", "pod", "-l", "app.kubernetes.io/name=cloudnative-pg", "-n", "cnpg-system", "--for=delete");
+    const replica = machine.kubectl(
+      "get",
+      "pods",
+      "-n",
+      "postgres",
+      "-l",
+      "cnpg.io/instanceRole=replica",
+      "-o",
+      "jsonpath={.items[0].metadata.name}",
+    );
+    machine.kubectl("delete", "mutatingwebhookconfiguration,validatingwebhookconfiguration", "--all");
+    machine.kubectl("delete", "pod", replica, "-n", "postgres");
+    const restore = machine.edit("work_mem: 4MB", "work_mem: 5MB");
+    const run = machine.start("up");
+    await run.line(/Job main-readiness|1 of 2 replicas stream|changes to/);
+    expect(await stillRunning(run.ended, patience)).toBe(true);
+    run.kill();
+    await run.ended;
+    restore();
+    // Everything that was taken away comes back by an ordinary `up` after a refresh.
+    machine.tool("pulumi", ["cancel", "--stack", "local", "--yes"]);
+    machine.tool("pulumi", ["refresh", "--stack", "local", "--yes", "--non-interactive", "--clear-pending-creates"]);
+    const { code, output } = await machine.run("up");
+    expect(output).toMatch(/is up/);
+    expect(code).toBe(0);
+    expect(await machine.query("select count(*) from pg_stat_replication")).toBe("2");
+  });
+
+  it("does not return while a Secret is absent", async () => {
+    const restore = machine.edit("- name: app\n", "- name: app\n          passwordSecret: own-password\n");
+    const run = machine.start("up");
+    await run.line(/changes to/);
+    expect(await stillRunning(run.ended, patience)).toBe(true);
+    machine.apply({
+      apiVersion: "v1",
+      kind: "Secret",
+      type: "kubernetes.io/basic-auth",
+      metadata: { name: "own-password", namespace: "postgres" },
+      stringData: { username: "app", password: "a-password-of-the-user" },
+    });
+    const { code, output } = await run.ended;
+    expect(output).toMatch(/is up/);
+    expect(code).toBe(0);
+    restore();
+    expect((await machine.run("up")).code).toBe(0);
+    await until(
+      "the application is let in again",
+      async () => (await machine.run("psql", ["-c", "select 1"])).code === 0,
+    );
+  });
+});

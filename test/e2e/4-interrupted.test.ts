@@ -1,0 +1,99 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { Machine, report, until } from "./support/machine";
+
+describe("an up that is ended at any moment goes on the next time", () => {
+  let machine: Machine;
+  let whole: readonly string[];
+
+  const locks = (): string[] => {
+    const directory = path.join(machine.state, "pulumi", ".pulumi", "locks", "organization", "pgstack", "local");
+    return fs.existsSync(directory) ? fs.readdirSync(directory) : [];
+  };
+  /** Processes of the engine that work on the state of these tests. */
+  const engines = (): string[] =>
+    fs.readdirSync("/proc").filter((entry) => {
+      if (!/^\d+$/.test(entry)) return false;
+      try {
+        const command = fs.readFileSync(`/proc/${entry}/cmdline`, "utf8");
+        if (!/pulumi(-resource-|\0)/.test(command)) return false;
+        return fs.readFileSync(`/proc/${entry}/environ`, "utf8").includes(`PGSTACK_STATE=${machine.state}`);
+      } catch {
+        return false;
+      }
+    });
+
+  beforeAll(async () => {
+    machine = await Machine.get();
+    expect((await machine.run("up")).code).toBe(0);
+    whole = machine.stackState().urns;
+    machine.tool("pulumi", ["destroy", "--stack", "local", "--yes", "--non-interactive", "--skip-preview"], {
+      timeoutMs: 300_000,
+    });
+    expect(machine.stackState().urns).toEqual([]);
+  });
+
+  it.each([
+    ["while definitions are applied", /create Namespace .*done/],
+    ["while the operator starts", /create PublishedManifest .*done/],
+    ["while the cluster is made", /create Deployment .*done/],
+    ["while the cluster is still being made", /\d of 3 instances ready/],
+  ])("is killed %s", async (_when, moment) => {
+    const run = machine.start("up");
+    await run.line(moment);
+    run.kill();
+    await run.ended;
+    await until("nothing of the engine runs any more", () => engines().length === 0, 60_000);
+    expect(machine.stackState().urns.length).toBeLessThan(whole.length);
+  });
+
+  it("ends with the same objects, without a lock and with nothing open", async () => {
+    const last = await machine.run("up");
+    report(`up after four kills: ${last.seconds.toFixed(1)} s`);
+    expect(last.code).toBe(0);
+    expect(machine.stackState().urns).toEqual(whole);
+    expect(machine.stackState().pending).toEqual([]);
+    expect(locks()).toEqual([]);
+    expect((await machine.run("up")).output).toMatch(/No change/);
+    expect(await machine.query("select count(*) from pg_stat_replication")).toBe("2");
+  });
+
+  it("is interrupted, records what it did and says how to go on", async () => {
+    const restore = machine.edit("max_connections: 50", "max_connections: 70");
+    const run = machine.start("up");
+    await run.line(/changes to/);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    if (run.child.pid !== undefined) process.kill(run.child.pid, "SIGINT");
+    const { code, output } = await run.ended;
+    expect(output).toMatch(/stopping; what is done so far is being recorded/);
+    expect(output).toMatch(/Run the same command again to go on/);
+    expect(code).toBe(130);
+    await until("nothing of the engine runs any more", () => engines().length === 0, 60_000);
+    expect(locks()).toEqual([]);
+    expect((await machine.run("up")).code).toBe(0);
+    expect(await machine.query("show max_connections")).toBe("70");
+    restore();
+    expect((await machine.run("up")).code).toBe(0);
+  });
+
+  it("goes on after the whole node was killed, with every row there", async () => {
+    await machine.run("psql", ["-c", "create table if not exists kept (id int); insert into kept values (1)"]);
+    const pids = execFileSync("pgrep", ["-f", `${machine.state}/node`], { encoding: "utf8" })
+      .trim()
+      .split("\n");
+    expect(pids.length).toBeGreaterThan(3);
+    for (const pid of pids) {
+      try {
+        process.kill(Number(pid), "SIGKILL");
+      } catch {
+        // It went with its parent.
+      }
+    }
+    const again = await machine.run("up");
+    report(`up after the node was killed: ${again.seconds.toFixed(1)} s`);
+    expect(again.output).toMatch(/No change/);
+    expect(again.code).toBe(0);
+    expect(Number(await machine.query("select count(*) from kept"))).toBeGreaterThan(0);
+  });
+});

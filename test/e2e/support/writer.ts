@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import * as path from "node:path";
+import { type Machine, until } from "./machine";
+
+const namespace = "postgres";
+const pod = "ledger";
+
+/** One row after another, each in a connection of its own as a pool would make one; what is acknowledged is printed. */
+const script = `
+psql -XAtq -c 'create table if not exists ledger (id bigint primary key)'
+id=$(psql -XAtq -c 'select coalesce(max(id), 0) from ledger')
+while :; do
+  id=$((id + 1))
+  if timeout 20 psql -XAtq -c "insert into ledger values ($id)" >/dev/null 2>/tmp/said; then
+    # A cancelled wait for a replica is a warning to psql; to an application it is no acknowledgement.
+    [ -s /tmp/said ] || echo "$(date +%s.%N) $id"
+  fi
+  sleep 0.05
+done
+`;
+
+/** A client inside Kubernetes that keeps a ledger of the rows that were acknowledged to it. */
+export class Writer {
+  private readonly entries: { readonly at: number; readonly id: number }[] = [];
+  private readonly log: ChildProcess;
+
+  private constructor(private readonly machine: Machine) {
+    const kubeconfig = path.join(machine.state, "node", "kubeconfig");
+    this.log = spawn(
+      path.join(machine.bin, "kubectl"),
+      [`--kubeconfig=${kubeconfig}`, "logs", "-f", pod, "-n", namespace],
+      { stdio: ["ignore", "pipe", "ignore"] },
+    );
+    let rest = "";
+    this.log.stdout?.on("data", (chunk: Buffer) => {
+      const lines = (rest + chunk.toString()).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        const [at, id] = line.split(" ").map(Number);
+        if (at !== undefined && id !== undefined && Number.isFinite(at)) this.entries.push({ at, id });
+      }
+    });
+  }
+
+  /** Starts the client and returns when its first row is acknowledged. */
+  static async start(machine: Machine): Promise<Writer> {
+    machine.kubectl("delete", "pod", pod, "-n", namespace, "--ignore-not-found", "--grace-period=0", "--force");
+    machine.apply(podObject());
+    machine.kubectl("wait", "pod", pod, "-n", namespace, "--for=condition=Ready", "--timeout=60s");
+    const writer = new Writer(machine);
+    await writer.acknowledges(1);
+    return writer;
+  }
+
+  /** Takes the client away. */
+  stop(): void {
+    this.log.kill();
+    this.machine.kubectl("delete", "pod", pod, "-n", namespace, "--ignore-not-found", "--grace-period=0", "--force");
+  }
+
+  /** The client's clock is this machine's. */
+  now(): number {
+    return Date.now() / 1000;
+  }
+
+  /** How many rows were acknowledged since then. */
+  acknowledgedSince(from: number): number {
+    return this.entries.filter(({ at }) => at > from).length;
+  }
+
+  /** Waits for that many more acknowledged rows. */
+  async acknowledges(rows: number): Promise<void> {
+    const from = this.entries.length;
+    await until(`${rows} rows are acknowledged`, () => this.entries.length >= from + rows, 60_000);
+  }
+
+  /** What was acknowledged since then, and the longest time between two acknowledgements. */
+  ledger(from: number): { readonly ids: readonly number[]; readonly acknowledged: number; readonly outage: number } {
+    const since = this.entries.filter(({ at }) => at > from);
+    const times = [from, ...since.map(({ at }) => at)];
+    const gaps = times.slice(1).map((at, i) => at - (times[i] ?? at));
+    return { ids: since.map(({ id }) => id), acknowledged: since.length, outage: Math.max(0, ...gaps) };
+  }
+
+  /** The rows that the database has. */
+  async stored(): Promise<ReadonlySet<number>> {
+    return new Set((await this.machine.query("select id from ledger")).split("\n").map(Number));
+  }
+}
+
+function podObject(): unknown {
+  const env = [
+    { name: "PGHOST", value: "main-rw.postgres.svc" },
+    { name: "PGUSER", value: "app" },
+    { name: "PGDATABASE", value: "app" },
+    { name: "PGSSLMODE", value: "require" },
+    { name: "PGCONNECT_TIMEOUT", value: "2" },
+    { name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: "main-app", key: "password" } } },
+  ];
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: pod, namespace },
+    spec: {
+      restartPolicy: "Never",
+      terminationGracePeriodSeconds: 0,
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 26, seccompProfile: { type: "RuntimeDefault" } },
+      containers: [
+        {
+          name: "ledger",
+          image: "localhost/postgresql:17",
+          imagePullPolicy: "Never",
+          command: ["/bin/bash", "-c", script],
+          env,
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        },
+      ],
+    },
+  };
+}
