@@ -18,6 +18,7 @@ export default {
     ],
   },
   setupFilesAfterEnv: ["<rootDir>/test/helpers/setup.ts"],
+  globalTeardown: "<rootDir>/test/e2e/support/teardown.ts",
   testSequencer: "<rootDir>/test/helpers/sequencer.ts",
   reporters: ["<rootDir>/test/helpers/reporter.ts"],
   // Tests share machines, ports and two cores: one after the other, the cheap ones first.

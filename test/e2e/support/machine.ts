@@ -223,7 +223,9 @@ function copyRepository(to: string): void {
   }
   fs.symlinkSync(path.join(repository, "node_modules"), path.join(to, "node_modules"));
   git(["init", "-q"], to);
-  git(["add", "-A", ":!node_modules"], to);
+  // As a link it is not covered by .gitignore, which names a directory.
+  fs.appendFileSync(path.join(to, ".git", "info", "exclude"), "node_modules\n");
+  git(["add", "-A"], to);
   git(["-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "-qm", "as tested"], to);
 }
 
