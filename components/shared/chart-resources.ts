@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { App, type Chart } from "cdk8s";
 import type { KubernetesObject } from "./kubernetes-object";
+import { managedBy } from "./labels";
 
 /** Renders one chart to plain objects, offline. */
 export function renderChart(build: (app: App) => Chart): KubernetesObject[] {
@@ -26,7 +27,9 @@ export class KubernetesResource extends pulumi.CustomResource {
         `${object.metadata.name}: a Secret never comes from a chart, its value would stand in plain state`,
       );
     }
-    super(resourceType(object), name, { ...object }, opts);
+    // One name for whoever applies: a run that goes on where another was killed owns what that one had made.
+    const annotations = { ...object.metadata.annotations, "pulumi.com/patchFieldManager": managedBy };
+    super(resourceType(object), name, { ...object, metadata: { ...object.metadata, annotations } }, opts);
   }
 }
 

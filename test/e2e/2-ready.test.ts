@@ -36,7 +36,7 @@ describe("up ends when the database works", () => {
     machine.kubectl("delete", "pod", replica, "-n", "postgres");
     const restore = machine.edit("work_mem: 4MB", "work_mem: 5MB");
     const run = machine.start("up");
-    await run.line(/Job main-readiness|1 of 2 replicas stream|changes to/);
+    await run.line(/update Cluster main: done/);
     expect(await stillRunning(run.ended, patience)).toBe(true);
     run.kill();
     await run.ended;
@@ -53,7 +53,7 @@ describe("up ends when the database works", () => {
   it("does not return while a Secret is absent", async () => {
     const restore = machine.edit("- name: app\n", "- name: app\n          passwordSecret: own-password\n");
     const run = machine.start("up");
-    await run.line(/changes to/);
+    await run.line(/update Cluster main: done/);
     expect(await stillRunning(run.ended, patience)).toBe(true);
     machine.apply({
       apiVersion: "v1",

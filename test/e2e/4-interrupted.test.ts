@@ -62,8 +62,7 @@ describe("an up that is ended at any moment goes on the next time", () => {
   it("is interrupted, records what it did and says how to go on", async () => {
     const restore = machine.edit("max_connections: 50", "max_connections: 70");
     const run = machine.start("up");
-    await run.line(/changes to/);
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await run.line(/~ Cluster main/);
     if (run.child.pid !== undefined) process.kill(run.child.pid, "SIGINT");
     const { code, output } = await run.ended;
     expect(output).toMatch(/stopping; what is done so far is being recorded/);

@@ -23,7 +23,11 @@ export interface ReadinessChartProps extends Expectation {
  * waits until replicas stream and settings are in force, and commits a write. `up` ends when it has.
  */
 export function readinessChart(props: ReadinessChartProps): KubernetesObject[] {
-  const proves = createHash("sha256").update(JSON.stringify(props.customResource)).digest("hex").slice(0, 16);
+  const spec = jobSpec(props);
+  const proves = createHash("sha256")
+    .update(JSON.stringify([spec, props.customResource]))
+    .digest("hex")
+    .slice(0, 8);
   const chart = new Chart(new App(), "readiness", {
     namespace: props.namespace,
     disableResourceNameHashes: true,
@@ -31,28 +35,26 @@ export function readinessChart(props: ReadinessChartProps): KubernetesObject[] {
   });
   new k8s.KubeJob(chart, "job", {
     metadata: {
-      name: `${props.cluster}-ready`,
+      // A Job cannot be changed in place, so what proves something else has another name. One name for all of them would
+      // leave the next `up` stuck when this one ended between taking the old one away and making the new one.
+      name: `${props.cluster}-ready-${proves}`,
       annotations: {
         "pulumi.com/timeoutSeconds": String(props.timeoutSeconds + 60),
         // A proof that failed once is made anew by the next `up`.
         "pulumi.com/replaceUnready": "true",
       },
     },
-    spec: jobSpec(props, proves),
+    spec,
   });
   return chart.toJson() as KubernetesObject[];
 }
 
-/** The template says what it proves. It cannot be changed in place, so another thing to prove is another Job. */
-function jobSpec(props: ReadinessChartProps, proves: string): k8s.JobSpec {
+function jobSpec(props: ReadinessChartProps): k8s.JobSpec {
   return {
     backoffLimit: 2,
     activeDeadlineSeconds: props.timeoutSeconds + 30,
     template: {
-      metadata: {
-        labels: recommendedLabels("readiness", props.cluster),
-        annotations: { "pgstack.dev/proves": proves },
-      },
+      metadata: { labels: recommendedLabels("readiness", props.cluster) },
       spec: {
         restartPolicy: "Never",
         automountServiceAccountToken: false,
