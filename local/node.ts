@@ -17,7 +17,7 @@ import { ensureTools } from "./tools";
 
 export type NodeState = "absent" | "stopped" | "running" | "broken";
 
-/** A node that is coming up, or whose answer was late, gets this long before it is started anew. */
+/** A node that runs already gets this long to be made ready before it is started anew. */
 const PATIENCE_MS = 20_000;
 const START_MS = 120_000;
 
@@ -38,10 +38,18 @@ export async function nodeUp(progress: Progress): Promise<{ kubeconfig: string }
   await withLock(
     lockFile(),
     async () => {
-      if (findNode().pids.length > 0 && (await becomesReady(PATIENCE_MS))) return;
+      // It may be coming up still, after a command that was interrupted, or have lost a daemon a moment ago.
+      if (findNode().init !== undefined && (await completed(progress, bin))) return;
       await killNode();
       await check();
-      await progress.step("Start Kubernetes", (say) => start(bin, store, say), { estimate: 12 });
+      await progress.step(
+        "Start Kubernetes",
+        async (say) => {
+          await launch(bin, store);
+          await complete(bin, START_MS, say);
+        },
+        { estimate: 12 },
+      );
     },
     () => {
       progress.note("Another process starts or stops this node: waiting for it");
@@ -81,7 +89,8 @@ async function stop(): Promise<void> {
   await removeCgroup();
 }
 
-async function start(bin: string, store: string, say: (detail: string) => void): Promise<void> {
+/** Starts the node's first process, which starts all others. */
+async function launch(bin: string, store: string): Promise<void> {
   mkdirSync(nodeDir(), { recursive: true, mode: 0o700 });
   await removeCgroup();
   makeCgroup();
@@ -91,7 +100,11 @@ async function start(bin: string, store: string, say: (detail: string) => void):
   // In a session of its own: the node outlives the command that started it, and Ctrl-C does not reach it.
   spawn(command, args, { detached: true, stdio: ["ignore", log, log], env: childEnv(), cwd: "/" }).unref();
   closeSync(log);
-  const deadline = Date.now() + START_MS;
+}
+
+/** Brings the addons into a node that was launched, and waits until all of it works. */
+async function complete(bin: string, ms: number, say: (detail: string) => void): Promise<void> {
+  const deadline = Date.now() + ms;
   say("the API server");
   await until(deadline, () => withApi(answers));
   const manifests = addons(sourceDir("node", "addons"), imageRefs.postgres);
@@ -104,11 +117,11 @@ async function start(bin: string, store: string, say: (detail: string) => void):
   });
 }
 
-const becomesReady = (ms: number): Promise<boolean> =>
-  until(Date.now() + ms, async () => (await whatIsMissing()) === undefined).then(
-    () => true,
-    () => false,
-  );
+const completed = (progress: Progress, bin: string): Promise<boolean> =>
+  progress
+    .step("Kubernetes runs, and is not all there: wait for it", (say) => complete(bin, PATIENCE_MS, say))
+    .then(() => true)
+    .catch(() => false);
 
 async function until(deadline: number, done: () => Promise<boolean>): Promise<void> {
   while (!(await done())) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { apiPort, cgroupName, kubeconfigPath, nodeDir } from "../paths";
 import { imageRefs, pins } from "../pins";
@@ -153,11 +153,23 @@ const kubeadmConfig = (pki: string): string =>
     .map((part) => JSON.stringify(part))
     .join("\n---\n");
 
+/** The authorities' files. Half a pair, as a power cut can leave it, is of no use. */
+const authorities = [
+  ["ca.crt", "ca.key"],
+  ["front-proxy-ca.crt", "front-proxy-ca.key"],
+  ["sa.pub", "sa.key"],
+] as const;
+
+function authoritiesIn(pki: string): readonly string[] {
+  const whole = (file: string): boolean => existsSync(join(pki, file)) && statSync(join(pki, file)).size > 0;
+  return authorities.filter((pair) => pair.every(whole)).flat();
+}
+
 async function writeKeys(dir: string, bin: string): Promise<void> {
   const pki = join(dir, "pki");
   const conf = join(dir, "conf");
-  const authorities = /^(ca|sa|front-proxy-ca)\./;
-  for (const file of readdirSync(pki).filter((name) => !authorities.test(name)))
+  const kept = authoritiesIn(pki);
+  for (const file of readdirSync(pki).filter((name) => !kept.includes(name)))
     rmSync(join(pki, file), { recursive: true });
   for (const file of readdirSync(conf).filter((name) => name.endsWith(".conf"))) rmSync(join(conf, file));
   const config = join(conf, "kubeadm.yaml");
