@@ -1,16 +1,23 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
-import { ChartResources } from "../components/shared/chart-resources";
+import { BackupKeySecrets } from "../components/backup-bucket";
 import type { KubernetesConnection } from "../components/kubernetes";
 import { type ClusterEndpoints, PostgresCluster } from "../components/postgres-cluster";
 import { PostgresOperator } from "../components/postgres-operator";
-import { namespacesChart } from "./namespaces";
+import { ChartResources } from "../components/shared/chart-resources";
+import { cloudLabels } from "../components/shared/cloud-labels";
+import { StorageClasses } from "../components/storage-classes";
+import { bucketUsers, clustersWithIdentity } from "./backup-identity";
 import type { EnvironmentConfig } from "./config/schema";
+import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
+import { namespacesChart } from "./namespaces";
 
 /** What the platform is made from beside the environment's configuration. */
 export interface PlatformInputs {
-  /** The Kubernetes that everything goes to. */
-  readonly connection: KubernetesConnection;
+  /** Name of the environment, for labels. */
+  readonly environment: string;
+  /** The Kubernetes that everything goes to; nothing where the configuration has one made, or found, on Google Cloud. */
+  readonly connection?: KubernetesConnection;
   /** A directory with copies of published manifests. */
   readonly manifestMirror?: string;
 }
@@ -18,39 +25,87 @@ export interface PlatformInputs {
 /** What an environment hands out. Names and addresses, never a credential. */
 export interface PlatformOutputs {
   readonly clusters: Record<string, ClusterEndpoints & { readonly namespace: string; readonly operator: string }>;
+  /** On GKE, how the cluster is reached. It holds no secret: who uses it brings Google credentials. */
+  readonly kubernetes?: { readonly kubeconfig: pulumi.Input<string>; readonly context: string | undefined };
 }
 
-/** Wires the components of one environment: namespaces, operators, clusters. */
+/** Wires the components of one environment: the cloud, namespaces, operators, clusters. */
 export function platform(config: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
-  const { connection } = inputs;
-  const protect = !config.disposable;
+  const { kubernetes } = config;
+  const cloud = onGoogle(kubernetes) ? googleCloud(config, kubernetes, inputs.environment) : undefined;
+  const connection = cloud?.connection ?? inputs.connection;
+  if (connection === undefined) throw new Error("the platform needs a Kubernetes to go to");
   const provider = new Provider("kubernetes", {
     kubeconfig: connection.kubeconfig,
     ...(connection.context !== undefined ? { context: connection.context } : {}),
     clusterIdentifier: connection.identity,
     enableServerSideApply: true,
   });
+  const opts = { provider, protect: !config.disposable };
 
-  const namespaces = new ChartResources("namespaces", { objects: namespacesChart(config) }, { provider, protect });
+  // Namespaces end before the nodes do: what still runs in them can be stopped.
+  const nodes = [...(cloud?.systemNodes ?? []), ...(cloud?.databaseNodes ?? [])];
+  const namespaces = new ChartResources(
+    "namespaces",
+    { objects: namespacesChart(config) },
+    { ...opts, dependsOn: nodes },
+  );
+  const namespaceReady = [namespaces, ...namespaces.resources];
+  const storage = storageClasses(config, inputs.environment, provider);
 
-  const ready = new Map<string, pulumi.Resource[]>();
+  const operators = new Map<string, pulumi.Resource[]>();
   for (const settings of config.operators) {
     const operator = new PostgresOperator(
       settings.operator,
-      { settings, ...inputs, ...connection },
-      { provider, protect, dependsOn: [namespaces, ...namespaces.resources] },
+      { settings, ...inputs, ...connection, namespaceReady, nodesReady: cloud?.systemNodes ?? [] },
+      opts,
     );
-    ready.set(settings.operator, [operator, ...operator.ready]);
+    operators.set(settings.operator, [operator, ...operator.ready]);
   }
 
+  const keys = keySecrets(config, cloud, { provider, dependsOn: namespaceReady });
   const clusters: PlatformOutputs["clusters"] = {};
-  for (const cluster of config.clusters) {
+  for (const cluster of clustersWithIdentity(config, cloud?.bucket?.serviceAccount)) {
+    const usesBucket = bucketUsers([cluster], config.backupBucket?.name ?? "").length > 0;
     const { endpoints } = new PostgresCluster(cluster.name, cluster, {
-      provider,
-      protect,
-      dependsOn: ready.get(cluster.operator) ?? [],
+      ...opts,
+      dependsOn: [
+        ...namespaceReady,
+        ...(operators.get(cluster.operator) ?? []),
+        ...storage,
+        ...(cloud?.databaseNodes ?? []),
+        // Access stands before the first stanza is made, or the operator gives up on it for a while.
+        ...(usesBucket ? [...(cloud?.bucket?.ready ?? []), ...keys] : []),
+      ],
     });
     clusters[cluster.name] = { ...endpoints, namespace: cluster.namespace, operator: cluster.operator };
   }
-  return { clusters };
+  return cloud === undefined
+    ? { clusters }
+    : { clusters, kubernetes: { kubeconfig: connection.kubeconfig, context: connection.context } };
+}
+
+/** The classes of volumes, on nodes that are known. */
+function storageClasses(
+  config: EnvironmentConfig,
+  environment: string,
+  provider: Provider,
+): readonly pulumi.Resource[] {
+  const { kubernetes, disposable } = config;
+  if (kubernetes.source !== "gke") return [];
+  const { machineType } = kubernetes.databasePool;
+  const args = { machineType, disposable, labels: cloudLabels(environment, "database-volume") };
+  return new StorageClasses("storage", args, { provider }).resources;
+}
+
+/** The Secrets with a JSON key, where the configuration consents to one. */
+function keySecrets(
+  { clusters, backupBucket }: EnvironmentConfig,
+  cloud: GoogleCloud | undefined,
+  opts: pulumi.ComponentResourceOptions,
+): readonly pulumi.Resource[] {
+  const key = cloud?.bucket?.key;
+  if (key === undefined || backupBucket === undefined) return [];
+  return new BackupKeySecrets("backup-key", { key, clusters: bucketUsers(clusters, backupBucket.name) }, opts)
+    .resources;
 }

@@ -2,11 +2,14 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { authPlugin, authPluginHint, locationName } from "../components/gke-cluster";
 import { existingCluster, type KubernetesConnection } from "../components/kubernetes";
 import { InvalidInput } from "../components/shared/validation";
-import { cacheDir, kubeconfigPath } from "../local/paths";
+import { cacheDir, kubeconfigPath, stateDir } from "../local/paths";
+import { which } from "../local/sh";
 import { loadEnvironment } from "./config/load";
 import type { EnvironmentConfig } from "./config/schema";
+import { onGoogle } from "./google-cloud";
 import { platform, type PlatformOutputs } from "./platform";
 
 /** The context that the embedded node's kubeconfig has, and the identity of that cluster. */
@@ -15,7 +18,23 @@ export const embeddedContext = "pgstack-local";
 /** The Pulumi program: reads configuration once, finds the Kubernetes, wires the platform, hands out its outputs. */
 export function program(): PlatformOutputs {
   const config = loadEnvironment(pulumi.runtime.allConfig(), `Pulumi.${pulumi.getStack()}.yaml`);
-  return platform(config, { connection: connect(config), manifestMirror: manifestMirror() });
+  const inputs = { environment: pulumi.getStack(), manifestMirror: manifestMirror() };
+  if (!onGoogle(config.kubernetes)) return platform(config, { ...inputs, connection: connect(config) });
+  checkAuthPlugin(config.kubernetes.authentication);
+  return platform(config, inputs);
+}
+
+/**
+ * Says at once what a run would stumble over minutes later.
+ *
+ * @throws InvalidInput when the configuration wants Google's plugin and it is not there.
+ */
+function checkAuthPlugin(authentication: string): void {
+  if (authentication !== authPlugin || which(authPlugin) !== undefined) return;
+  const path = "pgstack:kubernetes.authentication";
+  throw new InvalidInput(`Pulumi.${pulumi.getStack()}.yaml`, [
+    { path, value: authentication, message: authPluginHint },
+  ]);
 }
 
 /** Where copies of published manifests lie on this machine. */
@@ -24,7 +43,8 @@ export function manifestMirror(): string {
 }
 
 /**
- * The Kubernetes that the configuration names; an ambient one is never taken.
+ * The Kubernetes that the configuration names, for commands; an ambient one is never taken. That of a GKE cluster is a file
+ * which `up` writes from the stack's outputs.
  *
  * @throws InvalidInput when there is no such kubeconfig or context.
  */
@@ -38,6 +58,11 @@ export function connect({ kubernetes }: Pick<EnvironmentConfig, "kubernetes">): 
       "the node of this machine is not there; run: npm run up",
     );
     return existingCluster({ kubeconfig, text, context: embeddedContext });
+  }
+  if (onGoogle(kubernetes)) {
+    const location = kubernetes.source === "gke" ? locationName(kubernetes.location) : kubernetes.location;
+    const context = `gke_${kubernetes.project}_${location}_${kubernetes.name}`;
+    return { kubeconfig: path.join(stateDir(), "kubeconfigs", `${context}.json`), context, identity: context };
   }
   const kubeconfig = kubernetes.kubeconfig.replace(/^~(?=\/)/, os.homedir());
   const text = readKubeconfig(

@@ -7,6 +7,7 @@ import { validate } from "../shared/validation";
 import { type BucketAccess, grantAccess } from "./identity";
 import { bucketLocation, type KubernetesAccount } from "./names";
 import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
+import { keyWarning } from "./warnings";
 
 /** Arguments of {@link BackupBucket}. All but `projectNumber` are plain: they decide what is made. */
 export interface BackupBucketArgs {
@@ -61,14 +62,6 @@ export class BackupBucket extends pulumi.ComponentResource {
     this.key = access.key;
     this.registerOutputs({ bucket: settings.name, serviceAccount: access.serviceAccount });
   }
-}
-
-/** What is wrong with a key, in words. */
-export function keyWarning(bucket: string): string {
-  return (
-    `the bucket ${bucket} is read and written with a JSON key, which never expires: whoever reads the Secret reads every ` +
-    "backup. Prefer backupBucket.identity.mode: impersonation"
-  );
 }
 
 function makeBucket(

@@ -9,6 +9,7 @@ export type Command = (args: readonly string[], interruption: Interruption) => P
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   up: () => import("./up"),
   preview: () => import("./preview"),
+  plan: () => import("./plan"),
   down: () => import("./down"),
   psql: () => import("./psql"),
   test: () => import("./test"),

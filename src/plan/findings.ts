@@ -1,0 +1,214 @@
+import { managedBy } from "../../components/shared/labels";
+import { nodeZones } from "../../components/gke-cluster/location";
+import type { EnvironmentConfig } from "../config/schema";
+import type { RecordedResource, Recording } from "./recording";
+
+/** Something that a reviewer should see. */
+export interface Finding {
+  /** `error`: a promise of the project is broken. `warning`: allowed, and worth a second look. */
+  readonly level: "error" | "warning";
+  /** The resource or key that it is about. */
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** A promise about every environment, checked on what its program asks for. */
+export interface Invariant {
+  /** Stable short name. */
+  readonly id: string;
+  /** Why it is promised. */
+  readonly why: string;
+  /** What breaks it. */
+  readonly check: (config: EnvironmentConfig, recording: Recording) => readonly Violation[];
+}
+
+/** A resource that breaks a promise, and how. */
+export interface Violation {
+  readonly resource: RecordedResource;
+  readonly message: string;
+}
+
+/** Every broken promise. */
+export function findingsOf(config: EnvironmentConfig, recording: Recording): Finding[] {
+  return invariants.flatMap(({ id, check }) =>
+    check(config, recording).map(({ resource, message }): Finding => ({
+      level: "error",
+      subject: `${resource.type} ${resource.name}`,
+      message: `${id}: ${message}`,
+    })),
+  );
+}
+
+const isKubernetes = ({ type }: RecordedResource): boolean => /^kubernetes:(?!helm)/.test(type);
+const isGoogle = ({ type }: RecordedResource): boolean => type.startsWith("gcp:");
+
+/** Kinds of objects that lie in no namespace. */
+const clusterWide = new Set(["Namespace", "ClusterRole", "ClusterRoleBinding", "StorageClass", "VolumeSnapshotClass"]);
+const clusterWidePattern = /(Webhook|WebhookConfiguration|PriorityClass|CustomResourceDefinition)$/;
+
+/** Where Google's resources carry labels; the others have none. */
+const labelsOf: Readonly<Record<string, (inputs: RecordedResource["inputs"]) => unknown>> = {
+  "gcp:container/cluster:Cluster": (inputs) => inputs["resourceLabels"],
+  "gcp:container/nodePool:NodePool": (inputs) => at(inputs, "nodeConfig", "resourceLabels"),
+  "gcp:storage/bucket:Bucket": (inputs) => inputs["labels"],
+};
+
+/** Types whose loss is the loss of data, or of what gives access to it. */
+const precious =
+  /^(gcp:container\/cluster:Cluster|gcp:storage\/bucket:Bucket|kubernetes:core\/v1:Namespace|kubernetes:postgres-operator\.crunchydata\.com\/.*:PostgresCluster|kubernetes:postgresql\.cnpg\.io\/.*:Cluster|kubernetes:helm\.sh\/v3:Release)$/;
+
+/** The promises. */
+export const invariants: readonly Invariant[] = [
+  {
+    id: "no-default-provider",
+    why: "A default provider goes to whatever project or cluster the shell points to.",
+    check: (_, { resources }) =>
+      resources
+        .filter((resource) => (isGoogle(resource) || resource.type.startsWith("kubernetes:")) && resource.custom)
+        .filter(({ provider }) => provider === "" || provider.includes("::default"))
+        .map((resource) => ({ resource, message: "goes to a default provider" })),
+  },
+  {
+    id: "labels",
+    why: "What nobody can attribute nobody dares to delete, and nobody can bill.",
+    check: (_, { resources }) =>
+      resources
+        .filter(({ read }) => !read)
+        .filter((resource) => {
+          const cloud = labelsOf[resource.type];
+          if (cloud !== undefined) return at(cloud(resource.inputs), "managed-by") !== managedBy;
+          return (
+            isKubernetes(resource) &&
+            at(resource.inputs, "metadata", "labels", "app.kubernetes.io/managed-by") !== managedBy
+          );
+        })
+        .map((resource) => ({ resource, message: "does not say who made it" })),
+  },
+  {
+    id: "namespace-is-set",
+    why: "An object without a namespace goes to the one that the kubeconfig happens to name.",
+    check: (_, { resources }) =>
+      resources
+        .filter((resource) => isKubernetes(resource))
+        .filter(({ type, inputs }) => {
+          const kind = type.split(":").at(-1) ?? "";
+          return (
+            !clusterWide.has(kind) &&
+            !clusterWidePattern.test(kind) &&
+            at(inputs, "metadata", "namespace") === undefined
+          );
+        })
+        .map((resource) => ({ resource, message: "names no namespace" })),
+  },
+  {
+    id: "protection",
+    why: "Data is never deleted by a change of configuration.",
+    check: ({ disposable }, { resources }) =>
+      disposable
+        ? []
+        : resources
+            .filter(({ type, read }) => precious.test(type) && !read)
+            .flatMap((resource) => [
+              ...(resource.protect ? [] : [{ resource, message: "is not protected" }]),
+              ...(resource.type.endsWith(":Cluster") &&
+              isGoogle(resource) &&
+              resource.inputs["deletionProtection"] !== true
+                ? [{ resource, message: "has no deletion protection" }]
+                : []),
+            ]),
+  },
+  {
+    id: "volumes-are-kept",
+    why: "The operator deletes the claims of a cluster that goes; the disks must stay.",
+    check: ({ disposable }, { resources }) =>
+      disposable
+        ? []
+        : resources
+            .filter(({ type, inputs }) => type.endsWith(":StorageClass") && inputs["reclaimPolicy"] !== "Retain")
+            .map((resource) => ({ resource, message: "does not retain disks" })),
+  },
+  {
+    id: "no-project-wide-power",
+    why: "A service account that may read every bucket of a project is the guide's mistake.",
+    check: (_, { resources }) =>
+      resources
+        .filter(({ type }) => type.startsWith("gcp:projects/iam"))
+        .filter(({ inputs }) => /^roles\/(storage\.|owner$|editor$|iam\.)/.test(String(inputs["role"])))
+        .map((resource) => ({ resource, message: `grants ${String(resource.inputs["role"])} on the whole project` })),
+  },
+  {
+    id: "no-key-without-consent",
+    why: "A JSON key works for whoever has it until somebody revokes it.",
+    check: ({ backupBucket }, { resources }) =>
+      backupBucket?.identity.mode === "key"
+        ? []
+        : resources
+            .filter(({ type }) => type === "gcp:serviceaccount/key:Key" || type === "kubernetes:core/v1:Secret")
+            .map((resource) => ({ resource, message: "holds a key that nobody asked for" })),
+  },
+  {
+    id: "access-before-clusters",
+    why: "A stanza that is made before its identity may write fails, and is tried again minutes later.",
+    check: (_, recording) => {
+      const access = recording.resources.filter(({ type }) =>
+        /^gcp:(storage\/bucketIAM|serviceaccount\/iam|serviceaccount\/key|storage\/bucket:)/.test(type),
+      );
+      return recording.resources
+        .filter((resource) => usesBucket(resource))
+        .flatMap((resource) =>
+          access
+            .filter((early) => !recording.waitsFor(resource, early))
+            .map((early) => ({ resource, message: `does not wait for ${early.name}` })),
+        );
+    },
+  },
+  {
+    id: "nodes-in-all",
+    why: "GKE counts a regional pool's nodes for each zone; three times the nodes is three times the bill.",
+    check: ({ kubernetes }, { resources }) => {
+      if (kubernetes.source !== "gke") return [];
+      const zones = nodeZones(kubernetes.location).length;
+      const wanted = { system: kubernetes.systemPool.nodes, database: kubernetes.databasePool.nodes };
+      return resources
+        .filter(({ type }) => type === "gcp:container/nodePool:NodePool")
+        .filter(({ inputs }) => Number(inputs["nodeCount"]) * zones !== wanted[inputs["name"] as keyof typeof wanted])
+        .map((resource) => ({
+          resource,
+          message: `has ${String(resource.inputs["nodeCount"])} nodes in each of ${zones} zones`,
+        }));
+    },
+  },
+  {
+    id: "pins",
+    why: "What runs today runs tomorrow: no image or chart may move under its name.",
+    check: (_, { resources }) =>
+      resources.flatMap((resource) =>
+        imagesIn(resource.inputs)
+          .filter((image) => !/(@sha256:[0-9a-f]{64}|:(?!latest$)[\w][\w.-]*)$/.test(image))
+          .map((image) => ({ resource, message: `${image} is not pinned` })),
+      ),
+  },
+];
+
+function usesBucket({ type, inputs }: RecordedResource): boolean {
+  if (!type.endsWith(":PostgresCluster") || !type.startsWith("kubernetes:")) return false;
+  const repositories = at(inputs, "spec", "backups", "pgbackrest", "repos");
+  return Array.isArray(repositories) && repositories.some((repository) => at(repository, "gcs") !== undefined);
+}
+
+/** Images named anywhere in an object, and the chart of a Helm release with its version. */
+function imagesIn(value: unknown, key = ""): string[] {
+  if (typeof value === "string") return /^(image|imageName)$/.test(key) ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  const chart = at(value, "chart");
+  const version = at(value, "version");
+  const own = typeof chart === "string" ? [`${chart}:${typeof version === "string" ? version : ""}`] : [];
+  return [...own, ...Object.entries(value).flatMap(([name, item]) => imagesIn(item, name))];
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (found, key) => (typeof found === "object" && found !== null ? Reflect.get(found, key) : undefined),
+    value,
+  );
+}

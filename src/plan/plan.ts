@@ -1,0 +1,136 @@
+import type { KubernetesConnection } from "../../components/kubernetes";
+import type { EnvironmentConfig } from "../config/schema";
+import { onGoogle } from "../google-cloud";
+import { platform } from "../platform";
+import { adviceFor } from "./advice";
+import { findingsOf, type Finding } from "./findings";
+import { recordProgram, type RecordedResource, type Recording } from "./recording";
+
+/** A resource of a plan. */
+export interface PlannedResource {
+  readonly type: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly provider?: string;
+  readonly read?: true;
+  readonly protect?: true;
+  /** What is made first; what that waits for itself is left out. */
+  readonly after?: readonly string[];
+  readonly ignoreChanges?: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+/** What a program asks for, as far as it can be known before anything is made. */
+export interface Plan {
+  readonly environment: string;
+  /** What the plan is worth. */
+  readonly proof: "no engine, no provider";
+  readonly resources: readonly PlannedResource[];
+  /** Every Kubernetes object, by kind and name. */
+  readonly kubernetes: readonly string[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[];
+}
+
+/** Runs an environment's program offline and returns what it registered. */
+export async function recordEnvironment(environment: string, config: EnvironmentConfig): Promise<Recording> {
+  const connection = stand(config);
+  return recordProgram(
+    () => ({ ...platform(config, { environment, ...(connection !== undefined ? { connection } : {}) }) }),
+    {
+      stack: environment,
+      answers: { "gcp:organizations/getProject:getProject": { number: "000000000000" } },
+    },
+  );
+}
+
+/** The plan of an environment, offline. */
+export async function planEnvironment(environment: string, config: EnvironmentConfig): Promise<Plan> {
+  return describe(environment, config, await recordEnvironment(environment, config));
+}
+
+/** Stands for a Kubernetes that is there already: nothing is read from this machine, so a plan is the same on every one. */
+function stand({ kubernetes }: EnvironmentConfig): KubernetesConnection | undefined {
+  if (onGoogle(kubernetes)) return undefined;
+  const context = kubernetes.source === "existing" ? kubernetes.context : "pgstack-local";
+  return { kubeconfig: "[kubeconfig of this machine]", context, identity: context };
+}
+
+function describe(environment: string, config: EnvironmentConfig, recording: Recording): Plan {
+  const resources = recording.resources
+    .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+    .sort((a, b) => compare(title(a), title(b)));
+  return {
+    environment,
+    proof: "no engine, no provider",
+    resources: resources.map((resource) => planned(resource, recording)),
+    kubernetes: resources.flatMap((resource) => kubernetesObjects(resource)),
+    outputs: shortened(recording.outputs) as Record<string, unknown>,
+    findings: [...findingsOf(config, recording), ...adviceFor(config)],
+  };
+}
+
+function planned(resource: RecordedResource, recording: Recording): PlannedResource {
+  const named = (urn: string): string | undefined => {
+    const found = recording.find(urn);
+    return found === undefined || found.type === "pulumi:pulumi:Stack" ? undefined : title(found);
+  };
+  const after = firstOf(resource, recording)
+    .flatMap((urn) => named(urn) ?? [])
+    .sort(compare);
+  const { ignoreChanges, replaceOnChanges } = resource;
+  return {
+    type: resource.type,
+    name: resource.name,
+    parent: named(resource.parent),
+    provider: named(resource.provider),
+    ...(resource.read ? { read: true } : {}),
+    ...(resource.protect ? { protect: true } : {}),
+    ...(after.length > 0 ? { after } : {}),
+    ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
+    ...(replaceOnChanges.length > 0 ? { replaceOnChanges } : {}),
+    ...(resource.custom ? { inputs: shortened(resource.inputs) as Record<string, unknown> } : {}),
+  };
+}
+
+/** The dependencies that are not those of another dependency. */
+function firstOf(resource: RecordedResource, recording: Recording): string[] {
+  const all = [...new Set(resource.dependencies)];
+  return all.filter((urn) => !all.some((other) => other !== urn && recording.before(other).has(urn)));
+}
+
+/** `Cluster gke-cluster`; two resources of one program have different ones. */
+function title({ type, name }: Pick<RecordedResource, "type" | "name">): string {
+  return `${type} ${name}`;
+}
+
+/** The objects that a resource stands for. What a chart of somebody else's holds is known to Helm only. */
+function kubernetesObjects({ type, name, inputs, read }: RecordedResource): string[] {
+  if (type.endsWith(":PublishedManifest")) {
+    const files = (inputs["manifests"] ?? []) as readonly { readonly url: string }[];
+    return files.map(({ url }) => `(published) ${String(inputs["kinds"])} of ${url.split("/").at(-1) ?? url}`);
+  }
+  if (read || !type.startsWith("kubernetes:")) return [];
+  if (type.startsWith("kubernetes:helm.sh/")) {
+    return [`(Helm chart) ${String(inputs["chart"])} ${String(inputs["version"])}`];
+  }
+  const metadata = (inputs["metadata"] ?? {}) as { readonly name?: string; readonly namespace?: string };
+  const where = metadata.namespace !== undefined ? `${metadata.namespace}/` : "";
+  return [`${type.split(":").at(-1) ?? type} ${where}${metadata.name ?? name}`];
+}
+
+/** Programs that stand in a configuration are code, reviewed where they are written. */
+const longest = 1500;
+
+function shortened(value: unknown): unknown {
+  if (typeof value === "string") return value.length > longest ? "[a program's text]" : value;
+  if (Array.isArray(value)) return value.map(shortened);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => compare(a, b));
+  return Object.fromEntries(entries.map(([key, item]) => [key, shortened(item)]));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

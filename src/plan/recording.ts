@@ -1,0 +1,197 @@
+import type {
+  ReadResourceRequest,
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
+import * as runtime from "@pulumi/pulumi/runtime";
+import type { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/** A resource as a program registered it. */
+export interface RecordedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** Whether a provider makes it; a component is none. */
+  readonly custom: boolean;
+  /** Whether it is only read. */
+  readonly read: boolean;
+  /** What it is made from; unknown values and secrets stand as {@link unknownValue} and {@link secretValue}. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** URN of the parent. */
+  readonly parent: string;
+  /** URNs of what the engine makes first, beside parent and provider. */
+  readonly dependencies: readonly string[];
+  /** URN of the provider; empty for a default one. */
+  readonly provider: string;
+  readonly protect: boolean;
+  readonly ignoreChanges: readonly string[];
+  readonly replaceOnChanges: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** Stands for a value that is known only when something was made. */
+export const unknownValue = "[unknown]";
+/** Stands for a secret. */
+export const secretValue = "[secret]";
+
+/** Everything that a program registered. */
+export class Recording {
+  readonly resources: RecordedResource[] = [];
+  outputs: Readonly<Record<string, unknown>> = {};
+  private readonly reached = new Map<string, ReadonlySet<string>>();
+
+  /** All resources of a type. */
+  ofType(type: string): RecordedResource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The resource of a URN. */
+  find(urn: string): RecordedResource | undefined {
+    return this.resources.find((resource) => resource.urn === urn);
+  }
+
+  /** Whether the engine makes `late` only when `early` is there: through dependencies, provider and parents. */
+  waitsFor(late: RecordedResource, early: RecordedResource): boolean {
+    return this.before(late.urn).has(early.urn);
+  }
+
+  /** URNs of everything that the engine makes before one resource. */
+  before(urn: string): ReadonlySet<string> {
+    const known = this.reached.get(urn);
+    if (known !== undefined) return known;
+    const result = new Set<string>();
+    this.reached.set(urn, result);
+    const resource = this.find(urn);
+    if (resource === undefined) return result;
+    for (const next of [...resource.dependencies, resource.provider, resource.parent]) {
+      if (next === "") continue;
+      result.add(next);
+      for (const more of this.before(next)) result.add(more);
+    }
+    return result;
+  }
+}
+
+/** How a program is run. */
+export interface RecordOptions {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** Answers of functions that ask the cloud, by token. */
+  readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+type Done<Response> = (error: unknown, response: Response | undefined) => void;
+
+interface Monitor {
+  registerResource(request: RegisterResourceRequest, done: Done<{ getUrn(): string }>): Promise<void>;
+  readResource(request: ReadResourceRequest, done: Done<{ getUrn(): string }>): Promise<void>;
+  registerResourceOutputs(request: RegisterResourceOutputsRequest, done: Done<unknown>): void;
+}
+
+/**
+ * Runs a program as in a first preview, in this process, and returns what it registered. No engine and no provider takes
+ * part: what only they know stays unknown.
+ *
+ * @throws what the program throws.
+ */
+export async function recordProgram(program: () => unknown, options: RecordOptions): Promise<Recording> {
+  const recording = new Recording();
+  await runtime.setMocks(
+    {
+      newResource: ({ inputs }) => ({ id: undefined, state: inputs as object }),
+      call: ({ token }) => options.answers?.[token] ?? {},
+    },
+    "pgstack",
+    options.stack,
+    true,
+  );
+  tap(runtime.getMonitor() as unknown as Monitor, recording);
+  await runtime.runInPulumiStack(async () => Promise.resolve(program()));
+  await runtime.disconnect();
+  return recording;
+}
+
+/** Pulumi hands a mock type, name and inputs only; the rest is read from the requests themselves. */
+function tap(monitor: Monitor, recording: Recording): void {
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, done) =>
+    register(request, (error, response) => {
+      if (response !== undefined) recording.resources.push(registered(request, response.getUrn()));
+      done(error, response);
+    });
+  const read = monitor.readResource.bind(monitor);
+  monitor.readResource = (request, done) =>
+    read(request, (error, response) => {
+      if (response !== undefined) recording.resources.push(found(request, response.getUrn()));
+      done(error, response);
+    });
+  const outputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, done) => {
+    if (request.getUrn().includes("::pulumi:pulumi:Stack::")) recording.outputs = plain(request.getOutputs());
+    outputs(request, done);
+  };
+}
+
+function registered(request: RegisterResourceRequest, urn: string): RecordedResource {
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    read: false,
+    inputs: plain(request.getObject()),
+    parent: request.getParent(),
+    dependencies: request.getDependenciesList(),
+    provider: providerUrn(request.getProvider()),
+    protect: request.getProtect() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+  };
+}
+
+function found(request: ReadResourceRequest, urn: string): RecordedResource {
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    custom: true,
+    read: true,
+    inputs: { id: request.getId(), ...plain(request.getProperties()) },
+    parent: request.getParent(),
+    dependencies: request.getDependenciesList(),
+    provider: providerUrn(request.getProvider()),
+    protect: false,
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    deleteBeforeReplace: false,
+  };
+}
+
+/** A provider is referred to by `urn::id`. */
+function providerUrn(reference: string): string {
+  return reference.split("::").slice(0, 4).join("::");
+}
+
+function plain(struct: Struct | undefined): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(struct?.toJavaScript() ?? {})) result[key] = readable(value);
+  return result;
+}
+
+/** What the engine's protocol writes for unknown values and secrets. Source: runtime/rpc.ts of the SDK. */
+const wire = {
+  unknown: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  signature: "4dabf18193072939515e22adb298388d",
+  secret: "1b47061264138c4ac30d75fd1eb44270",
+} as const;
+
+function readable(value: JavaScriptValue): unknown {
+  if (value === wire.unknown) return unknownValue;
+  // A provider's configuration is JSON within a string.
+  if (typeof value === "string" && value.includes(wire.unknown)) return value.replaceAll(wire.unknown, unknownValue);
+  if (Array.isArray(value)) return value.map(readable);
+  if (typeof value !== "object" || value === null) return value;
+  if (Reflect.get(value, wire.signature) === wire.secret) return secretValue;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item as JavaScriptValue)]));
+}
