@@ -32,6 +32,8 @@ export async function nodeState(): Promise<NodeState> {
 export async function nodeUp(progress: Progress): Promise<{ kubeconfig: string }> {
   const kubeconfig = kubeconfigPath();
   if ((await nodeState()) === "running") return { kubeconfig };
+  // Before the tools, which may take a quarter of an hour: a machine that cannot run a node says so at once.
+  if (findNode().pids.length === 0) await check();
   const { bin } = await ensureTools(progress, ["node"]);
   const images = await ensureImages(progress);
   const store = await ensureStore(progress, bin, images);
