@@ -28,7 +28,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ["*.mjs", "src/commands/run.mjs", "components/*/*.cjs"],
+          allowDefaultProject: ["*.mjs", "src/commands/run.mjs", "components/*/*.cjs", "test/*/*/*.cjs"],
         },
       },
     },

@@ -1,6 +1,7 @@
 import { clusterObject, databaseObjects, poolerObjects } from "../../components/postgres-cluster/cloudnative-pg/chart";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { recommendedLabels } from "../../components/shared/labels";
 import { cloudNativePg, postgresVersions } from "../../components/versions";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
@@ -243,7 +244,7 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions o
       validators.set(kind, validator(schemaOf(definition, "v1")));
     }
   });
-  const check = (object: { readonly kind: string }): string[] | undefined => validators.get(object.kind)?.(object);
+  const check = (object: KubernetesObject): string[] | undefined => validators.get(object.kind)?.(object);
 
   it.each([
     ["the shortest cluster", {}],

@@ -1,4 +1,7 @@
-import { cloudNativePgOperatorChart } from "../../components/postgres-operator/cloudnative-pg/chart";
+import {
+  cloudNativePgOperatorChart,
+  type CloudNativePgOperatorChartProps,
+} from "../../components/postgres-operator/cloudnative-pg/chart";
 import { crunchyChartValues } from "../../components/postgres-operator/crunchy/install";
 import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../../components/postgres-operator/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
@@ -9,7 +12,7 @@ import { problemsWith } from "../helpers/problems";
 import { describeWhen } from "../helpers/when";
 
 const labels = recommendedLabels("postgres-operator", "cloudnative-pg");
-const props = {
+const props: CloudNativePgOperatorChartProps = {
   namespace: "cnpg-system",
   image: cloudNativePg.operatorImage,
   imagePullPolicy: "IfNotPresent",
@@ -39,7 +42,7 @@ const find = (objects: readonly KubernetesObject[], kind: string): KubernetesObj
   return first;
 };
 
-function manager(changes: Partial<typeof props> & { watchNamespaces?: never[] | string[] } = {}): Container {
+function manager(changes: Partial<CloudNativePgOperatorChartProps> = {}): Container {
   const deployment = find(cloudNativePgOperatorChart({ ...props, ...changes }), "Deployment") as unknown as Deployment;
   const [first] = deployment.spec.template.spec.containers;
   if (first === undefined) throw new Error("there is no container");
@@ -117,6 +120,10 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the operator char
     const object = structuredClone(published);
     // The labels of pgstack beside the published ones: the operator looks for itself by those.
     const metadata = { ...object.metadata, labels: { ...labels, ...object.metadata.labels } };
+    // The engine need not wait for the Service to have answering pods: it waits for the Deployment.
+    if (object.kind === "Service") {
+      return { ...object, metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } } };
+    }
     if (object.kind !== "Deployment") return { ...object, metadata };
     const { spec } = object as unknown as Deployment;
     const { template } = spec;

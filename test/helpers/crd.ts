@@ -18,8 +18,8 @@ export interface PublishedObject {
 
 /** CloudNativePG's manifest of the pinned version, when this machine has it; it is known by its digest. */
 export function cloudNativePgManifest(): string | undefined {
-  const [{ sha256 }] = cloudNativePg.manifests;
-  const { version } = cloudNativePg;
+  const { version, manifests } = cloudNativePg;
+  const sha256 = manifests[0]?.sha256 ?? "";
   const built = path.join(cacheDir(), "go");
   const modules = process.env["GOMODCACHE"] ?? path.join(os.homedir(), "go", "pkg", "mod");
   const candidates = [

@@ -99,9 +99,20 @@ export async function record(program: () => unknown, preview = false): Promise<R
     preview,
   );
   tap(getMonitor() as unknown as Registrar, recording);
-  await pulumi.runtime.runInPulumiStack(async () => Promise.resolve(program()));
+  const failures: unknown[] = [];
+  await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      const outputs: unknown = await program();
+      return pulumi.Resource.isInstance(outputs) ? undefined : outputs;
+    } catch (error) {
+      // Thrown on from here it would reach the process too.
+      failures.push(error);
+      return undefined;
+    }
+  });
   // Registrations go on after the program has ended.
   await pulumi.runtime.disconnect();
+  for (const failure of failures) throw failure;
   return recording;
 }
 

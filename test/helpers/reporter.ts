@@ -14,12 +14,16 @@ export default class PlainReporter implements Reporter {
   private running: string | undefined;
   private since = Date.now();
   private timer: NodeJS.Timeout | undefined;
+  /** Errors that came outside of every test; without a listener each would end the process on the spot. */
+  private readonly strays: unknown[] = [];
 
   constructor(
     _config?: unknown,
     _options?: unknown,
     _context?: unknown,
     private readonly print: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
+    /** Calls when everything has ended, what is taken down after the tests too. */
+    private readonly atEnd: (finish: () => void) => void = (finish) => process.once("exit", finish),
   ) {}
 
   /** A run begins. */
@@ -32,6 +36,8 @@ export default class PlainReporter implements Reporter {
       }
     }, patience);
     this.timer.unref();
+    process.on("unhandledRejection", this.stray);
+    process.on("uncaughtException", this.stray);
   }
 
   /** A file begins. */
@@ -64,12 +70,31 @@ export default class PlainReporter implements Reporter {
   /** The run ended. */
   onRunComplete(_contexts: unknown, results: AggregatedResult): void {
     clearInterval(this.timer);
-    const failed = failures(results);
+    this.atEnd(() => {
+      this.summarize(results);
+    });
+  }
+
+  private summarize(results: AggregatedResult): void {
+    const failed = [...failures(results), ...this.strays.map((error) => `outside of every test: ${String(error)}`)];
     this.print("");
     for (const line of failed) this.print(`failed: ${line}`);
     for (const [line, count] of skips(results)) this.print(`skipped: ${line} (${count})`);
-    this.print(countLine(results));
+    this.print(countLine(results, this.strays.length));
+    if (this.strays.length > 0) process.exitCode = 1;
   }
+
+  /** Makes the run fail for what went wrong outside of every test. */
+  getLastError(): Error | undefined {
+    return this.strays.length > 0 ? new Error(`${this.strays.length} errors outside of every test`) : undefined;
+  }
+
+  private readonly stray = (error: unknown): void => {
+    this.strays.push(error);
+    this.print(
+      `  FAIL outside of every test: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  };
 
   private now(what: string | undefined): void {
     this.running = what;
@@ -78,10 +103,11 @@ export default class PlainReporter implements Reporter {
 }
 
 /** `3 passed, 1 failed, 2 skipped`. */
-export function countLine(results: AggregatedResult): string {
+export function countLine(results: AggregatedResult, strays = 0): string {
   const skipped = results.numPendingTests + results.numTodoTests;
   return (
-    `${results.numPassedTests} passed, ${failureCount(results)} failed` + (skipped > 0 ? `, ${skipped} skipped` : "")
+    `${results.numPassedTests} passed, ${failureCount(results) + strays} failed` +
+    (skipped > 0 ? `, ${skipped} skipped` : "")
   );
 }
 

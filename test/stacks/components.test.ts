@@ -1,0 +1,338 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { PostgresCluster, renderPostgresCluster } from "../../components/postgres-cluster";
+import { PostgresOperator } from "../../components/postgres-operator";
+import { PublishedManifest } from "../../components/published-manifest";
+import { awaited, ChartResources, KubernetesResource } from "../../components/shared/chart-resources";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { cloudNativePg, crunchy } from "../../components/versions";
+import {
+  bucketRepository,
+  cloudNativePgCluster,
+  cloudNativePgSettings,
+  crunchySettings,
+  volumeRepository,
+} from "../helpers/clusters";
+import { record } from "../helpers/mocks";
+import { problemsOf } from "../helpers/problems";
+
+const object = (kind: string, name: string, changes: object = {}): KubernetesObject => ({
+  apiVersion: "v1",
+  kind,
+  metadata: { name, namespace: "apps" },
+  ...changes,
+});
+/** What an object is registered as: itself, with the name under which the engine owns its fields. */
+const owned = ({ metadata, ...rest }: KubernetesObject): object => ({
+  ...rest,
+  metadata: { ...metadata, annotations: { ...metadata.annotations, "pulumi.com/patchFieldManager": "pgstack" } },
+});
+const manifestType = "pulumi-nodejs:dynamic/pgstack:PublishedManifest";
+
+describe("ChartResources", () => {
+  const objects: KubernetesObject[] = [
+    object("Deployment", "server", { apiVersion: "apps/v1", spec: { replicas: 1 } }),
+    object("Service", "server"),
+    object("ConfigMap", "settings", { data: { a: "1" } }),
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: "apps" } },
+  ];
+
+  it("registers each object as it is, as a resource of its own under the component", async () => {
+    const recording = await record(() => new ChartResources("chart", { objects }));
+    const component = recording.one("pgstack:index:ChartResources", "chart");
+    expect(component).toMatchObject({ custom: false, inputs: {}, outputs: {} });
+    expect(
+      recording
+        .childrenOf(component)
+        .map(({ type, name, custom }) => [type, name, custom])
+        .sort(),
+    ).toEqual([
+      ["kubernetes:apps/v1:Deployment", "chart/apps/server", true],
+      ["kubernetes:core/v1:ConfigMap", "chart/apps/settings", true],
+      ["kubernetes:core/v1:Namespace", "chart/apps", true],
+      ["kubernetes:core/v1:Service", "chart/apps/server", true],
+    ]);
+    expect(recording.one("kubernetes:apps/v1:Deployment").inputs).toEqual(objects.slice(0, 1).map(owned)[0]);
+    expect(recording.one("kubernetes:core/v1:ConfigMap").inputs).toEqual(objects.slice(2, 3).map(owned)[0]);
+  });
+
+  it("makes namespaces first, then configuration, then what runs", async () => {
+    const recording = await record(() => new ChartResources("chart", { objects }));
+    const [deployment, service, settings, namespace] = [
+      "apps/v1:Deployment",
+      "core/v1:Service",
+      "core/v1:ConfigMap",
+      "core/v1:Namespace",
+    ].map((type) => recording.one(`kubernetes:${type}`));
+    if (!deployment || !service || !settings || !namespace) throw new Error("something is missing");
+    expect(recording.waitsFor(deployment, settings)).toBe(true);
+    expect(recording.waitsFor(deployment, namespace)).toBe(true);
+    expect(recording.waitsFor(settings, namespace)).toBe(true);
+    // A Service counts as made when pods answer it: it must not wait for the Deployment, nor hold it up.
+    expect(recording.waitsFor(deployment, service)).toBe(false);
+    expect(recording.waitsFor(service, deployment)).toBe(false);
+    expect(recording.waitsFor(namespace, deployment)).toBe(false);
+  });
+
+  it("hands out every resource, and goes with an empty chart", async () => {
+    let handed = 0;
+    const recording = await record(() => {
+      handed = new ChartResources("chart", { objects }).resources.length;
+      new ChartResources("empty", { objects: [] });
+    });
+    expect(handed).toBe(4);
+    expect(recording.childrenOf(recording.one("pgstack:index:ChartResources", "empty"))).toEqual([]);
+  });
+
+  it("refuses a Secret", async () => {
+    const secret = object("Secret", "password", { data: { password: "aHVudGVyMg==" } });
+    await expect(record(() => new ChartResources("chart", { objects: [secret] }))).rejects.toThrow(/a Secret never/);
+  });
+});
+
+describe("an awaited custom resource", () => {
+  it("says what it waits for and how long, beside the annotations that it has", async () => {
+    const custom: KubernetesObject = {
+      apiVersion: "example.com/v1",
+      kind: "Thing",
+      metadata: { name: "a", annotations: { mine: "yes" } },
+      spec: { size: 1 },
+    };
+    const recording = await record(() => {
+      awaited("thing", { object: custom, until: ["condition=Ready", "jsonpath={.a}=1"], timeoutSeconds: 90 }, {});
+    });
+    expect(recording.one("kubernetes:example.com/v1:Thing", "thing").inputs).toEqual({
+      ...custom,
+      metadata: {
+        name: "a",
+        annotations: {
+          mine: "yes",
+          "pulumi.com/waitFor": '["condition=Ready","jsonpath={.a}=1"]',
+          "pulumi.com/timeoutSeconds": "90",
+          "pulumi.com/patchFieldManager": "pgstack",
+        },
+      },
+    });
+  });
+});
+
+describe("PublishedManifest", () => {
+  const args = {
+    manifests: [{ url: "https://example.com/a.yaml", sha256: "0".repeat(64) }],
+    kinds: ["CustomResourceDefinition"],
+    kubeconfig: "/k",
+    context: "c",
+  };
+
+  it("is one resource that knows digests and addresses, and holds no definition", async () => {
+    const recording = await record(() => new PublishedManifest("definitions", args, {}));
+    const { inputs, custom } = recording.one(manifestType, "definitions");
+    expect(custom).toBe(true);
+    expect(inputs).toMatchObject(args);
+    expect(JSON.stringify(inputs).length).toBeLessThan(20_000);
+  });
+
+  it("brings its provider as text that stands alone and is the same from run to run", async () => {
+    const provider = async (): Promise<unknown> =>
+      (await record(() => new PublishedManifest("definitions", args, {}))).one(manifestType).inputs["__provider"];
+    const text = await provider();
+    expect(text).toContain("exports.handler");
+    expect(text).not.toMatch(/require\(["']\.{1,2}\//);
+    expect(await provider()).toBe(text);
+  });
+});
+
+describe.each([
+  ["cloudnative-pg", "cnpg-system", cloudNativePg.manifests, "kubernetes:apps/v1:Deployment"],
+  ["crunchy", "postgres-operator", crunchy.manifests, "kubernetes:helm.sh/v3:Release"],
+] as const)("PostgresOperator %s", (operator, namespace, manifests, workload) => {
+  const args = {
+    settings: { operator, namespace },
+    kubeconfig: "/k",
+    context: "c",
+    manifestMirror: "/mirror",
+  } as const;
+
+  it("applies the pinned definitions first, then the operator", async () => {
+    const recording = await record(() => new PostgresOperator("op", args));
+    const definitions = recording.one(manifestType, "op-definitions");
+    expect(definitions.inputs).toMatchObject({ manifests, kubeconfig: "/k", context: "c", mirror: "/mirror" });
+    expect(definitions.inputs["kinds"]).toContain("CustomResourceDefinition");
+    expect(recording.waitsFor(recording.one(workload), definitions)).toBe(true);
+    for (const resource of recording.resources.filter(({ type }) => type.startsWith("kubernetes:"))) {
+      expect([resource.type, recording.waitsFor(resource, definitions)]).toEqual([resource.type, true]);
+    }
+  });
+
+  it("is one component with everything in it", async () => {
+    const recording = await record(() => new PostgresOperator("op", args));
+    const component = recording.one("pgstack:index:PostgresOperator", "op");
+    expect(component).toMatchObject({ custom: false, inputs: {}, outputs: {} });
+    for (const resource of recording.resources.filter(({ custom }) => custom)) {
+      expect([resource.name, recording.waitsFor(resource, component)]).toEqual([resource.name, true]);
+    }
+  });
+
+  it("hands out what a cluster must wait for: the definitions and what runs", async () => {
+    const recording = await record(() => {
+      const { ready } = new PostgresOperator("op", args);
+      new KubernetesResource("after", object("ConfigMap", "after"), { dependsOn: [...ready] });
+    });
+    const after = recording.one("kubernetes:core/v1:ConfigMap", "after");
+    expect(recording.waitsFor(after, recording.one(workload))).toBe(true);
+    expect(recording.waitsFor(after, recording.one(manifestType))).toBe(true);
+  });
+
+  it("waits for its namespace, and for nodes with what runs only", async () => {
+    const recording = await record(() => {
+      const made = (name: string): pulumi.Resource => new KubernetesResource(name, object("ConfigMap", name), {});
+      new PostgresOperator("op", { ...args, namespaceReady: [made("namespace")], nodesReady: [made("nodes")] });
+    });
+    const [definitions, runs, namespaceReady, nodes] = [
+      recording.one(manifestType),
+      recording.one(workload),
+      recording.one("kubernetes:core/v1:ConfigMap", "namespace"),
+      recording.one("kubernetes:core/v1:ConfigMap", "nodes"),
+    ];
+    expect(recording.waitsFor(runs, namespaceReady)).toBe(true);
+    expect(recording.waitsFor(runs, nodes)).toBe(true);
+    expect(recording.waitsFor(definitions, nodes)).toBe(false);
+  });
+
+  it("refuses wrong settings by name before it makes anything", async () => {
+    const wrong = { ...args, settings: { operator, namespace: "Not A Name" } } as const;
+    const recording = record(() => {
+      expect(problemsOf(() => new PostgresOperator("op", wrong)).map(({ path }) => path)).toEqual(["namespace"]);
+    });
+    expect((await recording).resources.filter(({ custom }) => custom)).toEqual([]);
+  });
+});
+
+describe("PostgresOperator cloudnative-pg", () => {
+  it("takes the default queries from the manifest, into its own namespace", async () => {
+    const settings = { operator: "cloudnative-pg", namespace: "elsewhere" } as const;
+    const recording = await record(() => new PostgresOperator("op", { settings, kubeconfig: "/k" }));
+    expect(recording.one(manifestType).inputs).toMatchObject({
+      kinds: ["CustomResourceDefinition", "ConfigMap"],
+      namespace: "elsewhere",
+    });
+  });
+});
+
+describe("PostgresOperator crunchy", () => {
+  it("is the pinned chart, without the definitions that Helm would never upgrade", async () => {
+    const settings = { operator: "crunchy", namespace: "postgres-operator" } as const;
+    const recording = await record(() => new PostgresOperator("op", { settings, kubeconfig: "/k" }));
+    expect(recording.one("kubernetes:helm.sh/v3:Release").inputs).toMatchObject({
+      name: "pgo",
+      chart: crunchy.chart.repository,
+      version: crunchy.chart.version,
+      namespace: "postgres-operator",
+      skipCrds: true,
+    });
+  });
+});
+
+const users = [
+  { name: "app", databases: ["app", "reports"] },
+  { name: "reader", databases: ["archive"], passwordSecret: "reader" },
+];
+
+describe.each([
+  [
+    "CloudNativePG",
+    cloudNativePgSettings({ users, pooler: { instances: 2 } }),
+    "kubernetes:postgresql.cnpg.io/v1:Cluster",
+    [
+      "kubernetes:postgresql.cnpg.io/v1:Database",
+      "kubernetes:postgresql.cnpg.io/v1:Database",
+      "kubernetes:postgresql.cnpg.io/v1:Pooler",
+    ],
+  ],
+  [
+    "Crunchy",
+    crunchySettings({ backups: { repositories: [bucketRepository, volumeRepository] }, pooler: {} }),
+    "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster",
+    [],
+  ],
+] as const)("PostgresCluster on %s", (_operator, args, type, companions) => {
+  const make = (opts: pulumi.ComponentResourceOptions = {}) => record(() => new PostgresCluster("main", args, opts));
+
+  it("is its custom resource, what belongs to it, and the proof, nothing else", async () => {
+    const recording = await make();
+    expect(
+      recording.resources
+        .filter(({ custom }) => custom)
+        .map((resource) => resource.type)
+        .sort(),
+    ).toEqual([type, ...companions, "kubernetes:batch/v1:Job"].sort());
+    const component = recording.one("pgstack:index:PostgresCluster", "main");
+    expect(recording.one(type, "main").parent).toBe(component.urn);
+    expect(recording.one("pgstack:index:ChartResources", "main-readiness").parent).toBe(component.urn);
+  });
+
+  it("waits until the custom resource works, as long as it is told", async () => {
+    const recording = await record(() => new PostgresCluster("main", { ...args, readyTimeoutSeconds: 77 }));
+    const { metadata, spec } = recording.one(type).inputs as unknown as KubernetesObject;
+    const waitFor = JSON.parse(metadata.annotations?.["pulumi.com/waitFor"] ?? "[]") as string[];
+    expect(waitFor.length).toBeGreaterThan(1);
+    expect(waitFor.join()).toMatch(/(readyReplicas|readyInstances)\}=3/);
+    expect(metadata.annotations?.["pulumi.com/timeoutSeconds"]).toBe("77");
+    expect(spec).not.toBeUndefined();
+  });
+
+  it("proves readiness last", async () => {
+    const recording = await make();
+    const proof = recording.one("kubernetes:batch/v1:Job");
+    for (const kind of [type, ...companions]) {
+      for (const resource of recording.ofType(kind)) {
+        expect([resource.name, recording.waitsFor(proof, resource)]).toEqual([resource.name, true]);
+        expect(recording.waitsFor(resource, proof)).toBe(false);
+      }
+    }
+  });
+
+  it("makes what belongs to it after the custom resource", async () => {
+    const recording = await make();
+    const custom = recording.one(type);
+    for (const resource of companions.flatMap((kind) => recording.ofType(kind))) {
+      expect([resource.name, recording.waitsFor(resource, custom)]).toEqual([resource.name, true]);
+    }
+  });
+
+  it("is protected with everything that holds data; the proof may go", async () => {
+    const recording = await make({ protect: true });
+    for (const resource of recording.resources.filter(({ custom }) => custom)) {
+      expect([resource.type, resource.protect]).toEqual([resource.type, resource.type !== "kubernetes:batch/v1:Job"]);
+    }
+    expect((await make()).one(type).protect).toBe(false);
+  });
+
+  it("hands out names and addresses, never a credential", async () => {
+    let endpoints: unknown;
+    const recording = await record(() => ({ endpoints } = new PostgresCluster("main", args)));
+    const { outputs } = recording.one("pgstack:index:PostgresCluster");
+    expect(outputs).toEqual({ endpoints });
+    expect(Object.keys(outputs ?? {})).toEqual(["endpoints"]);
+    expect(JSON.stringify(outputs)).toMatch(/"password":\{"key":"password","secret":"[a-z-]+"\}/);
+  });
+
+  it("refuses wrong arguments by name, all at once, before it makes anything", async () => {
+    const wrong = { ...args, instances: 0, storage: { size: "10" } };
+    const recording = await record(() => {
+      const refused = (): unknown => new PostgresCluster("main", wrong);
+      expect(problemsOf(refused).map(({ path }) => path)).toEqual(["instances", "storage.size"]);
+      expect(refused).toThrow(/PostgresCluster "main"/);
+    });
+    expect(recording.resources.filter(({ custom }) => custom)).toEqual([]);
+  });
+});
+
+it("what a cluster applies is what it renders offline", async () => {
+  const args = cloudNativePgSettings({ users: users.slice(0, 1) });
+  const recording = await record(() => new PostgresCluster("main", args));
+  const rendered = renderPostgresCluster(cloudNativePgCluster({ users: users.slice(0, 1) }));
+  expect(recording.one("kubernetes:postgresql.cnpg.io/v1:Cluster").inputs["spec"]).toEqual(
+    rendered.customResource["spec"],
+  );
+  expect(recording.one("kubernetes:batch/v1:Job").inputs).toEqual(rendered.readiness.map(owned)[0]);
+});

@@ -1,0 +1,151 @@
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { platform } from "../../src/platform";
+import { environment } from "../helpers/environments";
+import { record, type RecordedResource, type Recording } from "../helpers/mocks";
+
+const connection = { kubeconfig: "/k", context: "pgstack-local", identity: "the-node" };
+const manifestType = "pulumi-nodejs:dynamic/pgstack:PublishedManifest";
+const clusterType = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+
+let recording: Recording;
+beforeAll(async () => {
+  recording = await record(() =>
+    platform(environment("local"), { environment: "local", connection, manifestMirror: "/mirror" }),
+  );
+});
+
+const one = (type: string, name?: string): RecordedResource => recording.one(type, name);
+const custom = (): RecordedResource[] => recording.resources.filter((resource) => resource.custom);
+
+describe("the environment local", () => {
+  it("is made of these resources, no more and no less", () => {
+    const counts: Record<string, number> = {};
+    for (const { type } of custom()) counts[type] = (counts[type] ?? 0) + 1;
+    expect(counts).toEqual({
+      "pulumi:providers:kubernetes": 1,
+      "kubernetes:core/v1:Namespace": 2,
+      [manifestType]: 1,
+      "kubernetes:core/v1:ServiceAccount": 1,
+      "kubernetes:core/v1:Service": 1,
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": 1,
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": 1,
+      "kubernetes:apps/v1:Deployment": 1,
+      "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration": 1,
+      "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration": 1,
+      [clusterType]: 1,
+      "kubernetes:batch/v1:Job": 1,
+    });
+  });
+
+  it("goes to the Kubernetes that it is given, and to no other", () => {
+    const provider = one("pulumi:providers:kubernetes");
+    expect(provider.inputs).toMatchObject({
+      kubeconfig: "/k",
+      context: "pgstack-local",
+      clusterIdentifier: "the-node",
+      enableServerSideApply: "true",
+    });
+    for (const { type, name, provider: used } of custom().filter(({ type }) => type.startsWith("kubernetes:"))) {
+      expect([name, used.startsWith(`${provider.urn}::`), type]).toEqual([name, true, type]);
+    }
+    expect(one(manifestType).inputs).toMatchObject({ kubeconfig: "/k", context: "pgstack-local", mirror: "/mirror" });
+  });
+
+  it("makes the operator before the cluster, and what both stand on before them", () => {
+    const [namespace, operatorNamespace] = ["namespaces/postgres", "namespaces/cnpg-system"].map((name) =>
+      one("kubernetes:core/v1:Namespace", name),
+    );
+    const order = [
+      one(clusterType),
+      one("kubernetes:apps/v1:Deployment"),
+      one("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole"),
+      one(manifestType),
+      operatorNamespace,
+    ];
+    for (const [i, late] of order.entries()) {
+      const early = order[i + 1];
+      if (late === undefined || early === undefined) continue;
+      expect([late.name, "waits for", early.name, recording.waitsFor(late, early)]).toEqual([
+        late.name,
+        "waits for",
+        early.name,
+        true,
+      ]);
+      expect(recording.waitsFor(early, late)).toBe(false);
+    }
+    expect(namespace !== undefined && recording.waitsFor(one(clusterType), namespace)).toBe(true);
+  });
+
+  it("lets the operator outlive the cluster: all that it needs goes later", () => {
+    for (const needed of custom().filter(({ name }) => name.startsWith("cloudnative-pg"))) {
+      expect([needed.name, recording.waitsFor(one(clusterType), needed)]).toEqual([needed.name, true]);
+    }
+  });
+
+  it("proves readiness last of all", () => {
+    const proof = one("kubernetes:batch/v1:Job");
+    for (const resource of custom().filter(({ urn, type }) => urn !== proof.urn && !type.startsWith("pulumi:"))) {
+      expect([resource.name, recording.waitsFor(proof, resource)]).toEqual([resource.name, true]);
+    }
+  });
+
+  it("puts each object into a namespace that it makes, and lets restricted pods in only", () => {
+    const made = recording
+      .ofType("kubernetes:core/v1:Namespace")
+      .map(({ inputs }) => inputs as unknown as KubernetesObject);
+    const names = made.map(({ metadata }) => metadata.name);
+    for (const { metadata } of made) {
+      expect(metadata.labels).toMatchObject({ "pod-security.kubernetes.io/enforce": "restricted" });
+    }
+    for (const { inputs, name } of custom().filter(({ type }) => type.startsWith("kubernetes:"))) {
+      const { metadata } = inputs as unknown as KubernetesObject;
+      if (metadata.namespace !== undefined) expect([name, names.includes(metadata.namespace)]).toEqual([name, true]);
+    }
+  });
+
+  it("labels every object as its own", () => {
+    for (const { inputs, name } of custom().filter(({ type }) => type.startsWith("kubernetes:"))) {
+      const { metadata } = inputs as unknown as KubernetesObject;
+      expect([name, metadata.labels?.["app.kubernetes.io/managed-by"]]).toEqual([name, "pgstack"]);
+    }
+  });
+
+  it("loses no acknowledged commit: a replica has each", () => {
+    expect(one(clusterType).inputs).toMatchObject({
+      spec: {
+        instances: 3,
+        postgresql: { synchronous: { method: "any", number: 1, dataDurability: "required" } },
+      },
+    });
+  });
+
+  it("holds no secret, and hands none out", () => {
+    expect(custom().filter(({ type }) => type.endsWith(":Secret"))).toEqual([]);
+    expect(one("pulumi:pulumi:Stack").outputs).toEqual({
+      clusters: {
+        main: {
+          operator: "cloudnative-pg",
+          namespace: "postgres",
+          writeService: "main-rw",
+          writeHost: "main-rw.postgres.svc",
+          readHost: "main-ro.postgres.svc",
+          port: 5432,
+          certificateAuthority: { secret: "main-ca", key: "ca.crt" },
+          user: { name: "app", database: "app", password: { secret: "main-app", key: "password" } },
+        },
+      },
+    });
+  });
+
+  it("is disposable, so nothing is protected", () => {
+    expect(recording.resources.filter((resource) => resource.protect)).toEqual([]);
+  });
+
+  it("is all protected when it is not disposable: namespaces, definitions, operator and cluster", async () => {
+    const kept = await record(() =>
+      platform({ ...environment("local"), disposable: false }, { environment: "local", connection }),
+    );
+    const free = kept.resources.filter((resource) => resource.custom && !resource.protect).map(({ type }) => type);
+    expect(free.sort()).toEqual(["kubernetes:batch/v1:Job", "pulumi:providers:kubernetes"]);
+  });
+});
