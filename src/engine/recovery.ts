@@ -10,26 +10,38 @@ import { UserError } from "../errors";
 
 const lockSchema = z.looseObject({ pid: z.number(), hostname: z.string(), timestamp: z.string() });
 
-const operationsSchema = z.array(
-  z.looseObject({ type: z.string(), resource: z.looseObject({ urn: z.string(), type: z.string() }) }),
-);
+const resourceSchema = z.looseObject({
+  urn: z.string(),
+  type: z.string(),
+  inputs: z
+    .looseObject({
+      metadata: z.looseObject({ name: z.string().optional(), namespace: z.string().optional() }).optional(),
+    })
+    .optional(),
+});
+
+const deploymentSchema = z.looseObject({
+  resources: z.array(z.looseObject({ urn: z.string() })).default([]),
+  pending_operations: z.array(z.looseObject({ type: z.string(), resource: resourceSchema })).default([]),
+});
 
 /**
  * Puts right what a run left that was killed: its lock, and operations of which nobody knows how they ended.
  *
- * A lock is cleared only on the file backend, and only when its process was one of this machine and is dead. An operation
- * that was under way is dropped only for Kubernetes objects, whose creation takes over what is there already.
+ * A lock is cleared only on the file backend, and only when its process was one of this machine and is dead. Operations
+ * are settled only on Kubernetes objects: one that was being made is taken into the state by its name, and the cluster is
+ * asked whether it is there; so nothing is forgotten that another configuration would no longer make.
  *
  * @throws UserError when another run is at work, or an operation on another kind of resource is open.
  */
 export async function recover(stack: Stack, backendUrl: string, progress: Progress): Promise<void> {
   if (backendUrl.startsWith("file://")) clearDeadLocks(stack.name, backendUrl, progress);
   const state = await stack.exportStack();
-  const deployment = state.deployment as { pending_operations?: unknown } | null;
-  const pending = operationsSchema.safeParse(deployment?.pending_operations ?? []);
-  if (deployment === null || !pending.success || pending.data.length === 0) return;
+  const deployment = deploymentSchema.safeParse(state.deployment ?? {}).data;
+  if (deployment === undefined || deployment.pending_operations.length === 0) return;
+  const pending = deployment.pending_operations;
 
-  const unsafe = pending.data.filter(({ resource }) => !/^(kubernetes|pulumi-nodejs):/.test(resource.type));
+  const unsafe = pending.filter(({ resource }) => !/^(kubernetes|pulumi-nodejs):/.test(resource.type));
   if (unsafe.length > 0) {
     throw new UserError(
       `An earlier run was ended while it worked on\n${unsafe.map(({ type, resource }) => `  ${type} ${resource.urn}`).join("\n")}\n` +
@@ -37,10 +49,20 @@ export async function recover(stack: Stack, backendUrl: string, progress: Progre
     );
   }
   progress.note(
-    `An earlier run was ended while it worked on ${pending.data.length} objects; going on from what is there`,
+    `An earlier run was ended while it worked on ${pending.length} ${pending.length === 1 ? "object" : "objects"}; looking what is there`,
   );
-  deployment.pending_operations = [];
-  await stack.importStack(state);
+  const known = new Set(deployment.resources.map(({ urn }) => urn));
+  const begun = pending.flatMap(({ type, resource }) => {
+    const { name, namespace } = resource.inputs?.metadata ?? {};
+    const isNew = type === "creating" && resource.type.startsWith("kubernetes:") && !known.has(resource.urn);
+    if (!isNew || name === undefined) return [];
+    return [{ ...resource, id: namespace !== undefined ? `${namespace}/${name}` : name, outputs: resource.inputs }];
+  });
+  await stack.importStack({
+    ...state,
+    deployment: { ...deployment, resources: [...deployment.resources, ...begun], pending_operations: [] },
+  });
+  if (begun.length > 0) await stack.refresh({ target: begun.map(({ urn }) => urn) });
 }
 
 function clearDeadLocks(stackName: string, backendUrl: string, progress: Progress): void {

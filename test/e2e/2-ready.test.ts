@@ -59,7 +59,7 @@ describe("up ends when the database works", () => {
       apiVersion: "v1",
       kind: "Secret",
       type: "kubernetes.io/basic-auth",
-      metadata: { name: "own-password", namespace: "postgres" },
+      metadata: { name: "own-password", namespace: "postgres", labels: { "cnpg.io/reload": "true" } },
       stringData: { username: "app", password: "a-password-of-the-user" },
     });
     const { code, output } = await run.ended;

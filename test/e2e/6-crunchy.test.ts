@@ -1,0 +1,97 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import {
+  type PostgresClusterSettings,
+  postgresClusterSchema,
+  renderPostgresCluster,
+} from "../../components/postgres-cluster";
+import { describeWhen } from "../helpers/when";
+import { Machine } from "./support/machine";
+
+const definitions = path.resolve(__dirname, "..", "..", "..", "shared", "crds");
+
+const base: PostgresClusterSettings = {
+  operator: "crunchy",
+  name: "hippo",
+  namespace: "postgres",
+  version: 17,
+  storage: { size: "10Gi" },
+};
+
+const clusters: Readonly<Record<string, PostgresClusterSettings>> = {
+  "with nothing but what is required": base,
+  "replicated strictly, its log on a volume of its own": {
+    ...base,
+    instances: 4,
+    walStorage: { size: "5Gi", storageClass: "fast" },
+    highAvailability: { mode: "strict", synchronousStandbys: 2 },
+    scheduling: { antiAffinity: "required" },
+  },
+  "with users, settings of every type and a pooler": {
+    ...base,
+    users: [
+      { name: "app", databases: ["app", "reports"] },
+      { name: "reader", databases: [] },
+    ],
+    parameters: { max_connections: 200, random_page_cost: 1.1, jit: false, work_mem: "16MB" },
+    pooler: { instances: 2, mode: "transaction" },
+  },
+  "backed up to a bucket and a volume, with an exporter": {
+    ...base,
+    backups: {
+      repositories: [
+        { name: "repo1", gcs: { bucket: "backups" }, retention: { full: 14 }, schedules: { full: "0 1 * * *" } },
+        {
+          name: "repo2",
+          volume: { size: "50Gi" },
+          retention: { full: 30, unit: "time" },
+          schedules: { full: "0 2 * * *", incremental: "0 */4 * * *" },
+        },
+      ],
+    },
+    crunchy: { monitoring: true },
+  },
+};
+
+describeWhen(
+  fs.existsSync(definitions),
+  "PGO's definitions are not beside the checkout (../shared/crds)",
+  "a PostgresCluster of PGO on a real API server",
+  () => {
+    let machine: Machine;
+
+    const serverApply = (object: unknown): string =>
+      machine.tool(
+        "kubectl",
+        [
+          `--kubeconfig=${path.join(machine.state, "node", "kubeconfig")}`,
+          ...["apply", "--server-side", "--dry-run=server", "--validate=strict", "-o", "json", "-f", "-"],
+        ],
+        { input: JSON.stringify(object) },
+      );
+
+    beforeAll(async () => {
+      machine = await Machine.get();
+      expect((await machine.run("up")).code).toBe(0);
+      machine.kubectl("apply", "--server-side", "-f", definitions);
+      machine.kubectl(
+        ...["wait", "crd/postgresclusters.postgres-operator.crunchydata.com", "--for=condition=Established"],
+      );
+    });
+    afterAll(() => {
+      machine.kubectl("delete", "-f", definitions, "--ignore-not-found", "--wait=false");
+    });
+
+    it.each(Object.entries(clusters))("is accepted %s", (_what, settings) => {
+      const { customResource } = renderPostgresCluster(postgresClusterSchema.parse(settings));
+      const accepted = JSON.parse(serverApply(customResource)) as { spec: unknown };
+      expect(accepted.spec).toMatchObject(customResource["spec"] as object);
+    });
+
+    it("is refused when it sets what PGO manages: the server's own rules are at work", () => {
+      const { customResource } = renderPostgresCluster(postgresClusterSchema.parse(base));
+      const spec = { ...(customResource["spec"] as object), config: { parameters: { ssl: "off" } } };
+      expect(() => serverApply({ ...customResource, spec })).toThrow(/ssl/);
+    });
+  },
+);
