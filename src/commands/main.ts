@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   up: () => import("./up"),
   preview: () => import("./preview"),
   plan: () => import("./plan"),
+  bootstrap: () => import("./bootstrap"),
   down: () => import("./down"),
   psql: () => import("./psql"),
   test: () => import("./test"),

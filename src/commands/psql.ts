@@ -3,8 +3,10 @@ import { ensurePackages } from "../../local/debian";
 import { Progress } from "../../local/progress";
 import { which } from "../../local/sh";
 import { ensureTools } from "../../local/tools";
-import { useTools } from "../engine/workspace";
+import { rememberKubeconfig } from "../engine/kubeconfig";
+import { openStack, prepareEngine, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
+import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
 import { psql } from "./database";
 import { environmentArgument, readEnvironment } from "./environment";
@@ -20,6 +22,10 @@ export const command: Command = async (args) => {
     throw new UserError(`The environment "${name}" has no cluster; add one under pgstack:clusters.`);
   const connection = connect(config);
   const progress = new Progress();
+  if (onGoogle(config.kubernetes)) {
+    await prepareEngine(progress);
+    await rememberKubeconfig(await openStack(name, progress), config);
+  }
   if (config.kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
   if (which("psql") === undefined) await ensurePackages(progress, { psql: "postgresql-client" });
   const { endpoints } = renderPostgresCluster(cluster);

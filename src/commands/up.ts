@@ -4,6 +4,7 @@ import { nodeUp } from "../../local/node";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { describeChanges } from "../engine/changes";
+import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, type OperationContext, previewChanges } from "../engine/operations";
 import { openStack, prepareEngine, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
@@ -26,10 +27,12 @@ export const command: Command = async (args, interruption) => {
   await prepareEngine(progress);
   const kubectl = new Kubectl(connect(environment.config));
   const stack = await openStack(environment.name, progress);
+  await rememberKubeconfig(stack, environment.config);
   const watch = new ClusterWatch(kubectl, environment.config.clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
     const changed = await apply(environment, { stack, progress, interruption, detail }, rest.includes("--yes"));
+    await rememberKubeconfig(stack, environment.config);
     await verify(environment, kubectl, progress);
     summarize(environment, changed);
   } finally {

@@ -2,11 +2,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
 import { ensureTools } from "../../local/tools";
 import { stateDir } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
 import { copyManifests } from "./manifests";
+import { endOrphans, ownerVariable } from "./orphans";
 import { recover } from "./recovery";
 
 /** Root of the repository. */
@@ -38,6 +40,7 @@ export function useTools(bin: string): void {
 export async function openStack(name: string, progress: Progress): Promise<Stack> {
   const url = backendUrl();
   if (url.startsWith("file://")) fs.mkdirSync(fileURLToPath(url), { recursive: true });
+  await endOrphans(progress);
   const stack = await LocalWorkspace.createOrSelectStack(
     {
       stackName: name,
@@ -47,16 +50,25 @@ export async function openStack(name: string, progress: Progress): Promise<Stack
         return { ...program() };
       },
     },
-    { workDir: root, envVars: environment(name, url) },
+    { workDir: root, envVars: environment(name, url), secretsProvider: secretsProvider(name) },
   );
   await recover(stack, url, progress);
   return stack;
+}
+
+/** What encrypts the stack's secrets: a cloud's key where the stack's file names one, a passphrase otherwise. */
+function secretsProvider(name: string): string | undefined {
+  const file = path.join(root, `Pulumi.${name}.yaml`);
+  if (!fs.existsSync(file)) return undefined;
+  const { secretsprovider: provider } = (parse(fs.readFileSync(file, "utf8")) ?? {}) as { secretsprovider?: unknown };
+  return typeof provider === "string" ? provider : undefined;
 }
 
 function environment(name: string, url: string): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: url,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    [ownerVariable]: String(process.pid),
     // The local environment has no secret of its own; every other one must bring its passphrase or key.
     ...(name === "local" ? { PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] ?? "" } : {}),
   };
