@@ -1,0 +1,148 @@
+import { gkeClusterSchema } from "../../components/gke-cluster/schema";
+import { gkeNetworkSchema } from "../../components/gke-network/schema";
+import { environmentSchema } from "../../src/config/schema";
+import { bucketRepository, cloudNativePgSettings } from "../helpers/clusters";
+import { bucket, googleSettings, kubernetes, onGke, regional, zonal } from "../helpers/google";
+import { describeRule } from "../helpers/rule";
+
+describe("a network", () => {
+  describeRule({
+    rule: "ranges-fit",
+    schema: gkeNetworkSchema,
+    refused: { source: "new", cidr: "10.0.0.0/20" },
+    at: ["cidr"],
+    accepted: { source: "new", cidr: "10.0.0.0/18" },
+  });
+
+  it("names the block that would do", () => {
+    const issues = gkeNetworkSchema.safeParse({ source: "new", cidr: "10.0.0.0/20" }).error?.issues ?? [];
+    expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/take a \/18 or lower/)]);
+  });
+});
+
+describe("a GKE cluster", () => {
+  const schema = gkeClusterSchema;
+  const { zones, region } = regional.location;
+  describeRule({
+    rule: "zones-are-of-region",
+    schema,
+    refused: { ...regional, location: { kind: "regional", region, zones: [zones[0], zones[1], "us-east1-b"] } },
+    at: ["location", "zones", 2],
+    accepted: regional,
+  });
+  describeRule({
+    rule: "nodes-divide-by-zones",
+    schema,
+    refused: { ...regional, databasePool: { nodes: 4 } },
+    at: ["databasePool", "nodes"],
+    accepted: { ...zonal, databasePool: { nodes: 4 } },
+  });
+  describeRule({
+    rule: "nodes-fit-network",
+    schema,
+    refused: { ...regional, network: { source: "new", maxNodes: 11 } },
+    at: ["network", "maxNodes"],
+    accepted: { ...regional, network: { source: "new", maxNodes: 12 } },
+  });
+  describeRule({
+    rule: "maintenance-is-long-enough",
+    schema,
+    refused: { ...zonal, maintenance: { days: ["SA"], hours: 11 } },
+    at: ["maintenance", "hours"],
+    accepted: { ...zonal, maintenance: { days: ["SA"], hours: 12 } },
+  });
+
+  it("says which numbers of nodes can be shared out", () => {
+    const issues = schema.safeParse({ ...regional, databasePool: { nodes: 4 } }).error?.issues ?? [];
+    expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/3 zones evenly; take 3 or 6$/)]);
+  });
+});
+
+describe("an environment on Google Cloud", () => {
+  const schema = environmentSchema;
+  describeRule({
+    rule: "database-nodes-are-used",
+    schema,
+    refused: googleSettings({ clusters: [{ ...onGke, scheduling: {} }] }),
+    at: ["clusters", 0, "scheduling", "nodePool"],
+    accepted: googleSettings(),
+  });
+  describeRule({
+    rule: "instances-fit-database-nodes",
+    schema,
+    refused: googleSettings({
+      clusters: [{ ...onGke, instances: 4, scheduling: { nodePool: "database", antiAffinity: "required" } }],
+    }),
+    at: ["clusters", 0, "instances"],
+    accepted: googleSettings({
+      clusters: [{ ...onGke, instances: 3, scheduling: { nodePool: "database", antiAffinity: "required" } }],
+    }),
+  });
+  describeRule({
+    rule: "volumes-outlive-claims",
+    schema,
+    refused: googleSettings({ clusters: [{ ...onGke, walStorage: { size: "5Gi" } }] }),
+    at: ["clusters", 0, "walStorage", "storageClass"],
+    accepted: googleSettings({ disposable: true, clusters: [{ ...onGke, walStorage: { size: "5Gi" } }] }),
+  });
+  describeRule({
+    rule: "bucket-needs-project",
+    schema,
+    refused: {
+      kubernetes: { source: "embedded" },
+      backupBucket: bucket,
+      operators: [{ operator: "cloudnative-pg", namespace: "cnpg-system" }],
+      clusters: [cloudNativePgSettings()],
+    },
+    at: ["backupBucket"],
+    accepted: googleSettings(),
+  });
+  describeRule({
+    rule: "bucket-has-location",
+    schema,
+    refused: googleSettings({
+      kubernetes: kubernetes({ ...zonal, location: { kind: "zonal", zone: "australia-southeast1-a" } }),
+      backupBucket: { ...bucket, locality: "multi-region" },
+    }),
+    at: ["backupBucket", "locality"],
+    accepted: googleSettings({ backupBucket: { ...bucket, locality: "multi-region" } }),
+  });
+  describeRule({
+    rule: "clusters-use-the-bucket",
+    schema,
+    refused: googleSettings({
+      clusters: [{ ...onGke, backups: { repositories: [{ ...bucketRepository, gcs: { bucket: "another" } }] } }],
+    }),
+    at: ["clusters", 0, "backups", "repositories", 0, "gcs", "bucket"],
+    accepted: googleSettings(),
+  });
+  describeRule({
+    rule: "bucket-decides-identity",
+    schema,
+    refused: googleSettings({ clusters: [{ ...onGke, backups: { ...onGke.backups, identity: { mode: "direct" } } }] }),
+    at: ["clusters", 0, "backups", "identity"],
+    accepted: googleSettings({
+      backupBucket: undefined,
+      clusters: [{ ...onGke, backups: { ...onGke.backups, identity: { mode: "direct" } } }],
+    }),
+  });
+
+  it("refuses the node of this machine as a database pool", () => {
+    const settings = {
+      kubernetes: { source: "embedded" },
+      operators: [{ operator: "cloudnative-pg", namespace: "cnpg-system" }],
+      clusters: [cloudNativePgSettings({ scheduling: { nodePool: "database" } })],
+    };
+    expect(schema.safeParse(settings).error?.issues.map(({ path }) => path)).toEqual([
+      ["clusters", 0, "scheduling", "nodePool"],
+    ]);
+  });
+
+  it("refuses a JSON key without consent, and says why", () => {
+    const identity = { mode: "key" } as unknown as { mode: "direct" };
+    const issues = schema.safeParse(googleSettings({ backupBucket: { ...bucket, identity } })).error?.issues ?? [];
+    expect(issues.map(({ path, message }) => [path, message])).toEqual([
+      [["backupBucket", "identity", "acceptLongLivedKey"], expect.stringMatching(/never expires/)],
+    ]);
+  });
+});
