@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   bootstrap: () => import("./bootstrap"),
   down: () => import("./down"),
   psql: () => import("./psql"),
+  docs: () => import("./docs"),
   test: () => import("./test"),
 };
 

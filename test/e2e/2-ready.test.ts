@@ -1,4 +1,4 @@
-import { Machine, until } from "./support/machine";
+import { Machine } from "./support/machine";
 
 /** Long enough for an `up` that does not wait to have ended. */
 const patience = 25_000;

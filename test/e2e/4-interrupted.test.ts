@@ -6,7 +6,11 @@ import { Machine, report, until } from "./support/machine";
 describe("an up that is ended at any moment goes on the next time", () => {
   let machine: Machine;
   let whole: readonly string[];
+  let jobs: string;
 
+  /** Proofs of readiness in the cluster; a killed run must leave none behind. */
+  const proofs = (): string =>
+    machine.kubectl("get", "jobs", "-n", "postgres", "-l", "app.kubernetes.io/component=readiness", "-o", "name");
   const locks = (): string[] => {
     const directory = path.join(machine.state, "pulumi", ".pulumi", "locks", "organization", "pgstack", "local");
     return fs.existsSync(directory) ? fs.readdirSync(directory) : [];
@@ -28,6 +32,7 @@ describe("an up that is ended at any moment goes on the next time", () => {
     machine = await Machine.get();
     expect((await machine.run("up")).code).toBe(0);
     whole = machine.stackState().urns;
+    jobs = proofs();
     machine.tool("pulumi", ["destroy", "--stack", "local", "--yes", "--non-interactive", "--skip-preview"], {
       timeoutMs: 300_000,
     });
@@ -44,7 +49,6 @@ describe("an up that is ended at any moment goes on the next time", () => {
     await run.line(moment);
     run.kill();
     await run.ended;
-    await until("nothing of the engine runs any more", () => engines().length === 0, 60_000);
     expect(machine.stackState().urns.length).toBeLessThan(whole.length);
   });
 
@@ -52,8 +56,10 @@ describe("an up that is ended at any moment goes on the next time", () => {
     const last = await machine.run("up");
     report(`up after four kills: ${last.seconds.toFixed(1)} s`);
     expect(last.code).toBe(0);
+    await until("nothing of the killed engines runs any more", () => engines().length === 0, 20_000);
     expect(machine.stackState().urns).toEqual(whole);
     expect(machine.stackState().pending).toEqual([]);
+    expect(proofs()).toBe(jobs);
     expect(locks()).toEqual([]);
     expect((await machine.run("up")).output).toMatch(/No change/);
     expect(await machine.query("select count(*) from pg_stat_replication")).toBe("2");

@@ -47,7 +47,7 @@ function addIdentity(chart: Chart, namespace: string): void {
     metadata: {
       name: webhookService,
       namespace,
-      // The Deployment's probe asks the very port behind this Service: waiting for both is waiting twice.
+      // The Deployment's probe asks the port behind this Service: waiting for both is waiting twice.
       annotations: { "pulumi.com/skipAwait": "true" },
     },
     spec: { selector, ports: [{ port: 443, targetPort: k8s.IntOrString.fromNumber(webhookPort) }] },
@@ -60,6 +60,8 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
     metadata: { name: "cnpg-controller-manager", namespace: props.namespace, labels: selector },
     spec: {
       replicas: 1,
+      // A pod that is ready is reached through its Service a moment later, and the first cluster asks the webhook behind it.
+      minReadySeconds: 3,
       selector: { matchLabels: selector },
       template: {
         metadata: { labels: { ...recommendedLabels("postgres-operator", "cloudnative-pg"), ...selector } },

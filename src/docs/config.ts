@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { environmentSchema } from "../config/schema";
+
+/** The part of JSON Schema that zod writes for this project's schemas. */
+interface JsonSchema {
+  readonly description?: string;
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** JSON Schema of what stands under `pgstack:`, for editors. */
+export function configJsonSchema(): JsonSchema {
+  const schema: unknown = z.toJSONSchema(environmentSchema, { io: "input", unrepresentable: "any" });
+  return schema as JsonSchema;
+}
+
+/** `docs/config.md`: every key with its type, its default and what a change does. */
+export function configDocument(): string {
+  const lines = [
+    "# Configuration",
+    "",
+    "What stands under `config:` in `Pulumi.<environment>.yaml`, each top-level key with the prefix `pgstack:`. Written by",
+    "`npm run docs` from the schema that also checks it; cross-key rules are in [rules.md](rules.md).",
+    "",
+    "| key | type | default | |",
+    "|---|---|---|---|",
+  ];
+  for (const [key, schema] of Object.entries(configJsonSchema().properties ?? {}))
+    rows(`pgstack:${key}`, schema, lines);
+  return `${lines.join("\n")}\n`;
+}
+
+function rows(path: string, schema: JsonSchema, lines: string[], required = false): void {
+  const shown = schema.default === undefined ? (required ? "required" : "") : `\`${JSON.stringify(schema.default)}\``;
+  lines.push(
+    `| \`${path}\` | ${typeOf(schema)} | ${isTree(schema) ? "" : shown} | ${cell(schema.description ?? "")} |`,
+  );
+  if (schema.items !== undefined && isTree(schema.items)) children(`${path}[]`, schema.items, lines);
+  else children(path, schema, lines);
+}
+
+/** The keys below one; a variant is named by the key that tells it apart. */
+function children(path: string, schema: JsonSchema, lines: string[]): void {
+  for (const variant of schema.oneOf ?? []) {
+    const [key, value] = discriminator(variant);
+    if (key !== undefined) lines.push(`| **\`${path}\` with \`${key}: ${value}\`** | | | |`);
+    children(path, variant, lines);
+  }
+  for (const [key, child] of Object.entries(schema.properties ?? {})) {
+    rows(`${path}.${key}`, child, lines, schema.required?.includes(key) === true);
+  }
+}
+
+function discriminator({ properties }: JsonSchema): [string | undefined, string] {
+  const found = Object.entries(properties ?? {}).find(([, { const: value }]) => value !== undefined);
+  return found === undefined ? [undefined, ""] : [found[0], String(found[1].const)];
+}
+
+function isTree(schema: JsonSchema): boolean {
+  return schema.properties !== undefined || schema.oneOf !== undefined;
+}
+
+function typeOf(schema: JsonSchema): string {
+  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(" or ");
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(" or ");
+  if (schema.oneOf !== undefined) return "one of";
+  if (schema.type === "array") return `list of ${schema.items === undefined ? "values" : typeOf(schema.items)}`;
+  return schema.type ?? "any";
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}

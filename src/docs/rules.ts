@@ -1,0 +1,31 @@
+import { gkeClusterRules } from "../../components/gke-cluster/rules";
+import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
+import { environmentRules } from "../config/rules";
+
+interface Documented {
+  readonly id: string;
+  readonly why: string;
+  readonly source: string;
+}
+
+const groups: readonly (readonly [string, readonly Documented[]])[] = [
+  ["Every cluster", commonRules],
+  ["Clusters on Crunchy Postgres", crunchyRules],
+  ["Clusters on CloudNativePG", cloudNativePgRules],
+  ["GKE", gkeClusterRules],
+  ["The environment as a whole", environmentRules],
+];
+
+/** `docs/rules.md`: what is refused beyond the shape of a key, why, and where the fact comes from. */
+export function rulesDocument(): string {
+  const lines = [
+    "# Rules",
+    "",
+    "What is refused before any call, beyond the shape of a single key. Written by `npm run docs`.",
+  ];
+  for (const [title, rules] of groups) {
+    lines.push("", `## ${title}`, "", "| rule | why | source |", "|---|---|---|");
+    for (const { id, why, source } of rules) lines.push(`| \`${id}\` | ${why} | ${source} |`);
+  }
+  return `${lines.join("\n")}\n`;
+}

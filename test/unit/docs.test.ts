@@ -1,0 +1,18 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { generatedDocuments } from "../../src/commands/docs";
+
+const root = path.resolve(__dirname, "..", "..");
+
+describe("generated documents", () => {
+  it.each(Object.entries(generatedDocuments()))("%s is what npm run docs writes", (file, text) => {
+    expect(fs.readFileSync(path.join(root, file), "utf8")).toBe(text);
+  });
+
+  it("describe every key", () => {
+    const undescribed = generatedDocuments()
+      ["docs/config.md"]?.split("\n")
+      .filter((line) => /^\| `pgstack:.*\|\s*\|$/.test(line));
+    expect(undescribed).toEqual([]);
+  });
+});
