@@ -128,7 +128,7 @@ export function prefetch(go: string, modules: readonly GoModule[]): void {
   void modules.reduce<Promise<unknown>>(
     (before, module) =>
       before.then(() =>
-        ask([go, "list", "-deps", module.packages], { cwd: sourceDir("go", module.name), env: buildEnv }),
+        ask([go, "list", "-e", "-deps", module.packages], { cwd: sourceDir("go", module.name), env: buildEnv }),
       ),
     Promise.resolve(),
   );
