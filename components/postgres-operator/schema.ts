@@ -11,10 +11,6 @@ const common = {
     .describe(
       "Operator image. Default: the pinned release's. A change restarts the operator, and with it every cluster may restart.",
     ),
-  imagePullPolicy: z
-    .enum(["Always", "IfNotPresent", "Never"])
-    .default("IfNotPresent")
-    .describe("When the operator image is pulled."),
   watchNamespaces: z
     .array(dnsLabel())
     .default([])
@@ -28,7 +24,14 @@ const common = {
 };
 
 /** Schema of {@link PostgresOperatorArgs} for CloudNativePG. */
-export const cloudNativePgOperatorSchema = strict({ operator: z.literal("cloudnative-pg"), ...common });
+export const cloudNativePgOperatorSchema = strict({
+  operator: z.literal("cloudnative-pg"),
+  ...common,
+  imagePullPolicy: z
+    .enum(["Always", "IfNotPresent", "Never"])
+    .default("IfNotPresent")
+    .describe("When the operator image is pulled."),
+});
 
 /** Schema of {@link PostgresOperatorArgs} for Crunchy Postgres for Kubernetes. */
 export const crunchyOperatorSchema = strict({

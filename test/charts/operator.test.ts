@@ -141,6 +141,8 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the operator char
       metadata,
       spec: {
         ...spec,
+        // Ready for a moment before it counts, so that its webhook is reached when it does.
+        minReadySeconds: 3,
         template: {
           ...template,
           metadata: { labels: { ...labels, ...template.metadata.labels } },
@@ -200,10 +202,10 @@ describe("the values of PGO's chart", () => {
     });
   });
 
-  it("carry the pull policy, as long as the settings of the operator have one", () => {
-    const input = { operator: "crunchy", namespace: "a", imagePullPolicy: "Never" };
-    const accepted = problemsWith(crunchyOperatorSchema, input).length === 0;
-    expect(accepted && !JSON.stringify(values({ imagePullPolicy: "Never" })).includes("Never")).toBe(false);
+  it("have no pull policy, since the chart knows none", () => {
+    expect(
+      problemsWith(crunchyOperatorSchema, { operator: "crunchy", namespace: "a", imagePullPolicy: "Never" }),
+    ).toHaveLength(1);
   });
 });
 

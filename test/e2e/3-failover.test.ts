@@ -39,8 +39,10 @@ describe("a cluster with synchronous replicas", () => {
     if (failsOver) await until("another instance is primary", () => primary() !== before);
     await until("the cluster is healthy again", healthy, 180_000);
     const { acknowledged, outage } = writer.ledger(from);
+    // First what was promised, then what is there: the client goes on writing.
+    const promised = writer.ledger(0).ids;
     const stored = await writer.stored();
-    const lost = writer.ledger(0).ids.filter((id) => !stored.has(id));
+    const lost = promised.filter((id) => !stored.has(id));
     report(
       `${what}: writes stood still for ${outage.toFixed(1)} s; ${acknowledged} rows acknowledged, ${lost.length} lost`,
     );
