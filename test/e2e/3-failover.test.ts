@@ -113,7 +113,7 @@ describe("a cluster with synchronous replicas", () => {
           "--",
           "sh",
           "-c",
-          `pkill -${name} -f 'walreceiver' ; true`,
+          `pkill -${name} -f 'wal[r]eceiver'`,
         );
       }
     };
