@@ -138,7 +138,7 @@ export async function ensureFederation(api: GoogleApi, project: string, pipeline
     `${pool}/providers?workloadIdentityPoolProviderId=${federation.provider}`,
     identityProvider(pipeline),
   );
-  return first === "made" ? first : second;
+  return first === "already there" ? second : first;
 }
 
 async function ensureInPool(

@@ -49,7 +49,7 @@ export const onGke = {
 /** A protected environment on GKE, and what a test changes in it. */
 export function googleSettings(changes: Partial<EnvironmentSettings> = {}): EnvironmentSettings {
   return {
-    kubernetes: zonal as unknown as EnvironmentSettings["kubernetes"],
+    kubernetes: kubernetes(zonal),
     backupBucket: bucket,
     operators: [{ operator: "crunchy", namespace: "postgres-operator" }],
     clusters: [onGke],
