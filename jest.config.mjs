@@ -23,5 +23,7 @@ export default {
   reporters: ["<rootDir>/test/helpers/reporter.ts"],
   // Tests share machines, ports and two cores: one after the other, the cheap ones first.
   maxWorkers: 1,
+  // What a test prints is seen at once, not kept for a reporter.
+  verbose: true,
   restoreMocks: true,
 };

@@ -365,13 +365,12 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
       (name) => crunchyClusterSchema.safeParse(crunchySettings({ parameters: { [name]: "x" } })).success,
     );
     expect(accepted).toEqual([]);
-    // self.wal_level in ["logical"]
-    expect(crunchyClusterSchema.safeParse(crunchySettings({ parameters: { wal_level: "minimal" } })).success).toBe(
-      false,
-    );
-    expect(crunchyClusterSchema.safeParse(crunchySettings({ parameters: { wal_level: "logical" } })).success).toBe(
-      true,
-    );
+  });
+
+  it("refuses no value of wal_level that pgstack accepts: logical is the only one", () => {
+    const accepts = (wal_level: string): boolean =>
+      crunchyClusterSchema.safeParse(crunchySettings({ parameters: { wal_level } })).success;
+    expect(["minimal", "replica", "logical"].filter(accepts)).toEqual(["logical"]);
   });
 
   it("refuses no number of parameters or users that pgstack accepts", () => {

@@ -16,16 +16,31 @@ export interface PublishedObject {
   readonly [field: string]: unknown;
 }
 
+/** A file of CloudNativePG's source, of the pinned version; it need not be there. */
+function cloudNativePgSource(...parts: string[]): string {
+  const modules = process.env["GOMODCACHE"] ?? path.join(os.homedir(), "go", "pkg", "mod");
+  return path.join(modules, "github.com", "cloudnative-pg", `cloudnative-pg@v${cloudNativePg.version}`, ...parts);
+}
+
+/** The parameters that CloudNativePG's webhook refuses, from its source, when this machine has that. */
+export function cloudNativePgFixedParameters(): string[] | undefined {
+  const file = cloudNativePgSource("pkg", "postgres", "configuration.go");
+  if (!fs.existsSync(file)) return undefined;
+  const block = /FixedConfigurationParameters = map\[string\]string\{([\s\S]*?)\n\t\}/.exec(
+    fs.readFileSync(file, "utf8"),
+  );
+  return [...(block?.[1] ?? "").matchAll(/^\s*"?([\w.]+)"?:/gm)].map((match) => match[1] ?? "");
+}
+
 /** CloudNativePG's manifest of the pinned version, when this machine has it; it is known by its digest. */
 export function cloudNativePgManifest(): string | undefined {
   const { version, manifests } = cloudNativePg;
   const sha256 = manifests[0]?.sha256 ?? "";
   const built = path.join(cacheDir(), "go");
-  const modules = process.env["GOMODCACHE"] ?? path.join(os.homedir(), "go", "pkg", "mod");
   const candidates = [
     path.join(cacheDir(), "manifests", `${sha256}.yaml`),
     ...(fs.existsSync(built) ? fs.readdirSync(built) : []).map((folder) => path.join(built, folder, "cnpg.yaml")),
-    path.join(modules, "github.com/cloudnative-pg", `cloudnative-pg@v${version}`, "releases", `cnpg-${version}.yaml`),
+    cloudNativePgSource("releases", `cnpg-${version}.yaml`),
   ];
   return candidates.find(
     (file) => fs.existsSync(file) && createHash("sha256").update(fs.readFileSync(file)).digest("hex") === sha256,

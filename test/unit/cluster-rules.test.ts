@@ -56,6 +56,22 @@ for (const [operator, schema, settings] of [
 }
 
 describe("common", () => {
+  it.each(["synchronous", "strict"] as const)("%s mode is not undone by a parameter", (mode) => {
+    const accepts = (synchronous_commit: string | boolean): boolean =>
+      crunchyClusterSchema.safeParse(
+        crunchySettings({ highAvailability: { mode }, parameters: { synchronous_commit } }),
+      ).success;
+    // With these a commit is acknowledged before any replica has it.
+    expect(["off", "local", false].filter(accepts)).toEqual([]);
+    expect(["on", "remote_apply"].filter(accepts)).toEqual(["on", "remote_apply"]);
+  });
+
+  it("managed parameters are managed in any case: Postgres does not tell them apart", () => {
+    const accepts = (name: string): boolean =>
+      crunchyClusterSchema.safeParse(crunchySettings({ parameters: { [name]: "x" } })).success;
+    expect(["Archive_Mode", "PORT", "Recovery_Target_Time"].filter(accepts)).toEqual([]);
+  });
+
   describeRule({
     rule: "unique-users",
     schema: crunchyClusterSchema,

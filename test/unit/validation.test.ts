@@ -132,6 +132,10 @@ describe("rules", () => {
     expect(problemsWith(range, input).map(({ path }) => path)).toEqual(["low"]);
   });
 
+  it.each(["text", 3, null, undefined, []])("are left out when the input is no object at all: %j", (input) => {
+    expect(problemsWith(range, input).map(({ path }) => path)).toEqual(["(the whole input)"]);
+  });
+
   it("report path and value below the object that they stand on", () => {
     const outer = strict({ ranges: z.array(range) });
     expect(problemsWith(outer, { ranges: [{ low: 2, high: 1, note: "" }] }, "pgstack:")).toEqual([
