@@ -30,6 +30,15 @@ export function readEnvironment(name = "local"): NamedEnvironment {
       `There is no environment "${name}"; there are: ${known.join(", ")}. One is a file Pulumi.<name>.yaml.`,
     );
   }
+  return { name, config: readEnvironmentFile(file) };
+}
+
+/**
+ * Reads the environment in a stack's file.
+ *
+ * @throws UserError when it is not YAML; InvalidInput when its content is refused.
+ */
+export function readEnvironmentFile(file: string): EnvironmentConfig {
   const content = stackFileSchema.safeParse(parseYaml(file));
   if (!content.success) {
     throw new InvalidInput(path.basename(file), [
@@ -41,7 +50,7 @@ export function readEnvironment(name = "local"): NamedEnvironment {
     key,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return { name, config: loadEnvironment(Object.fromEntries(all), path.basename(file)) };
+  return loadEnvironment(Object.fromEntries(all), path.basename(file));
 }
 
 function parseYaml(file: string): unknown {

@@ -4,7 +4,7 @@ import { root } from "../engine/workspace";
 import { UserError } from "../errors";
 import { planEnvironment } from "../plan/plan";
 import { planText } from "../plan/text";
-import { environmentArgument, readEnvironment } from "./environment";
+import { environmentArgument, readEnvironment, readEnvironmentFile } from "./environment";
 import type { Command } from "./main";
 
 /**
@@ -29,14 +29,40 @@ export function golden(plan: unknown): string {
   return JSON.stringify(plan, undefined, 2);
 }
 
-async function updateGoldens(): Promise<number> {
+/** The environments that have a golden plan: those that ship, and one for each further mode. */
+export function goldenEnvironments(): readonly GoldenEnvironment[] {
   const directory = path.join(root, "test", "golden");
-  fs.mkdirSync(directory, { recursive: true });
-  const names = fs.readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-  for (const name of names.sort()) {
-    const plan = await planEnvironment(name, readEnvironment(name).config);
-    fs.writeFileSync(path.join(directory, `${name}.json`), `${golden(plan)}\n`);
-    console.log(`test/golden/${name}.json: ${plan.resources.length} resources, ${plan.findings.length} findings`);
+  const modes = path.join(directory, "modes");
+  const shipped = fs.readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const further = fs.existsSync(modes) ? fs.readdirSync(modes).filter((file) => file.endsWith(".yaml")) : [];
+  return [
+    ...shipped.map((name) => ({
+      name,
+      source: path.join(root, `Pulumi.${name}.yaml`),
+      plan: path.join(directory, `${name}.json`),
+    })),
+    ...further.map((file) => ({
+      name: path.basename(file, ".yaml"),
+      source: path.join(modes, file),
+      plan: path.join(modes, file.replace(/yaml$/, "json")),
+    })),
+  ];
+}
+
+/** An environment and where its golden plan lies. */
+export interface GoldenEnvironment {
+  readonly name: string;
+  /** The stack's file. */
+  readonly source: string;
+  /** Its plan. */
+  readonly plan: string;
+}
+
+async function updateGoldens(): Promise<number> {
+  for (const { name, source, plan: file } of goldenEnvironments()) {
+    const plan = await planEnvironment(name, readEnvironmentFile(source));
+    fs.writeFileSync(file, `${golden(plan)}\n`);
+    console.log(`${path.relative(root, file)}: ${plan.resources.length} resources, ${plan.findings.length} findings`);
   }
   return 0;
 }

@@ -132,7 +132,7 @@ export const invariants: readonly Invariant[] = [
     why: "A service account that may read every bucket of a project is the guide's mistake.",
     check: (_, { resources }) =>
       resources
-        .filter(({ type }) => type.startsWith("gcp:projects/iam"))
+        .filter(({ type }) => type.startsWith("gcp:projects/iAM"))
         .filter(({ inputs }) => /^roles\/(storage\.|owner$|editor$|iam\.)/.test(String(inputs["role"])))
         .map((resource) => ({ resource, message: `grants ${String(resource.inputs["role"])} on the whole project` })),
   },
@@ -151,7 +151,7 @@ export const invariants: readonly Invariant[] = [
     why: "A stanza that is made before its identity may write fails, and is tried again minutes later.",
     check: (_, recording) => {
       const access = recording.resources.filter(({ type }) =>
-        /^gcp:(storage\/bucketIAM|serviceaccount\/iam|serviceaccount\/key|storage\/bucket:)/.test(type),
+        /^gcp:(storage\/bucket|serviceaccount\/(iAM|key))/.test(type),
       );
       return recording.resources
         .filter((resource) => usesBucket(resource))
