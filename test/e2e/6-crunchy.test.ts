@@ -6,7 +6,7 @@ import {
   renderPostgresCluster,
 } from "../../components/postgres-cluster";
 import { describeWhen } from "../helpers/when";
-import { Machine } from "./support/machine";
+import { Machine, until } from "./support/machine";
 
 const definitions = path.resolve(__dirname, "..", "..", "..", "shared", "crds");
 
@@ -74,9 +74,11 @@ describeWhen(
       machine = await Machine.get();
       expect((await machine.run("up")).code).toBe(0);
       machine.kubectl("apply", "--server-side", "-f", definitions);
-      machine.kubectl(
-        ...["wait", "crd/postgresclusters.postgres-operator.crunchydata.com", "--for=condition=Established"],
-      );
+      await until("the definition is served", () => {
+        const kind = "crd/postgresclusters.postgres-operator.crunchydata.com";
+        const path = 'jsonpath={.status.conditions[?(@.type=="Established")].status}';
+        return machine.kubectl("get", kind, "-o", path) === "True";
+      });
     });
     afterAll(() => {
       machine.kubectl("delete", "-f", definitions, "--ignore-not-found", "--wait=false");

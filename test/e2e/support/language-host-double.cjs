@@ -37,7 +37,7 @@ function run(call, callback) {
       ...(options.nodeargs ?? "").split(" ").filter(Boolean),
       require.resolve("@pulumi/pulumi/cmd/run", from),
       ...args,
-      path.join(root, request.getInfo()?.getEntryPoint() ?? "."),
+      path.join(request.getInfo().getProgramDirectory(), request.getInfo().getEntryPoint()),
     ],
     {
       cwd: root,
