@@ -55,7 +55,7 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
         path: "cmd/pulumi-resource-kubernetes/schema.json",
       },
     },
-    estimate: 300,
+    estimate: 420,
   },
   kubernetes: {
     name: "kubernetes",
@@ -85,7 +85,7 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     programs: { containerd: null, "containerd-shim-runc-v2": null, ctr: null },
     estimate: 75,
   },
-  coredns: { name: "coredns", packages: ".", stamp: {}, programs: { coredns: null }, estimate: 60 },
+  coredns: { name: "coredns", packages: ".", stamp: {}, programs: { coredns: null }, estimate: 75 },
   cloudnativePg: {
     name: "cloudnative-pg",
     packages: "tool",
@@ -97,14 +97,14 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
         path: `releases/cnpg-${pins.cloudnativePg}.yaml`,
       },
     },
-    estimate: 90,
+    estimate: 120,
   },
   localPathProvisioner: {
     name: "local-path-provisioner",
     packages: "tool",
     stamp: {},
     programs: { "local-path-provisioner": null },
-    estimate: 40,
+    estimate: 80,
   },
   pause: { name: "pause", packages: ".", stamp: {}, programs: { pause: null }, estimate: 2 },
 };

@@ -13,7 +13,7 @@ const controlPlaneRange = cidrBlock
   .describe("A /28 for the control plane, which nothing else uses. A change replaces the cluster.");
 
 const newNetwork = strict({
-  source: z.literal("new"),
+  source: z.literal("new").describe("A network of its own."),
   cidr: cidrBlock
     .default("10.64.0.0/16")
     .describe(
@@ -49,7 +49,7 @@ const newNetwork = strict({
 });
 
 const existingNetwork = strict({
-  source: z.literal("existing"),
+  source: z.literal("existing").describe("A network that exists; it is read, never changed."),
   project: projectId.optional().describe("Project of the network, for a shared VPC. Default: the cluster's own."),
   name: z.string().min(1).describe("Name of the network. A change replaces the cluster."),
   subnetwork: z.string().min(1).describe("Name of the subnet in the cluster's region. A change replaces the cluster."),

@@ -142,7 +142,7 @@ const intent = {
 const mergePatch = z.record(z.string(), z.unknown());
 
 const cloudNativePgCluster = strict({
-  operator: z.literal("cloudnative-pg"),
+  operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
   ...intent,
   cloudNativePg: strict({
     probePeriodSeconds: z
@@ -205,7 +205,7 @@ const backupIdentity = z.discriminatedUnion("mode", [
 ]);
 
 const crunchyCluster = strict({
-  operator: z.literal("crunchy"),
+  operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...intent,
   backups: strict({
     repositories: z.array(repository).min(1).max(4).describe("Where backups go."),

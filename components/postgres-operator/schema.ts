@@ -25,7 +25,7 @@ const common = {
 
 /** Schema of {@link PostgresOperatorArgs} for CloudNativePG. */
 export const cloudNativePgOperatorSchema = strict({
-  operator: z.literal("cloudnative-pg"),
+  operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
   ...common,
   imagePullPolicy: z
     .enum(["Always", "IfNotPresent", "Never"])
@@ -35,7 +35,7 @@ export const cloudNativePgOperatorSchema = strict({
 
 /** Schema of {@link PostgresOperatorArgs} for Crunchy Postgres for Kubernetes. */
 export const crunchyOperatorSchema = strict({
-  operator: z.literal("crunchy"),
+  operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...common,
   featureGates: z
     .record(z.string(), z.boolean())

@@ -15,7 +15,7 @@ export function generatedDocuments(): Readonly<Record<string, string>> {
 }
 
 /** `npm run docs`: writes the documents that come from the schema and the rules. */
-export const command: Command = (_args) => {
+export const command: Command = () => {
   for (const [file, text] of Object.entries(generatedDocuments())) {
     fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     fs.writeFileSync(path.join(root, file), text);
