@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { nodeUp } from "../../local/node";
+import { nodeState, nodeUp } from "../../local/node";
+import { check } from "../../local/preflight";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { describeChanges } from "../engine/changes";
@@ -21,8 +22,11 @@ export const command: Command = async (args, interruption) => {
   const environment = readEnvironment(name);
   const progress = new Progress();
   if (environment.config.kubernetes.source === "embedded") {
+    const before = await nodeState();
+    if (before === "absent" || before === "stopped") await check();
+    // All at once, so that the estimate beforehand is one for all.
+    useTools((await ensureTools(progress, ["engine", "node"])).bin);
     await nodeUp(progress);
-    useTools((await ensureTools(progress, ["node"])).bin);
   }
   await prepareEngine(progress);
   const kubectl = new Kubectl(connect(environment.config));

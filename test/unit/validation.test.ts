@@ -117,6 +117,10 @@ describe("rules", () => {
   };
   const range = withRules(strict({ low: z.number(), high: z.number(), note: z.string() }), [ordered]);
 
+  it("run although another key is malformed", () => {
+    expect(problemsWith(range, { low: 5, high: 1, note: 3 }).map(({ path }) => path)).toEqual(["note", "high"]);
+  });
+
   it("run although another key is malformed or unknown", () => {
     expect(lines(problemsWith(range, { low: 5, high: 1, note: 3, nte: "" }))).toEqual([
       expect.stringMatching(/^note: /),
