@@ -77,7 +77,8 @@ function clearDeadLocks(stackName: string, backendUrl: string, progress: Progres
           `Wait for it to end; if it is gone for good, run \`pulumi cancel --stack ${stackName}\`.`,
       );
     }
-    fs.rmSync(file, { force: true });
+    // The backend keeps a file of attributes beside each of its files.
+    for (const part of [file, `${file}.attrs`]) fs.rmSync(part, { force: true });
     progress.note(`Cleared the lock of process ${lock.pid}, which is gone`);
   }
 }
