@@ -93,7 +93,7 @@ describeWhen(
     it("is refused when it sets what PGO manages: the server's own rules are at work", () => {
       const { customResource } = renderPostgresCluster(postgresClusterSchema.parse(base));
       const spec = { ...(customResource["spec"] as object), config: { parameters: { ssl: "off" } } };
-      expect(() => serverApply({ ...customResource, spec })).toThrow(/ssl/);
+      expect(() => serverApply({ ...customResource, spec })).toThrow(/TLS is always enabled/);
     });
   },
 );
