@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { configDocument, configJsonSchema } from "../docs/config";
 import { rulesDocument } from "../docs/rules";
-import { root } from "../engine/workspace";
+import { root } from "../root";
 import type { Command } from "./main";
 
 /** Every generated document by its path in the repository. */

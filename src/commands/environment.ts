@@ -5,8 +5,8 @@ import { z } from "zod";
 import { InvalidInput } from "../../components/shared/validation";
 import { loadEnvironment } from "../config/load";
 import type { EnvironmentConfig } from "../config/schema";
-import { root } from "../engine/workspace";
 import { UserError } from "../errors";
+import { root } from "../root";
 
 /** An environment as a command sees it before the engine runs. */
 export interface NamedEnvironment {

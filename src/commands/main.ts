@@ -2,6 +2,7 @@ import { CommandError } from "@pulumi/pulumi/automation/errors";
 import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
 import { UserError } from "../errors";
+import { skipFunctionSerialization } from "../plan/start";
 
 /** One command of the project: its arguments, and the exit code that it ends with. */
 export type Command = (args: readonly string[], interruption: Interruption) => Promise<number>;
@@ -9,7 +10,10 @@ export type Command = (args: readonly string[], interruption: Interruption) => P
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   up: () => import("./up"),
   preview: () => import("./preview"),
-  plan: () => import("./plan"),
+  plan: () => {
+    skipFunctionSerialization();
+    return import("./plan");
+  },
   bootstrap: () => import("./bootstrap"),
   down: () => import("./down"),
   psql: () => import("./psql"),

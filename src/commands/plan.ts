@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { root } from "../engine/workspace";
 import { UserError } from "../errors";
 import { planEnvironment } from "../plan/plan";
 import { planText } from "../plan/text";
+import { root } from "../root";
 import { environmentArgument, readEnvironment, readEnvironmentFile } from "./environment";
 import type { Command } from "./main";
 

@@ -7,12 +7,10 @@ import { ensureTools } from "../../local/tools";
 import { stateDir } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
+import { root } from "../root";
 import { copyManifests } from "./manifests";
 import { endOrphans, ownerVariable } from "./orphans";
 import { recover } from "./recovery";
-
-/** Root of the repository. */
-export const root = path.resolve(__dirname, "..", "..");
 
 /** The state's place: files of this user unless `PULUMI_BACKEND_URL` says otherwise. */
 export function backendUrl(): string {
