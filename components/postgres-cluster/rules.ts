@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { conflicts } from "../shared/merge-patch";
 import type { Rule } from "../shared/validation";
+import { cloudNativePgParameterRules, crunchyParameterRules, parameterRules } from "./parameters";
 
 interface Common {
   readonly instances: number;
@@ -13,33 +14,9 @@ interface Common {
   }[];
 }
 
-/** Settings that the operators own: changing one by hand breaks replication, recovery or TLS. */
-const managedParameters: Readonly<Record<string, string>> = {
-  archive_mode: "configure backups instead",
-  archive_command: "configure backups instead",
-  cluster_name: "the operator sets it",
-  config_file: "the operator sets it",
-  data_directory: "the operator sets it",
-  external_pid_file: "the operator sets it",
-  hba_file: "the operator sets it",
-  hot_standby: "replicas always answer queries",
-  ident_file: "the operator sets it",
-  listen_addresses: "the operator sets it",
-  log_file_mode: "the operator sets it",
-  logging_collector: "the operator sets it",
-  port: "the operator sets it",
-  primary_conninfo: "the operator sets it",
-  primary_slot_name: "the operator sets it",
-  recovery_min_apply_delay: "it delays every replica, also the one that takes over",
-  restore_command: "configure backups instead",
-  ssl: "TLS is always on",
-  synchronous_standby_names: "set highAvailability.mode instead",
-  unix_socket_directories: "the operator sets it",
-  wal_log_hints: "the operator sets it",
-};
-
 /** Rules for every cluster, whichever operator runs it. */
 export const commonRules: Rule<Common>[] = [
+  ...parameterRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "highAvailability"],
@@ -71,19 +48,6 @@ export const commonRules: Rule<Common>[] = [
         : [],
   },
   {
-    id: "parameter-is-managed",
-    reads: ["parameters"],
-    why: "The operator writes these settings; another value is refused or breaks replication, recovery or TLS.",
-    source: "PGO 6.0 CRD, spec.config.parameters; CloudNativePG 1.28, fixed parameters",
-    check: ({ parameters }) =>
-      Object.keys(parameters)
-        .filter((key) => key in managedParameters || /^(recovery_target|ssl_(?!groups$|ecdh_curve$))/.test(key))
-        .map((key) => ({
-          path: ["parameters", key],
-          message: `is not yours to set: ${managedParameters[key] ?? "the operator sets it"}; remove it`,
-        })),
-  },
-  {
     id: "first-user-has-database",
     reads: ["users"],
     why: "The first user's first database is the one that is made with the cluster and that readiness is proved on.",
@@ -109,6 +73,29 @@ export const commonRules: Rule<Common>[] = [
 
 /** Rules for clusters on CloudNativePG. */
 export const cloudNativePgRules: Rule<Common>[] = [
+  ...cloudNativePgParameterRules,
+  {
+    id: "database-belongs-to-one",
+    reads: ["users"],
+    why: "CloudNativePG has one object a database, with one owner; its name has hyphens where the database has underscores.",
+    source: "CloudNativePG 1.28, Database",
+    check: ({ users }) => {
+      const seen = new Map<string, string>();
+      return users.flatMap((user, i) =>
+        user.databases.flatMap((database, j) => {
+          const object = database.replaceAll("_", "-");
+          const other = seen.get(object);
+          seen.set(object, database);
+          if (other === undefined) return [];
+          const message =
+            other === database
+              ? "is there twice; a database has one owner"
+              : `differs from "${other}" in an underscore only; take another name`;
+          return [{ path: ["users", i, "databases", j], message }];
+        }),
+      );
+    },
+  },
   {
     id: "further-users-need-password-secret",
     reads: ["users"],
@@ -155,6 +142,7 @@ interface Crunchy extends Common {
 
 /** Rules for clusters on Crunchy Postgres for Kubernetes. */
 export const crunchyRules: Rule<Crunchy>[] = [
+  ...crunchyParameterRules,
   {
     id: "repository-has-one-place",
     reads: ["backups"],

@@ -20,7 +20,7 @@ export function mergePatch(target: Json, patch: Json): Record<string, unknown> {
 /** Where `patch` would change or remove what `target` already sets: there a typed key is the place to change it. */
 export function conflicts(target: Json, patch: Json, path: readonly string[] = []): RuleFinding[] {
   return Object.entries(patch).flatMap(([key, value]) => {
-    const present = target[key];
+    const present = Object.hasOwn(target, key) ? target[key] : undefined;
     if (present === undefined) return [];
     if (isObject(value) && isObject(present)) return conflicts(present, value, [...path, key]);
     return [{ path: [...path, key], message: "is set by another key of this cluster; change it there" }];

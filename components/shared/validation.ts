@@ -53,7 +53,7 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.Zod
     error: (issue) => {
       if (issue.code !== "unrecognized_keys") return undefined;
       const known = Object.keys(shape);
-      return issue.keys.map((key) => unknownKey(key, known)).join("; ");
+      return issue.keys.map((key) => unknownKey(key, known)).join("\n");
     },
   });
 }
@@ -62,6 +62,7 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.Zod
 export function withRules<S extends z.ZodObject>(schema: S, rules: readonly Rule<z.output<S>>[]): S {
   return schema.superRefine(
     (value, context) => {
+      if (!isObject(value)) return;
       const malformed = new Set(context.issues.map((issue) => issue.path?.[0]));
       for (const rule of rules) {
         if (rule.reads.some((key) => malformed.has(key))) continue;
@@ -96,10 +97,11 @@ export function problemsOf(error: z.ZodError, input: unknown, root = ""): Proble
   return error.issues.flatMap((issue): Problem[] => {
     if (issue.code === "unrecognized_keys") {
       // One problem a key, so that each names its own path and value.
-      const messages = issue.message.split("; ");
+      const messages = issue.message.split("\n");
       return issue.keys.map((key, i) => {
         const path = [...issue.path, key];
-        return { path: formatPath(path, root), value: valueAt(input, path), message: messages[i] ?? issue.message };
+        // Nobody knows what it is, so it may be a secret: it is named and not shown.
+        return { path: formatPath(path, root), value: undefined, message: messages[i] ?? issue.message };
       });
     }
     const value = valueAt(input, issue.path);
@@ -128,6 +130,10 @@ export function closest(name: string, known: readonly string[]): string | undefi
 export function unknownKey(key: string, known: readonly string[]): string {
   const guess = closest(key, known);
   return guess !== undefined ? `unknown key; did you mean "${guess}"?` : `unknown key; known here: ${known.join(", ")}`;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {

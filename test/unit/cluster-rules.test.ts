@@ -80,6 +80,30 @@ describe("common", () => {
     accepted: crunchySettings({ users: [app, { name: "other" }] }),
   });
 
+  describeRule({
+    rule: "commit-waits-for-replica",
+    schema: crunchyClusterSchema,
+    refused: crunchySettings({ highAvailability: { mode: "strict" }, parameters: { synchronous_commit: "local" } }),
+    at: ["parameters", "synchronous_commit"],
+    accepted: crunchySettings({ parameters: { synchronous_commit: "local" } }),
+  });
+  describeRule({
+    rule: "wal-level-is-logical",
+    schema: crunchyClusterSchema,
+    refused: crunchySettings({ parameters: { wal_level: "replica" } }),
+    at: ["parameters", "wal_level"],
+    accepted: crunchySettings({ parameters: { wal_level: "logical" } }),
+  });
+  const settingsOf = (count: number): Record<string, number> =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`app.setting_${i}`, 1]));
+  describeRule({
+    rule: "parameters-fit",
+    schema: crunchyClusterSchema,
+    refused: crunchySettings({ parameters: settingsOf(51) }),
+    at: ["parameters"],
+    accepted: crunchySettings({ parameters: settingsOf(50) }),
+  });
+
   it("asynchronous mode asks for no standby", () => {
     expect(crunchyClusterSchema.safeParse(crunchySettings({ instances: 1 })).success).toBe(true);
   });
@@ -88,6 +112,20 @@ describe("common", () => {
 describe("CloudNativePG", () => {
   const schema = cloudNativePgClusterSchema;
   const second = { name: "second", databases: ["second"] };
+  describeRule({
+    rule: "parameter-is-managed-by-cloudnative-pg",
+    schema,
+    refused: cloudNativePgSettings({ parameters: { Shared_Preload_Libraries: "x" } }),
+    at: ["parameters", "Shared_Preload_Libraries"],
+    accepted: cloudNativePgSettings({ parameters: { log_min_duration_statement: 500 } }),
+  });
+  describeRule({
+    rule: "database-belongs-to-one",
+    schema,
+    refused: cloudNativePgSettings({ users: [{ name: "app", databases: ["app", "a-b", "a_b"] }] }),
+    at: ["users", 0, "databases", 2],
+    accepted: cloudNativePgSettings({ users: [{ name: "app", databases: ["app", "a-b", "a_c"] }] }),
+  });
   describeRule({
     rule: "further-users-need-password-secret",
     schema,

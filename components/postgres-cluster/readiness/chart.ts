@@ -25,7 +25,7 @@ export interface ReadinessChartProps extends Expectation {
 export function readinessChart(props: ReadinessChartProps): KubernetesObject[] {
   const spec = jobSpec(props);
   const proves = createHash("sha256")
-    .update(JSON.stringify([spec, props.customResource]))
+    .update(JSON.stringify([spec, props.customResource], sortedKeys))
     .digest("hex")
     .slice(0, 8);
   const chart = new Chart(new App(), "readiness", {
@@ -47,6 +47,12 @@ export function readinessChart(props: ReadinessChartProps): KubernetesObject[] {
     spec,
   });
   return chart.toJson() as KubernetesObject[];
+}
+
+/** For `JSON.stringify`: the order in which keys were written says nothing. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function jobSpec(props: ReadinessChartProps): k8s.JobSpec {
