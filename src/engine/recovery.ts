@@ -93,6 +93,7 @@ function readLock(file: string): z.output<typeof lockSchema> | undefined {
 
 /** Whether the process that took the lock still runs; a number that went to another process since does not count. */
 function alive(lock: { readonly pid: number; readonly timestamp: string }): boolean {
+  if (!fs.existsSync("/proc/self/stat")) return answers(lock.pid);
   try {
     const stat = fs.readFileSync(`/proc/${lock.pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
@@ -103,5 +104,16 @@ function alive(lock: { readonly pid: number; readonly timestamp: string }): bool
     return startedAt <= Date.parse(lock.timestamp) + 2000;
   } catch {
     return false;
+  }
+}
+
+/** Whether there is a process of that number, where no more can be known of it. */
+function answers(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and somebody else's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
