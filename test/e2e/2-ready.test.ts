@@ -41,9 +41,10 @@ describe("up ends when the database works", () => {
     run.kill();
     await run.ended;
     restore();
-    // Everything that was taken away comes back by an ordinary `up` after a refresh.
-    machine.tool("pulumi", ["cancel", "--stack", "local", "--yes"]);
-    machine.tool("pulumi", ["refresh", "--stack", "local", "--yes", "--non-interactive", "--clear-pending-creates"]);
+    // The project's commands put right what the killed run left; a refresh sees what was taken away; an ordinary `up` brings
+    // it back.
+    await machine.run("preview");
+    machine.tool("pulumi", ["refresh", "--stack", "local", "--yes", "--non-interactive"]);
     const { code, output } = await machine.run("up");
     expect(output).toMatch(/is up/);
     expect(code).toBe(0);
