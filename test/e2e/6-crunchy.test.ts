@@ -76,8 +76,10 @@ describeWhen(
       machine.kubectl("apply", "--server-side", "-f", definitions);
       await until("the definition is served", () => {
         const kind = "crd/postgresclusters.postgres-operator.crunchydata.com";
-        const path = 'jsonpath={.status.conditions[?(@.type=="Established")].status}';
-        return machine.kubectl("get", kind, "-o", path) === "True";
+        const { status } = JSON.parse(machine.kubectl("get", kind, "-o", "json")) as {
+          status?: { conditions?: { type: string; status: string }[] };
+        };
+        return (status?.conditions ?? []).some(({ type, status: now }) => type === "Established" && now === "True");
       });
     });
     afterAll(() => {
