@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cpuQuantity, dnsLabel, sizeQuantity } from "../shared/scalars";
 import { strict } from "../shared/validation";
+import { crunchy } from "../versions";
 
 const common = {
   namespace: dnsLabel().describe("Namespace of the operator itself; it must exist. A change replaces the operator."),
@@ -37,6 +38,22 @@ export const cloudNativePgOperatorSchema = strict({
 export const crunchyOperatorSchema = strict({
   operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...common,
+  chart: strict({
+    repository: z
+      .string()
+      .min(1)
+      .default(crunchy.chart.repository)
+      .describe(
+        "Address of the chart: `oci://…`, or a directory. Set it where a mirror stands for Crunchy's registry.",
+      ),
+    version: z
+      .string()
+      .min(1)
+      .default(crunchy.chart.version)
+      .describe("Version of the chart. The definitions stay those of the pinned release, so take one of that release."),
+  })
+    .prefault({})
+    .describe("The operator's Helm chart. A change upgrades the operator."),
   featureGates: z
     .record(z.string(), z.boolean())
     .default({})

@@ -24,8 +24,8 @@ export function installCrunchy(
     name,
     {
       name: "pgo",
-      chart: crunchy.chart.repository,
-      version: crunchy.chart.version,
+      chart: settings.chart.repository,
+      version: settings.chart.version,
       namespace: settings.namespace,
       skipCrds: true,
       atomic: false,

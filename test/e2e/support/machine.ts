@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { createServer } from "node:net";
+import { createHash } from "node:crypto";
 import * as os from "node:os";
 import * as path from "node:path";
 import { apiPort, cacheDir } from "../../../local/paths";
@@ -24,6 +25,8 @@ export interface Running {
   readonly line: (pattern: RegExp, timeoutMs?: number) => Promise<string>;
   /** What it has printed so far. */
   readonly output: () => string;
+  /** Each line that it has printed, and when, in milliseconds since the epoch. */
+  readonly lines: () => readonly { readonly at: number; readonly text: string }[];
   readonly ended: Promise<Outcome>;
   /** Ends the command and everything it started in its process group, at once. */
   readonly kill: () => void;
@@ -94,17 +97,33 @@ export class Machine {
 
   /** Starts a command of the project, as `npm run <name> -- <args>` does. */
   start(name: string, args: readonly string[] = [], extra: Record<string, string> = {}): Running {
+    const script = path.join(this.checkout, "src", "commands", "run.mjs");
+    return this.launch("node", [script, name, ...args], this.environment(extra));
+  }
+
+  /** Starts the engine's own command line on the checkout. */
+  pulumi(args: readonly string[], extra: Record<string, string> = {}): Running {
+    return this.launch(path.join(this.bin, "pulumi"), args, this.toolEnvironment(extra));
+  }
+
+  private launch(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Running {
     const begun = Date.now();
-    const child = spawn("node", [path.join(this.checkout, "src", "commands", "run.mjs"), name, ...args], {
+    const child = spawn(command, args, {
       cwd: this.checkout,
-      env: this.environment(extra),
+      env,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
     let output = "";
+    const lines: { at: number; text: string }[] = [];
     const listeners = new Set<() => void>();
     const hear = (chunk: Buffer): void => {
       output += chunk.toString();
+      const whole = output
+        .slice(0, output.lastIndexOf("\n") + 1)
+        .split("\n")
+        .slice(lines.length, -1);
+      lines.push(...whole.map((text) => ({ at: Date.now(), text })));
       for (const listener of listeners) listener();
     };
     child.stdout.on("data", hear);
@@ -119,6 +138,7 @@ export class Machine {
       child,
       ended,
       output: () => output,
+      lines: () => lines,
       line: async (pattern, timeoutMs = 300_000) => firstLine(pattern, () => output, listeners, child, timeoutMs),
       kill: () => {
         if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
@@ -135,18 +155,22 @@ export class Machine {
   tool(name: string, args: readonly string[], options: { input?: string; timeoutMs?: number } = {}): string {
     return execFileSync(path.join(this.bin, name), args, {
       cwd: this.checkout,
-      env: {
-        ...this.environment(),
-        PATH: `${this.bin}${path.delimiter}${process.env["PATH"] ?? ""}`,
-        PULUMI_BACKEND_URL: `file://${path.join(this.state, "pulumi")}`,
-        PULUMI_CONFIG_PASSPHRASE: "",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-      },
+      env: this.toolEnvironment(),
       input: options.input ?? "",
       encoding: "utf8",
       timeout: options.timeoutMs ?? 120_000,
       stdio: ["pipe", "pipe", "pipe"],
       maxBuffer: 64 << 20,
+    });
+  }
+
+  private toolEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+    return this.environment({
+      PATH: `${this.bin}${path.delimiter}${process.env["PATH"] ?? ""}`,
+      PULUMI_BACKEND_URL: `file://${path.join(this.state, "pulumi")}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...extra,
     });
   }
 
@@ -214,7 +238,18 @@ export function report(text: string): void {
   process.stderr.write(`    ${text}\n`);
 }
 
+/** The checkout shares the packages of this one; a command that finds other ones than are locked would replace them. */
+function checkPackages(): void {
+  const lock = fs.readFileSync(path.join(repository, "package-lock.json"));
+  const stamp = path.join(repository, "node_modules", ".pgstack-lock");
+  const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, "utf8") : "";
+  if (installed !== createHash("sha256").update(lock).digest("hex")) {
+    throw new Error("node_modules is not what package-lock.json says; run any command of the project first");
+  }
+}
+
 function copyRepository(to: string): void {
+  checkPackages();
   const git = (args: readonly string[], cwd: string): string => execFileSync("git", args, { cwd, encoding: "utf8" });
   const files = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], repository).split("\0");
   for (const file of files.filter((name) => name !== "" && fs.existsSync(path.join(repository, name)))) {
