@@ -35,6 +35,11 @@ export class Kubectl {
     return text.trim() === "" ? undefined : (JSON.parse(text) as unknown);
   }
 
+  /** The events of a namespace, as a list. */
+  async events(namespace: string): Promise<unknown> {
+    return JSON.parse(await this.run(["get", "events", "-n", namespace, "-o", "json"])) as unknown;
+  }
+
   /** One key of a Secret, decoded. */
   async secret(namespace: string, name: string, key: string): Promise<string> {
     const path = `jsonpath={.data.${key.replaceAll(".", "\\.")}}`;

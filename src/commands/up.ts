@@ -4,6 +4,7 @@ import { nodeState, nodeUp } from "../../local/node";
 import { check } from "../../local/preflight";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
+import { diagnose } from "../diagnosis/diagnose";
 import { describeChanges } from "../engine/changes";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, type OperationContext, previewChanges } from "../engine/operations";
@@ -32,10 +33,14 @@ export const command: Command = async (args, interruption) => {
   const kubectl = new Kubectl(connect(environment.config));
   const stack = await openStack(environment.name, progress);
   await rememberKubeconfig(stack, environment.config);
+  const begun = Date.now();
   const watch = new ClusterWatch(kubectl, environment.config.clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
-    const changed = await apply(environment, { stack, progress, interruption, detail }, rest.includes("--yes"));
+    const context = { stack, progress, interruption, detail };
+    const changed = await apply(environment, context, rest.includes("--yes")).catch((error: unknown) =>
+      explain(error, environment, kubectl, begun),
+    );
     await rememberKubeconfig(stack, environment.config);
     await verify(environment, kubectl, progress);
     summarize(environment, changed);
@@ -44,6 +49,17 @@ export const command: Command = async (args, interruption) => {
   }
   return 0;
 };
+
+/** Adds to a failure what Kubernetes warned of meanwhile, and what to do about it. */
+async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Kubectl, begun: number): Promise<never> {
+  if (!(error instanceof UserError)) throw error;
+  const namespaces = [...new Set([...config.clusters, ...config.operators].map(({ namespace }) => namespace))];
+  const lists = await Promise.all(namespaces.map((namespace) => kubectl.events(namespace).catch(() => undefined)));
+  const found = lists.flatMap((events) => diagnose(events, begun));
+  if (found.length === 0) throw error;
+  const told = found.map((trouble) => `  ${trouble}`).join("\n");
+  throw new UserError(`${error.message}\n\nKubernetes warned meanwhile:\n${told}`);
+}
 
 /**
  * Applies what has changed. A disposable environment is changed at once and each difference is shown as it is applied; for

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { remedies } from "./remedies";
+
+const eventSchema = z.looseObject({
+  reason: z.string().default(""),
+  message: z.string().default(""),
+  type: z.string().default("Normal"),
+  involvedObject: z.looseObject({ kind: z.string().default("?"), name: z.string().default("?") }),
+  lastTimestamp: z.string().nullish(),
+  eventTime: z.string().nullish(),
+  series: z.looseObject({ lastObservedTime: z.string().nullish() }).nullish(),
+});
+
+const listSchema = z.looseObject({ items: z.array(z.unknown()) });
+
+type Event = z.output<typeof eventSchema>;
+
+/** The longest message of an event that is shown whole, in characters. */
+const longest = 300;
+/** How many different troubles are told: the first ones cause the others. */
+const most = 5;
+
+/**
+ * What the warnings of a namespace say, in words, each with its remedy: those with a known remedy first, then the newest.
+ *
+ * @param events what `kubectl get events -o json` prints.
+ * @param since older ones are of another run; in milliseconds since the epoch.
+ */
+export function diagnose(events: unknown, since: number): string[] {
+  const seen = new Set<string>();
+  return parsed(events)
+    .filter((event) => event.type === "Warning" && timeOf(event) >= since)
+    .sort((a, b) => Number(hasRemedy(b)) - Number(hasRemedy(a)) || timeOf(b) - timeOf(a))
+    .filter((event) => {
+      // Ten pods that lack one thing are one trouble.
+      const trouble = `${event.reason} ${event.involvedObject.kind} ${remedyFor(event) ?? event.message}`;
+      return !seen.has(trouble) && seen.add(trouble);
+    })
+    .slice(0, most)
+    .map(describe);
+}
+
+function parsed(events: unknown): Event[] {
+  const items = listSchema.safeParse(events).data?.items ?? [];
+  return items.flatMap((item) => eventSchema.safeParse(item).data ?? []);
+}
+
+function describe(event: Event): string {
+  const { reason, involvedObject, message } = event;
+  const text = message.length > longest ? `${message.slice(0, longest)}…` : message;
+  const remedy = remedyFor(event);
+  const said = `${involvedObject.kind} ${involvedObject.name}: ${reason}: ${text.trim().replaceAll(/\s+/g, " ")}`;
+  return remedy === undefined ? said : `${said}\n    → ${remedy}`;
+}
+
+function remedyFor({ reason, message }: Event): string | undefined {
+  return remedies.find(({ reasons, saying }) => reasons.includes(reason) && (saying?.test(message) ?? true))?.remedy;
+}
+
+function hasRemedy(event: Event): boolean {
+  return remedyFor(event) !== undefined;
+}
+
+function timeOf({ lastTimestamp, eventTime, series }: Event): number {
+  const times = [lastTimestamp, eventTime, series?.lastObservedTime].map((text) => Date.parse(text ?? ""));
+  return Math.max(0, ...times.filter((time) => !Number.isNaN(time)));
+}
