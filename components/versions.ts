@@ -5,7 +5,8 @@ import type { PublishedFile } from "./published-manifest";
  * on one machine are pinned in `local/pins.ts` and by the `go.mod` files beside it.
  */
 
-const crunchyRegistry = "registry.developers.crunchydata.com/crunchydata";
+/** Where Crunchy publishes its images. */
+export const crunchyRegistry = "registry.developers.crunchydata.com/crunchydata";
 const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-operator/v6.0.3/config/crd/bases";
 
 /** CloudNativePG. */

@@ -15,4 +15,6 @@ export interface OperatorSupport<Cluster> {
   readonly endpoints: (cluster: Cluster) => ClusterEndpoints;
   /** The Postgres image that the cluster runs. */
   readonly image: (cluster: Cluster) => string;
+  /** Names of the Secrets that it is pulled with. */
+  readonly imagePullSecrets: (cluster: Cluster) => readonly string[];
 }

@@ -5,6 +5,7 @@ import { validate } from "../shared/validation";
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { crunchySupport } from "./crunchy";
 import type { ClusterEndpoints } from "./endpoints";
+import { instanceCount } from "./instances";
 import type { OperatorSupport } from "./operator-support";
 import { readinessChart } from "./readiness/chart";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
@@ -90,9 +91,10 @@ function render<Cluster extends ResolvedPostgresCluster>(
       namespace: cluster.namespace,
       image: support.image(cluster),
       imagePullPolicy: cluster.imagePullPolicy,
+      imagePullSecrets: support.imagePullSecrets(cluster),
       endpoints,
       customResource,
-      replicas: cluster.instances - 1,
+      replicas: instanceCount(cluster) - 1,
       parameters: cluster.parameters,
       timeoutSeconds: cluster.readyTimeoutSeconds,
     }),

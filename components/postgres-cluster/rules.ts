@@ -1,10 +1,12 @@
 import type { z } from "zod";
+import { quantity } from "../shared/scalars";
 import { conflicts } from "../shared/merge-patch";
 import type { Rule } from "../shared/validation";
+import { type Counted, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, parameterRules } from "./parameters";
 
-interface Common {
-  readonly instances: number;
+interface Common extends Counted {
+  readonly resources?: { readonly cpu: string; readonly cpuLimit?: string | undefined } | undefined;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
   readonly users: readonly {
@@ -19,30 +21,50 @@ export const commonRules: Rule<Common>[] = [
   ...parameterRules,
   {
     id: "synchronous-needs-standbys",
-    reads: ["instances", "highAvailability"],
+    reads: ["instances", "crunchy", "highAvailability"],
     why: "With fewer replicas than a commit waits for, every write blocks for ever.",
     source: "PostgreSQL documentation, synchronous_standby_names",
-    check: ({ instances, highAvailability: { mode, synchronousStandbys } }) =>
-      mode !== "asynchronous" && synchronousStandbys > instances - 1
+    check: (cluster) => {
+      const { mode, synchronousStandbys } = cluster.highAvailability;
+      const count = instanceCount(cluster);
+      return mode !== "asynchronous" && synchronousStandbys > count - 1
         ? [
             {
               path: ["highAvailability", "synchronousStandbys"],
-              message: `${instances} instances have ${instances - 1} replicas; lower it, or set instances to ${synchronousStandbys + 1} or more`,
+              message: `${count} instances have ${count - 1} replicas; lower it, or raise instances to ${synchronousStandbys + 1} or more`,
             },
           ]
-        : [],
+        : [];
+    },
   },
   {
     id: "strict-needs-three",
-    reads: ["instances", "highAvailability"],
+    reads: ["instances", "crunchy", "highAvailability"],
     why: "In strict mode with one replica, the loss of that replica stops every write.",
     source: "Patroni documentation, synchronous_mode_strict",
-    check: ({ instances, highAvailability: { mode, synchronousStandbys } }) =>
-      mode === "strict" && instances < synchronousStandbys + 2
+    check: (cluster) => {
+      const { mode, synchronousStandbys } = cluster.highAvailability;
+      return mode === "strict" && instanceCount(cluster) < synchronousStandbys + 2
         ? [
             {
-              path: ["instances"],
+              path: instancesPath(cluster),
               message: `strict mode with ${synchronousStandbys} synchronous standby needs ${synchronousStandbys + 2} instances, or the loss of one replica stops all writes; raise instances, or choose highAvailability.mode: synchronous`,
+            },
+          ]
+        : [];
+    },
+  },
+  {
+    id: "cpu-limit-covers-request",
+    reads: ["resources"],
+    why: "Kubernetes refuses a pod that may use less than it asks for: the operator tries for ever.",
+    source: "Kubernetes documentation, resource management for pods",
+    check: ({ resources: { cpu, cpuLimit } = { cpu: "1m" } }) =>
+      cpuLimit !== undefined && quantity(cpuLimit) < quantity(cpu)
+        ? [
+            {
+              path: ["resources", "cpuLimit"],
+              message: `must be at least what is requested, ${cpu}; raise or remove it`,
             },
           ]
         : [],
@@ -137,7 +159,7 @@ interface Crunchy extends Common {
       readonly schedules: { readonly full?: string };
     }[];
   };
-  readonly crunchy: { readonly monitoring: boolean };
+  readonly crunchy: NonNullable<Counted["crunchy"]> & { readonly monitoring: boolean };
 }
 
 /** Rules for clusters on Crunchy Postgres for Kubernetes. */

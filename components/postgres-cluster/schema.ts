@@ -1,20 +1,14 @@
 import { z } from "zod";
 import { serviceAccountAddress } from "../shared/cloud-scalars";
-import { cpuQuantity, dnsLabel, postgresName, sizeQuantity } from "../shared/scalars";
+import { dnsLabel, imageReference, postgresName } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { clusterSpec } from "./cloudnative-pg/chart";
 import { postgresClusterSpec } from "./crunchy/chart";
+import { crunchyBodyRules } from "./crunchy/rules";
+import { crunchyBody, crunchyIntent } from "./crunchy/schema";
 import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "./rules";
-
-const storage = strict({
-  size: sizeQuantity.describe(
-    "Size of each volume. Growing is done online where the class allows it; shrinking is refused.",
-  ),
-  storageClass: dnsLabel(253)
-    .optional()
-    .describe("StorageClass of the volumes. Default: the cluster's default class. A change is refused by Kubernetes."),
-});
+import { instances, pooler, resources, scheduling, storage } from "./shapes";
 
 const user = strict({
   name: postgresName.describe("Name of the role. Renaming makes a new role; the old one stays in the database."),
@@ -27,16 +21,6 @@ const user = strict({
     .describe(
       "Secret of type kubernetes.io/basic-auth with the password, in the cluster's namespace. Default: the operator makes one.",
     ),
-});
-
-const resources = strict({
-  cpu: cpuQuantity
-    .default("500m")
-    .describe("CPU requested for each Postgres container, in cores. A change restarts instance by instance."),
-  cpuLimit: cpuQuantity.optional().describe("CPU limit, in cores. Default: none, so that a query is never throttled."),
-  memory: sizeQuantity
-    .default("1Gi")
-    .describe("Memory requested and allowed for each Postgres container. A change restarts instance by instance."),
 });
 
 const highAvailability = strict({
@@ -55,37 +39,6 @@ const highAvailability = strict({
     .describe("How many replicas must have a commit before it is acknowledged; read in the synchronous modes only."),
 });
 
-const scheduling = strict({
-  antiAffinity: z
-    .enum(["preferred", "required"])
-    .default("preferred")
-    .describe(
-      "Whether two instances may share a Kubernetes node when there is no other. A change restarts instance by instance.",
-    ),
-  zones: z
-    .enum(["preferred", "required"])
-    .default("preferred")
-    .describe(
-      "Whether instances may crowd in one zone when another has no room. A change restarts instance by instance.",
-    ),
-  nodePool: z
-    .enum(["any", "database"])
-    .default("any")
-    .describe(
-      "any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. " +
-        "A change restarts instance by instance.",
-    ),
-});
-
-const pooler = strict({
-  instances: z.number().int().min(1).max(20).default(1).describe("Number of PgBouncer pods."),
-  mode: z
-    .enum(["session", "transaction"])
-    .default("session")
-    .describe("When a server connection goes back to the pool. A change is a reload."),
-  image: z.string().min(1).optional().describe("PgBouncer image. Default: the operator's own."),
-});
-
 const intent = {
   name: dnsLabel(41).describe(
     "Name of the cluster and prefix of everything it has. A change is another cluster: refused on a live one.",
@@ -94,20 +47,14 @@ const intent = {
   version: z
     .literal(postgresVersions, { error: `one of ${postgresVersions.join(", ")} is expected` })
     .describe("Major version of Postgres. An upgrade has steps of its own; a change alone is refused by the operator."),
-  image: z
-    .string()
-    .min(1)
+  image: imageReference
     .optional()
     .describe("Postgres image. Default: the pinned one for the version. A change restarts instance by instance."),
   imagePullPolicy: z
     .enum(["Always", "IfNotPresent", "Never"])
     .default("IfNotPresent")
     .describe("When the image is pulled."),
-  instances: z
-    .number()
-    .int()
-    .min(1)
-    .max(20)
+  instances: instances
     .default(3)
     .describe(
       "Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of those that go.",
@@ -207,6 +154,7 @@ const backupIdentity = z.discriminatedUnion("mode", [
 const crunchyCluster = strict({
   operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...intent,
+  ...crunchyIntent,
   backups: strict({
     repositories: z.array(repository).min(1).max(4).describe("Where backups go."),
     identity: backupIdentity
@@ -224,6 +172,7 @@ const crunchyCluster = strict({
       .describe(
         "Patroni's failsafe mode: the primary goes on while the Kubernetes API is away but all members answer.",
       ),
+    ...crunchyBody,
     monitoring: z.boolean().default(false).describe("A metrics exporter beside each instance. Not for Postgres 18."),
     specPatch: mergePatch
       .default({})
@@ -251,6 +200,7 @@ export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [
 export const crunchyClusterSchema = withRules(crunchyCluster, [
   ...commonRules,
   ...crunchyRules,
+  ...crunchyBodyRules,
   patchOnlyAdds<ResolvedCrunchyCluster>(
     crunchyCluster,
     ["crunchy", "specPatch"],

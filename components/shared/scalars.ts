@@ -58,3 +58,54 @@ export const postgresName = z
   .regex(/^[a-z0-9]([-a-z0-9_]*[a-z0-9])?$/, {
     error: "must be lower-case letters, digits, hyphens and underscores, and start and end with a letter or digit",
   });
+
+/** The name of a Kubernetes object that may have dots, as a Secret's may. */
+export const objectName = z
+  .string()
+  .max(253, { error: "must not be longer than 253 characters" })
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, {
+    error: "must be lower-case letters, digits, hyphens and dots, and start and end with a letter or digit",
+  });
+
+/** A key of a Secret or ConfigMap. */
+export const dataKey = z
+  .string()
+  .max(253, { error: "must not be longer than 253 characters" })
+  .regex(/^(?!\.$|\.\.)[-._a-zA-Z0-9]+$/, {
+    error: 'must be letters, digits, hyphens, underscores and dots, for example "ca.crt"',
+  });
+
+const imagePattern =
+  /^[a-z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
+
+/**
+ * A container image. What it names must stay the same: with no tag, or the tag `latest`, a pod that is started again may run
+ * another version than the one beside it.
+ */
+export const imageReference = z
+  .string()
+  .regex(imagePattern, {
+    error:
+      'not an image; write for example "registry.example.com/postgres:17.5", or a digest as "...@sha256:<64 digits>"',
+  })
+  .refine((image) => !imagePattern.test(image) || /@sha256:|:(?!latest$)[\w.-]+$/.test(image.split("/").at(-1) ?? ""), {
+    error: "has no version; name a tag other than latest, or a digest",
+  });
+
+/** A label or annotation's name. */
+const metadataKey = z
+  .string()
+  .regex(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/, {
+    error: 'not a name of a label or annotation; write for example "team" or "example.com/team"',
+  });
+
+/** Labels for Kubernetes objects. */
+export const labelMap = z.record(
+  metadataKey,
+  z.string().regex(/^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/, {
+    error: "not a value of a label: at most 63 letters, digits, hyphens, underscores and dots",
+  }),
+);
+
+/** Annotations for Kubernetes objects. */
+export const annotationMap = z.record(metadataKey, z.string());

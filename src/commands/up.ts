@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { instanceCount } from "../../components/postgres-cluster/instances";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { nodeState, nodeUp } from "../../local/node";
 import { check } from "../../local/preflight";
@@ -112,7 +113,7 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean): void {
     const { endpoints } = renderPostgresCluster(cluster);
     const { mode } = cluster.highAvailability;
     console.log(
-      `\n  ${cluster.name}: Postgres ${cluster.version}, ${cluster.instances} instances, ${mode} replication (${cluster.operator})\n` +
+      `\n  ${cluster.name}: Postgres ${cluster.version}, ${instanceCount(cluster)} instances, ${mode} replication (${cluster.operator})\n` +
         `    write at    ${endpoints.writeHost}:${endpoints.port}\n` +
         `    read at     ${endpoints.readHost}:${endpoints.port}\n` +
         `    database    ${endpoints.user.database}, as ${endpoints.user.name}\n` +

@@ -3,6 +3,9 @@ import { bucketLocation } from "../../components/backup-bucket/names";
 import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
 import { locationName } from "../../components/gke-cluster/location";
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
+import { instanceSets } from "../../components/postgres-cluster/crunchy/instance-sets";
+import { setsAt, volumesAt } from "../../components/postgres-cluster/crunchy/rules/places";
+import { instanceCount, instancesPath } from "../../components/postgres-cluster/instances";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
@@ -83,16 +86,18 @@ const placementRules: Rule<Environment>[] = [
     why: "A database beside everything else is starved or evicted by it, and the nodes paid for databases stand empty.",
     source: "Kubernetes documentation, taints and tolerations",
     check: ({ kubernetes, clusters }) =>
-      clusters.flatMap(({ scheduling }, i): RuleFinding[] => {
-        const path = ["clusters", i, "scheduling", "nodePool"];
-        if (kubernetes.source === "gke" && scheduling.nodePool !== "database") {
-          return [{ path, message: "leaves the database pool empty; write nodePool: database" }];
-        }
-        if (kubernetes.source === "embedded" && scheduling.nodePool === "database") {
-          return [{ path, message: "the node of this machine is no database pool; remove it" }];
-        }
-        return [];
-      }),
+      clusters.flatMap((cluster, i) =>
+        nodePoolsOf(cluster).flatMap(({ path, nodePool }): RuleFinding[] => {
+          const at = ["clusters", i, ...path, "nodePool"];
+          if (kubernetes.source === "gke" && nodePool !== "database") {
+            return [{ path: at, message: "leaves the database pool empty; write nodePool: database" }];
+          }
+          if (kubernetes.source === "embedded" && nodePool === "database") {
+            return [{ path: at, message: "the node of this machine is no database pool; remove it" }];
+          }
+          return [];
+        }),
+      ),
   },
   {
     id: "instances-fit-database-nodes",
@@ -102,12 +107,12 @@ const placementRules: Rule<Environment>[] = [
     check: ({ kubernetes, clusters }) => {
       if (kubernetes.source !== "gke") return [];
       const { nodes } = kubernetes.databasePool;
-      return clusters.flatMap(({ scheduling, instances }, i) =>
-        scheduling.antiAffinity === "required" && instances > nodes
+      return clusters.flatMap((cluster, i) =>
+        apart(cluster) && instanceCount(cluster) > nodes
           ? [
               {
-                path: ["clusters", i, "instances"],
-                message: `needs ${instances} nodes, the database pool has ${nodes}; raise kubernetes.databasePool.nodes, or choose antiAffinity: preferred`,
+                path: ["clusters", i, ...instancesPath(cluster)],
+                message: `needs ${instanceCount(cluster)} nodes, the database pool has ${nodes}; raise kubernetes.databasePool.nodes, or choose antiAffinity: preferred`,
               },
             ]
           : [],
@@ -205,18 +210,40 @@ interface VolumeAt {
 }
 
 function volumesOf(cluster: ResolvedPostgresCluster): VolumeAt[] {
-  const repositories = cluster.operator === "crunchy" ? (cluster.backups?.repositories ?? []) : [];
+  const at = ({ storageClass }: { storageClass?: string | undefined }, ...path: (string | number)[]): VolumeAt => ({
+    path,
+    storageClass,
+  });
+  if (cluster.operator !== "crunchy") {
+    const { storage, walStorage } = cluster;
+    return [at(storage, "storage"), ...(walStorage !== undefined ? [at(walStorage, "walStorage")] : [])];
+  }
   return [
-    { path: ["storage"], storageClass: cluster.storage.storageClass },
-    ...(cluster.walStorage !== undefined
-      ? [{ path: ["walStorage"], storageClass: cluster.walStorage.storageClass }]
-      : []),
-    ...repositories.flatMap(({ volume }, i) =>
-      volume !== undefined
-        ? [{ path: ["backups", "repositories", i, "volume"], storageClass: volume.storageClass }]
-        : [],
+    ...volumesAt(cluster).map(({ path, value }) => at(value, ...path)),
+    ...(cluster.backups?.repositories ?? []).flatMap(({ volume }, i) =>
+      volume !== undefined ? [at(volume, "backups", "repositories", i, "volume")] : [],
     ),
   ];
+}
+
+/** Which nodes the instances of a cluster run on, and where that is said. */
+function nodePoolsOf(cluster: ResolvedPostgresCluster) {
+  const { nodePool } = cluster.scheduling;
+  const common = { path: ["scheduling"], nodePool };
+  if (cluster.operator !== "crunchy") return [common];
+  const sets = setsAt(cluster);
+  return [
+    ...(sets.length === 0 || sets.some(({ value }) => value.scheduling === undefined) ? [common] : []),
+    ...sets.flatMap(({ path, value: { scheduling } }) =>
+      scheduling === undefined ? [] : [{ path: [...path, "scheduling"], nodePool: scheduling.nodePool }],
+    ),
+  ];
+}
+
+/** Whether no two instances of a cluster may share a node. */
+function apart(cluster: ResolvedPostgresCluster): boolean {
+  if (cluster.operator !== "crunchy") return cluster.scheduling.antiAffinity === "required";
+  return instanceSets(cluster).some(({ scheduling = cluster.scheduling }) => scheduling.antiAffinity === "required");
 }
 
 function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {

@@ -1,4 +1,5 @@
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
+import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
 import { environmentRules } from "../config/rules";
 
@@ -10,7 +11,7 @@ interface Documented {
 
 const groups: readonly (readonly [string, readonly Documented[]])[] = [
   ["Every cluster", commonRules],
-  ["Clusters on Crunchy Postgres", crunchyRules],
+  ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
   ["Clusters on CloudNativePG", cloudNativePgRules],
   ["GKE", gkeClusterRules],
   ["The environment as a whole", environmentRules],

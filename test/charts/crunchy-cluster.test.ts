@@ -27,7 +27,7 @@ const sameHost = {
   labelSelector: {
     matchLabels: {
       "postgres-operator.crunchydata.com/cluster": "hippo",
-      "postgres-operator.crunchydata.com/instance-set": "instance",
+      "postgres-operator.crunchydata.com/data": "postgres",
     },
   },
 };
@@ -332,7 +332,7 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     ["the shortest cluster", {}],
     ["every option", everything],
     ["one instance without anything", { instances: 1 }],
-    ["the longest names", { name: "a".repeat(41), namespace: "n".repeat(63) }],
+    ["the longest names", { name: "a".repeat(37), namespace: "n".repeat(63) }],
   ] as [string, Partial<CrunchySettings>][])("accepts %s", (_what, changes) => {
     expect(check(postgresClusterObject(crunchyCluster(changes)))).toEqual([]);
   });

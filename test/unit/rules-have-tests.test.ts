@@ -1,3 +1,4 @@
+import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
 import { environmentRules } from "../../src/config/rules";
 import { readRepository, repositoryFiles } from "../helpers/repository";
@@ -14,7 +15,7 @@ const inTests = repositoryFiles()
     [...readRepository(file).matchAll(/describeRule\(\{\s*rule: "([^"]+)"/g)].map((match) => match[1]),
   );
 
-const exported = [...commonRules, ...cloudNativePgRules, ...crunchyRules, ...environmentRules];
+const exported = [...commonRules, ...cloudNativePgRules, ...crunchyRules, ...crunchyBodyRules, ...environmentRules];
 
 describe("rules", () => {
   it("are all found in the code", () => {

@@ -1,19 +1,17 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
-import { databaseNodes, databaseToleration } from "../../shared/node-roles";
 import { crunchy } from "../../versions";
 import type { ResolvedCrunchyCluster } from "../schema";
-import { gcsKeyFile, instanceSet } from "./names";
+import { image, pinned, pullSecrets } from "./chart/images";
+import { instances } from "./chart/instances";
+import { withResources } from "./chart/resources";
+import { claim } from "./chart/volumes";
+import { gcsKeyFile } from "./names";
 
 type Cluster = ResolvedCrunchyCluster;
 type Backups = NonNullable<Cluster["backups"]>;
 type Repository = Backups["repositories"][number];
-
-/** The Postgres image that the cluster runs. */
-export function image(cluster: Cluster): string {
-  return cluster.image ?? crunchy.postgresImages[cluster.version];
-}
 
 /** The `PostgresCluster` of PGO, API version v1. */
 export function postgresClusterObject(cluster: Cluster): KubernetesObject {
@@ -33,85 +31,30 @@ export function postgresClusterObject(cluster: Cluster): KubernetesObject {
 export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
   const { backups, pooler } = cluster;
   return {
-    metadata: { labels: recommendedLabels("postgres-cluster", cluster.name), ...identityAnnotation(cluster) },
+    metadata: clusterMetadata(cluster),
     postgresVersion: cluster.version,
     image: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
+    ...pullSecrets(cluster),
     users: cluster.users.map(({ name, databases }) => ({ name, ...(databases.length > 0 ? { databases } : {}) })),
-    instances: [instances(cluster)],
+    instances: instances(cluster),
     config: { parameters: parameters(cluster) },
     patroni: { dynamicConfiguration: patroni(cluster) },
-    ...(backups !== undefined ? { backups: { pgbackrest: pgbackrest(cluster, backups) } } : {}),
+    ...(backups !== undefined
+      ? { backups: { pgbackrest: { ...pgbackrest(cluster, backups), ...pgbackrestSidecars(cluster) } } }
+      : {}),
     ...(pooler !== undefined
       ? {
           proxy: {
             pgBouncer: {
               replicas: pooler.instances,
-              image: pooler.image ?? crunchy.pgbouncerImage,
+              image: pooler.image ?? pinned(cluster, crunchy.pgbouncerImage),
               config: { global: { pool_mode: pooler.mode } },
             },
           },
         }
       : {}),
-    ...(cluster.crunchy.monitoring
-      ? { monitoring: { pgmonitor: { exporter: { image: crunchy.exporterImage } } } }
-      : {}),
-  };
-}
-
-function instances(cluster: Cluster): Record<string, unknown> {
-  const { cpu, cpuLimit, memory } = cluster.resources;
-  const term = {
-    topologyKey: "kubernetes.io/hostname",
-    labelSelector: {
-      matchLabels: {
-        "postgres-operator.crunchydata.com/cluster": cluster.name,
-        "postgres-operator.crunchydata.com/instance-set": instanceSet,
-      },
-    },
-  };
-  return {
-    name: instanceSet,
-    replicas: cluster.instances,
-    resources: { requests: { cpu, memory }, limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}) } },
-    dataVolumeClaimSpec: claim(cluster.storage),
-    ...(cluster.walStorage !== undefined ? { walVolumeClaimSpec: claim(cluster.walStorage) } : {}),
-    affinity: {
-      podAntiAffinity:
-        cluster.scheduling.antiAffinity === "required"
-          ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
-          : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
-      ...(cluster.scheduling.nodePool === "database" ? { nodeAffinity: onDatabaseNodes } : {}),
-    },
-    ...(cluster.scheduling.nodePool === "database" ? { tolerations: [databaseToleration] } : {}),
-    ...(cluster.scheduling.zones === "required"
-      ? {
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: "topology.kubernetes.io/zone",
-              whenUnsatisfiable: "DoNotSchedule",
-              labelSelector: term.labelSelector,
-            },
-          ],
-        }
-      : {}),
-  };
-}
-
-const onDatabaseNodes = {
-  requiredDuringSchedulingIgnoredDuringExecution: {
-    nodeSelectorTerms: [
-      { matchExpressions: [{ key: databaseNodes.key, operator: "In", values: [databaseNodes.value] }] },
-    ],
-  },
-};
-
-function claim(storage: Cluster["storage"]): Record<string, unknown> {
-  return {
-    accessModes: ["ReadWriteOnce"],
-    ...(storage.storageClass !== undefined ? { storageClassName: storage.storageClass } : {}),
-    resources: { requests: { storage: storage.size } },
+    ...(cluster.crunchy.monitoring ? { monitoring: { pgmonitor: { exporter: exporter(cluster) } } } : {}),
   };
 }
 
@@ -139,7 +82,7 @@ function patroni(cluster: Cluster): Record<string, unknown> {
 function pgbackrest(cluster: Cluster, { repositories, identity }: Backups): Record<string, unknown> {
   const options = repositories.map((repository) => globalOptions(cluster, repository, identity));
   return {
-    image: crunchy.pgbackrestImage,
+    image: cluster.crunchy.images.pgbackrest ?? pinned(cluster, crunchy.pgbackrestImage),
     ...(identity?.mode === "key" && repositories.some(({ gcs }) => gcs !== undefined)
       ? { configuration: [{ secret: { name: identity.secret } }] }
       : {}),
@@ -174,13 +117,41 @@ function globalOptions(
   };
 }
 
+/** Labels and annotations of everything that PGO makes. */
+function clusterMetadata(cluster: Cluster): Record<string, unknown> {
+  const { labels, annotations } = cluster.crunchy.metadata;
+  const all = { ...annotations, ...identityAnnotation(cluster) };
+  return {
+    labels: { ...labels, ...recommendedLabels("postgres-cluster", cluster.name) },
+    ...(Object.keys(all).length > 0 ? { annotations: all } : {}),
+  };
+}
+
+function exporter(cluster: Cluster): Record<string, unknown> {
+  const { images, sidecarResources } = cluster.crunchy;
+  return {
+    image: images.exporter ?? pinned(cluster, crunchy.exporterImage),
+    ...withResources(sidecarResources.exporter),
+  };
+}
+
+/** Resources of pgBackRest's containers in the pods of instances and of the repository host. */
+function pgbackrestSidecars({ crunchy: { sidecarResources } }: Cluster): Record<string, unknown> {
+  const { pgbackrest: server, pgbackrestConfig: reloader } = sidecarResources;
+  const sidecars = {
+    ...(server !== undefined ? { pgbackrest: withResources(server) } : {}),
+    ...(reloader !== undefined ? { pgbackrestConfig: withResources(reloader) } : {}),
+  };
+  return Object.keys(sidecars).length > 0 ? { sidecars } : {};
+}
+
 /**
  * As whom the pods use buckets. PGO copies the annotation to each of its service accounts; that of pgBackRest's own metadata
  * would miss the one that archives. Source: PGO 6.0, internal/controller/postgrescluster/instance.go.
  */
-function identityAnnotation({ backups }: Cluster): Record<string, unknown> {
+function identityAnnotation({ backups }: Cluster): Record<string, string> {
   const usesBucket = backups?.repositories.some(({ gcs }) => gcs !== undefined) ?? false;
   return usesBucket && backups?.identity?.mode === "impersonation"
-    ? { annotations: { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount } }
+    ? { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount }
     : {};
 }

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { instanceCount } from "../instances";
 import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCrunchyCluster } from "../schema";
-import { image, postgresClusterObject } from "./chart";
-import { endpoints, instanceSet } from "./names";
+import { postgresClusterObject } from "./chart";
+import { image } from "./chart/images";
+import { instanceSets } from "./instance-sets";
+import { endpoints } from "./names";
 
 /** Crunchy Postgres for Kubernetes. */
 export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
@@ -12,6 +15,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   progress,
   endpoints,
   image,
+  imagePullSecrets: ({ crunchy }) => crunchy.images.pullSecrets,
 };
 
 /**
@@ -20,11 +24,12 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
  */
 function readiness(cluster: ResolvedCrunchyCluster): string[] {
   const { backups, pooler } = cluster;
-  const set = `.status.instances[?(@.name=="${instanceSet}")]`;
   return [
     "jsonpath={.status.patroni.systemIdentifier}",
-    `jsonpath={${set}.readyReplicas}=${cluster.instances}`,
-    `jsonpath={${set}.updatedReplicas}=${cluster.instances}`,
+    ...instanceSets(cluster).flatMap(({ name, replicas }) => {
+      const set = `.status.instances[?(@.name=="${name}")]`;
+      return [`jsonpath={${set}.readyReplicas}=${replicas}`, `jsonpath={${set}.updatedReplicas}=${replicas}`];
+    }),
     ...(backups?.repositories ?? []).map(
       ({ name }) => `jsonpath={.status.pgbackrest.repos[?(@.name=="${name}")].stanzaCreated}=true`,
     ),
@@ -67,11 +72,12 @@ type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
 
 function progress(cluster: ResolvedCrunchyCluster, live: unknown): string {
   const status: Status = statusSchema.safeParse(live).data?.status ?? {};
-  const set = status.instances?.find(({ name }) => name === instanceSet);
-  const ready = set?.readyReplicas ?? 0;
-  const updated = set?.updatedReplicas ?? 0;
+  const names = instanceSets(cluster).map(({ name }) => name);
+  const sets = (status.instances ?? []).filter(({ name }) => names.includes(name));
+  const ready = sets.reduce((sum, { readyReplicas }) => sum + (readyReplicas ?? 0), 0);
+  const updated = sets.reduce((sum, { updatedReplicas }) => sum + (updatedReplicas ?? 0), 0);
   return [
-    `${ready} of ${cluster.instances} instances ready`,
+    `${ready} of ${instanceCount(cluster)} instances ready`,
     ...(status.patroni?.systemIdentifier === undefined ? ["the database is being made"] : []),
     ...(updated < ready ? [`${updated} of them as the configuration says`] : []),
     ...backupProgress(cluster, status),

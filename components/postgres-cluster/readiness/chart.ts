@@ -12,6 +12,8 @@ export interface ReadinessChartProps extends Expectation {
   readonly namespace: string;
   readonly image: string;
   readonly imagePullPolicy: string;
+  /** Names of the Secrets that the image is pulled with. */
+  readonly imagePullSecrets: readonly string[];
   readonly endpoints: ClusterEndpoints;
   /** The custom resource as applied: the proof is made anew whenever it changes. */
   readonly customResource: KubernetesObject;
@@ -63,6 +65,9 @@ function jobSpec(props: ReadinessChartProps): k8s.JobSpec {
       metadata: { labels: recommendedLabels("readiness", props.cluster) },
       spec: {
         restartPolicy: "Never",
+        ...(props.imagePullSecrets.length > 0
+          ? { imagePullSecrets: props.imagePullSecrets.map((name) => ({ name })) }
+          : {}),
         automountServiceAccountToken: false,
         securityContext: {
           runAsNonRoot: true,

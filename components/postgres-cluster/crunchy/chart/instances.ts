@@ -1,0 +1,41 @@
+import type { ResolvedCrunchyCluster } from "../../schema";
+import { type InstanceSet, instanceSets } from "../instance-sets";
+import { container } from "./containers";
+import { withMetadata } from "./metadata";
+import { instancePlacement } from "./placement";
+import { containerResources, withResources } from "./resources";
+import { claim } from "./volumes";
+
+type Cluster = ResolvedCrunchyCluster;
+
+/** `spec.instances`: each set of instances. */
+export function instances(cluster: Cluster): Record<string, unknown>[] {
+  return instanceSets(cluster).map((set) => instanceSet(cluster, set));
+}
+
+function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown> {
+  const { replicationCertCopy } = cluster.crunchy.sidecarResources;
+  return {
+    name: set.name,
+    replicas: set.replicas,
+    ...withMetadata(set),
+    ...(set.minAvailable !== undefined ? { minAvailable: set.minAvailable } : {}),
+    resources: containerResources(set.resources),
+    dataVolumeClaimSpec: claim(set.storage),
+    ...(set.walStorage !== undefined ? { walVolumeClaimSpec: claim(set.walStorage) } : {}),
+    ...instancePlacement(set.scheduling ?? cluster.scheduling, postgresServers(cluster)),
+    ...(set.sidecars.length > 0 ? { containers: set.sidecars.map(container) } : {}),
+    ...(replicationCertCopy !== undefined ? { sidecars: { replicaCertCopy: withResources(replicationCertCopy) } } : {}),
+  };
+}
+
+/**
+ * Labels of every Postgres server of a cluster, whatever its set: two sets that kept apart only their own would put a
+ * primary and its replica on one node. Source: PGO 6.0, internal/controller/postgrescluster/instance.go.
+ */
+function postgresServers(cluster: Cluster): Record<string, string> {
+  return {
+    "postgres-operator.crunchydata.com/cluster": cluster.name,
+    "postgres-operator.crunchydata.com/data": "postgres",
+  };
+}

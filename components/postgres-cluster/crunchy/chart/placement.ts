@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import { databaseNodes, databaseToleration } from "../../../shared/node-roles";
+import type { instanceScheduling, podScheduling } from "../schema/placement";
+
+type Labels = Readonly<Record<string, string>>;
+type Scheduling = z.output<typeof podScheduling>;
+type NodeLabel = NonNullable<Scheduling["nodes"]>["required"][number];
+
+const zone = "topology.kubernetes.io/zone";
+
+/** Where instances run; `selector` finds the Postgres servers of the cluster. */
+export function instancePlacement(
+  scheduling: z.output<typeof instanceScheduling>,
+  selector: Labels,
+): Record<string, unknown> {
+  const spread =
+    scheduling.zones === "required"
+      ? [{ topologyKey: zone, maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" as const }, ...scheduling.spread]
+      : scheduling.spread;
+  return podPlacement({ ...scheduling, spread }, selector);
+}
+
+/** Where pods run; `selector` finds those that belong together. */
+export function podPlacement(scheduling: Scheduling, selector: Labels): Record<string, unknown> {
+  const { priorityClass, spread } = scheduling;
+  const affinity = { ...podAntiAffinity(scheduling, selector), ...nodeAffinity(scheduling) };
+  const tolerations = tolerationsOf(scheduling);
+  return {
+    ...(priorityClass !== undefined ? { priorityClassName: priorityClass } : {}),
+    ...(Object.keys(affinity).length > 0 ? { affinity } : {}),
+    ...(tolerations.length > 0 ? { tolerations } : {}),
+    ...(spread.length > 0
+      ? {
+          topologySpreadConstraints: spread.map(({ topologyKey, maxSkew, whenUnsatisfiable }) => ({
+            maxSkew,
+            topologyKey,
+            whenUnsatisfiable,
+            labelSelector: { matchLabels: selector },
+          })),
+        }
+      : {}),
+  };
+}
+
+function podAntiAffinity({ antiAffinity }: Scheduling, selector: Labels): Record<string, unknown> {
+  if (antiAffinity === undefined) return {};
+  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: selector } };
+  return {
+    podAntiAffinity:
+      antiAffinity === "required"
+        ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+        : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+  };
+}
+
+/** All that is required stands in one term: of several terms Kubernetes takes any. */
+function nodeAffinity({ nodePool, nodes }: Scheduling): Record<string, unknown> {
+  const required = [
+    ...(nodePool === "database" ? [{ key: databaseNodes.key, operator: "In", values: [databaseNodes.value] }] : []),
+    ...(nodes?.required ?? []).map(expression),
+  ];
+  const preferred = (nodes?.preferred ?? []).map(({ weight, labels }) => ({
+    weight,
+    preference: { matchExpressions: labels.map(expression) },
+  }));
+  if (required.length + preferred.length === 0) return {};
+  return {
+    nodeAffinity: {
+      ...(required.length > 0
+        ? {
+            requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: required }] },
+          }
+        : {}),
+      ...(preferred.length > 0 ? { preferredDuringSchedulingIgnoredDuringExecution: preferred } : {}),
+    },
+  };
+}
+
+function expression({ key, operator, values }: NodeLabel): Record<string, unknown> {
+  return { key, operator, ...(values.length > 0 ? { values } : {}) };
+}
+
+function tolerationsOf({ nodePool, tolerations }: Scheduling): Record<string, unknown>[] {
+  return [
+    ...(nodePool === "database" ? [databaseToleration] : []),
+    ...tolerations.map(({ key, operator, value, effect, seconds }) => ({
+      ...(key !== undefined ? { key } : {}),
+      operator,
+      ...(value !== undefined ? { value } : {}),
+      ...(effect !== undefined ? { effect } : {}),
+      ...(seconds !== undefined ? { tolerationSeconds: seconds } : {}),
+    })),
+  ];
+}

@@ -1,0 +1,18 @@
+import type { Rule } from "../../../shared/validation";
+import type { ResolvedCrunchyCluster } from "../../schema";
+
+/** Rules for images. */
+export const imageRules: Rule<ResolvedCrunchyCluster>[] = [
+  {
+    id: "image-is-of-the-version",
+    reads: ["version", "image"],
+    why: "An image of another major version stops at the data it finds; PGO waits for it for ever.",
+    source: "PGO 6.0, internal/postgres/config.go, startup",
+    check: ({ version, image }) => {
+      const major = /:ubi\d+-(\d+)\./.exec(image ?? "")?.[1];
+      return major !== undefined && Number(major) !== version
+        ? [{ path: ["image"], message: `is of Postgres ${major}; take one of ${version}, or remove it` }]
+        : [];
+    },
+  },
+];

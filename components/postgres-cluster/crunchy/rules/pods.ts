@@ -1,0 +1,163 @@
+import { quantity } from "../../../shared/scalars";
+import type { Rule, RuleFinding } from "../../../shared/validation";
+import type { ResolvedCrunchyCluster } from "../../schema";
+import { metadataAt, resourcesAt, schedulingsAt, sidecarsAt } from "./places";
+
+/** Containers and volumes that PGO puts into pods itself. Source: PGO 6.0, internal/naming/names.go. */
+const containersOfPgo = new Set([
+  ...["database", "replication-cert-copy", "pgbackrest", "pgbackrest-config", "exporter", "collector"],
+  ...["postgres-startup", "nss-wrapper-init", "pgbouncer", "pgbouncer-config"],
+]);
+
+/** Constraints that PGO adds to every pod, with ScheduleAnyway. Source: PGO 6.0, topology.go. */
+const spreadOfPgo = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
+
+/** Rules for what is in a pod. */
+const containerRules: Rule<ResolvedCrunchyCluster>[] = [
+  {
+    id: "container-cpu-limits-cover-requests",
+    reads: ["crunchy"],
+    why: "Kubernetes refuses a pod that may use less than it asks for: the operator tries for ever.",
+    source: "Kubernetes documentation, resource management for pods",
+    check: (cluster) =>
+      resourcesAt(cluster).flatMap(({ path, value: { cpu, cpuLimit } }) =>
+        cpuLimit !== undefined && quantity(cpuLimit) < quantity(cpu)
+          ? [{ path: [...path, "cpuLimit"], message: `must be at least what is requested, ${cpu}; raise or remove it` }]
+          : [],
+      ),
+  },
+  {
+    id: "container-names-differ",
+    reads: ["crunchy"],
+    why: "Kubernetes refuses a pod with two containers of one name: the operator tries for ever.",
+    source: "PGO 6.0, internal/postgres/reconcile.go",
+    check: (cluster) =>
+      sidecarsAt(cluster).flatMap(({ path, value }) =>
+        value.flatMap(({ name }, i) => {
+          const twice = value.findIndex((other) => other.name === name) < i;
+          if (!twice && !containersOfPgo.has(name)) return [];
+          return [
+            { path: [...path, i, "name"], message: `is ${twice ? "there twice" : "PGO's own"}; take another name` },
+          ];
+        }),
+      ),
+  },
+  {
+    id: "variable-has-one-source",
+    reads: ["crunchy"],
+    why: "A variable with two sources is refused by Kubernetes, and one with none is empty without a word.",
+    source: "Kubernetes documentation, environment variables",
+    check: (cluster) =>
+      sidecarsAt(cluster).flatMap(({ path, value }) =>
+        value.flatMap(({ env }, i) =>
+          env.flatMap((variable, j) =>
+            (variable.value === undefined) === (variable.secret === undefined)
+              ? [{ path: [...path, i, "env", j], message: "needs exactly one of value and secret" }]
+              : [],
+          ),
+        ),
+      ),
+  },
+  {
+    id: "labels-are-not-the-operators",
+    reads: ["crunchy"],
+    why: "By these labels and annotations PGO finds its objects and pgstack its own; the user's value is dropped or breaks them.",
+    source: "PGO 6.0, internal/naming/labels.go and annotations.go",
+    check: (cluster) =>
+      metadataAt(cluster).flatMap(({ path, value: { labels, annotations } }) => [
+        ...Object.keys(labels).flatMap((key) => owned([...path, "labels", key], key)),
+        ...Object.keys(annotations).flatMap((key) => owned([...path, "annotations", key], key)),
+      ]),
+  },
+];
+
+function owned(path: RuleFinding["path"], key: string): RuleFinding[] {
+  const owner = /^postgres-operator\.crunchydata\.com\//.test(key)
+    ? "PGO"
+    : /^app\.kubernetes\.io\/(managed-by|part-of|component|instance)$|^pulumi\.com\//.test(key)
+      ? "pgstack"
+      : key === "iam.gke.io/gcp-service-account"
+        ? "backups.identity"
+        : undefined;
+  return owner === undefined ? [] : [{ path, message: `is set by ${owner}; take a name of your own` }];
+}
+
+/** Rules for where pods run. */
+const placementRules: Rule<ResolvedCrunchyCluster>[] = [
+  {
+    id: "spread-differs-from-defaults",
+    reads: ["scheduling", "crunchy"],
+    why: "PGO adds its own constraints to the user's; Kubernetes refuses a pod that has one of them twice, and no pod starts.",
+    source: "PGO 6.0, internal/controller/postgrescluster/topology.go",
+    check: (cluster) =>
+      schedulingsAt(cluster).flatMap(({ path, value: { spread, zones } }) =>
+        spread.flatMap(({ topologyKey, whenUnsatisfiable }, i) => {
+          const is = (other: { topologyKey: string; whenUnsatisfiable: string }): boolean =>
+            other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable;
+          const others = [
+            ...spreadOfPgo.map((key) => ({ topologyKey: key, whenUnsatisfiable: "ScheduleAnyway" })),
+            ...(zones === "required"
+              ? [{ topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" }]
+              : []),
+            ...spread.slice(0, i),
+          ];
+          return others.some(is) ? [{ path: [...path, "spread", i], message: "is there already; remove it" }] : [];
+        }),
+      ),
+  },
+  {
+    id: "node-label-has-its-values",
+    reads: ["scheduling", "crunchy"],
+    why: "Kubernetes refuses a pod whose node affinity compares with nothing, or with what is no number: no pod starts.",
+    source: "Kubernetes documentation, node affinity",
+    check: (cluster) =>
+      schedulingsAt(cluster).flatMap(({ path, value: { nodes } }) => {
+        const lists = [
+          { at: [...path, "nodes", "required"], labels: nodes?.required ?? [] },
+          ...(nodes?.preferred ?? []).map(({ labels }, i) => ({
+            at: [...path, "nodes", "preferred", i, "labels"],
+            labels,
+          })),
+        ];
+        return lists.flatMap(({ at, labels }) =>
+          labels.flatMap(({ operator, values }, i) => {
+            const message = valuesMessage(operator, values);
+            return message === undefined ? [] : [{ path: [...at, i, "values"], message }];
+          }),
+        );
+      }),
+  },
+  {
+    id: "toleration-is-whole",
+    reads: ["scheduling", "crunchy"],
+    why: "Kubernetes refuses a pod with a toleration that contradicts itself: no pod starts.",
+    source: "Kubernetes documentation, taints and tolerations",
+    check: (cluster) =>
+      schedulingsAt(cluster).flatMap(({ path, value: { tolerations } }) =>
+        tolerations.flatMap(({ key, operator, value, effect, seconds }, i) => {
+          const at = [...path, "tolerations", i];
+          return [
+            ...(operator === "Exists" && value !== undefined
+              ? [{ path: [...at, "value"], message: "is not read with Exists; remove it, or write operator: Equal" }]
+              : []),
+            ...(operator === "Equal" && key === undefined
+              ? [{ path: [...at, "key"], message: "is missing; without one only operator: Exists is possible" }]
+              : []),
+            ...(seconds !== undefined && effect !== "NoExecute"
+              ? [{ path: [...at, "seconds"], message: "is read with effect: NoExecute only" }]
+              : []),
+          ];
+        }),
+      ),
+  },
+];
+
+function valuesMessage(operator: string, values: readonly string[]): string | undefined {
+  if (operator === "In" || operator === "NotIn") return values.length > 0 ? undefined : "needs at least one value";
+  if (operator === "Exists" || operator === "DoesNotExist")
+    return values.length === 0 ? undefined : `is not read with ${operator}; remove it`;
+  return values.length === 1 && /^-?\d+$/.test(values[0] ?? "") ? undefined : "needs one whole number";
+}
+
+/** Rules for pods of every kind. */
+export const podRules: Rule<ResolvedCrunchyCluster>[] = [...containerRules, ...placementRules];

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { objectName } from "../../../shared/scalars";
+import { strict } from "../../../shared/validation";
+import { scheduling } from "../../shapes";
+
+const nodeLabel = strict({
+  key: z.string().min(1).max(317).describe("Label of the node."),
+  operator: z
+    .enum(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"])
+    .default("In")
+    .describe("How the label's value is compared."),
+  values: z
+    .array(z.string().max(63))
+    .default([])
+    .describe("What it is compared with: nothing for Exists and DoesNotExist, one number for Gt and Lt."),
+});
+
+const toleration = strict({
+  key: z.string().min(1).max(317).optional().describe("Taint that is tolerated. Default: each of them."),
+  operator: z.enum(["Equal", "Exists"]).default("Equal").describe("Exists: whatever the taint's value."),
+  value: z.string().max(63).optional().describe("Value of the taint; for Equal only."),
+  effect: z
+    .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
+    .optional()
+    .describe("Effect that is tolerated. Default: all of them."),
+  seconds: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe("How long a pod stays after a NoExecute taint has appeared. Default: for ever."),
+});
+
+const spread = strict({
+  topologyKey: z.string().min(1).max(317).describe("Label of nodes whose values are the places to spread over."),
+  maxSkew: z.number().int().min(1).default(1).describe("By how many pods two places may differ."),
+  whenUnsatisfiable: z
+    .enum(["DoNotSchedule", "ScheduleAnyway"])
+    .default("DoNotSchedule")
+    .describe("DoNotSchedule: a pod that fits nowhere waits. ScheduleAnyway: it goes where it fits best."),
+});
+
+/** Where pods of any kind run. A change restarts them. */
+export const placement = {
+  priorityClass: objectName.optional().describe("PriorityClass of the pods; it must exist. Default: the cluster's."),
+  tolerations: z.array(toleration).default([]).describe("Taints of nodes that the pods may run on all the same."),
+  nodes: strict({
+    required: z.array(nodeLabel).default([]).describe("All of these hold for a node, or no pod goes there."),
+    preferred: z
+      .array(
+        strict({
+          weight: z.number().int().min(1).max(100).default(100).describe("How much it counts beside the others."),
+          labels: z.array(nodeLabel).min(1).describe("All of these hold for a preferred node."),
+        }),
+      )
+      .default([])
+      .describe("Nodes that are taken first."),
+  })
+    .optional()
+    .describe("Which nodes the pods run on, by labels (node affinity). Default: any."),
+  spread: z
+    .array(spread)
+    .default([])
+    .describe("How the pods are spread over nodes, zones or other places (topology spread constraints)."),
+};
+
+/** Where instances run. */
+export const instanceScheduling = strict({ ...scheduling.shape, ...placement });
+
+/** Where pods run that hold no data. */
+export const podScheduling = strict({
+  antiAffinity: z
+    .enum(["preferred", "required"])
+    .optional()
+    .describe("Whether two of the pods may share a node. Default: PGO's preference that they do not."),
+  nodePool: scheduling.shape.nodePool,
+  ...placement,
+});

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { cpuQuantity, dnsLabel, imageReference, sizeQuantity } from "../shared/scalars";
+import { strict } from "../shared/validation";
+
+/** Keys of the intent that more than one operator, or more than one part of a cluster, has. */
+
+/** A volume of each instance. */
+export const storage = strict({
+  size: sizeQuantity.describe(
+    "Size of each volume. Growing is done online where the class allows it; shrinking is refused.",
+  ),
+  storageClass: dnsLabel(253)
+    .optional()
+    .describe("StorageClass of the volumes. Default: the cluster's default class. A change is refused by Kubernetes."),
+});
+
+/** What each Postgres container gets. */
+export const resources = strict({
+  cpu: cpuQuantity
+    .default("500m")
+    .describe("CPU requested for each Postgres container, in cores. A change restarts instance by instance."),
+  cpuLimit: cpuQuantity.optional().describe("CPU limit, in cores. Default: none, so that a query is never throttled."),
+  memory: sizeQuantity
+    .default("1Gi")
+    .describe("Memory requested and allowed for each Postgres container. A change restarts instance by instance."),
+});
+
+/** How many Postgres servers there are. */
+export const instances = z.number().int().min(1).max(20);
+
+/** Where instances run. */
+export const scheduling = strict({
+  antiAffinity: z
+    .enum(["preferred", "required"])
+    .default("preferred")
+    .describe(
+      "Whether two instances may share a Kubernetes node when there is no other. A change restarts instance by instance.",
+    ),
+  zones: z
+    .enum(["preferred", "required"])
+    .default("preferred")
+    .describe(
+      "Whether instances may crowd in one zone when another has no room. A change restarts instance by instance.",
+    ),
+  nodePool: z
+    .enum(["any", "database"])
+    .default("any")
+    .describe(
+      "any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. " +
+        "A change restarts instance by instance.",
+    ),
+});
+
+/** PgBouncer in front of the primary. */
+export const pooler = strict({
+  instances: z.number().int().min(1).max(20).default(1).describe("Number of PgBouncer pods."),
+  mode: z
+    .enum(["session", "transaction"])
+    .default("session")
+    .describe("When a server connection goes back to the pool. A change is a reload."),
+  image: imageReference.optional().describe("PgBouncer image. Default: the operator's own."),
+});

@@ -1,0 +1,57 @@
+import type { CrunchySettings } from "./clusters";
+
+type Sets = NonNullable<NonNullable<CrunchySettings["crunchy"]>["instanceSets"]>;
+
+/** What a test writes for one instance set. */
+export type InstanceSetSettings = Sets[number];
+
+/** Settings of a cluster with instance sets instead of the one that the common intent describes. */
+export function withSets(...instanceSets: InstanceSetSettings[]): Partial<CrunchySettings> {
+  return { storage: undefined, crunchy: { instanceSets } };
+}
+
+/** A sidecar with every option. */
+export const shipper = {
+  name: "shipper",
+  image: "registry.example.com/shipper:1.2",
+  command: ["/ship"],
+  args: ["--all"],
+  env: [
+    { name: "LEVEL", value: "info" },
+    { name: "TOKEN", secret: { name: "shipper", key: "token" } },
+  ],
+  ports: [{ name: "http", port: 8080 }],
+  mounts: [{ volume: "postgres-data", path: "/pgdata" }],
+  resources: { cpu: "50m", memory: "64Mi" },
+} satisfies NonNullable<InstanceSetSettings["sidecars"]>[number];
+
+/** An instance set with every option. */
+export const fullSet = {
+  name: "fast",
+  replicas: 2,
+  storage: { size: "10Gi", storageClass: "ssd", autoGrow: { limit: "40Gi", trigger: 80, maxGrow: "5Gi" } },
+  walStorage: { size: "5Gi", autoGrow: { limit: "10Gi" } },
+  resources: { cpu: "2", cpuLimit: "4", memory: "8Gi" },
+  scheduling: {
+    antiAffinity: "required",
+    zones: "required",
+    nodePool: "database",
+    priorityClass: "database",
+    tolerations: [
+      { key: "dedicated", value: "postgres", effect: "NoSchedule" },
+      { operator: "Exists", effect: "NoExecute", seconds: 60 },
+    ],
+    nodes: {
+      required: [{ key: "disktype", values: ["ssd", "nvme"] }],
+      preferred: [{ weight: 10, labels: [{ key: "generation", operator: "Gt", values: ["3"] }] }],
+    },
+    spread: [{ topologyKey: "rack", maxSkew: 2 }],
+  },
+  sidecars: [shipper],
+  minAvailable: "50%",
+  labels: { team: "data" },
+  annotations: { "example.com/cost": "42" },
+} satisfies InstanceSetSettings;
+
+/** A small instance set beside it. */
+export const smallSet = { name: "small", storage: { size: "5Gi" } } satisfies InstanceSetSettings;

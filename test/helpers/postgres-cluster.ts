@@ -1,0 +1,18 @@
+import { postgresClusterObject } from "../../components/postgres-cluster/crunchy/chart";
+import { crunchyCluster, type CrunchySettings } from "./clusters";
+import { objectsIn, postgresClusterDefinition, schemaOf, validator } from "./crd";
+
+type Json = Record<string, unknown>;
+
+/** The spec of a PostgresCluster, with the settings that a test changes. */
+export function postgresClusterSpec(changes: Partial<CrunchySettings> = {}): Json {
+  return postgresClusterObject(crunchyCluster(changes))["spec"] as Json;
+}
+
+/** Checks a cluster against PGO's definition, which must be there. */
+export function postgresClusterValidator(): (changes: Partial<CrunchySettings>) => string[] {
+  const [crd] = objectsIn(postgresClusterDefinition() ?? "");
+  if (crd === undefined) throw new Error("the file holds no definition");
+  const check = validator(schemaOf(crd, "v1"));
+  return (changes) => check(postgresClusterObject(crunchyCluster(changes)));
+}
