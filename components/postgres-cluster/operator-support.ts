@@ -15,6 +15,8 @@ export interface OperatorSupport<Cluster> {
   readonly endpoints: (cluster: Cluster) => ClusterEndpoints;
   /** The Postgres image that the cluster runs. */
   readonly image: (cluster: Cluster) => string;
+  /** Whether its databases are meant to answer; one that is stopped or paused proves nothing. */
+  readonly serves: (cluster: Cluster) => boolean;
   /** Names of the Secrets that it is pulled with. */
   readonly imagePullSecrets: (cluster: Cluster) => readonly string[];
 }

@@ -18,6 +18,7 @@ export interface RenderedCluster {
   readonly customResource: KubernetesObject;
   readonly until: readonly string[];
   readonly companions: readonly { readonly object: KubernetesObject; readonly until: readonly string[] }[];
+  /** The proof that it works; none for a cluster that is not meant to. */
   readonly readiness: readonly KubernetesObject[];
   readonly endpoints: ClusterEndpoints;
 }
@@ -86,17 +87,19 @@ function render<Cluster extends ResolvedPostgresCluster>(
     until: support.readiness(cluster),
     companions: support.companions(cluster),
     endpoints,
-    readiness: readinessChart({
-      cluster: cluster.name,
-      namespace: cluster.namespace,
-      image: support.image(cluster),
-      imagePullPolicy: cluster.imagePullPolicy,
-      imagePullSecrets: support.imagePullSecrets(cluster),
-      endpoints,
-      customResource,
-      replicas: instanceCount(cluster) - 1,
-      parameters: cluster.parameters,
-      timeoutSeconds: cluster.readyTimeoutSeconds,
-    }),
+    readiness: !support.serves(cluster)
+      ? []
+      : readinessChart({
+          cluster: cluster.name,
+          namespace: cluster.namespace,
+          image: support.image(cluster),
+          imagePullPolicy: cluster.imagePullPolicy,
+          imagePullSecrets: support.imagePullSecrets(cluster),
+          endpoints,
+          customResource,
+          replicas: instanceCount(cluster) - 1,
+          parameters: cluster.parameters,
+          timeoutSeconds: cluster.readyTimeoutSeconds,
+        }),
   };
 }

@@ -96,7 +96,11 @@ async function agree(name: string, yes: boolean): Promise<void> {
 /** Asks each database, as its application user, whether it works now: also when nothing changed. */
 async function verify(environment: NamedEnvironment, kubectl: Kubectl, progress: Progress): Promise<void> {
   for (const cluster of environment.config.clusters) {
-    const { endpoints } = renderPostgresCluster(cluster);
+    const { endpoints, readiness } = renderPostgresCluster(cluster);
+    if (readiness.length === 0) {
+      progress.note(`Database "${cluster.name}" is not asked: it is stopped or paused`);
+      continue;
+    }
     const target = { ...endpoints, namespace: cluster.namespace };
     const question =
       "select 'Postgres ' || current_setting('server_version') || ', ' || count(*) || ' replicas' from pg_stat_replication";

@@ -57,7 +57,7 @@ const everything: Partial<CrunchySettings> = {
   pooler: { instances: 2, mode: "transaction", image: "mirror/pgbouncer:1" },
   backups: { repositories: [bucketRepository, volumeRepository] },
   readyTimeoutSeconds: 600,
-  crunchy: { failsafe: false, monitoring: true, specPatch: { port: 5433 } },
+  crunchy: { failsafe: false, monitoring: true, specPatch: { supplementalGroups: [65534] } },
 };
 
 describe("the PostgresCluster of PGO", () => {
@@ -268,7 +268,7 @@ describe("the PostgresCluster of PGO", () => {
   });
 
   it("takes what the patch adds", () => {
-    expect(spec(everything)["port"]).toBe(5433);
+    expect(spec(everything)["supplementalGroups"]).toEqual([65534]);
   });
 
   it("says nothing of backups when there are none", () => {

@@ -55,3 +55,61 @@ export const fullSet = {
 
 /** A small instance set beside it. */
 export const smallSet = { name: "small", storage: { size: "5Gi" } } satisfies InstanceSetSettings;
+
+/** PgBouncer with every option. */
+export const fullPooler = {
+  instances: 3,
+  mode: "transaction",
+  image: "mirror.example.com/pgbouncer:1.25",
+  port: 6432,
+  config: {
+    global: { max_client_conn: "500", server_login_retry: "1", logfile: "/tmp/logs/pgbouncer/pgbouncer.log" },
+    databases: { "*": "host=hippo-primary port=5432" },
+    users: { app: "pool_size=10" },
+  },
+  resources: { cpu: "100m", cpuLimit: "1", memory: "64Mi" },
+  configResources: { cpu: "10m", memory: "16Mi" },
+  tls: { secret: "bouncer.tls" },
+  service: { type: "NodePort", nodePort: 32001, externalTrafficPolicy: "Local" },
+  scheduling: { antiAffinity: "required", nodePool: "database", priorityClass: "pooler" },
+  minAvailable: 2,
+  sidecars: [shipper],
+  labels: { team: "data" },
+  annotations: { "example.com/cost": "42" },
+} satisfies NonNullable<CrunchySettings["pooler"]>;
+
+/** Everything about how Postgres is reached. */
+export const fullAccess = {
+  port: 5433,
+  patroni: {
+    leaderLeaseDurationSeconds: 20,
+    syncPeriodSeconds: 2,
+    retryTimeoutSeconds: 5,
+    port: 8009,
+    logging: { storageLimit: "50M", level: "DEBUG" },
+  },
+  services: {
+    primary: {
+      type: "LoadBalancer",
+      nodePort: 32000,
+      internalTrafficPolicy: "Cluster",
+      externalTrafficPolicy: "Local",
+      ipFamilyPolicy: "PreferDualStack",
+      ipFamilies: ["IPv4", "IPv6"],
+      labels: { exposed: "yes" },
+      annotations: { "external-dns.alpha.kubernetes.io/hostname": "db.example.com" },
+    },
+    replicas: { type: "LoadBalancer", loadBalancer: "external" },
+  },
+  tls: {
+    clients: { secret: "hippo.tls" },
+    replication: { secret: "hippo-repl", certificateKey: "repl.crt", privateKey: "repl.key" },
+  },
+  authentication: {
+    rules: [
+      { hba: "hostssl all all 10.0.0.0/8 scram-sha-256" },
+      { connection: "hostssl", method: "cert", databases: ["reports"], users: ["reader"], options: { map: "reports" } },
+    ],
+  },
+  openshift: false,
+} satisfies NonNullable<CrunchySettings["crunchy"]>;

@@ -23,6 +23,7 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   endpoints,
   image,
   imagePullSecrets: () => [],
+  serves: () => true,
 };
 
 /** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.28, ClusterStatus. */

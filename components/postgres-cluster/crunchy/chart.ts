@@ -3,8 +3,11 @@ import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { crunchy } from "../../versions";
 import type { ResolvedCrunchyCluster } from "../schema";
+import { access, operation } from "./chart/access";
 import { image, pinned, pullSecrets } from "./chart/images";
 import { instances } from "./chart/instances";
+import { patroni } from "./chart/patroni";
+import { pgBouncer } from "./chart/pooler";
 import { withResources } from "./chart/resources";
 import { claim } from "./chart/volumes";
 import { gcsKeyFile } from "./names";
@@ -39,21 +42,13 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
     users: cluster.users.map(({ name, databases }) => ({ name, ...(databases.length > 0 ? { databases } : {}) })),
     instances: instances(cluster),
     config: { parameters: parameters(cluster) },
-    patroni: { dynamicConfiguration: patroni(cluster) },
+    patroni: patroni(cluster),
+    ...access(cluster),
+    ...operation(cluster),
     ...(backups !== undefined
       ? { backups: { pgbackrest: { ...pgbackrest(cluster, backups), ...pgbackrestSidecars(cluster) } } }
       : {}),
-    ...(pooler !== undefined
-      ? {
-          proxy: {
-            pgBouncer: {
-              replicas: pooler.instances,
-              image: pooler.image ?? pinned(cluster, crunchy.pgbouncerImage),
-              config: { global: { pool_mode: pooler.mode } },
-            },
-          },
-        }
-      : {}),
+    ...(pooler !== undefined ? { proxy: { pgBouncer: pgBouncer(cluster, pooler) } } : {}),
     ...(cluster.crunchy.monitoring ? { monitoring: { pgmonitor: { exporter: exporter(cluster) } } } : {}),
   };
 }
@@ -66,17 +61,6 @@ function parameters(cluster: Cluster): Record<string, string | number> {
       typeof value === "boolean" ? (value ? "on" : "off") : Number.isInteger(value) ? Number(value) : String(value),
     ]),
   );
-}
-
-/** Synchronous replication is Patroni's business: PGO refuses `synchronous_standby_names`. */
-function patroni(cluster: Cluster): Record<string, unknown> {
-  const { mode, synchronousStandbys } = cluster.highAvailability;
-  return {
-    failsafe_mode: cluster.crunchy.failsafe,
-    synchronous_mode: mode !== "asynchronous",
-    ...(mode !== "asynchronous" ? { synchronous_node_count: synchronousStandbys } : {}),
-    ...(mode === "strict" ? { synchronous_mode_strict: true } : {}),
-  };
 }
 
 function pgbackrest(cluster: Cluster, { repositories, identity }: Backups): Record<string, unknown> {

@@ -15,6 +15,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   progress,
   endpoints,
   image,
+  serves: ({ crunchy }) => crunchy.state === "running",
   imagePullSecrets: ({ crunchy }) => crunchy.images.pullSecrets,
 };
 
@@ -24,6 +25,14 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
  */
 function readiness(cluster: ResolvedCrunchyCluster): string[] {
   const { backups, pooler } = cluster;
+  // PGO says so and looks at nothing else, the generation among it.
+  if (cluster.crunchy.state === "paused") return ["condition=Progressing=False"];
+  if (cluster.crunchy.state === "shutdown") {
+    // A count that is zero is left out.
+    return instanceSets(cluster).map(
+      ({ name }) => `jsonpath={.status.instances[?(@.name=="${name}" && !@.replicas)].name}=${name}`,
+    );
+  }
   return [
     "jsonpath={.status.patroni.systemIdentifier}",
     ...instanceSets(cluster).flatMap(({ name, replicas }) => {
@@ -49,6 +58,7 @@ const statusSchema = z.looseObject({
         .array(
           z.looseObject({
             name: z.string(),
+            replicas: z.number().optional(),
             readyReplicas: z.number().optional(),
             updatedReplicas: z.number().optional(),
           }),
@@ -72,8 +82,12 @@ type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
 
 function progress(cluster: ResolvedCrunchyCluster, live: unknown): string {
   const status: Status = statusSchema.safeParse(live).data?.status ?? {};
+  if (cluster.crunchy.state === "paused") return "PGO has not yet said that it is paused";
   const names = instanceSets(cluster).map(({ name }) => name);
   const sets = (status.instances ?? []).filter(({ name }) => names.includes(name));
+  if (cluster.crunchy.state === "shutdown") {
+    return `${sets.reduce((sum, { replicas }) => sum + (replicas ?? 0), 0)} instances not stopped yet`;
+  }
   const ready = sets.reduce((sum, { readyReplicas }) => sum + (readyReplicas ?? 0), 0);
   const updated = sets.reduce((sum, { updatedReplicas }) => sum + (updatedReplicas ?? 0), 0);
   return [

@@ -32,14 +32,19 @@ export function bucketServiceAccounts({ name, backups }: BucketUser, bucket: str
 
 /** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
 export function endpoints(cluster: ResolvedCrunchyCluster): ClusterEndpoints {
-  const { name, namespace, users } = cluster;
+  const { name, namespace, users, crunchy } = cluster;
+  // With a certificate of the user's PGO makes none of its own.
+  const authority = crunchy.tls?.clients;
   const [user] = users;
   return {
     writeService: `${name}-ha`,
     writeHost: `${name}-primary.${namespace}.svc`,
     readHost: `${name}-replicas.${namespace}.svc`,
-    port: 5432,
-    certificateAuthority: { secret: `${name}-cluster-cert`, key: "ca.crt" },
+    port: crunchy.port ?? 5432,
+    certificateAuthority: {
+      secret: authority?.secret ?? `${name}-cluster-cert`,
+      key: authority?.authorityKey ?? "ca.crt",
+    },
     user: {
       name: user?.name ?? name,
       database: user?.databases[0] ?? name,

@@ -1,8 +1,20 @@
 import type { Rule } from "../../../shared/validation";
 import type { ResolvedCrunchyCluster } from "../../schema";
+import { authenticationRules } from "./access";
 import { imageRules } from "./images";
 import { instanceRules } from "./instances";
+import { patroniRules } from "./patroni";
 import { podRules } from "./pods";
+import { poolerRules } from "./pooler";
+import { serviceRules } from "./services";
 
 /** Rules for what stands around the database: first what loses data, then what stalls, then what annoys. */
-export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [...instanceRules, ...imageRules, ...podRules];
+export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
+  ...instanceRules,
+  ...authenticationRules,
+  ...imageRules,
+  ...podRules,
+  ...patroniRules,
+  ...serviceRules,
+  ...poolerRules,
+];

@@ -6,6 +6,8 @@ import type { InstanceSet } from "../instance-sets";
 type Cluster = ResolvedCrunchyCluster;
 type Path = readonly (string | number)[];
 
+type Service = NonNullable<Cluster["crunchy"]["services"]["primary"]>;
+
 /** Something at its place. */
 export interface At<T> {
   readonly path: Path;
@@ -37,13 +39,26 @@ export function volumesAt(
 }
 
 /** Containers of the user's, one list a pod. */
-export function sidecarsAt(cluster: Pick<Cluster, "crunchy">): At<InstanceSet["sidecars"]>[] {
-  return setsAt(cluster).flatMap(({ path, value }) => at(value.sidecars, ...path, "sidecars"));
+export function sidecarsAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<InstanceSet["sidecars"]>[] {
+  return [
+    ...setsAt(cluster).flatMap(({ path, value }) => at(value.sidecars, ...path, "sidecars")),
+    ...at(cluster.pooler?.sidecars, "pooler", "sidecars"),
+  ];
+}
+
+/** Services whose type, ports and addresses are said. */
+export function servicesAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Service>[] {
+  const { primary, replicas } = cluster.crunchy.services;
+  return [
+    ...at(primary, "crunchy", "services", "primary"),
+    ...at(replicas, "crunchy", "services", "replicas"),
+    ...at(cluster.pooler?.service, "pooler", "service"),
+  ];
 }
 
 /** Resources of every container but the Postgres one of the common intent, which has a rule of its own. */
 export function resourcesAt(
-  cluster: Pick<Cluster, "crunchy">,
+  cluster: Pick<Cluster, "crunchy" | "pooler">,
 ): At<{ readonly cpu: string; readonly cpuLimit?: string | undefined }>[] {
   return [
     ...setsAt(cluster).flatMap(({ path, value }) => at(value.resources, ...path, "resources")),
@@ -53,20 +68,28 @@ export function resourcesAt(
     ...Object.entries(cluster.crunchy.sidecarResources).flatMap(([name, resources]) =>
       at(resources, "crunchy", "sidecarResources", name),
     ),
+    ...at(cluster.pooler?.resources, "pooler", "resources"),
+    ...at(cluster.pooler?.configResources, "pooler", "configResources"),
   ];
 }
 
 /** Where pods run, by kind of pod. */
 export function schedulingsAt(
-  cluster: Pick<Cluster, "scheduling" | "crunchy">,
+  cluster: Pick<Cluster, "scheduling" | "crunchy" | "pooler">,
 ): At<Omit<Cluster["scheduling"], "antiAffinity" | "zones"> & { readonly zones?: Cluster["scheduling"]["zones"] }>[] {
   return [
     ...at(cluster.scheduling, "scheduling"),
     ...setsAt(cluster).flatMap(({ path, value }) => at(value.scheduling, ...path, "scheduling")),
+    ...at(cluster.pooler?.scheduling, "pooler", "scheduling"),
   ];
 }
 
 /** Labels and annotations that the user gives to objects of PGO's. */
-export function metadataAt(cluster: Pick<Cluster, "crunchy">): At<Cluster["crunchy"]["metadata"]>[] {
-  return [...at(cluster.crunchy.metadata, "crunchy", "metadata"), ...setsAt(cluster)];
+export function metadataAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Cluster["crunchy"]["metadata"]>[] {
+  return [
+    ...at(cluster.crunchy.metadata, "crunchy", "metadata"),
+    ...setsAt(cluster),
+    ...at(cluster.pooler, "pooler"),
+    ...servicesAt(cluster),
+  ];
 }

@@ -16,7 +16,7 @@ const spreadOfPgo = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
 const containerRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "container-cpu-limits-cover-requests",
-    reads: ["crunchy"],
+    reads: ["crunchy", "pooler"],
     why: "Kubernetes refuses a pod that may use less than it asks for: the operator tries for ever.",
     source: "Kubernetes documentation, resource management for pods",
     check: (cluster) =>
@@ -28,7 +28,7 @@ const containerRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "container-names-differ",
-    reads: ["crunchy"],
+    reads: ["crunchy", "pooler"],
     why: "Kubernetes refuses a pod with two containers of one name: the operator tries for ever.",
     source: "PGO 6.0, internal/postgres/reconcile.go",
     check: (cluster) =>
@@ -44,7 +44,7 @@ const containerRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "variable-has-one-source",
-    reads: ["crunchy"],
+    reads: ["crunchy", "pooler"],
     why: "A variable with two sources is refused by Kubernetes, and one with none is empty without a word.",
     source: "Kubernetes documentation, environment variables",
     check: (cluster) =>
@@ -60,7 +60,7 @@ const containerRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "labels-are-not-the-operators",
-    reads: ["crunchy"],
+    reads: ["crunchy", "pooler"],
     why: "By these labels and annotations PGO finds its objects and pgstack its own; the user's value is dropped or breaks them.",
     source: "PGO 6.0, internal/naming/labels.go and annotations.go",
     check: (cluster) =>
@@ -86,7 +86,7 @@ function owned(path: RuleFinding["path"], key: string): RuleFinding[] {
 const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "spread-differs-from-defaults",
-    reads: ["scheduling", "crunchy"],
+    reads: ["scheduling", "crunchy", "pooler"],
     why: "PGO adds its own constraints to the user's; Kubernetes refuses a pod that has one of them twice, and no pod starts.",
     source: "PGO 6.0, internal/controller/postgrescluster/topology.go",
     check: (cluster) =>
@@ -107,7 +107,7 @@ const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "node-label-has-its-values",
-    reads: ["scheduling", "crunchy"],
+    reads: ["scheduling", "crunchy", "pooler"],
     why: "Kubernetes refuses a pod whose node affinity compares with nothing, or with what is no number: no pod starts.",
     source: "Kubernetes documentation, node affinity",
     check: (cluster) =>
@@ -129,7 +129,7 @@ const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "toleration-is-whole",
-    reads: ["scheduling", "crunchy"],
+    reads: ["scheduling", "crunchy", "pooler"],
     why: "Kubernetes refuses a pod with a toleration that contradicts itself: no pod starts.",
     source: "Kubernetes documentation, taints and tolerations",
     check: (cluster) =>

@@ -1,0 +1,22 @@
+import type { z } from "zod";
+import type { service as serviceSchema } from "../schema/services";
+import { withMetadata } from "./metadata";
+
+/** Keeps the address of a load balancer inside of the VPC. Source: GKE documentation, internal load balancers. */
+const internalOnly = { "networking.gke.io/load-balancer-type": "Internal" };
+
+/** A Service of PGO's, as far as it may be shaped. */
+export function service(of: z.output<typeof serviceSchema>): Record<string, unknown> {
+  const { type, loadBalancer, labels, nodePort, externalTrafficPolicy, internalTrafficPolicy, ipFamilies } = of;
+  const internal = type === "LoadBalancer" && loadBalancer !== "external";
+  const annotations = { ...of.annotations, ...(internal ? internalOnly : {}) };
+  return {
+    ...withMetadata({ labels, annotations }),
+    type,
+    ...(nodePort !== undefined ? { nodePort } : {}),
+    ...(externalTrafficPolicy !== undefined ? { externalTrafficPolicy } : {}),
+    ...(internalTrafficPolicy !== undefined ? { internalTrafficPolicy } : {}),
+    ...(of.ipFamilyPolicy !== undefined ? { ipFamilyPolicy: of.ipFamilyPolicy } : {}),
+    ...(ipFamilies !== undefined ? { ipFamilies } : {}),
+  };
+}

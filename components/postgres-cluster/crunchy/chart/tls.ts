@@ -1,0 +1,12 @@
+import type { z } from "zod";
+import type { certificate } from "../schema/containers";
+
+/** Where PGO finds a certificate; keys are named where they are not called as it expects. */
+export function certificateSecret(of: z.output<typeof certificate>): Record<string, unknown> {
+  const items = [
+    { key: of.certificateKey, path: "tls.crt" },
+    { key: of.privateKey, path: "tls.key" },
+    { key: of.authorityKey, path: "ca.crt" },
+  ];
+  return { name: of.secret, ...(items.some(({ key, path }) => key !== path) ? { items } : {}) };
+}
