@@ -10,6 +10,7 @@ import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage } from "../../components/storage-classes/chart";
+import { crunchyEnvironmentRules } from "./crunchy-rules";
 
 interface Environment {
   readonly disposable: boolean;
@@ -198,7 +199,12 @@ const bucketRules: Rule<Environment>[] = [
 ];
 
 /** Rules across the parts of an environment. */
-export const environmentRules: Rule<Environment>[] = [...clusterRules, ...placementRules, ...bucketRules];
+export const environmentRules: Rule<Environment>[] = [
+  ...clusterRules,
+  ...crunchyEnvironmentRules,
+  ...placementRules,
+  ...bucketRules,
+];
 
 function placeOf(kubernetes: ResolvedGkeCluster | ResolvedExistingGkeCluster): string {
   return kubernetes.source === "gke" ? locationName(kubernetes.location) : kubernetes.location;

@@ -50,10 +50,15 @@ export function cloudNativePgManifest(): string | undefined {
 /** Why tests that need that manifest are skipped without it. */
 export const noCloudNativePgManifest = `the manifest of CloudNativePG ${cloudNativePg.version} is not on this machine; npm run up puts it into the cache`;
 
+/** One of PGO's definitions, when they lie beside this checkout. */
+export function crunchyDefinition(plural: "postgresclusters" | "pgadmins" | "pgupgrades"): string | undefined {
+  const file = path.resolve(repository, "..", "shared", "crds", `${plural}.yaml`);
+  return fs.existsSync(file) ? file : undefined;
+}
+
 /** PGO's definition of PostgresCluster, when it lies beside this checkout. */
 export function postgresClusterDefinition(): string | undefined {
-  const file = path.resolve(repository, "..", "shared", "crds", "postgresclusters.yaml");
-  return fs.existsSync(file) ? file : undefined;
+  return crunchyDefinition("postgresclusters");
 }
 
 /** Why tests that need that definition are skipped without it. */

@@ -113,3 +113,27 @@ export const fullAccess = {
   },
   openshift: false,
 } satisfies NonNullable<CrunchySettings["crunchy"]>;
+
+/** pgAdmin with every option. */
+export const fullPgAdmin = {
+  image: "mirror.example.com/pgadmin:9.17",
+  storage: { size: "1Gi", storageClass: "slow" },
+  serverGroups: [
+    { name: "this", cluster: "hippo" },
+    { name: "team", labels: { team: "data" } },
+  ],
+  users: [
+    { username: "dba@example.com", role: "Administrator", password: { name: "pgadmin", key: "dba" } },
+    { username: "reader@example.com", password: { name: "pgadmin", key: "reader" } },
+  ],
+  oauth: [{ name: "Keycloak", secret: { name: "pgadmin-oauth", key: "keycloak.json" } }],
+  ldapBindPassword: { name: "ldap", key: "password" },
+  configDatabase: { name: "pgadmin-database", key: "uri" },
+  settings: { AUTHENTICATION_SOURCES: ["oauth2", "internal"] },
+  gunicorn: { threads: 10 },
+  service: "admin",
+  resources: { cpu: "100m", memory: "512Mi" },
+  scheduling: { priorityClass: "low", tolerations: [{ operator: "Exists" }] },
+  labels: { team: "data" },
+  annotations: { "example.com/cost": "42" },
+} satisfies NonNullable<CrunchySettings["crunchy"]>["pgAdmin"];

@@ -4,13 +4,16 @@ import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCrunchyCluster } from "../schema";
 import { postgresClusterObject } from "./chart";
 import { image } from "./chart/images";
+import { pgAdminObjects } from "./chart/pgadmin";
 import { instanceSets } from "./instance-sets";
 import { endpoints } from "./names";
 
 /** Crunchy Postgres for Kubernetes. */
 export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   customResource: postgresClusterObject,
-  companions: () => [],
+  // PGO writes the version once it has asked the running pgAdmin.
+  companions: (cluster) =>
+    pgAdminObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.majorVersion}"] })),
   readiness,
   progress,
   endpoints,

@@ -4,6 +4,7 @@ import { authenticationRules } from "./access";
 import { imageRules } from "./images";
 import { instanceRules } from "./instances";
 import { patroniRules } from "./patroni";
+import { pgAdminRules } from "./pgadmin";
 import { podRules } from "./pods";
 import { poolerRules } from "./pooler";
 import { serviceRules } from "./services";
@@ -17,4 +18,5 @@ export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
   ...patroniRules,
   ...serviceRules,
   ...poolerRules,
+  ...pgAdminRules,
 ];

@@ -70,6 +70,7 @@ export function resourcesAt(
     ),
     ...at(cluster.pooler?.resources, "pooler", "resources"),
     ...at(cluster.pooler?.configResources, "pooler", "configResources"),
+    ...at(cluster.crunchy.pgAdmin?.resources, "crunchy", "pgAdmin", "resources"),
   ];
 }
 
@@ -77,10 +78,12 @@ export function resourcesAt(
 export function schedulingsAt(
   cluster: Pick<Cluster, "scheduling" | "crunchy" | "pooler">,
 ): At<Omit<Cluster["scheduling"], "antiAffinity" | "zones"> & { readonly zones?: Cluster["scheduling"]["zones"] }>[] {
+  const { pgAdmin } = cluster.crunchy;
   return [
     ...at(cluster.scheduling, "scheduling"),
     ...setsAt(cluster).flatMap(({ path, value }) => at(value.scheduling, ...path, "scheduling")),
     ...at(cluster.pooler?.scheduling, "pooler", "scheduling"),
+    ...at(pgAdmin && { ...pgAdmin.scheduling, spread: [] }, "crunchy", "pgAdmin", "scheduling"),
   ];
 }
 
@@ -90,6 +93,7 @@ export function metadataAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Clu
     ...at(cluster.crunchy.metadata, "crunchy", "metadata"),
     ...setsAt(cluster),
     ...at(cluster.pooler, "pooler"),
+    ...at(cluster.crunchy.pgAdmin, "crunchy", "pgAdmin"),
     ...servicesAt(cluster),
   ];
 }

@@ -6,6 +6,7 @@ import { certificate, metadata } from "./containers";
 import { images } from "./images";
 import { instanceSets } from "./instance-sets";
 import { patroni } from "./patroni";
+import { pgAdmin } from "./pgadmin";
 import { instanceScheduling } from "./placement";
 import { pooler } from "./pooler";
 import { port } from "./ports";
@@ -59,6 +60,7 @@ export const crunchyBody = {
       "Certificates of yours. Default: PGO's own authority, renewed by itself. A change restarts instance by instance.",
     ),
   authentication,
+  pgAdmin: pgAdmin.optional().describe("pgAdmin, an administrator's web interface, beside the cluster. Default: none."),
   openshift: z
     .boolean()
     .optional()

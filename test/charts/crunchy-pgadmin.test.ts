@@ -1,0 +1,102 @@
+import { renderPostgresCluster } from "../../components/postgres-cluster";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { recommendedLabels } from "../../components/shared/labels";
+import { crunchy } from "../../components/versions";
+import { crunchyCluster, type CrunchySettings } from "../helpers/clusters";
+import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { fullPgAdmin } from "../helpers/crunchy-settings";
+import { describeWhen } from "../helpers/when";
+
+type PgAdmin = NonNullable<CrunchySettings["crunchy"]>["pgAdmin"];
+
+const companions = (pgAdmin?: PgAdmin) => renderPostgresCluster(crunchyCluster({ crunchy: { pgAdmin } })).companions;
+
+function pgAdminOf(pgAdmin: PgAdmin): KubernetesObject {
+  const [companion, ...rest] = companions(pgAdmin);
+  if (companion === undefined || rest.length > 0) throw new Error("there is not one companion");
+  return companion.object;
+}
+
+const labels = recommendedLabels("pgadmin", "hippo");
+
+describe("pgAdmin", () => {
+  it("is there only when it is asked for, and then awaited until it runs", () => {
+    expect(companions()).toEqual([]);
+    expect(companions({ storage: { size: "1Gi" } }).map(({ until }) => until)).toEqual([
+      ["jsonpath={.status.majorVersion}"],
+    ]);
+  });
+
+  it("by default shows its own cluster, found by name", () => {
+    expect(pgAdminOf({ storage: { size: "1Gi" } })).toEqual({
+      apiVersion: "postgres-operator.crunchydata.com/v1beta1",
+      kind: "PGAdmin",
+      metadata: { name: "hippo-pgadmin", namespace: "postgres", labels },
+      spec: {
+        metadata: { labels },
+        image: crunchy.pgadminImage,
+        imagePullPolicy: "IfNotPresent",
+        dataVolumeClaimSpec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+        serviceName: "hippo-pgadmin",
+        serverGroups: [{ name: "hippo", postgresClusterName: "hippo" }],
+      },
+    });
+  });
+
+  it("with every option is this, secrets by reference only", () => {
+    expect(pgAdminOf(fullPgAdmin)["spec"]).toEqual({
+      metadata: { labels: { team: "data", ...labels }, annotations: { "example.com/cost": "42" } },
+      image: "mirror.example.com/pgadmin:9.17",
+      imagePullPolicy: "IfNotPresent",
+      dataVolumeClaimSpec: {
+        accessModes: ["ReadWriteOnce"],
+        storageClassName: "slow",
+        resources: { requests: { storage: "1Gi" } },
+      },
+      serviceName: "admin",
+      serverGroups: [
+        { name: "this", postgresClusterName: "hippo" },
+        { name: "team", postgresClusterSelector: { matchLabels: { team: "data" } } },
+      ],
+      users: [
+        { username: "dba@example.com", role: "Administrator", passwordRef: { name: "pgadmin", key: "dba" } },
+        { username: "reader@example.com", role: "User", passwordRef: { name: "pgadmin", key: "reader" } },
+      ],
+      config: {
+        settings: { AUTHENTICATION_SOURCES: ["oauth2", "internal"] },
+        gunicorn: { threads: 10 },
+        oauthConfigurations: [{ name: "Keycloak", secret: { name: "pgadmin-oauth", key: "keycloak.json" } }],
+        ldapBindPassword: { name: "ldap", key: "password" },
+        configDatabaseURI: { name: "pgadmin-database", key: "uri" },
+      },
+      resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },
+      priorityClassName: "low",
+      tolerations: [{ operator: "Exists" }],
+    });
+  });
+});
+
+const definition = crunchyDefinition("pgadmins");
+
+describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PGAdmin", () => {
+  let check: (object: unknown) => string[];
+  beforeAll(() => {
+    const [crd] = objectsIn(definition ?? "");
+    if (crd === undefined) throw new Error("the file holds no definition");
+    check = validator(schemaOf(crd, "v1beta1"));
+  }, 60_000);
+
+  it.each([
+    ["the shortest one", { storage: { size: "1Gi" } }],
+    ["every option", fullPgAdmin],
+  ] as [string, PgAdmin][])("accepts %s", (_what, pgAdmin) => {
+    expect(check(pgAdminOf(pgAdmin))).toEqual([]);
+  });
+
+  it("refuses what it does not know: the check can fail", () => {
+    const object = pgAdminOf(fullPgAdmin);
+    expect(check({ ...object, spec: { ...(object["spec"] as object), topologySpreadConstraints: [] } })).not.toEqual(
+      [],
+    );
+  });
+});
