@@ -247,7 +247,13 @@ export const crunchyRules: Rule<Crunchy>[] = [
     source: "PGO 6.0, event ExporterNotSupportedForPostgresVersion",
     check: ({ version, crunchy }) =>
       crunchy.monitoring && version >= 18
-        ? [{ path: ["crunchy", "monitoring"], message: "the exporter works up to Postgres 17; set it to false" }]
+        ? [
+            {
+              path: ["crunchy", "monitoring"],
+              message:
+                "the exporter works up to Postgres 17; set it to false, and write crunchy.instrumentation.metrics",
+            },
+          ]
         : [],
   },
 ];

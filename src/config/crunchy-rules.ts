@@ -36,6 +36,18 @@ const gated: readonly {
     what: "sidecars of PgBouncer",
     needs: ({ pooler }) => (pooler?.sidecars ?? []).length > 0,
   },
+  {
+    gate: "OpenTelemetryMetrics",
+    byDefault: false,
+    what: "instrumentation.metrics",
+    needs: ({ crunchy }) => crunchy.instrumentation?.metrics !== undefined,
+  },
+  {
+    gate: "OpenTelemetryLogs",
+    byDefault: false,
+    what: "instrumentation.logs",
+    needs: ({ crunchy }) => crunchy.instrumentation?.logs !== undefined,
+  },
 ];
 
 /** Rules between clusters on Crunchy Postgres, their operator and one another. */

@@ -5,6 +5,16 @@ import {
   postgresClusterSchema,
   renderPostgresCluster,
 } from "../../components/postgres-cluster";
+import { crunchySettings } from "../helpers/clusters";
+import {
+  fullAccess,
+  fullInstrumentation,
+  fullPgAdmin,
+  fullPooler,
+  fullSet,
+  smallSet,
+  withSets,
+} from "../helpers/crunchy-settings";
 import { describeWhen } from "../helpers/when";
 import { Machine, until } from "./support/machine";
 
@@ -51,6 +61,13 @@ const clusters: Readonly<Record<string, PostgresClusterSettings>> = {
     },
     crunchy: { monitoring: true },
   },
+  "of several sets with every option": crunchySettings(withSets(fullSet, smallSet)),
+  "reached, trusted and logged in to in every way": crunchySettings({ crunchy: fullAccess }),
+  "with PgBouncer in full": crunchySettings({ pooler: fullPooler }),
+  "with an OpenTelemetry collector and pgAdmin": crunchySettings({
+    crunchy: { instrumentation: fullInstrumentation, pgAdmin: fullPgAdmin },
+  }),
+  "that is stopped": crunchySettings({ crunchy: { state: "shutdown" } }),
 };
 
 describeWhen(
@@ -87,9 +104,11 @@ describeWhen(
     });
 
     it.each(Object.entries(clusters))("is accepted %s", (_what, settings) => {
-      const { customResource } = renderPostgresCluster(postgresClusterSchema.parse(settings));
-      const accepted = JSON.parse(serverApply(customResource)) as { spec: unknown };
-      expect(accepted.spec).toMatchObject(customResource["spec"] as object);
+      const { customResource, companions } = renderPostgresCluster(postgresClusterSchema.parse(settings));
+      for (const object of [customResource, ...companions.map((companion) => companion.object)]) {
+        const accepted = JSON.parse(serverApply(object)) as { spec: unknown };
+        expect(accepted.spec).toMatchObject(object["spec"] as object);
+      }
     });
 
     it("is refused when it sets what PGO manages: the server's own rules are at work", () => {

@@ -137,3 +137,24 @@ export const fullPgAdmin = {
   labels: { team: "data" },
   annotations: { "example.com/cost": "42" },
 } satisfies NonNullable<CrunchySettings["crunchy"]>["pgAdmin"];
+
+/** The OpenTelemetry collector with every option. */
+export const fullInstrumentation = {
+  image: "mirror.example.com/operator:6.0.3",
+  resources: { cpu: "50m", memory: "128Mi" },
+  exporters: { "otlp/team": { endpoint: "otel.example.com:4317", headers: { token: "${env:TOKEN}" } } },
+  env: [{ name: "TOKEN", secret: { name: "otel", key: "token" } }],
+  metrics: {
+    exporters: ["otlp/team"],
+    perDatabase: ["app"],
+    customQueries: [
+      { name: "orders", configMap: { name: "queries", key: "orders.yaml" }, interval: "30s", databases: ["app"] },
+    ],
+    removedQueries: ["ccp_table_size"],
+  },
+  logs: {
+    exporters: ["otlp/team", "debug"],
+    retentionPeriod: "7d",
+    batches: { maxDelay: "1s", minRecords: 10, maxRecords: 100 },
+  },
+} satisfies NonNullable<CrunchySettings["crunchy"]>["instrumentation"];

@@ -6,6 +6,7 @@ import type { ResolvedCrunchyCluster } from "../schema";
 import { access, operation } from "./chart/access";
 import { image, pinned, pullSecrets } from "./chart/images";
 import { instances } from "./chart/instances";
+import { instrumentation } from "./chart/instrumentation";
 import { patroni } from "./chart/patroni";
 import { pgBouncer } from "./chart/pooler";
 import { withResources } from "./chart/resources";
@@ -45,6 +46,7 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
     patroni: patroni(cluster),
     ...access(cluster),
     ...operation(cluster),
+    ...instrumentation(cluster),
     ...(backups !== undefined
       ? { backups: { pgbackrest: { ...pgbackrest(cluster, backups), ...pgbackrestSidecars(cluster) } } }
       : {}),

@@ -3,6 +3,7 @@ import type { ResolvedCrunchyCluster } from "../../schema";
 import { authenticationRules } from "./access";
 import { imageRules } from "./images";
 import { instanceRules } from "./instances";
+import { instrumentationRules } from "./instrumentation";
 import { patroniRules } from "./patroni";
 import { pgAdminRules } from "./pgadmin";
 import { podRules } from "./pods";
@@ -19,4 +20,5 @@ export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
   ...serviceRules,
   ...poolerRules,
   ...pgAdminRules,
+  ...instrumentationRules,
 ];

@@ -46,6 +46,16 @@ export function sidecarsAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Ins
   ];
 }
 
+/** Environments of containers, one list a container. */
+export function environmentsAt(
+  cluster: Pick<Cluster, "crunchy" | "pooler">,
+): At<InstanceSet["sidecars"][number]["env"]>[] {
+  return [
+    ...sidecarsAt(cluster).flatMap(({ path, value }) => value.flatMap(({ env }, i) => at(env, ...path, i, "env"))),
+    ...at(cluster.crunchy.instrumentation?.env, "crunchy", "instrumentation", "env"),
+  ];
+}
+
 /** Services whose type, ports and addresses are said. */
 export function servicesAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Service>[] {
   const { primary, replicas } = cluster.crunchy.services;
@@ -71,6 +81,7 @@ export function resourcesAt(
     ...at(cluster.pooler?.resources, "pooler", "resources"),
     ...at(cluster.pooler?.configResources, "pooler", "configResources"),
     ...at(cluster.crunchy.pgAdmin?.resources, "crunchy", "pgAdmin", "resources"),
+    ...at(cluster.crunchy.instrumentation?.resources, "crunchy", "instrumentation", "resources"),
   ];
 }
 

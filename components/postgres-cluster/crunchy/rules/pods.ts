@@ -1,7 +1,7 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { ResolvedCrunchyCluster } from "../../schema";
-import { metadataAt, resourcesAt, schedulingsAt, sidecarsAt } from "./places";
+import { environmentsAt, metadataAt, resourcesAt, schedulingsAt, sidecarsAt } from "./places";
 
 /** Containers and volumes that PGO puts into pods itself. Source: PGO 6.0, internal/naming/names.go. */
 const containersOfPgo = new Set([
@@ -48,13 +48,11 @@ const containerRules: Rule<ResolvedCrunchyCluster>[] = [
     why: "A variable with two sources is refused by Kubernetes, and one with none is empty without a word.",
     source: "Kubernetes documentation, environment variables",
     check: (cluster) =>
-      sidecarsAt(cluster).flatMap(({ path, value }) =>
-        value.flatMap(({ env }, i) =>
-          env.flatMap((variable, j) =>
-            (variable.value === undefined) === (variable.secret === undefined)
-              ? [{ path: [...path, i, "env", j], message: "needs exactly one of value and secret" }]
-              : [],
-          ),
+      environmentsAt(cluster).flatMap(({ path, value }) =>
+        value.flatMap((variable, i) =>
+          (variable.value === undefined) === (variable.secret === undefined)
+            ? [{ path: [...path, i], message: "needs exactly one of value and secret" }]
+            : [],
         ),
       ),
   },

@@ -5,6 +5,7 @@ import { authentication } from "./authentication";
 import { certificate, metadata } from "./containers";
 import { images } from "./images";
 import { instanceSets } from "./instance-sets";
+import { instrumentation } from "./instrumentation";
 import { patroni } from "./patroni";
 import { pgAdmin } from "./pgadmin";
 import { instanceScheduling } from "./placement";
@@ -61,6 +62,11 @@ export const crunchyBody = {
     ),
   authentication,
   pgAdmin: pgAdmin.optional().describe("pgAdmin, an administrator's web interface, beside the cluster. Default: none."),
+  instrumentation: instrumentation
+    .optional()
+    .describe(
+      "PGO's OpenTelemetry collector beside each instance. Default: none. A change restarts instance by instance.",
+    ),
   openshift: z
     .boolean()
     .optional()

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { dataKey, imageReference, objectName, postgresName } from "../../../shared/scalars";
+import { strict } from "../../../shared/validation";
+import { environmentVariable } from "./containers";
+import { containerResources } from "./resources";
+
+const hours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24 };
+const seconds: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60 };
+
+/** How long a text of a number and a unit is, in what `units` counts; not a number where it is no such text. */
+function length(text: string, units: Readonly<Record<string, number>>): number {
+  const [, count, unit] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+  return Number(count) * (units[unit ?? ""] ?? Number.NaN);
+}
+
+/** A span up to `most` seconds. */
+function span(most: number) {
+  return z.string().refine((text) => text === "0" || length(text, seconds) <= most, {
+    error: `must be a whole number of ms, s or m, at most ${most / 60}m; write for example "500ms"`,
+  });
+}
+
+const exporterNames = z.array(z.string().min(1)).default([]);
+
+const query = strict({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,20}$/, { error: "must be 1 to 20 letters, digits, hyphens and underscores" })
+    .describe("Name of the queries."),
+  configMap: strict({
+    name: objectName.describe("Name of a ConfigMap in the cluster's namespace."),
+    key: dataKey.describe("Key in it with queries for the collector's sqlquery receiver, as YAML."),
+  }).describe("Where the queries are."),
+  interval: span(3600).optional().describe("How often they run. Default: 5s."),
+  databases: z.array(postgresName).optional().describe("Databases that they run in. Default: postgres."),
+});
+
+const logs = strict({
+  exporters: exporterNames.describe("Names of `exporters` that logs go to. Default: the collector's own output."),
+  retentionPeriod: z
+    .string()
+    .refine((text) => length(text, hours) >= 1 && length(text, hours) <= 8760, {
+      error: 'must be a whole number of h, d or w, from 1h to 8760h; write for example "7d"',
+    })
+    .optional()
+    .describe("How long log files are kept on the volume. Default: 1d."),
+  batches: strict({
+    maxDelay: span(300).optional().describe("How long a record waits for others. Default: 200ms."),
+    minRecords: z.number().int().min(0).optional().describe("How many records are sent at once. Default: 8192."),
+    maxRecords: z.number().int().min(1).optional().describe("The most that are sent at once. Default: no limit."),
+  })
+    .optional()
+    .describe("How records are sent together."),
+});
+
+/** PGO's OpenTelemetry collector. */
+export const instrumentation = strict({
+  image: imageReference.optional().describe("Image of the collector. Default: the operator's own."),
+  resources: containerResources.optional().describe("Resources of the collector. Default: none."),
+  exporters: z
+    .record(z.string().min(1), z.unknown())
+    .default({})
+    .describe("Exporters of the collector, in its own words. Nothing secret: name a variable, as ${env:TOKEN}."),
+  env: z.array(environmentVariable).default([]).describe("Variables for the exporters; secrets by reference."),
+  metrics: strict({
+    exporters: exporterNames.describe(
+      "Names of `exporters` that metrics go to beside port 9187, where Prometheus asks.",
+    ),
+    perDatabase: z
+      .array(postgresName)
+      .default([])
+      .describe("Databases whose tables are measured one by one. Default: none."),
+    customQueries: z.array(query).default([]).describe("Queries of yours."),
+    removedQueries: z.array(z.string().min(1)).default([]).describe("Queries of PGO's that are left out."),
+  })
+    .optional()
+    .describe("Metrics at port 9187, also of Postgres 18; needs the feature gate OpenTelemetryMetrics. Default: none."),
+  logs: logs
+    .optional()
+    .describe(
+      "Logs of Postgres, Patroni, pgBackRest and PgBouncer; needs the feature gate OpenTelemetryLogs. Default: none.",
+    ),
+});

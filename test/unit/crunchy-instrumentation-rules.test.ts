@@ -1,0 +1,70 @@
+import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { type CrunchySettings, crunchySettings } from "../helpers/clusters";
+import { fullInstrumentation } from "../helpers/crunchy-settings";
+import { problemsWith } from "../helpers/problems";
+import { describeRule } from "../helpers/rule";
+
+type Body = NonNullable<CrunchySettings["crunchy"]>;
+const collector = (instrumentation: Body["instrumentation"], more: Body = {}): CrunchySettings =>
+  crunchySettings({ crunchy: { ...more, instrumentation } });
+const at = (...keys: (string | number)[]): (string | number)[] => ["crunchy", "instrumentation", ...keys];
+
+describe("the OpenTelemetry collector", () => {
+  describeRule({
+    rule: "metrics-have-one-source",
+    schema,
+    refused: collector({ metrics: {} }, { monitoring: true }),
+    at: ["crunchy", "monitoring"],
+    accepted: collector({ logs: {} }, { monitoring: true }),
+  });
+  describeRule({
+    rule: "telemetry-exporters-exist",
+    schema,
+    refused: collector({ metrics: { exporters: ["otlp"] } }),
+    at: at("metrics", "exporters", 0),
+    accepted: collector(fullInstrumentation),
+  });
+  describeRule({
+    rule: "telemetry-variable-is-managed",
+    schema,
+    refused: collector({ metrics: {}, env: [{ name: "PGPASSWORD", value: "x" }] }),
+    at: at("env", 0, "name"),
+    accepted: collector({ metrics: {}, env: [{ name: "TOKEN_NAME", value: "x" }] }),
+  });
+  describeRule({
+    rule: "telemetry-collects-something",
+    schema,
+    refused: collector({}),
+    at: at(),
+    accepted: collector({ logs: {} }),
+  });
+  describeRule({
+    rule: "log-batches-agree",
+    schema,
+    refused: collector({ logs: { batches: { maxRecords: 8191 } } }),
+    at: at("logs", "batches"),
+    accepted: collector({ logs: { batches: { maxRecords: 8192 } } }),
+  });
+
+  it.each([
+    ["minRecords alone", { batches: { minRecords: 0 } }, false],
+    ["maxDelay alone", { batches: { maxDelay: "0" } }, false],
+    ["both", { batches: { maxDelay: "0", minRecords: 0 } }, true],
+    ["a delay of 5m", { batches: { maxDelay: "5m" } }, true],
+    ["a delay of 301s", { batches: { maxDelay: "301s" } }, false],
+    ["a delay in hours", { batches: { maxDelay: "1h" } }, false],
+    ["an hour", { retentionPeriod: "1h" }, true],
+    ["no hour", { retentionPeriod: "0h" }, false],
+    ["more than a year", { retentionPeriod: "53w" }, false],
+    ["no period", { retentionPeriod: "long" }, false],
+  ])("takes logs with %s: %j %s", (_what, logs, accepted) => {
+    expect(problemsWith(schema, collector({ logs })).length === 0).toBe(accepted);
+  });
+
+  it("has variables with one source", () => {
+    const env = [{ name: "A", value: "x", secret: { name: "a", key: "b" } }];
+    expect(problemsWith(schema, collector({ metrics: {}, env })).map(({ path }) => path)).toEqual([
+      "crunchy.instrumentation.env[0]",
+    ]);
+  });
+});
