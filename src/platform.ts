@@ -9,6 +9,7 @@ import { cloudLabels } from "../components/shared/cloud-labels";
 import { StorageClasses } from "../components/storage-classes";
 import { bucketUsers, clustersWithIdentity } from "./backup-identity";
 import type { EnvironmentConfig } from "./config/schema";
+import { allowedDataLoss } from "./data-loss";
 import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
 import { namespacesChart } from "./namespaces";
 
@@ -67,7 +68,8 @@ export function platform(config: EnvironmentConfig, inputs: PlatformInputs): Pla
   const clusters: PlatformOutputs["clusters"] = {};
   for (const cluster of clustersWithIdentity(config, cloud?.bucket?.serviceAccount)) {
     const usesBucket = bucketUsers([cluster], config.backupBucket?.name ?? "").length > 0;
-    const { endpoints } = new PostgresCluster(cluster.name, cluster, {
+    const settings = { ...cluster, allowDataLoss: allowedDataLoss(config, cluster) };
+    const { endpoints } = new PostgresCluster(cluster.name, settings, {
       ...opts,
       dependsOn: [
         ...namespaceReady,

@@ -1,3 +1,4 @@
 export type { ClusterEndpoints, SecretKey } from "./endpoints";
+export * from "./impact";
 export * from "./postgres-cluster";
 export { postgresClusterSchema, type PostgresClusterSettings, type ResolvedPostgresCluster } from "./schema";

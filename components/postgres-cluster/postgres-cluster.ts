@@ -5,6 +5,7 @@ import { validate } from "../shared/validation";
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { crunchySupport } from "./crunchy";
 import type { ClusterEndpoints } from "./endpoints";
+import { dataGuard } from "./guard";
 import { instanceCount } from "./instances";
 import type { OperatorSupport } from "./operator-support";
 import { readinessChart } from "./readiness/chart";
@@ -41,6 +42,9 @@ export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown)
  * One Postgres cluster. It counts as made when its database works: every instance is there, the application user can log
  * in over verified TLS, replicas stream, settings are in force and a write commits.
  *
+ * A change that would lose data fails in the preview already, unless `allowDataLoss` names what may be lost. Deleting and
+ * replacing the cluster are refused by `protect`, which is the caller's to set.
+ *
  * @throws InvalidInput when the arguments are refused.
  */
 export class PostgresCluster extends pulumi.ComponentResource {
@@ -56,7 +60,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const custom = awaited(
       name,
       { object: rendered.customResource, until: rendered.until, timeoutSeconds },
-      { parent: this },
+      { parent: this, ...dataGuard(rendered.customResource, cluster.allowDataLoss) },
     );
     const companions = rendered.companions.map(({ object, until }) =>
       awaited(

@@ -7,6 +7,7 @@ import { clusterSpec } from "./cloudnative-pg/chart";
 import { postgresClusterSpec } from "./crunchy/chart";
 import { crunchyBodyRules } from "./crunchy/rules";
 import { crunchyBody, crunchyIntent } from "./crunchy/schema";
+import { dataLosses } from "./impact/impact";
 import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "./rules";
 import { instances, pooler, resources, scheduling, storage } from "./shapes";
 
@@ -77,6 +78,14 @@ const intent = {
   highAvailability: highAvailability.prefault({}).describe("What a commit waits for."),
   scheduling: scheduling.prefault({}).describe("Where instances run."),
   pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
+  allowDataLoss: z
+    .array(z.enum(dataLosses))
+    .default([])
+    .describe(
+      "What a change may lose; without it such a change is refused, in a preview already. instances: the volumes of replicas " +
+        "that go. backups: those of a repository that goes, or that are kept no longer. data: what only this cluster has. " +
+        "Remove it when the change is done. An environment that is disposable allows all of them.",
+    ),
   readyTimeoutSeconds: z
     .number()
     .int()

@@ -1,5 +1,6 @@
 import { nodeDown, nodeState } from "../../local/node";
 import { Progress } from "../../local/progress";
+import { meaningUnder } from "../engine/impact";
 import type { Interruption } from "../engine/interruption";
 import { destroyAll } from "../engine/operations";
 import { openStack, prepareEngine } from "../engine/workspace";
@@ -31,10 +32,14 @@ export const command: Command = async (args, interruption) => {
   return 0;
 };
 
-async function destroy({ name }: NamedEnvironment, progress: Progress, interruption: Interruption): Promise<number> {
+async function destroy(
+  { name, config }: NamedEnvironment,
+  progress: Progress,
+  interruption: Interruption,
+): Promise<number> {
   await prepareEngine(progress);
   const stack = await openStack(name, progress);
-  await destroyAll({ stack, progress, interruption });
+  await destroyAll({ stack, progress, interruption, meaning: meaningUnder(config) });
   return 0;
 }
 

@@ -6,9 +6,9 @@ import { check } from "../../local/preflight";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { diagnose } from "../diagnosis/diagnose";
-import { describeChanges } from "../engine/changes";
+import { meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
-import { applyChanges, type OperationContext, previewChanges } from "../engine/operations";
+import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
 import { openStack, prepareEngine, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { connect } from "../program";
@@ -38,7 +38,7 @@ export const command: Command = async (args, interruption) => {
   const watch = new ClusterWatch(kubectl, environment.config.clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
-    const context = { stack, progress, interruption, detail };
+    const context = { stack, progress, interruption, detail, meaning: meaningUnder(environment.config) };
     const changed = await apply(environment, context, rest.includes("--yes")).catch((error: unknown) =>
       explain(error, environment, kubectl, begun),
     );
@@ -69,11 +69,12 @@ async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Ku
 async function apply(environment: NamedEnvironment, context: OperationContext, yes: boolean): Promise<boolean> {
   const { progress } = context;
   if (!environment.config.disposable) {
-    const changes = await previewChanges(context);
+    const preview = await previewChanges(context);
+    const { changes } = preview;
     if (changes.length > 0) {
-      progress.note(`${changes.length} changes to "${environment.name}":\n${describeChanges(changes)}`);
-      await agree(environment.name, yes);
+      progress.note(`${changes.length} changes to "${environment.name}":\n${context.meaning.describe(changes)}`);
     }
+    if (changesOrFailure(preview).length > 0) await agree(environment.name, yes);
   }
   const changes = await applyChanges(context);
   if (changes.length === 0) progress.note("No change: everything is as the configuration says");

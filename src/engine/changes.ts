@@ -1,4 +1,5 @@
-import type { EngineEvent, OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
+import { showValue } from "../../components/shared/show-value";
 
 /** One change that the engine means to make. */
 export interface Change {
@@ -6,6 +7,9 @@ export interface Change {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** What the program said of it before and says now. */
+  readonly before: Readonly<Record<string, unknown>> | undefined;
+  readonly after: Readonly<Record<string, unknown>> | undefined;
   readonly properties: readonly PropertyChange[];
 }
 
@@ -36,12 +40,15 @@ export function changeOf(event: EngineEvent): Change | undefined {
   if (metadata === undefined || symbols[metadata.op] === undefined) return undefined;
   if (metadata.op === "replace" || metadata.op === "delete-replaced") return undefined;
   if (/^(pulumi|pgstack):/.test(metadata.type)) return undefined;
+  const [before, after] = [metadata.old?.inputs, metadata.new?.inputs];
   return {
     op: metadata.op,
     urn: metadata.urn,
     type: metadata.type,
     name: metadata.urn.split("::").at(-1) ?? metadata.urn,
-    properties: propertiesOf(metadata),
+    before,
+    after,
+    properties: differences(before ?? {}, after ?? {}).filter(({ path }) => !path.startsWith("__")),
   };
 }
 
@@ -51,7 +58,9 @@ export function describeChanges(changes: readonly Change[]): string {
     .flatMap((change) => [
       `  ${symbols[change.op] ?? "?"} ${shortType(change.type)} ${change.name}`,
       ...(change.op === "update" || change.op === "create-replacement"
-        ? change.properties.map(({ path, before, after }) => `      ${path}: ${show(before)} → ${show(after)}`)
+        ? change.properties.map(
+            ({ path, before, after }) => `      ${path}: ${showValue(before)} → ${showValue(after)}`,
+          )
         : []),
     ])
     .join("\n");
@@ -60,12 +69,6 @@ export function describeChanges(changes: readonly Change[]): string {
 /** `kubernetes:apps/v1:Deployment` becomes `Deployment`. */
 export function shortType(type: string): string {
   return type.split(":").at(-1) ?? type;
-}
-
-function propertiesOf(metadata: StepEventMetadata): PropertyChange[] {
-  const before = metadata.old?.inputs ?? {};
-  const after = metadata.new?.inputs ?? {};
-  return differences(before, after).filter(({ path }) => !path.startsWith("__"));
 }
 
 function differences(before: unknown, after: unknown, path = ""): PropertyChange[] {
@@ -85,10 +88,4 @@ function differences(before: unknown, after: unknown, path = ""): PropertyChange
 
 function isTree(value: unknown): value is object {
   return typeof value === "object" && value !== null;
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return "(none)";
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Progress } from "../../local/progress";
-import { type Change, changeOf, describeChanges, shortType } from "./changes";
+import { type Change, changeOf, shortType } from "./changes";
 
 /** Milliseconds before a step that takes long is mentioned, and between mentions while it says the same. */
 const patience = 3_000;
@@ -29,6 +29,8 @@ export class OperationMonitor {
 
   constructor(
     private readonly progress: Progress,
+    /** Changes in words. */
+    private readonly describe: (changes: readonly Change[]) => string,
     /** Whether steps are only announced. */
     private readonly previewing = false,
     /** More about what is waited for, by the name of the resource. */
@@ -60,7 +62,7 @@ export class OperationMonitor {
     if (this.previewing) return;
     const what = `${verb(change.op)} ${shortType(change.type)} ${change.name}`;
     if (change.op === "update" || change.op === "create-replacement")
-      this.progress.note(describeChanges([change]).trimStart());
+      this.progress.note(this.describe([change]).trimStart());
     this.running.set(change.urn, { what, since: Date.now(), status: "", said: "", saidAt: Date.now() });
   }
 

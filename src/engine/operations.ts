@@ -2,6 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import type { Progress } from "../../local/progress";
 import { UserError } from "../errors";
 import type { Change } from "./changes";
+import type { Meaning, Refusal } from "./impact";
 import type { Interruption } from "./interruption";
 import { OperationMonitor } from "./monitor";
 
@@ -12,21 +13,40 @@ export interface OperationContext {
   readonly interruption: Interruption;
   /** More about what is waited for, by the name of the resource. */
   readonly detail?: (name: string) => string | undefined;
+  /** Changes in words. */
+  readonly meaning: Meaning;
+}
+
+/** What `up` would change. */
+export interface Preview {
+  readonly changes: readonly Change[];
+  /** Why `up` would fail; the changes are those that were found until then. */
+  readonly failure?: Error;
 }
 
 /** What `up` would change. Nothing is touched. */
-export async function previewChanges(context: OperationContext): Promise<readonly Change[]> {
+export async function previewChanges(context: OperationContext): Promise<Preview> {
   return operate(context, true, (options) => context.stack.preview(options));
 }
 
 /** Brings the stack to what the program says; returns what was changed. */
 export async function applyChanges(context: OperationContext): Promise<readonly Change[]> {
-  return operate(context, false, (options) => context.stack.up(options));
+  return changesOrFailure(await operate(context, false, (options) => context.stack.up(options)));
 }
 
 /** Destroys everything in the stack. */
 export async function destroyAll(context: OperationContext): Promise<readonly Change[]> {
-  return operate(context, false, (options) => context.stack.destroy(options));
+  return changesOrFailure(await operate(context, false, (options) => context.stack.destroy(options)));
+}
+
+/**
+ * The changes of an operation that went well.
+ *
+ * @throws what made it fail.
+ */
+export function changesOrFailure({ changes, failure }: Preview): readonly Change[] {
+  if (failure !== undefined) throw failure;
+  return changes;
 }
 
 interface EngineOptions {
@@ -36,19 +56,28 @@ interface EngineOptions {
 
 /** Runs one operation; its failure is told in the words of what failed. */
 async function operate(
-  { progress, interruption, detail }: OperationContext,
+  { progress, interruption, detail, meaning }: OperationContext,
   previewing: boolean,
   run: (options: EngineOptions) => Promise<unknown>,
-): Promise<readonly Change[]> {
-  const monitor = new OperationMonitor(progress, previewing, detail);
+): Promise<Preview> {
+  const monitor = new OperationMonitor(progress, meaning.describe, previewing, detail);
+  const { changes } = monitor;
   try {
     await run({ onEvent: monitor.onEvent, signal: interruption.signal });
-    return monitor.changes;
+    return { changes };
   } catch (error) {
-    const said = monitor.errors.filter((text) => !/^(update|preview|destroy) failed$/i.test(text));
-    if (said.length > 0) throw new UserError(said.join("\n"));
-    throw error;
+    const said = reasons(monitor.errors, meaning.refusals(changes));
+    if (said.length > 0) return { changes, failure: new UserError(said.join("\n")) };
+    return { changes, failure: error instanceof Error ? error : new Error(String(error)) };
   } finally {
     monitor.stop();
   }
+}
+
+/** What was refused in our own words; of the engine's those about anything else. */
+function reasons(errors: readonly string[], refusals: readonly Refusal[]): string[] {
+  const others = errors
+    .filter((text) => !/^(update|preview|destroy) failed$/i.test(text))
+    .filter((error) => !refusals.some(({ urn, text }) => error.includes(text) || error.includes(urn)));
+  return [...refusals.map(({ text }) => text), ...others];
 }

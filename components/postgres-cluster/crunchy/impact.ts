@@ -1,0 +1,236 @@
+import {
+  apiVersion,
+  apply,
+  at,
+  identity,
+  impossible,
+  instanceCount,
+  nothing,
+  parameter,
+  reload,
+  type Restarts,
+  volumeClass,
+  volumeSize,
+} from "../impact/effects";
+import type { Effect, FieldChange, FieldRule, ImpactTable } from "../impact/impact";
+import { backupFields, backupsTogether } from "./impact-backups";
+import { annotations, bootstrapTogether, dataSource, standby } from "./impact-bootstrap";
+
+/** Source: PGO 6.0, internal/controller/postgrescluster/instance.go (rollout) and patroni.go (handlePatroniRestarts). */
+const restarts: Restarts = {
+  instances: ({ whole }) => [
+    instancesOf(whole.before) > 1
+      ? {
+          level: "rolling restart",
+          words: "the replicas are made anew one by one, then the primary after a switchover to one of them",
+        }
+      : { level: "outage", words: "the only instance is made anew: the database is away until it is back" },
+  ],
+  postgres: ({ whole }) => [
+    instancesOf(whole.before) > 1
+      ? { level: "rolling restart", words: "Postgres restarts in every instance, the primary first and in place" }
+      : { level: "outage", words: "Postgres restarts in the only instance: the database is away until it is back" },
+  ],
+};
+
+const restart = restarts.instances;
+const pooler = nothing("PgBouncer's pods are made anew: clients that go through it reconnect");
+const addresses = nothing("where the database is reached changes: clients may have to be told, and reconnect");
+
+const setting = parameter(restarts, ({ whole }) => Number(at(whole.after, "spec", "postgresVersion")));
+
+/** What PGO does with a change of each field of a PostgresCluster. Source: PGO 6.0, internal/controller/postgrescluster. */
+export const crunchyImpacts: ImpactTable = {
+  group: "postgres-operator.crunchydata.com",
+  kind: "PostgresCluster",
+  named: new Set(["spec.instances", "spec.users", "spec.backups.pgbackrest.repos"]),
+  together: [...bootstrapTogether, ...backupsTogether],
+  fields: {
+    apiVersion,
+    kind: apiVersion,
+    "metadata.name": identity,
+    "metadata.namespace": identity,
+    "metadata.labels": nothing("labels of the custom resource alone"),
+    "metadata.annotations.*": annotations,
+
+    "spec.metadata": restart,
+    "spec.postgresVersion": majorVersion,
+    "spec.postGISVersion": restart,
+    "spec.image": restart,
+    "spec.imagePullPolicy": restart,
+    "spec.imagePullSecrets": restart,
+    "spec.port": restart,
+    "spec.openshift": restart,
+    "spec.supplementalGroups": restart,
+    "spec.disableDefaultPodScheduling": restart,
+    "spec.paused": nothing("PGO looks after the cluster, or not; Postgres and Patroni go on by themselves"),
+    "spec.shutdown": shutdown,
+    "spec.users": defaultUser,
+    "spec.users.*": user,
+    "spec.databaseInitSQL": nothing(
+      "the SQL runs once, on a database where none ran before; an edit of it does not run",
+    ),
+    "spec.config.files": restart,
+    "spec.config.parameters.*": setting,
+    "spec.authentication": reload,
+    "spec.customTLSSecret": restart,
+    "spec.customReplicationTLSSecret": restart,
+    "spec.dataSource": dataSource,
+    "spec.standby": standby,
+    "spec.service": addresses,
+    "spec.replicaService": addresses,
+    "spec.monitoring": restart,
+    "spec.instrumentation": restart,
+    "spec.userInterface": nothing("pgAdmin stands beside the database"),
+
+    "spec.instances.*": instanceSet,
+    "spec.instances.*.replicas": instanceCount,
+    "spec.instances.*.minAvailable": nothing("how many instances a drain of nodes leaves"),
+    ...Object.fromEntries(
+      [
+        ...["metadata", "priorityClassName", "resources", "affinity", "tolerations", "topologySpreadConstraints"],
+        ...["containers", "volumes", "sidecars"],
+      ].map((key): [string, FieldRule] => [`spec.instances.*.${key}`, restart]),
+    ),
+    ...claimFields("spec.instances.*.dataVolumeClaimSpec"),
+    ...claimFields("spec.instances.*.walVolumeClaimSpec"),
+    "spec.instances.*.walVolumeClaimSpec": walVolume,
+
+    "spec.patroni.leaderLeaseDurationSeconds": reload,
+    "spec.patroni.syncPeriodSeconds": reload,
+    "spec.patroni.port": restart,
+    "spec.patroni.switchover": nothing("a switchover takes place when the annotation trigger-switchover changes"),
+    "spec.patroni.dynamicConfiguration.synchronous_mode": synchronous,
+    "spec.patroni.dynamicConfiguration.synchronous_mode_strict": synchronous,
+    "spec.patroni.dynamicConfiguration.synchronous_node_count": reload,
+    ...Object.fromEntries(
+      ["failsafe_mode", "ttl", "loop_wait", "retry_timeout", "maximum_lag_on_failover", "maximum_lag_on_syncnode"].map(
+        (key): [string, FieldRule] => [`spec.patroni.dynamicConfiguration.${key}`, reload],
+      ),
+    ),
+    "spec.patroni.dynamicConfiguration.postgresql.parameters.*": setting,
+    "spec.patroni.dynamicConfiguration.postgresql.pg_hba": reload,
+    "spec.patroni.dynamicConfiguration.postgresql.use_pg_rewind": reload,
+
+    "spec.proxy": proxy,
+    "spec.proxy.pgBouncer.replicas": nothing("more or fewer PgBouncers; clients of one that goes reconnect"),
+    "spec.proxy.pgBouncer.minAvailable": nothing("how many PgBouncers a drain of nodes leaves"),
+    "spec.proxy.pgBouncer.service": addresses,
+    "spec.proxy.pgBouncer.config": nothing("PgBouncer reads its settings anew"),
+    "spec.proxy.pgBouncer.*": pooler,
+
+    ...backupFields(restart, claimFields),
+  },
+};
+
+/** A volume's claim. Source: PGO 6.0, volumes.go; Kubernetes documentation, "Persistent Volumes". */
+function claimFields(path: string): Record<string, FieldRule> {
+  const fixed = ["accessModes", "volumeMode", "volumeName", "selector", "dataSource", "dataSourceRef"];
+  return {
+    [`${path}.resources.requests.storage`]: volumeSize,
+    [`${path}.resources.limits`]: nothing("the ceiling up to which the volume grows by itself"),
+    [`${path}.autoGrow`]: nothing("when the volume grows by itself"),
+    [`${path}.storageClassName`]: volumeClass,
+    ...Object.fromEntries(
+      fixed.map((key) => [
+        `${path}.${key}`,
+        impossible("of a volume's claim only the size can change; PGO says so in an event", "leave it as it is"),
+      ]),
+    ),
+  };
+}
+
+function instancesOf(cluster: unknown): number {
+  const sets = at(cluster, "spec", "instances");
+  return Array.isArray(sets)
+    ? sets.reduce<number>((sum, set: unknown) => sum + Number(at(set, "replicas") ?? 1), 0)
+    : 1;
+}
+
+/** Source: PGO 6.0, volumes.go: the log moves at the start of an instance, and its volume goes when nothing lies there. */
+function walVolume(change: FieldChange): readonly Effect[] | undefined {
+  if (change.before !== undefined && change.after !== undefined) return undefined;
+  return apply(restart, change)?.map((effect) => ({
+    ...effect,
+    words: `${effect.words}; the write-ahead log moves with it`,
+  }));
+}
+
+/** Source: PGO 6.0, internal/controller/pgupgrade, and the init container of an instance. */
+function majorVersion({ before, after, whole }: FieldChange): readonly Effect[] {
+  const upgraded =
+    at(whole.before, "metadata", "annotations", "postgres-operator.crunchydata.com/allow-upgrade") !== undefined &&
+    at(whole.before, "spec", "shutdown") === true;
+  if (upgraded && Number(after) > Number(before)) {
+    return [
+      {
+        level: "data copied",
+        words: "the upgraded primary starts, the replicas are copied from it anew, and a full backup is made",
+      },
+    ];
+  }
+  return [
+    impossible(
+      "instances refuse to start on the data of another major version",
+      "make a full backup, make a PGUpgrade, annotate the cluster with allow-upgrade, shut it down, wait until the PGUpgrade has succeeded; then change the version and start it in one step",
+    ),
+  ];
+}
+
+function shutdown({ after }: FieldChange): readonly Effect[] {
+  return after === true
+    ? [{ level: "outage", words: "every instance stops, the primary last; volumes and Secrets stay" }]
+    : [nothing("the cluster starts again, if it was shut down")];
+}
+
+/** Source: PGO 6.0, postgres.go: without a list there is one user, named after the cluster. */
+function defaultUser({ before, after }: FieldChange): readonly Effect[] | undefined {
+  return before !== undefined && after !== undefined
+    ? undefined
+    : [nothing("the Secret of the default user comes or goes; roles and databases stay")];
+}
+
+function user({ before, after }: FieldChange): readonly Effect[] {
+  if (before === undefined) return [nothing("the role, its databases and its Secret are made where they are missing")];
+  if (after === undefined) return [nothing("the Secret goes; the role and its databases stay: drop them by hand")];
+  return [nothing("what is new is granted and made; nothing is revoked or dropped")];
+}
+
+/** Source: PGO 6.0, instance.go (scaleDownInstances, cleanupPodsAndPVCs). */
+function instanceSet({ before, after, whole }: FieldChange): readonly Effect[] | undefined {
+  if (before === undefined)
+    return [{ level: "data copied", words: "each instance of a new set starts as a copy of the data" }];
+  if (after !== undefined) return undefined;
+  const stays = namesOf(whole.before).some((name) => namesOf(whole.after).includes(name));
+  return [
+    {
+      level: "data lost",
+      words: stays
+        ? "PGO deletes the set with its volumes; the primary moves to another set if it is in this one"
+        : "PGO deletes every instance that has the data, and no other has it yet",
+      loss: stays ? "instances" : "data",
+      wayOut: stays
+        ? "first see that every replica of another set streams"
+        : "add the other set first, wait until its replicas stream, and remove this one in a change of its own",
+    },
+  ];
+}
+
+function namesOf(cluster: unknown): unknown[] {
+  const sets = at(cluster, "spec", "instances");
+  return Array.isArray(sets) ? sets.map((set: unknown) => at(set, "name")) : [];
+}
+
+function synchronous(change: FieldChange): readonly Effect[] {
+  return [
+    change.after === true
+      ? { ...reload, words: "from the next commit on it waits for a replica" }
+      : { ...reload, words: "from the next commit on it waits less for replicas: a failover may lose the last ones" },
+  ];
+}
+
+function proxy({ before, after }: FieldChange): readonly Effect[] | undefined {
+  if (before === undefined) return [nothing("PgBouncer is made beside the database")];
+  if (after === undefined) return [nothing("PgBouncer goes: clients that go through it lose their connections")];
+  return undefined;
+}

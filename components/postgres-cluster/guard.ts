@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { KubernetesObject } from "../shared/kubernetes-object";
+import { clusterName, type DataLoss, describeRefusal, impactsOf } from "./impact";
+
+/**
+ * Makes the engine refuse a change that loses data: in a preview, and once more before the change itself.
+ *
+ * The engine alone knows the state before. It asks this hook of the program with both versions, and a hook that fails, fails the
+ * operation. Hooks for a deletion would need the program for each `pulumi destroy`; `protect` refuses that without one.
+ */
+export function dataGuard(cluster: KubernetesObject, allowed: readonly DataLoss[]): pulumi.CustomResourceOptions {
+  if (!runsHooks()) return {};
+  const hook = new pulumi.ResourceHook(
+    // The engine's error begins with this name.
+    `${clusterName(cluster)} keeps its data`,
+    ({ oldInputs, newInputs }) => {
+      refuseDataLoss(oldInputs as KubernetesObject, newInputs as KubernetesObject, allowed);
+    },
+    { onDryRun: true },
+  );
+  return { hooks: { beforeUpdate: [hook] } };
+}
+
+/**
+ * @throws Error naming each field whose change would lose data, and the way out.
+ */
+export function refuseDataLoss(before: KubernetesObject, after: KubernetesObject, allowed: readonly DataLoss[]): void {
+  const refusal = describeRefusal(after, impactsOf(before, after), allowed);
+  if (refusal !== "") throw new Error(refusal);
+}
+
+/** Pulumi's mocks say that they run hooks and know none: a program under test goes without. */
+function runsHooks(): boolean {
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  return typeof monitor === "object" && monitor !== null && "registerResourceHook" in monitor;
+}

@@ -1,0 +1,43 @@
+import type { KubernetesObject } from "../../shared/kubernetes-object";
+import { cloudNativePgImpacts } from "../cloudnative-pg/impact";
+import { crunchyImpacts } from "../crunchy/impact";
+import { compare } from "./compare";
+import type { Impact, ImpactTable } from "./impact";
+
+export { type DataLoss, dataLosses, type Impact, isRefused, type Level, levels, type Loss } from "./impact";
+export { clusterName, describeImpacts, describeRefusal } from "./text";
+
+const tables: readonly ImpactTable[] = [crunchyImpacts, cloudNativePgImpacts];
+
+/** Whether an object is a Postgres cluster, whichever operator runs it. */
+export function isPostgresCluster(object: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
+  return tableOf(object) !== undefined;
+}
+
+/**
+ * What the change of a cluster's custom resource does to its database, the most severe first.
+ *
+ * @throws Error when it is no Postgres cluster.
+ */
+export function impactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
+  const table = tableOf(before);
+  if (table === undefined) throw new Error(`${before.apiVersion} ${before.kind} is no Postgres cluster`);
+  return compare(table, before, after);
+}
+
+/** What the deletion of a cluster does. */
+export function impactOfDeletion(cluster: KubernetesObject): Impact {
+  return {
+    field: "the whole cluster",
+    before: cluster.metadata.name,
+    after: undefined,
+    level: "data lost",
+    words: "the operator deletes the cluster with its volumes and Secrets; backups in a bucket stay",
+    loss: "cluster",
+    wayOut: "a cluster of another name is another cluster: keep this one until its data is there",
+  };
+}
+
+function tableOf({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
+  return tables.find((table) => table.kind === kind && table.group === apiVersion.split("/")[0]);
+}

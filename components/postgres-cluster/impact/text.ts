@@ -1,0 +1,60 @@
+import { type KubernetesObject } from "../../shared/kubernetes-object";
+import { showValue } from "../../shared/show-value";
+import { type Impact, isRefused, type Level, type Loss, mostSevereFirst } from "./impact";
+
+/** The most fields that one line names. */
+const mostFields = 4;
+
+/** What changes mean for the database, one line an effect, the most severe first. */
+export function describeImpacts(impacts: readonly Impact[], allowed: readonly Loss[]): string[] {
+  const byEffect = new Map<string, Impact[]>();
+  for (const impact of mostSevereFirst(impacts)) {
+    const effect = `${label(impact, allowed)}: ${impact.words}`;
+    byEffect.set(effect, [...(byEffect.get(effect) ?? []), impact]);
+  }
+  return [...byEffect].map(([effect, causes]) => `${effect} (${fields(causes)})`);
+}
+
+/** Why changes are refused, and the way out of each. Empty when none is. */
+export function describeRefusal(
+  cluster: Pick<KubernetesObject, "metadata">,
+  impacts: readonly Impact[],
+  allowed: readonly Loss[],
+): string {
+  const refused = mostSevereFirst(impacts.filter((impact) => isRefused(impact, allowed)));
+  if (refused.length === 0) return "";
+  return [
+    `${clusterName(cluster)}: refused, and nothing of it is applied`,
+    ...refused.flatMap((impact) => [
+      `  ${impact.field}: ${showValue(impact.before)} → ${showValue(impact.after)}`,
+      `    ${impact.level}: ${impact.words}`,
+      ...waysOut(impact).map((way) => `    ${way}`),
+    ]),
+  ].join("\n");
+}
+
+/** `postgres/main`. */
+export function clusterName({ metadata }: Pick<KubernetesObject, "metadata">): string {
+  return metadata.namespace !== undefined ? `${metadata.namespace}/${metadata.name}` : metadata.name;
+}
+
+function waysOut({ loss, wayOut }: Impact): string[] {
+  return [
+    ...(wayOut !== undefined ? [`way out: ${wayOut}`] : []),
+    ...(loss !== undefined && loss !== "cluster"
+      ? [`to allow it: allowDataLoss: [${loss}] at this cluster; remove it again afterwards`]
+      : []),
+    ...(loss === "cluster" ? ["to allow it: only an environment with disposable: true loses whole clusters"] : []),
+  ];
+}
+
+function label(impact: Impact, allowed: readonly Loss[]): Level | `${Level} (${"refused" | "allowed"})` {
+  if (isRefused(impact, allowed)) return `${impact.level} (refused)`;
+  return impact.loss !== undefined ? `${impact.level} (allowed)` : impact.level;
+}
+
+function fields(impacts: readonly Impact[]): string {
+  const names = impacts.slice(0, mostFields).map(({ field }) => field);
+  const more = impacts.length - names.length;
+  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}

@@ -1,0 +1,66 @@
+import {
+  clusterName,
+  describeImpacts,
+  describeRefusal,
+  type Impact,
+  impactOfDeletion,
+  impactsOf,
+  isPostgresCluster,
+} from "../../components/postgres-cluster";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import type { EnvironmentConfig } from "../config/schema";
+import { allowedLosses } from "../data-loss";
+import { type Change, describeChanges } from "./changes";
+
+/** What changes mean for the databases of an environment. */
+export interface Meaning {
+  /** The changes, and below them what they mean for each database, the most severe first. */
+  readonly describe: (changes: readonly Change[]) => string;
+  /** The changes of clusters that are refused: why, and the way out. */
+  readonly refusals: (changes: readonly Change[]) => readonly Refusal[];
+}
+
+/** A change of a cluster that is refused. */
+export interface Refusal {
+  readonly urn: string;
+  readonly text: string;
+}
+
+/** What changes mean under a configuration. */
+export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clusters">): Meaning {
+  return {
+    describe: (changes) => {
+      const meanings = changes
+        .flatMap(clusterChange)
+        .flatMap(({ name, cluster, impacts }) => [
+          `  What this means for ${clusterName(cluster)}:`,
+          ...describeImpacts(impacts, allowedLosses(config, name)).map((line) => `      ${line}`),
+        ]);
+      return [describeChanges(changes), ...meanings].join("\n");
+    },
+    refusals: (changes) =>
+      changes.flatMap(clusterChange).flatMap(({ urn, name, cluster, impacts }) => {
+        const text = describeRefusal(cluster, impacts, allowedLosses(config, name));
+        return text === "" ? [] : [{ urn, text }];
+      }),
+  };
+}
+
+interface ClusterChange {
+  readonly urn: string;
+  readonly name: string;
+  readonly cluster: KubernetesObject;
+  readonly impacts: readonly Impact[];
+}
+
+/** What a change does to a cluster; nothing where it is about something else, or about a new cluster. */
+function clusterChange({ type, op, urn, name, before, after }: Change): ClusterChange[] {
+  if (!type.startsWith("kubernetes:") || before === undefined) return [];
+  const cluster = before as unknown as KubernetesObject;
+  if (!isPostgresCluster(cluster)) return [];
+  const impacts =
+    op === "delete" || after === undefined
+      ? [impactOfDeletion(cluster)]
+      : impactsOf(cluster, after as unknown as KubernetesObject);
+  return [{ urn, name, cluster, impacts }];
+}

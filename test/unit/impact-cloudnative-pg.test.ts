@@ -1,0 +1,141 @@
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { cloudNativePgCluster, type CloudNativePgSettings } from "../helpers/clusters";
+import { customResource, impactLines, impactWords, patched } from "../helpers/impact";
+
+const rendered = (changes: Partial<CloudNativePgSettings> = {}): KubernetesObject =>
+  customResource(cloudNativePgCluster(changes));
+
+describe("a change of a Cluster's configuration", () => {
+  it.each<[string, Partial<CloudNativePgSettings>, Partial<CloudNativePgSettings>, readonly string[]]>([
+    ["nothing", {}, {}, []],
+    [
+      "a setting that Postgres reads while it runs",
+      {},
+      { parameters: { work_mem: "16MB" } },
+      ["reload spec.postgresql.parameters.work_mem"],
+    ],
+    [
+      "a setting that Postgres reads at its start",
+      {},
+      { parameters: { max_connections: 200 } },
+      ["rolling restart spec.postgresql.parameters.max_connections"],
+    ],
+    [
+      "the same with one instance",
+      { instances: 1 },
+      { instances: 1, parameters: { max_connections: 200 } },
+      ["outage spec.postgresql.parameters.max_connections"],
+    ],
+    [
+      "a setting that the version reads while it runs",
+      { version: 18 },
+      { version: 18, parameters: { autovacuum_max_workers: 5 } },
+      ["reload spec.postgresql.parameters.autovacuum_max_workers"],
+    ],
+    [
+      "from asynchronous to strict",
+      {},
+      { highAvailability: { mode: "strict" } },
+      ["reload spec.postgresql.synchronous"],
+    ],
+    ["an image of the same version", {}, { image: "r/postgresql:17.8-system" }, ["rolling restart spec.imageName"]],
+    ["a later major version", { version: 17 }, { version: 18 }, ["outage spec.imageName"]],
+    ["an earlier major version", { version: 17 }, { version: 16 }, ["!impossible spec.imageName"]],
+    [
+      "a major version that there is no upgrade to",
+      { image: "r/p:14" },
+      { image: "r/p:15" },
+      ["!impossible spec.imageName"],
+    ],
+    ["an image whose tag is no version", {}, { image: "r:5000/postgresql:latest" }, ["unknown spec.imageName"]],
+    [
+      "memory and stop delay",
+      {},
+      { resources: { memory: "2Gi" }, cloudNativePg: { stopDelaySeconds: 60 } },
+      ["rolling restart spec.resources", "rolling restart spec.stopDelay"],
+    ],
+    ["more instances", {}, { instances: 5 }, ["data copied spec.instances"]],
+    ["fewer instances", {}, { instances: 2 }, ["!data lost spec.instances"]],
+    ["larger volumes", {}, { storage: { size: "20Gi" } }, ["nothing spec.storage.size"]],
+    ["smaller volumes", {}, { storage: { size: "9Gi" } }, ["!impossible spec.storage.size"]],
+    [
+      "another class",
+      { storage: { size: "10Gi", storageClass: "a" } },
+      { storage: { size: "10Gi", storageClass: "b" } },
+      ["!impossible spec.storage.storageClass"],
+    ],
+    ["a volume for the log", {}, { walStorage: { size: "5Gi" } }, ["rolling restart spec.walStorage"]],
+    ["no volume for the log any more", { walStorage: { size: "5Gi" } }, {}, ["!impossible spec.walStorage"]],
+    [
+      "a larger volume of the log",
+      { walStorage: { size: "5Gi" } },
+      { walStorage: { size: "6Gi" } },
+      ["nothing spec.walStorage.size"],
+    ],
+    [
+      "a user more",
+      {},
+      {
+        users: [
+          { name: "app", databases: ["app"] },
+          { name: "b", passwordSecret: "b" },
+        ],
+      },
+      ["nothing spec.managed.roles[b]"],
+    ],
+  ])("%s", (_what, before, after, expected) => {
+    expect(impactLines(rendered(before), rendered(after))).toEqual(expected);
+  });
+});
+
+describe("a change of a Cluster", () => {
+  const plain = rendered();
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>, readonly string[]]>([
+    [
+      "a primary made a replica cluster",
+      {},
+      { spec: { replica: { enabled: true, source: "a" } } },
+      ["!data lost spec.replica"],
+    ],
+    [
+      "a replica cluster promoted",
+      { spec: { replica: { enabled: true } } },
+      { spec: { replica: { enabled: false } } },
+      ["switchover spec.replica"],
+    ],
+    [
+      "a role to be dropped",
+      { spec: { managed: { roles: [{ name: "b" }] } } },
+      { spec: { managed: { roles: [{ name: "b", ensure: "absent" }] } } },
+      ["!data lost spec.managed.roles[b]"],
+    ],
+    [
+      "a restart by annotation",
+      {},
+      { metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": "now" } } },
+      ["rolling restart metadata.annotations.kubectl.kubernetes.io/restartedAt"],
+    ],
+    ["what nobody here knows", {}, { spec: { future: 1 } }, ["unknown spec.future"]],
+    ["another name", {}, { metadata: { name: "other" } }, ["!replaced metadata.name"]],
+  ])("%s", (_what, before, after, expected) => {
+    expect(impactLines(patched(plain, before), patched(plain, after))).toEqual(expected);
+  });
+
+  it("tells what becomes of the primary in a rolling restart", () => {
+    const words = (spec: Record<string, unknown>): string | undefined => {
+      const before = patched(plain, { spec });
+      return impactWords(before, patched(before, { spec: { stopDelay: 5 } }));
+    };
+    expect(words({})).toMatch(/made anew without a switchover/);
+    expect(words({ primaryUpdateMethod: "switchover" })).toMatch(/then a switchover to one of them/);
+    expect(words({ primaryUpdateStrategy: "supervised" })).toMatch(/waits until somebody makes a switchover/);
+  });
+
+  it("that makes a commit wait for less says so", () => {
+    const after = (mode: "strict" | "synchronous" | "asynchronous") => rendered({ highAvailability: { mode } });
+    expect(impactWords(after("strict"), after("synchronous"))).toMatch(/waits less/);
+    expect(impactWords(after("synchronous"), after("asynchronous"))).toMatch(/waits less/);
+    expect(impactWords(after("synchronous"), after("strict"))).not.toMatch(/waits less/);
+  });
+});
