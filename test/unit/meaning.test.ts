@@ -1,0 +1,72 @@
+import type { OpType } from "@pulumi/pulumi/automation";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import type { Change } from "../../src/engine/changes";
+import { meaningUnder } from "../../src/engine/impact";
+import { cloudNativePgCluster, type CloudNativePgSettings } from "../helpers/clusters";
+import { customResource } from "../helpers/impact";
+
+const rendered = (changes: Partial<CloudNativePgSettings> = {}): KubernetesObject =>
+  customResource(cloudNativePgCluster(changes));
+const type = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+const change = (op: OpType, before?: KubernetesObject, after?: KubernetesObject, name = "main"): Change => ({
+  op,
+  urn: `urn:pulumi:prod::pgstack::${type}::${name}`,
+  type,
+  name,
+  before,
+  after,
+  properties: [{ path: "spec.instances", before: 3, after: 2 }],
+});
+const prod = { disposable: false, clusters: [cloudNativePgCluster()] };
+const fewer = change("update", rendered(), rendered({ instances: 2 }));
+
+describe("the meaning of changes", () => {
+  it("stands below the changes, one line an effect of each cluster", () => {
+    expect(meaningUnder(prod).describe([fewer]).split("\n")).toEqual([
+      "  ~ Cluster main",
+      "      spec.instances: 3 → 2",
+      "  What this means for postgres/main:",
+      "      data lost (refused): the operator deletes the volumes of the replicas that go; the primary keeps its own (spec.instances)",
+    ]);
+  });
+
+  it("is said of no new cluster and of nothing but clusters", () => {
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" } };
+    const changes = [
+      change("create", undefined, rendered()),
+      { ...change("update", pod, pod), type: "kubernetes:core/v1:Pod" },
+      { ...fewer, type: "pgstack:index:PostgresCluster" },
+    ];
+    expect(meaningUnder(prod).describe(changes)).not.toContain("What this means");
+    expect(meaningUnder(prod).refusals(changes)).toEqual([]);
+  });
+
+  it("is a refusal until the cluster's configuration allows it, or the environment is disposable", () => {
+    const { describe: _, ...refusing } = meaningUnder(prod);
+    expect(refusing.refusals([fewer])).toEqual([
+      { urn: fewer.urn, text: expect.stringMatching(/^postgres\/main: refused/) as string },
+    ]);
+    const allowing = { ...prod, clusters: [cloudNativePgCluster({ allowDataLoss: ["instances"] })] };
+    expect(meaningUnder(allowing).refusals([fewer])).toEqual([]);
+    expect(meaningUnder({ ...prod, disposable: true }).refusals([fewer])).toEqual([]);
+  });
+
+  it("of a deletion and of a replacement is a refusal that no key of the cluster undoes", () => {
+    const gone = [
+      change("delete", rendered(), undefined, "former"),
+      change("create-replacement", rendered(), rendered({ namespace: "other" })),
+    ];
+    const allowing = { ...prod, clusters: [cloudNativePgCluster({ allowDataLoss: ["instances", "backups", "data"] })] };
+    expect(
+      meaningUnder(allowing)
+        .refusals(gone)
+        .map(({ text }) => text.split("\n")[1]),
+    ).toEqual(['  the whole cluster: "main" → (none)', '  metadata.namespace: "postgres" → "other"']);
+    expect(meaningUnder({ ...prod, disposable: true }).refusals(gone)).toEqual([]);
+  });
+
+  it("of what the operator does not do is a refusal in a disposable environment too", () => {
+    const smaller = change("update", rendered(), rendered({ storage: { size: "1Gi" } }));
+    expect(meaningUnder({ ...prod, disposable: true }).refusals([smaller])).toHaveLength(1);
+  });
+});
