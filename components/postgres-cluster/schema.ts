@@ -47,7 +47,9 @@ const intent = {
   namespace: dnsLabel().describe("Namespace of the cluster; it must exist. A change is another cluster."),
   version: z
     .literal(postgresVersions, { error: `one of ${postgresVersions.join(", ")} is expected` })
-    .describe("Major version of Postgres. An upgrade has steps of its own; a change alone is refused by the operator."),
+    .describe(
+      "Major version of Postgres. On PGO an upgrade has steps of its own, and a change alone is refused; CloudNativePG upgrades at once, with an outage.",
+    ),
   image: imageReference
     .optional()
     .describe("Postgres image. Default: the pinned one for the version. A change restarts instance by instance."),
@@ -58,7 +60,7 @@ const intent = {
   instances: instances
     .default(3)
     .describe(
-      "Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of those that go.",
+      "Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of those that go: refused unless allowDataLoss names instances.",
     ),
   storage: storage.describe("Volume of the data directory of each instance."),
   walStorage: storage.optional().describe("A volume of its own for the write-ahead log. Default: with the data."),

@@ -11,7 +11,9 @@ export const storage = strict({
   ),
   storageClass: dnsLabel(253)
     .optional()
-    .describe("StorageClass of the volumes. Default: the cluster's default class. A change is refused by Kubernetes."),
+    .describe(
+      "StorageClass of the volumes. Default: the cluster's default class. A change is refused: a volume keeps its class.",
+    ),
 });
 
 /** What each Postgres container gets. */

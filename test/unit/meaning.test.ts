@@ -42,8 +42,7 @@ describe("the meaning of changes", () => {
   });
 
   it("is a refusal until the cluster's configuration allows it, or the environment is disposable", () => {
-    const { describe: _, ...refusing } = meaningUnder(prod);
-    expect(refusing.refusals([fewer])).toEqual([
+    expect(meaningUnder(prod).refusals([fewer])).toEqual([
       { urn: fewer.urn, text: expect.stringMatching(/^postgres\/main: refused/) as string },
     ]);
     const allowing = { ...prod, clusters: [cloudNativePgCluster({ allowDataLoss: ["instances"] })] };

@@ -12,7 +12,9 @@ const instanceSet = strict({
   ),
   replicas: instances
     .default(1)
-    .describe("Number of Postgres servers of the set. Lowering it deletes the volumes of those that go."),
+    .describe(
+      "Number of Postgres servers of the set. Lowering it deletes the volumes of those that go: refused unless allowDataLoss names instances.",
+    ),
   storage: volume.describe("Volume of the data directory of each instance."),
   walStorage: volume.optional().describe("A volume of its own for the write-ahead log. Default: with the data."),
   resources: resources.prefault({}).describe("Resources of each Postgres container."),
@@ -37,5 +39,5 @@ export const instanceSets = z
   .optional()
   .describe(
     "Sets of instances of different size or place, in one replicated cluster: any of them may hold the primary. " +
-      "They replace `instances`, `storage`, `walStorage` and `resources`. Removing a set deletes its volumes.",
+      "They replace `instances`, `storage`, `walStorage` and `resources`. Removing a set deletes its volumes: refused unless allowDataLoss names instances.",
   );

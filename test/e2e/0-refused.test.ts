@@ -1,0 +1,149 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { PostgresClusterSettings } from "../../components/postgres-cluster";
+import { Progress } from "../../local/progress";
+import { ensureTools } from "../../local/tools";
+import {
+  bucketRepository,
+  cloudNativePgSettings,
+  type CloudNativePgSettings,
+  crunchySettings,
+  type CrunchySettings,
+  volumeRepository,
+} from "../helpers/clusters";
+import type { EngineAnswer, EngineRequest } from "./support/engine-child";
+
+const base = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-refused-"));
+const manifests = path.join(base, "manifests");
+const both = { repositories: [bucketRepository, volumeRepository] };
+
+/** A cluster of each operator. */
+function clusters(crunchy: Partial<CrunchySettings> = {}, other: Partial<CloudNativePgSettings> = {}) {
+  return [crunchySettings({ backups: both, ...crunchy }), cloudNativePgSettings(other)];
+}
+
+describe("the real engine, with the real provider and no Kubernetes", () => {
+  let child: ChildProcess;
+
+  const ask = async (
+    operation: EngineRequest["operation"],
+    declared: readonly PostgresClusterSettings[],
+    protect = true,
+  ): Promise<EngineAnswer> => {
+    child.send({ operation, clusters: declared, protect } satisfies EngineRequest);
+    const [answer] = (await once(child, "message")) as [EngineAnswer];
+    return answer;
+  };
+  /** The object as it was applied last. */
+  const applied = (): string => {
+    const files = fs.readdirSync(manifests, { recursive: true, encoding: "utf8" });
+    const file = files.find((name) => name.includes("postgrescluster"));
+    if (file === undefined) throw new Error(`no PostgresCluster among ${files.join(", ")}`);
+    return fs.readFileSync(path.join(manifests, file), "utf8");
+  };
+
+  beforeAll(async () => {
+    const { bin } = await ensureTools(new Progress(), ["engine"]);
+    const directories = [path.join(base, "state"), path.join(base, "work"), manifests];
+    for (const directory of directories) fs.mkdirSync(directory);
+    const inherited = Object.entries(process.env).filter(([key]) => !/^(PULUMI_|KUBECONFIG$|JEST_)/.test(key));
+    child = fork(path.join(__dirname, "support", "engine-child.ts"), directories, {
+      execArgv: ["-r", "@swc-node/register"],
+      env: { ...Object.fromEntries(inherited), PATH: `${bin}${path.delimiter}${process.env["PATH"] ?? ""}` },
+    });
+    await once(child, "message");
+    expect(await ask("applyChanges", clusters())).not.toHaveProperty("failure");
+  });
+  afterAll(() => {
+    // It takes a polite signal for the wish to stop an operation.
+    child.kill("SIGKILL");
+    fs.rmSync(base, { recursive: true, force: true });
+  });
+
+  it("changes nothing the second time", async () => {
+    expect((await ask("applyChanges", clusters())).described).toBe("");
+  });
+
+  it.each(["preview", "up"] as const)(
+    "refuses the loss of a replica in pulumi %s, and applies nothing",
+    async (operation) => {
+      const before = applied();
+      const { failure } = await ask(operation, clusters({ instances: 2 }));
+      expect(failure).toContain('before hook "postgres/hippo keeps its data" failed: postgres/hippo: refused');
+      expect(failure).toMatch(/replicas: 3 → 2\n.*data lost[^]*allowDataLoss: \[instances\]/);
+      expect(applied()).toBe(before);
+    },
+  );
+
+  it.each<[string, Partial<CrunchySettings>, RegExp]>([
+    ["a repository", { backups: { repositories: [bucketRepository] } }, /repos\[repo2\][^]*allowDataLoss: \[backups\]/],
+    ["all backups", { backups: undefined }, /spec\.backups[^]*allowDataLoss: \[backups\]/],
+    [
+      "the data of a running cluster",
+      { crunchy: { specPatch: { dataSource: { postgresCluster: { clusterName: "a", repoName: "repo1" } } } } },
+      /spec\.dataSource[^]*way out: make another cluster/,
+    ],
+    ["room on a volume", { storage: { size: "5Gi" } }, /storage: "10Gi" → "5Gi"\n.*impossible/],
+    ["the steps of an upgrade", { version: 18 }, /postgresVersion: 17 → 18\n.*impossible[^]*PGUpgrade/],
+  ])("refuses the loss of %s in a preview", async (_what, change, expected) => {
+    expect((await ask("preview", clusters(change))).failure).toMatch(expected);
+  });
+
+  it("refuses the same of the other operator", async () => {
+    const { failure } = await ask("preview", clusters({}, { instances: 2 }));
+    expect(failure).toMatch(/postgres\/main: refused[^]*spec\.instances: 3 → 2/);
+  });
+
+  it("is told by our commands in their own words, below the changes and what they mean", async () => {
+    const { failure, described } = await ask("previewChanges", clusters({ instances: 2 }));
+    expect(failure).toMatch(/^postgres\/hippo: refused/);
+    expect(described).toMatch(/~ PostgresCluster hippo\n[^]*replicas: 3 → 2\n/);
+    expect(described).toMatch(/What this means for postgres\/hippo:\n +data lost \(refused\): .*replicas\)/);
+  });
+
+  it("lets a change through that loses nothing, and our commands tell what it means", async () => {
+    const changed = clusters({ parameters: { max_connections: 200 } });
+    const meaning =
+      /What this means for postgres\/hippo:\n +rolling restart: .*\(spec\.config\.parameters\.max_connections\)/;
+    expect((await ask("previewChanges", changed)).described).toMatch(meaning);
+    const { failure, said } = await ask("applyChanges", changed);
+    expect(failure).toBeUndefined();
+    expect(said).toMatch(meaning);
+    expect(applied()).toContain("max_connections: 200");
+  });
+
+  it("lets a loss through that the cluster allows, and no other", async () => {
+    const allowing = { parameters: { max_connections: 200 }, instances: 2, allowDataLoss: ["instances" as const] };
+    const { failure } = await ask("preview", clusters({ ...allowing, backups: undefined }));
+    expect(failure).toMatch(/refused.*\n.*spec\.backups/);
+    expect(failure).not.toContain("replicas");
+    expect((await ask("applyChanges", clusters(allowing))).said).toMatch(/data lost \(allowed\): .*replicas\)/);
+    expect(applied()).toContain("replicas: 2");
+  });
+
+  const now = { parameters: { max_connections: 200 }, instances: 2, allowDataLoss: ["instances" as const] };
+
+  it.each<[string, readonly PostgresClusterSettings[], RegExp]>([
+    [
+      "moves to another namespace",
+      clusters({ ...now, namespace: "other" }),
+      /metadata\.namespace: "postgres" → "other"\n.*replaced/,
+    ],
+    ["is not configured any more", [cloudNativePgSettings()], /the whole cluster: "hippo" → \(none\)\n.*data lost/],
+  ])("refuses a protected cluster that %s, and our commands say why", async (_what, declared, expected) => {
+    expect((await ask("up", declared)).failure).toMatch(/protect/);
+    const { failure } = await ask("previewChanges", declared);
+    expect(failure).toMatch(expected);
+    expect(failure).not.toMatch(/protect/);
+    expect(applied()).toContain("namespace: postgres");
+  });
+
+  it("destroys what is not protected, and needs no program for it", async () => {
+    expect(await ask("applyChanges", clusters(now), false)).not.toHaveProperty("failure");
+    expect(await ask("destroy", [], false)).not.toHaveProperty("failure");
+    expect(applied).toThrow("no PostgresCluster");
+  });
+});

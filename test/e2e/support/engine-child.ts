@@ -1,0 +1,107 @@
+import { Provider } from "@pulumi/kubernetes/provider";
+import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
+import {
+  PostgresCluster,
+  postgresClusterSchema,
+  type PostgresClusterSettings,
+} from "../../../components/postgres-cluster";
+import { Progress } from "../../../local/progress";
+import { meaningUnder } from "../../../src/engine/impact";
+import { Interruption } from "../../../src/engine/interruption";
+import { applyChanges, type OperationContext, previewChanges } from "../../../src/engine/operations";
+
+/** What {@link main} is asked: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
+export interface EngineRequest {
+  readonly operation: "preview" | "up" | "destroy" | "previewChanges" | "applyChanges";
+  readonly clusters: readonly PostgresClusterSettings[];
+  readonly protect: boolean;
+}
+
+/** What it answers. */
+export interface EngineAnswer {
+  /** The changes and what they mean, as the commands print them. */
+  readonly described: string;
+  /** What made it fail: the engine's errors, or the message of the project's own error. */
+  readonly failure?: string;
+  /** What the commands said meanwhile. */
+  readonly said: string;
+}
+
+/** Directories of the stack, as arguments of the process. */
+const [state = "", work = "", manifests = ""] = process.argv.slice(2);
+
+/**
+ * A process with a stack of its own, for tests: an engine that fails leaves rejections behind, which the SDK catches in a
+ * process of its own and a test runner does not.
+ *
+ * The provider is the real one; it writes objects to files, so that there need not be a Kubernetes.
+ */
+async function main(): Promise<void> {
+  let request: EngineRequest = { operation: "preview", clusters: [], protect: true };
+  const stack = await LocalWorkspace.createOrSelectStack(
+    {
+      stackName: "refused",
+      projectName: "pgstack",
+      program: async () => {
+        const provider = new Provider("files", { renderYamlToDirectory: manifests });
+        for (const cluster of request.clusters) {
+          new PostgresCluster(cluster.name, cluster, { provider, protect: request.protect });
+        }
+        return Promise.resolve({});
+      },
+    },
+    {
+      workDir: work,
+      envVars: {
+        PULUMI_BACKEND_URL: `file://${state}`,
+        PULUMI_CONFIG_PASSPHRASE: "",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      },
+    },
+  );
+
+  const interruption = new Interruption();
+
+  const operate = async (): Promise<EngineAnswer> => {
+    const { operation } = request;
+    const said: string[] = [];
+    const context: OperationContext = {
+      stack,
+      progress: new Progress({ write: (text) => said.push(text) }),
+      interruption,
+      meaning: meaningUnder({
+        disposable: !request.protect,
+        clusters: request.clusters.map((cluster) => postgresClusterSchema.parse(cluster)),
+      }),
+    };
+    if (operation === "previewChanges") {
+      const { changes, failure } = await previewChanges(context);
+      const described = context.meaning.describe(changes);
+      return { described, said: said.join(""), ...(failure !== undefined ? { failure: failure.message } : {}) };
+    }
+    if (operation === "applyChanges") {
+      try {
+        return { described: context.meaning.describe(await applyChanges(context)), said: said.join("") };
+      } catch (error) {
+        return { described: "", said: said.join(""), failure: error instanceof Error ? error.message : String(error) };
+      }
+    }
+    const onEvent = ({ diagnosticEvent: event }: EngineEvent): void => {
+      if (event?.severity === "error") said.push(event.message);
+    };
+    try {
+      await stack[operation]({ onEvent });
+      return { described: "", said: "" };
+    } catch {
+      return { described: "", said: "", failure: said.join("") };
+    }
+  };
+
+  process.on("message", (message: EngineRequest) => {
+    request = message;
+    void operate().then((answer) => process.send?.(answer));
+  });
+  process.send?.("ready");
+}
+
+void main();

@@ -1,0 +1,40 @@
+import { dataGuard, refuseDataLoss } from "../../components/postgres-cluster/guard";
+import { platform } from "../../src/platform";
+import { cloudNativePgCluster } from "../helpers/clusters";
+import { environment } from "../helpers/environments";
+import { customResource } from "../helpers/impact";
+import { record } from "../helpers/mocks";
+
+jest.mock("../../components/postgres-cluster/guard", () => {
+  const real = jest.requireActual<object>("../../components/postgres-cluster/guard");
+  // Pulumi's mocks run no hooks; what matters here is which clusters are guarded, and what they may lose.
+  return { ...real, dataGuard: jest.fn(() => ({})) };
+});
+
+const connection = { kubeconfig: "/k", context: "c", identity: "i" };
+const guarded = async (disposable: boolean): Promise<unknown[]> => {
+  jest.mocked(dataGuard).mockClear();
+  await record(() => platform({ ...environment("local"), disposable }, { environment: "local", connection }));
+  return jest.mocked(dataGuard).mock.calls.map(([{ metadata }, allowed]) => [metadata.name, allowed]);
+};
+
+describe("the data of every cluster", () => {
+  it("is guarded, and may lose nothing that its configuration does not name", async () => {
+    expect(await guarded(false)).toEqual([["main", []]]);
+  });
+
+  it("may be lost in a disposable environment", async () => {
+    expect(await guarded(true)).toEqual([["main", ["instances", "backups", "data"]]]);
+  });
+
+  it("is guarded by an error that says what is lost", () => {
+    const [before, after] = [3, 2].map((instances) => customResource(cloudNativePgCluster({ instances })));
+    if (before === undefined || after === undefined) throw new Error("two clusters are needed");
+    expect(() => {
+      refuseDataLoss(before, after, ["backups"]);
+    }).toThrow(/^postgres\/main: refused[^]*spec\.instances: 3 → 2/);
+    expect(() => {
+      refuseDataLoss(before, after, ["instances"]);
+    }).not.toThrow();
+  });
+});
