@@ -47,7 +47,7 @@ describe("a change of a Cluster's configuration", () => {
       { image: "r/p:15" },
       ["!impossible spec.imageName"],
     ],
-    ["an image whose tag is no version", {}, { image: "r:5000/postgresql:latest" }, ["unknown spec.imageName"]],
+    ["an image whose tag is no version", {}, { image: "r:5000/postgresql:stable" }, ["unknown spec.imageName"]],
     [
       "memory and stop delay",
       {},

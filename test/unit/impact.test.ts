@@ -14,6 +14,7 @@ import {
 import { parameterContext } from "../../components/postgres-cluster/impact/parameters";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { bucketRepository, cloudNativePgCluster, crunchyCluster, volumeRepository } from "../helpers/clusters";
+import { fullAccess, fullInstrumentation, fullPooler, fullSet, smallSet, withSets } from "../helpers/crunchy-settings";
 import { changedAt, customResource, leaves, patched } from "../helpers/impact";
 import { repositoryFiles, repository } from "../helpers/repository";
 
@@ -38,6 +39,13 @@ const everything: readonly KubernetesObject[] = [
         identity: { mode: "impersonation", serviceAccount: "a@project-1.iam.gserviceaccount.com" },
       },
       crunchy: { monitoring: true },
+    }),
+  ),
+  customResource(
+    crunchyCluster({
+      ...withSets(fullSet, smallSet),
+      pooler: fullPooler,
+      crunchy: { ...withSets(fullSet, smallSet).crunchy, ...fullAccess, instrumentation: fullInstrumentation },
     }),
   ),
   customResource(

@@ -99,6 +99,7 @@ export const crunchyImpacts: ImpactTable = {
     "spec.patroni.leaderLeaseDurationSeconds": reload,
     "spec.patroni.syncPeriodSeconds": reload,
     "spec.patroni.port": restart,
+    "spec.patroni.logging": nothing("Patroni's own log, maybe from the next start of an instance on only"),
     "spec.patroni.switchover": nothing("a switchover takes place when the annotation trigger-switchover changes"),
     "spec.patroni.dynamicConfiguration.synchronous_mode": synchronous,
     "spec.patroni.dynamicConfiguration.synchronous_mode_strict": synchronous,
