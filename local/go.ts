@@ -34,7 +34,15 @@ const k8s = "k8s.io/component-base/version";
 const [k8sMajor = "", k8sMinor = ""] = pins.kubernetes.split(".");
 
 type ModuleName =
-  "pulumi" | "provider" | "kubernetes" | "containerd" | "coredns" | "cloudnativePg" | "localPathProvisioner" | "pause";
+  | "pulumi"
+  | "provider"
+  | "kubernetes"
+  | "containerd"
+  | "coredns"
+  | "cloudnativePg"
+  | "localPathProvisioner"
+  | "fakeGcsServer"
+  | "pause";
 
 export const goModules: Readonly<Record<ModuleName, GoModule>> = {
   pulumi: {
@@ -105,6 +113,13 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     stamp: {},
     programs: { "local-path-provisioner": null },
     estimate: 80,
+  },
+  fakeGcsServer: {
+    name: "fake-gcs-server",
+    packages: "tool",
+    stamp: {},
+    programs: { "fake-gcs-server": null },
+    estimate: 110,
   },
   pause: { name: "pause", packages: ".", stamp: {}, programs: { pause: null }, estimate: 2 },
 };

@@ -10,10 +10,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ensurePackages, imagePackages } from "./debian";
 import { builtDir, goModules } from "./go";
 import { withLock } from "./lock";
+import { layout } from "./node/layout";
 import { cacheDir, sourceDir } from "./paths";
 import { imageRefs, pins } from "./pins";
 import type { Progress } from "./progress";
@@ -40,6 +41,7 @@ const postgresPackages = [
   "pgbackrest",
   "pgbouncer",
   "procps",
+  "python3-cryptography",
 ];
 
 /** Neither documentation nor the just-in-time compiler, which is most of the size of a Postgres. */
@@ -54,12 +56,22 @@ const leftOut = [
 ];
 
 const postgresScript = sourceDir("images", "postgres.sh");
+const pythonPackages = sourceDir("images", "python.txt");
+const pythonFolder = "/usr/local/lib/python3.13/dist-packages";
+
+/** In the Postgres image, so that nothing else on this machine differs from a cluster that backs up to Google's own. */
+const postgresEnv = [
+  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  "LANG=C.UTF-8",
+  `STORAGE_EMULATOR_HOST=${layout.objectStore}`,
+];
 
 /** Where the images are, or will be: keyed by the programs in them and by how the Postgres image is made. */
 export function imagesDir(): string {
-  const { coredns, cloudnativePg, localPathProvisioner, pause } = goModules;
-  const programs = [coredns, cloudnativePg, localPathProvisioner, pause].map(builtDir);
-  const recipe = [pins.debianSuite, postgresPackages, leftOut, readFileSync(postgresScript, "utf8"), imageRefs];
+  const { coredns, cloudnativePg, localPathProvisioner, fakeGcsServer, pause } = goModules;
+  const programs = [coredns, cloudnativePg, localPathProvisioner, fakeGcsServer, pause].map(builtDir);
+  const files = [postgresScript, pythonPackages].map((file) => readFileSync(file, "utf8"));
+  const recipe = [pins.debianSuite, postgresPackages, leftOut, files, postgresEnv, imageRefs];
   const key = createHash("sha256").update(JSON.stringify([programs, recipe]));
   return join(cacheDir(), `images-${key.digest("hex").slice(0, 12)}`);
 }
@@ -86,7 +98,7 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
   await progress.step(
-    `Images: Postgres ${pins.postgresMajor} from Debian ${pins.debianSuite}, the operator, DNS and volumes`,
+    `Images: Postgres ${pins.postgresMajor} from Debian ${pins.debianSuite}, the operator, DNS, volumes and objects`,
     async (say) => {
       const made: Record<string, string> = {};
       const add = async (ref: string, layer: string, config: Config): Promise<void> => {
@@ -110,6 +122,14 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
           entrypoint: "/provisioner",
         },
       );
+      await add(
+        imageRefs.fakeGcsServer,
+        await layerOf(part, { "fake-gcs-server": program("fakeGcsServer", "fake-gcs-server") }),
+        {
+          user: "0:0",
+          entrypoint: "/fake-gcs-server",
+        },
+      );
       // The operator looks for itself under the name of its architecture, and copies that into database pods.
       const manager = `operator/manager_${process.arch === "arm64" ? "arm64" : "amd64"}`;
       await add(
@@ -122,7 +142,7 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
       );
       await add(imageRefs.postgres, await postgresRoot(part, say), {
         user: "26:26",
-        env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"],
+        env: postgresEnv,
       });
       rmSync(join(part, "work"), { recursive: true });
       writeFileSync(join(part, "images.json"), JSON.stringify(made, null, 2));
@@ -165,9 +185,11 @@ async function layerOf(
 
 async function postgresRoot(part: string, say: (detail: string) => void): Promise<string> {
   const layer = join(part, "work", "postgres.tar");
+  const python = await pythonModules(part, say);
   const hooks = [
     // Debian's package would make and start a database of its own.
     `--setup-hook=mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"`,
+    `--customize-hook=copy-in ${python} ${dirname(pythonFolder)}`,
     `--customize-hook="${postgresScript}" "$1"`,
   ];
   const packages = `--include=${postgresPackages.join(",")}`;
@@ -177,6 +199,18 @@ async function postgresRoot(part: string, say: (detail: string) => void): Promis
     onLine: (line) => say(`mmdebstrap: ${line.slice(0, 80)}`),
   });
   return layer;
+}
+
+/** Wheels by their digests, unpacked for the image's own Python; the machine's may be of another version. */
+async function pythonModules(part: string, say: (detail: string) => void): Promise<string> {
+  const folder = join(part, "work", basename(pythonFolder));
+  const platform = `manylinux2014_${process.arch === "arm64" ? "aarch64" : "x86_64"}`;
+  const forImage = ["--platform", platform, "--python-version", "3.13", "--implementation", "cp"];
+  const asPinned = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--requirement", pythonPackages];
+  await run(["python3", "-m", "pip", "install", "--no-compile", "--target", folder, ...forImage, ...asPinned], {
+    onLine: say,
+  });
+  return folder;
 }
 
 /** One layer and a few settings into an archive that containerd reads under the image's own name. */

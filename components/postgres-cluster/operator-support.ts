@@ -5,6 +5,8 @@ import type { ClusterEndpoints } from "./endpoints";
 export interface OperatorSupport<Cluster> {
   /** The custom resource of the cluster. */
   readonly customResource: (cluster: Cluster) => KubernetesObject;
+  /** Custom resources that are made at the same time, since the cluster counts as made only when they have had their effect. */
+  readonly alongside?: (cluster: Cluster) => readonly KubernetesObject[];
   /** Further custom resources that refer to it, each with what must hold before it counts as made. */
   readonly companions: (cluster: Cluster) => { readonly object: KubernetesObject; readonly until: readonly string[] }[];
   /** What must hold in the status of the custom resource before the cluster counts as made. */

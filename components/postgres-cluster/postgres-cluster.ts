@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { awaited, ChartResources } from "../shared/chart-resources";
+import { awaited, ChartResources, KubernetesResource } from "../shared/chart-resources";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
 import { cloudNativePgSupport } from "./cloudnative-pg";
@@ -18,6 +18,7 @@ export type PostgresClusterArgs = PostgresClusterSettings;
 export interface RenderedCluster {
   readonly customResource: KubernetesObject;
   readonly until: readonly string[];
+  readonly alongside: readonly KubernetesObject[];
   readonly companions: readonly { readonly object: KubernetesObject; readonly until: readonly string[] }[];
   /** The proof that it works; none for a cluster that is not meant to. */
   readonly readiness: readonly KubernetesObject[];
@@ -62,12 +63,11 @@ export class PostgresCluster extends pulumi.ComponentResource {
       { object: rendered.customResource, until: rendered.until, timeoutSeconds },
       { parent: this, ...dataGuard(rendered.customResource, cluster.allowDataLoss) },
     );
+    const childName = ({ kind, metadata }: KubernetesObject): string =>
+      `${name}-${kind.toLowerCase()}-${metadata.name}`;
+    for (const object of rendered.alongside) new KubernetesResource(childName(object), object, { parent: this });
     const companions = rendered.companions.map(({ object, until }) =>
-      awaited(
-        `${name}-${object.kind.toLowerCase()}-${object.metadata.name}`,
-        { object, until, timeoutSeconds },
-        { parent: this, dependsOn: [custom] },
-      ),
+      awaited(childName(object), { object, until, timeoutSeconds }, { parent: this, dependsOn: [custom] }),
     );
     new ChartResources(
       `${name}-readiness`,
@@ -89,6 +89,7 @@ function render<Cluster extends ResolvedPostgresCluster>(
   return {
     customResource,
     until: support.readiness(cluster),
+    alongside: support.alongside?.(cluster) ?? [],
     companions: support.companions(cluster),
     endpoints,
     readiness: !support.serves(cluster)

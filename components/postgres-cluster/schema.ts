@@ -3,6 +3,7 @@ import { serviceAccountAddress } from "../shared/cloud-scalars";
 import { dnsLabel, imageReference, postgresName } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
+import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
 import { clusterSpec } from "./cloudnative-pg/chart";
 import { postgresClusterSpec } from "./crunchy/chart";
 import { crunchyBodyRules } from "./crunchy/rules";
@@ -102,6 +103,11 @@ const mergePatch = z.record(z.string(), z.unknown());
 const cloudNativePgCluster = strict({
   operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
   ...intent,
+  backups: barmanBackupsSchema
+    .optional()
+    .describe(
+      "Barman Cloud, which must be in the Postgres image. Default: no backups, and the write-ahead log is thrown away.",
+    ),
   cloudNativePg: strict({
     probePeriodSeconds: z
       .number()

@@ -63,7 +63,7 @@ export function openApi(): Ask & { close(): void } {
 const apiReady = async (ask: Ask): Promise<string | undefined> =>
   (await ask("/readyz")) === undefined ? "the API server" : undefined;
 
-const addonNames = ["coredns", "local-path-provisioner"];
+const addonNames = ["coredns", "local-path-provisioner", "object-store"];
 
 /**
  * What is not there yet of a node that was started at `since`, or undefined when all is. What the API server

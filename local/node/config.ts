@@ -8,7 +8,7 @@ import { layout } from "./layout";
 /** Writes all that the daemons read. Called at every start: certificates are new, the authorities are kept. */
 export async function writeConfig(bin: string): Promise<void> {
   const dir = nodeDir();
-  for (const part of ["conf", "etcd", "kubelet", "log", "pki", "podlogs", "volumes"]) {
+  for (const part of ["conf", "etcd", "kubelet", "log", `objects/${layout.bucket}`, "pki", "podlogs", "volumes"]) {
     mkdirSync(join(dir, part), { recursive: true, mode: part === "volumes" ? 0o755 : 0o700 });
   }
   writeEnv(dir, bin);
@@ -195,6 +195,8 @@ export function addons(folder: string, postgresImage: string): string {
   const values: Record<string, string> = {
     COREDNS_IMAGE: imageRefs.coredns,
     DNS_IP: layout.dnsIp,
+    OBJECT_STORE: layout.objectStore,
+    OBJECT_STORE_IMAGE: imageRefs.fakeGcsServer,
     POSTGRES_IMAGE: postgresImage,
     PROVISIONER_IMAGE: imageRefs.localPathProvisioner,
   };

@@ -186,7 +186,7 @@ const bucketRules: Rule<Environment>[] = [
     source: "pgstack",
     check: ({ backupBucket, clusters }) =>
       clusters.flatMap((cluster, i) =>
-        backupBucket !== undefined && cluster.operator === "crunchy" && cluster.backups?.identity !== undefined
+        backupBucket !== undefined && cluster.backups?.identity !== undefined
           ? [
               {
                 path: ["clusters", i, "backups", "identity"],
@@ -253,12 +253,10 @@ function apart(cluster: ResolvedPostgresCluster): boolean {
 }
 
 function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
-  return clusters.flatMap((cluster, i) =>
-    cluster.operator === "crunchy"
-      ? (cluster.backups?.repositories ?? []).map(({ gcs }, j) => ({
-          path: ["clusters", i, "backups", "repositories", j],
-          bucket: gcs?.bucket,
-        }))
-      : [],
+  return clusters.flatMap(({ backups }, i) =>
+    (backups?.repositories ?? []).map(({ gcs }, j) => ({
+      path: ["clusters", i, "backups", "repositories", j],
+      bucket: gcs?.bucket,
+    })),
   );
 }

@@ -89,6 +89,7 @@ describe("the pins", () => {
       coredns: required("coredns", "github.com/coredns/coredns"),
       cloudnativePg: required("cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg"),
       localPathProvisioner: required("local-path-provisioner", "github.com/rancher/local-path-provisioner"),
+      fakeGcsServer: required("fake-gcs-server", "github.com/fsouza/fake-gcs-server"),
     }).toEqual({
       pulumi: pins.pulumi,
       kubernetes: pins.kubernetes,
@@ -97,6 +98,7 @@ describe("the pins", () => {
       coredns: pins.coredns,
       cloudnativePg: pins.cloudnativePg,
       localPathProvisioner: pins.localPathProvisioner,
+      fakeGcsServer: pins.fakeGcsServer,
     });
   });
 

@@ -4,6 +4,7 @@ import { mergePatch } from "../../shared/merge-patch";
 import { databaseNodes, databaseToleration } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
 import type { ResolvedCloudNativePgCluster } from "../schema";
+import { backupSpec } from "./backups/chart";
 
 const apiVersion = "postgresql.cnpg.io/v1";
 type Cluster = ResolvedCloudNativePgCluster;
@@ -35,6 +36,7 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     bootstrap: { initdb: firstDatabase(cluster) },
     ...managedRoles(cluster),
     postgresql: { parameters: parameters(cluster), ...synchronous(cluster) },
+    ...backupSpec(cluster),
     storage: volume(cluster.storage),
     ...(cluster.walStorage !== undefined ? { walStorage: volume(cluster.walStorage) } : {}),
     resources: { requests: { cpu, memory }, limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}) } },

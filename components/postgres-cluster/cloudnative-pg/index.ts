@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
+import { scheduledBackupObjects } from "./backups/chart";
 import { clusterObject, databaseObjects, image, poolerObjects } from "./chart";
 import { endpoints } from "./names";
 
 /** CloudNativePG. */
 export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster> = {
   customResource: clusterObject,
+  alongside: scheduledBackupObjects,
   companions: (cluster) => [
     ...databaseObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.applied}=true"] })),
     ...poolerObjects(cluster).map((object) => ({
@@ -14,11 +16,20 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
       until: [`jsonpath={.status.instances}=${cluster.pooler?.instances ?? 1}`],
     })),
   ],
-  readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
+  readiness: (cluster) => [
+    `jsonpath={.status.readyInstances}=${cluster.instances}`,
+    "condition=Ready",
+    ...(cluster.backups !== undefined
+      ? ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"]
+      : []),
+  ],
   progress: (cluster, live) => {
-    const status = statusSchema.safeParse(live).data?.status;
-    const phase = status?.phase !== undefined ? `: ${status.phase}` : "";
-    return `${status?.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`;
+    const status: Status = statusSchema.safeParse(live).data?.status ?? {};
+    const phase = status.phase !== undefined ? `: ${status.phase}` : "";
+    return [
+      `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
+      ...(cluster.backups !== undefined ? backupProgress(status) : []),
+    ].join("; ");
   },
   endpoints,
   image,
@@ -28,5 +39,37 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
 
 /** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.28, ClusterStatus. */
 const statusSchema = z.looseObject({
-  status: z.looseObject({ readyInstances: z.number().optional(), phase: z.string().optional() }).optional(),
+  status: z
+    .looseObject({
+      readyInstances: z.number().optional(),
+      phase: z.string().optional(),
+      firstRecoverabilityPoint: z.string().optional(),
+      conditions: z
+        .array(
+          z.looseObject({
+            type: z.string(),
+            status: z.string(),
+            reason: z.string().optional(),
+            message: z.string().optional(),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
 });
+
+type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
+
+/** A backup that runs is a LastBackupSucceeded that is false, for the reason BackupStarted. */
+function backupProgress({ conditions = [], firstRecoverabilityPoint }: Status): string[] {
+  const archiving = conditions.find(({ type }) => type === "ContinuousArchiving");
+  const backup = conditions.find(({ type }) => type === "LastBackupSucceeded");
+  const failed = backup?.status === "False" && backup.reason === "LastBackupFailed";
+  return [
+    ...(archiving === undefined ? ["nothing is archived yet"] : []),
+    ...(archiving?.status === "False" ? [`archiving fails: ${archiving.message ?? ""}`] : []),
+    ...(firstRecoverabilityPoint !== undefined
+      ? []
+      : [failed ? `the first backup failed: ${backup.message ?? ""}` : "the first backup is not finished"]),
+  ];
+}

@@ -1,6 +1,14 @@
 import type { ClusterEndpoints } from "../endpoints";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 
+/**
+ * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances do all of it, as one account.
+ * Source: CloudNativePG 1.28, "Security", service accounts.
+ */
+export function bucketServiceAccounts({ name, backups }: ResolvedCloudNativePgCluster, bucket: string): string[] {
+  return backups?.repositories.some(({ gcs }) => gcs.bucket === bucket) === true ? [name] : [];
+}
+
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, "Applications" and "Certificates". */
 export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoints {
   const { name, namespace, users } = cluster;

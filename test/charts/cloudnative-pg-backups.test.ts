@@ -1,0 +1,187 @@
+import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
+import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
+import { recommendedLabels } from "../../components/shared/labels";
+import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
+import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { describeWhen } from "../helpers/when";
+
+type Backups = NonNullable<CloudNativePgSettings["backups"]>;
+
+const repository: Backups["repositories"][number] = {
+  name: "repo1",
+  gcs: { bucket: "acme-backups" },
+  retention: { full: 35, unit: "time" },
+  schedules: { full: "0 1 * * *" },
+};
+
+const rendered = (changes: Partial<Backups["repositories"][number]> = {}, identity?: Backups["identity"]) =>
+  renderPostgresCluster(cloudNativePgCluster({ backups: { repositories: [{ ...repository, ...changes }], identity } }));
+
+const spec = (...args: Parameters<typeof rendered>): Record<string, unknown> =>
+  rendered(...args).customResource["spec"] as Record<string, unknown>;
+
+describe("backups of a CloudNativePG cluster", () => {
+  it("are archived, compressed and kept where and as long as the configuration says", () => {
+    expect(spec()["backup"]).toEqual({
+      barmanObjectStore: {
+        destinationPath: "gs://acme-backups/barman/postgres",
+        googleCredentials: { gkeEnvironment: true },
+        wal: { compression: "gzip" },
+        data: { compression: "gzip" },
+      },
+      retentionPolicy: "35d",
+    });
+  });
+
+  it("go to a folder of their own where one is given", () => {
+    expect(spec({ path: "/second/life" })["backup"]).toMatchObject({
+      barmanObjectStore: { destinationPath: "gs://acme-backups/second/life" },
+    });
+  });
+
+  it.each([
+    ["0 1 * * *", "0 0 1 * * *"],
+    ["*/15 2,14 1 jan 1-5", "0 */15 2,14 1 jan 1-5"],
+    ["  0   1 * *  sun ", "0 0 1 * * sun"],
+  ])("are scheduled by %s in CloudNativePG's six fields, the first at once", (full, schedule) => {
+    expect(rendered({ schedules: { full } }).alongside).toEqual([
+      {
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "ScheduledBackup",
+        metadata: {
+          name: "main-repo1-full",
+          namespace: "postgres",
+          labels: recommendedLabels("postgres-cluster", "main"),
+        },
+        spec: {
+          cluster: { name: "main" },
+          method: "barmanObjectStore",
+          schedule,
+          immediate: true,
+          backupOwnerReference: "cluster",
+        },
+      },
+    ]);
+  });
+
+  it("are made as the pods themselves, as a service account, or with a key", () => {
+    expect(spec({}, { mode: "direct" })).toEqual(spec());
+    const serviceAccount = "backups@acme-prod.iam.gserviceaccount.com";
+    expect(spec({}, { mode: "impersonation", serviceAccount })).toMatchObject({
+      backup: { barmanObjectStore: { googleCredentials: { gkeEnvironment: true } } },
+      serviceAccountTemplate: { metadata: { annotations: { "iam.gke.io/gcp-service-account": serviceAccount } } },
+    });
+    const withKey = spec({}, { mode: "key", secret: "main-gcs-key" });
+    expect(withKey["backup"]).toMatchObject({
+      barmanObjectStore: {
+        googleCredentials: { applicationCredentials: { name: "main-gcs-key", key: "gcs-key.json" } },
+      },
+    });
+    expect(withKey).not.toHaveProperty("serviceAccountTemplate");
+  });
+
+  it("are part of being ready: the log is archived, and there is a backup to restore", () => {
+    expect(rendered().until).toEqual([
+      "jsonpath={.status.readyInstances}=3",
+      "condition=Ready",
+      "condition=ContinuousArchiving",
+      "jsonpath={.status.firstRecoverabilityPoint}",
+    ]);
+  });
+
+  it("are not there unless they are asked for", () => {
+    const { customResource, alongside } = renderPostgresCluster(cloudNativePgCluster());
+    expect(customResource["spec"]).not.toHaveProperty("backup");
+    expect(alongside).toEqual([]);
+  });
+});
+
+describe("the progress of a CloudNativePG cluster with backups", () => {
+  const cluster = cloudNativePgCluster({ backups: { repositories: [repository] } });
+  const archives = { type: "ContinuousArchiving", status: "True" };
+
+  it.each([
+    ["at first", {}, "0 of 3 instances ready; nothing is archived yet; the first backup is not finished"],
+    [
+      "while archiving fails",
+      { readyInstances: 3, conditions: [{ ...archives, status: "False", message: "no such bucket" }] },
+      "3 of 3 instances ready; archiving fails: no such bucket; the first backup is not finished",
+    ],
+    [
+      "while the first backup runs",
+      {
+        readyInstances: 3,
+        conditions: [archives, { type: "LastBackupSucceeded", status: "False", reason: "BackupStarted", message: "x" }],
+      },
+      "3 of 3 instances ready; the first backup is not finished",
+    ],
+    [
+      "when the first backup failed",
+      {
+        readyInstances: 3,
+        conditions: [
+          archives,
+          { type: "LastBackupSucceeded", status: "False", reason: "LastBackupFailed", message: "no access" },
+        ],
+      },
+      "3 of 3 instances ready; the first backup failed: no access",
+    ],
+    [
+      "when all is well",
+      { readyInstances: 3, conditions: [archives], firstRecoverabilityPoint: "2026-01-01T00:00:00Z" },
+      "3 of 3 instances ready",
+    ],
+  ])("says %s what is missing", (_when, status, words) => {
+    expect(clusterProgress(cluster, { status })).toBe(words);
+  });
+});
+
+describe("a mistake in the backups of a CloudNativePG cluster", () => {
+  const problems = (backups: unknown): string[] =>
+    (cloudNativePgClusterSchema.safeParse({ ...cloudNativePgSettings(), backups }).error?.issues ?? []).map(
+      ({ path, message }) => `${path.join(".")}: ${message}`,
+    );
+  const withRepository = (changes: object): unknown => ({ repositories: [{ ...repository, ...changes }] });
+
+  it("is none where nothing is wrong", () => {
+    expect(problems(withRepository({}))).toEqual([]);
+  });
+
+  it.each([
+    ["six fields", { schedules: { full: "0 0 1 * * *" } }, /schedules\.full: has 6 fields instead of five/],
+    ["an hour that is none", { schedules: { full: "0 25 * * *" } }, /"25" is no hour/],
+    ["no schedule", { schedules: {} }, /schedules\.full/],
+    ["incremental backups", { schedules: { full: "0 1 * * *", incremental: "0 * * * *" } }, /unknown key/],
+    ["backups that are counted", { retention: { full: 14 } }, /retention\.unit/],
+    ["a volume", { volume: { size: "1Gi" } }, /unknown key/],
+    ["no bucket", { gcs: undefined }, /gcs/],
+    ["a path out of the bucket", { path: "barman/../x" }, /not a path/],
+  ])("is refused: %s", (_what, changes, message) => {
+    expect(problems(withRepository(changes))).toEqual([expect.stringMatching(message)]);
+  });
+
+  it("is refused: a second place, which CloudNativePG would not archive to", () => {
+    expect(problems({ repositories: [repository, repository] })).toHaveLength(1);
+  });
+});
+
+const manifest = cloudNativePgManifest();
+
+describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions of CloudNativePG, for backups", () => {
+  const check = (plural: string, object: unknown): string[] => {
+    const name = `${plural}.postgresql.cnpg.io`;
+    const definition = objectsIn(manifest ?? "").find(({ metadata }) => metadata.name === name);
+    if (definition === undefined) throw new Error(`the manifest has no ${plural}`);
+    return validator(schemaOf(definition, "v1"))(object);
+  };
+
+  it.each([
+    undefined,
+    { mode: "impersonation", serviceAccount: "backups@acme-prod.iam.gserviceaccount.com" },
+    { mode: "key", secret: "s" },
+  ] as const)("accept what is rendered with the identity %j", (identity) => {
+    const { customResource, alongside } = rendered({}, identity);
+    expect(check("clusters", customResource)).toEqual([]);
+    expect(alongside.flatMap((object) => check("scheduledbackups", object))).toEqual([]);
+  });
+});
