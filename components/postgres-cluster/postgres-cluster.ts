@@ -65,7 +65,9 @@ export class PostgresCluster extends pulumi.ComponentResource {
     );
     const childName = ({ kind, metadata }: KubernetesObject): string =>
       `${name}-${kind.toLowerCase()}-${metadata.name}`;
-    for (const object of rendered.alongside) new KubernetesResource(childName(object), object, { parent: this });
+    const alongside = rendered.alongside.map(
+      (object) => new KubernetesResource(childName(object), object, { parent: this }),
+    );
     const companions = rendered.companions.map(({ object, until }) =>
       awaited(childName(object), { object, until, timeoutSeconds }, { parent: this, dependsOn: [custom] }),
     );
@@ -73,7 +75,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
       `${name}-readiness`,
       { objects: rendered.readiness },
       // The proof is no data: it may be replaced whenever what it proves changes.
-      { parent: this, dependsOn: [custom, ...companions], protect: false },
+      { parent: this, dependsOn: [custom, ...alongside, ...companions], protect: false },
     );
     this.endpoints = rendered.endpoints;
     this.registerOutputs({ endpoints: rendered.endpoints });

@@ -6,6 +6,7 @@ import { record, type RecordedResource, type Recording } from "../helpers/mocks"
 const connection = { kubeconfig: "/k", context: "pgstack-local", identity: "the-node" };
 const manifestType = "pulumi-nodejs:dynamic/pgstack:PublishedManifest";
 const clusterType = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+const scheduleType = "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup";
 
 let recording: Recording;
 beforeAll(async () => {
@@ -33,8 +34,16 @@ describe("the environment local", () => {
       "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration": 1,
       "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration": 1,
       [clusterType]: 1,
+      [scheduleType]: 1,
       "kubernetes:batch/v1:Job": 1,
     });
+  });
+
+  it("makes the schedule of backups beside the cluster, which waits for what the schedule starts", () => {
+    const [cluster, schedule, operator] = [one(clusterType), one(scheduleType), one("kubernetes:apps/v1:Deployment")];
+    expect(recording.waitsFor(cluster, schedule)).toBe(false);
+    expect(recording.waitsFor(schedule, cluster)).toBe(false);
+    expect(recording.waitsFor(schedule, operator)).toBe(true);
   });
 
   it("goes to the Kubernetes that it is given, and to no other", () => {

@@ -5,6 +5,22 @@ import { customResource, impactLines, impactWords, patched } from "../helpers/im
 const rendered = (changes: Partial<CloudNativePgSettings> = {}): KubernetesObject =>
   customResource(cloudNativePgCluster(changes));
 
+type Backups = NonNullable<CloudNativePgSettings["backups"]>;
+
+const archived = (changes: Partial<Backups["repositories"][number]> = {}): Partial<CloudNativePgSettings> => ({
+  backups: {
+    repositories: [
+      {
+        name: "repo1",
+        gcs: { bucket: "backups" },
+        retention: { full: 14, unit: "time" },
+        schedules: { full: "0 1 * * 0" },
+        ...changes,
+      },
+    ],
+  },
+});
+
 describe("a change of a Cluster's configuration", () => {
   it.each<[string, Partial<CloudNativePgSettings>, Partial<CloudNativePgSettings>, readonly string[]]>([
     ["nothing", {}, {}, []],
@@ -82,6 +98,26 @@ describe("a change of a Cluster's configuration", () => {
         ],
       },
       ["nothing spec.managed.roles[b]"],
+    ],
+    ["a first place for backups", {}, archived(), ["nothing spec.backup"]],
+    ["no place for backups any more", archived(), {}, ["!data lost spec.backup"]],
+    [
+      "backups kept longer",
+      archived(),
+      archived({ retention: { full: 15, unit: "time" } }),
+      ["nothing spec.backup.retentionPolicy"],
+    ],
+    [
+      "backups kept less long",
+      archived(),
+      archived({ retention: { full: 13, unit: "time" } }),
+      ["!data lost spec.backup.retentionPolicy"],
+    ],
+    [
+      "backups in another bucket",
+      archived(),
+      archived({ gcs: { bucket: "elsewhere" } }),
+      ["data copied spec.backup.barmanObjectStore.destinationPath"],
     ],
   ])("%s", (_what, before, after, expected) => {
     expect(impactLines(rendered(before), rendered(after))).toEqual(expected);

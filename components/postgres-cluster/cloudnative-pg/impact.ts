@@ -14,6 +14,7 @@ import {
   volumeSize,
 } from "../impact/effects";
 import type { Effect, FieldChange, FieldRule, ImpactTable } from "../impact/impact";
+import { backupFields } from "./impact-backups";
 
 /** Source: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, updatePrimaryPod). */
 const restarts: Restarts = {
@@ -89,6 +90,8 @@ export const cloudNativePgImpacts: ImpactTable = {
     ...storage("spec.storage"),
     "spec.walStorage": walStorage,
     ...storage("spec.walStorage"),
+
+    ...backupFields,
 
     "spec.smartShutdownTimeout": byOperator,
     "spec.switchoverDelay": byOperator,
