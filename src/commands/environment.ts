@@ -23,14 +23,23 @@ const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()
  * @throws UserError when there is no such file; InvalidInput when its content is refused.
  */
 export function readEnvironment(name = "local"): NamedEnvironment {
-  const file = path.join(root, `Pulumi.${name}.yaml`);
+  const file = path.join(root, stackFile(name));
   if (!fs.existsSync(file)) {
-    const known = fs.readdirSync(root).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
     throw new UserError(
-      `There is no environment "${name}"; there are: ${known.join(", ")}. One is a file Pulumi.<name>.yaml.`,
+      `There is no environment "${name}"; there are: ${stacksIn(root).join(", ")}. One is a file Pulumi.<name>.yaml.`,
     );
   }
   return { name, config: readEnvironmentFile(file) };
+}
+
+/** The names of stacks whose files a folder has. */
+export function stacksIn(directory: string): readonly string[] {
+  return fs.readdirSync(directory).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
+}
+
+/** The file of a stack. */
+export function stackFile(name: string): string {
+  return `Pulumi.${name}.yaml`;
 }
 
 /**
@@ -39,6 +48,15 @@ export function readEnvironment(name = "local"): NamedEnvironment {
  * @throws UserError when it is not YAML; InvalidInput when its content is refused.
  */
 export function readEnvironmentFile(file: string): EnvironmentConfig {
+  return loadEnvironment(readStackFile(file), path.basename(file));
+}
+
+/**
+ * Reads the configuration in a stack's file, as the runtime hands it over.
+ *
+ * @throws UserError when it is not YAML; InvalidInput when it holds no configuration.
+ */
+export function readStackFile(file: string): Record<string, string> {
   const content = stackFileSchema.safeParse(parseYaml(file));
   if (!content.success) {
     throw new InvalidInput(path.basename(file), [
@@ -50,10 +68,14 @@ export function readEnvironmentFile(file: string): EnvironmentConfig {
     key,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return loadEnvironment(Object.fromEntries(all), path.basename(file));
+  return Object.fromEntries(all);
 }
 
-function parseYaml(file: string): unknown {
+/** The content of a YAML file.
+ *
+ * @throws UserError when it is none.
+ */
+export function parseYaml(file: string): unknown {
   try {
     return parse(fs.readFileSync(file, "utf8"));
   } catch (error) {

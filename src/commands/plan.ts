@@ -1,25 +1,26 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../errors";
-import { planEnvironment } from "../plan/plan";
+import { type Plan, planEnvironment } from "../plan/plan";
 import { planText } from "../plan/text";
 import { root } from "../root";
-import { environmentArgument, readEnvironment, readEnvironmentFile } from "./environment";
+import { environmentArgument, readEnvironment, readEnvironmentFile, stacksIn } from "./environment";
 import type { Command } from "./main";
+import { planFolder } from "./plan-folder";
 
 /**
- * `npm run plan [-- <environment>] [--json]`: what the program asks for, offline, without engine and provider.
- * `--update-goldens` writes the plans of all environments to `test/golden/`.
+ * `npm run plan [-- <environment or folder>] [--json]`: what the program asks for, offline, without engine and provider.
+ * `--update-goldens` writes the plans of all environments and examples to `test/golden/`.
  *
  * @returns 1 when the plan breaks a promise of the project.
  */
 export const command: Command = async (args) => {
-  const { name, rest } = environmentArgument(args);
+  const { name: named, rest } = environmentArgument(args);
   const unknown = rest.filter((option) => option !== "--json" && option !== "--update-goldens");
   if (unknown.length > 0)
     throw new UserError(`Unknown option ${unknown.join(" ")}; there are --json and --update-goldens.`);
   if (rest.includes("--update-goldens")) return updateGoldens();
-  const plan = await planEnvironment(name, readEnvironment(name).config);
+  const plan = await (named.includes("/") ? planFolder(named) : planNamed(named));
   console.log(rest.includes("--json") ? golden(plan) : planText(plan));
   return plan.findings.some(({ level }) => level === "error") ? 1 : 0;
 };
@@ -29,38 +30,57 @@ export function golden(plan: unknown): string {
   return JSON.stringify(plan, undefined, 2);
 }
 
-/** The environments that have a golden plan: those that ship, and one for each further mode. */
-export function goldenEnvironments(): readonly GoldenEnvironment[] {
-  const directory = path.join(root, "test", "golden");
-  const modes = path.join(directory, "modes");
-  const shipped = fs.readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-  const further = fs.existsSync(modes) ? fs.readdirSync(modes).filter((file) => file.endsWith(".yaml")) : [];
+/** A plan that is kept, to be compared with what the program asks for now. */
+export interface GoldenPlan {
+  readonly name: string;
+  /** Where it is kept. */
+  readonly file: string;
+  /** Makes it anew. */
+  readonly make: () => Promise<Plan>;
+}
+
+/** The plans that are kept: of the environments that ship, one for each further mode, and of the examples. */
+export function goldenPlans(): readonly GoldenPlan[] {
+  const goldens = path.join(root, "test", "golden");
+  const modes = path.join(goldens, "modes");
   return [
-    ...shipped.map((name) => ({
+    ...stacksIn(root).map((name) => ({
       name,
-      source: path.join(root, `Pulumi.${name}.yaml`),
-      plan: path.join(directory, `${name}.json`),
+      file: path.join(goldens, `${name}.json`),
+      make: async () => planNamed(name),
     })),
-    ...further.map((file) => ({
-      name: path.basename(file, ".yaml"),
-      source: path.join(modes, file),
-      plan: path.join(modes, file.replace(/yaml$/, "json")),
+    ...namesIn(modes, ".yaml").map((name) => ({
+      name,
+      file: path.join(modes, `${name}.json`),
+      make: async () => planEnvironment(name, readEnvironmentFile(path.join(modes, `${name}.yaml`))),
+    })),
+    ...exampleNames().map((name) => ({
+      name,
+      file: path.join(goldens, "examples", `${name}.json`),
+      make: async () => planFolder(`examples/${name}`),
     })),
   ];
 }
 
-/** An environment and where its golden plan lies. */
-export interface GoldenEnvironment {
-  readonly name: string;
-  /** The stack's file. */
-  readonly source: string;
-  /** Its plan. */
-  readonly plan: string;
+/** The names of the examples: one folder each. */
+export function exampleNames(): readonly string[] {
+  const entries = fs.readdirSync(path.join(root, "examples"), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+async function planNamed(named: string): Promise<Plan> {
+  const { name, config } = readEnvironment(named);
+  return planEnvironment(name, config);
+}
+
+function namesIn(folder: string, ending: string): string[] {
+  const files = fs.readdirSync(folder).filter((file) => file.endsWith(ending));
+  return files.map((file) => path.basename(file, ending));
 }
 
 async function updateGoldens(): Promise<number> {
-  for (const { name, source, plan: file } of goldenEnvironments()) {
-    const plan = await planEnvironment(name, readEnvironmentFile(source));
+  for (const { file, make } of goldenPlans()) {
+    const plan = await make();
     fs.writeFileSync(file, `${golden(plan)}\n`);
     console.log(`${path.relative(root, file)}: ${plan.resources.length} resources, ${plan.findings.length} findings`);
   }

@@ -47,7 +47,25 @@ export async function recordEnvironment(environment: string, config: Environment
 
 /** The plan of an environment, offline. */
 export async function planEnvironment(environment: string, config: EnvironmentConfig): Promise<Plan> {
-  return describe(environment, config, await recordEnvironment(environment, config));
+  const recording = await recordEnvironment(environment, config);
+  return describe(environment, recording, [...findingsOf(config, recording), ...adviceFor(config)]);
+}
+
+/** A program of somebody else's that uses the library. */
+export interface Project {
+  /** Name of the project. */
+  readonly name: string;
+  readonly stack: string;
+  /** The stack's configuration, each key with the project's name. */
+  readonly config: Readonly<Record<string, string>>;
+  /** File of the program. */
+  readonly main: string;
+}
+
+/** The plan of a program, offline. What this project promises of its own environments is not asked of it. */
+export async function planProject({ name, stack, config, main }: Project): Promise<Plan> {
+  const run = async (): Promise<object> => ({ ...((await import(main)) as object) });
+  return describe(name, await recordProgram(run, { project: name, stack, config }), []);
 }
 
 /** Stands for a Kubernetes that is there already: nothing is read from this machine, so a plan is the same on every one. */
@@ -57,7 +75,7 @@ function stand({ kubernetes }: EnvironmentConfig): KubernetesConnection | undefi
   return { kubeconfig: "[kubeconfig of this machine]", context, identity: context };
 }
 
-function describe(environment: string, config: EnvironmentConfig, recording: Recording): Plan {
+function describe(environment: string, recording: Recording, findings: readonly Finding[]): Plan {
   const resources = recording.resources
     .filter(({ type }) => type !== "pulumi:pulumi:Stack")
     .sort((a, b) => compare(title(a), title(b)));
@@ -67,7 +85,7 @@ function describe(environment: string, config: EnvironmentConfig, recording: Rec
     resources: resources.map((resource) => planned(resource, recording)),
     kubernetes: resources.flatMap((resource) => kubernetesObjects(resource)),
     outputs: shortened(recording.outputs) as Record<string, unknown>,
-    findings: [...findingsOf(config, recording), ...adviceFor(config)],
+    findings,
   };
 }
 

@@ -74,8 +74,12 @@ export class Recording {
 
 /** How a program is run. */
 export interface RecordOptions {
+  /** Name of the project. @default this one's */
+  readonly project?: string;
   /** Name of the stack. */
   readonly stack: string;
+  /** The stack's configuration, each key with its project. @default none */
+  readonly config?: Readonly<Record<string, string>>;
   /** Answers of functions that ask the cloud, by token. */
   readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -101,10 +105,11 @@ export async function recordProgram(program: () => unknown, options: RecordOptio
       newResource: ({ type, inputs }) => ({ id: undefined, state: knownOutputs(type, inputs as object) }),
       call: ({ token }) => options.answers?.[token] ?? {},
     },
-    "pgstack",
+    options.project ?? "pgstack",
     options.stack,
     true,
   );
+  if (options.config !== undefined) runtime.setAllConfig(options.config);
   tap(runtime.getMonitor() as unknown as Monitor, recording);
   await runtime.runInPulumiStack(async () => Promise.resolve(program()));
   await runtime.disconnect();

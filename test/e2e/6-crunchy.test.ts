@@ -5,6 +5,7 @@ import {
   postgresClusterSchema,
   renderPostgresCluster,
 } from "../../components/postgres-cluster";
+import { exampleNames } from "../../src/commands/plan";
 import { crunchySettings } from "../helpers/clusters";
 import {
   fullAccess,
@@ -15,6 +16,7 @@ import {
   smallSet,
   withSets,
 } from "../helpers/crunchy-settings";
+import { exampleObjects } from "../helpers/examples";
 import { describeWhen } from "../helpers/when";
 import { Machine, until } from "./support/machine";
 
@@ -82,7 +84,17 @@ describeWhen(
         "kubectl",
         [
           `--kubeconfig=${path.join(machine.state, "node", "kubeconfig")}`,
-          ...["apply", "--server-side", "--dry-run=server", "--validate=strict", "-o", "json", "-f", "-"],
+          ...[
+            "apply",
+            "--server-side",
+            "--dry-run=server",
+            "--validate=strict",
+            "--force-conflicts",
+            "-o",
+            "json",
+            "-f",
+            "-",
+          ],
         ],
         { input: JSON.stringify(object) },
       );
@@ -109,6 +121,15 @@ describeWhen(
         const accepted = JSON.parse(serverApply(object)) as { spec: unknown };
         expect(accepted.spec).toMatchObject(object["spec"] as object);
       }
+    });
+
+    // External Secrets' own definitions are not at hand.
+    const foreign = new Set(["ExternalSecret"]);
+
+    it.each(exampleNames())("is accepted as the example %s has it, with everything beside it", (example) => {
+      const objects = exampleObjects().filter((one) => one.example === example && !foreign.has(one.object.kind));
+      expect(objects.length).toBeGreaterThan(1);
+      for (const { object } of objects) serverApply(object);
     });
 
     it("is refused when it sets what PGO manages: the server's own rules are at work", () => {

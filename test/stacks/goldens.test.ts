@@ -1,7 +1,5 @@
 import * as fs from "node:fs";
-import { golden, goldenEnvironments } from "../../src/commands/plan";
-import { readEnvironmentFile } from "../../src/commands/environment";
-import { planEnvironment } from "../../src/plan/plan";
+import { exampleNames, golden, goldenPlans } from "../../src/commands/plan";
 
 // A JSON key is warned about, as it should be.
 beforeEach(() => {
@@ -9,30 +7,22 @@ beforeEach(() => {
 });
 
 describe("the plan", () => {
-  const environments = goldenEnvironments();
+  const plans = goldenPlans();
 
-  it("is kept of what ships and of each further mode", () => {
-    expect(environments.map(({ name }) => name).sort()).toEqual([
-      "adopt",
-      "adopt-cluster",
-      "cloudnative-pg",
-      "dev",
-      "direct",
-      "key",
-      "local",
-      "prod",
-    ]);
+  it("is kept of what ships, of each further mode and of each example", () => {
+    const names = plans.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(["dev", "local", "prod", "adopt", "adopt-cluster", "cloudnative-pg", "direct", "key"]),
+    );
+    expect(names).toEqual(expect.arrayContaining([...exampleNames()]));
+    expect(new Set(names).size).toBe(names.length);
   });
 
   // When a difference is meant: npm run plan -- --update-goldens, and read what it changed.
-  it.each(environments)("of $name is the golden one", async ({ name, source, plan }) => {
-    const config = readEnvironmentFile(source);
-    expect(`${golden(await planEnvironment(name, config))}\n`).toBe(fs.readFileSync(plan, "utf8"));
-  });
-
-  it.each(environments)("of $name breaks no promise", async ({ name, source }) => {
-    const { findings } = await planEnvironment(name, readEnvironmentFile(source));
-    expect(findings.filter(({ level }) => level === "error")).toEqual([]);
-    expect(findings.map(({ subject }) => subject)).toEqual(name === "key" ? ["backupBucket.identity.mode"] : []);
+  it.each(plans)("of $name is the golden one, and breaks no promise", async ({ name, file, make }) => {
+    const plan = await make();
+    expect(`${golden(plan)}\n`).toBe(fs.readFileSync(file, "utf8"));
+    expect(plan.findings.filter(({ level }) => level === "error")).toEqual([]);
+    expect(plan.findings.map(({ subject }) => subject)).toEqual(name === "key" ? ["backupBucket.identity.mode"] : []);
   });
 });

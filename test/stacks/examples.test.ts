@@ -1,0 +1,65 @@
+import { exampleNames } from "../../src/commands/plan";
+import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { exampleObjects } from "../helpers/examples";
+import { readRepository, repositoryFiles } from "../helpers/repository";
+import { describeWhen } from "../helpers/when";
+
+const objects = exampleObjects();
+
+describe("an example", () => {
+  it.each(exampleNames())("%s says what it is for and how it is looked at", (name) => {
+    const text = readRepository(`examples/${name}/README.md`);
+    expect(text).toMatch(/^# .{5,80}\n\n\S/);
+    expect(text).toContain(`npm run plan -- examples/${name}\n`);
+  });
+
+  it.each(exampleNames())("%s stands in the table of the guides", (name) => {
+    expect(readRepository("docs/guides.md")).toContain(`](../examples/${name}/README.md)`);
+  });
+
+  it("stands in the table of the guides only where there is one", () => {
+    const named = [...readRepository("docs/guides.md").matchAll(/\]\(\.\.\/([^)#]+)/g)].map(([, file]) => file ?? "");
+    const files = new Set(repositoryFiles());
+    expect(named.filter((file) => !files.has(file))).toEqual([]);
+    expect(named.length).toBeGreaterThan(exampleNames().length);
+  });
+
+  it("holds no Secret, and no password but by reference", () => {
+    expect(objects.filter(({ object }) => object.kind === "Secret")).toEqual([]);
+    const containers = objects.flatMap(
+      ({ object }) => JSON.stringify(object).match(/"name":"[A-Z_]*PASSWORD"[^}]*/g) ?? [],
+    );
+    expect(containers.length).toBeGreaterThan(3);
+    expect(containers.filter((variable) => !variable.includes('"valueFrom":{"secretKeyRef"'))).toEqual([]);
+  });
+});
+
+describeWhen(
+  crunchyDefinition("postgresclusters") !== undefined,
+  noPostgresClusterDefinition,
+  "an example, held against PGO's definitions,",
+  () => {
+    const kinds = { PostgresCluster: "postgresclusters", PGAdmin: "pgadmins" } as const;
+    const isPgo = ({ object }: (typeof objects)[number]): boolean => object.kind in kinds;
+    const checks = new Map<string, (object: unknown) => string[]>();
+
+    beforeAll(() => {
+      for (const [kind, plural] of Object.entries(kinds)) {
+        const [definition] = objectsIn(crunchyDefinition(plural) ?? "");
+        if (definition === undefined) throw new Error(`no definition of ${plural}`);
+        for (const version of ["v1", "v1beta1"]) {
+          if (kind === "PGAdmin" && version === "v1") continue;
+          checks.set(`${version} ${kind}`, validator(schemaOf(definition, version)));
+        }
+      }
+    });
+
+    it.each(objects.filter(isPgo).map(({ example, object }) => [example, object.kind, object] as const))(
+      "%s: its %s is accepted",
+      (_example, kind, object) => {
+        const check = checks.get(`${object.apiVersion.split("/")[1] ?? ""} ${kind}`);
+        expect(check?.(object)).toEqual([]);
+      },
+    );
+  },
+);
