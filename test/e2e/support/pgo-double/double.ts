@@ -7,6 +7,7 @@ interface PostgresCluster {
   readonly metadata: {
     readonly name: string;
     readonly generation: number;
+    readonly resourceVersion: string;
     readonly finalizers?: readonly string[];
     readonly deletionTimestamp?: string;
   };
@@ -84,13 +85,16 @@ export class PgoDouble {
   }
 
   private async reconcile(cluster: PostgresCluster): Promise<void> {
-    const { name, finalizers = [], deletionTimestamp } = cluster.metadata;
+    const { name, resourceVersion, finalizers = [], deletionTimestamp } = cluster.metadata;
     if (!this.seen.has(name)) this.seen.set(name, Date.now());
     const path = `${this.clustersPath}/${name}`;
     const going = deletionTimestamp !== undefined;
     if (going === finalizers.includes(finalizer)) {
       const kept = finalizers.filter((other) => other !== finalizer);
-      await ask(this.access, path, { metadata: { finalizers: going ? kept : [...kept, finalizer] } });
+      // A list is replaced as a whole: only the one that was read, not one that somebody changed meanwhile.
+      await ask(this.access, path, {
+        metadata: { resourceVersion, finalizers: going ? kept : [...kept, finalizer] },
+      });
     }
     if (!going) await ask(this.access, `${path}/status`, { status: this.status(cluster) });
   }
