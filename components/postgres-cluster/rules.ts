@@ -151,66 +151,12 @@ export const cloudNativePgRules: Rule<Common>[] = [
 
 interface Crunchy extends Common {
   readonly version: number;
-  readonly backups?: {
-    readonly repositories: readonly {
-      readonly name: string;
-      readonly gcs?: unknown;
-      readonly volume?: unknown;
-      readonly schedules: { readonly full?: string };
-    }[];
-  };
   readonly crunchy: NonNullable<Counted["crunchy"]> & { readonly monitoring: boolean };
 }
 
 /** Rules for clusters on Crunchy Postgres for Kubernetes. */
 export const crunchyRules: Rule<Crunchy>[] = [
   ...crunchyParameterRules,
-  {
-    id: "repository-has-one-place",
-    reads: ["backups"],
-    why: "PGO takes a repository with two backends for one of them without a word, and one with none never works.",
-    source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
-    check: ({ backups }) =>
-      (backups?.repositories ?? []).flatMap((repository, i) =>
-        (repository.gcs === undefined) === (repository.volume === undefined)
-          ? [{ path: ["backups", "repositories", i], message: "needs exactly one of gcs and volume" }]
-          : [],
-      ),
-  },
-  {
-    id: "repository-names-differ",
-    reads: ["backups"],
-    why: "Two repositories of one name are one repository.",
-    source: "PGO 6.0 CRD, spec.backups.pgbackrest.repos (list-map key `name`)",
-    check: ({ backups }) =>
-      (backups?.repositories ?? []).flatMap((repository, i, all) =>
-        all.findIndex((other) => other.name === repository.name) < i
-          ? [
-              {
-                path: ["backups", "repositories", i, "name"],
-                message: "is there twice; take another of repo1 to repo4",
-              },
-            ]
-          : [],
-      ),
-  },
-  {
-    id: "repository-has-full-schedule",
-    reads: ["backups"],
-    why: "Without a scheduled full backup retention never expires anything and the log grows until the disk is full.",
-    source: "debate-map/app#338",
-    check: ({ backups }) =>
-      (backups?.repositories ?? []).flatMap((repository, i) =>
-        repository.schedules.full === undefined
-          ? [
-              {
-                path: ["backups", "repositories", i, "schedules", "full"],
-                message: 'is missing; write for example "0 1 * * *" (each day at 01:00 UTC)',
-              },
-            ]
-          : [],
-      ),
-  },
   {
     id: "user-name-fits-secret",
     reads: ["users"],

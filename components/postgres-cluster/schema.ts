@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { serviceAccountAddress } from "../shared/cloud-scalars";
 import { dnsLabel, imageReference, postgresName } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
 import { clusterSpec } from "./cloudnative-pg/chart";
+import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
 import { crunchyBodyRules } from "./crunchy/rules";
 import { crunchyBody, crunchyIntent } from "./crunchy/schema";
@@ -131,55 +131,11 @@ const cloudNativePgCluster = strict({
     .describe("What only CloudNativePG has."),
 });
 
-const schedules = strict({
-  full: z.string().min(6).optional().describe("Cron, five fields, UTC."),
-  differential: z.string().min(6).optional().describe("Cron, five fields, UTC."),
-  incremental: z.string().min(6).optional().describe("Cron, five fields, UTC."),
-});
-
-const repository = strict({
-  name: z
-    .enum(["repo1", "repo2", "repo3", "repo4"])
-    .describe("Name of the repository; the first in the list serves the first backup and new replicas."),
-  gcs: strict({ bucket: z.string().min(3).max(63).describe("Name of a Google Cloud Storage bucket.") })
-    .optional()
-    .describe("Keep it in a bucket; the identity comes from Workload Identity."),
-  volume: storage.optional().describe("Keep it on a volume; deleted with the cluster."),
-  retention: strict({
-    full: z.number().int().min(1).max(9999999).describe("How many full backups, or days of them, are kept."),
-    unit: z.enum(["count", "time"]).default("count").describe("Whether `full` counts backups or days."),
-  }).describe("How long backups are kept. pgBackRest has no default: without it they are never deleted."),
-  schedules: schedules.describe("When backups are made."),
-});
-
-const backupIdentity = z.discriminatedUnion("mode", [
-  strict({
-    mode: z.literal("direct").describe("Pods act as themselves, through Workload Identity."),
-  }),
-  strict({
-    mode: z.literal("impersonation").describe("Pods act as a service account, through Workload Identity."),
-    serviceAccount: serviceAccountAddress.describe("The service account. A change restarts instance by instance."),
-  }),
-  strict({
-    mode: z.literal("key").describe("Pods use a JSON key, which never expires."),
-    secret: dnsLabel(253).describe(
-      "Secret in the cluster's namespace with the key under gcs-key.json. A change restarts instance by instance.",
-    ),
-  }),
-]);
-
 const crunchyCluster = strict({
   operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...intent,
   ...crunchyIntent,
-  backups: strict({
-    repositories: z.array(repository).min(1).max(4).describe("Where backups go."),
-    identity: backupIdentity
-      .optional()
-      .describe(
-        "As whom pods use buckets. Default: as themselves; where the environment has a backupBucket, that decides.",
-      ),
-  })
+  backups: backupsSchema
     .optional()
     .describe("pgBackRest. Default: no backups, and the write-ahead log is thrown away."),
   crunchy: strict({

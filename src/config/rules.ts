@@ -10,6 +10,7 @@ import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage } from "../../components/storage-classes/chart";
+import { backupRules } from "./backup-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
 
 interface Environment {
@@ -204,6 +205,7 @@ export const environmentRules: Rule<Environment>[] = [
   ...crunchyEnvironmentRules,
   ...placementRules,
   ...bucketRules,
+  ...backupRules,
 ];
 
 function placeOf(kubernetes: ResolvedGkeCluster | ResolvedExistingGkeCluster): string {

@@ -60,3 +60,16 @@ export const volumeRepository = {
   retention: { full: 2 },
   schedules: { full: "30 2 * * *" },
 };
+
+/** A backup repository in a service that is compatible with S3. */
+export const s3Repository = {
+  name: "repo1" as const,
+  s3: {
+    bucket: "backups",
+    endpoint: "minio.storage.svc:9000",
+    region: "us-east-1",
+    access: { mode: "secret" as const, secret: "s3-credentials" },
+  },
+  retention: { full: 4 },
+  schedules: { full: "0 1 * * 0" },
+};

@@ -155,7 +155,7 @@ describe("Crunchy", () => {
   describeRule({
     rule: "repository-has-one-place",
     schema,
-    refused: backedUp({ ...bucketRepository, volume: { size: "1Gi" } }),
+    refused: backedUp({ ...bucketRepository, volume: { size: "20Gi" } }),
     at: ["backups", "repositories", 0],
     accepted: backedUp(bucketRepository, volumeRepository),
   });

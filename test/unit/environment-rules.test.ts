@@ -73,7 +73,7 @@ describe("where clusters run", () => {
   it("volumes of data and of backups outlive their claims too", () => {
     const bare = cluster({
       storage: { size: "1Gi" },
-      backups: { repositories: [{ ...volumeRepository, volume: { size: "1Gi" } }] },
+      backups: { repositories: [{ ...volumeRepository, volume: { size: "2Gi" } }] },
     });
     const issues = schema.safeParse(settings({ disposable: false, clusters: [bare] })).error?.issues;
     expect(issues?.map(({ path }) => path.slice(2).join("."))).toEqual([

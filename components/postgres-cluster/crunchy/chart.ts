@@ -3,6 +3,7 @@ import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { crunchy } from "../../versions";
 import type { ResolvedCrunchyCluster } from "../schema";
+import { identityAnnotations, pgbackrest } from "./backups/chart";
 import { access, operation } from "./chart/access";
 import { image, pinned, pullSecrets } from "./chart/images";
 import { instances } from "./chart/instances";
@@ -10,12 +11,8 @@ import { instrumentation } from "./chart/instrumentation";
 import { patroni } from "./chart/patroni";
 import { pgBouncer } from "./chart/pooler";
 import { withResources } from "./chart/resources";
-import { claim } from "./chart/volumes";
-import { gcsKeyFile } from "./names";
 
 type Cluster = ResolvedCrunchyCluster;
-type Backups = NonNullable<Cluster["backups"]>;
-type Repository = Backups["repositories"][number];
 
 /** The `PostgresCluster` of PGO, API version v1. */
 export function postgresClusterObject(cluster: Cluster): KubernetesObject {
@@ -47,9 +44,7 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
     ...access(cluster),
     ...operation(cluster),
     ...instrumentation(cluster),
-    ...(backups !== undefined
-      ? { backups: { pgbackrest: { ...pgbackrest(cluster, backups), ...pgbackrestSidecars(cluster) } } }
-      : {}),
+    ...(backups !== undefined ? { backups: { pgbackrest: pgbackrest(cluster, backups) } } : {}),
     ...(pooler !== undefined ? { proxy: { pgBouncer: pgBouncer(cluster, pooler) } } : {}),
     ...(cluster.crunchy.monitoring ? { monitoring: { pgmonitor: { exporter: exporter(cluster) } } } : {}),
   };
@@ -65,48 +60,11 @@ function parameters(cluster: Cluster): Record<string, string | number> {
   );
 }
 
-function pgbackrest(cluster: Cluster, { repositories, identity }: Backups): Record<string, unknown> {
-  const options = repositories.map((repository) => globalOptions(cluster, repository, identity));
-  return {
-    image: cluster.crunchy.images.pgbackrest ?? pinned(cluster, crunchy.pgbackrestImage),
-    ...(identity?.mode === "key" && repositories.some(({ gcs }) => gcs !== undefined)
-      ? { configuration: [{ secret: { name: identity.secret } }] }
-      : {}),
-    global: Object.assign({}, ...options) as Record<string, string>,
-    repos: repositories.map(({ name, gcs, volume, schedules }) => ({
-      name,
-      ...(gcs !== undefined ? { gcs } : {}),
-      ...(volume !== undefined ? { volume: { volumeClaimSpec: claim(volume) } } : {}),
-      schedules,
-    })),
-  };
-}
-
-function globalOptions(
-  cluster: Cluster,
-  { name, gcs, retention }: Repository,
-  identity: Backups["identity"],
-): Record<string, string> {
-  return {
-    [`${name}-retention-full`]: String(retention.full),
-    [`${name}-retention-full-type`]: retention.unit,
-    ...(gcs !== undefined
-      ? {
-          // Two clusters on one path would mix their backups.
-          [`${name}-path`]: `/pgbackrest/${cluster.namespace}/${cluster.name}/${name}`,
-          ...(identity?.mode === "key"
-            ? { [`${name}-gcs-key-type`]: "service", [`${name}-gcs-key`]: `/etc/pgbackrest/conf.d/${gcsKeyFile}` }
-            : // The token of the pod's own identity; there is no key.
-              { [`${name}-gcs-key-type`]: "auto" }),
-        }
-      : {}),
-  };
-}
-
 /** Labels and annotations of everything that PGO makes. */
 function clusterMetadata(cluster: Cluster): Record<string, unknown> {
   const { labels, annotations } = cluster.crunchy.metadata;
-  const all = { ...annotations, ...identityAnnotation(cluster) };
+  const { backups } = cluster;
+  const all = { ...annotations, ...identityAnnotations(backups?.repositories ?? [], backups?.identity) };
   return {
     labels: { ...labels, ...recommendedLabels("postgres-cluster", cluster.name) },
     ...(Object.keys(all).length > 0 ? { annotations: all } : {}),
@@ -119,25 +77,4 @@ function exporter(cluster: Cluster): Record<string, unknown> {
     image: images.exporter ?? pinned(cluster, crunchy.exporterImage),
     ...withResources(sidecarResources.exporter),
   };
-}
-
-/** Resources of pgBackRest's containers in the pods of instances and of the repository host. */
-function pgbackrestSidecars({ crunchy: { sidecarResources } }: Cluster): Record<string, unknown> {
-  const { pgbackrest: server, pgbackrestConfig: reloader } = sidecarResources;
-  const sidecars = {
-    ...(server !== undefined ? { pgbackrest: withResources(server) } : {}),
-    ...(reloader !== undefined ? { pgbackrestConfig: withResources(reloader) } : {}),
-  };
-  return Object.keys(sidecars).length > 0 ? { sidecars } : {};
-}
-
-/**
- * As whom the pods use buckets. PGO copies the annotation to each of its service accounts; that of pgBackRest's own metadata
- * would miss the one that archives. Source: PGO 6.0, internal/controller/postgrescluster/instance.go.
- */
-function identityAnnotation({ backups }: Cluster): Record<string, string> {
-  const usesBucket = backups?.repositories.some(({ gcs }) => gcs !== undefined) ?? false;
-  return usesBucket && backups?.identity?.mode === "impersonation"
-    ? { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount }
-    : {};
 }

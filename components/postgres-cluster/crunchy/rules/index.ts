@@ -1,5 +1,6 @@
 import type { Rule } from "../../../shared/validation";
 import type { ResolvedCrunchyCluster } from "../../schema";
+import { backupRules } from "../backups/rules";
 import { authenticationRules } from "./access";
 import { imageRules } from "./images";
 import { instanceRules } from "./instances";
@@ -12,6 +13,7 @@ import { serviceRules } from "./services";
 
 /** Rules for what stands around the database: first what loses data, then what stalls, then what annoys. */
 export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
+  ...backupRules,
   ...instanceRules,
   ...authenticationRules,
   ...imageRules,

@@ -68,7 +68,7 @@ export function servicesAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Ser
 
 /** Resources of every container but the Postgres one of the common intent, which has a rule of its own. */
 export function resourcesAt(
-  cluster: Pick<Cluster, "crunchy" | "pooler">,
+  cluster: Pick<Cluster, "backups" | "crunchy" | "pooler">,
 ): At<{ readonly cpu: string; readonly cpuLimit?: string | undefined }>[] {
   return [
     ...setsAt(cluster).flatMap(({ path, value }) => at(value.resources, ...path, "resources")),
@@ -80,6 +80,8 @@ export function resourcesAt(
     ),
     ...at(cluster.pooler?.resources, "pooler", "resources"),
     ...at(cluster.pooler?.configResources, "pooler", "configResources"),
+    ...at(cluster.backups?.jobs?.resources, "backups", "jobs", "resources"),
+    ...at(cluster.backups?.repositoryHost?.resources, "backups", "repositoryHost", "resources"),
     ...at(cluster.crunchy.pgAdmin?.resources, "crunchy", "pgAdmin", "resources"),
     ...at(cluster.crunchy.instrumentation?.resources, "crunchy", "instrumentation", "resources"),
   ];
@@ -87,13 +89,18 @@ export function resourcesAt(
 
 /** Where pods run, by kind of pod. */
 export function schedulingsAt(
-  cluster: Pick<Cluster, "scheduling" | "crunchy" | "pooler">,
+  cluster: Pick<Cluster, "scheduling" | "backups" | "crunchy" | "pooler">,
 ): At<Omit<Cluster["scheduling"], "antiAffinity" | "zones"> & { readonly zones?: Cluster["scheduling"]["zones"] }>[] {
-  const { pgAdmin } = cluster.crunchy;
+  const {
+    backups,
+    crunchy: { pgAdmin },
+  } = cluster;
   return [
     ...at(cluster.scheduling, "scheduling"),
     ...setsAt(cluster).flatMap(({ path, value }) => at(value.scheduling, ...path, "scheduling")),
     ...at(cluster.pooler?.scheduling, "pooler", "scheduling"),
+    ...at(backups?.jobs && { ...backups.jobs.scheduling, spread: [] }, "backups", "jobs", "scheduling"),
+    ...at(backups?.repositoryHost?.scheduling, "backups", "repositoryHost", "scheduling"),
     ...at(pgAdmin && { ...pgAdmin.scheduling, spread: [] }, "crunchy", "pgAdmin", "scheduling"),
   ];
 }
