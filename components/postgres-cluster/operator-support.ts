@@ -17,7 +17,10 @@ export interface OperatorSupport<Cluster> {
   readonly endpoints: (cluster: Cluster) => ClusterEndpoints;
   /** The Postgres image that the cluster runs. */
   readonly image: (cluster: Cluster) => string;
-  /** Whether its databases are meant to answer; one that is stopped or paused proves nothing. */
+  /**
+   * Whether its databases are meant to take writes of its own users: one that is stopped, paused or follows another cluster is not,
+   * and what the operator says is all that proves it.
+   */
   readonly serves: (cluster: Cluster) => boolean;
   /** Names of the Secrets that it is pulled with. */
   readonly imagePullSecrets: (cluster: Cluster) => readonly string[];

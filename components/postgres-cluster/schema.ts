@@ -6,6 +6,7 @@ import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/s
 import { clusterSpec } from "./cloudnative-pg/chart";
 import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
+import { bootstrapSchema, standbySchema } from "./crunchy/origin/schema";
 import { crunchyBodyRules } from "./crunchy/rules";
 import { crunchyBody, crunchyIntent } from "./crunchy/schema";
 import { dataLosses } from "./impact/impact";
@@ -138,6 +139,15 @@ const crunchyCluster = strict({
   backups: backupsSchema
     .optional()
     .describe("pgBackRest. Default: no backups, and the write-ahead log is thrown away."),
+  bootstrap: bootstrapSchema
+    .optional()
+    .describe(
+      "What a new cluster starts from. Default: an empty database. Never add it to a running cluster, whose data it would overwrite; " +
+        "remove it once the cluster works.",
+    ),
+  standby: standbySchema
+    .optional()
+    .describe("The cluster that this one follows; users and databases are those of that one. Default: none."),
   crunchy: strict({
     failsafe: z
       .boolean()

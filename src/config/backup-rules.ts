@@ -34,8 +34,11 @@ export const backupRules: Rule<Clusters>[] = [
 ];
 
 function placesOf(cluster: ResolvedPostgresCluster): { readonly place: string; readonly repository: number }[] {
-  const repositories = cluster.operator === "crunchy" ? (cluster.backups?.repositories ?? []) : [];
-  return repositories.flatMap((repository, i) => {
+  if (cluster.operator !== "crunchy") return [];
+  const { backups, standby } = cluster;
+  return (backups?.repositories ?? []).flatMap((repository, i) => {
+    // A standby reads where its primary writes.
+    if (standby?.promoted === false && standby.repository === repository.name) return [];
     const place = placeOf(cluster, repository);
     return place === undefined ? [] : [{ place, repository: i }];
   });

@@ -254,11 +254,15 @@ function apart(cluster: ResolvedPostgresCluster): boolean {
   return instanceSets(cluster).some(({ scheduling = cluster.scheduling }) => scheduling.antiAffinity === "required");
 }
 
+/** Every repository that a cluster writes or starts from. */
 function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
-  return clusters.flatMap(({ backups }, i) =>
-    (backups?.repositories ?? []).map(({ gcs }, j) => ({
+  return clusters.flatMap((cluster, i) => [
+    ...(cluster.backups?.repositories ?? []).map(({ gcs }, j) => ({
       path: ["clusters", i, "backups", "repositories", j],
       bucket: gcs?.bucket,
     })),
-  );
+    ...(cluster.operator === "crunchy" && cluster.bootstrap?.from === "repository"
+      ? [{ path: ["clusters", i, "bootstrap", "repository"], bucket: cluster.bootstrap.repository.gcs?.bucket }]
+      : []),
+  ]);
 }

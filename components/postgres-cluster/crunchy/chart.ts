@@ -11,6 +11,7 @@ import { instrumentation } from "./chart/instrumentation";
 import { patroni } from "./chart/patroni";
 import { pgBouncer } from "./chart/pooler";
 import { withResources } from "./chart/resources";
+import { origin } from "./origin/chart";
 
 type Cluster = ResolvedCrunchyCluster;
 
@@ -45,6 +46,7 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
     ...operation(cluster),
     ...instrumentation(cluster),
     ...(backups !== undefined ? { backups: { pgbackrest: pgbackrest(cluster, backups) } } : {}),
+    ...origin(cluster),
     ...(pooler !== undefined ? { proxy: { pgBouncer: pgBouncer(cluster, pooler) } } : {}),
     ...(cluster.crunchy.monitoring ? { monitoring: { pgmonitor: { exporter: exporter(cluster) } } } : {}),
   };
@@ -63,8 +65,10 @@ function parameters(cluster: Cluster): Record<string, string | number> {
 /** Labels and annotations of everything that PGO makes. */
 function clusterMetadata(cluster: Cluster): Record<string, unknown> {
   const { labels, annotations } = cluster.crunchy.metadata;
-  const { backups } = cluster;
-  const all = { ...annotations, ...identityAnnotations(backups?.repositories ?? [], backups?.identity) };
+  const { backups, bootstrap } = cluster;
+  const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
+  const repositories = [...(backups?.repositories ?? []), ...source];
+  const all = { ...annotations, ...identityAnnotations(repositories, backups?.identity) };
   return {
     labels: { ...labels, ...recommendedLabels("postgres-cluster", cluster.name) },
     ...(Object.keys(all).length > 0 ? { annotations: all } : {}),

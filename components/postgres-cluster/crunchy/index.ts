@@ -7,6 +7,7 @@ import { image } from "./chart/images";
 import { pgAdminObjects } from "./chart/pgadmin";
 import { instanceSets } from "./instance-sets";
 import { endpoints } from "./names";
+import { followsAnother } from "./origin/chart";
 
 /** Crunchy Postgres for Kubernetes. */
 export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
@@ -18,7 +19,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   progress,
   endpoints,
   image,
-  serves: ({ crunchy }) => crunchy.state === "running",
+  serves: (cluster) => cluster.crunchy.state === "running" && !followsAnother(cluster),
   imagePullSecrets: ({ crunchy }) => crunchy.images.pullSecrets,
 };
 
@@ -27,7 +28,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
  * observed also after a failed pass. Source: PGO 6.0, internal/controller/postgrescluster/controller.go.
  */
 function readiness(cluster: ResolvedCrunchyCluster): string[] {
-  const { backups, pooler } = cluster;
+  const { bootstrap, pooler } = cluster;
   // PGO says so and looks at nothing else, the generation among it.
   if (cluster.crunchy.state === "paused") return ["condition=Progressing=False"];
   if (cluster.crunchy.state === "shutdown") {
@@ -36,16 +37,21 @@ function readiness(cluster: ResolvedCrunchyCluster): string[] {
       ({ name }) => `jsonpath={.status.instances[?(@.name=="${name}" && !@.replicas)].name}=${name}`,
     );
   }
+  // A standby makes no backups: they are its primary's.
+  const backups = followsAnother(cluster) ? undefined : cluster.backups;
   return [
     "jsonpath={.status.patroni.systemIdentifier}",
     ...instanceSets(cluster).flatMap(({ name, replicas }) => {
       const set = `.status.instances[?(@.name=="${name}")]`;
       return [`jsonpath={${set}.readyReplicas}=${replicas}`, `jsonpath={${set}.updatedReplicas}=${replicas}`];
     }),
+    ...(bootstrap !== undefined && bootstrap.from !== "volumes"
+      ? [`jsonpath={.status.conditions[?(@.type=="PostgresDataInitialized")].status}=True`]
+      : []),
     ...(backups?.repositories ?? []).map(
       ({ name }) => `jsonpath={.status.pgbackrest.repos[?(@.name=="${name}")].stanzaCreated}=true`,
     ),
-    ...(hasVolumeRepository(cluster) ? ["condition=PGBackRestRepoHostReady"] : []),
+    ...(backups !== undefined && hasVolumeRepository(cluster) ? ["condition=PGBackRestRepoHostReady"] : []),
     ...(backups !== undefined ? ["condition=PGBackRestReplicaCreate"] : []),
     ...(pooler !== undefined
       ? [`jsonpath={.status.proxy.pgBouncer.readyReplicas}=${pooler.instances}`, "condition=ProxyAvailable"]
@@ -104,7 +110,7 @@ function progress(cluster: ResolvedCrunchyCluster, live: unknown): string {
 
 function backupProgress(cluster: ResolvedCrunchyCluster, status: Status): string[] {
   const { backups } = cluster;
-  if (backups === undefined) return [];
+  if (backups === undefined || followsAnother(cluster)) return [];
   const stanzas = status.pgbackrest?.repos ?? [];
   const waiting = backups.repositories
     .map(({ name }) => name)

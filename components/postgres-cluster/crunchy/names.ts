@@ -10,6 +10,10 @@ export const gcsKeyFile = "gcs-key.json";
 /** The part of a cluster that decides which of its pods touch a bucket. */
 export interface BucketUser {
   readonly name: string;
+  readonly bootstrap?: {
+    readonly from: string;
+    readonly repository?: string | { readonly gcs?: { readonly bucket: string } };
+  };
   readonly backups?: {
     readonly repositories: readonly {
       readonly gcs?: { readonly bucket: string };
@@ -23,9 +27,13 @@ export interface BucketUser {
  * backup jobs, and the repository host, which exists with a volume repository only and then does every repository's backups.
  * Source: PGO 6.0, internal/naming/names.go and internal/controller/postgrescluster/pgbackrest.go.
  */
-export function bucketServiceAccounts({ name, backups }: BucketUser, bucket: string): string[] {
+export function bucketServiceAccounts({ name, bootstrap, backups }: BucketUser, bucket: string): string[] {
   const repositories = backups?.repositories ?? [];
-  if (!repositories.some(({ gcs }) => gcs?.bucket === bucket)) return [];
+  if (!repositories.some(({ gcs }) => gcs?.bucket === bucket)) {
+    // The job that restores runs as an instance does.
+    const source = typeof bootstrap?.repository === "object" ? bootstrap.repository.gcs?.bucket : undefined;
+    return source === bucket ? [`${name}-instance`] : [];
+  }
   const host = repositories.some(({ volume }) => volume !== undefined);
   return [`${name}-instance`, `${name}-pgbackrest`, ...(host ? [`${name}-repohost`] : [])];
 }

@@ -120,23 +120,26 @@ export const backupRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "one-role-for-buckets",
-    reads: ["backups"],
+    reads: ["backups", "bootstrap"],
     why: "A pod takes on one role: with two, one of the repositories is refused and its log piles up.",
     source: "Amazon EKS documentation, IAM roles for service accounts",
-    check: ({ backups }) => {
-      const roles = (backups?.repositories ?? []).map(({ s3 }) =>
-        s3?.access.mode === "webIdentity" ? s3.access.role : undefined,
-      );
-      const first = roles.find((role) => role !== undefined);
-      return roles.flatMap((role, i) =>
-        role !== undefined && role !== first
-          ? [
+    check: ({ backups, bootstrap }) => {
+      const roles = [
+        ...(backups?.repositories ?? []).map(({ s3 }, i) => ({ path: at(i), s3 })),
+        ...(bootstrap?.from === "repository"
+          ? [{ path: ["bootstrap", "repository"], s3: bootstrap.repository.s3 }]
+          : []),
+      ].flatMap(({ path, s3 }) => (s3?.access.mode === "webIdentity" ? [{ path, role: s3.access.role }] : []));
+      const first = roles[0]?.role;
+      return roles.flatMap(({ path, role }) =>
+        role === first
+          ? []
+          : [
               {
-                path: at(i, "s3", "access", "role"),
+                path: [...path, "s3", "access", "role"],
                 message: `differs from ${first ?? ""}; give one role both buckets`,
               },
-            ]
-          : [],
+            ],
       );
     },
   },

@@ -77,7 +77,8 @@ const azure = strict({
   ),
 });
 
-const path = z.string().regex(/^(\/[\w.-]+)+$/, {
+/** A folder in a bucket. */
+export const bucketPath = z.string().regex(/^(\/[\w.-]+)+$/, {
   error: 'not a path; write for example "/pgbackrest/postgres/main/repo1"',
 });
 
@@ -88,7 +89,7 @@ export const bucketPlace = {
     .describe("Keep it in a bucket; the identity comes from Workload Identity."),
   s3: s3.optional().describe("Keep it in S3, or in a service that is compatible with it."),
   azure: azure.optional().describe("Keep it in Azure Blob Storage."),
-  path: path
+  path: bucketPath
     .optional()
     .describe(
       "Folder in the bucket. Default: /pgbackrest/<namespace>/<cluster>/<repository>. A new cluster that takes the name of an " +

@@ -1,6 +1,7 @@
 import type { Rule } from "../../../shared/validation";
 import type { ResolvedCrunchyCluster } from "../../schema";
 import { backupRules } from "../backups/rules";
+import { originRules } from "../origin/rules";
 import { authenticationRules } from "./access";
 import { imageRules } from "./images";
 import { instanceRules } from "./instances";
@@ -14,6 +15,7 @@ import { serviceRules } from "./services";
 /** Rules for what stands around the database: first what loses data, then what stalls, then what annoys. */
 export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
   ...backupRules,
+  ...originRules,
   ...instanceRules,
   ...authenticationRules,
   ...imageRules,

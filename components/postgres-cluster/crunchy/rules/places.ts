@@ -68,7 +68,7 @@ export function servicesAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Ser
 
 /** Resources of every container but the Postgres one of the common intent, which has a rule of its own. */
 export function resourcesAt(
-  cluster: Pick<Cluster, "backups" | "crunchy" | "pooler">,
+  cluster: Pick<Cluster, "backups" | "bootstrap" | "crunchy" | "pooler">,
 ): At<{ readonly cpu: string; readonly cpuLimit?: string | undefined }>[] {
   return [
     ...setsAt(cluster).flatMap(({ path, value }) => at(value.resources, ...path, "resources")),
@@ -82,25 +82,33 @@ export function resourcesAt(
     ...at(cluster.pooler?.configResources, "pooler", "configResources"),
     ...at(cluster.backups?.jobs?.resources, "backups", "jobs", "resources"),
     ...at(cluster.backups?.repositoryHost?.resources, "backups", "repositoryHost", "resources"),
+    ...at(restoreOf(cluster)?.resources, "bootstrap", "resources"),
     ...at(cluster.crunchy.pgAdmin?.resources, "crunchy", "pgAdmin", "resources"),
     ...at(cluster.crunchy.instrumentation?.resources, "crunchy", "instrumentation", "resources"),
   ];
 }
 
+/** The restore that a cluster starts with; volumes that are there need none. */
+function restoreOf({ bootstrap }: Pick<Cluster, "bootstrap">) {
+  return bootstrap === undefined || bootstrap.from === "volumes" ? undefined : bootstrap;
+}
+
 /** Where pods run, by kind of pod. */
 export function schedulingsAt(
-  cluster: Pick<Cluster, "scheduling" | "backups" | "crunchy" | "pooler">,
+  cluster: Pick<Cluster, "scheduling" | "backups" | "bootstrap" | "crunchy" | "pooler">,
 ): At<Omit<Cluster["scheduling"], "antiAffinity" | "zones"> & { readonly zones?: Cluster["scheduling"]["zones"] }>[] {
   const {
     backups,
     crunchy: { pgAdmin },
   } = cluster;
+  const restore = restoreOf(cluster);
   return [
     ...at(cluster.scheduling, "scheduling"),
     ...setsAt(cluster).flatMap(({ path, value }) => at(value.scheduling, ...path, "scheduling")),
     ...at(cluster.pooler?.scheduling, "pooler", "scheduling"),
     ...at(backups?.jobs && { ...backups.jobs.scheduling, spread: [] }, "backups", "jobs", "scheduling"),
     ...at(backups?.repositoryHost?.scheduling, "backups", "repositoryHost", "scheduling"),
+    ...at(restore && { ...restore.scheduling, spread: [] }, "bootstrap", "scheduling"),
     ...at(pgAdmin && { ...pgAdmin.scheduling, spread: [] }, "crunchy", "pgAdmin", "scheduling"),
   ];
 }

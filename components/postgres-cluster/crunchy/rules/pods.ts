@@ -16,7 +16,7 @@ const spreadOfPgo = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
 const containerRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "container-cpu-limits-cover-requests",
-    reads: ["backups", "crunchy", "pooler"],
+    reads: ["backups", "bootstrap", "crunchy", "pooler"],
     why: "Kubernetes refuses a pod that may use less than it asks for: the operator tries for ever.",
     source: "Kubernetes documentation, resource management for pods",
     check: (cluster) =>
@@ -84,7 +84,7 @@ function owned(path: RuleFinding["path"], key: string): RuleFinding[] {
 const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "spread-differs-from-defaults",
-    reads: ["scheduling", "backups", "crunchy", "pooler"],
+    reads: ["scheduling", "backups", "bootstrap", "crunchy", "pooler"],
     why: "PGO adds its own constraints to the user's; Kubernetes refuses a pod that has one of them twice, and no pod starts.",
     source: "PGO 6.0, internal/controller/postgrescluster/topology.go",
     check: (cluster) =>
@@ -105,7 +105,7 @@ const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "node-label-has-its-values",
-    reads: ["scheduling", "backups", "crunchy", "pooler"],
+    reads: ["scheduling", "backups", "bootstrap", "crunchy", "pooler"],
     why: "Kubernetes refuses a pod whose node affinity compares with nothing, or with what is no number: no pod starts.",
     source: "Kubernetes documentation, node affinity",
     check: (cluster) =>
@@ -127,7 +127,7 @@ const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "toleration-is-whole",
-    reads: ["scheduling", "backups", "crunchy", "pooler"],
+    reads: ["scheduling", "backups", "bootstrap", "crunchy", "pooler"],
     why: "Kubernetes refuses a pod with a toleration that contradicts itself: no pod starts.",
     source: "Kubernetes documentation, taints and tolerations",
     check: (cluster) =>

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { dnsLabel } from "../../../shared/scalars";
+import { strict } from "../../../shared/validation";
+import { bucketPath, bucketPlace, jobPods, repositoryName } from "../backups/schema";
+
+const target = z.discriminatedUnion("type", [
+  strict({
+    type: z.literal("time").describe("As it was at a moment."),
+    value: z
+      .string()
+      .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:?\d\d)?$/, {
+        error: 'not a moment with its offset from UTC; write for example "2026-01-31 14:15:11+00"',
+      })
+      .describe("The moment, with its offset from UTC: without one the server's own time zone would be meant."),
+  }),
+  strict({
+    type: z.literal("xid").describe("As it was when a transaction had ended."),
+    value: z
+      .string()
+      .regex(/^\d{1,20}$/, { error: 'not a transaction; write its number as a string, for example "123456"' })
+      .describe("Number of the transaction."),
+  }),
+  strict({
+    type: z.literal("lsn").describe("As it was at a place in the log."),
+    value: z
+      .string()
+      .regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/, { error: 'not a place in the log; write for example "0/1F000060"' })
+      .describe("Place in the log."),
+  }),
+  strict({
+    type: z.literal("name").describe("As it was at a restore point."),
+    value: z
+      .string()
+      .regex(/^[\w.-]{1,63}$/, { error: "not the name of a restore point: letters, digits, _ . -" })
+      .describe("Name that pg_create_restore_point was given."),
+  }),
+]);
+
+const restore = {
+  target: target.optional().describe("How far the log is read. Default: to its end."),
+  backupSet: z
+    .string()
+    .regex(/^\d{8}-\d{6}F(_\d{8}-\d{6}[DI])?$/, {
+      error: 'not the label of a backup; `pgbackrest info` shows it, for example "20260131-010002F"',
+    })
+    .optional()
+    .describe("Label of the backup to start from. Default: the last one before the target."),
+  ...jobPods,
+};
+
+const existingVolume = strict({
+  claim: dnsLabel(253).describe("PersistentVolumeClaim in the cluster's namespace."),
+  directory: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)*$/, { error: 'not a folder of the volume; write for example "pg17"' })
+    .optional()
+    .describe("Folder that is moved to where PGO looks for it. Default: it is there already."),
+});
+
+/**
+ * What a new cluster starts from.
+ *
+ * PGO compares this with what it noted of its last restore, and not with whether there is a database: added to a running cluster
+ * it removes the instances and restores over their data. Take it away once the cluster works.
+ */
+export const bootstrapSchema = z.discriminatedUnion("from", [
+  strict({
+    from: z.literal("cluster").describe("From the backups of a cluster that is there."),
+    cluster: dnsLabel(41).describe("Name of the cluster."),
+    namespace: dnsLabel().optional().describe("Its namespace. Default: that of the new cluster."),
+    repository: repositoryName.describe("Which of its repositories is read."),
+    ...restore,
+  }),
+  strict({
+    from: z.literal("repository").describe("From a bucket with backups; the cluster that made them may be gone."),
+    repository: strict({
+      name: repositoryName.describe("Name that the repository had in the cluster that made it."),
+      ...bucketPlace,
+      path: bucketPath.describe("Folder in the bucket."),
+    }).describe("Where the backups are; nothing is written there."),
+    ...restore,
+  }),
+  strict({
+    from: z.literal("volumes").describe("From volumes that are there, for example of a cluster that was deleted."),
+    data: existingVolume.describe("Volume with the data directory."),
+    wal: existingVolume.optional().describe("Volume with the write-ahead log. Default: it is with the data."),
+    backups: existingVolume.optional().describe("Volume of the first repository. Default: a new one."),
+  }),
+]);
+
+/** Another cluster's replica. */
+export const standbySchema = strict({
+  promoted: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether it has become a primary of its own. Stop the old one first: both write to one repository. There is no way back but " +
+        "a new standby.",
+    ),
+  repository: repositoryName
+    .optional()
+    .describe("Repository of its own list that is the primary's: the log is read there."),
+  host: z
+    .string()
+    .regex(/^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?$/, { error: "not a host" })
+    .optional()
+    .describe(
+      "Host of the primary: the log is streamed. Both clusters need certificates of one authority, which two in one namespace have.",
+    ),
+  port: z.number().int().min(1024).max(65535).optional().describe("Port of the primary. Default: 5432."),
+});
