@@ -1,18 +1,47 @@
+import { quantity } from "../shared/scalars";
+import { resources as resourcesSchema } from "./shapes";
+
 /** Number of Postgres servers where nothing else is said. */
 export const defaultInstances = 3;
 
-/** The part of a cluster that says how many Postgres servers it has. */
-export interface Counted {
+/** Resources of each Postgres container where nothing else is said. */
+export const defaultResources = resourcesSchema.parse({});
+
+/** The part of a cluster that describes its Postgres servers. */
+export interface Instanced {
   readonly instances?: number | undefined;
-  readonly crunchy?: { readonly instanceSets?: readonly { readonly replicas: number }[] | undefined };
+  readonly resources?: { readonly memory: string } | undefined;
+  readonly walStorage?: unknown;
+  readonly crunchy?: {
+    readonly instanceSets?:
+      | readonly {
+          readonly replicas: number;
+          readonly resources: { readonly memory: string };
+          readonly walStorage?: unknown;
+        }[]
+      | undefined;
+  };
 }
 
 /** Number of Postgres servers of a cluster, over all of its instance sets. */
-export function instanceCount({ instances, crunchy }: Counted): number {
+export function instanceCount({ instances, crunchy }: Instanced): number {
   return crunchy?.instanceSets?.reduce((sum, { replicas }) => sum + replicas, 0) ?? instances ?? defaultInstances;
 }
 
+/** Memory of the smallest Postgres server: all of them have the same settings, and any of them may be the primary. */
+export function smallestMemory({ resources, crunchy }: Instanced): string {
+  const [smallest] = (crunchy?.instanceSets ?? [])
+    .map((set) => set.resources.memory)
+    .sort((a, b) => quantity(a) - quantity(b));
+  return smallest ?? (resources ?? defaultResources).memory;
+}
+
+/** Whether each Postgres server has a volume for its write-ahead log. */
+export function hasLogVolumes({ walStorage, crunchy }: Instanced): boolean {
+  return (crunchy?.instanceSets ?? [{ walStorage }]).every((set) => set.walStorage !== undefined);
+}
+
 /** The key that says how many there are. */
-export function instancesPath({ crunchy }: Counted): readonly string[] {
+export function instancesPath({ crunchy }: Instanced): readonly string[] {
   return crunchy?.instanceSets === undefined ? ["instances"] : ["crunchy", "instanceSets"];
 }

@@ -1,8 +1,11 @@
 import type { Rule } from "../shared/validation";
+import { hasLogVolumes } from "./instances";
+import { safetyRules } from "./parameter-safety";
+import { type Configured, settingsOf } from "./settings";
 
 /** The part of a cluster that these rules read. */
-export interface Parameterized {
-  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+export interface Parameterized extends Configured {
+  readonly version: number;
   readonly highAvailability: { readonly mode: string };
 }
 
@@ -41,6 +44,7 @@ const mostForCrunchy = 50;
 
 /** Rules for every cluster. Postgres does not tell the case of a setting's name apart, and neither do they. */
 export const parameterRules: Rule<Parameterized>[] = [
+  ...safetyRules,
   {
     id: "parameter-is-managed",
     reads: ["parameters"],
@@ -103,19 +107,42 @@ export const crunchyParameterRules: Rule<Parameterized>[] = [
       ),
   },
   {
+    id: "log-directory-is-allowed",
+    reads: ["parameters", "walStorage", "crunchy"],
+    why: "PGO takes the folders that it cleans up; in another one logs fill a volume, or it is replaced with an event.",
+    source: "PGO 6.0 CRD, spec.config.parameters.log_directory",
+    check: (cluster) =>
+      Object.entries(cluster.parameters).flatMap(([key, value]) => {
+        if (key.toLowerCase() !== "log_directory") return [];
+        const volume = /^\/(pgdata|pgwal)\/logs\/postgres(\/[\w-]+)*$/.exec(String(value))?.[1];
+        const allowed = value === "log" || volume === "pgdata" || (volume === "pgwal" && hasLogVolumes(cluster));
+        return allowed
+          ? []
+          : [
+              {
+                path: ["parameters", key],
+                message:
+                  'must be "log" or below /pgdata/logs/postgres (/pgwal/logs/postgres with walStorage); remove it for the default',
+              },
+            ];
+      }),
+  },
+  {
     id: "parameters-fit",
-    reads: ["parameters"],
+    reads: ["parameters", "resources", "crunchy"],
     why: "The API server refuses a PostgresCluster with more.",
     source: "PGO 6.0 CRD, spec.config.parameters",
-    check: ({ parameters }) =>
-      Object.keys(parameters).length > mostForCrunchy
+    check: (cluster) => {
+      const count = Object.keys(settingsOf(cluster)).length;
+      return count > mostForCrunchy
         ? [
             {
               path: ["parameters"],
-              message: `has ${Object.keys(parameters).length} settings; PGO takes ${mostForCrunchy}. Leave out those that are Postgres' default`,
+              message: `are ${count} settings with those that follow from memory; PGO takes ${mostForCrunchy}. Leave out those that are Postgres' default`,
             },
           ]
-        : [],
+        : [];
+    },
   },
 ];
 

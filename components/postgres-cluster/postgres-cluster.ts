@@ -10,6 +10,7 @@ import { instanceCount } from "./instances";
 import type { OperatorSupport } from "./operator-support";
 import { readinessChart } from "./readiness/chart";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
+import { settingsOf } from "./settings";
 
 /** Arguments of {@link PostgresCluster}: plain values only, see `docs/config.md` for each key. */
 export type PostgresClusterArgs = PostgresClusterSettings;
@@ -105,7 +106,7 @@ function render<Cluster extends ResolvedPostgresCluster>(
           endpoints,
           customResource,
           replicas: instanceCount(cluster) - 1,
-          parameters: cluster.parameters,
+          parameters: settingsOf(cluster),
           timeoutSeconds: cluster.readyTimeoutSeconds,
         }),
   };

@@ -2,12 +2,12 @@ import type { z } from "zod";
 import { quantity } from "../shared/scalars";
 import { conflicts } from "../shared/merge-patch";
 import type { Rule } from "../shared/validation";
-import { type Counted, instanceCount, instancesPath } from "./instances";
-import { cloudNativePgParameterRules, crunchyParameterRules, parameterRules } from "./parameters";
+import { defaultResources, instanceCount, instancesPath } from "./instances";
+import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
 
-interface Common extends Counted {
-  readonly resources?: { readonly cpu: string; readonly cpuLimit?: string | undefined } | undefined;
-  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+interface Common extends Parameterized {
+  readonly resources?:
+    { readonly cpu: string; readonly cpuLimit?: string | undefined; readonly memory: string } | undefined;
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
   readonly users: readonly {
     readonly name: string;
@@ -59,7 +59,7 @@ export const commonRules: Rule<Common>[] = [
     reads: ["resources"],
     why: "Kubernetes refuses a pod that may use less than it asks for: the operator tries for ever.",
     source: "Kubernetes documentation, resource management for pods",
-    check: ({ resources: { cpu, cpuLimit } = { cpu: "1m" } }) =>
+    check: ({ resources: { cpu, cpuLimit } = defaultResources }) =>
       cpuLimit !== undefined && quantity(cpuLimit) < quantity(cpu)
         ? [
             {
@@ -150,8 +150,7 @@ export const cloudNativePgRules: Rule<Common>[] = [
 ];
 
 interface Crunchy extends Common {
-  readonly version: number;
-  readonly crunchy: NonNullable<Counted["crunchy"]> & { readonly monitoring: boolean };
+  readonly crunchy: NonNullable<Common["crunchy"]> & { readonly monitoring: boolean };
 }
 
 /** Rules for clusters on Crunchy Postgres for Kubernetes. */

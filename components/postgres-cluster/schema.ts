@@ -77,7 +77,9 @@ const intent = {
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .default({})
     .describe(
-      "Settings of postgresql.conf. A change is a reload, or a restart instance by instance where Postgres asks for it.",
+      "Settings of postgresql.conf. A change is a reload, or a restart instance by instance where Postgres asks for it. What is " +
+        "not written follows from the memory: shared_buffers a quarter, effective_cache_size three quarters, " +
+        "maintenance_work_mem a sixteenth (2 GB at most), work_mem a quarter of the rest for each of max_connections (4 MB at least).",
     ),
   highAvailability: highAvailability.prefault({}).describe("What a commit waits for."),
   scheduling: scheduling.prefault({}).describe("Where instances run."),

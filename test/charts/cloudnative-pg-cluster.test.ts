@@ -54,7 +54,14 @@ describe("the Cluster of CloudNativePG", () => {
         imagePullPolicy: "IfNotPresent",
         inheritedMetadata: { labels },
         bootstrap: { initdb: { database: "app", owner: "app", dataChecksums: true } },
-        postgresql: { parameters: {} },
+        postgresql: {
+          parameters: {
+            shared_buffers: "256MB",
+            effective_cache_size: "768MB",
+            maintenance_work_mem: "64MB",
+            work_mem: "4MB",
+          },
+        },
         storage: { size: "10Gi" },
         resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "1Gi" } },
         affinity: {

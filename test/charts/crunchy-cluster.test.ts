@@ -85,7 +85,14 @@ describe("the PostgresCluster of PGO", () => {
             },
           },
         ],
-        config: { parameters: {} },
+        config: {
+          parameters: {
+            shared_buffers: "256MB",
+            effective_cache_size: "768MB",
+            maintenance_work_mem: "64MB",
+            work_mem: "4MB",
+          },
+        },
         patroni: { dynamicConfiguration: { failsafe_mode: true, synchronous_mode: false } },
       },
     });
@@ -149,6 +156,10 @@ describe("the PostgresCluster of PGO", () => {
         log_lock_waits: "on",
         jit: "off",
         random_page_cost: "1.1",
+        // From 8 GiB of memory.
+        effective_cache_size: "6144MB",
+        maintenance_work_mem: "512MB",
+        work_mem: "7MB",
       },
     });
   });

@@ -37,7 +37,7 @@ for (const [operator, schema, settings] of [
       schema,
       refused: settings({ parameters: { archive_command: "true" } }),
       at: ["parameters", "archive_command"],
-      accepted: settings({ parameters: { work_mem: "8MB", ssl_groups: "X25519" } }),
+      accepted: settings({ version: 18, parameters: { work_mem: "8MB", ssl_groups: "X25519" } }),
     });
     describeRule({
       rule: "first-user-has-database",
@@ -99,9 +99,9 @@ describe("common", () => {
   describeRule({
     rule: "parameters-fit",
     schema: crunchyClusterSchema,
-    refused: crunchySettings({ parameters: settingsOf(51) }),
+    refused: crunchySettings({ parameters: settingsOf(47) }),
     at: ["parameters"],
-    accepted: crunchySettings({ parameters: settingsOf(50) }),
+    accepted: crunchySettings({ parameters: settingsOf(46) }),
   });
 
   it("asynchronous mode asks for no standby", () => {

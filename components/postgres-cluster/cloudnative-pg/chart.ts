@@ -4,6 +4,7 @@ import { mergePatch } from "../../shared/merge-patch";
 import { databaseNodes, databaseToleration } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
 import type { ResolvedCloudNativePgCluster } from "../schema";
+import { settingsOf } from "../settings";
 import { backupSpec } from "./backups/chart";
 
 const apiVersion = "postgresql.cnpg.io/v1";
@@ -133,7 +134,7 @@ function managedRoles(cluster: Cluster): Record<string, unknown> {
 
 function parameters(cluster: Cluster): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(cluster.parameters).map(([key, value]) => [
+    Object.entries(settingsOf(cluster)).map(([key, value]) => [
       key,
       typeof value === "boolean" ? (value ? "on" : "off") : String(value),
     ]),

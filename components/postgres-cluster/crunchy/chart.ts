@@ -3,6 +3,7 @@ import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { crunchy } from "../../versions";
 import type { ResolvedCrunchyCluster } from "../schema";
+import { settingsOf } from "../settings";
 import { identityAnnotations, pgbackrest } from "./backups/chart";
 import { access, operation } from "./chart/access";
 import { image, pinned, pullSecrets } from "./chart/images";
@@ -55,7 +56,7 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
 /** Whole numbers stay numbers; everything else must be a string. Source: PGO 6.0 CRD, spec.config.parameters. */
 function parameters(cluster: Cluster): Record<string, string | number> {
   return Object.fromEntries(
-    Object.entries(cluster.parameters).map(([key, value]) => [
+    Object.entries(settingsOf(cluster)).map(([key, value]) => [
       key,
       typeof value === "boolean" ? (value ? "on" : "off") : Number.isInteger(value) ? Number(value) : String(value),
     ]),

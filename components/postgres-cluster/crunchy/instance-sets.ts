@@ -1,6 +1,5 @@
-import { defaultInstances } from "../instances";
+import { defaultInstances, defaultResources } from "../instances";
 import type { ResolvedCrunchyCluster } from "../schema";
-import { resources } from "../shapes";
 import { instanceSet } from "./names";
 
 /** A set of instances with every default filled in. */
@@ -10,8 +9,6 @@ export type InstanceSet = NonNullable<ResolvedCrunchyCluster["crunchy"]["instanc
 export type InstanceSetsOf = Pick<ResolvedCrunchyCluster, "instances" | "storage" | "walStorage" | "resources"> & {
   readonly crunchy: Pick<ResolvedCrunchyCluster["crunchy"], "instanceSets">;
 };
-
-const defaultResources = resources.parse({});
 
 /** The instance sets of a cluster: those that it names, or the one that its common intent describes. */
 export function instanceSets(cluster: InstanceSetsOf): readonly InstanceSet[] {

@@ -1,0 +1,118 @@
+import { quantity } from "../shared/scalars";
+import type { Rule } from "../shared/validation";
+import { smallestMemory } from "./instances";
+import { type Configured, postgresSize, sharedBuffers } from "./settings";
+
+interface Parameterized extends Configured {
+  readonly version: number;
+}
+
+/** Values that let a crash or a bad disk destroy data without a word. */
+const destructive = new Map([
+  ["fsync", "off"],
+  ["full_page_writes", "off"],
+  ["ignore_checksum_failure", "on"],
+  ["zero_damaged_pages", "on"],
+]);
+
+/** Settings that are sizes. Source: pg_settings, unit. */
+const sizes = new Set([
+  ...["autovacuum_work_mem", "effective_cache_size", "logical_decoding_work_mem", "maintenance_work_mem"],
+  ...["max_slot_wal_keep_size", "max_wal_size", "min_wal_size", "shared_buffers", "temp_buffers", "temp_file_limit"],
+  ...["wal_buffers", "wal_keep_size", "work_mem"],
+]);
+
+/** Rules for what settings do to data and to the start of Postgres, for every cluster. */
+export const safetyRules: Rule<Parameterized>[] = [
+  {
+    id: "data-survives-a-crash",
+    reads: ["parameters"],
+    why: "With these a crash, or a damaged page, silently destroys data that was committed.",
+    source: "PostgreSQL documentation, fsync, full_page_writes, Developer Options",
+    check: ({ parameters }) =>
+      found(parameters, (name, value) => destructive.has(name) && destructive.get(name) === onOrOff(value)).map(
+        (key) => ({
+          path: ["parameters", key],
+          message: "puts data at risk and is never needed here; remove it",
+        }),
+      ),
+  },
+  {
+    id: "shared-buffers-fit-memory",
+    reads: ["parameters", "resources", "crunchy"],
+    why: "Shared memory counts against the memory limit: with little left for queries the kernel kills Postgres under load.",
+    source: "Kubernetes documentation, memory limits; PostgreSQL documentation, shared_buffers (25% to 40%)",
+    check: (cluster) => {
+      const memory = smallestMemory(cluster);
+      const most = (quantity(memory) * 3) / 4;
+      return found(cluster.parameters, (name) => name === "shared_buffers" && sharedBuffers(cluster) > most).map(
+        (key) => ({
+          path: ["parameters", key],
+          message: `is more than three quarters of the memory of the smallest instance, ${memory}; a quarter is the default, remove it or raise memory`,
+        }),
+      );
+    },
+  },
+  {
+    id: "size-has-postgres-unit",
+    reads: ["parameters"],
+    why: "Postgres does not start with a size that it cannot read, and does not know the units of Kubernetes.",
+    source: "PostgreSQL documentation, parameter names and values",
+    check: ({ parameters }) =>
+      found(
+        parameters,
+        (name, value) => sizes.has(name) && String(value) !== "-1" && postgresSize(value, 1) === undefined,
+      ).map((key) => ({
+        path: ["parameters", key],
+        message: 'is no size that Postgres reads; write B, kB, MB, GB or TB, for example "4GB"',
+      })),
+  },
+  {
+    id: "parameter-has-a-name",
+    reads: ["parameters"],
+    why: "A name that is none becomes a line that Postgres cannot read, and it does not start.",
+    source: "PostgreSQL documentation, parameter names and values",
+    check: ({ parameters }) =>
+      found(parameters, (name) => !/^[a-z_][a-z0-9_$]*(\.[a-z_][a-z0-9_$]*)?$/.test(name)).map((key) => ({
+        path: ["parameters", key],
+        message: "is not the name of a setting; write for example work_mem or auto_explain.log_min_duration",
+      })),
+  },
+  {
+    id: "parameter-is-there-once",
+    reads: ["parameters"],
+    why: "Postgres does not tell the case of names apart: which of the two counts is chance.",
+    source: "PostgreSQL documentation, parameter names and values",
+    check: ({ parameters }) => {
+      const names = Object.keys(parameters).map((key) => key.toLowerCase());
+      return Object.keys(parameters)
+        .filter((key, i) => names.indexOf(key.toLowerCase()) < i)
+        .map((key) => ({ path: ["parameters", key], message: "is there twice, in another case; keep one" }));
+    },
+  },
+  {
+    id: "ssl-groups-need-eighteen",
+    reads: ["parameters", "version"],
+    why: "Postgres before 18 does not know the setting and does not start with it.",
+    source: "PGO 6.0 CRD, spec; PostgreSQL 18 release notes",
+    check: ({ parameters, version }) =>
+      found(parameters, (name) => name === "ssl_groups" && version < 18).map((key) => ({
+        path: ["parameters", key],
+        message: "is known from Postgres 18 on; write ssl_ecdh_curve, or raise version",
+      })),
+  },
+];
+
+function found(
+  parameters: Configured["parameters"],
+  matches: (name: string, value: string | number | boolean) => boolean,
+): string[] {
+  return Object.entries(parameters).flatMap(([key, value]) => (matches(key.toLowerCase(), value) ? [key] : []));
+}
+
+/** What Postgres understands a text as. Source: PostgreSQL documentation, parameter names and values, Boolean. */
+function onOrOff(value: string | number | boolean): "on" | "off" | undefined {
+  const text = String(value).trim().toLowerCase();
+  if (/^(on|t|tr|tru|true|y|ye|yes|1)$/.test(text)) return "on";
+  return /^(of|off|f|fa|fal|fals|false|n|no|0)$/.test(text) ? "off" : undefined;
+}
