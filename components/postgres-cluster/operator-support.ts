@@ -3,6 +3,8 @@ import type { ClusterEndpoints } from "./endpoints";
 
 /** What pgstack must know of an operator to run a cluster with it; one folder each. */
 export interface OperatorSupport<Cluster> {
+  /** Objects that the custom resource names and that are there before it. */
+  readonly prerequisites?: (cluster: Cluster) => readonly KubernetesObject[];
   /** The custom resource of the cluster. */
   readonly customResource: (cluster: Cluster) => KubernetesObject;
   /** Custom resources that are made at the same time, since the cluster counts as made only when they have had their effect. */

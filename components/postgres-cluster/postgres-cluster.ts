@@ -17,6 +17,7 @@ export type PostgresClusterArgs = PostgresClusterSettings;
 
 /** Everything that is applied for one cluster, offline and in order. */
 export interface RenderedCluster {
+  readonly prerequisites: readonly KubernetesObject[];
   readonly customResource: KubernetesObject;
   readonly until: readonly string[];
   readonly alongside: readonly KubernetesObject[];
@@ -59,10 +60,16 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const rendered = renderPostgresCluster(cluster);
 
     const timeoutSeconds = cluster.readyTimeoutSeconds;
+    const { prerequisites } = rendered;
+    const prepared =
+      prerequisites.length > 0
+        ? new ChartResources(`${name}-prerequisites`, { objects: prerequisites }, { parent: this, protect: false })
+            .resources
+        : [];
     const custom = awaited(
       name,
       { object: rendered.customResource, until: rendered.until, timeoutSeconds },
-      { parent: this, ...dataGuard(rendered.customResource, cluster.allowDataLoss) },
+      { parent: this, dependsOn: [...prepared], ...dataGuard(rendered.customResource, cluster.allowDataLoss) },
     );
     const childName = ({ kind, metadata }: KubernetesObject): string =>
       `${name}-${kind.toLowerCase()}-${metadata.name}`;
@@ -90,6 +97,7 @@ function render<Cluster extends ResolvedPostgresCluster>(
   const customResource = support.customResource(cluster);
   const endpoints = support.endpoints(cluster);
   return {
+    prerequisites: support.prerequisites?.(cluster) ?? [],
     customResource,
     until: support.readiness(cluster),
     alongside: support.alongside?.(cluster) ?? [],

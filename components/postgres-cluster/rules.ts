@@ -4,21 +4,18 @@ import { conflicts } from "../shared/merge-patch";
 import type { Rule } from "../shared/validation";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
+import { cloudNativePgUserRules, crunchyUserRules, userRules, type WithUsers } from "./users";
 
-interface Common extends Parameterized {
+interface Common extends Parameterized, WithUsers {
   readonly resources?:
     { readonly cpu: string; readonly cpuLimit?: string | undefined; readonly memory: string } | undefined;
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
-  readonly users: readonly {
-    readonly name: string;
-    readonly databases: readonly string[];
-    readonly passwordSecret?: string;
-  }[];
 }
 
 /** Rules for every cluster, whichever operator runs it. */
 export const commonRules: Rule<Common>[] = [
   ...parameterRules,
+  ...userRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
@@ -96,6 +93,7 @@ export const commonRules: Rule<Common>[] = [
 /** Rules for clusters on CloudNativePG. */
 export const cloudNativePgRules: Rule<Common>[] = [
   ...cloudNativePgParameterRules,
+  ...cloudNativePgUserRules,
   {
     id: "database-belongs-to-one",
     reads: ["users"],
@@ -156,6 +154,7 @@ interface Crunchy extends Common {
 /** Rules for clusters on Crunchy Postgres for Kubernetes. */
 export const crunchyRules: Rule<Crunchy>[] = [
   ...crunchyParameterRules,
+  ...crunchyUserRules,
   {
     id: "user-name-fits-secret",
     reads: ["users"],

@@ -1,30 +1,19 @@
 import { z } from "zod";
-import { dnsLabel, imageReference, postgresName } from "../shared/scalars";
+import { dnsLabel, imageReference } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
 import { clusterSpec } from "./cloudnative-pg/chart";
 import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
+import { initSqlSchema } from "./crunchy/init-sql";
 import { bootstrapSchema, standbySchema } from "./crunchy/origin/schema";
 import { crunchyBodyRules } from "./crunchy/rules";
 import { crunchyBody, crunchyIntent } from "./crunchy/schema";
 import { dataLosses } from "./impact/impact";
 import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "./rules";
 import { instances, pooler, resources, scheduling, storage } from "./shapes";
-
-const user = strict({
-  name: postgresName.describe("Name of the role. Renaming makes a new role; the old one stays in the database."),
-  databases: z
-    .array(postgresName)
-    .default([])
-    .describe("Databases that the role gets; they are made when missing and never dropped."),
-  passwordSecret: dnsLabel(253)
-    .optional()
-    .describe(
-      "Secret of type kubernetes.io/basic-auth with the password, in the cluster's namespace. Default: the operator makes one.",
-    ),
-});
+import { userSchema } from "./users";
 
 const highAvailability = strict({
   mode: z
@@ -68,7 +57,7 @@ const intent = {
   walStorage: storage.optional().describe("A volume of its own for the write-ahead log. Default: with the data."),
   resources: resources.prefault({}).describe("Resources of each Postgres container."),
   users: z
-    .array(user)
+    .array(userSchema)
     .min(1)
     .max(64)
     .default([{ name: "app", databases: ["app"] }])
@@ -158,6 +147,14 @@ const crunchyCluster = strict({
         "Patroni's failsafe mode: the primary goes on while the Kubernetes API is away but all members answer.",
       ),
     ...crunchyBody,
+    autoCreateUserSchema: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether each user gets a schema of its name in its databases, as which it may make tables: from Postgres 15 on nobody but the " +
+          "owner makes any in public, and with PGO the owner is postgres. Schemas that are there stay.",
+      ),
+    initSql: initSqlSchema.optional(),
     monitoring: z.boolean().default(false).describe("A metrics exporter beside each instance. Not for Postgres 18."),
     specPatch: mergePatch
       .default({})

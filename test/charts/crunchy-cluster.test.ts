@@ -65,7 +65,12 @@ describe("the PostgresCluster of PGO", () => {
     expect(postgresClusterObject(crunchyCluster())).toEqual({
       apiVersion: "postgres-operator.crunchydata.com/v1",
       kind: "PostgresCluster",
-      metadata: { name: "hippo", namespace: "postgres", labels },
+      metadata: {
+        name: "hippo",
+        namespace: "postgres",
+        labels,
+        annotations: { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" },
+      },
       spec: {
         metadata: { labels },
         postgresVersion: 17,

@@ -5,6 +5,7 @@ import { databaseNodes, databaseToleration } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { settingsOf } from "../settings";
+import { roleAttributes } from "../users";
 import { backupSpec } from "./backups/chart";
 
 const apiVersion = "postgresql.cnpg.io/v1";
@@ -127,6 +128,7 @@ function managedRoles(cluster: Cluster): Record<string, unknown> {
     name: user.name,
     ensure: "present",
     login: true,
+    ...roleAttributes(user),
     ...(user.passwordSecret !== undefined ? { passwordSecret: { name: user.passwordSecret } } : {}),
   }));
   return roles.length > 0 ? { managed: { roles } } : {};

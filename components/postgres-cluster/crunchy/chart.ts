@@ -4,6 +4,7 @@ import { mergePatch } from "../../shared/merge-patch";
 import { crunchy } from "../../versions";
 import type { ResolvedCrunchyCluster } from "../schema";
 import { settingsOf } from "../settings";
+import { roleOptions } from "../users";
 import { identityAnnotations, pgbackrest } from "./backups/chart";
 import { access, operation } from "./chart/access";
 import { image, pinned, pullSecrets } from "./chart/images";
@@ -12,6 +13,7 @@ import { instrumentation } from "./chart/instrumentation";
 import { patroni } from "./chart/patroni";
 import { pgBouncer } from "./chart/pooler";
 import { withResources } from "./chart/resources";
+import { databaseInitSql } from "./init-sql";
 import { origin } from "./origin/chart";
 
 type Cluster = ResolvedCrunchyCluster;
@@ -25,6 +27,9 @@ export function postgresClusterObject(cluster: Cluster): KubernetesObject {
       name: cluster.name,
       namespace: cluster.namespace,
       labels: recommendedLabels("postgres-cluster", cluster.name),
+      ...(cluster.crunchy.autoCreateUserSchema
+        ? { annotations: { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } }
+        : {}),
     },
     spec: mergePatch(postgresClusterSpec(cluster), cluster.crunchy.specPatch),
   };
@@ -39,7 +44,8 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
     image: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
     ...pullSecrets(cluster),
-    users: cluster.users.map(({ name, databases }) => ({ name, ...(databases.length > 0 ? { databases } : {}) })),
+    users: cluster.users.map(user),
+    ...databaseInitSql(cluster),
     instances: instances(cluster),
     config: { parameters: parameters(cluster) },
     patroni: patroni(cluster),
@@ -50,6 +56,17 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
     ...origin(cluster),
     ...(pooler !== undefined ? { proxy: { pgBouncer: pgBouncer(cluster, pooler) } } : {}),
     ...(cluster.crunchy.monitoring ? { monitoring: { pgmonitor: { exporter: exporter(cluster) } } } : {}),
+  };
+}
+
+function user(settings: Cluster["users"][number]): Record<string, unknown> {
+  const { name, databases, passwordType } = settings;
+  const options = roleOptions(settings);
+  return {
+    name,
+    ...(databases.length > 0 ? { databases } : {}),
+    ...(options !== undefined ? { options } : {}),
+    ...(passwordType !== undefined ? { password: { type: passwordType } } : {}),
   };
 }
 

@@ -5,12 +5,14 @@ import type { ResolvedCrunchyCluster } from "../schema";
 import { postgresClusterObject } from "./chart";
 import { image } from "./chart/images";
 import { pgAdminObjects } from "./chart/pgadmin";
+import { initSqlConfigMap } from "./init-sql";
 import { instanceSets } from "./instance-sets";
 import { endpoints } from "./names";
 import { followsAnother } from "./origin/chart";
 
 /** Crunchy Postgres for Kubernetes. */
 export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
+  prerequisites: initSqlConfigMap,
   customResource: postgresClusterObject,
   // PGO writes the version once it has asked the running pgAdmin.
   companions: (cluster) =>

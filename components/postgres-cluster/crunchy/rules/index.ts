@@ -1,6 +1,7 @@
 import type { Rule } from "../../../shared/validation";
 import type { ResolvedCrunchyCluster } from "../../schema";
 import { backupRules } from "../backups/rules";
+import { initSqlRules } from "../init-sql";
 import { originRules } from "../origin/rules";
 import { authenticationRules } from "./access";
 import { imageRules } from "./images";
@@ -18,6 +19,7 @@ export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
   ...originRules,
   ...instanceRules,
   ...authenticationRules,
+  ...initSqlRules,
   ...imageRules,
   ...podRules,
   ...patroniRules,

@@ -1,0 +1,112 @@
+import { renderPostgresCluster } from "../../components/postgres-cluster";
+import { recommendedLabels } from "../../components/shared/labels";
+import { cloudNativePgCluster, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
+import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { describeWhen } from "../helpers/when";
+
+const render = (changes: Partial<CrunchySettings>) => renderPostgresCluster(crunchyCluster(changes));
+const app = { name: "app", databases: ["app"] };
+const users: CrunchySettings["users"] = [
+  app,
+  {
+    name: "migrations",
+    databases: ["app"],
+    attributes: ["createdb", "createrole"],
+    connectionLimit: 5,
+    passwordType: "AlphaNumeric",
+  },
+  { name: "watcher", attributes: [] },
+  { name: "postgres" },
+];
+
+describe("users on Crunchy Postgres", () => {
+  it("have what they are given, and lose what the list leaves out", () => {
+    expect(render({ users }).customResource["spec"]).toMatchObject({
+      users: [
+        app,
+        {
+          name: "migrations",
+          databases: ["app"],
+          options: "NOSUPERUSER CREATEDB CREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 5",
+          password: { type: "AlphaNumeric" },
+        },
+        { name: "watcher", options: "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS" },
+        { name: "postgres" },
+      ],
+    });
+    expect(render({ users: [app] }).customResource["spec"]).toHaveProperty("users", [app]);
+  });
+
+  it("have a schema of their own to make tables in, unless that is not wanted", () => {
+    const annotation = { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" };
+    expect(render({}).customResource.metadata.annotations).toEqual(annotation);
+    expect(render({ crunchy: { autoCreateUserSchema: false } }).customResource.metadata.annotations).toBeUndefined();
+  });
+});
+
+describe("users on CloudNativePG", () => {
+  it("have what they are given", () => {
+    const cluster = cloudNativePgCluster({
+      users: [
+        app,
+        { name: "migrations", passwordSecret: "m", attributes: ["createdb"], connectionLimit: 5 },
+        { name: "reader", passwordSecret: "r" },
+      ],
+    });
+    const role = (name: string, secret: string) => ({
+      name,
+      ensure: "present",
+      login: true,
+      passwordSecret: { name: secret },
+    });
+    expect(renderPostgresCluster(cluster).customResource["spec"]).toHaveProperty("managed.roles", [
+      {
+        ...role("migrations", "m"),
+        superuser: false,
+        createdb: true,
+        createrole: false,
+        replication: false,
+        bypassrls: false,
+        connectionLimit: 5,
+      },
+      role("reader", "r"),
+    ]);
+  });
+});
+
+describe("SQL for a new cluster", () => {
+  const initSql = "create table if not exists t ();";
+
+  it("is in a ConfigMap that is there before the cluster, and stops where it fails", () => {
+    const { prerequisites, customResource } = render({ crunchy: { initSql } });
+    expect(prerequisites).toEqual([
+      {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: {
+          name: "hippo-init-sql",
+          namespace: "postgres",
+          labels: recommendedLabels("postgres-cluster", "hippo"),
+        },
+        data: { "init.sql": `\\set ON_ERROR_STOP on\n${initSql}\n` },
+      },
+    ]);
+    expect(customResource["spec"]).toMatchObject({ databaseInitSQL: { name: "hippo-init-sql", key: "init.sql" } });
+  });
+
+  it("is nowhere when there is none", () => {
+    expect(render({}).prerequisites).toEqual([]);
+    expect(render({}).customResource["spec"]).not.toHaveProperty("databaseInitSQL");
+  });
+});
+
+const definition = postgresClusterDefinition();
+
+describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+  it("accepts users with every option, and SQL", () => {
+    const [crd] = objectsIn(definition ?? "");
+    if (crd === undefined) throw new Error("the file holds no definition");
+    const check = validator(schemaOf(crd, "v1"));
+    expect(check(render({ users, crunchy: { initSql: "select 1" } }).customResource)).toEqual([]);
+  }, 120_000);
+});
