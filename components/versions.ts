@@ -39,6 +39,13 @@ export const crunchy = {
     17: `${crunchyRegistry}/crunchy-postgres:ubi9-17.11-2633`,
     18: `${crunchyRegistry}/crunchy-postgres:ubi9-18.6-2633`,
   },
+  /** The same with PostGIS, and the newest version of it for each. */
+  postgisImages: {
+    15: { postgis: "3.4", image: `${crunchyRegistry}/crunchy-postgres-gis:ubi9-15.19-3.4-2633` },
+    16: { postgis: "3.4", image: `${crunchyRegistry}/crunchy-postgres-gis:ubi9-16.15-3.4-2633` },
+    17: { postgis: "3.6", image: `${crunchyRegistry}/crunchy-postgres-gis:ubi9-17.11-3.6-2633` },
+    18: { postgis: "3.6", image: `${crunchyRegistry}/crunchy-postgres-gis:ubi9-18.6-3.6-2633` },
+  },
   pgbackrestImage: `${crunchyRegistry}/crunchy-pgbackrest:ubi9-2.59.0-2633`,
   pgbouncerImage: `${crunchyRegistry}/crunchy-pgbouncer:ubi9-1.25-2633`,
   pgadminImage: `${crunchyRegistry}/crunchy-pgadmin4:ubi9-9.17-2633`,

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../shared/kubernetes-object";
-import type { ClusterEndpoints } from "./endpoints";
+import type { ClusterEndpoints, SecretKey } from "./endpoints";
 
 /** What pgstack must know of an operator to run a cluster with it; one folder each. */
 export interface OperatorSupport<Cluster> {
@@ -15,6 +15,10 @@ export interface OperatorSupport<Cluster> {
   readonly readiness: (cluster: Cluster) => readonly string[];
   /** How far the cluster is, in words, from its live custom resource. */
   readonly progress: (cluster: Cluster, live: unknown) => string;
+  /** Password of the role postgres, where something is written as it. */
+  readonly superuser: (cluster: Cluster) => SecretKey;
+  /** Extensions that the operator makes itself, in every database. */
+  readonly madeByOperator: readonly string[];
   /** Names of services and secrets. */
   readonly endpoints: (cluster: Cluster) => ClusterEndpoints;
   /** The Postgres image that the cluster runs. */

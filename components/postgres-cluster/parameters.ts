@@ -1,10 +1,11 @@
 import type { Rule } from "../shared/validation";
+import { librariesOf, type WithContents } from "./contents/sql";
 import { hasLogVolumes } from "./instances";
 import { safetyRules } from "./parameter-safety";
-import { type Configured, settingsOf } from "./settings";
+import { type Configured, settingsOf, withLibraries } from "./settings";
 
 /** The part of a cluster that these rules read. */
-export interface Parameterized extends Configured {
+export interface Parameterized extends Configured, Pick<WithContents, "extensions" | "users"> {
   readonly version: number;
   readonly highAvailability: { readonly mode: string };
 }
@@ -129,16 +130,16 @@ export const crunchyParameterRules: Rule<Parameterized>[] = [
   },
   {
     id: "parameters-fit",
-    reads: ["parameters", "resources", "crunchy"],
+    reads: ["parameters", "resources", "crunchy", "extensions", "users"],
     why: "The API server refuses a PostgresCluster with more.",
     source: "PGO 6.0 CRD, spec.config.parameters",
     check: (cluster) => {
-      const count = Object.keys(settingsOf(cluster)).length;
+      const count = Object.keys(withLibraries(settingsOf(cluster), librariesOf(cluster))).length;
       return count > mostForCrunchy
         ? [
             {
               path: ["parameters"],
-              message: `are ${count} settings with those that follow from memory; PGO takes ${mostForCrunchy}. Leave out those that are Postgres' default`,
+              message: `are ${count} settings with those that follow from memory and extensions; PGO takes ${mostForCrunchy}. Leave out those that are Postgres' default`,
             },
           ]
         : [];

@@ -3,6 +3,7 @@ import { awaited, ChartResources, KubernetesResource } from "../shared/chart-res
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
 import { cloudNativePgSupport } from "./cloudnative-pg";
+import { contentsChart } from "./contents/chart";
 import { crunchySupport } from "./crunchy";
 import type { ClusterEndpoints } from "./endpoints";
 import { dataGuard } from "./guard";
@@ -22,6 +23,8 @@ export interface RenderedCluster {
   readonly until: readonly string[];
   readonly alongside: readonly KubernetesObject[];
   readonly companions: readonly { readonly object: KubernetesObject; readonly until: readonly string[] }[];
+  /** What writes into its databases; nothing for a cluster that is not meant to take writes. */
+  readonly contents: readonly KubernetesObject[];
   /** The proof that it works; none for a cluster that is not meant to. */
   readonly readiness: readonly KubernetesObject[];
   readonly endpoints: ClusterEndpoints;
@@ -60,16 +63,12 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const rendered = renderPostgresCluster(cluster);
 
     const timeoutSeconds = cluster.readyTimeoutSeconds;
-    const { prerequisites } = rendered;
-    const prepared =
-      prerequisites.length > 0
-        ? new ChartResources(`${name}-prerequisites`, { objects: prerequisites }, { parent: this, protect: false })
-            .resources
-        : [];
+    const { prerequisites, contents } = rendered;
+    const prepared = applied(`${name}-prerequisites`, prerequisites, { parent: this, protect: false });
     const custom = awaited(
       name,
       { object: rendered.customResource, until: rendered.until, timeoutSeconds },
-      { parent: this, dependsOn: [...prepared], ...dataGuard(rendered.customResource, cluster.allowDataLoss) },
+      { parent: this, dependsOn: prepared, ...dataGuard(rendered.customResource, cluster.allowDataLoss) },
     );
     const childName = ({ kind, metadata }: KubernetesObject): string =>
       `${name}-${kind.toLowerCase()}-${metadata.name}`;
@@ -79,15 +78,26 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const companions = rendered.companions.map(({ object, until }) =>
       awaited(childName(object), { object, until, timeoutSeconds }, { parent: this, dependsOn: [custom] }),
     );
+    const made = [custom, ...companions];
+    const written = applied(`${name}-contents`, contents, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,
       { objects: rendered.readiness },
       // The proof is no data: it may be replaced whenever what it proves changes.
-      { parent: this, dependsOn: [custom, ...alongside, ...companions], protect: false },
+      { parent: this, dependsOn: [...made, ...alongside, ...written], protect: false },
     );
     this.endpoints = rendered.endpoints;
     this.registerOutputs({ endpoints: rendered.endpoints });
   }
+}
+
+/** Applies objects, where there are any. */
+function applied(
+  name: string,
+  objects: readonly KubernetesObject[],
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource[] {
+  return objects.length > 0 ? [...new ChartResources(name, { objects }, opts).resources] : [];
 }
 
 function render<Cluster extends ResolvedPostgresCluster>(
@@ -96,6 +106,16 @@ function render<Cluster extends ResolvedPostgresCluster>(
 ): RenderedCluster {
   const customResource = support.customResource(cluster);
   const endpoints = support.endpoints(cluster);
+  const serves = support.serves(cluster);
+  const target = {
+    cluster: cluster.name,
+    namespace: cluster.namespace,
+    image: support.image(cluster),
+    imagePullPolicy: cluster.imagePullPolicy,
+    imagePullSecrets: support.imagePullSecrets(cluster),
+    endpoints,
+    timeoutSeconds: cluster.readyTimeoutSeconds,
+  };
   return {
     prerequisites: support.prerequisites?.(cluster) ?? [],
     customResource,
@@ -103,19 +123,21 @@ function render<Cluster extends ResolvedPostgresCluster>(
     alongside: support.alongside?.(cluster) ?? [],
     companions: support.companions(cluster),
     endpoints,
-    readiness: !support.serves(cluster)
-      ? []
-      : readinessChart({
-          cluster: cluster.name,
-          namespace: cluster.namespace,
-          image: support.image(cluster),
-          imagePullPolicy: cluster.imagePullPolicy,
-          imagePullSecrets: support.imagePullSecrets(cluster),
-          endpoints,
+    contents: serves
+      ? contentsChart({
+          ...target,
+          contents: cluster,
+          superuser: support.superuser(cluster),
+          madeByOperator: support.madeByOperator,
+        })
+      : [],
+    readiness: serves
+      ? readinessChart({
+          ...target,
           customResource,
           replicas: instanceCount(cluster) - 1,
           parameters: settingsOf(cluster),
-          timeoutSeconds: cluster.readyTimeoutSeconds,
-        }),
+        })
+      : [],
   };
 }

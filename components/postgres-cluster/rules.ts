@@ -2,11 +2,13 @@ import type { z } from "zod";
 import { quantity } from "../shared/scalars";
 import { conflicts } from "../shared/merge-patch";
 import type { Rule } from "../shared/validation";
+import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
 import { cloudNativePgUserRules, crunchyUserRules, userRules, type WithUsers } from "./users";
 
-interface Common extends Parameterized, WithUsers {
+interface Common extends Parameterized, Contained, WithUsers {
+  readonly users: WithUsers["users"];
   readonly resources?:
     { readonly cpu: string; readonly cpuLimit?: string | undefined; readonly memory: string } | undefined;
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
@@ -16,6 +18,7 @@ interface Common extends Parameterized, WithUsers {
 export const commonRules: Rule<Common>[] = [
   ...parameterRules,
   ...userRules,
+  ...contentRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
@@ -94,6 +97,7 @@ export const commonRules: Rule<Common>[] = [
 export const cloudNativePgRules: Rule<Common>[] = [
   ...cloudNativePgParameterRules,
   ...cloudNativePgUserRules,
+  ...cloudNativePgContentRules,
   {
     id: "database-belongs-to-one",
     reads: ["users"],
@@ -155,6 +159,7 @@ interface Crunchy extends Common {
 export const crunchyRules: Rule<Crunchy>[] = [
   ...crunchyParameterRules,
   ...crunchyUserRules,
+  ...crunchyContentRules,
   {
     id: "user-name-fits-secret",
     reads: ["users"],

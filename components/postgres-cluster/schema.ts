@@ -4,6 +4,7 @@ import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
 import { clusterSpec } from "./cloudnative-pg/chart";
+import { contents } from "./contents/schema";
 import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
 import { initSqlSchema } from "./crunchy/init-sql";
@@ -70,6 +71,7 @@ const intent = {
         "not written follows from the memory: shared_buffers a quarter, effective_cache_size three quarters, " +
         "maintenance_work_mem a sixteenth (2 GB at most), work_mem a quarter of the rest for each of max_connections (4 MB at least).",
     ),
+  ...contents,
   highAvailability: highAvailability.prefault({}).describe("What a commit waits for."),
   scheduling: scheduling.prefault({}).describe("Where instances run."),
   pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),

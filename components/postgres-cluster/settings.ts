@@ -1,4 +1,5 @@
 import { quantity } from "../shared/scalars";
+import { madeIn, type WithContents } from "./contents/sql";
 import { type Instanced, smallestMemory } from "./instances";
 
 /** A value of `postgresql.conf`, as a user writes it. */
@@ -8,6 +9,9 @@ export type Setting = string | number | boolean;
 export interface Configured extends Instanced {
   readonly parameters: Readonly<Record<string, Setting>>;
 }
+
+/** The part of a cluster that further settings come from. */
+type Extended = Configured & Pick<WithContents, "extensions" | "users">;
 
 const mebibyte = 2 ** 20;
 const units: Readonly<Record<string, number>> = { B: 1, kB: 2 ** 10, MB: mebibyte, GB: 2 ** 30, TB: 2 ** 40 };
@@ -56,10 +60,32 @@ function memorySettings(cluster: Configured): Record<string, string> {
 }
 
 /** Every setting of a cluster: what the user wrote, and what follows from the rest of the cluster where nothing was written. */
-export function settingsOf(cluster: Configured): Record<string, Setting> {
-  const derived = Object.entries(memorySettings(cluster));
+export function settingsOf(cluster: Extended): Record<string, Setting> {
+  const derived = Object.entries({ ...memorySettings(cluster), ...cronSettings(cluster) });
   return {
     ...cluster.parameters,
     ...Object.fromEntries(derived.filter(([name]) => settingOf(cluster.parameters, name) === undefined)),
   };
+}
+
+/** Settings with libraries to load at the start, beside those that the user wrote. */
+export function withLibraries(
+  settings: Readonly<Record<string, Setting>>,
+  libraries: readonly string[],
+): Record<string, Setting> {
+  if (libraries.length === 0) return { ...settings };
+  const name = Object.keys(settings).find((key) => key.toLowerCase() === "shared_preload_libraries");
+  const written = name === undefined ? [] : String(settings[name]).split(",");
+  const all = [...written.map((library) => library.trim()), ...libraries].filter((library) => library !== "");
+  return { ...settings, [name ?? "shared_preload_libraries"]: [...new Set(all)].join(",") };
+}
+
+/**
+ * Where pg_cron keeps its jobs, and that they run in the server: they would log in over TCP otherwise, without a password.
+ * Source: citusdata/pg_cron, README.
+ */
+function cronSettings(cluster: Extended): Record<string, string> {
+  const cron = cluster.extensions.find(({ name }) => name === "pg_cron");
+  const [database] = cron === undefined ? [] : madeIn(cluster, cron);
+  return database === undefined ? {} : { "cron.database_name": database, "cron.use_background_workers": "on" };
 }

@@ -16,3 +16,18 @@ describe("what a cluster names", () => {
     expect(recording.one(custom).protect).toBe(true);
   });
 });
+
+describe("what databases hold", () => {
+  it("is written after the cluster and before the proof, and may be written anew", async () => {
+    const args = crunchySettings({ extensions: [{ name: "hstore" }] });
+    const recording = await record(() => new PostgresCluster("main", args, { protect: true }));
+    const jobs = recording.ofType("kubernetes:batch/v1:Job");
+    const [contents, proof] = ["contents", "ready"].map((suffix) =>
+      jobs.find(({ name }) => name.includes(`-${suffix}-`)),
+    );
+    if (contents === undefined || proof === undefined || jobs.length !== 2) throw new Error("there are not two Jobs");
+    expect(recording.waitsFor(contents, recording.one(custom))).toBe(true);
+    expect(recording.waitsFor(proof, contents)).toBe(true);
+    expect(contents.protect).toBe(false);
+  });
+});

@@ -10,7 +10,7 @@ const set = (parameters: Record<string, string | number | boolean>, version: 17 
 
 describe("settings that follow from the memory", () => {
   const derived = (memory: string, parameters: Record<string, string | number | boolean> = {}) =>
-    settingsOf({ resources: { memory }, parameters });
+    settingsOf({ resources: { memory }, parameters, extensions: [], users: [] });
 
   it.each([
     ["1Gi", "256MB", "768MB", "64MB", "4MB"],
@@ -36,9 +36,10 @@ describe("settings that follow from the memory", () => {
   it("fit the smallest of several instance sets, since any instance may become the primary", () => {
     const set = (memory: string) => ({ replicas: 1, resources: { memory } });
     const crunchy = { instanceSets: [set("16Gi"), set("1024Mi"), set("4Gi")] };
-    expect(settingsOf({ crunchy, parameters: {} })).toEqual(derived("1Gi"));
+    const rest = { parameters: {}, extensions: [], users: [] };
+    expect(settingsOf({ crunchy, ...rest })).toEqual(derived("1Gi"));
     // Nothing is said of the memory: it is the default.
-    expect(settingsOf({ parameters: {} })).toEqual(derived("1Gi"));
+    expect(settingsOf(rest)).toEqual(derived("1Gi"));
   });
 
   it("are never more than the memory in all", () => {

@@ -3,6 +3,7 @@ import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { databaseNodes, databaseToleration } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
+import { contentsSql, librariesOf } from "../contents/sql";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { settingsOf } from "../settings";
 import { roleAttributes } from "../users";
@@ -29,6 +30,7 @@ export function clusterObject(cluster: Cluster): KubernetesObject {
 /** The spec without the patch. */
 export function clusterSpec(cluster: Cluster): Record<string, unknown> {
   const { cpu, cpuLimit, memory } = cluster.resources;
+  const libraries = librariesOf(cluster);
   const { probePeriodSeconds, stopDelaySeconds } = cluster.cloudNativePg;
   return {
     instances: cluster.instances,
@@ -37,7 +39,12 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     inheritedMetadata: { labels: recommendedLabels("postgres-cluster", cluster.name) },
     bootstrap: { initdb: firstDatabase(cluster) },
     ...managedRoles(cluster),
-    postgresql: { parameters: parameters(cluster), ...synchronous(cluster) },
+    ...(contentsSql(cluster, []).length > 0 ? { enableSuperuserAccess: true } : {}),
+    postgresql: {
+      parameters: parameters(cluster),
+      ...(libraries.length > 0 ? { shared_preload_libraries: libraries } : {}),
+      ...synchronous(cluster),
+    },
     ...backupSpec(cluster),
     storage: volume(cluster.storage),
     ...(cluster.walStorage !== undefined ? { walStorage: volume(cluster.walStorage) } : {}),

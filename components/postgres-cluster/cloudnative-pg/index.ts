@@ -32,6 +32,8 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
     ].join("; ");
   },
   endpoints,
+  superuser: ({ name }) => ({ secret: `${name}-superuser`, key: "password" }),
+  madeByOperator: [],
   image,
   imagePullSecrets: () => [],
   serves: () => true,

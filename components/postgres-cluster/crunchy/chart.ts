@@ -2,12 +2,14 @@ import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { crunchy } from "../../versions";
+import { madeByPgo } from "../contents/rules";
+import { contentsSql, librariesOf } from "../contents/sql";
 import type { ResolvedCrunchyCluster } from "../schema";
-import { settingsOf } from "../settings";
+import { settingsOf, withLibraries } from "../settings";
 import { roleOptions } from "../users";
 import { identityAnnotations, pgbackrest } from "./backups/chart";
 import { access, operation } from "./chart/access";
-import { image, pinned, pullSecrets } from "./chart/images";
+import { hasPostgis, image, pinned, pullSecrets } from "./chart/images";
 import { instances } from "./chart/instances";
 import { instrumentation } from "./chart/instrumentation";
 import { patroni } from "./chart/patroni";
@@ -41,10 +43,11 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
   return {
     metadata: clusterMetadata(cluster),
     postgresVersion: cluster.version,
+    ...(hasPostgis(cluster) ? { postGISVersion: crunchy.postgisImages[cluster.version].postgis } : {}),
     image: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
     ...pullSecrets(cluster),
-    users: cluster.users.map(user),
+    users: users(cluster),
     ...databaseInitSql(cluster),
     instances: instances(cluster),
     config: { parameters: parameters(cluster) },
@@ -57,6 +60,13 @@ export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
     ...(pooler !== undefined ? { proxy: { pgBouncer: pgBouncer(cluster, pooler) } } : {}),
     ...(cluster.crunchy.monitoring ? { monitoring: { pgmonitor: { exporter: exporter(cluster) } } } : {}),
   };
+}
+
+/** The superuser is one of them where somebody must write into databases: PGO makes a password for users only. */
+function users(cluster: Cluster): Record<string, unknown>[] {
+  const superuser =
+    contentsSql(cluster, madeByPgo).length > 0 && !cluster.users.some(({ name }) => name === "postgres");
+  return [...cluster.users.map(user), ...(superuser ? [{ name: "postgres" }] : [])];
 }
 
 function user(settings: Cluster["users"][number]): Record<string, unknown> {
@@ -72,8 +82,10 @@ function user(settings: Cluster["users"][number]): Record<string, unknown> {
 
 /** Whole numbers stay numbers; everything else must be a string. Source: PGO 6.0 CRD, spec.config.parameters. */
 function parameters(cluster: Cluster): Record<string, string | number> {
+  // PGO loads pgAudit anyway, and puts its own libraries in front of these.
+  const libraries = librariesOf(cluster).filter((library) => library !== "pgaudit");
   return Object.fromEntries(
-    Object.entries(settingsOf(cluster)).map(([key, value]) => [
+    Object.entries(withLibraries(settingsOf(cluster), libraries)).map(([key, value]) => [
       key,
       typeof value === "boolean" ? (value ? "on" : "off") : Number.isInteger(value) ? Number(value) : String(value),
     ]),

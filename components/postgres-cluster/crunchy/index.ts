@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instanceCount } from "../instances";
+import { madeByPgo } from "../contents/rules";
 import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCrunchyCluster } from "../schema";
 import { postgresClusterObject } from "./chart";
@@ -20,6 +21,8 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   readiness,
   progress,
   endpoints,
+  superuser: ({ name }) => ({ secret: `${name}-pguser-postgres`, key: "password" }),
+  madeByOperator: madeByPgo,
   image,
   serves: (cluster) => cluster.crunchy.state === "running" && !followsAnother(cluster),
   imagePullSecrets: ({ crunchy }) => crunchy.images.pullSecrets,

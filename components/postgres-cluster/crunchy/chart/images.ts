@@ -5,7 +5,14 @@ type Cluster = ResolvedCrunchyCluster;
 
 /** The Postgres image that the cluster runs. */
 export function image(cluster: Cluster): string {
-  return cluster.image ?? pinned(cluster, crunchy.postgresImages[cluster.version]);
+  const { version } = cluster;
+  const ours = hasPostgis(cluster) ? crunchy.postgisImages[version].image : crunchy.postgresImages[version];
+  return cluster.image ?? pinned(cluster, ours);
+}
+
+/** Whether the image holds PostGIS. */
+export function hasPostgis({ extensions }: Cluster): boolean {
+  return extensions.some(({ name }) => name.startsWith("postgis"));
 }
 
 /** A pinned image, from the registry that stands in for Crunchy's. */

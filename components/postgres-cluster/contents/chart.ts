@@ -1,0 +1,44 @@
+import type { KubernetesObject } from "../../shared/kubernetes-object";
+import type { SecretKey } from "../endpoints";
+import { psqlJob, type PsqlJobTarget } from "../psql-job";
+import { contentsSql, type WithContents } from "./sql";
+
+/** What the Job that writes into databases is rendered from. */
+export interface ContentsChartProps extends PsqlJobTarget {
+  readonly contents: WithContents;
+  /** Password of postgres. */
+  readonly superuser: SecretKey;
+  /** Extensions that the operator makes itself. */
+  readonly madeByOperator: readonly string[];
+}
+
+/** A Job that writes what databases hold, as superuser; nothing where there is nothing to write. */
+export function contentsChart(props: ContentsChartProps): KubernetesObject[] {
+  const work = contentsSql(props.contents, props.madeByOperator);
+  if (work.length === 0) return [];
+  return psqlJob(props, {
+    purpose: "contents",
+    suffix: "contents",
+    user: { name: "postgres", database: "postgres", password: props.superuser },
+    script: contentsScript,
+    args: work.flatMap(({ database, sql }) => [database, sql]),
+  });
+}
+
+/**
+ * Pairs of a database and its SQL, each one transaction, tried until roles, databases and libraries are there: operators make
+ * them in their own time.
+ */
+export const contentsScript = `
+deadline=$(($(date +%s) + TIMEOUT_SECONDS))
+while [ $# -gt 0 ]; do
+  said=
+  until answer=$(printf '%s\\n' "$2" | timeout 120 psql -XAtq1 -v ON_ERROR_STOP=1 -d "$1" -f - 2>&1); do
+    if [ "$answer" != "$said" ]; then echo "$1: $answer"; said=$answer; fi
+    if [ "$(date +%s)" -ge "$deadline" ]; then echo "not written after $TIMEOUT_SECONDS s: $1: $answer"; exit 1; fi
+    sleep 1
+  done
+  echo "$1: written"
+  shift 2
+done
+`.trim();

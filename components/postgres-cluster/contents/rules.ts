@@ -1,0 +1,187 @@
+import type { Rule, RuleFinding } from "../../shared/validation";
+import { type Configured, settingOf } from "../settings";
+import { hasContents, madeIn, databasesOf, type WithContents } from "./sql";
+
+/** The part of a cluster that these rules read. */
+export type Contained = WithContents & Configured & { readonly image?: string };
+
+/** What a library does nothing without. */
+const switches = new Map([
+  ["auto_explain", { setting: "auto_explain.log_min_duration", example: '"1s"' }],
+  ["pgaudit", { setting: "pgaudit.log", example: '"ddl, role"' }],
+]);
+
+/** Rules for what databases hold, whichever operator runs the cluster. */
+export const contentRules: Rule<Contained>[] = [
+  {
+    id: "database-has-a-user",
+    reads: ["users", "databases", "extensions"],
+    why: "A database is made for a user; what is to be written into another one waits for it for ever.",
+    source: "PGO 6.0, spec.users[].databases; CloudNativePG 1.28, Database",
+    check: (cluster) => {
+      const known = databasesOf(cluster);
+      const missing = (name: string, path: RuleFinding["path"]): RuleFinding[] =>
+        known.includes(name) ? [] : [{ path, message: `is nobody's; give it to a user (known: ${known.join(", ")})` }];
+      return [
+        ...cluster.databases.flatMap(({ name }, i) => missing(name, ["databases", i, "name"])),
+        ...cluster.extensions.flatMap(({ databases }, i) =>
+          (databases ?? []).flatMap((name, j) => missing(name, ["extensions", i, "databases", j])),
+        ),
+      ];
+    },
+  },
+  {
+    id: "role-is-a-user",
+    reads: ["users", "databases"],
+    why: "A grant to a role that nobody makes fails each time, and `up` waits for it in vain.",
+    source: "PostgreSQL documentation, GRANT",
+    check: ({ users, databases }) =>
+      databases.flatMap(({ schemas, grants, defaultPrivileges }, i) => {
+        const role = (name: string, ...path: (string | number)[]): RuleFinding[] =>
+          name === "postgres" || users.some((user) => user.name === name)
+            ? []
+            : [{ path: ["databases", i, ...path], message: "is not among users; add it there" }];
+        return [
+          ...schemas.flatMap(({ owner }, j) => role(owner, "schemas", j, "owner")),
+          ...grants.flatMap(({ to }, j) => role(to, "grants", j, "to")),
+          ...defaultPrivileges.flatMap(({ to, creator }, j) => [
+            ...role(creator, "defaultPrivileges", j, "creator"),
+            ...role(to, "defaultPrivileges", j, "to"),
+          ]),
+        ];
+      }),
+  },
+  {
+    id: "grant-is-not-the-operators",
+    reads: ["users", "databases"],
+    why: "A user has all privileges on databases of its own, which the operator gives again and again.",
+    source: "PGO 6.0, internal/postgres/users.go; CloudNativePG 1.28, Database (owner)",
+    check: ({ users, databases }) =>
+      databases.flatMap(({ name, grants }, i) =>
+        grants.flatMap(({ on, to }, j) =>
+          on === "database" && users.some((user) => user.name === to && user.databases.includes(name))
+            ? [{ path: ["databases", i, "grants", j, "to"], message: "has the database already; remove the grant" }]
+            : [],
+        ),
+      ),
+  },
+  {
+    id: "entry-is-there-once",
+    reads: ["databases", "extensions"],
+    why: "Each entry says all that holds; of two, the later takes away what the earlier gave.",
+    source: "pgstack",
+    check: ({ databases, extensions }) => [
+      ...repeated(databases.map(({ name }) => name)).map((i) => again("databases", i, "name")),
+      ...repeated(extensions.map(({ name }) => name)).map((i) => again("extensions", i, "name")),
+      ...databases.flatMap(({ schemas, grants, defaultPrivileges }, i) => [
+        ...repeated(schemas.map(({ name }) => name)).map((j) => again("databases", i, "schemas", j, "name")),
+        ...repeated(grants.map((grant) => key({ ...grant, privileges: [] }))).map((j) =>
+          again("databases", i, "grants", j),
+        ),
+        ...repeated(defaultPrivileges.map((entry) => key({ ...entry, privileges: [] }))).map((j) =>
+          again("databases", i, "defaultPrivileges", j),
+        ),
+      ]),
+    ],
+  },
+  {
+    id: "pg-cron-has-one-database",
+    reads: ["users", "databases", "extensions"],
+    why: "pg_cron is made in one database of a cluster and refuses every other.",
+    source: "citusdata/pg_cron, README",
+    check: (cluster) =>
+      cluster.extensions.flatMap((extension, i) =>
+        extension.name === "pg_cron" && madeIn(cluster, extension).length !== 1
+          ? [
+              {
+                path: ["extensions", i, "databases"],
+                message: "must name one database; jobs reach the others from there",
+              },
+            ]
+          : [],
+      ),
+  },
+  {
+    id: "library-is-switched-on",
+    reads: ["extensions", "parameters"],
+    why: "With its default the library costs and writes nothing.",
+    source: "PostgreSQL documentation, auto_explain; pgaudit/pgaudit, README",
+    check: ({ extensions, parameters }) =>
+      extensions.flatMap(({ name }, i) => {
+        const needed = switches.get(name);
+        return needed === undefined || settingOf(parameters, needed.setting) !== undefined
+          ? []
+          : [
+              {
+                path: ["extensions", i],
+                message: `does nothing without parameters.${needed.setting}; write for example ${needed.example}`,
+              },
+            ];
+      }),
+  },
+];
+
+/** Rules for what databases hold, on CloudNativePG. */
+export const cloudNativePgContentRules: Rule<Contained>[] = [
+  {
+    id: "postgis-has-an-image",
+    reads: ["extensions", "image"],
+    why: "The image that pgstack pins holds no PostGIS.",
+    source: "cloudnative-pg/postgis-containers",
+    check: ({ extensions, image }) =>
+      image === undefined && extensions.some(({ name }) => name.startsWith("postgis"))
+        ? [
+            {
+              path: ["image"],
+              message: "is missing; write one with PostGIS, for example of ghcr.io/cloudnative-pg/postgis",
+            },
+          ]
+        : [],
+  },
+];
+
+/** Rules for what databases hold, on Crunchy Postgres. */
+export const crunchyContentRules: Rule<Contained>[] = [
+  {
+    id: "room-for-the-superuser",
+    reads: ["users", "databases", "extensions"],
+    why: "What databases hold is written as postgres, which becomes a user then, and PGO takes 64.",
+    source: "PGO 6.0 CRD, spec.users",
+    check: (cluster) =>
+      hasContents(cluster) && cluster.users.length === 64 && !cluster.users.some(({ name }) => name === "postgres")
+        ? [
+            {
+              path: ["users"],
+              message: "leave no room for postgres, who writes databases and extensions; 63 may be there",
+            },
+          ]
+        : [],
+  },
+  {
+    id: "pgo-decides-where",
+    reads: ["extensions"],
+    why: "PGO makes these in every database itself.",
+    source: "PGO 6.0, internal/pgaudit/postgres.go, internal/postgis/postgis.go",
+    check: ({ extensions }) =>
+      extensions.flatMap(({ name, databases }, i) =>
+        databases !== undefined && madeByPgo.includes(name)
+          ? [{ path: ["extensions", i, "databases"], message: "cannot be chosen: PGO makes it everywhere; remove it" }]
+          : [],
+      ),
+  },
+];
+
+/** Extensions that PGO makes itself, in every database. Source: PGO 6.0, internal/pgaudit and internal/postgis. */
+export const madeByPgo = ["pgaudit", "postgis", "postgis_topology", "postgis_tiger_geocoder"];
+
+function repeated(names: readonly string[]): number[] {
+  return names.flatMap((name, i) => (names.indexOf(name) < i ? [i] : []));
+}
+
+function again(...path: (string | number)[]): RuleFinding {
+  return { path, message: "is there twice; merge the two entries" };
+}
+
+function key(entry: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(Object.entries(entry).sort(([a], [b]) => a.localeCompare(b, "en")));
+}

@@ -1,0 +1,143 @@
+import type { z } from "zod";
+import { type contents, preloaded } from "./schema";
+
+type Contents = z.output<z.ZodObject<typeof contents>>;
+type Database = Contents["databases"][number];
+type Grant = Database["grants"][number];
+type DefaultPrivilege = Database["defaultPrivileges"][number];
+
+/** The part of a cluster that says what its databases hold. */
+export type WithContents = Contents & {
+  readonly users: readonly { readonly name: string; readonly databases: readonly string[] }[];
+};
+
+/** Whether there is anything to write into databases. */
+export function hasContents({ databases, extensions }: Contents): boolean {
+  return databases.length > 0 || extensions.length > 0;
+}
+
+/** Libraries to load at the start, in the order in which extensions are written. */
+export function librariesOf({ extensions }: Pick<Contents, "extensions">): string[] {
+  return extensions.flatMap(({ name }) => preloaded[name] ?? []);
+}
+
+/** Every database of the users, once. */
+export function databasesOf({ users }: Pick<WithContents, "users">): string[] {
+  return [...new Set(users.flatMap(({ databases }) => databases))];
+}
+
+/** Where an extension is made; auto_explain is a library only. */
+export function madeIn(
+  cluster: Pick<WithContents, "users">,
+  extension: Contents["extensions"][number],
+): readonly string[] {
+  return extension.name === "auto_explain" ? [] : (extension.databases ?? databasesOf(cluster));
+}
+
+/**
+ * What is to be written into which database, in order. It may run any number of times, each in one transaction: what is there
+ * stays, and privileges are those of the entry, no more.
+ *
+ * @param skipped extensions that the operator makes itself.
+ */
+export function contentsSql(cluster: WithContents, skipped: readonly string[]): { database: string; sql: string }[] {
+  const libraries = librariesOf(cluster);
+  const [first] = databasesOf(cluster);
+  return databasesOf(cluster).flatMap((name) => {
+    const database = cluster.databases.find((candidate) => candidate.name === name);
+    const extensions = cluster.extensions.filter(
+      (extension) => !skipped.includes(extension.name) && madeIn(cluster, extension).includes(name),
+    );
+    const statements = [
+      ...(name === first && libraries.length > 0 ? [librariesLoaded(libraries)] : []),
+      ...extensions.map((extension) => `create extension if not exists ${identifier(extension.name)};`),
+      // From here on nothing that lies in the way of a name is called as superuser.
+      ...(database !== undefined ? ["set local search_path = '';", ...databaseSql(database)] : []),
+    ];
+    return statements.length > 0 ? [{ database: name, sql: statements.join("\n") }] : [];
+  });
+}
+
+function databaseSql({ name, access, schemas, grants, defaultPrivileges }: Database): string[] {
+  return [
+    ...(access === "granted" ? [`revoke connect, temporary on database ${identifier(name)} from public;`] : []),
+    ...schemas.map(
+      (schema) => `create schema if not exists ${identifier(schema.name)} authorization ${identifier(schema.owner)};`,
+    ),
+    ...grants.map((grant) => grantSql(name, grant)),
+    ...defaultPrivileges.map(defaultPrivilegeSql),
+  ];
+}
+
+function grantSql(database: string, grant: Grant): string {
+  switch (grant.on) {
+    case "database":
+      return revokeAndGrant(`database ${identifier(database)}`, grant);
+    case "schema":
+      return revokeAndGrant(`schema ${identifier(grant.schema)}`, grant);
+    case "tables":
+      return eachObject(grant, "table", `pg_catalog.pg_class o where o.relkind in ('r', 'p', 'v', 'm', 'f')`, "rel");
+    case "sequences":
+      return eachObject(grant, "sequence", `pg_catalog.pg_class o where o.relkind = 'S'`, "rel");
+    case "functions":
+      return eachObject(grant, "routine", `pg_catalog.pg_proc o where o.prokind <> 'a'`, "pro");
+  }
+}
+
+function revokeAndGrant(object: string, { to, privileges }: Pick<Grant, "to" | "privileges">): string {
+  const revoke = `revoke all on ${object} from ${identifier(to)};`;
+  return privileges.length === 0
+    ? revoke
+    : `${revoke}\ngrant ${privileges.join(", ")} on ${object} to ${identifier(to)};`;
+}
+
+/**
+ * One statement for each object: an owner's own privileges are left alone, which ON ALL TABLES would not do. A schema that is
+ * missing is an error, and no empty list.
+ */
+function eachObject(
+  { schema, to, privileges }: Extract<Grant, { schema: string }>,
+  kind: string,
+  from: string,
+  prefix: string,
+): string {
+  const address = `${literal(identifier(schema))}::pg_catalog.regnamespace`;
+  const type = kind === "routine" ? "regprocedure" : "regclass";
+  const each = (text: string): string =>
+    `select pg_catalog.format(${literal(text)}, o.oid::pg_catalog.${type})\n` +
+    `  from ${from} and o.${prefix}namespace = ${address}\n` +
+    `   and pg_catalog.pg_get_userbyid(o.${prefix}owner) <> ${literal(to)} order by o.oid\n\\gexec`;
+  const role = identifier(to);
+  return [
+    each(`revoke all on ${kind} %s from ${role}`),
+    ...(privileges.length > 0 ? [each(`grant ${privileges.join(", ")} on ${kind} %s to ${role}`)] : []),
+  ].join("\n");
+}
+
+function defaultPrivilegeSql({ on, creator, schema, to, privileges }: DefaultPrivilege): string {
+  const scope = `alter default privileges for role ${identifier(creator)} in schema ${identifier(schema)}`;
+  const revoke = `${scope} revoke all on ${on} from ${identifier(to)};`;
+  return privileges.length === 0
+    ? revoke
+    : `${revoke}\n${scope} grant ${privileges.join(", ")} on ${on} to ${identifier(to)};`;
+}
+
+function librariesLoaded(libraries: readonly string[]): string {
+  const wanted = libraries.map(literal).join(", ");
+  return [
+    "do $$ begin",
+    "  if not pg_catalog.string_to_array(pg_catalog.translate(current_setting('shared_preload_libraries'), ' \"', ''), ',')",
+    `    @> array[${wanted}] then`,
+    "    raise 'shared_preload_libraries is %, without all of those asked for', current_setting('shared_preload_libraries');",
+    "  end if;",
+    "end $$;",
+  ].join("\n");
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

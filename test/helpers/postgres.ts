@@ -1,0 +1,70 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+/** Programs of a Postgres server that this machine has; nothing when it has none. */
+export function postgresPrograms(): string | undefined {
+  const root = "/usr/lib/postgresql";
+  const versions = fs.existsSync(root) ? fs.readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
+  return versions
+    .map((version) => path.join(root, version, "bin"))
+    .find((bin) => fs.existsSync(path.join(bin, "initdb")));
+}
+
+/** Why tests that need it are skipped without it. */
+export const noPostgres = "no Postgres server is installed; apt-get install postgresql";
+
+/** A Postgres of its own that only this test reaches, on a socket. */
+export class TemporaryPostgres {
+  private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-postgres-"));
+
+  constructor(private readonly bin: string) {
+    // Postgres does not run as root.
+    if (process.getuid?.() === 0) execFileSync("chown", ["postgres", this.folder]);
+    this.run("initdb", ["-D", this.data, "-U", "postgres", "-A", "trust", "--no-sync"]);
+    const options = `-c listen_addresses= -c unix_socket_directories=${this.folder} -c fsync=off`;
+    this.run("pg_ctl", ["-D", this.data, "-w", "-l", path.join(this.folder, "log"), "-o", options, "start"]);
+  }
+
+  stop(): void {
+    this.run("pg_ctl", ["-D", this.data, "-m", "immediate", "stop"]);
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** What psql answers to a query; its error when it has one. */
+  query(database: string, sql: string, user = "postgres"): string {
+    const { stdout, stderr } = spawnSync("psql", ["-XAtq", "-d", database, "-c", sql], {
+      env: { ...this.environment, PGUSER: user },
+      encoding: "utf8",
+    });
+    return `${stdout}${stderr}`.trim();
+  }
+
+  /** Runs a shell script as a Job would, with psql's way to this server in its environment. */
+  script(text: string, args: readonly string[], timeoutSeconds: number): { code: number | null; output: string } {
+    const { status, stdout, stderr } = spawnSync("/bin/sh", ["-eu", "-c", text, "job", ...args], {
+      env: { ...this.environment, TIMEOUT_SECONDS: String(timeoutSeconds) },
+      encoding: "utf8",
+    });
+    return { code: status, output: `${stdout}${stderr}`.trim() };
+  }
+
+  private get data(): string {
+    return path.join(this.folder, "data");
+  }
+
+  private get environment(): NodeJS.ProcessEnv {
+    return { PATH: `${this.bin}:/usr/bin:/bin`, PGHOST: this.folder, PGUSER: "postgres", LC_ALL: "C" };
+  }
+
+  private run(program: string, args: readonly string[]): void {
+    const command = [path.join(this.bin, program), ...args];
+    const [file = "", ...rest] = process.getuid?.() === 0 ? ["runuser", "-u", "postgres", "--", ...command] : command;
+    execFileSync(file, rest, {
+      cwd: this.folder,
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { PATH: process.env["PATH"] },
+    });
+  }
+}
