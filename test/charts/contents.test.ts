@@ -3,32 +3,13 @@ import { contentsScript } from "../../components/postgres-cluster/contents/chart
 import { contentsSql } from "../../components/postgres-cluster/contents/sql";
 import { crunchy } from "../../components/versions";
 import { cloudNativePgCluster, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
+import { databases, extensions } from "../helpers/crunchy-data";
 import { noPostgres, postgresPrograms, TemporaryPostgres } from "../helpers/postgres";
 import { describeWhen } from "../helpers/when";
 
 type Contents = Pick<CrunchySettings, "users" | "databases" | "extensions" | "parameters">;
 
 const users: CrunchySettings["users"] = [{ name: "app", databases: ["app", "other"] }, { name: "reader" }];
-const databases: CrunchySettings["databases"] = [
-  {
-    name: "app",
-    access: "granted",
-    schemas: [{ name: "app", owner: "app" }],
-    grants: [
-      { on: "database", to: "reader", privileges: ["connect"] },
-      { on: "schema", schema: "app", to: "reader", privileges: ["usage"] },
-      { on: "tables", schema: "app", to: "reader", privileges: ["select"] },
-      { on: "sequences", schema: "app", to: "reader", privileges: ["usage", "select"] },
-      { on: "functions", schema: "app", to: "reader", privileges: ["execute"] },
-    ],
-    defaultPrivileges: [{ on: "tables", creator: "app", schema: "app", to: "reader", privileges: ["select"] }],
-  },
-];
-const extensions: CrunchySettings["extensions"] = [
-  { name: "pg_stat_statements" },
-  { name: "pg_cron", databases: ["app"] },
-];
-
 const render = (changes: Contents) => renderPostgresCluster(crunchyCluster(changes));
 
 interface Job {
@@ -76,15 +57,29 @@ describe("what databases hold", () => {
     expect(other.customResource["spec"]).toHaveProperty("enableSuperuserAccess", true);
   });
 
-  it("is nobody's work where there is nothing to write, nor on a standby", () => {
+  it("is nobody's work where there is nothing to write, nor where nothing may be written", () => {
     const { contents, customResource } = render({ users });
     expect(contents).toEqual([]);
     expect(customResource["spec"]).toHaveProperty("users.length", 2);
     expect(renderPostgresCluster(cloudNativePgCluster()).customResource["spec"]).not.toHaveProperty(
       "enableSuperuserAccess",
     );
-    const standby = crunchyCluster({ users, databases, standby: { host: "primary" } });
-    expect(renderPostgresCluster(standby).contents).toEqual([]);
+    for (const changes of [
+      { standby: { host: "primary" } },
+      { crunchy: { state: "shutdown" as const } },
+      { crunchy: { state: "paused" as const } },
+    ]) {
+      expect(renderPostgresCluster(crunchyCluster({ users, databases, ...changes })).contents).toEqual([]);
+    }
+  });
+
+  it("is written by the image of the cluster, pulled as that one is", () => {
+    const images = { registry: "mirror.example.com", pullSecrets: ["mirror"] };
+    const { contents, customResource } = renderPostgresCluster(
+      crunchyCluster({ users, databases, crunchy: { images } }),
+    );
+    expect(containerOf(contents)).toHaveProperty("image", (customResource["spec"] as { image: string }).image);
+    expect(contents[0]).toHaveProperty("spec.template.spec.imagePullSecrets", [{ name: "mirror" }]);
   });
 
   it("is another Job when it changes", () => {

@@ -1,12 +1,7 @@
 import { postgresClusterObject } from "../../components/postgres-cluster/crunchy/chart";
-import {
-  bucketRepository,
-  crunchyCluster,
-  type CrunchySettings,
-  s3Repository,
-  volumeRepository,
-} from "../helpers/clusters";
+import { bucketRepository, crunchyCluster, type CrunchySettings, s3Repository } from "../helpers/clusters";
 import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { azureRepository, fullBackups } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
 type Backups = NonNullable<CrunchySettings["backups"]>;
@@ -19,51 +14,9 @@ interface Spec {
 const spec = (backups: Backups): Spec => postgresClusterObject(crunchyCluster({ backups }))["spec"] as Spec;
 const pgbackrest = (backups: Backups): Record<string, unknown> => spec(backups).backups.pgbackrest;
 
-const azureRepository = {
-  name: "repo3" as const,
-  azure: { container: "backups", secret: "azure-credentials" },
-  path: "/elsewhere",
-  encryption: { secret: "passphrase" },
-  retention: { full: 2, differential: 6 },
-  schedules: { full: "0 1 * * 0", differential: "0 1 * * 1-6" },
-};
-
-const compatible = {
-  ...s3Repository,
-  s3: {
-    ...s3Repository.s3,
-    uriStyle: "path" as const,
-    certificateAuthority: { secret: "minio-tls", key: "public.crt" },
-  },
-};
-
-/** Every kind of place, and every option. */
-const everything: Backups = {
-  repositories: [compatible, volumeRepository, azureRepository, { ...bucketRepository, name: "repo4" }],
-  processes: 4,
-  compression: "zst",
-  jobs: {
-    resources: { cpu: "1", cpuLimit: "2", memory: "1Gi" },
-    scheduling: {
-      priorityClass: "backups",
-      nodePool: "database",
-      nodes: { required: [{ key: "disk", values: ["fast"] }] },
-      tolerations: [
-        { key: "spot", operator: "Exists" },
-        { key: "dedicated", value: "backups", effect: "NoExecute" },
-      ],
-    },
-    keepSeconds: 3600,
-  },
-  repositoryHost: {
-    resources: { cpu: "100m", memory: "512Mi" },
-    scheduling: { spread: [{ topologyKey: "topology.kubernetes.io/zone" }] },
-  },
-};
-
 describe("pgBackRest", () => {
   it("has each repository where it is asked for", () => {
-    expect(pgbackrest(everything)["repos"]).toEqual([
+    expect(pgbackrest(fullBackups)["repos"]).toEqual([
       {
         name: "repo1",
         s3: { bucket: "backups", endpoint: "minio.storage.svc:9000", region: "us-east-1" },
@@ -86,7 +39,7 @@ describe("pgBackRest", () => {
   });
 
   it("keeps what it is told, in a folder of each repository's own", () => {
-    expect(pgbackrest(everything)["global"]).toEqual({
+    expect(pgbackrest(fullBackups)["global"]).toEqual({
       "repo1-retention-full": "4",
       "repo1-retention-full-type": "count",
       "repo1-path": "/pgbackrest/postgres/hippo/repo1",
@@ -110,13 +63,13 @@ describe("pgBackRest", () => {
 
   it("reads credentials and passphrases from Secrets that are only named, each in a file of its own", () => {
     const file = (secret: string, key: string, path: string) => ({ secret: { name: secret, items: [{ key, path }] } });
-    expect(pgbackrest(everything)["configuration"]).toEqual([
+    expect(pgbackrest(fullBackups)["configuration"]).toEqual([
       file("s3-credentials", "s3.conf", "repo1-s3.conf"),
       file("minio-tls", "public.crt", "repo1-ca.crt"),
       file("azure-credentials", "azure.conf", "repo3-azure.conf"),
       file("passphrase", "cipher.conf", "repo3-cipher.conf"),
     ]);
-    expect(JSON.stringify(pgbackrest(everything))).not.toMatch(/cipher-pass|s3-key-secret|azure-key/);
+    expect(JSON.stringify(pgbackrest(fullBackups))).not.toMatch(/cipher-pass|s3-key-secret|azure-key/);
   });
 
   it("has a bucket on S3 as its pods themselves, on every account", () => {
@@ -134,7 +87,7 @@ describe("pgBackRest", () => {
   });
 
   it("runs its jobs and its host as they are asked for", () => {
-    const { jobs, repoHost } = pgbackrest(everything);
+    const { jobs, repoHost } = pgbackrest(fullBackups);
     expect(jobs).toEqual({
       resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "2", memory: "1Gi" } },
       priorityClassName: "backups",
@@ -184,6 +137,6 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     const [crd] = objectsIn(definition ?? "");
     if (crd === undefined) throw new Error("the file holds no definition");
     const check = validator(schemaOf(crd, "v1"));
-    expect(check(postgresClusterObject(crunchyCluster({ backups: everything })))).toEqual([]);
+    expect(check(postgresClusterObject(crunchyCluster({ backups: fullBackups })))).toEqual([]);
   }, 120_000);
 });

@@ -2,6 +2,7 @@ import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { bucketServiceAccounts } from "../../components/postgres-cluster/crunchy/names";
 import { bucketRepository, crunchyCluster, type CrunchySettings, s3Repository } from "../helpers/clusters";
 import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { fromBucket, fromCluster, fromVolumes, standby } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
 type Spec = Readonly<Record<string, unknown>>;
@@ -10,39 +11,9 @@ const backups = { repositories: [bucketRepository] };
 const render = (changes: Partial<CrunchySettings>) => renderPostgresCluster(crunchyCluster({ backups, ...changes }));
 const spec = (changes: Partial<CrunchySettings>): Spec => render(changes).customResource["spec"] as Spec;
 
-const clone: CrunchySettings["bootstrap"] = {
-  from: "cluster",
-  cluster: "other",
-  namespace: "elsewhere",
-  repository: "repo1",
-  target: { type: "time", value: "2026-01-31 14:15:11+00" },
-  resources: { cpu: "1", memory: "1Gi" },
-  scheduling: { priorityClass: "restore" },
-};
-const fromBucket: CrunchySettings["bootstrap"] = {
-  from: "repository",
-  repository: {
-    name: "repo3",
-    s3: { ...s3Repository.s3, uriStyle: "path" },
-    path: "/pgbackrest/old",
-    encryption: { secret: "old-passphrase" },
-  },
-  backupSet: "20260131-010002F",
-};
-const fromVolumes: CrunchySettings["bootstrap"] = {
-  from: "volumes",
-  data: { claim: "old-pgdata", directory: "pg17" },
-  wal: { claim: "old-pgwal" },
-};
-const repository = { ...bucketRepository, path: "/pgbackrest/postgres/primary/repo1" };
-const standby: Partial<CrunchySettings> = {
-  backups: { repositories: [repository] },
-  standby: { repository: "repo1", host: "primary-primary.postgres.svc", port: 5433 },
-};
-
 describe("a cluster that starts", () => {
   it("from another one restores its backups up to a moment", () => {
-    expect(spec({ bootstrap: clone })["dataSource"]).toEqual({
+    expect(spec({ bootstrap: fromCluster })["dataSource"]).toEqual({
       postgresCluster: {
         clusterName: "other",
         clusterNamespace: "elsewhere",
@@ -90,7 +61,7 @@ describe("a cluster that starts", () => {
 
   it("is not ready before it has restored", () => {
     const restored = 'jsonpath={.status.conditions[?(@.type=="PostgresDataInitialized")].status}=True';
-    expect(render({ bootstrap: clone }).until).toContain(restored);
+    expect(render({ bootstrap: fromCluster }).until).toContain(restored);
     expect(render({ bootstrap: fromBucket }).until).toContain(restored);
     expect(render({ bootstrap: fromVolumes, walStorage: { size: "10Gi" } }).until).not.toContain(restored);
     expect(render({}).until).not.toContain(restored);
@@ -132,7 +103,7 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     if (crd === undefined) throw new Error("the file holds no definition");
     const check = validator(schemaOf(crd, "v1"));
     const clusters = [
-      { bootstrap: clone },
+      { bootstrap: fromCluster },
       { bootstrap: fromBucket },
       { bootstrap: fromVolumes, walStorage: { size: "10Gi" } },
       standby,

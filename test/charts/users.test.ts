@@ -2,26 +2,14 @@ import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { recommendedLabels } from "../../components/shared/labels";
 import { cloudNativePgCluster, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
 import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { fullUsers } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
 const render = (changes: Partial<CrunchySettings>) => renderPostgresCluster(crunchyCluster(changes));
 const app = { name: "app", databases: ["app"] };
-const users: CrunchySettings["users"] = [
-  app,
-  {
-    name: "migrations",
-    databases: ["app"],
-    attributes: ["createdb", "createrole"],
-    connectionLimit: 5,
-    passwordType: "AlphaNumeric",
-  },
-  { name: "watcher", attributes: [] },
-  { name: "postgres" },
-];
-
 describe("users on Crunchy Postgres", () => {
   it("have what they are given, and lose what the list leaves out", () => {
-    expect(render({ users }).customResource["spec"]).toMatchObject({
+    expect(render({ users: fullUsers }).customResource["spec"]).toMatchObject({
       users: [
         app,
         {
@@ -107,6 +95,6 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     const [crd] = objectsIn(definition ?? "");
     if (crd === undefined) throw new Error("the file holds no definition");
     const check = validator(schemaOf(crd, "v1"));
-    expect(check(render({ users, crunchy: { initSql: "select 1" } }).customResource)).toEqual([]);
+    expect(check(render({ users: fullUsers, crunchy: { initSql: "select 1" } }).customResource)).toEqual([]);
   }, 120_000);
 });

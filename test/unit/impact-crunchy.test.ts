@@ -1,8 +1,10 @@
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { bucketRepository, crunchyCluster, type CrunchySettings, volumeRepository } from "../helpers/clusters";
+import { fromCluster, standby } from "../helpers/crunchy-data";
 import { customResource, impactLines, patched } from "../helpers/impact";
 
 const rendered = (changes: Partial<CrunchySettings> = {}): KubernetesObject => customResource(crunchyCluster(changes));
+const app = { name: "app", databases: ["app"] };
 const both = { repositories: [bucketRepository, volumeRepository] };
 const prefix = "postgres-operator.crunchydata.com/";
 const annotated = (name: string, value: string) => ({ metadata: { annotations: { [`${prefix}${name}`]: value } } });
@@ -59,7 +61,17 @@ describe("a change of a PostgresCluster's configuration", () => {
       ],
     ],
     ["an image", {}, { image: "r/postgres:17.12" }, ["rolling restart spec.image"]],
-    ["memory", {}, { resources: { memory: "2Gi" } }, ["rolling restart spec.instances[instance].resources"]],
+    [
+      "memory, and the settings that follow from it",
+      {},
+      { resources: { memory: "2Gi" } },
+      [
+        "rolling restart spec.instances[instance].resources",
+        "rolling restart spec.config.parameters.shared_buffers",
+        "reload spec.config.parameters.effective_cache_size",
+        "reload spec.config.parameters.maintenance_work_mem",
+      ],
+    ],
     [
       "anti-affinity",
       {},
@@ -118,6 +130,26 @@ describe("a change of a PostgresCluster's configuration", () => {
       ["!impossible spec.postgresVersion"],
     ],
     ["a user more", {}, { users: [{ name: "app", databases: ["app"] }, { name: "b" }] }, ["nothing spec.users[b]"]],
+    [
+      "what a user may do, and its next password",
+      { users: [app] },
+      { users: [{ ...app, databases: ["app", "b"], attributes: ["createdb"], passwordType: "AlphaNumeric" }] },
+      ["nothing spec.users[app].databases", "nothing spec.users[app].options", "nothing spec.users[app].password"],
+    ],
+    [
+      "an extension with a library",
+      {},
+      { extensions: [{ name: "pg_stat_statements" }] },
+      ["rolling restart spec.config.parameters.shared_preload_libraries", "nothing spec.users[postgres]"],
+    ],
+    [
+      "PostGIS",
+      {},
+      { extensions: [{ name: "postgis" }] },
+      ["rolling restart spec.image", "rolling restart spec.postGISVersion"],
+    ],
+    ["SQL that is to run", {}, { crunchy: { initSql: "select 1" } }, ["unknown spec.databaseInitSQL"]],
+    ["SQL that ran", { crunchy: { initSql: "select 1" } }, {}, ["nothing spec.databaseInitSQL"]],
     ["a pooler", {}, { pooler: {} }, ["nothing spec.proxy"]],
     ["the pooler's mode", { pooler: {} }, { pooler: { mode: "transaction" } }, ["nothing spec.proxy.pgBouncer.config"]],
     ["the exporter", {}, { crunchy: { monitoring: true } }, ["rolling restart spec.monitoring"]],
@@ -152,6 +184,33 @@ describe("a change of a PostgresCluster's configuration", () => {
       { backups: both },
       { backups: { repositories: [{ ...bucketRepository, gcs: { bucket: "other" } }, volumeRepository] } },
       ["data copied spec.backups.pgbackrest.repos[repo1].gcs"],
+    ],
+    [
+      "encryption, where there are backups",
+      { backups: { repositories: [bucketRepository] } },
+      { backups: { repositories: [{ ...bucketRepository, encryption: { secret: "passphrase" } }] } },
+      [
+        "!impossible spec.backups.pgbackrest.global.repo1-cipher-type",
+        "rolling restart spec.backups.pgbackrest.configuration",
+      ],
+    ],
+    [
+      "a start from other backups, of a cluster that has data",
+      { backups: both },
+      { backups: both, bootstrap: fromCluster },
+      ["!data lost spec.dataSource"],
+    ],
+    [
+      "a start from other backups, when it is over",
+      { backups: both, bootstrap: fromCluster },
+      { backups: both },
+      ["nothing spec.dataSource"],
+    ],
+    [
+      "a standby that becomes a primary",
+      standby,
+      { ...standby, standby: { ...standby.standby, promoted: true } },
+      ["switchover spec.standby"],
     ],
     [
       "backups kept for a shorter time",

@@ -14,6 +14,16 @@ import {
 import { parameterContext } from "../../components/postgres-cluster/impact/parameters";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { bucketRepository, cloudNativePgCluster, crunchyCluster, volumeRepository } from "../helpers/clusters";
+import {
+  databases,
+  extensions,
+  fromBucket,
+  fromCluster,
+  fromVolumes,
+  fullBackups,
+  fullUsers,
+  standby,
+} from "../helpers/crunchy-data";
 import { fullAccess, fullInstrumentation, fullPooler, fullSet, smallSet, withSets } from "../helpers/crunchy-settings";
 import { changedAt, customResource, leaves, patched } from "../helpers/impact";
 import { repositoryFiles, repository } from "../helpers/repository";
@@ -52,12 +62,33 @@ const everything: readonly KubernetesObject[] = [
     crunchyCluster({ backups: { repositories: [bucketRepository], identity: { mode: "key", secret: "key" } } }),
   ),
   customResource(
+    crunchyCluster({
+      backups: fullBackups,
+      bootstrap: fromCluster,
+      users: [...fullUsers, { name: "reader" }],
+      databases,
+      extensions: [...extensions, { name: "postgis" }],
+      crunchy: { initSql: "select 1" },
+    }),
+  ),
+  customResource(crunchyCluster({ backups: { repositories: [bucketRepository] }, bootstrap: fromBucket })),
+  customResource(
+    crunchyCluster({
+      walStorage: { size: "10Gi" },
+      backups: { repositories: [volumeRepository] },
+      bootstrap: { ...fromVolumes, backups: { claim: "old-repo2" } },
+    }),
+  ),
+  customResource(crunchyCluster(standby)),
+  customResource(
     cloudNativePgCluster({
       ...common,
       users: [
         { name: "app", databases: ["app"], passwordSecret: "a" },
-        { name: "b", passwordSecret: "b" },
+        { name: "reader", passwordSecret: "b", attributes: ["createdb"], connectionLimit: 5 },
       ],
+      databases,
+      extensions,
     }),
   ),
   ...goldenClusters(),
@@ -197,6 +228,7 @@ describe("a setting of Postgres", () => {
     ["autovacuum_max_workers", undefined, "restart"],
     ["pg_stat_statements.max", 17, "restart"],
     ["pg_stat_statements.track", 17, "reload"],
+    ["cron.database_name", 17, "restart"],
     ["auto_explain.log_min_duration", 17, "reload"],
     ["timescaledb.max_background_workers", 17, "unknown"],
   ] as const)("%s of version %s is in force after a %s", (name, version, context) => {

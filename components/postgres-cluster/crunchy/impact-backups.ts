@@ -9,7 +9,7 @@ const emptyUntilBackup: Effect = {
 
 /** Options of pgBackRest that its next run reads. Source: pgBackRest's documentation, configuration reference. */
 const readAtNextRun =
-  /^(archive-|backup-|buffer-size|compress|db-timeout|delta|expire-auto|io-timeout|log-|process-max|protocol-timeout|repo\d-(block|bundle|gcs-key|gcs-key-type|s3-key|azure-key|retention-\w+-type|storage-)|resume|spool-path|start-fast|stop-auto)/;
+  /^(archive-|backup-|buffer-size|compress|db-timeout|delta|expire-auto|io-timeout|log-|process-max|protocol-timeout|repo\d-(block|bundle|gcs-key|gcs-key-type|s3-key|s3-uri-style|azure-key|retention-\w+-type|storage-)|resume|spool-path|start-fast|stop-auto)/;
 
 /** The fields of `spec.backups`. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go. */
 export function backupFields(

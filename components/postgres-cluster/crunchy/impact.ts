@@ -9,6 +9,7 @@ import {
   parameter,
   reload,
   type Restarts,
+  unknown,
   volumeClass,
   volumeSize,
 } from "../impact/effects";
@@ -67,9 +68,10 @@ export const crunchyImpacts: ImpactTable = {
     "spec.shutdown": shutdown,
     "spec.users": defaultUser,
     "spec.users.*": user,
-    "spec.databaseInitSQL": nothing(
-      "the SQL runs once, on a database where none ran before; an edit of it does not run",
-    ),
+    "spec.users.*.databases": nothing("what is new is granted and made; nothing is revoked or dropped"),
+    "spec.users.*.options": userOptions,
+    "spec.users.*.password": nothing("how the next password is made; the one that is there stays"),
+    "spec.databaseInitSQL": initSql,
     "spec.config.files": restart,
     "spec.config.parameters.*": setting,
     "spec.authentication": reload,
@@ -191,10 +193,28 @@ function defaultUser({ before, after }: FieldChange): readonly Effect[] | undefi
     : [nothing("the Secret of the default user comes or goes; roles and databases stay")];
 }
 
-function user({ before, after }: FieldChange): readonly Effect[] {
+function user({ before, after }: FieldChange): readonly Effect[] | undefined {
   if (before === undefined) return [nothing("the role, its databases and its Secret are made where they are missing")];
   if (after === undefined) return [nothing("the Secret goes; the role and its databases stay: drop them by hand")];
-  return [nothing("what is new is granted and made; nothing is revoked or dropped")];
+  return undefined;
+}
+
+/** Source: PGO 6.0, internal/postgres/users.go. */
+function userOptions({ after }: FieldChange): readonly Effect[] {
+  return [
+    after === undefined
+      ? nothing("the role keeps the attributes that it has")
+      : nothing("the role gains and loses attributes while Postgres runs; its connections stay"),
+  ];
+}
+
+/** Source: PGO 6.0, reconcileDatabaseInitSQL of postgres.go: it notes that it ran, and forgets it when the field goes. */
+function initSql({ before }: FieldChange): readonly Effect[] {
+  return [
+    before === undefined
+      ? unknown("PGO runs the SQL at once as superuser, on the data that is there")
+      : nothing("the SQL ran when it came; an edit of it does not run"),
+  ];
 }
 
 /** Source: PGO 6.0, instance.go (scaleDownInstances, cleanupPodsAndPVCs). */

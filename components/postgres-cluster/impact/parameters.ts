@@ -27,8 +27,8 @@ const readAtStart = new Set([
 /** Settings that were read at the start only until this major version. Source: as above. */
 const readAtStartUntil: Readonly<Record<string, number>> = { autovacuum_max_workers: 17 };
 
-/** Settings of extensions that are read at the start only. Source: "pg_stat_statements", PostgreSQL documentation. */
-const extensionsAtStart = new Set(["pg_stat_statements.max"]);
+/** Settings of extensions that are read at the start only. Source: "pg_stat_statements", PostgreSQL documentation; pg_cron's README. */
+const extensionsAtStart = new Set(["cron.database_name", "cron.use_background_workers", "pg_stat_statements.max"]);
 
 /** Settings of extensions that are not. Source: "auto_explain", "pg_stat_statements", PostgreSQL documentation; pgAudit's README. */
 const extensionsOnReload = /^(auto_explain|pg_stat_statements|pgaudit)\./;
