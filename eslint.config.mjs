@@ -55,10 +55,11 @@ export default tseslint.config(
     files: [
       "components/**/{chart,names,permissions,sql,rules,schema,endpoints,dashboards,alerts}.ts",
       "components/shared/*.ts",
+      "components/monitoring/**/*.ts",
       "src/namespaces.ts",
       "src/config/schema.ts",
     ],
-    ignores: ["components/shared/chart-resources.ts"],
+    ignores: ["components/shared/chart-resources.ts", "components/monitoring/monitoring.ts"],
     rules: {
       "no-restricted-imports": ["error", { patterns: [pulumi, machine, outsideOfLibrary] }],
       "no-restricted-globals": [

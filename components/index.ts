@@ -1,4 +1,5 @@
 export * from "./kubernetes";
+export * from "./monitoring";
 export * from "./postgres-cluster";
 export * from "./postgres-operator";
 export * from "./published-manifest";

@@ -67,6 +67,15 @@ export const crunchy = {
   ] satisfies PublishedFile[],
 } as const;
 
+/** Monitoring. The tests check what is rendered for them with Debian's Prometheus 2.53 and Alertmanager 0.28. */
+export const monitoring = {
+  prometheusImage: "quay.io/prometheus/prometheus:v3.11.2",
+  alertmanagerImage: "quay.io/prometheus/alertmanager:v0.28.1",
+  grafanaImage: "docker.io/grafana/grafana:12.1.0",
+  kubeStateMetricsImage: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0",
+  certificateExporterImage: "quay.io/enix/x509-certificate-exporter:4.2.0",
+} as const;
+
 /** Major versions of Postgres that both operators have images for. */
 export const postgresVersions = [15, 16, 17, 18] as const;
 

@@ -2,7 +2,8 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { BackupKeySecrets } from "../components/backup-bucket";
 import type { KubernetesConnection } from "../components/kubernetes";
-import { type ClusterEndpoints, PostgresCluster } from "../components/postgres-cluster";
+import { Monitoring, operatorDeployments } from "../components/monitoring";
+import { type ClusterEndpoints, monitoredCluster, PostgresCluster } from "../components/postgres-cluster";
 import { PostgresOperator } from "../components/postgres-operator";
 import { ChartResources } from "../components/shared/chart-resources";
 import { cloudLabels } from "../components/shared/cloud-labels";
@@ -82,6 +83,7 @@ export function platform(config: EnvironmentConfig, inputs: PlatformInputs): Pla
     });
     clusters[cluster.name] = { ...endpoints, namespace: cluster.namespace, operator: cluster.operator };
   }
+  watch(config, { provider, dependsOn: [...namespaceReady, ...storage, ...(cloud?.systemNodes ?? [])] });
   return cloud === undefined
     ? { clusters }
     : { clusters, kubernetes: { kubeconfig: connection.kubeconfig, context: connection.context } };
@@ -98,6 +100,24 @@ function storageClasses(
   const { machineType } = kubernetes.databasePool;
   const args = { machineType, disposable, labels: cloudLabels(environment, "database-volume") };
   return new StorageClasses("storage", args, { provider }).resources;
+}
+
+/** Monitoring, where the configuration has it. It does not wait for clusters: what goes wrong while they are made is seen. */
+function watch({ monitoring, clusters, operators }: EnvironmentConfig, opts: pulumi.ComponentResourceOptions): void {
+  if (monitoring === undefined) return;
+  new Monitoring(
+    "monitoring",
+    {
+      settings: monitoring,
+      clusters: clusters.map((cluster) => monitoredCluster(cluster)),
+      operators: operators.map(({ operator, namespace }) => ({
+        operator,
+        namespace,
+        deployment: operatorDeployments[operator],
+      })),
+    },
+    opts,
+  );
 }
 
 /** The Secrets with a JSON key, where the configuration consents to one. */

@@ -1,4 +1,5 @@
 export type { ClusterEndpoints, SecretKey } from "./endpoints";
 export * from "./impact";
+export type { BackupType, MetricsSource, MonitoredCluster } from "./monitored";
 export * from "./postgres-cluster";
 export { postgresClusterSchema, type PostgresClusterSettings, type ResolvedPostgresCluster } from "./schema";

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";
+import type { MonitoredCluster } from "./monitored";
 
 /** What pgstack must know of an operator to run a cluster with it; one folder each. */
 export interface OperatorSupport<Cluster> {
@@ -30,4 +31,6 @@ export interface OperatorSupport<Cluster> {
   readonly serves: (cluster: Cluster) => boolean;
   /** Names of the Secrets that it is pulled with. */
   readonly imagePullSecrets: (cluster: Cluster) => readonly string[];
+  /** What monitoring must know of it. */
+  readonly monitored: (cluster: Cluster) => MonitoredCluster;
 }

@@ -8,6 +8,7 @@ import { crunchySupport } from "./crunchy";
 import type { ClusterEndpoints } from "./endpoints";
 import { dataGuard } from "./guard";
 import { instanceCount } from "./instances";
+import type { MonitoredCluster } from "./monitored";
 import type { OperatorSupport } from "./operator-support";
 import { readinessChart } from "./readiness/chart";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
@@ -35,6 +36,13 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
   return cluster.operator === "cloudnative-pg"
     ? render(cluster, cloudNativePgSupport)
     : render(cluster, crunchySupport);
+}
+
+/** What monitoring must know of a cluster. */
+export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredCluster {
+  return cluster.operator === "cloudnative-pg"
+    ? cloudNativePgSupport.monitored(cluster)
+    : crunchySupport.monitored(cluster);
 }
 
 /** How far a cluster is, in words, from its live custom resource. */

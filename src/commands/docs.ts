@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { alertsDocument } from "../docs/alerts";
 import { configDocument, configJsonSchema } from "../docs/config";
 import { rulesDocument } from "../docs/rules";
 import { root } from "../root";
@@ -8,6 +9,7 @@ import type { Command } from "./main";
 /** Every generated document by its path in the repository. */
 export function generatedDocuments(): Readonly<Record<string, string>> {
   return {
+    "docs/alerts.md": alertsDocument(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     "docs/rules.md": rulesDocument(),

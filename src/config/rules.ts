@@ -6,12 +6,14 @@ import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../compo
 import { instanceSets } from "../../components/postgres-cluster/crunchy/instance-sets";
 import { setsAt, volumesAt } from "../../components/postgres-cluster/crunchy/rules/places";
 import { instanceCount, instancesPath } from "../../components/postgres-cluster/instances";
+import type { ResolvedMonitoring } from "../../components/monitoring/schema";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage } from "../../components/storage-classes/chart";
 import { backupRules } from "./backup-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
+import { monitoringEnvironmentRules } from "./monitoring-rules";
 
 interface Environment {
   readonly disposable: boolean;
@@ -20,6 +22,7 @@ interface Environment {
   readonly backupBucket?: ResolvedBackupBucket;
   readonly operators: readonly z.output<typeof postgresOperatorSchema>[];
   readonly clusters: readonly ResolvedPostgresCluster[];
+  readonly monitoring?: ResolvedMonitoring;
 }
 
 /** Rules for operators and clusters of one environment. */
@@ -206,6 +209,7 @@ export const environmentRules: Rule<Environment>[] = [
   ...placementRules,
   ...bucketRules,
   ...backupRules,
+  ...monitoringEnvironmentRules,
 ];
 
 function placeOf(kubernetes: ResolvedGkeCluster | ResolvedExistingGkeCluster): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { backupBucketSchema } from "../../components/backup-bucket/schema";
 import { existingGkeClusterSchema, gkeClusterSchema } from "../../components/gke-cluster/schema";
+import { monitoringSchema } from "../../components/monitoring/schema";
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import { strict, withRules } from "../../components/shared/validation";
@@ -36,6 +37,9 @@ const environment = strict({
     .describe("The bucket that clusters on GKE back up to, and who may use it. Default: none."),
   operators: z.array(postgresOperatorSchema).min(1).describe("Postgres operators to install."),
   clusters: z.array(postgresClusterSchema).default([]).describe("Postgres clusters."),
+  monitoring: monitoringSchema
+    .optional()
+    .describe("Metrics, alerts and dashboards of clusters and operators. Default: none."),
 });
 
 /** One environment: what stands under `pgstack:` in `Pulumi.<stack>.yaml`. */

@@ -1,4 +1,5 @@
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
+import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
 import { environmentRules } from "../config/rules";
@@ -14,6 +15,7 @@ const groups: readonly (readonly [string, readonly Documented[]])[] = [
   ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
   ["Clusters on CloudNativePG", cloudNativePgRules],
   ["GKE", gkeClusterRules],
+  ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],
 ];
 

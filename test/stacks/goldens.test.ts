@@ -12,7 +12,17 @@ describe("the plan", () => {
   it("is kept of what ships, of each further mode and of each example", () => {
     const names = plans.map(({ name }) => name);
     expect(names).toEqual(
-      expect.arrayContaining(["dev", "local", "prod", "adopt", "adopt-cluster", "cloudnative-pg", "direct", "key"]),
+      expect.arrayContaining([
+        "dev",
+        "local",
+        "prod",
+        "adopt",
+        "adopt-cluster",
+        "cloudnative-pg",
+        "direct",
+        "key",
+        "prometheus-operator",
+      ]),
     );
     expect(names).toEqual(expect.arrayContaining([...exampleNames()]));
     expect(new Set(names).size).toBe(names.length);

@@ -3,6 +3,7 @@ import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { scheduledBackupObjects } from "./backups/chart";
 import { clusterObject, databaseObjects, image, poolerObjects } from "./chart";
+import { monitored } from "./monitored";
 import { endpoints } from "./names";
 
 /** CloudNativePG. */
@@ -37,6 +38,7 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   image,
   imagePullSecrets: () => [],
   serves: () => true,
+  monitored,
 };
 
 /** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.28, ClusterStatus. */

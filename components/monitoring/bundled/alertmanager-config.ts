@@ -1,0 +1,111 @@
+import { alerts, type Severity } from "../alerts";
+import type { Receiver } from "../schema";
+import { secretsDirectory } from "./program";
+
+/** Alertmanager's configuration: who is told what, and what one fault leaves unsaid. Secrets are files; none is in it. */
+export function alertmanagerConfig(receivers: readonly Receiver[]): Record<string, unknown> {
+  const named = receivers.map((receiver, i) => ({ receiver, name: `${receiver.kind}-${i + 1}` }));
+  return {
+    route: {
+      receiver: "nobody",
+      // One fault of a cluster is one notification, however many alerts it raises.
+      group_by: ["namespace", "cluster"],
+      group_wait: "30s",
+      group_interval: "5m",
+      repeat_interval: "12h",
+      routes: named.map(({ receiver, name }) => ({
+        receiver: name,
+        matchers: [`severity=~"${receiver.severities.join("|")}"`],
+        repeat_interval: repeatInterval(receiver.severities),
+        continue: true,
+      })),
+    },
+    inhibit_rules: inhibitRules(),
+    receivers: [{ name: "nobody" }, ...named.map(({ receiver, name }) => ({ name, ...receiverConfig(receiver) }))],
+    templates: [],
+  };
+}
+
+/** Names of the Secrets that receivers read. */
+export function receiverSecrets(receivers: readonly Receiver[]): string[] {
+  const named = receivers.map((receiver) => {
+    if (receiver.kind === "slack") return receiver.webhook.secret;
+    if (receiver.kind === "pagerduty") return receiver.routingKey.secret;
+    return receiver.kind === "email" ? receiver.password?.secret : receiver.url.secret;
+  });
+  return [...new Set(named.filter((name) => name !== undefined))].sort();
+}
+
+function repeatInterval(severities: readonly Severity[]): string {
+  return severities.includes("critical") ? "4h" : "24h";
+}
+
+/** A page makes the warning of the same alert superfluous, and a fault makes those superfluous that follow from it. */
+function inhibitRules(): Record<string, unknown>[] {
+  const causes = [...new Set(alerts.flatMap(({ inhibitedBy = [] }) => inhibitedBy))];
+  return [
+    {
+      source_matchers: ['severity="critical"'],
+      target_matchers: ['severity="warning"'],
+      equal: ["alertname", "namespace", "cluster", "pod", "persistentvolumeclaim", "operator"],
+    },
+    ...causes.map((cause) => ({
+      source_matchers: [`alertname="${cause}"`],
+      target_matchers: [
+        `alertname=~"${alerts
+          .filter(({ inhibitedBy }) => inhibitedBy?.includes(cause))
+          .map(({ name }) => name)
+          .join("|")}"`,
+      ],
+      equal: ["namespace", "cluster"],
+    })),
+  ];
+}
+
+const file = ({ secret, key }: { readonly secret: string; readonly key: string }): string =>
+  `${secretsDirectory}/${secret}/${key}`;
+
+const title =
+  "[{{ .Status | toUpper }}] {{ .CommonLabels.namespace }}/{{ .CommonLabels.cluster }}: {{ range .Alerts }}{{ .Labels.alertname }} {{ end }}";
+const text =
+  "{{ range .Alerts }}{{ .Labels.severity }}: {{ .Annotations.summary }}\n{{ .Annotations.runbook_url }}\n{{ end }}";
+
+function receiverConfig(receiver: Receiver): Record<string, unknown> {
+  const resolved = { send_resolved: true };
+  switch (receiver.kind) {
+    case "slack":
+      return {
+        slack_configs: [{ ...resolved, api_url_file: file(receiver.webhook), channel: receiver.channel, title, text }],
+      };
+    case "pagerduty":
+      return {
+        pagerduty_configs: [
+          {
+            ...resolved,
+            routing_key_file: file(receiver.routingKey),
+            description: title,
+            severity: '{{ if eq .CommonLabels.severity "critical" }}critical{{ else }}warning{{ end }}',
+          },
+        ],
+      };
+    case "email":
+      return { email_configs: [{ ...resolved, ...emailConfig(receiver) }] };
+    case "webhook":
+      return { webhook_configs: [{ ...resolved, url_file: file(receiver.url) }] };
+  }
+}
+
+function emailConfig(receiver: Extract<Receiver, { kind: "email" }>): Record<string, unknown> {
+  const { to, from, smarthost, username, password } = receiver;
+  return {
+    to,
+    from,
+    smarthost,
+    require_tls: true,
+    headers: { Subject: title },
+    text,
+    ...(username !== undefined && password !== undefined
+      ? { auth_username: username, auth_password_file: file(password) }
+      : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-28";
+import { services } from "../names";
+
+/** Who may do what: an account of the monitoring namespace, and the namespaces whose objects it may read. */
+interface Access {
+  readonly account: string;
+  readonly namespace: string;
+  readonly reads: readonly string[];
+  readonly rules: k8s.PolicyRule[];
+}
+
+/** Reads pods of the watched namespaces, the metrics of every node, and `/metrics` of whatever asks for an account. */
+export function addPrometheusPermissions(chart: Chart, namespace: string, reads: readonly string[]): void {
+  const account = services.prometheus.name;
+  const name = `pgstack-${account}`;
+  addNamespacedAccess(chart, {
+    account,
+    namespace,
+    reads,
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
+  });
+  new k8s.KubeClusterRole(chart, "prometheus-nodes", {
+    metadata: { name },
+    rules: [
+      { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+      // Never nodes/proxy: that is every container of the node.
+      { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
+      { nonResourceUrLs: ["/metrics"], verbs: ["get"] },
+    ],
+  });
+  new k8s.KubeClusterRoleBinding(chart, "prometheus-nodes-binding", {
+    metadata: { name },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name },
+    subjects: [{ kind: "ServiceAccount", name: account, namespace }],
+  });
+}
+
+/** Lets an account read objects of some namespaces and of no other. */
+export function addNamespacedAccess(chart: Chart, { account, namespace, reads, rules }: Access): void {
+  for (const watched of reads) {
+    const metadata = { name: `pgstack-${account}`, namespace: watched };
+    new k8s.KubeRole(chart, `${account}-${watched}`, { metadata, rules });
+    new k8s.KubeRoleBinding(chart, `${account}-${watched}-binding`, {
+      metadata,
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: metadata.name },
+      subjects: [{ kind: "ServiceAccount", name: account, namespace }],
+    });
+  }
+}

@@ -1,0 +1,26 @@
+/** Services of the bundled stack: names and ports, the same as in the addresses that their pods use among themselves. */
+export const services = {
+  prometheus: { name: "prometheus", port: 9090 },
+  alertmanager: { name: "alertmanager", port: 9093 },
+  grafana: { name: "grafana", port: 3000 },
+} as const;
+
+/** One of the programs that can be opened in a browser. */
+export type MonitoringService = keyof typeof services;
+
+/** Name of the exporter of certificates, one in each namespace with clusters. */
+export const certificatesName = "certificate-exporter";
+
+/** Where that exporter sees them: `<cluster>/<secret>/<key>`. */
+export const certificatesDirectory = "/certificates";
+
+/** Deployments of the operators. Source: PGO 6.0, config/manager; CloudNativePG 1.28, config/manager. */
+export const operatorDeployments = { crunchy: "pgo", "cloudnative-pg": "cnpg-controller-manager" } as const;
+
+/** The name of a source's job in Prometheus, the same in every mode. */
+export function jobName(source: string): string {
+  return `pgstack-${source}`;
+}
+
+/** Every job of this project. */
+export const everyJob = 'job=~"pgstack-.+"';

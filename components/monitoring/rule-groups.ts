@@ -1,0 +1,126 @@
+import { type Alert, alertGroups, type AlertLevel, type AlertName, alerts, type Severity } from "./alerts";
+import { expectationsOf } from "./expectations";
+import { type Signal, signals, signalsIn } from "./signals";
+import type { Recording } from "./sources";
+import { sourcesOf, type Topology } from "./topology";
+
+/** A group of rules as Prometheus reads it. */
+export interface RuleGroup {
+  readonly name: string;
+  readonly interval: string;
+  readonly rules: readonly Rule[];
+}
+
+/** A recording or alerting rule as Prometheus reads it. */
+export interface Rule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What a user changes about an alert. */
+export interface AlertChange {
+  readonly enabled: boolean;
+  readonly warning?: number;
+  readonly critical?: number;
+}
+
+/** What the rules are rendered from, beside what is watched. */
+export interface RuleSettings {
+  /** Where the runbooks are, without a slash at the end. */
+  readonly runbooks: string;
+  readonly changes?: Partial<Readonly<Record<AlertName, AlertChange>>>;
+  /** How many times sooner alerts are raised than the catalogue says; to try them out. @default 1 */
+  readonly pace?: number;
+}
+
+/** How often rules are looked at: as often as metrics are read. */
+export const interval = "15s";
+
+/** The recordings of signals, then the alerts over them: everything that can be said with the sources that there are. */
+export function ruleGroups(topology: Topology, settings: RuleSettings): RuleGroup[] {
+  const known = signalsOf(topology);
+  const groups = Object.entries(alertGroups).map(([about, catalogue]): RuleGroup => ({
+    name: `pgstack-${about}`,
+    interval,
+    rules: catalogue.filter((alert) => isKnown(alert, known)).flatMap((alert) => alertRules(alert, settings)),
+  }));
+  return [
+    { name: "pgstack-expectations", interval, rules: expectationRules(topology) },
+    { name: "pgstack-signals", interval, rules: recordingsOf(topology).map(recordingRule) },
+    ...groups.filter(({ rules }) => rules.length > 0),
+  ];
+}
+
+/** The signals that there are, given the sources. */
+export function signalsOf(topology: Topology): ReadonlySet<string> {
+  return new Set([
+    ...recordingsOf(topology).map(({ signal }) => signal),
+    ...expectationsOf(topology).map(({ signal }) => signal),
+  ]);
+}
+
+/** The alerts that can never be raised because nothing measures what they read, with the signals that are missing. */
+export function blindAlerts(topology: Topology): { readonly alert: string; readonly missing: readonly string[] }[] {
+  const known = signalsOf(topology);
+  return alerts
+    .map(({ name, expression }) => ({ alert: name, missing: signalsIn(expression).filter((one) => !known.has(one)) }))
+    .filter(({ missing }) => missing.length > 0);
+}
+
+function recordingsOf(topology: Topology): Recording[] {
+  return sourcesOf(topology).flatMap((source) => [
+    ...Object.entries(source.signals ?? {}).map(([signal, expression]) => ({ signal: signal as Signal, expression })),
+    ...topology.clusters.flatMap((cluster) => source.clusterSignals?.(cluster) ?? []),
+    ...topology.operators.flatMap((operator) => source.operatorSignals?.(operator) ?? []),
+  ]);
+}
+
+function recordingRule({ signal, expression, labels = {} }: Recording): Rule {
+  const definition: { readonly by: readonly string[]; readonly join?: string } = signals[signal];
+  const by = definition.by.filter((label) => !(label in labels));
+  return {
+    record: `pgstack:${signal}`,
+    expr: `${definition.join ?? "max"} by (${by.join(", ")}) (${expression})`,
+    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+  };
+}
+
+function expectationRules(topology: Topology): Rule[] {
+  return expectationsOf(topology).map(({ signal, value, labels }) => ({
+    record: `pgstack:${signal}`,
+    expr: `vector(${value})`,
+    labels,
+  }));
+}
+
+function isKnown({ expression }: Alert, known: ReadonlySet<string>): boolean {
+  return signalsIn(expression).every((signal) => known.has(signal));
+}
+
+function alertRules(alert: Alert, { runbooks, changes = {}, pace = 1 }: RuleSettings): Rule[] {
+  const change: AlertChange = changes[alert.name as AlertName] ?? { enabled: true };
+  if (!change.enabled) return [];
+  return Object.entries(alert.levels).map(([severity, level]: [string, AlertLevel]) => {
+    const threshold = change[severity as Exclude<Severity, "info">] ?? level.threshold;
+    return {
+      alert: alert.name,
+      expr: threshold === undefined ? alert.expression : alert.expression.replaceAll("$threshold", String(threshold)),
+      for: pace === 1 ? level.for : `${Math.round((seconds(level.for) * 1000) / pace)}ms`,
+      labels: { severity },
+      annotations: { summary: alert.summary, runbook_url: `${runbooks}/${alert.name}.md` },
+    };
+  });
+}
+
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
+
+/** `10m` in seconds. */
+export function seconds(duration: string): number {
+  const match = /^(\d+)([smhd])$/.exec(duration);
+  if (match === null) throw new Error(`"${duration}" is not a duration`);
+  return Number(match[1]) * (secondsOf[match[2] ?? ""] ?? Number.NaN);
+}

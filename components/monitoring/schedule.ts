@@ -1,0 +1,44 @@
+import { type CronSchedule, parseCron } from "../shared/cron";
+
+const minutesOfDay = 24 * 60;
+const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * The longest time between two runs of several schedules taken together, in seconds: none of them leaves more.
+ *
+ * Looked up in a calendar of two years that begins with a Sunday; 29 February counts as no day.
+ */
+export function longestGapSeconds(schedules: readonly string[]): number {
+  const parsed = schedules.map((schedule) => parseCron(schedule)).filter((schedule) => typeof schedule !== "string");
+  const starts = parsed.flatMap((schedule) => runs(schedule));
+  const sorted = [...new Set(starts)].sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((start, i) => start - (sorted[i] ?? 0));
+  return Math.max(0, ...gaps) * 60;
+}
+
+/** When it runs, in minutes since the beginning of the calendar. */
+function runs(schedule: CronSchedule): number[] {
+  const times = [...schedule.hours].flatMap((hour) => [...schedule.minutes].map((minute) => hour * 60 + minute));
+  return calendar()
+    .filter((day) => runsOn(schedule, day))
+    .flatMap(({ number }) => times.map((time) => number * minutesOfDay + time));
+}
+
+interface Day {
+  readonly number: number;
+  readonly month: number;
+  readonly ofMonth: number;
+}
+
+function calendar(): Day[] {
+  const year = daysIn.flatMap((days, month) =>
+    Array.from({ length: days }, (_, i) => ({ month: month + 1, ofMonth: i + 1 })),
+  );
+  return [...year, ...year].map((day, number) => ({ ...day, number }));
+}
+
+function runsOn({ months, daysOfMonth, daysOfWeek, eitherDay }: CronSchedule, day: Day): boolean {
+  const ofMonth = daysOfMonth.has(day.ofMonth);
+  const ofWeek = daysOfWeek.has(day.number % 7);
+  return months.has(day.month) && (eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek);
+}

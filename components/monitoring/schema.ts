@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { cpuQuantity, dnsLabel, sizeQuantity } from "../shared/scalars";
+import { strict, withRules } from "../shared/validation";
+import { alertNames } from "./alerts";
+import { bundledMonitoringRules, monitoringRules } from "./rules";
+
+const secretKey = strict({
+  secret: dnsLabel(253).describe("Name of the Secret, in the namespace of monitoring."),
+  key: z
+    .string()
+    .regex(/^[-._a-zA-Z0-9]{1,253}$/, { error: "not a key of a Secret" })
+    .describe("Key in it."),
+});
+
+const severities = z
+  .array(z.enum(["critical", "warning", "info"]))
+  .min(1)
+  .describe("What it is told: critical wakes somebody, warning waits for the morning, info is news.");
+
+const receiver = z.discriminatedUnion("kind", [
+  strict({
+    kind: z.literal("slack").describe("A channel of Slack."),
+    severities,
+    webhook: secretKey.describe("The address of the incoming webhook."),
+    channel: z.string().min(1).describe("Channel, with its leading #."),
+  }),
+  strict({
+    kind: z.literal("pagerduty").describe("PagerDuty."),
+    severities,
+    routingKey: secretKey.describe("The integration key of an Events API v2 service."),
+  }),
+  strict({
+    kind: z.literal("email").describe("Mail."),
+    severities,
+    to: z.string().min(3).describe("Addresses, with commas between them."),
+    from: z.string().min(3).describe("Address of the sender."),
+    smarthost: z
+      .string()
+      .regex(/^[^:]+:\d+$/, { error: 'write host and port, for example "smtp.example.org:587"' })
+      .describe("Mail server and port. It must offer TLS."),
+    username: z.string().min(1).optional().describe("User at the mail server. Default: no login."),
+    password: secretKey.optional().describe("Password of the user."),
+  }),
+  strict({
+    kind: z.literal("webhook").describe("Any other program: Alertmanager's JSON by HTTP."),
+    severities,
+    url: secretKey.describe("Its address, which often is its only protection."),
+  }),
+]);
+
+const volume = (size: string) =>
+  strict({
+    size: sizeQuantity.default(size).describe("Size of the volume."),
+    storageClass: dnsLabel(253).optional().describe("StorageClass. Default: the cluster's default class."),
+  }).prefault({});
+
+const program = (memory: string) =>
+  strict({
+    cpu: cpuQuantity.default("50m").describe("CPU requested, in cores; there is no limit."),
+    memory: sizeQuantity.default(memory).describe("Memory requested and allowed."),
+  })
+    .prefault({})
+    .describe("Resources of its container. A change restarts it.");
+
+const common = {
+  namespace: dnsLabel().default("monitoring").describe("Namespace of everything that monitoring consists of."),
+  runbooks: z
+    .string()
+    .regex(/[^/]$/, { error: "must not end with a slash" })
+    .default("docs/runbooks")
+    .describe("Where the runbooks are published: alerts link to `<runbooks>/<alert>.md`."),
+  alerts: z
+    .partialRecord(
+      z.enum(alertNames),
+      strict({
+        enabled: z.boolean().default(true).describe("Whether the alert is there."),
+        warning: z.number().optional().describe("Threshold of the warning, in the unit of the alert."),
+        critical: z.number().optional().describe("Threshold of the page, in the unit of the alert."),
+      }),
+    )
+    .default({})
+    .describe("Alerts to change, by name. Default: the catalogue in docs/alerts.md."),
+};
+
+const bundled = strict({
+  mode: z.literal("bundled").describe("Prometheus, Alertmanager and Grafana of its own."),
+  ...common,
+  prometheus: strict({
+    retentionDays: z.number().int().min(1).max(365).default(15).describe("How long metrics are kept, in days."),
+    storage: volume("20Gi").describe("Volume of the metrics. What does not fit is dropped, oldest first."),
+    resources: program("2Gi"),
+  })
+    .prefault({})
+    .describe("Prometheus."),
+  alertmanager: strict({
+    receivers: z
+      .array(receiver)
+      .default([])
+      .describe("Who is told. Without any, alerts are only shown. A change restarts Alertmanager."),
+    storage: volume("1Gi").describe("Volume of silences and of what was told already."),
+    resources: program("128Mi"),
+  })
+    .prefault({})
+    .describe("Alertmanager."),
+  grafana: strict({
+    adminPassword: secretKey
+      .optional()
+      .describe("Password of the user admin. Default: one is made once, inside of Grafana's volume."),
+    storage: volume("2Gi").describe("Volume of users and of what they made themselves."),
+    resources: program("512Mi"),
+  })
+    .prefault({})
+    .describe("Grafana."),
+});
+
+const prometheusOperator = strict({
+  mode: z
+    .literal("prometheus-operator")
+    .describe("Objects for a Prometheus Operator that is there; who is told is that stack's affair."),
+  ...common,
+  labels: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe("Labels by which that stack finds PodMonitors and rules, for example `release: kube-prometheus-stack`."),
+  dashboardLabels: z
+    .record(z.string(), z.string())
+    .default({ grafana_dashboard: "1" })
+    .describe("Labels by which that stack's Grafana finds dashboards."),
+});
+
+/** Schema of {@link MonitoringArgs}: a stack of its own, or one that is there. */
+export const monitoringSchema = z.discriminatedUnion("mode", [
+  withRules(bundled, [...monitoringRules, ...bundledMonitoringRules]),
+  withRules(prometheusOperator, monitoringRules),
+]);
+
+/** What a user writes for monitoring; defaults may be left out. */
+export type MonitoringSettings = z.input<typeof monitoringSchema>;
+/** Monitoring with every default filled in. */
+export type ResolvedMonitoring = z.output<typeof monitoringSchema>;
+/** The bundled stack with every default filled in. */
+export type ResolvedBundledMonitoring = z.output<typeof bundled>;
+/** Objects for an existing stack, with every default filled in. */
+export type ResolvedPrometheusOperatorMonitoring = z.output<typeof prometheusOperator>;
+/** Somebody who is told. */
+export type Receiver = z.output<typeof receiver>;

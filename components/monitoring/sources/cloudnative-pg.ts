@@ -1,0 +1,108 @@
+import { clusterFrom, podLabel, type Source } from "./source";
+
+const rate = (...counters: readonly string[]): string =>
+  counters.map((counter) => `rate(cnpg_pg_stat_database_${counter}[5m])`).join(" + ");
+
+/** Instances of CloudNativePG. Source: CloudNativePG 1.28, config/manager/default-monitoring.yaml and metricserver. */
+export const cloudNativePg: Source = {
+  name: "cloudnative-pg",
+  targets: { kind: "pods", where: "clusters", labels: { "cnpg.io/podRole": "instance" }, port: "metrics" },
+  relabel: [clusterFrom("cnpg.io/cluster"), { from: [podLabel("cnpg.io/instanceRole")], to: "role" }],
+  relabelSamples: [
+    { from: ["datname"], regex: "(.+)", to: "database" },
+    { from: ["__name__", "application_name"], regex: "cnpg_pg_stat_replication_.+;(.+)", to: "replica", value: "$1" },
+    // Some metrics name the cluster too.
+    { regex: "exported_cluster|datname", action: "labeldrop" },
+  ],
+  metrics: {
+    cnpg_backends_max_tx_duration_seconds: ["state"],
+    cnpg_backends_total: ["state"],
+    cnpg_backends_waiting_total: [],
+    cnpg_collector_last_available_backup_timestamp: [],
+    cnpg_collector_manual_switchover_required: [],
+    cnpg_collector_pg_wal: ["value"],
+    cnpg_collector_up: [],
+    cnpg_pg_database_size_bytes: ["database"],
+    cnpg_pg_database_xid_age: [],
+    cnpg_pg_postmaster_start_time: [],
+    cnpg_pg_replication_in_recovery: [],
+    cnpg_pg_replication_lag: [],
+    cnpg_pg_replication_slots_active: ["slot_name"],
+    cnpg_pg_replication_slots_pg_wal_lsn_diff: ["slot_name"],
+    cnpg_pg_replication_streaming_replicas: [],
+    cnpg_pg_settings_setting: ["name"],
+    cnpg_pg_stat_archiver_last_archived_time: [],
+    cnpg_pg_stat_archiver_last_failed_time: [],
+    cnpg_pg_stat_archiver_seconds_since_last_archival: [],
+    cnpg_pg_stat_database_blks_hit: ["database"],
+    cnpg_pg_stat_database_blks_read: ["database"],
+    cnpg_pg_stat_database_deadlocks: ["database"],
+    cnpg_pg_stat_database_temp_bytes: ["database"],
+    cnpg_pg_stat_database_tup_deleted: ["database"],
+    cnpg_pg_stat_database_tup_fetched: ["database"],
+    cnpg_pg_stat_database_tup_inserted: ["database"],
+    cnpg_pg_stat_database_tup_updated: ["database"],
+    cnpg_pg_stat_database_xact_commit: ["database"],
+    cnpg_pg_stat_database_xact_rollback: ["database"],
+    cnpg_pg_stat_replication_replay_diff_bytes: ["replica"],
+  },
+  signals: {
+    instance_up: "cnpg_collector_up",
+    instance_primary: "1 - cnpg_pg_replication_in_recovery",
+    instance_start_time_seconds: "cnpg_pg_postmaster_start_time",
+    // The operator restarts replicas by itself; where it waits for a person to restart the primary, it says so.
+    pending_restart: "cnpg_collector_manual_switchover_required",
+    replicas_streaming: "cnpg_pg_replication_streaming_replicas",
+    replication_lag_seconds: "cnpg_pg_replication_lag",
+    replication_lag_bytes: "cnpg_pg_stat_replication_replay_diff_bytes",
+    // A replica keeps copies of slots, which nobody uses there.
+    slot_active: 'cnpg_pg_replication_slots_active{role="primary"}',
+    slot_retained_bytes: 'cnpg_pg_replication_slots_pg_wal_lsn_diff{role="primary"}',
+    connections: "cnpg_backends_total",
+    connections_by_state: "cnpg_backends_total",
+    connections_max: 'cnpg_pg_settings_setting{name="max_connections"}',
+    longest_transaction_seconds: 'cnpg_backends_max_tx_duration_seconds{state="active"}',
+    longest_idle_in_transaction_seconds: 'cnpg_backends_max_tx_duration_seconds{state=~"idle in transaction.*"}',
+    sessions_blocked: "cnpg_backends_waiting_total > bool 0",
+    transactions_per_second: rate("xact_commit", "xact_rollback"),
+    rows_read_per_second: rate("tup_fetched"),
+    rows_written_per_second: rate("tup_inserted", "tup_updated", "tup_deleted"),
+    cache_hit_ratio: `${rate("blks_hit")} / (${rate("blks_hit", "blks_read")})`,
+    temporary_bytes_per_second: rate("temp_bytes"),
+    deadlocks_per_second: rate("deadlocks"),
+    database_size_bytes: "cnpg_pg_database_size_bytes",
+    // Postgres stops 2^31 transactions after the oldest that it still must tell apart.
+    wraparound_ratio: "cnpg_pg_database_xid_age / 2^31",
+    wal_bytes: 'cnpg_collector_pg_wal{value="size"}',
+    // -1 stands for never.
+    archive_failing: "cnpg_pg_stat_archiver_last_failed_time > bool cnpg_pg_stat_archiver_last_archived_time",
+    // 0 stands for never, and is what a replica says. There is one repository, with full backups only.
+    backup_age_seconds: [
+      ["type", "full"],
+      ["repository", "repo1"],
+    ].reduce(
+      (age, [label = "", value = ""]) => `label_replace(${age}, "${label}", "${value}", "", "")`,
+      "time() - (cnpg_collector_last_available_backup_timestamp > 0)",
+    ),
+    archive_age_seconds: "cnpg_pg_stat_archiver_seconds_since_last_archival >= 0",
+  },
+};
+
+/** PgBouncers of CloudNativePG. Source: CloudNativePG 1.28, pkg/management/pgbouncer/metricsserver. */
+export const cloudNativePgPooler: Source = {
+  name: "cloudnative-pg-pooler",
+  targets: { kind: "pods", where: "clusters", labels: { "cnpg.io/podRole": "pooler" }, port: "metrics" },
+  relabel: [clusterFrom("cnpg.io/cluster"), { to: "role", value: "pooler" }],
+  metrics: {
+    cnpg_pgbouncer_pools_cl_active: ["database"],
+    cnpg_pgbouncer_pools_cl_waiting: ["database"],
+    cnpg_pgbouncer_pools_sv_active: ["database"],
+    cnpg_pgbouncer_pools_sv_idle: ["database"],
+  },
+  signals: {
+    pooler_clients_active: "cnpg_pgbouncer_pools_cl_active",
+    pooler_clients_waiting: "cnpg_pgbouncer_pools_cl_waiting",
+    pooler_servers_active: "cnpg_pgbouncer_pools_sv_active",
+    pooler_servers_idle: "cnpg_pgbouncer_pools_sv_idle",
+  },
+};

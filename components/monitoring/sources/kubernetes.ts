@@ -1,0 +1,120 @@
+import type { MonitoredCluster } from "../../postgres-cluster/monitored";
+import type { Recording, Source } from "./source";
+
+/** A recording of one cluster: what is measured knows the cluster by the names of its pods or volumes only. */
+function ofCluster(
+  { name, namespace }: Pick<MonitoredCluster, "name" | "namespace">,
+  signal: Recording["signal"],
+  expression: (namespace: string) => string,
+  labels: Readonly<Record<string, string>> = {},
+): Recording {
+  return { signal, expression: expression(`namespace="${namespace}"`), labels: { cluster: name, ...labels } };
+}
+
+/** Every node's kubelet: volumes, and what containers use. Source: Kubernetes documentation, node metrics. */
+export const kubelet: Source = {
+  name: "kubelet",
+  targets: { kind: "nodes", paths: ["/metrics", "/metrics/cadvisor"] },
+  relabel: [],
+  honorLabels: true,
+  metrics: {
+    container_cpu_usage_seconds_total: ["namespace", "pod", "container"],
+    container_memory_working_set_bytes: ["namespace", "pod", "container"],
+    container_network_receive_bytes_total: ["namespace", "pod"],
+    container_network_transmit_bytes_total: ["namespace", "pod"],
+    kubelet_volume_stats_available_bytes: ["namespace", "persistentvolumeclaim"],
+    kubelet_volume_stats_capacity_bytes: ["namespace", "persistentvolumeclaim"],
+  },
+  clusterSignals: (cluster) => [
+    ...cluster.volumes.flatMap(({ content, claims }) =>
+      (["available", "capacity"] as const).map((what) =>
+        ofCluster(
+          cluster,
+          `volume_${what}_bytes`,
+          (namespace) => `kubelet_volume_stats_${what}_bytes{${namespace},persistentvolumeclaim=~"${claims}"}`,
+          { content },
+        ),
+      ),
+    ),
+    ofCluster(
+      cluster,
+      "pod_cpu_cores",
+      (namespace) => `rate(container_cpu_usage_seconds_total{${namespace},pod=~"${cluster.pods}",container!=""}[5m])`,
+    ),
+    ofCluster(
+      cluster,
+      "pod_memory_bytes",
+      (namespace) => `container_memory_working_set_bytes{${namespace},pod=~"${cluster.pods}",container!=""}`,
+    ),
+    ofCluster(
+      cluster,
+      "pod_network_received_bytes_per_second",
+      (namespace) => `rate(container_network_receive_bytes_total{${namespace},pod=~"${cluster.pods}"}[5m])`,
+    ),
+    ofCluster(
+      cluster,
+      "pod_network_sent_bytes_per_second",
+      (namespace) => `rate(container_network_transmit_bytes_total{${namespace},pod=~"${cluster.pods}"}[5m])`,
+    ),
+  ],
+};
+
+/** The state of objects. Source: kube-state-metrics 2, docs/metrics. */
+export const kubeStateMetrics: Source = {
+  name: "kube-state-metrics",
+  targets: {
+    kind: "pods",
+    where: "monitoring",
+    labels: { "app.kubernetes.io/name": "kube-state-metrics" },
+    port: "http-metrics",
+  },
+  relabel: [],
+  honorLabels: true,
+  metrics: {
+    kube_cronjob_status_last_successful_time: ["namespace", "cronjob"],
+    kube_deployment_status_replicas_available: ["namespace", "deployment"],
+    kube_job_status_failed: ["namespace", "job_name"],
+    kube_job_status_start_time: ["namespace", "job_name"],
+    kube_pod_container_resource_limits: ["namespace", "pod", "container", "resource"],
+    kube_pod_container_status_restarts_total: ["namespace", "pod", "container"],
+  },
+  clusterSignals: (cluster) => [
+    ofCluster(
+      cluster,
+      "pod_restarts",
+      (namespace) => `kube_pod_container_status_restarts_total{${namespace},pod=~"${cluster.pods}"}`,
+    ),
+    ofCluster(
+      cluster,
+      "pod_memory_limit_bytes",
+      (namespace) => `kube_pod_container_resource_limits{${namespace},pod=~"${cluster.pods}",resource="memory"}`,
+    ),
+    ...restoreDrill(cluster),
+  ],
+  operatorSignals: ({ operator, namespace, deployment }) => [
+    {
+      signal: "operator_available",
+      expression: `kube_deployment_status_replicas_available{namespace="${namespace}",deployment="${deployment}"}`,
+      labels: { operator },
+    },
+  ],
+};
+
+function restoreDrill(cluster: MonitoredCluster): Recording[] {
+  const { restoreDrill: drill } = cluster;
+  if (drill === undefined) return [];
+  const jobs = `job_name=~"${drill.cronJob}-[0-9]+"`;
+  return [
+    ofCluster(
+      cluster,
+      "restore_drill_success_time_seconds",
+      (namespace) => `kube_cronjob_status_last_successful_time{${namespace},cronjob="${drill.cronJob}"}`,
+    ),
+    ofCluster(
+      cluster,
+      "restore_drill_failure_time_seconds",
+      (namespace) =>
+        `kube_job_status_start_time{${namespace},${jobs}} and on (namespace, job_name) kube_job_status_failed{${namespace},${jobs}} > 0`,
+    ),
+  ];
+}

@@ -1,0 +1,45 @@
+import type { MonitoredCluster } from "../postgres-cluster/monitored";
+import { type MonitoredOperator, type Source, sources } from "./sources";
+
+/** How monitoring runs: as a stack of its own, or as objects for a Prometheus Operator that is there already. */
+export type MonitoringMode = "bundled" | "prometheus-operator";
+
+/** What is watched, and by whom. */
+export interface Topology {
+  readonly mode: MonitoringMode;
+  /** Namespace of the stack, or of the objects for the one that is there. */
+  readonly namespace: string;
+  readonly clusters: readonly MonitoredCluster[];
+  readonly operators: readonly MonitoredOperator[];
+}
+
+/** The sources that there are, given what is watched. */
+export function sourcesOf(topology: Topology): Source[] {
+  return sources.filter((source) => isThere(source, topology));
+}
+
+/** The sources that this project scrapes itself; a stack that is there already asks nodes and Kubernetes on its own. */
+export function scrapedSources(topology: Topology): Source[] {
+  return sourcesOf(topology).filter(
+    ({ targets }) => topology.mode === "bundled" || (targets.kind === "pods" && targets.where !== "monitoring"),
+  );
+}
+
+/** The namespaces that a source's pods are in. */
+export function namespacesOf({ targets }: Source, { namespace, clusters, operators }: Topology): string[] {
+  if (targets.kind === "nodes") return [];
+  if (targets.where === "monitoring") return [namespace];
+  const watched = targets.where === "clusters" ? clusters : operators;
+  return [...new Set(watched.map((one) => one.namespace))].sort();
+}
+
+function isThere({ name, targets }: Source, { mode, clusters, operators }: Topology): boolean {
+  if (name === "kubelet" || name === "kube-state-metrics") return true;
+  if (name === "certificates") return clusters.length > 0;
+  if (name === "crunchy-operator" || name === "cloudnative-pg-operator") {
+    // A PodMonitor cannot hand on the token of the Prometheus that reads it.
+    if (mode === "prometheus-operator" && targets.kind === "pods" && targets.authenticated === true) return false;
+    return operators.some(({ operator }) => name === `${operator}-operator`);
+  }
+  return clusters.some(({ metrics }) => metrics.includes(name));
+}

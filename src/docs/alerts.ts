@@ -1,0 +1,96 @@
+import { type Alert, alertGroups, type AlertLevel, type AlertUnit } from "../../components/monitoring/alerts";
+import { signals } from "../../components/monitoring/signals";
+import { sources } from "../../components/monitoring/sources";
+
+const titles: Readonly<Record<keyof typeof alertGroups, string>> = {
+  availability: "Is there a database that takes reads and writes?",
+  sessions: "Do sessions get on?",
+  storage: "Does Postgres run out of something?",
+  backups: "Could the data be had back?",
+  upkeep: "Will something be wrong later, or would it not be seen?",
+};
+
+/** `docs/alerts.md`: every alert with its thresholds, and every signal with where it comes from. */
+export function alertsDocument(): string {
+  const lines = [
+    "# Alerts",
+    "",
+    "Every alert, when it is raised, and how long that must hold. Each name links to its runbook. Written by `npm run docs` from the",
+    "catalogue in `components/monitoring/alerts`. Critical wakes somebody, warning waits for the morning, info is news.",
+  ];
+  for (const [group, catalogue] of Object.entries(alertGroups) as [keyof typeof alertGroups, readonly Alert[]][]) {
+    lines.push(
+      "",
+      `## ${titles[group]}`,
+      "",
+      "| alert | raised while | critical | warning | info |",
+      "|---|---|---|---|---|",
+    );
+    for (const alert of catalogue) lines.push(row(alert));
+  }
+  return `${[...lines, ...signalLines()].join("\n")}\n`;
+}
+
+function row({ name, expression, levels, unit }: Alert): string {
+  const cells = [levels.critical, levels.warning, levels.info].map((level) => levelText(level, unit));
+  return `| [${name}](runbooks/${name}.md) | \`${expression.replaceAll("|", "\\|")}\` | ${cells.join(" | ")} |`;
+}
+
+function levelText(level: AlertLevel | undefined, unit: AlertUnit | undefined): string {
+  if (level === undefined) return "";
+  return level.threshold === undefined ? level.for : `${shown(level.threshold, unit)} for ${level.for}`;
+}
+
+function shown(threshold: number, unit: AlertUnit | undefined): string {
+  if (unit === "ratio") return `${Math.round(threshold * 100)} %`;
+  if (unit !== "seconds") return String(threshold);
+  if (threshold % 86400 === 0) return `${threshold / 86400} d`;
+  if (threshold % 3600 === 0) return `${threshold / 3600} h`;
+  return threshold % 60 === 0 ? `${threshold / 60} min` : `${threshold} s`;
+}
+
+function signalLines(): string[] {
+  return [
+    "",
+    "## Signals",
+    "",
+    "Alerts and dashboards read signals: recording rules `pgstack:<name>`, computed from whatever a cluster's exporters say, so that",
+    "both are the same for every operator. What no source of an environment measures has no alert and no panel there.",
+    "",
+    "| signal | what the number says | labels | from |",
+    "|---|---|---|---|",
+    ...Object.entries(signals).map(
+      ([name, { help, by }]) => `| \`${name}\` | ${help} | ${by.join(", ")} | ${sourcesOfSignal(name)} |`,
+    ),
+  ];
+}
+
+function sourcesOfSignal(signal: string): string {
+  if (signal.startsWith("expected_")) return "the configuration";
+  return sources
+    .filter((source) => source.signals?.[signal as keyof typeof signals] !== undefined || mentions(source, signal))
+    .map(({ name }) => name)
+    .join(", ");
+}
+
+/** Any cluster and operator will do: what a source makes of them does not depend on their names. */
+function mentions({ clusterSignals, operatorSignals }: (typeof sources)[number], signal: string): boolean {
+  const cluster = {
+    name: "c",
+    namespace: "n",
+    metrics: [],
+    instances: 1,
+    synchronousStandbys: 0,
+    pods: "c",
+    volumes: [{ content: "data", claims: "c" }],
+    walVolumeBytes: 0,
+    certificates: [],
+    backups: [],
+    restoreDrill: { cronJob: "c", schedule: "0 0 * * *" },
+  };
+  const recordings = [
+    ...(clusterSignals?.(cluster) ?? []),
+    ...(operatorSignals?.({ operator: "crunchy", namespace: "n", deployment: "d" }) ?? []),
+  ];
+  return recordings.some((recording) => recording.signal === signal);
+}

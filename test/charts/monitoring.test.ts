@@ -1,0 +1,270 @@
+import { parse } from "yaml";
+import { alerts } from "../../components/monitoring/alerts";
+import { alertmanagerConfig } from "../../components/monitoring/bundled/alertmanager-config";
+import { prometheusConfig } from "../../components/monitoring/bundled/prometheus-config";
+import { renderMonitoring } from "../../components/monitoring/monitoring";
+import { blindAlerts, ruleGroups } from "../../components/monitoring/rule-groups";
+import { type MonitoringSettings, monitoringSchema, type Receiver } from "../../components/monitoring/schema";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { type Exporter, monitoredTopologies } from "../helpers/monitoring";
+import { havePromtool, noPromtool, runTool } from "../helpers/promtool";
+import { describeWhen } from "../helpers/when";
+
+const exporters = Object.keys(monitoredTopologies) as Exporter[];
+const key = (name: string) => ({ secret: "receivers", key: name });
+const receivers: readonly Receiver[] = [
+  { kind: "pagerduty", severities: ["critical"], routingKey: key("pagerduty") },
+  { kind: "slack", severities: ["critical", "warning"], webhook: key("slack"), channel: "#alerts" },
+  { kind: "webhook", severities: ["info"], url: key("webhook") },
+  {
+    kind: "email",
+    severities: ["warning"],
+    to: "dba@example.org",
+    from: "alerts@example.org",
+    smarthost: "smtp.example.org:587",
+    username: "alerts",
+    password: key("mail"),
+  },
+];
+
+function render(settings: MonitoringSettings, exporter: Exporter = "crunchy-collector"): KubernetesObject[] {
+  return renderMonitoring(monitoringSchema.parse(settings), monitoredTopologies[exporter]);
+}
+const bundled = (exporter?: Exporter): KubernetesObject[] => render({ mode: "bundled" }, exporter);
+const ofKind = (objects: readonly KubernetesObject[], kind: string): KubernetesObject[] =>
+  objects.filter((object) => object.kind === kind);
+
+describe("the bundled stack", () => {
+  it.each(exporters)("lies in its namespace and beside the clusters, and holds no Secret (%s)", (exporter) => {
+    const objects = bundled(exporter);
+    expect(ofKind(objects, "Secret")).toEqual([]);
+    expect(
+      ofKind(objects, "StatefulSet").map(({ metadata }) => `${metadata.namespace ?? ""}/${metadata.name}`),
+    ).toEqual(["monitoring/prometheus", "monitoring/alertmanager", "monitoring/grafana"]);
+    expect(ofKind(objects, "Deployment").map(({ metadata }) => `${metadata.namespace ?? ""}/${metadata.name}`)).toEqual(
+      ["postgres/certificate-exporter", "monitoring/kube-state-metrics"],
+    );
+  });
+
+  it("runs restricted pods only", () => {
+    const workloads = bundled().filter(({ kind }) => kind === "StatefulSet" || kind === "Deployment");
+    expect(workloads).toHaveLength(5);
+    for (const { spec } of workloads) {
+      const pod = (spec as { template: { spec: { securityContext: unknown; [key: string]: unknown } } }).template.spec;
+      expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } });
+      const containers = [...((pod["initContainers"] ?? []) as unknown[]), ...(pod["containers"] as unknown[])];
+      for (const container of containers) {
+        expect(container).toMatchObject({
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ["ALL"] },
+            readOnlyRootFilesystem: true,
+          },
+        });
+      }
+    }
+  });
+
+  it("reads nodes/metrics, never nodes/proxy, and Secrets nowhere", () => {
+    const rules = [...ofKind(bundled(), "ClusterRole"), ...ofKind(bundled(), "Role")].flatMap(
+      ({ rules: own }) => own as { resources?: string[]; verbs: string[] }[],
+    );
+    const resources = rules.flatMap((rule) => rule.resources ?? []);
+    expect(resources).toContain("nodes/metrics");
+    expect(resources).not.toContain("nodes/proxy");
+    expect(resources).not.toContain("secrets");
+    expect([...new Set(rules.flatMap(({ verbs }) => verbs))].sort()).toEqual(["get", "list", "watch"]);
+  });
+
+  it("keeps what it knows on volumes of the asked size, and for as long as is asked", () => {
+    const [prometheus] = ofKind(
+      render({ mode: "bundled", prometheus: { retentionDays: 30, storage: { size: "50Gi", storageClass: "fast" } } }),
+      "StatefulSet",
+    );
+    expect(JSON.stringify(prometheus)).toContain("--storage.tsdb.retention.time=30d");
+    expect(JSON.stringify(prometheus)).toContain("--storage.tsdb.retention.size=40960MB");
+    expect(prometheus?.["spec"]).toMatchObject({
+      volumeClaimTemplates: [{ spec: { storageClassName: "fast", resources: { requests: { storage: "50Gi" } } } }],
+    });
+  });
+
+  it("has no default password: one is made in the volume, or read from the named Secret", () => {
+    const grafana = (settings: MonitoringSettings): string =>
+      JSON.stringify(ofKind(render(settings), "StatefulSet").find(({ metadata }) => metadata.name === "grafana"));
+    expect(grafana({ mode: "bundled" })).toContain("/dev/urandom");
+    const named = grafana({
+      mode: "bundled",
+      grafana: { adminPassword: { secret: "grafana-admin", key: "password" } },
+    });
+    expect(named).not.toContain("/dev/urandom");
+    expect(named).toContain("/etc/pgstack/secrets/grafana-admin/password");
+  });
+
+  it("sees of certificates the public part only", () => {
+    const [exporter] = ofKind(bundled(), "Deployment");
+    const text = JSON.stringify(exporter);
+    expect(text).toContain('"path":"main/main-cluster-cert/tls.crt"');
+    expect(text).not.toContain("tls.key");
+    expect(exporter?.["spec"]).toMatchObject({ template: { spec: { automountServiceAccountToken: false } } });
+  });
+
+  it("restarts a program when its files change", () => {
+    const annotation = (settings: MonitoringSettings): unknown =>
+      JSON.stringify(ofKind(render(settings), "StatefulSet")).match(/"pgstack\/configuration":"(\w+)"/)?.[1];
+    expect(annotation({ mode: "bundled" })).toBe(annotation({ mode: "bundled" }));
+    expect(annotation({ mode: "bundled" })).not.toBe(
+      annotation({ mode: "bundled", alerts: { PostgresConnectionsHigh: { warning: 0.5 } } }),
+    );
+  });
+});
+
+describeWhen(havePromtool, noPromtool, "the configuration by the programs that read it", () => {
+  it.each(exporters)("is one that Prometheus takes (%s)", (exporter) => {
+    const config = prometheusConfig(monitoredTopologies[exporter]);
+    const { code, output } = runTool("promtool", { "prometheus.yaml": { ...config, rule_files: [] } }, [
+      "check",
+      "config",
+      "--syntax-only",
+      "{}/prometheus.yaml",
+    ]);
+    expect(code === 0 ? "" : output).toBe("");
+  });
+
+  it("is one that Alertmanager takes, with every kind of receiver", () => {
+    const { code, output } = runTool("amtool", { "alertmanager.yaml": alertmanagerConfig(receivers) }, [
+      "check-config",
+      "{}/alertmanager.yaml",
+    ]);
+    expect(code === 0 ? "" : output).toBe("");
+  });
+
+  it.each([
+    ["critical", "pagerduty-1,slack-2"],
+    ["warning", "slack-2,email-4"],
+    ["info", "webhook-3"],
+    ["unheard-of", "nobody"],
+  ])("tells what is %s to %s", (severity, wanted) => {
+    const { output } = runTool("amtool", { "alertmanager.yaml": alertmanagerConfig(receivers) }, [
+      "config",
+      "routes",
+      "test",
+      "--config.file={}/alertmanager.yaml",
+      `severity=${severity}`,
+    ]);
+    expect(output.split("\n")[0]).toBe(wanted);
+  });
+});
+
+describe("one fault", () => {
+  const rules = alertmanagerConfig([])["inhibit_rules"] as {
+    source_matchers: string[];
+    target_matchers: string[];
+    equal: string[];
+  }[];
+  const names = new Set<string>(alerts.map(({ name }) => name));
+
+  it("leaves unsaid what follows from it, within the same cluster", () => {
+    const down = rules.find(({ source_matchers: [matcher] }) => matcher === 'alertname="PostgresDown"');
+    expect(down?.target_matchers[0]).toContain("PostgresNoPrimary");
+    expect(down?.equal).toEqual(["namespace", "cluster"]);
+  });
+
+  it("is named as it is in the catalogue, and never inhibits itself in a circle", () => {
+    const causes = new Map(alerts.map(({ name, inhibitedBy = [] }) => [name, inhibitedBy]));
+    for (const [name, direct] of causes) {
+      for (const cause of direct) expect(names).toContain(cause);
+      const seen = new Set<string>();
+      const queue = [...direct];
+      for (let cause = queue.shift(); cause !== undefined; cause = queue.shift()) {
+        if (!seen.has(cause)) queue.push(...(causes.get(cause) ?? []));
+        seen.add(cause);
+      }
+      expect(seen).not.toContain(name);
+    }
+  });
+});
+
+describe("alerts that are changed", () => {
+  const rulesOf = (changes: Parameters<typeof ruleGroups>[1]["changes"], pace?: number) =>
+    ruleGroups(monitoredTopologies["crunchy-exporter"], {
+      runbooks: "https://runbooks.example.org",
+      ...(changes !== undefined ? { changes } : {}),
+      ...(pace !== undefined ? { pace } : {}),
+    }).flatMap(({ rules }) => rules.filter(({ alert }) => alert !== undefined));
+
+  it("have other thresholds, or are not there", () => {
+    const rules = rulesOf({
+      PostgresConnectionsHigh: { enabled: true, warning: 0.5 },
+      PostgresFailover: { enabled: false },
+    });
+    const connections = rules.filter(({ alert }) => alert === "PostgresConnectionsHigh");
+    expect(connections.map(({ expr }) => expr.split("> ")[1])).toEqual(["0.5", "0.95"]);
+    expect(rules.map(({ alert }) => alert)).not.toContain("PostgresFailover");
+  });
+
+  it("say what is wrong and link to their runbook", () => {
+    for (const { alert, annotations } of rulesOf(undefined)) {
+      expect(annotations?.["runbook_url"]).toBe(`https://runbooks.example.org/${alert ?? ""}.md`);
+      expect(annotations?.["summary"]).toMatch(/\{\{ .*\$labels\./);
+    }
+  });
+
+  it("are raised sooner where they are tried out", () => {
+    const [usual] = rulesOf(undefined);
+    const [sooner] = rulesOf(undefined, 10);
+    expect([usual?.for, sooner?.for]).toEqual(["1m", "6000ms"]);
+  });
+
+  it("are left out where nothing measures them: PGO's exporter does not ask PgBouncer", () => {
+    expect(blindAlerts(monitoredTopologies["crunchy-exporter"])).toEqual([
+      { alert: "PgBouncerSaturated", missing: ["pooler_clients_waiting"] },
+    ]);
+    expect(blindAlerts(monitoredTopologies["crunchy-collector"])).toEqual([]);
+    expect(blindAlerts(monitoredTopologies["cloudnative-pg"])).toEqual([]);
+  });
+});
+
+describe("the objects for a Prometheus Operator", () => {
+  const objects = render({ mode: "prometheus-operator", labels: { release: "kube-prometheus-stack" } });
+
+  it("are PodMonitors and rules with the labels by which that stack finds them", () => {
+    const custom = [...ofKind(objects, "PodMonitor"), ...ofKind(objects, "PrometheusRule")];
+    expect(custom.length).toBeGreaterThan(3);
+    for (const { metadata } of custom) expect(metadata.labels).toMatchObject({ release: "kube-prometheus-stack" });
+    expect(ofKind(objects, "StatefulSet")).toEqual([]);
+  });
+
+  it.each(exporters)("give targets the labels that the bundled stack gives them (%s)", (exporter) => {
+    const written = (steps: readonly Record<string, unknown>[], label: string): string[] =>
+      steps.flatMap((step) => (typeof step[label] === "string" ? [step[label]] : []));
+    const jobs = prometheusConfig(monitoredTopologies[exporter])["scrape_configs"] as {
+      job_name: string;
+      relabel_configs: Record<string, unknown>[];
+      metric_relabel_configs?: Record<string, unknown>[];
+    }[];
+    const monitors = ofKind(render({ mode: "prometheus-operator" }, exporter), "PodMonitor");
+    expect(monitors.length).toBeGreaterThan(1);
+    for (const { metadata, spec } of monitors) {
+      const [endpoint] = (spec as { podMetricsEndpoints: Record<string, Record<string, unknown>[]>[] })
+        .podMetricsEndpoints;
+      const job = jobs.find(({ job_name: name }) => name === metadata.name);
+      // A PodMonitor gives its targets namespace and pod by itself, and must be told the name of the job.
+      expect(["namespace", "pod", ...written(endpoint?.["relabelings"] ?? [], "targetLabel")]).toEqual([
+        "namespace",
+        "pod",
+        "job",
+        ...written(job?.relabel_configs ?? [], "target_label").slice(2),
+      ]);
+      expect(endpoint?.["metricRelabelings"]?.length).toBe(job?.metric_relabel_configs?.length);
+    }
+  });
+
+  it("hold the same rules, but for what that stack measures itself", () => {
+    const [rule] = ofKind(objects, "PrometheusRule");
+    const config = ofKind(bundled(), "ConfigMap").find(({ metadata }) => metadata.name === "prometheus-rules");
+    const own = parse((config?.["data"] as Record<string, string>)["pgstack.yaml"] ?? "") as typeof groups;
+    const groups = rule?.["spec"] as { groups: { name: string; rules: { alert?: string; expr: string }[] }[] };
+    const alertsOf = ({ groups: all }: typeof groups) => all.flatMap(({ rules }) => rules.filter((one) => one.alert));
+    expect(alertsOf(groups)).toEqual(alertsOf(own));
+  });
+});
