@@ -1,0 +1,63 @@
+import { type MonitoringService, monitoringServices } from "../../components/monitoring";
+import { grafanaPasswordFile } from "../../components/monitoring/bundled/chart";
+import type { ResolvedMonitoring } from "../../components/monitoring/schema";
+import { Progress } from "../../local/progress";
+import { ensureTools } from "../../local/tools";
+import { rememberKubeconfig } from "../engine/kubeconfig";
+import { openStack, prepareEngine, useTools } from "../engine/workspace";
+import { UserError } from "../errors";
+import { onGoogle } from "../google-cloud";
+import { connect } from "../program";
+import { readEnvironment } from "./environment";
+import { Kubectl } from "./kubectl";
+import type { Command } from "./main";
+
+const names = Object.keys(monitoringServices) as MonitoringService[];
+
+/** `npm run open -- prometheus|alertmanager|grafana [<environment>]`: its pages on this machine, until Ctrl-C. */
+export const command: Command = async ([wanted, environment = "local"]) => {
+  const service = names.find((name) => name === wanted);
+  if (service === undefined) throw new UserError(`What is to be opened? There are: ${names.join(", ")}.`);
+  const { config } = readEnvironment(environment);
+  const monitoring = bundled(config.monitoring, environment);
+  const connection = connect(config);
+  const progress = new Progress();
+  if (onGoogle(config.kubernetes)) {
+    await prepareEngine(progress);
+    await rememberKubeconfig(await openStack(environment, progress), config);
+  }
+  if (config.kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
+  const kubectl = new Kubectl(connection);
+  const { name, port } = monitoringServices[service];
+  const forward = await kubectl.forward(monitoring.namespace, name, port);
+  console.log(`${name}: http://127.0.0.1:${forward.port}  (Ctrl-C ends it)`);
+  if (service === "grafana") console.log(`user admin, password ${await grafanaPassword(kubectl, monitoring)}`);
+  // Nothing is under way that would have to be recorded: Ctrl-C is how this ends.
+  await new Promise((resolve) => process.removeAllListeners("SIGINT").once("SIGINT", resolve));
+  forward.stop();
+  return 0;
+};
+
+function bundled(monitoring: ResolvedMonitoring | undefined, environment: string) {
+  if (monitoring?.mode === "bundled") return monitoring;
+  throw new UserError(
+    monitoring === undefined
+      ? `The environment "${environment}" has no monitoring; add pgstack:monitoring with mode: bundled.`
+      : `The environment "${environment}" uses a stack that was there already; open that one's pages.`,
+  );
+}
+
+async function grafanaPassword(kubectl: Kubectl, { namespace, grafana }: ReturnType<typeof bundled>): Promise<string> {
+  if (grafana.adminPassword !== undefined) {
+    return kubectl.secret(namespace, grafana.adminPassword.secret, grafana.adminPassword.key);
+  }
+  return kubectl.run([
+    "exec",
+    "-n",
+    namespace,
+    `${monitoringServices.grafana.name}-0`,
+    "--",
+    "cat",
+    grafanaPasswordFile,
+  ]);
+}
