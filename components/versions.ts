@@ -72,7 +72,7 @@ export const monitoring = {
   prometheusImage: "quay.io/prometheus/prometheus:v3.11.2",
   alertmanagerImage: "quay.io/prometheus/alertmanager:v0.28.1",
   grafanaImage: "docker.io/grafana/grafana:12.1.0",
-  kubeStateMetricsImage: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.17.0",
+  kubeStateMetricsImage: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.18.0",
   certificateExporterImage: "quay.io/enix/x509-certificate-exporter:4.2.0",
 } as const;
 

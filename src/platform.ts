@@ -2,8 +2,8 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { BackupKeySecrets } from "../components/backup-bucket";
 import type { KubernetesConnection } from "../components/kubernetes";
-import { Monitoring, operatorDeployments } from "../components/monitoring";
-import { type ClusterEndpoints, monitoredCluster, PostgresCluster } from "../components/postgres-cluster";
+import { Monitoring } from "../components/monitoring";
+import { type ClusterEndpoints, PostgresCluster } from "../components/postgres-cluster";
 import { PostgresOperator } from "../components/postgres-operator";
 import { ChartResources } from "../components/shared/chart-resources";
 import { cloudLabels } from "../components/shared/cloud-labels";
@@ -13,6 +13,7 @@ import type { EnvironmentConfig } from "./config/schema";
 import { allowedDataLoss } from "./data-loss";
 import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
 import { namespacesChart } from "./namespaces";
+import { watched } from "./watched";
 
 /** What the platform is made from beside the environment's configuration. */
 export interface PlatformInputs {
@@ -103,21 +104,10 @@ function storageClasses(
 }
 
 /** Monitoring, where the configuration has it. It does not wait for clusters: what goes wrong while they are made is seen. */
-function watch({ monitoring, clusters, operators }: EnvironmentConfig, opts: pulumi.ComponentResourceOptions): void {
-  if (monitoring === undefined) return;
-  new Monitoring(
-    "monitoring",
-    {
-      settings: monitoring,
-      clusters: clusters.map((cluster) => monitoredCluster(cluster)),
-      operators: operators.map(({ operator, namespace }) => ({
-        operator,
-        namespace,
-        deployment: operatorDeployments[operator],
-      })),
-    },
-    opts,
-  );
+function watch(config: EnvironmentConfig, opts: pulumi.ComponentResourceOptions): void {
+  if (config.monitoring !== undefined) {
+    new Monitoring("monitoring", { settings: config.monitoring, ...watched(config) }, opts);
+  }
 }
 
 /** The Secrets with a JSON key, where the configuration consents to one. */

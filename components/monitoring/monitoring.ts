@@ -25,9 +25,10 @@ export function renderMonitoring(
   settings: ResolvedMonitoring,
   watched: Pick<Topology, "clusters" | "operators">,
 ): KubernetesObject[] {
-  const topology: Topology = { ...watched, mode: settings.mode, namespace: settings.namespace };
+  const { mode, namespace, certificates } = settings;
+  const topology: Topology = { ...watched, mode, namespace, certificates: certificates.enabled };
   return [
-    ...certificatesChart(topology.clusters),
+    ...(certificates.enabled ? certificatesChart(topology.clusters, certificates.image) : []),
     ...(settings.mode === "bundled" ? bundledChart(settings, topology) : prometheusOperatorChart(settings, topology)),
   ];
 }

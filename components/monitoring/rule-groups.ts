@@ -108,12 +108,18 @@ function alertRules(alert: Alert, { runbooks, changes = {}, pace = 1 }: RuleSett
     const threshold = change[severity as Exclude<Severity, "info">] ?? level.threshold;
     return {
       alert: alert.name,
-      expr: threshold === undefined ? alert.expression : alert.expression.replaceAll("$threshold", String(threshold)),
-      for: pace === 1 ? level.for : `${Math.round((seconds(level.for) * 1000) / pace)}ms`,
+      expr: alert.expression
+        .replaceAll("$threshold", String(threshold))
+        .replaceAll("$window", sooner(alert.window ?? "0s", pace)),
+      for: sooner(level.for, pace),
       labels: { severity },
       annotations: { summary: alert.summary, runbook_url: `${runbooks}/${alert.name}.md` },
     };
   });
+}
+
+function sooner(duration: string, pace: number): string {
+  return pace === 1 ? duration : `${Math.round((seconds(duration) * 1000) / pace)}ms`;
 }
 
 const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };

@@ -62,6 +62,12 @@ const program = (memory: string) =>
     .prefault({})
     .describe("Resources of its container. A change restarts it.");
 
+const image = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("Its image, where another one is to be used than the pinned release's. A change restarts it.");
+
 const common = {
   namespace: dnsLabel().default("monitoring").describe("Namespace of everything that monitoring consists of."),
   runbooks: z
@@ -80,6 +86,21 @@ const common = {
     )
     .default({})
     .describe("Alerts to change, by name. Default: the catalogue in docs/alerts.md."),
+  pace: z
+    .number()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe("How many times sooner alerts are raised than the catalogue says, to try them out."),
+  certificates: strict({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe("Whether it runs. Without it nobody is told of a certificate that ends."),
+    image,
+  })
+    .prefault({})
+    .describe("The exporter of certificates' ends, one in each namespace with clusters; it reads public parts only."),
 };
 
 const bundled = strict({
@@ -89,6 +110,7 @@ const bundled = strict({
     retentionDays: z.number().int().min(1).max(365).default(15).describe("How long metrics are kept, in days."),
     storage: volume("20Gi").describe("Volume of the metrics. What does not fit is dropped, oldest first."),
     resources: program("2Gi"),
+    image,
   })
     .prefault({})
     .describe("Prometheus."),
@@ -99,15 +121,22 @@ const bundled = strict({
       .describe("Who is told. Without any, alerts are only shown. A change restarts Alertmanager."),
     storage: volume("1Gi").describe("Volume of silences and of what was told already."),
     resources: program("128Mi"),
+    image,
   })
     .prefault({})
     .describe("Alertmanager."),
+  kubeStateMetrics: strict({ image }).prefault({}).describe("The exporter of the state of pods, Deployments and Jobs."),
   grafana: strict({
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe("Whether it runs. Without it metrics and alerts are there, dashboards are not."),
     adminPassword: secretKey
       .optional()
       .describe("Password of the user admin. Default: one is made once, inside of Grafana's volume."),
     storage: volume("2Gi").describe("Volume of users and of what they made themselves."),
     resources: program("512Mi"),
+    image,
   })
     .prefault({})
     .describe("Grafana."),

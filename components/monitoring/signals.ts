@@ -62,6 +62,10 @@ export const signals = {
     by: [...cluster, "repository", "type"],
     join: "min",
   },
+  backup_failed: {
+    help: "1 while no backup of a type has succeeded since one failed",
+    by: [...cluster, "repository", "type"],
+  },
   backup_size_bytes: { help: "Size of the newest backup of a type", by: [...cluster, "repository", "type"] },
   backup_duration_seconds: { help: "Duration of the newest backup of a type", by: [...cluster, "repository", "type"] },
   restore_drill_success_time_seconds: { help: "When a restore was last proved, in Unix time", by: cluster },

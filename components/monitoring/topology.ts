@@ -11,6 +11,8 @@ export interface Topology {
   readonly namespace: string;
   readonly clusters: readonly MonitoredCluster[];
   readonly operators: readonly MonitoredOperator[];
+  /** Whether the exporter of certificates runs beside the clusters. */
+  readonly certificates: boolean;
 }
 
 /** The sources that there are, given what is watched. */
@@ -33,9 +35,9 @@ export function namespacesOf({ targets }: Source, { namespace, clusters, operato
   return [...new Set(watched.map((one) => one.namespace))].sort();
 }
 
-function isThere({ name, targets }: Source, { mode, clusters, operators }: Topology): boolean {
+function isThere({ name, targets }: Source, { mode, clusters, operators, certificates }: Topology): boolean {
   if (name === "kubelet" || name === "kube-state-metrics") return true;
-  if (name === "certificates") return clusters.length > 0;
+  if (name === "certificates") return certificates && clusters.length > 0;
   if (name === "crunchy-operator" || name === "cloudnative-pg-operator") {
     // A PodMonitor cannot hand on the token of the Prometheus that reads it.
     if (mode === "prometheus-operator" && targets.kind === "pods" && targets.authenticated === true) return false;

@@ -5,6 +5,16 @@ export type MetricsSource =
 /** What kind of backup a schedule makes. */
 export type BackupType = "full" | "differential" | "incremental";
 
+/** A backup that should be made. */
+export interface MonitoredBackup {
+  readonly repository: string;
+  readonly type: BackupType;
+  /** Cron, five fields, UTC. */
+  readonly schedule: string;
+  /** The CronJob that makes it, where one does. */
+  readonly cronJob?: string;
+}
+
 /** What monitoring must know of a cluster: names and numbers, never values of secrets. Each operator fills it in. */
 export interface MonitoredCluster {
   readonly name: string;
@@ -23,8 +33,8 @@ export interface MonitoredCluster {
   readonly walVolumeBytes: number;
   /** Certificates that it serves with or trusts: public parts only. */
   readonly certificates: readonly { readonly secret: string; readonly key: string }[];
-  /** Backups that should be made: cron, five fields, UTC. */
-  readonly backups: readonly { readonly repository: string; readonly type: BackupType; readonly schedule: string }[];
+  /** Backups that should be made. */
+  readonly backups: readonly MonitoredBackup[];
   /** The CronJob that restores a backup to prove it, and its schedule: cron, five fields, UTC. */
   readonly restoreDrill?: { readonly cronJob: string; readonly schedule: string };
 }

@@ -20,6 +20,9 @@ export const command: Command = async ([wanted, environment = "local"]) => {
   if (service === undefined) throw new UserError(`What is to be opened? There are: ${names.join(", ")}.`);
   const { config } = readEnvironment(environment);
   const monitoring = bundled(config.monitoring, environment);
+  if (service === "grafana" && !monitoring.grafana.enabled) {
+    throw new UserError(`The environment "${environment}" has no Grafana; set pgstack:monitoring.grafana.enabled.`);
+  }
   const connection = connect(config);
   const progress = new Progress();
   if (onGoogle(config.kubernetes)) {

@@ -127,6 +127,13 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean): void {
     );
   }
   console.log(`\nNext:\n  npm run psql${suffix}      a psql in the first cluster, as the application user`);
+  for (const service of pages(config)) console.log(`  npm run open -- ${service}${name === "local" ? "" : ` ${name}`}`);
   console.log(`  edit Pulumi.${name}.yaml and run npm run up${suffix} again`);
   console.log(`  npm run down${suffix}      take everything away again`);
+}
+
+/** The programs of monitoring that have pages. */
+function pages({ monitoring }: NamedEnvironment["config"]): readonly string[] {
+  if (monitoring?.mode !== "bundled") return [];
+  return ["prometheus", "alertmanager", ...(monitoring.grafana.enabled ? ["grafana"] : [])];
 }

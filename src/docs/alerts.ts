@@ -1,6 +1,7 @@
 import { type Alert, alertGroups, type AlertLevel, type AlertUnit } from "../../components/monitoring/alerts";
 import { signals } from "../../components/monitoring/signals";
 import { sources } from "../../components/monitoring/sources";
+import type { MonitoredCluster } from "../../components/postgres-cluster";
 
 const titles: Readonly<Record<keyof typeof alertGroups, string>> = {
   availability: "Is there a database that takes reads and writes?",
@@ -31,9 +32,10 @@ export function alertsDocument(): string {
   return `${[...lines, ...signalLines()].join("\n")}\n`;
 }
 
-function row({ name, expression, levels, unit }: Alert): string {
+function row({ name, expression, window, levels, unit }: Alert): string {
+  const shownExpression = expression.replaceAll("|", "\\|").replace("$window", window ?? "");
   const cells = [levels.critical, levels.warning, levels.info].map((level) => levelText(level, unit));
-  return `| [${name}](runbooks/${name}.md) | \`${expression.replaceAll("|", "\\|")}\` | ${cells.join(" | ")} |`;
+  return `| [${name}](runbooks/${name}.md) | \`${shownExpression}\` | ${cells.join(" | ")} |`;
 }
 
 function levelText(level: AlertLevel | undefined, unit: AlertUnit | undefined): string {
@@ -75,17 +77,17 @@ function sourcesOfSignal(signal: string): string {
 
 /** Any cluster and operator will do: what a source makes of them does not depend on their names. */
 function mentions({ clusterSignals, operatorSignals }: (typeof sources)[number], signal: string): boolean {
-  const cluster = {
+  const cluster: MonitoredCluster = {
     name: "c",
     namespace: "n",
-    metrics: [],
+    metrics: ["cloudnative-pg"],
     instances: 1,
     synchronousStandbys: 0,
     pods: "c",
     volumes: [{ content: "data", claims: "c" }],
     walVolumeBytes: 0,
     certificates: [],
-    backups: [],
+    backups: [{ repository: "r", type: "full", schedule: "0 0 * * *", cronJob: "c" }],
     restoreDrill: { cronJob: "c", schedule: "0 0 * * *" },
   };
   const recordings = [

@@ -20,7 +20,7 @@ describeWhen(havePromtool, noPromtool, "the alerts by promtool", () => {
       "--lint-fatal",
       "{}/rules.yaml",
     ]);
-    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(code === 0 ? "" : output).toBe("");
   });
 
   it.each(cases)("$alert is raised in time, not before, and ends ($exporter)", (one) => {

@@ -108,6 +108,32 @@ describe("the bundled stack", () => {
     expect(exporter?.["spec"]).toMatchObject({ template: { spec: { automountServiceAccountToken: false } } });
   });
 
+  it("leaves out what is switched off, with the alerts that nothing would raise and nothing that asks for it", () => {
+    const objects = render({ mode: "bundled", grafana: { enabled: false }, certificates: { enabled: false } });
+    const text = JSON.stringify(objects);
+    expect(text).not.toMatch(/grafana/i);
+    expect(text).not.toMatch(/x509|certificate-exporter|CertificateEnds/);
+    expect(text).not.toContain("pgstack-certificates");
+    expect(ofKind(objects, "StatefulSet")).toHaveLength(2);
+    expect(JSON.stringify(bundled())).toMatch(/CertificateEnds/);
+  });
+
+  it("runs other images where they are named", () => {
+    const image = (name: string) => ({ image: `mirror.example/${name}:1` });
+    const objects = render({
+      mode: "bundled",
+      prometheus: image("prometheus"),
+      alertmanager: image("alertmanager"),
+      grafana: image("grafana"),
+      kubeStateMetrics: image("kube-state-metrics"),
+      certificates: image("certificate-exporter"),
+    });
+    const used = [...JSON.stringify(objects).matchAll(/"image":"([^"]+)"/g)].map((match) => match[1] ?? "");
+    expect(used.filter((name) => !name.startsWith("mirror.example/"))).toEqual([]);
+    // Grafana's is used twice: it makes the password too.
+    expect(used).toHaveLength(6);
+  });
+
   it("restarts a program when its files change", () => {
     const annotation = (settings: MonitoringSettings): unknown =>
       JSON.stringify(ofKind(render(settings), "StatefulSet")).match(/"pgstack\/configuration":"(\w+)"/)?.[1];
@@ -213,6 +239,10 @@ describe("alerts that are changed", () => {
     const [usual] = rulesOf(undefined);
     const [sooner] = rulesOf(undefined, 10);
     expect([usual?.for, sooner?.for]).toEqual(["1m", "6000ms"]);
+    const failover = (rules: ReturnType<typeof rulesOf>) =>
+      rules.find(({ alert }) => alert === "PostgresFailover")?.expr;
+    expect(failover(rulesOf(undefined))).toContain("[10m]");
+    expect(failover(rulesOf(undefined, 10))).toContain("[60000ms]");
   });
 
   it("are left out where nothing measures them: PGO's exporter does not ask PgBouncer", () => {

@@ -36,6 +36,8 @@ const up: Readonly<Record<Exporter, string>> = {
   "crunchy-collector": "patroni_postgres_running",
 };
 
+const fencing = (labels: Readonly<Record<string, string>>): string => metric("cnpg_collector_fencing_on", labels);
+
 /** Something that Kubernetes says of the cluster's objects. */
 const ofKubernetes = (name: string, labels: Readonly<Record<string, string>>): string =>
   metric(name, { namespace: "postgres", ...labels });
@@ -59,10 +61,25 @@ const availability: readonly AlertCase[] = [
   ...everywhere.map((exporter): AlertCase => ({
     alert: "PostgresDown",
     exporters: [exporter],
-    series: { [metric(up[exporter], first)]: "1x5 0x10 1x10", [metric(up[exporter], second)]: "1x5 stale _x9 1x10" },
+    series: {
+      [metric(up[exporter], first)]: "1x5 0x10 1x10",
+      [metric(up[exporter], second)]: "1x5 stale _x9 1x10",
+      ...(exporter === "cloudnative-pg" ? { [fencing(first)]: "0x30", [fencing(second)]: "0x30" } : {}),
+    },
     labels: cluster,
     expected: [["5m"], ["6m"], ["8m", "critical"], ["20m"]],
   })),
+  {
+    alert: "PostgresDown",
+    exporters: cnpg,
+    // Instances that somebody has fenced: the collector goes on to say that they are up.
+    series: {
+      [metric("cnpg_collector_up", first)]: "1x30",
+      [fencing(first)]: "0x5 1x10 0x10",
+    },
+    labels: cluster,
+    expected: [["5m"], ["6m"], ["8m", "critical"], ["20m"]],
+  },
   {
     alert: "PostgresNoPrimary",
     exporters: cnpg,
@@ -295,13 +312,60 @@ const backup = { ...cluster, repository: "repo1" };
 const proved = ofKubernetes("kube_cronjob_status_last_successful_time", { cronjob: "main-restore-drill" });
 const job = (name: string, number: number): string => ofKubernetes(name, { job_name: `main-restore-drill-${number}` });
 
+/** What a replica that failed to archive while it was the primary says for ever after: nobody's fault. */
+const archivedBefore = (name: string, value: number): InputSeries => ({
+  [metric(name, { ...second, role: "replica" })]: `${value}x90`,
+});
+
+const scheduled = (type: string, number: number) => ({ job_name: `main-repo1-${type}-${number}` });
+const lastBackup = (outcome: string): string => metric(`cnpg_collector_last_${outcome}_backup_timestamp`, primary);
+
 const backups: readonly AlertCase[] = [
+  {
+    alert: "BackupFailed",
+    exporters: cnpg,
+    series: {
+      [lastBackup("available")]: "600x10 600x40 3600x10",
+      [lastBackup("failed")]: "0x10 1200x40 1200x10",
+      [metric("cnpg_collector_last_failed_backup_timestamp", { ...second, role: "replica" })]: "9000x70",
+    },
+    labels: { ...backup, type: "full" },
+    expected: [["10m"], ["18m"], ["30m", "warning"], ["55m"]],
+  },
+  {
+    alert: "BackupFailed",
+    exporters: pgo,
+    series: {
+      [ofKubernetes("kube_cronjob_status_last_successful_time", { cronjob: "main-repo1-full" })]: "600x50 3600x20",
+      [ofKubernetes("kube_job_status_start_time", scheduled("full", 1))]: "500x70",
+      // A pod of it failed, and the next one did not.
+      [ofKubernetes("kube_job_status_failed", scheduled("full", 1))]: "1x70",
+      [ofKubernetes("kube_job_status_start_time", scheduled("full", 2))]: "_x10 1000x60",
+      [ofKubernetes("kube_job_status_failed", scheduled("full", 2))]: "_x10 1x60",
+    },
+    labels: { ...backup, type: "full" },
+    expected: [["10m"], ["18m"], ["30m", "warning"], ["55m"]],
+  },
+  {
+    alert: "BackupFailed",
+    exporters: pgo,
+    // The first of its kind: none of them ever succeeded.
+    series: {
+      [ofKubernetes("kube_job_status_start_time", scheduled("diff", 1))]: "1000x70",
+      [ofKubernetes("kube_job_status_failed", scheduled("diff", 1))]: "0x10 1x40 1x20",
+      [ofKubernetes("kube_cronjob_status_last_successful_time", { cronjob: "main-repo1-diff" })]: "_x50 3600x20",
+    },
+    labels: { ...backup, type: "differential" },
+    expected: [["10m"], ["18m"], ["30m", "warning"], ["55m"]],
+  },
   {
     alert: "WalArchiveFailing",
     exporters: cnpg,
     series: {
-      [metric("cnpg_pg_stat_archiver_last_failed_time", first)]: "-1x5 1000x60 1000x10",
-      [metric("cnpg_pg_stat_archiver_last_archived_time", first)]: "900x5 900x60 1100x10",
+      [metric("cnpg_pg_stat_archiver_last_failed_time", primary)]: "-1x5 1000x60 1000x10",
+      [metric("cnpg_pg_stat_archiver_last_archived_time", primary)]: "900x5 900x60 1100x10",
+      ...archivedBefore("cnpg_pg_stat_archiver_last_failed_time", 1000),
+      ...archivedBefore("cnpg_pg_stat_archiver_last_archived_time", 900),
     },
     labels: first,
     expected: [["5m"], ["8m"], ["15m", "warning"], ["50m", "critical", "warning"], ["70m"]],
@@ -309,7 +373,10 @@ const backups: readonly AlertCase[] = [
   {
     alert: "WalArchiveFailing",
     exporters: pgo,
-    series: { [metric("ccp_archive_command_status_seconds_since_last_fail", first)]: "0x5 60x60 0x10" },
+    series: {
+      [metric("ccp_archive_command_status_seconds_since_last_fail", primary)]: "0x5 60x60 0x10",
+      ...archivedBefore("ccp_archive_command_status_seconds_since_last_fail", 60),
+    },
     labels: first,
     expected: [["5m"], ["8m"], ["15m", "warning"], ["50m", "critical", "warning"], ["70m"]],
   },
@@ -330,7 +397,7 @@ const backups: readonly AlertCase[] = [
   {
     alert: "BackupTooOld",
     exporters: cnpg,
-    series: { [metric("cnpg_collector_last_available_backup_timestamp", first)]: "600x1029 615000x20" },
+    series: { [lastBackup("available")]: "600x1029 615000x20" },
     interval: "10m",
     labels: { ...backup, type: "full" },
     expected: [["170h"], ["170h10m"], ["171h", "critical"], ["172h"]],
@@ -338,7 +405,7 @@ const backups: readonly AlertCase[] = [
   {
     alert: "BackupUnknown",
     exporters: cnpg,
-    series: { [metric("cnpg_collector_last_available_backup_timestamp", first)]: "600x5 0x40 20000x10" },
+    series: { [lastBackup("available")]: "600x5 0x40 20000x10" },
     interval: "10m",
     labels: { ...backup, type: "full" },
     expected: [["50m"], ["4h"], ["5h30m", "warning"], ["8h20m"]],

@@ -50,6 +50,7 @@ export function topologyOf(cluster: MonitoredCluster, mode: Topology["mode"] = "
   return {
     mode,
     namespace: "monitoring",
+    certificates: true,
     clusters: [cluster],
     operators: [
       crunchy

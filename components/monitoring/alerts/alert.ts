@@ -22,6 +22,8 @@ export interface Alert {
   readonly summary: string;
   /** When it is wrong: PromQL over signals, so that it is the same for every operator. */
   readonly expression: string;
+  /** How far back the expression looks: stands for `$window` in it, in Prometheus' notation. */
+  readonly window?: string;
   /** What the thresholds count. */
   readonly unit?: AlertUnit;
   readonly levels: Partial<Readonly<Record<Severity, AlertLevel>>>;

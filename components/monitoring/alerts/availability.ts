@@ -44,7 +44,8 @@ export const availabilityAlerts = [
   {
     name: "PostgresFailover",
     summary: "{{ $labels.pod }} has become the primary of {{ $labels.namespace }}/{{ $labels.cluster }}",
-    expression: "pgstack:instance_primary == 1 and min_over_time(pgstack:instance_primary[10m]) == 0",
+    expression: "pgstack:instance_primary == 1 and min_over_time(pgstack:instance_primary[$window]) == 0",
+    window: "10m",
     levels: { info: { for: "0s" } },
   },
 ] as const satisfies readonly Alert[];

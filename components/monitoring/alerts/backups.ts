@@ -13,6 +13,13 @@ export const backupAlerts = [
     inhibitedBy: ["PostgresDown"],
   },
   {
+    name: "BackupFailed",
+    summary: `The last ${backup} failed`,
+    expression: "pgstack:backup_failed == 1",
+    levels: { warning: { for: "10m" } },
+    inhibitedBy: ["PostgresDown", "PostgresNoPrimary", "WalArchiveFailing", "BackupTooOld"],
+  },
+  {
     name: "BackupTooOld",
     summary: `The newest ${backup} is {{ $value | humanizeDuration }} old, more than its schedule allows`,
     expression: `pgstack:backup_age_seconds > ${sameBackup} pgstack:expected_backup_age_seconds`,

@@ -25,28 +25,28 @@ export const grafanaPasswordFile = "/var/lib/grafana/pgstack-admin-password";
 
 /** Prometheus, Alertmanager, Grafana and kube-state-metrics, with everything that they are to know. */
 export function bundledChart(settings: ResolvedBundledMonitoring, topology: Topology): KubernetesObject[] {
-  const { namespace } = settings;
+  const { namespace, kubeStateMetrics, grafana } = settings;
   const chart = new Chart(new App(), "monitoring", {
     disableResourceNameHashes: true,
     labels: recommendedLabels("monitoring"),
   });
   const watched = [...new Set([...topology.clusters, ...topology.operators].map((one) => one.namespace))].sort();
   addPrometheusPermissions(chart, namespace, [...new Set([...watched, namespace])].sort());
-  addKubeStateMetrics(chart, namespace, watched);
+  addKubeStateMetrics(chart, namespace, watched, kubeStateMetrics.image);
   addPrometheus(chart, settings, topology);
   addAlertmanager(chart, settings);
-  addGrafana(chart, settings, topology);
+  if (grafana.enabled) addGrafana(chart, settings, topology);
   return chart.toJson() as KubernetesObject[];
 }
 
 function addPrometheus(chart: Chart, settings: ResolvedBundledMonitoring, topology: Topology): void {
-  const { namespace, prometheus, runbooks, alerts: changes } = settings;
+  const { namespace, prometheus, runbooks, alerts: changes, pace } = settings;
   const { name, port } = services.prometheus;
   const retained = Math.floor((quantity(prometheus.storage.size) * retainedShare) / 2 ** 20);
   addProgram(chart, {
     name,
     namespace,
-    image: monitoring.prometheusImage,
+    image: prometheus.image ?? monitoring.prometheusImage,
     args: [
       "--config.file=/etc/prometheus/config/prometheus.yaml",
       "--storage.tsdb.path=/prometheus",
@@ -67,7 +67,7 @@ function addPrometheus(chart: Chart, settings: ResolvedBundledMonitoring, topolo
       {
         configMap: `${name}-rules`,
         directory: "/etc/prometheus/rules",
-        files: { "pgstack.yaml": stringify({ groups: ruleGroups(topology, { runbooks, changes }) }) },
+        files: { "pgstack.yaml": stringify({ groups: ruleGroups(topology, { runbooks, changes, pace }) }) },
       },
     ],
     asksKubernetes: true,
@@ -79,7 +79,7 @@ function addAlertmanager(chart: Chart, { namespace, alertmanager }: ResolvedBund
   addProgram(chart, {
     name,
     namespace,
-    image: monitoring.alertmanagerImage,
+    image: alertmanager.image ?? monitoring.alertmanagerImage,
     // It is the only one of its kind: without an address it looks for no others.
     args: [
       "--config.file=/etc/alertmanager/alertmanager.yaml",
@@ -104,7 +104,7 @@ function addAlertmanager(chart: Chart, { namespace, alertmanager }: ResolvedBund
 
 function addGrafana(chart: Chart, { namespace, grafana }: ResolvedBundledMonitoring, topology: Topology): void {
   const { name, port } = services.grafana;
-  const { adminPassword } = grafana;
+  const { adminPassword, image = monitoring.grafanaImage } = grafana;
   const passwordFile =
     adminPassword === undefined
       ? grafanaPasswordFile
@@ -112,7 +112,7 @@ function addGrafana(chart: Chart, { namespace, grafana }: ResolvedBundledMonitor
   addProgram(chart, {
     name,
     namespace,
-    image: monitoring.grafanaImage,
+    image,
     env: Object.entries({
       GF_SECURITY_ADMIN_PASSWORD__FILE: passwordFile,
       GF_USERS_ALLOW_SIGN_UP: "false",
@@ -128,14 +128,14 @@ function addGrafana(chart: Chart, { namespace, grafana }: ResolvedBundledMonitor
     user: 472,
     settings: grafana,
     files: grafanaFiles(topology),
-    ...(adminPassword === undefined ? { initContainers: [makePassword] } : { secrets: [adminPassword.secret] }),
+    ...(adminPassword === undefined ? { initContainers: [makePassword(image)] } : { secrets: [adminPassword.secret] }),
   });
 }
 
 /** Makes the password of Grafana's first user, once. It is on the volume and nowhere else; Grafana has no default then. */
-const makePassword: k8s.Container = {
+const makePassword = (image: string): k8s.Container => ({
   name: "make-password",
-  image: monitoring.grafanaImage,
+  image,
   command: ["/bin/sh", "-euc"],
   args: [
     [
@@ -147,7 +147,7 @@ const makePassword: k8s.Container = {
   ],
   securityContext: restrictedContainer,
   volumeMounts: [{ name: dataVolume, mountPath: "/var/lib/grafana" }],
-};
+});
 
 function grafanaFiles(topology: Topology): Files[] {
   const { prometheus, alertmanager } = services;

@@ -12,7 +12,12 @@ const selector = { "app.kubernetes.io/name": name };
 const watch = ["list", "watch"];
 
 /** The state of pods, Deployments and Jobs of the watched namespaces as metrics. */
-export function addKubeStateMetrics(chart: Chart, namespace: string, reads: readonly string[]): void {
+export function addKubeStateMetrics(
+  chart: Chart,
+  namespace: string,
+  reads: readonly string[],
+  image: string = monitoring.kubeStateMetricsImage,
+): void {
   addNamespacedAccess(chart, {
     account: name,
     namespace,
@@ -37,7 +42,7 @@ export function addKubeStateMetrics(chart: Chart, namespace: string, reads: read
           containers: [
             {
               name,
-              image: monitoring.kubeStateMetricsImage,
+              image,
               args: [
                 `--port=${port}`,
                 "--resources=cronjobs,deployments,jobs,pods",

@@ -15,7 +15,10 @@ const configDirectory = "/etc/pgstack";
  * The exporter of certificates, one in each namespace with clusters. It may read no Secret: the kubelet hands it the
  * public part of each certificate as a file, and nothing else of the Secret.
  */
-export function certificatesChart(clusters: readonly MonitoredCluster[]): KubernetesObject[] {
+export function certificatesChart(
+  clusters: readonly MonitoredCluster[],
+  image: string = monitoring.certificateExporterImage,
+): KubernetesObject[] {
   const chart = new Chart(new App(), "certificates", {
     disableResourceNameHashes: true,
     labels: recommendedLabels(certificatesName),
@@ -24,13 +27,14 @@ export function certificatesChart(clusters: readonly MonitoredCluster[]): Kubern
     addExporter(
       chart,
       namespace,
+      image,
       clusters.filter((cluster) => cluster.namespace === namespace),
     );
   }
   return chart.toJson() as KubernetesObject[];
 }
 
-function addExporter(chart: Chart, namespace: string, clusters: readonly MonitoredCluster[]): void {
+function addExporter(chart: Chart, namespace: string, image: string, clusters: readonly MonitoredCluster[]): void {
   const metadata = { name: certificatesName, namespace };
   const selector = { "app.kubernetes.io/component": certificatesName };
   new k8s.KubeConfigMap(chart, `${namespace}-config`, { metadata, data: { "config.yaml": stringify(config) } });
@@ -47,7 +51,7 @@ function addExporter(chart: Chart, namespace: string, clusters: readonly Monitor
           containers: [
             {
               name: certificatesName,
-              image: monitoring.certificateExporterImage,
+              image,
               args: [`--config=${configDirectory}/config.yaml`],
               ports: [{ name: "metrics", containerPort: port }],
               readinessProbe: httpProbe("/metrics", port),

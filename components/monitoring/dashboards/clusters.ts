@@ -251,6 +251,11 @@ export const backups: DashboardDefinition = {
           unit: "s",
           queries: [["{{repository}} {{type}}", chosen("expected_backup_age_seconds")]],
         },
+        {
+          title: "The last one failed",
+          unit: "bool_yes_no",
+          queries: [["{{repository}} {{type}}", chosen("backup_failed")]],
+        },
         { title: "Size", unit: "bytes", queries: [["{{repository}} {{type}}", chosen("backup_size_bytes")]] },
         { title: "Duration", unit: "s", queries: [["{{repository}} {{type}}", chosen("backup_duration_seconds")]] },
       ],

@@ -25,6 +25,9 @@ export interface GrafanaDashboard {
 /** Identifier of the data source, in Grafana's provisioning and in every panel. */
 export const dataSource = { type: "prometheus", uid: "prometheus" } as const;
 
+/** What Grafana calls the queries of one panel. */
+const refIds = "ABCDEFGH";
+
 const screenWidth = 24;
 const panelHeight = 8;
 
@@ -91,7 +94,7 @@ function panelBuilder(panel: Panel): TimeseriesBuilder | StatBuilder | TableBuil
   const { title, kind = "timeseries", unit } = panel;
   const builders = { timeseries: TimeseriesBuilder, stat: StatBuilder, table: TableBuilder };
   const builder = new builders[kind]().title(title).unit(unit).datasource(dataSource);
-  for (const query of panel.queries) builder.withTarget(target(query, kind));
+  for (const [i, query] of panel.queries.entries()) builder.withTarget(target(query, kind).refId(refIds[i] ?? ""));
   return builder;
 }
 

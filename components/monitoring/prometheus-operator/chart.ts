@@ -18,7 +18,7 @@ export function prometheusOperatorChart(
   settings: ResolvedPrometheusOperatorMonitoring,
   topology: Topology,
 ): KubernetesObject[] {
-  const { namespace, labels, runbooks, alerts: changes, dashboardLabels } = settings;
+  const { namespace, labels, runbooks, alerts: changes, pace, dashboardLabels } = settings;
   const chart = new Chart(new App(), "monitoring", {
     disableResourceNameHashes: true,
     labels: recommendedLabels("monitoring"),
@@ -35,7 +35,7 @@ export function prometheusOperatorChart(
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PrometheusRule",
     metadata: { name: "pgstack", namespace, labels },
-    spec: { groups: ruleGroups(topology, { runbooks, changes }) },
+    spec: { groups: ruleGroups(topology, { runbooks, changes, pace }) },
   });
   for (const [id, dashboard] of Object.entries(renderDashboards(signalsOf(topology)))) {
     const name = `pgstack-dashboard-${id}`;

@@ -1,7 +1,12 @@
-import { clusterFrom, podLabel, type Source } from "./source";
+import type { MonitoredCluster } from "../../postgres-cluster/monitored";
+import { clusterFrom, podLabel, type Recording, type Source } from "./source";
 
 const rate = (...counters: readonly string[]): string =>
   counters.map((counter) => `rate(cnpg_pg_stat_database_${counter}[5m])`).join(" + ");
+
+/** What an instance says of backups: it has kept what it said as the primary, so a replica's word is of no account. */
+const lastBackup = ({ name, namespace }: MonitoredCluster, outcome: "available" | "failed"): string =>
+  `cnpg_collector_last_${outcome}_backup_timestamp{namespace="${namespace}",cluster="${name}",role="primary"}`;
 
 /** Instances of CloudNativePG. Source: CloudNativePG 1.28, config/manager/default-monitoring.yaml and metricserver. */
 export const cloudNativePg: Source = {
@@ -18,7 +23,9 @@ export const cloudNativePg: Source = {
     cnpg_backends_max_tx_duration_seconds: ["state"],
     cnpg_backends_total: ["state"],
     cnpg_backends_waiting_total: [],
+    cnpg_collector_fencing_on: [],
     cnpg_collector_last_available_backup_timestamp: [],
+    cnpg_collector_last_failed_backup_timestamp: [],
     cnpg_collector_manual_switchover_required: [],
     cnpg_collector_pg_wal: ["value"],
     cnpg_collector_up: [],
@@ -47,7 +54,8 @@ export const cloudNativePg: Source = {
     cnpg_pg_stat_replication_replay_diff_bytes: ["replica"],
   },
   signals: {
-    instance_up: "cnpg_collector_up",
+    // Of an instance that it keeps stopped the collector goes on to say what it saw last.
+    instance_up: "cnpg_collector_up * (1 - cnpg_collector_fencing_on)",
     instance_primary: "1 - cnpg_pg_replication_in_recovery",
     instance_start_time_seconds: "cnpg_pg_postmaster_start_time",
     // The operator restarts replicas by itself; where it waits for a person to restart the primary, it says so.
@@ -74,18 +82,27 @@ export const cloudNativePg: Source = {
     // Postgres stops 2^31 transactions after the oldest that it still must tell apart.
     wraparound_ratio: "cnpg_pg_database_xid_age / 2^31",
     wal_bytes: 'cnpg_collector_pg_wal{value="size"}',
-    // -1 stands for never.
-    archive_failing: "cnpg_pg_stat_archiver_last_failed_time > bool cnpg_pg_stat_archiver_last_archived_time",
-    // 0 stands for never, and is what a replica says. There is one repository, with full backups only.
-    backup_age_seconds: [
-      ["type", "full"],
-      ["repository", "repo1"],
-    ].reduce(
-      (age, [label = "", value = ""]) => `label_replace(${age}, "${label}", "${value}", "", "")`,
-      "time() - (cnpg_collector_last_available_backup_timestamp > 0)",
-    ),
-    archive_age_seconds: "cnpg_pg_stat_archiver_seconds_since_last_archival >= 0",
+    // -1 stands for never. A replica archives nothing, and remembers how it went while it was the primary.
+    archive_failing:
+      'cnpg_pg_stat_archiver_last_failed_time{role="primary"} > bool cnpg_pg_stat_archiver_last_archived_time',
+    archive_age_seconds: 'cnpg_pg_stat_archiver_seconds_since_last_archival{role="primary"} >= 0',
   },
+  // The instance does not say in which repository a backup is: there is one, with full backups only. 0 stands for never.
+  clusterSignals: (cluster) =>
+    cluster.metrics.includes("cloudnative-pg")
+      ? cluster.backups.flatMap(({ repository, type }): Recording[] => [
+          {
+            signal: "backup_age_seconds",
+            expression: `time() - (${lastBackup(cluster, "available")} > 0)`,
+            labels: { repository, type },
+          },
+          {
+            signal: "backup_failed",
+            expression: `${lastBackup(cluster, "failed")} > bool ${lastBackup(cluster, "available")}`,
+            labels: { repository, type },
+          },
+        ])
+      : [],
 };
 
 /** PgBouncers of CloudNativePG. Source: CloudNativePG 1.28, pkg/management/pgbouncer/metricsserver. */

@@ -105,8 +105,9 @@ const signals: NonNullable<Source["signals"]> = {
   statement_max_seconds: "ccp_pg_stat_statements_top_max_exec_time_ms / 1000",
   statement_total_seconds: "ccp_pg_stat_statements_top_total_exec_time_ms / 1000",
   wal_bytes: "ccp_wal_activity_total_size_bytes",
-  archive_failing: "ccp_archive_command_status_seconds_since_last_fail > bool 0",
-  archive_age_seconds: "ccp_archive_command_status_seconds_since_last_archive",
+  // A replica archives nothing, and remembers how it went while it was the primary.
+  archive_failing: 'ccp_archive_command_status_seconds_since_last_fail{role="primary"} > bool 0',
+  archive_age_seconds: 'ccp_archive_command_status_seconds_since_last_archive{role="primary"}',
   // A backup of a type counts for the types below it too: that is how pgMonitor counts.
   backup_age_seconds: Object.entries(types)
     .map(([type, name]) => {

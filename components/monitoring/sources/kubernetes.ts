@@ -1,4 +1,4 @@
-import type { MonitoredCluster } from "../../postgres-cluster/monitored";
+import type { MonitoredBackup, MonitoredCluster } from "../../postgres-cluster/monitored";
 import type { Recording, Source } from "./source";
 
 /** A recording of one cluster: what is measured knows the cluster by the names of its pods or volumes only. */
@@ -89,6 +89,7 @@ export const kubeStateMetrics: Source = {
       "pod_memory_limit_bytes",
       (namespace) => `kube_pod_container_resource_limits{${namespace},pod=~"${cluster.pods}",resource="memory"}`,
     ),
+    ...cluster.backups.flatMap((backup) => scheduledBackup(cluster, backup)),
     ...restoreDrill(cluster),
   ],
   operatorSignals: ({ operator, namespace, deployment }) => [
@@ -100,21 +101,37 @@ export const kubeStateMetrics: Source = {
   ],
 };
 
-function restoreDrill(cluster: MonitoredCluster): Recording[] {
-  const { restoreDrill: drill } = cluster;
-  if (drill === undefined) return [];
-  const jobs = `job_name=~"${drill.cronJob}-[0-9]+"`;
+/** When the Jobs of a CronJob that failed were started. */
+function failures(namespace: string, cronJob: string): string {
+  const jobs = `${namespace},job_name=~"${cronJob}-[0-9]+"`;
+  return `kube_job_status_start_time{${jobs}} and on (namespace, job_name) kube_job_status_failed{${jobs}} > 0`;
+}
+
+/** When a CronJob last succeeded; nothing before it ever did. */
+function success(namespace: string, cronJob: string): string {
+  return `kube_cronjob_status_last_successful_time{${namespace},cronjob="${cronJob}"}`;
+}
+
+/** A Job that fails at first and then succeeds has not failed: it was started before the success. */
+function scheduledBackup(cluster: MonitoredCluster, { repository, type, cronJob }: MonitoredBackup): Recording[] {
+  if (cronJob === undefined) return [];
+  const failed = (namespace: string): string => `max by (namespace) (${failures(namespace, cronJob)})`;
   return [
     ofCluster(
       cluster,
-      "restore_drill_success_time_seconds",
-      (namespace) => `kube_cronjob_status_last_successful_time{${namespace},cronjob="${drill.cronJob}"}`,
-    ),
-    ofCluster(
-      cluster,
-      "restore_drill_failure_time_seconds",
+      "backup_failed",
       (namespace) =>
-        `kube_job_status_start_time{${namespace},${jobs}} and on (namespace, job_name) kube_job_status_failed{${namespace},${jobs}} > 0`,
+        `${failed(namespace)} > bool on (namespace) ${success(namespace, cronJob)} or ${failed(namespace)} > bool 0`,
+      { repository, type },
     ),
+  ];
+}
+
+function restoreDrill(cluster: MonitoredCluster): Recording[] {
+  const { restoreDrill: drill } = cluster;
+  if (drill === undefined) return [];
+  return [
+    ofCluster(cluster, "restore_drill_success_time_seconds", (namespace) => success(namespace, drill.cronJob)),
+    ofCluster(cluster, "restore_drill_failure_time_seconds", (namespace) => failures(namespace, drill.cronJob)),
   ];
 }

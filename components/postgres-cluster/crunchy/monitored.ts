@@ -6,7 +6,8 @@ import { instanceSets } from "./instance-sets";
 
 type Schedules = NonNullable<ResolvedCrunchyCluster["backups"]>["repositories"][number]["schedules"];
 
-const types: readonly BackupType[] = ["full", "differential", "incremental"];
+/** Each type of backup, and what PGO calls it in the name of its CronJob. */
+const types: Readonly<Record<BackupType, string>> = { full: "full", differential: "diff", incremental: "incr" };
 
 /** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
 export function monitored(cluster: ResolvedCrunchyCluster): MonitoredCluster {
@@ -36,7 +37,7 @@ export function monitored(cluster: ResolvedCrunchyCluster): MonitoredCluster {
       { secret: `${name}-cluster-cert`, key: "tls.crt" },
       { secret: `${name}-replication-cert`, key: "tls.crt" },
     ],
-    backups: repositories.flatMap((repository) => backupsOf(repository.name, repository.schedules)),
+    backups: repositories.flatMap((repository) => backupsOf(name, repository.name, repository.schedules)),
   };
 }
 
@@ -51,9 +52,9 @@ function metricsOf({ crunchy, pooler }: ResolvedCrunchyCluster): MetricsSource[]
   return ["crunchy-collector", ...(pooler !== undefined ? (["crunchy-pooler"] as const) : [])];
 }
 
-function backupsOf(repository: string, schedules: Schedules): MonitoredCluster["backups"] {
-  return types.flatMap((type) => {
+function backupsOf(cluster: string, repository: string, schedules: Schedules): MonitoredCluster["backups"] {
+  return (Object.entries(types) as [BackupType, string][]).flatMap(([type, short]) => {
     const schedule = schedules[type];
-    return schedule === undefined ? [] : [{ repository, type, schedule }];
+    return schedule === undefined ? [] : [{ repository, type, schedule, cronJob: `${cluster}-${repository}-${short}` }];
   });
 }

@@ -1,0 +1,18 @@
+import { type MonitoredOperator, operatorDeployments } from "../components/monitoring";
+import { monitoredCluster, type MonitoredCluster } from "../components/postgres-cluster";
+import type { EnvironmentConfig } from "./config/schema";
+
+/** What monitoring watches of an environment: every cluster and every operator. */
+export function watched({ clusters, operators }: Pick<EnvironmentConfig, "clusters" | "operators">): {
+  readonly clusters: readonly MonitoredCluster[];
+  readonly operators: readonly MonitoredOperator[];
+} {
+  return {
+    clusters: clusters.map((cluster) => monitoredCluster(cluster)),
+    operators: operators.map(({ operator, namespace }) => ({
+      operator,
+      namespace,
+      deployment: operatorDeployments[operator],
+    })),
+  };
+}
