@@ -42,6 +42,7 @@ type ModuleName =
   | "cloudnativePg"
   | "localPathProvisioner"
   | "fakeGcsServer"
+  | "kubeStateMetrics"
   | "pause";
 
 export const goModules: Readonly<Record<ModuleName, GoModule>> = {
@@ -120,6 +121,13 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     stamp: {},
     programs: { "fake-gcs-server": null },
     estimate: 110,
+  },
+  kubeStateMetrics: {
+    name: "kube-state-metrics",
+    packages: "tool",
+    stamp: {},
+    programs: { "kube-state-metrics": null },
+    estimate: 100,
   },
   pause: { name: "pause", packages: ".", stamp: {}, programs: { pause: null }, estimate: 2 },
 };

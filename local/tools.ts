@@ -24,6 +24,7 @@ const inImages = [
   goModules.cloudnativePg,
   goModules.localPathProvisioner,
   goModules.fakeGcsServer,
+  goModules.kubeStateMetrics,
   goModules.pause,
 ];
 

@@ -83,7 +83,7 @@ describe("npm run up", () => {
       if (found?.created === undefined) throw new Error(`no ${String(pattern)} in the state`);
       return Date.parse(found.created);
     };
-    const order = [/PublishedManifest::/, /Deployment::/, /:Cluster::main$/, /:Job::/].map(made);
+    const order = [/PublishedManifest::/, /Deployment::cloudnative-pg/, /:Cluster::main$/, /:Job::/].map(made);
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(new Set(order).size).toBe(order.length);
   });

@@ -44,7 +44,7 @@ describe("an up that is ended at any moment goes on the next time", () => {
   it.each([
     ["while definitions are applied", /create Namespace .*done/],
     ["while the operator starts", /create PublishedManifest .*done/],
-    ["while the cluster is made", /create Deployment .*done/],
+    ["while the cluster is made", /create Deployment cloudnative-pg.*done/],
     ["while the cluster is still being made", /\d of 3 instances ready/],
   ])("is killed %s", async (_when, moment) => {
     const run = machine.start("up");

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { platform } from "../../src/platform";
+import { imageRefs } from "../../local/pins";
 import { environment } from "../helpers/environments";
 import { record, type RecordedResource, type Recording } from "../helpers/mocks";
 
@@ -17,14 +18,18 @@ beforeAll(async () => {
 
 const one = (type: string, name?: string): RecordedResource => recording.one(type, name);
 const custom = (): RecordedResource[] => recording.resources.filter((resource) => resource.custom);
+/** What watches the platform stands beside it: nothing of the platform waits for it. */
+const isMonitoring = ({ name }: RecordedResource): boolean => name.startsWith("monitoring/");
+const platformItself = (): RecordedResource[] => custom().filter((resource) => !isMonitoring(resource));
+const operatorDeployment = "cloudnative-pg/cnpg-system/cnpg-controller-manager";
 
 describe("the environment local", () => {
   it("is made of these resources, no more and no less", () => {
     const counts: Record<string, number> = {};
-    for (const { type } of custom()) counts[type] = (counts[type] ?? 0) + 1;
+    for (const { type } of platformItself()) counts[type] = (counts[type] ?? 0) + 1;
     expect(counts).toEqual({
       "pulumi:providers:kubernetes": 1,
-      "kubernetes:core/v1:Namespace": 2,
+      "kubernetes:core/v1:Namespace": 3,
       [manifestType]: 1,
       "kubernetes:core/v1:ServiceAccount": 1,
       "kubernetes:core/v1:Service": 1,
@@ -40,10 +45,36 @@ describe("the environment local", () => {
   });
 
   it("makes the schedule of backups beside the cluster, which waits for what the schedule starts", () => {
-    const [cluster, schedule, operator] = [one(clusterType), one(scheduleType), one("kubernetes:apps/v1:Deployment")];
+    const [cluster, schedule, operator] = [
+      one(clusterType),
+      one(scheduleType),
+      one("kubernetes:apps/v1:Deployment", operatorDeployment),
+    ];
     expect(recording.waitsFor(cluster, schedule)).toBe(false);
     expect(recording.waitsFor(schedule, cluster)).toBe(false);
     expect(recording.waitsFor(schedule, operator)).toBe(true);
+  });
+
+  it("is watched by a Prometheus and an Alertmanager that the platform does not wait for", () => {
+    const workloads = custom().filter(({ type }) => /:(Deployment|StatefulSet)$/.test(type));
+    const names = workloads.map(({ name }) => name).filter((name) => name !== operatorDeployment);
+    expect(names.sort()).toEqual([
+      "monitoring/monitoring/alertmanager",
+      "monitoring/monitoring/kube-state-metrics",
+      "monitoring/monitoring/prometheus",
+    ]);
+    for (const resource of platformItself()) {
+      const waits = custom().filter((other) => isMonitoring(other) && recording.waitsFor(resource, other));
+      expect([resource.name, waits]).toEqual([resource.name, []]);
+    }
+  });
+
+  it("runs images that the embedded node has, and pulls none", () => {
+    const inputs = JSON.stringify(custom().map((resource) => resource.inputs));
+    const images = [...inputs.matchAll(/"image(?:Name)?":"([^"]+)"/g)].map((match) => match[1]);
+    expect(images.length).toBeGreaterThan(4);
+    const known: readonly string[] = Object.values(imageRefs);
+    expect(images.filter((image) => image === undefined || !known.includes(image))).toEqual([]);
   });
 
   it("goes to the Kubernetes that it is given, and to no other", () => {
@@ -66,8 +97,8 @@ describe("the environment local", () => {
     );
     const order = [
       one(clusterType),
-      one("kubernetes:apps/v1:Deployment"),
-      one("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole"),
+      one("kubernetes:apps/v1:Deployment", operatorDeployment),
+      one("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", "cloudnative-pg/cnpg-manager"),
       one(manifestType),
       operatorNamespace,
     ];
@@ -93,7 +124,9 @@ describe("the environment local", () => {
 
   it("proves readiness last of all", () => {
     const proof = one("kubernetes:batch/v1:Job");
-    for (const resource of custom().filter(({ urn, type }) => urn !== proof.urn && !type.startsWith("pulumi:"))) {
+    for (const resource of platformItself().filter(
+      ({ urn, type }) => urn !== proof.urn && !type.startsWith("pulumi:"),
+    )) {
       expect([resource.name, recording.waitsFor(proof, resource)]).toEqual([resource.name, true]);
     }
   });
@@ -154,7 +187,9 @@ describe("the environment local", () => {
     const kept = await record(() =>
       platform({ ...environment("local"), disposable: false }, { environment: "local", connection }),
     );
-    const free = kept.resources.filter((resource) => resource.custom && !resource.protect).map(({ type }) => type);
+    const free = kept.resources
+      .filter((resource) => resource.custom && !resource.protect && !isMonitoring(resource))
+      .map(({ type }) => type);
     expect(free.sort()).toEqual(["kubernetes:batch/v1:Job", "pulumi:providers:kubernetes"]);
   });
 });

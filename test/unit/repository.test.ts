@@ -1,4 +1,4 @@
-import { cloudNativePg } from "../../components/versions";
+import { cloudNativePg, monitoring } from "../../components/versions";
 import { pins } from "../../local/pins";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
@@ -90,6 +90,7 @@ describe("the pins", () => {
       cloudnativePg: required("cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg"),
       localPathProvisioner: required("local-path-provisioner", "github.com/rancher/local-path-provisioner"),
       fakeGcsServer: required("fake-gcs-server", "github.com/fsouza/fake-gcs-server"),
+      kubeStateMetrics: required("kube-state-metrics", "k8s.io/kube-state-metrics/v2"),
     }).toEqual({
       pulumi: pins.pulumi,
       kubernetes: pins.kubernetes,
@@ -99,7 +100,9 @@ describe("the pins", () => {
       cloudnativePg: pins.cloudnativePg,
       localPathProvisioner: pins.localPathProvisioner,
       fakeGcsServer: pins.fakeGcsServer,
+      kubeStateMetrics: pins.kubeStateMetrics,
     });
+    expect(monitoring.kubeStateMetricsImage.split(":v")[1]).toBe(pins.kubeStateMetrics);
   });
 
   it("of the Kubernetes provider name the commit of its release", () => {

@@ -1,0 +1,200 @@
+import { ruleGroups, signalsOf } from "../../components/monitoring/rule-groups";
+import { jobName } from "../../components/monitoring/names";
+import { scrapedSources } from "../../components/monitoring/topology";
+import { Machine, report, until } from "./support/machine";
+import { localTopology, Monitoring, panelQueries } from "./support/monitoring";
+
+const namespace = "postgres";
+/** Alerts are raised as many times sooner than the catalogue says, so that nobody waits half an hour for one. */
+const pace = 10;
+const quietMinutes = 3;
+/** What the primary's end may raise beside the news of it, as long as an instance is away. */
+const whileAnInstanceIsAway = [
+  "MetricsTargetDown",
+  "PostgresNoPrimary",
+  "PostgresReplicaLost",
+  "PostgresReplicationSlotInactive",
+  "PostgresSynchronousStandbyMissing",
+];
+
+describe("monitoring by a real Prometheus and Alertmanager", () => {
+  const topology = localTopology();
+  let machine: Machine;
+  let monitoring: Monitoring;
+  let restore: () => void;
+
+  const inCluster = (path: string): string =>
+    machine.kubectl("get", "cluster", "main", "-n", namespace, "-o", `jsonpath={${path}}`);
+  const primary = (): string => inCluster(".status.currentPrimary");
+  const healthy = (): boolean =>
+    inCluster(".status.readyInstances") === "3" && inCluster(".status.phase") === "Cluster in healthy state";
+  /** Names of what is raised. All volumes lie on this machine's own disk, of which the project promises nothing. */
+  const raised = (): string[] => [
+    ...new Set(
+      monitoring.raised().flatMap(({ labels: { alertname = "" } }) => (/^Volume/.test(alertname) ? [] : [alertname])),
+    ),
+  ];
+  const quiet = async (timeoutMs = 300_000): Promise<number> =>
+    until("nothing is raised any more", () => raised().length === 0, timeoutMs);
+  /** In the primary, as the superuser. */
+  const sh = (script: string): string =>
+    machine.kubectl("exec", primary(), "-n", namespace, "-c", "postgres", "--", "sh", "-c", script).trim();
+
+  beforeAll(async () => {
+    machine = await Machine.get();
+    monitoring = new Monitoring(machine);
+    restore = machine.edit("mode: bundled\n", `mode: bundled\n    pace: ${pace}\n`);
+    const { code, output } = await machine.run("up");
+    expect(output).toMatch(/is up/);
+    expect(code).toBe(0);
+    await until("Prometheus answers", () => monitoring.answers());
+  });
+  afterAll(() => {
+    restore();
+  });
+
+  it("scrapes everything that there is to scrape, without an error", async () => {
+    const wanted = scrapedSources(topology).map(({ name }) => jobName(name));
+    const answering = (): string[] => [
+      ...new Set(monitoring.query('up{job=~"pgstack-.+"} == 1').map(({ metric: { job = "" } }) => job)),
+    ];
+    await until("every source answers", () => wanted.every((job) => answering().includes(job)), 120_000);
+    const wrong = monitoring.targets().filter(({ health }) => health === "down");
+    expect(wrong.map(({ scrapeUrl, lastError }) => `${scrapeUrl}: ${lastError}`)).toEqual([]);
+    expect(monitoring.query('up{job="pgstack-cloudnative-pg"} == 1')).toHaveLength(3);
+    report(`${monitoring.targets().length} targets of ${wanted.length} sources`);
+  });
+
+  it("has loaded every rule, and evaluates each without an error", async () => {
+    const wanted = ruleGroups(topology, { runbooks: "docs/runbooks", pace }).flatMap(({ rules }) => rules);
+    await until("every rule has been evaluated", () => monitoring.rules().every(({ health }) => health !== "unknown"));
+    const loaded = monitoring.rules();
+    expect(loaded.map(({ name }) => name).sort()).toEqual(
+      wanted.map(({ alert, record }) => alert ?? record ?? "").sort(),
+    );
+    expect(loaded.flatMap(({ name, lastError = "" }) => (lastError === "" ? [] : [`${name}: ${lastError}`]))).toEqual(
+      [],
+    );
+  });
+
+  it("measures every signal, and shows something in every panel", async () => {
+    // Only while a session is idle in a transaction is there such a session to measure.
+    sh("{ (echo 'begin; select 1;'; sleep 240) | psql -XAtq -d app; } >/dev/null 2>&1 &");
+    const signals = [...signalsOf(topology)].map((signal) => `pgstack:${signal}`);
+    // What is raised is shown too, and nothing is.
+    const panels = panelQueries(topology).filter(({ expression }) => !expression.startsWith("ALERTS"));
+    const without = (expressions: readonly string[]): string[] =>
+      [...new Set(expressions)].filter((expression) => monitoring.query(expression).length === 0);
+    const all = [...signals, ...panels.map(({ expression }) => expression)];
+    let empty = without(all);
+    const seconds = await until("every expression returns data", () => (empty = without(empty)).length === 0, 240_000)
+      // So that the test says which, and not only that there are some.
+      .catch(() => undefined);
+    expect(empty).toEqual([]);
+    report(`${signals.length} signals and ${panels.length} queries of panels with data`);
+    if (seconds !== undefined) report(`the last of them after ${seconds.toFixed(0)} s`);
+  });
+
+  it("is silent while nothing is wrong", async () => {
+    await until("the cluster is healthy", healthy, 120_000);
+    await quiet();
+    const heard = new Set<string>();
+    const end = Date.now() + quietMinutes * 60_000;
+    while (Date.now() < end) {
+      for (const name of raised()) heard.add(name);
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+    }
+    expect([...heard]).toEqual([]);
+    report(`${quietMinutes} quiet minutes, ${pace} times as strict: nothing was raised`);
+  });
+
+  it("tells that the primary has changed, names the new one, and falls silent", async () => {
+    await until("the cluster is healthy", healthy, 120_000);
+    const before = primary();
+    const begun = Date.now();
+    machine.kubectl("delete", "pod", before, "-n", namespace, "--grace-period=0", "--force", "--wait=false");
+    const heard = new Set<string>();
+    await until(
+      "the news is told",
+      () => {
+        for (const name of raised()) heard.add(name);
+        return heard.has("PostgresFailover");
+      },
+      180_000,
+    );
+    const told = (Date.now() - begun) / 1000;
+    const [news] = monitoring.raised().filter(({ labels }) => labels["alertname"] === "PostgresFailover");
+    expect(news?.labels).toMatchObject({ namespace, cluster: "main", pod: primary(), severity: "info" });
+    expect(primary()).not.toBe(before);
+    await until(
+      "all is well again",
+      () => {
+        const now = raised();
+        for (const name of now) heard.add(name);
+        return now.length === 0 && healthy();
+      },
+      300_000,
+    );
+    const others = [...heard].filter((name) => name !== "PostgresFailover");
+    report(
+      `primary deleted by force: told after ${told.toFixed(0)} s, silent after ${((Date.now() - begun) / 1000).toFixed(0)} s; ` +
+        `meanwhile ${others.join(", ") || "nothing else"}`,
+    );
+    expect(others.filter((name) => !whileAnInstanceIsAway.includes(name))).toEqual([]);
+  });
+
+  it("tells that a backup failed, until one succeeds", async () => {
+    const backup = (name: string, spec: object): void => {
+      machine.apply({
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "Backup",
+        metadata: { name, namespace },
+        spec: { cluster: { name: "main" }, ...spec },
+      });
+    };
+    const begun = Date.now();
+    backup("told-failed", { method: "plugin", pluginConfiguration: { name: "nobody.example.org" } });
+    const failed = await until("the failure is told", () => raised().includes("BackupFailed"), 240_000);
+    expect(raised()).toEqual(["BackupFailed"]);
+    backup("told-good", { method: "barmanObjectStore" });
+    await quiet();
+    report(
+      `failed backup: told after ${failed.toFixed(0)} s, silent after ${seconds(begun)} s with one that succeeded`,
+    );
+    machine.kubectl("delete", "backup", "told-failed", "told-good", "-n", namespace);
+  });
+
+  it("tells that the log cannot be archived, until it can", async () => {
+    const store = (replicas: number): void => {
+      machine.kubectl("scale", "deployment/gcs", "-n", "object-store", `--replicas=${replicas}`);
+    };
+    const begun = Date.now();
+    store(0);
+    try {
+      machine.kubectl("wait", "pod", "-l", "app=gcs", "-n", "object-store", "--for=delete");
+      sh(
+        "psql -XAtq -d app -c 'create table if not exists told (id int); insert into told values (1)' -c 'select pg_switch_wal()'",
+      );
+      // Google's library tries for two minutes before it gives up.
+      const failing = await until("the failure is told", () => raised().includes("WalArchiveFailing"), 420_000);
+      report(`object store away: told after ${failing.toFixed(0)} s`);
+      expect(raised()).toEqual(["WalArchiveFailing"]);
+    } finally {
+      store(1);
+    }
+    await quiet();
+    report(`object store away: silent after ${seconds(begun)} s`);
+  });
+
+  it("opens on this machine with one command, for as long as that runs", async () => {
+    const run = machine.start("open", ["prometheus"]);
+    const line = await run.line(/http:\/\/127\.0\.0\.1:\d+/, 60_000);
+    const address = /http:\/\/[\d.:]+/.exec(line)?.[0] ?? "";
+    expect((await fetch(`${address}/-/ready`)).status).toBe(200);
+    run.child.kill("SIGINT");
+    expect((await run.ended).code).toBe(0);
+    await expect(fetch(`${address}/-/ready`)).rejects.toThrow();
+  });
+});
+
+const seconds = (begun: number): string => ((Date.now() - begun) / 1000).toFixed(0);
