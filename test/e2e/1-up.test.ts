@@ -92,7 +92,7 @@ describe("npm run up", () => {
     const { text } = machine.stackState();
     expect(text).not.toContain("openAPIV3Schema");
     report(`state of the environment: ${(text.length / 1024).toFixed(0)} KiB`);
-    expect(text.length).toBeLessThan(512 * 1024);
+    expect(text.length).toBeLessThan(1 << 20);
   });
 
   it("keeps the password out of the state and of what it prints", async () => {
