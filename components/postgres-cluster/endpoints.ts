@@ -6,8 +6,11 @@ export interface ClusterEndpoints {
   readonly readHost: string;
   /** Port of Postgres. */
   readonly port: number;
-  /** Service to forward to when connecting from outside. */
-  readonly writeService: string;
+  /**
+   * Labels of the pod that is the primary, to forward a port to when connecting from outside. Not a Service: PGO's has no
+   * selector, Patroni itself says where it leads, and `kubectl port-forward` follows selectors only.
+   */
+  readonly primary: Readonly<Record<string, string>>;
   /** Secret with the certificate authority of the server. */
   readonly certificateAuthority: SecretKey;
   /** Credentials of the first user. */

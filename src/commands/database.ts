@@ -28,7 +28,7 @@ export async function psql(
   const [password, authority, forward] = await Promise.all([
     kubectl.secret(namespace, user.password.secret, user.password.key),
     kubectl.secret(namespace, ca.secret, ca.key),
-    kubectl.forward(namespace, cluster.writeService, cluster.port),
+    kubectl.pod(namespace, cluster.primary).then(async (pod) => kubectl.forward(namespace, pod, cluster.port)),
   ]);
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-"));
   try {

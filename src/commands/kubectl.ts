@@ -40,6 +40,16 @@ export class Kubectl {
     return JSON.parse(await this.run(["get", "events", "-n", namespace, "-o", "json"])) as unknown;
   }
 
+  /** The pod that has some labels, as `pod/<name>`. */
+  async pod(namespace: string, labels: Readonly<Record<string, string>>): Promise<string> {
+    const selector = Object.entries(labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(",");
+    const [pod = ""] = (await this.run(["get", "pods", "-n", namespace, "-l", selector, "-o", "name"])).split("\n");
+    if (pod === "") throw new UserError(`no pod in the namespace ${namespace} has the labels ${selector}`);
+    return pod;
+  }
+
   /** One key of a Secret, decoded. */
   async secret(namespace: string, name: string, key: string): Promise<string> {
     const path = `jsonpath={.data.${key.replaceAll(".", "\\.")}}`;
@@ -48,9 +58,13 @@ export class Kubectl {
     return Buffer.from(text, "base64").toString("utf8");
   }
 
-  /** Forwards a port of this machine to a Service until `stop` is called. */
-  async forward(namespace: string, service: string, port: number): Promise<{ port: number; stop: () => void }> {
-    const args = [...this.target, "port-forward", "-n", namespace, "--address=127.0.0.1", `svc/${service}`, `:${port}`];
+  /**
+   * Forwards a port of this machine until `stop` is called.
+   *
+   * @param target `svc/<name>` or `pod/<name>`.
+   */
+  async forward(namespace: string, target: string, port: number): Promise<{ port: number; stop: () => void }> {
+    const args = [...this.target, "port-forward", "-n", namespace, "--address=127.0.0.1", target, `:${port}`];
     const child = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"] });
     const stop = (): void => void child.kill();
     process.once("exit", stop);

@@ -32,7 +32,7 @@ export const command: Command = async ([wanted, environment = "local"]) => {
   if (config.kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
   const kubectl = new Kubectl(connection);
   const { name, port } = monitoringServices[service];
-  const forward = await kubectl.forward(monitoring.namespace, name, port);
+  const forward = await kubectl.forward(monitoring.namespace, `svc/${name}`, port);
   console.log(`${name}: http://127.0.0.1:${forward.port}  (Ctrl-C ends it)`);
   if (service === "grafana") console.log(`user admin, password ${await grafanaPassword(kubectl, monitoring)}`);
   // Nothing is under way that would have to be recorded: Ctrl-C is how this ends.

@@ -231,7 +231,7 @@ describe("a rendered CloudNativePG cluster", () => {
 
   it("answers where the operator's services and secrets are", () => {
     expect(renderPostgresCluster(cloudNativePgCluster()).endpoints).toEqual({
-      writeService: "main-rw",
+      primary: { "cnpg.io/cluster": "main", "cnpg.io/instanceRole": "primary" },
       writeHost: "main-rw.postgres.svc",
       readHost: "main-ro.postgres.svc",
       port: 5432,

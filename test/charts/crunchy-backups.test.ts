@@ -40,6 +40,7 @@ describe("pgBackRest", () => {
 
   it("keeps what it is told, in a folder of each repository's own", () => {
     expect(pgbackrest(fullBackups)["global"]).toEqual({
+      "start-fast": "y",
       "repo1-retention-full": "4",
       "repo1-retention-full-type": "count",
       "repo1-path": "/pgbackrest/postgres/hippo/repo1",

@@ -204,6 +204,7 @@ describe("the PostgresCluster of PGO", () => {
           "repo1-gcs-key-type": "auto",
           "repo2-retention-full": "2",
           "repo2-retention-full-type": "count",
+          "start-fast": "y",
         },
         repos: [
           { name: "repo1", gcs: { bucket: "backups" }, schedules: bucketRepository.schedules },
@@ -322,7 +323,10 @@ describe("a rendered Crunchy cluster", () => {
 
   it("answers where the operator's services and secrets are", () => {
     expect(renderPostgresCluster(crunchyCluster()).endpoints).toEqual({
-      writeService: "hippo-ha",
+      primary: {
+        "postgres-operator.crunchydata.com/cluster": "hippo",
+        "postgres-operator.crunchydata.com/role": "master",
+      },
       writeHost: "hippo-primary.postgres.svc",
       readHost: "hippo-replicas.postgres.svc",
       port: 5432,

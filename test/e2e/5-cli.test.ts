@@ -34,7 +34,7 @@ describe("pulumi up with an installed CLI (its language host is a double)", () =
         main: {
           namespace: "postgres",
           operator: "cloudnative-pg",
-          writeService: "main-rw",
+          primary: { "cnpg.io/cluster": "main", "cnpg.io/instanceRole": "primary" },
           writeHost: "main-rw.postgres.svc",
           readHost: "main-ro.postgres.svc",
           port: 5432,

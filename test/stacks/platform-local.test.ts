@@ -168,7 +168,7 @@ describe("the environment local", () => {
         main: {
           operator: "cloudnative-pg",
           namespace: "postgres",
-          writeService: "main-rw",
+          primary: { "cnpg.io/cluster": "main", "cnpg.io/instanceRole": "primary" },
           writeHost: "main-rw.postgres.svc",
           readHost: "main-ro.postgres.svc",
           port: 5432,

@@ -14,7 +14,7 @@ export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoin
   const { name, namespace, users } = cluster;
   const [user] = users;
   return {
-    writeService: `${name}-rw`,
+    primary: { "cnpg.io/cluster": name, "cnpg.io/instanceRole": "primary" },
     writeHost: `${name}-rw.${namespace}.svc`,
     readHost: `${name}-ro.${namespace}.svc`,
     port: 5432,

@@ -45,7 +45,10 @@ export function endpoints(cluster: ResolvedCrunchyCluster): ClusterEndpoints {
   const authority = crunchy.tls?.clients;
   const [user] = users;
   return {
-    writeService: `${name}-ha`,
+    primary: {
+      "postgres-operator.crunchydata.com/cluster": name,
+      "postgres-operator.crunchydata.com/role": "master",
+    },
     writeHost: `${name}-primary.${namespace}.svc`,
     readHost: `${name}-replicas.${namespace}.svc`,
     port: crunchy.port ?? 5432,

@@ -33,6 +33,8 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
     ...(configuration.length > 0 ? { configuration } : {}),
     global: {
       ...options,
+      // A backup begins at once, not at Postgres' next checkpoint: with the default settings that is minutes away.
+      "start-fast": "y",
       ...(processes !== undefined ? { "process-max": String(processes) } : {}),
       ...(compression !== undefined ? { "compress-type": compression } : {}),
     },
