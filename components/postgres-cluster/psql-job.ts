@@ -102,12 +102,17 @@ function jobSpec(target: PsqlJobTarget, task: PsqlJobTask): k8s.JobSpec {
   };
 }
 
+/** Kubernetes replaces `$(NAME)` in a command, and takes `$$` for one dollar sign: SQL quotes bodies with two. */
+function asWritten(argument: string): string {
+  return argument.replaceAll("$", () => "$$");
+}
+
 function container(target: PsqlJobTarget, { purpose, user, script, args }: PsqlJobTask): k8s.Container {
   return {
     name: purpose,
     image: target.image,
     imagePullPolicy: target.imagePullPolicy,
-    command: ["/bin/sh", "-eu", "-c", script, purpose, ...args],
+    command: ["/bin/sh", "-eu", "-c", script, purpose, ...args.map(asWritten)],
     env: [
       { name: "PGHOST", value: target.endpoints.writeHost },
       { name: "PGPORT", value: String(target.endpoints.port) },

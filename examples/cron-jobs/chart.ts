@@ -45,7 +45,11 @@ export class ScheduledSqlChart extends Chart {
       const container = job.addContainer({
         name: "psql",
         image: crunchy.postgresImages[17],
-        command: ["psql", "-X", "--single-transaction", "--set=ON_ERROR_STOP=1", "--command", sql],
+        // Kubernetes takes two dollar signs of a command for one.
+        command: [
+          ...["psql", "-X", "--single-transaction", "--set=ON_ERROR_STOP=1", "--command"],
+          sql.replaceAll("$", () => "$$"),
+        ],
         envVariables: login.libpq("/authority/ca.crt"),
         resources: {
           cpu: { request: Cpu.millis(10) },
