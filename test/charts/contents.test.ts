@@ -4,6 +4,7 @@ import { contentsSql } from "../../components/postgres-cluster/contents/sql";
 import { crunchy } from "../../components/versions";
 import { cloudNativePgCluster, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
 import { databases, extensions } from "../helpers/crunchy-data";
+import { asHandedOn } from "../helpers/kubernetes-command";
 import { noPostgres, postgresPrograms, TemporaryPostgres } from "../helpers/postgres";
 import { describeWhen } from "../helpers/when";
 
@@ -150,12 +151,9 @@ const programs = postgresPrograms();
 describeWhen(programs !== undefined, noPostgres, "what databases hold, in a real Postgres", () => {
   let postgres: TemporaryPostgres;
   const write = (changes: Contents, seconds = 5) => {
-    const work = contentsSql(crunchyCluster({ users, ...changes }), []);
-    return postgres.script(
-      contentsScript,
-      work.flatMap(({ database, sql }) => [database, sql]),
-      seconds,
-    );
+    const [, , , script = "", , ...args] = asHandedOn(containerOf(render({ users, ...changes }).contents).command);
+    expect(script).toBe(contentsScript);
+    return postgres.script(script, args, seconds);
   };
 
   beforeAll(() => {
