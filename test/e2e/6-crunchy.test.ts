@@ -5,6 +5,7 @@ import {
   postgresClusterSchema,
   renderPostgresCluster,
 } from "../../components/postgres-cluster";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { exampleNames } from "../../src/commands/plan";
 import { crunchySettings } from "../helpers/clusters";
 import {
@@ -55,7 +56,7 @@ const clusters: Readonly<Record<string, PostgresClusterSettings>> = {
         { name: "repo1", gcs: { bucket: "backups" }, retention: { full: 14 }, schedules: { full: "0 1 * * *" } },
         {
           name: "repo2",
-          volume: { size: "50Gi" },
+          volume: { size: "200Gi" },
           retention: { full: 30, unit: "time" },
           schedules: { full: "0 2 * * *", incremental: "0 */4 * * *" },
         },
@@ -123,13 +124,18 @@ describeWhen(
       }
     });
 
+    /** Nothing is made, so the namespace has to be there. */
+    const here = (object: KubernetesObject): KubernetesObject =>
+      object.metadata.namespace === undefined
+        ? object
+        : { ...object, metadata: { ...object.metadata, namespace: base.namespace } };
     // External Secrets' own definitions are not at hand.
     const foreign = new Set(["ExternalSecret"]);
 
     it.each(exampleNames())("is accepted as the example %s has it, with everything beside it", (example) => {
       const objects = exampleObjects().filter((one) => one.example === example && !foreign.has(one.object.kind));
       expect(objects.length).toBeGreaterThan(1);
-      for (const { object } of objects) serverApply(object);
+      for (const { object } of objects) serverApply(here(object));
     });
 
     it("is refused when it sets what PGO manages: the server's own rules are at work", () => {

@@ -68,10 +68,19 @@ describeWhen(fs.existsSync(definitions), missing, "prod on Google Cloud (a doubl
     expect(titles(shown)).toEqual(titles(expected));
     const kinds = shown.flatMap(({ type }) => /^kubernetes:.*:(\w+)$/.exec(type)?.[1] ?? []);
     expect([...new Set(kinds)].sort()).toEqual([
+      "ClusterRole",
+      "ClusterRoleBinding",
+      "ConfigMap",
+      "Deployment",
       "Job",
       "Namespace",
       "PostgresCluster",
       "Release",
+      "Role",
+      "RoleBinding",
+      "Service",
+      "ServiceAccount",
+      "StatefulSet",
       "StorageClass",
       "VolumeSnapshotClass",
     ]);
@@ -79,6 +88,7 @@ describeWhen(fs.existsSync(definitions), missing, "prod on Google Cloud (a doubl
   });
 
   it("does not end while the database is not all there, and takes no longer than its longest chain", async () => {
+    prod.withoutMonitoring();
     prod.pgo.stage = "two instances of three";
     const up = prod.pulumi("up", "--yes", "--skip-preview");
     await until("the cluster is asked for", () => prod.pgo.seen.has("main"), 180_000);
@@ -143,7 +153,7 @@ describeWhen(fs.existsSync(definitions), missing, "prod on Google Cloud (a doubl
   it("has nothing left to change", async () => {
     expect(await ended(prod.pulumi("preview", "--expect-no-changes"))).toMatch(/unchanged/);
     const size = Buffer.byteLength(prod.state());
-    report(`state of prod ${(size / 1024).toFixed(0)} KiB`);
+    report(`state of prod, without monitoring, ${(size / 1024).toFixed(0)} KiB`);
     expect(size).toBeLessThan(1 << 20);
   });
 
@@ -196,6 +206,7 @@ describeWhen(fs.existsSync(definitions), missing, "dev with a JSON key, and its 
     machine = await Machine.get();
     expect((await machine.run("up")).code).toBe(0);
     dev = await googleEnvironment(machine, "dev", canaries);
+    dev.withoutMonitoring();
     dev.edit("softDeleteDays: 7", "softDeleteDays: 7\n    identity:\n      mode: key\n      acceptLongLivedKey: true");
     said += await ended(dev.pulumi("preview", "--diff"));
     said += await ended(dev.pulumi("up", "--yes", "--diff"));

@@ -22,6 +22,8 @@ export interface GoogleEnvironment {
   readonly variables: Readonly<Record<string, string>>;
   /** Rewrites its configuration. */
   readonly edit: (from: string | RegExp, to: string) => void;
+  /** Takes monitoring away, whose images and volumes the node of the tests does not have: it can be previewed, not made. */
+  readonly withoutMonitoring: () => void;
   /** The stack's file on the backend, as it lies there. */
   readonly state: () => string;
   readonly stop: () => Promise<void>;
@@ -68,6 +70,9 @@ export async function googleEnvironment(
     if (after === before) throw new Error(`${path.basename(file)} has nothing that matches ${String(from)}`);
     fs.writeFileSync(file, after);
   };
+  const withoutMonitoring = (): void => {
+    edit(/\n {2}pgstack:monitoring:\n(?: {4}.*\n)+/, "\n");
+  };
   edit(/namespace: postgres$/, `namespace: ${name}-postgres`);
   edit(
     "namespace: postgres-operator",
@@ -84,6 +89,7 @@ export async function googleEnvironment(
     pulumi,
     variables,
     edit,
+    withoutMonitoring,
     state: () => fs.readFileSync(path.join(home, "backend", ".pulumi", "stacks", "pgstack", `${name}.json`), "utf8"),
     stop: async () => {
       google.stop();
