@@ -7,7 +7,7 @@ import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../componen
 import { GkeNetwork } from "../components/gke-network";
 import type { KubernetesConnection } from "../components/kubernetes";
 import { regionOf } from "../components/shared/cloud-scalars";
-import { bucketAccounts } from "./backup-identity";
+import { bucketAccounts, bucketUsers } from "./backup-identity";
 import type { EnvironmentConfig } from "./config/schema";
 
 /** What an environment has on Google Cloud. */
@@ -112,6 +112,7 @@ function backupBucket(
       environment,
       disposable,
       accounts: bucketAccounts(config.clusters, settings.name),
+      asksForBucket: bucketUsers(config.clusters, settings.name).some(({ operator }) => operator === "cloudnative-pg"),
       identityPoolReady: [controlPlane],
     },
     opts,

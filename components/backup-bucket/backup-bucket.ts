@@ -27,12 +27,20 @@ export interface BackupBucketArgs {
   readonly disposable: boolean;
   /** The Kubernetes service accounts that touch the bucket; no other gets access. A change is in place. */
   readonly accounts: readonly KubernetesAccount[];
+  /**
+   * Whether a program asks for the bucket itself before it uses it, as Barman does: that needs a role more. A change is in place.
+   *
+   * @default false
+   */
+  readonly asksForBucket?: boolean;
   /** What makes the project's identity pool: a cluster. IAM refuses bindings to a pool that is not there. @default nothing */
   readonly identityPoolReady?: readonly pulumi.Resource[];
 }
 
 /** Reads, writes, lists and deletes objects, and nothing about the bucket itself. */
 const objectRole = "roles/storage.objectAdmin";
+/** Sees that the bucket is there. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which asks whether it exists. */
+const bucketRole = "roles/storage.legacyBucketReader";
 
 /**
  * A bucket for backups, and access to it for exactly the pods that need it.
@@ -104,7 +112,7 @@ function readBucket(parent: pulumi.Resource, name: string, settings: ResolvedBac
 function grantBucket(
   parent: pulumi.Resource,
   name: string,
-  { identityPoolReady }: BackupBucketArgs,
+  { identityPoolReady, asksForBucket }: BackupBucketArgs,
   settings: ResolvedBackupBucket,
   bucket: Bucket,
   access: BucketAccess,
@@ -114,13 +122,19 @@ function grantBucket(
     protect: false,
     dependsOn: [bucket, ...access.accounts, ...(access.federated ? (identityPoolReady ?? []) : [])],
   };
-  const common = { bucket: settings.name, role: objectRole };
-  if (settings.source === "new") {
-    return access.members.length > 0
-      ? [new BucketIAMBinding(`${name}-access`, { ...common, members: [...access.members] }, opts)]
-      : [];
-  }
-  return access.members.map(
-    (member, i) => new BucketIAMMember(`${name}-access-${access.names[i] ?? i}`, { ...common, member }, opts),
-  );
+  const grants = [
+    { suffix: "access", role: objectRole },
+    ...(asksForBucket === true ? [{ suffix: "bucket", role: bucketRole }] : []),
+  ];
+  return grants.flatMap<pulumi.Resource>(({ suffix, role }) => {
+    const common = { bucket: settings.name, role };
+    if (settings.source === "new") {
+      return access.members.length > 0
+        ? [new BucketIAMBinding(`${name}-${suffix}`, { ...common, members: [...access.members] }, opts)]
+        : [];
+    }
+    return access.members.map(
+      (member, i) => new BucketIAMMember(`${name}-${suffix}-${access.names[i] ?? i}`, { ...common, member }, opts),
+    );
+  });
 }

@@ -1,4 +1,6 @@
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { readEnvironmentFile } from "../../src/commands/environment";
 import type { EnvironmentConfig } from "../../src/config/schema";
 import { recordEnvironment } from "../../src/plan/plan";
 import { type RecordedResource, type Recording, recordProgram, secretValue } from "../../src/plan/recording";
@@ -6,6 +8,7 @@ import { BackupKeySecrets } from "../../components/backup-bucket";
 import { environment } from "../helpers/environments";
 import { bucket, googleEnvironment, kubernetes, regional, zonal } from "../helpers/google";
 import { makespan } from "../helpers/makespan";
+import { repository } from "../helpers/repository";
 
 const clusterType = "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster";
 const gke = "gcp:container/cluster:Cluster";
@@ -277,6 +280,21 @@ describe("modes", () => {
       (one(recording, pool, "gke-system-pool").inputs["nodeConfig"] as { tags: string[] }).tags,
     );
     expect(made(await recorded(googleEnvironment()))).not.toContain("Firewall");
+  });
+});
+
+describe("a bucket", () => {
+  const roles = async (file: string): Promise<unknown[]> => {
+    const recording = await recorded(readEnvironmentFile(path.join(repository, file)));
+    return recording.ofType("gcp:storage/bucketIAMBinding:BucketIAMBinding").map(({ inputs }) => inputs["role"]);
+  };
+
+  it("can be asked for by Barman, which does so before it archives; pgBackRest needs no such role", async () => {
+    expect(await roles("Pulumi.prod.yaml")).toEqual(["roles/storage.objectAdmin"]);
+    expect(await roles("test/golden/modes/cloudnative-pg.yaml")).toEqual([
+      "roles/storage.objectAdmin",
+      "roles/storage.legacyBucketReader",
+    ]);
   });
 });
 
