@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, imageReference } from "../shared/scalars";
+import { dnsLabel, imageReference, largestCount } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
@@ -87,6 +87,7 @@ const intent = {
     .number()
     .int()
     .min(30)
+    .max(7 * 24 * 3600, { error: "must be a week or less" })
     .default(900)
     .describe("How long `up` waits for the database to work, in seconds, before it fails."),
 };
@@ -107,12 +108,14 @@ const cloudNativePgCluster = strict({
       .number()
       .int()
       .min(1)
+      .max(largestCount)
       .default(10)
       .describe("How often the kubelet asks whether an instance is started and ready, in seconds."),
     stopDelaySeconds: z
       .number()
       .int()
       .min(10)
+      .max(largestCount)
       .default(1800)
       .describe("How long a stopping Postgres may take before it is killed, in seconds."),
     specPatch: mergePatch

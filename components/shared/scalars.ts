@@ -92,20 +92,26 @@ export const imageReference = z
     error: "has no version; name a tag other than latest, or a digest",
   });
 
-/** A label or annotation's name. */
-const metadataKey = z
+/** The name of a label, annotation or taint, with the domain of whoever owns it in front. */
+export const metadataKey = z
   .string()
-  .regex(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/, {
-    error: 'not a name of a label or annotation; write for example "team" or "example.com/team"',
-  });
+  .max(317, { error: "must not be longer than 317 characters: 253 of the domain, a slash and 63" })
+  .regex(
+    /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/,
+    { error: 'not a name of a label or annotation; write for example "team" or "example.com/team"' },
+  )
+  .refine((key) => key.indexOf("/") <= 253, { error: "must not have more than 253 characters before the slash" });
+
+/** The value of a label or taint. */
+export const labelValue = z.string().regex(/^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/, {
+  error: "not a value of a label: at most 63 letters, digits, hyphens, underscores and dots",
+});
 
 /** Labels for Kubernetes objects. */
-export const labelMap = z.record(
-  metadataKey,
-  z.string().regex(/^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/, {
-    error: "not a value of a label: at most 63 letters, digits, hyphens, underscores and dots",
-  }),
-);
+export const labelMap = z.record(metadataKey, labelValue);
 
 /** Annotations for Kubernetes objects. */
 export const annotationMap = z.record(metadataKey, z.string());
+
+/** The largest number that most fields of Kubernetes and of its operators hold: they count in 32 bits. */
+export const largestCount = 2 ** 31 - 1;

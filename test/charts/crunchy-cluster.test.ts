@@ -169,6 +169,13 @@ describe("the PostgresCluster of PGO", () => {
     });
   });
 
+  it("writes numbers as text that PGO could not read as numbers: those of more than 32 bits", () => {
+    const parameters = { a: 2 ** 31 - 1, b: 2 ** 31, c: -(2 ** 31), d: 1e21, e: 1e-7 };
+    expect(spec({ parameters })["config"]).toMatchObject({
+      parameters: { a: 2 ** 31 - 1, b: "2147483648", c: "-2147483648", d: "1e+21", e: "1e-7" },
+    });
+  });
+
   it("has the users and their databases", () => {
     expect(spec(everything)["users"]).toEqual([{ name: "app", databases: ["app", "app_reports"] }, { name: "reader" }]);
   });

@@ -114,6 +114,7 @@ describe("repositories", () => {
   it.each([
     ["s3", { endpoint: "http://minio:9000" }],
     ["s3", { endpoint: "minio:9000/bucket" }],
+    ["s3", { certificateAuthority: { secret: "minio", key: ".." } }],
     ["s3", { access: { mode: "webIdentity", role: "backups" } }],
     ["azure", { container: "Back_ups", secret: "azure" }],
     ["azure", { container: "a", secret: "azure" }],

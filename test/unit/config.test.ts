@@ -2,6 +2,7 @@ import { loadEnvironment } from "../../src/config/load";
 import { environmentSchema } from "../../src/config/schema";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { stackConfiguration } from "../helpers/environments";
+import { median } from "../helpers/median";
 import { lines, problemsOf } from "../helpers/problems";
 import { repositoryFiles } from "../helpers/repository";
 import { describeRule } from "../helpers/rule";
@@ -98,6 +99,16 @@ describe("the files of the repository", () => {
 
   it.each(names)("Pulumi.%s.yaml is accepted", (name) => {
     expect(problemsOf(() => loadEnvironment(stackConfiguration(name), `Pulumi.${name}.yaml`))).toEqual([]);
+  });
+
+  it("Pulumi.prod.yaml is read in a moment", () => {
+    const configuration = stackConfiguration("prod");
+    const times = Array.from({ length: 9 }, () => {
+      const begun = performance.now();
+      loadEnvironment(configuration, "Pulumi.prod.yaml");
+      return performance.now() - begun;
+    });
+    expect(median(times)).toBeLessThanOrEqual(300);
   });
 
   it("Pulumi.prod.yaml is protected and loses no acknowledged commit", () => {

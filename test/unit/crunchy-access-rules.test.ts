@@ -128,6 +128,7 @@ describe("logins", () => {
     ["a line with keys", { hba: "local all all peer", users: ["app"] }],
     ["an included file", { hba: "  include /tmp/x" }],
     ["two lines", { hba: "local all all peer\nlocal all all md5" }],
+    ["a number that PGO cannot read", { connection: "local", method: "peer", options: { map: 2 ** 31 } }],
     ["an unknown method", { connection: "host", method: "magic" as "cert" }],
     ["radius without secrets", { connection: "host", method: "radius", users: ["x"], options: { radiusservers: "a" } }],
     [

@@ -93,6 +93,15 @@ describe("pods", () => {
     accepted: small({ sidecars: [shipper, { ...shipper, name: "other" }] }),
   });
   describeRule({
+    rule: "container-has-each-once",
+    schema,
+    refused: small({ sidecars: [{ ...shipper, mounts: [...shipper.mounts, { volume: "other", path: "/pgdata" }] }] }),
+    at: at("sidecars", 0, "mounts", 1, "path"),
+    accepted: small({
+      sidecars: [{ ...shipper, mounts: [...shipper.mounts, { volume: "postgres-data", path: "/b" }] }],
+    }),
+  });
+  describeRule({
     rule: "variable-has-one-source",
     schema,
     refused: small({ sidecars: [{ ...shipper, env: [{ name: "A" }] }] }),
@@ -139,12 +148,40 @@ describe("pods", () => {
     accepted: crunchySettings({ version: 16, image: "mirror.example.com/crunchy-postgres:ubi9-16.15-2633" }),
   });
 
+  describeRule({
+    rule: "pull-secrets-differ",
+    schema,
+    refused: crunchySettings({ crunchy: { images: { pullSecrets: ["registry", "registry"] } } }),
+    at: ["crunchy", "images", "pullSecrets", 1],
+    accepted: crunchySettings({ crunchy: { images: { pullSecrets: ["registry", "mirror"] } } }),
+  });
+
+  it.each([
+    ["a variable twice", { env: [...shipper.env, { name: "LEVEL", value: "debug" }] }, ["env[2].name"]],
+    ["a port twice", { ports: [...shipper.ports, { name: "other", port: 8080 }] }, ["ports[1].port"]],
+    ["a port's name twice", { ports: [...shipper.ports, { name: "http", port: 8081 }] }, ["ports[1].name"]],
+    ["a port's name that is no service's", { ports: [{ name: "a--b", port: 8081 }] }, ["ports[0].name"]],
+    ["a folder with a colon", { mounts: [{ volume: "a", path: "/a:b" }] }, ["mounts[0].path"]],
+  ] as [string, Partial<typeof shipper>, string[]][])("have no sidecar with %s", (_what, changes, expected) => {
+    const sidecars = [{ ...shipper, ...changes }];
+    const below = (settings: CrunchySettings, root: string): string[] =>
+      problemsWith(schema, settings).map(({ path }) => path.slice(root.length));
+    expect(below(small({ sidecars }), "crunchy.instanceSets[0].sidecars[0].")).toEqual(expected);
+    expect(below(crunchySettings({ pooler: { sidecars } }), "pooler.sidecars[0].")).toEqual(expected);
+  });
+
   it.each([
     ["zones twice", { zones: "required", spread: [{ topologyKey: "topology.kubernetes.io/zone" }] }],
     ["a place twice", { spread: [{ topologyKey: "rack" }, { topologyKey: "rack", maxSkew: 2 }] }],
     ["a value with Exists", { tolerations: [{ key: "a", operator: "Exists", value: "b" }] }],
     ["seconds without NoExecute", { tolerations: [{ key: "a", value: "b", seconds: 5 }] }],
     ["no number", { nodes: { preferred: [{ labels: [{ key: "a", operator: "Gt", values: ["x"] }] }] } }],
+    ["a place that is no label", { spread: [{ topologyKey: "a b" }] }],
+    ["a node's label that is none", { nodes: { required: [{ key: "a..b/c", operator: "Exists" }] } }],
+    ["a value that no label has", { nodes: { required: [{ key: "a", values: ["a b"] }] } }],
+    ["a taint that is none", { tolerations: [{ key: "a b", operator: "Exists" }] }],
+    ["a taint's value that none has", { tolerations: [{ key: "a", value: "-" }] }],
+    ["more skew than 32 bits count", { spread: [{ topologyKey: "rack", maxSkew: 2 ** 31 }] }],
     ["values with DoesNotExist", { nodes: { required: [{ key: "a", operator: "DoesNotExist", values: ["x"] }] } }],
   ] as [string, NonNullable<CrunchySettings["scheduling"]>][])("are not placed with %s", (_what, scheduling) => {
     expect(problemsWith(schema, crunchySettings({ scheduling }))).toHaveLength(1);

@@ -25,6 +25,13 @@ describe("the OpenTelemetry collector", () => {
     accepted: collector(fullInstrumentation),
   });
   describeRule({
+    rule: "telemetry-exporters-differ",
+    schema,
+    refused: collector({ logs: { exporters: ["debug", "debug"] } }),
+    at: at("logs", "exporters", 1),
+    accepted: collector({ logs: { exporters: ["debug"] }, metrics: { exporters: ["debug"] } }),
+  });
+  describeRule({
     rule: "telemetry-variable-is-managed",
     schema,
     refused: collector({ metrics: {}, env: [{ name: "PGPASSWORD", value: "x" }] }),
@@ -50,6 +57,11 @@ describe("the OpenTelemetry collector", () => {
     ["minRecords alone", { batches: { minRecords: 0 } }, false],
     ["maxDelay alone", { batches: { maxDelay: "0" } }, false],
     ["both", { batches: { maxDelay: "0", minRecords: 0 } }, true],
+    ["a short delay that begins with 0", { batches: { maxDelay: "05ms" } }, true],
+    ["no records and such a delay", { batches: { maxDelay: "05ms", minRecords: 0 } }, false],
+    ["a delay of 0ms and no records", { batches: { maxDelay: "0ms", minRecords: 0 } }, true],
+    ["more records than 32 bits count", { batches: { maxRecords: 2 ** 31 } }, false],
+    ["a text that is too long for PGO", { batches: { maxDelay: "1s".padStart(21, "0") } }, false],
     ["a delay of 5m", { batches: { maxDelay: "5m" } }, true],
     ["a delay of 301s", { batches: { maxDelay: "301s" } }, false],
     ["a delay in hours", { batches: { maxDelay: "1h" } }, false],
@@ -59,6 +71,16 @@ describe("the OpenTelemetry collector", () => {
     ["no period", { retentionPeriod: "long" }, false],
   ])("takes logs with %s: %j %s", (_what, logs, accepted) => {
     expect(problemsWith(schema, collector({ logs })).length === 0).toBe(accepted);
+  });
+
+  it("has each variable once", () => {
+    const env = [
+      { name: "A", value: "x" },
+      { name: "A", value: "y" },
+    ];
+    expect(problemsWith(schema, collector({ metrics: {}, env })).map(({ path }) => path)).toEqual([
+      "crunchy.instrumentation.env[1].name",
+    ]);
   });
 
   it("has variables with one source", () => {

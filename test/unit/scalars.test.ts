@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { cpuQuantity, dnsLabel, postgresName, quantity, sizeQuantity } from "../../components/shared/scalars";
+import {
+  cpuQuantity,
+  dnsLabel,
+  labelValue,
+  metadataKey,
+  postgresName,
+  quantity,
+  sizeQuantity,
+} from "../../components/shared/scalars";
 
 const units = { K: 1e3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 };
 const binary = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 };
@@ -93,5 +101,30 @@ describe("names", () => {
 
   it.each(["", "App", "_a", "a_", "a b", 'a"b', "a;b", "a".repeat(64)])("of Postgres: %p is none", (name) => {
     expect(postgresName.safeParse(name).success).toBe(false);
+  });
+});
+
+describe("labels", () => {
+  it.each([
+    ...["team", "Team_1", "example.com/team", "a.b-c.d/x.y", "a".repeat(63)],
+    `${"a.".repeat(126)}a/${"b".repeat(63)}`,
+  ])("%s is a name", (key) => {
+    expect(metadataKey.safeParse(key).success).toBe(true);
+  });
+
+  it.each([
+    ...["", "/", "a/", "/a", "a..b/c", "-a.b/c", "a-.b/c", "A.b/c", "a/b/c", "a b", "_a", "a_", "a".repeat(64)],
+    `${"a.".repeat(126)}ab/b`,
+    `${"a.".repeat(126)}a/${"b".repeat(64)}`,
+  ])("%p is no name", (key) => {
+    expect(metadataKey.safeParse(key).success).toBe(false);
+  });
+
+  it.each(["", "a", "A-b_c.d", "a".repeat(63)])("%p is a value", (value) => {
+    expect(labelValue.safeParse(value).success).toBe(true);
+  });
+
+  it.each(["-", "a-", "a b", "ä", "a".repeat(64)])("%p is no value", (value) => {
+    expect(labelValue.safeParse(value).success).toBe(false);
   });
 });

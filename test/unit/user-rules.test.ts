@@ -76,6 +76,10 @@ describe("SQL for a new cluster", () => {
     at: ["crunchy", "initSql"],
     accepted: withSql("create role reader nologin;\ncomment on role reader is 'has no password';"),
   });
+  it("is refused when a ConfigMap cannot hold it, whose bytes count", () => {
+    const accepts = (text: string): boolean => crunchyClusterSchema.safeParse(withSql(text)).success;
+    expect(["-".repeat(500_000), "€".repeat(333_333), "€".repeat(333_334)].map(accepts)).toEqual([true, true, false]);
+  });
   it.each(["alter user x PASSWORD  E'a'", "create role r password $$x$$", "select dblink('password=$1')"])(
     "is refused with %s",
     (text) => {

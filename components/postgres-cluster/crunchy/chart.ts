@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
+import { largestCount } from "../../shared/scalars";
 import { crunchy } from "../../versions";
 import { madeByPgo } from "../contents/rules";
 import { contentsSql, librariesOf } from "../contents/sql";
@@ -80,16 +81,23 @@ function user(settings: Cluster["users"][number]): Record<string, unknown> {
   };
 }
 
-/** Whole numbers stay numbers; everything else must be a string. Source: PGO 6.0 CRD, spec.config.parameters. */
+/**
+ * Whole numbers of 32 bits stay numbers; everything else must be a string. With a larger number PGO could not read the object, nor
+ * any other of its kind. Source: PGO 6.0 CRD, spec.config.parameters (IntOrString).
+ */
 function parameters(cluster: Cluster): Record<string, string | number> {
   // PGO loads pgAudit anyway, and puts its own libraries in front of these.
   const libraries = librariesOf(cluster).filter((library) => library !== "pgaudit");
   return Object.fromEntries(
     Object.entries(withLibraries(settingsOf(cluster), libraries)).map(([key, value]) => [
       key,
-      typeof value === "boolean" ? (value ? "on" : "off") : Number.isInteger(value) ? Number(value) : String(value),
+      typeof value === "boolean" ? (value ? "on" : "off") : isCount(value) ? value : String(value),
     ]),
   );
+}
+
+function isCount(value: string | number): boolean {
+  return typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= largestCount;
 }
 
 /** Labels and annotations of everything that PGO makes. */

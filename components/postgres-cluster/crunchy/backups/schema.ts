@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { serviceAccountAddress } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
-import { dnsLabel } from "../../../shared/scalars";
+import { dataKey, dnsLabel, largestCount } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { storage } from "../../shapes";
 import { podScheduling } from "../schema/placement";
@@ -53,11 +53,7 @@ const s3 = strict({
     .describe("Where the bucket's name stands in addresses. Most compatible services want path."),
   certificateAuthority: strict({
     secret: secretName.describe("Secret in the cluster's namespace."),
-    key: z
-      .string()
-      .regex(/^[-._a-zA-Z0-9]+$/, { error: "not a key of a Secret" })
-      .default("ca.crt")
-      .describe("Key in it."),
+    key: dataKey.default("ca.crt").describe("Key in it."),
   })
     .optional()
     .describe("Authority that signed the endpoint's certificate. Default: the public ones."),
@@ -148,6 +144,7 @@ const jobs = strict({
     .number()
     .int()
     .min(60)
+    .max(largestCount)
     .optional()
     .describe(
       "How long a finished backup job stays to be looked at, in seconds. Default: until the next takes its place.",

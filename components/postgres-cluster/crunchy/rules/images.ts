@@ -15,4 +15,20 @@ export const imageRules: Rule<ResolvedCrunchyCluster>[] = [
         : [];
     },
   },
+  {
+    id: "pull-secrets-differ",
+    reads: ["crunchy"],
+    why: "Kubernetes refuses a pod that is applied with one of them twice: PGO tries for ever to make it.",
+    source: "Kubernetes API reference, PodSpec, imagePullSecrets (list-map key `name`)",
+    check: ({
+      crunchy: {
+        images: { pullSecrets },
+      },
+    }) =>
+      pullSecrets.flatMap((name, i) =>
+        pullSecrets.indexOf(name) < i
+          ? [{ path: ["crunchy", "images", "pullSecrets", i], message: "is there twice; keep one" }]
+          : [],
+      ),
+  },
 ];

@@ -46,6 +46,18 @@ export const instrumentationRules: Rule<ResolvedCrunchyCluster>[] = [
       ),
   },
   {
+    id: "telemetry-exporters-differ",
+    reads: ["crunchy"],
+    why: "The API server refuses a list that names an exporter twice.",
+    source: "PGO 6.0 CRD, spec.instrumentation, exporters (list-type set)",
+    check: ({ crunchy: { instrumentation } }) =>
+      (["metrics", "logs"] as const).flatMap((kind) =>
+        (instrumentation?.[kind]?.exporters ?? []).flatMap((name, i, all) =>
+          all.indexOf(name) < i ? [{ path: path(kind, "exporters", i), message: "is there twice; keep one" }] : [],
+        ),
+      ),
+  },
+  {
     id: "telemetry-variable-is-managed",
     reads: ["crunchy"],
     why: "The API server refuses variables that PGO sets.",
@@ -75,7 +87,7 @@ export const instrumentationRules: Rule<ResolvedCrunchyCluster>[] = [
       if (batches === undefined) return [];
       const { maxDelay = "200ms", minRecords = 8192, maxRecords = Infinity } = batches;
       const at = path("logs", "batches");
-      if ((minRecords === 0) !== /^0/.test(maxDelay))
+      if ((minRecords === 0) !== /^0+[a-z]*$/.test(maxDelay))
         return [{ path: at, message: "is off only when minRecords is 0 and maxDelay is 0; write both or neither" }];
       return minRecords > maxRecords ? [{ path: at, message: `has minRecords ${minRecords} above maxRecords` }] : [];
     },

@@ -43,6 +43,22 @@ const containerRules: Rule<ResolvedCrunchyCluster>[] = [
       ),
   },
   {
+    id: "container-has-each-once",
+    reads: ["crunchy", "pooler"],
+    why: "The API server refuses a container with a variable, a port or a folder twice; PGO tries for ever to make such a pod.",
+    source: "PGO 6.0 CRD, spec.instances[].containers[] (list-map keys); Kubernetes documentation, Container",
+    check: (cluster) => [
+      ...environmentsAt(cluster).flatMap(({ path, value }) => repeated(value, path, "name")),
+      ...sidecarsAt(cluster).flatMap(({ path, value }) =>
+        value.flatMap(({ ports, mounts }, i) => [
+          ...repeated(ports, [...path, i, "ports"], "name"),
+          ...repeated(ports, [...path, i, "ports"], "port"),
+          ...repeated(mounts, [...path, i, "mounts"], "path"),
+        ]),
+      ),
+    ],
+  },
+  {
     id: "variable-has-one-source",
     reads: ["crunchy", "pooler"],
     why: "A variable with two sources is refused by Kubernetes, and one with none is empty without a word.",
@@ -68,6 +84,18 @@ const containerRules: Rule<ResolvedCrunchyCluster>[] = [
       ]),
   },
 ];
+
+/** Where a list has an entry with the same value of a key as one before it. */
+function repeated<Entry extends object>(
+  list: readonly Entry[],
+  path: RuleFinding["path"],
+  key: keyof Entry & string,
+): RuleFinding[] {
+  const values = list.map((entry) => entry[key]);
+  return values.flatMap((value, i) =>
+    values.indexOf(value) < i ? [{ path: [...path, i, key], message: "is there twice; keep one" }] : [],
+  );
+}
 
 function owned(path: RuleFinding["path"], key: string): RuleFinding[] {
   const owner = /^postgres-operator\.crunchydata\.com\//.test(key)

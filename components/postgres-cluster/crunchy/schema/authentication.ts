@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { postgresName } from "../../../shared/scalars";
+import { largestCount, postgresName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
 /** PGO takes ten rules, of which pgstack writes the last one. */
@@ -37,7 +37,7 @@ const rule = strict({
   databases: z.array(postgresName).max(20).optional().describe("Databases that it is about. Default: all."),
   users: z.array(postgresName).max(20).optional().describe("Roles that it is about. Default: all."),
   options: z
-    .record(z.string().min(1), z.union([z.string(), z.number().int()]))
+    .record(z.string().min(1), z.union([z.string(), z.number().int().min(-largestCount).max(largestCount)]))
     .optional()
     .describe("Options of the method, at most 20."),
 });

@@ -29,7 +29,9 @@ export const sidecar = strict({
   ports: z
     .array(
       strict({
-        name: dnsLabel(15).describe("Name of the port."),
+        name: dnsLabel(15)
+          .refine((name) => !name.includes("--"), { error: "must not have two hyphens in a row" })
+          .describe("Name of the port."),
         port: z.number().int().min(1).max(65535).describe("Its number."),
       }),
     )
@@ -39,7 +41,10 @@ export const sidecar = strict({
     .array(
       strict({
         volume: dnsLabel().describe('Name of a volume of the pod, for example "postgres-data".'),
-        path: z.string().regex(/^\//, { error: "must be an absolute path" }).describe("Where it is mounted."),
+        path: z
+          .string()
+          .regex(/^\/[^:]*$/, { error: "must be an absolute path without a colon" })
+          .describe("Where it is mounted."),
         readOnly: z.boolean().default(true).describe("Whether the container only reads it."),
       }),
     )

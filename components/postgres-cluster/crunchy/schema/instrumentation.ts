@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { dataKey, imageReference, objectName, postgresName } from "../../../shared/scalars";
+import { dataKey, imageReference, largestCount, objectName, postgresName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { environmentVariable } from "./containers";
 import { containerResources } from "./resources";
 
 const hours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24 };
 const seconds: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60 };
+
+/** The longest text of a span that PGO takes. */
+const mostCharacters = 20;
+const tooLong = `must not be longer than ${mostCharacters} characters; leave out zeros in front`;
 
 /** How long a text of a number and a unit is, in what `units` counts; not a number where it is no such text. */
 function length(text: string, units: Readonly<Record<string, number>>): number {
@@ -15,9 +19,12 @@ function length(text: string, units: Readonly<Record<string, number>>): number {
 
 /** A span up to `most` seconds. */
 function span(most: number) {
-  return z.string().refine((text) => text === "0" || length(text, seconds) <= most, {
-    error: `must be a whole number of ms, s or m, at most ${most / 60}m; write for example "500ms"`,
-  });
+  return z
+    .string()
+    .max(mostCharacters, { error: tooLong })
+    .refine((text) => text === "0" || length(text, seconds) <= most, {
+      error: `must be a whole number of ms, s or m, at most ${most / 60}m; write for example "500ms"`,
+    });
 }
 
 const exporterNames = z.array(z.string().min(1)).default([]);
@@ -39,6 +46,7 @@ const logs = strict({
   exporters: exporterNames.describe("Names of `exporters` that logs go to. Default: the collector's own output."),
   retentionPeriod: z
     .string()
+    .max(mostCharacters, { error: tooLong })
     .refine((text) => length(text, hours) >= 1 && length(text, hours) <= 8760, {
       error: 'must be a whole number of h, d or w, from 1h to 8760h; write for example "7d"',
     })
@@ -46,8 +54,20 @@ const logs = strict({
     .describe("How long log files are kept on the volume. Default: 1d."),
   batches: strict({
     maxDelay: span(300).optional().describe("How long a record waits for others. Default: 200ms."),
-    minRecords: z.number().int().min(0).optional().describe("How many records are sent at once. Default: 8192."),
-    maxRecords: z.number().int().min(1).optional().describe("The most that are sent at once. Default: no limit."),
+    minRecords: z
+      .number()
+      .int()
+      .min(0)
+      .max(largestCount)
+      .optional()
+      .describe("How many records are sent at once. Default: 8192."),
+    maxRecords: z
+      .number()
+      .int()
+      .min(1)
+      .max(largestCount)
+      .optional()
+      .describe("The most that are sent at once. Default: no limit."),
   })
     .optional()
     .describe("How records are sent together."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sizeQuantity } from "../../../shared/scalars";
+import { largestCount, sizeQuantity } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { port } from "./ports";
 
@@ -9,6 +9,7 @@ export const patroni = strict({
     .number()
     .int()
     .min(20, { error: "must be 20 or more: Patroni raises what is below" })
+    .max(largestCount)
     .optional()
     .describe(
       "After how long without a sign of life the primary is replaced, in seconds. Default: 30. Short ones fail over on a busy " +
@@ -18,12 +19,14 @@ export const patroni = strict({
     .number()
     .int()
     .min(1)
+    .max(largestCount)
     .optional()
     .describe("How often each instance looks at the others, in seconds. Default: 10. A change is a reload."),
   retryTimeoutSeconds: z
     .number()
     .int()
     .min(3)
+    .max(largestCount)
     .optional()
     .describe(
       "How long a call to the Kubernetes API or to Postgres is retried, in seconds. Default: 10. A change is a reload.",

@@ -1,24 +1,24 @@
 import { z } from "zod";
-import { objectName } from "../../../shared/scalars";
+import { labelValue, largestCount, metadataKey, objectName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { scheduling } from "../../shapes";
 
 const nodeLabel = strict({
-  key: z.string().min(1).max(317).describe("Label of the node."),
+  key: metadataKey.describe("Label of the node."),
   operator: z
     .enum(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"])
     .default("In")
     .describe("How the label's value is compared."),
   values: z
-    .array(z.string().max(63))
+    .array(labelValue)
     .default([])
     .describe("What it is compared with: nothing for Exists and DoesNotExist, one number for Gt and Lt."),
 });
 
 const toleration = strict({
-  key: z.string().min(1).max(317).optional().describe("Taint that is tolerated. Default: each of them."),
+  key: metadataKey.optional().describe("Taint that is tolerated. Default: each of them."),
   operator: z.enum(["Equal", "Exists"]).default("Equal").describe("Exists: whatever the taint's value."),
-  value: z.string().max(63).optional().describe("Value of the taint; for Equal only."),
+  value: labelValue.optional().describe("Value of the taint; for Equal only."),
   effect: z
     .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
     .optional()
@@ -27,13 +27,14 @@ const toleration = strict({
     .number()
     .int()
     .min(0)
+    .max(largestCount)
     .optional()
     .describe("How long a pod stays after a NoExecute taint has appeared. Default: for ever."),
 });
 
 const spread = strict({
-  topologyKey: z.string().min(1).max(317).describe("Label of nodes whose values are the places to spread over."),
-  maxSkew: z.number().int().min(1).default(1).describe("By how many pods two places may differ."),
+  topologyKey: metadataKey.describe("Label of nodes whose values are the places to spread over."),
+  maxSkew: z.number().int().min(1).max(largestCount).default(1).describe("By how many pods two places may differ."),
   whenUnsatisfiable: z
     .enum(["DoNotSchedule", "ScheduleAnyway"])
     .default("DoNotSchedule")
