@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import fc from "fast-check";
 import {
   type PostgresClusterSettings,
   postgresClusterSchema,
@@ -7,7 +8,9 @@ import {
 } from "../../components/postgres-cluster";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { exampleNames } from "../../src/commands/plan";
+import { acceptedCrunchySettings } from "../helpers/any-crunchy-cluster";
 import { crunchySettings } from "../helpers/clusters";
+import { verdictOn } from "../helpers/crunchy-acceptance";
 import {
   fullAccess,
   fullInstrumentation,
@@ -19,9 +22,14 @@ import {
 } from "../helpers/crunchy-settings";
 import { exampleObjects } from "../helpers/examples";
 import { describeWhen } from "../helpers/when";
-import { Machine, until } from "./support/machine";
+import { Machine, report, until } from "./support/machine";
 
 const definitions = path.resolve(__dirname, "..", "..", "..", "shared", "crds");
+
+/** Settings of any kind, sent so many objects at a time. */
+const seed = 20_260_802;
+const numRuns = 150;
+const batch = 50;
 
 const base: PostgresClusterSettings = {
   operator: "crunchy",
@@ -100,6 +108,16 @@ describeWhen(
         { input: JSON.stringify(object) },
       );
 
+    /** Why the server refuses an object; nothing when it takes it. */
+    const refusal = (object: unknown): string | undefined => {
+      try {
+        serverApply(object);
+        return undefined;
+      } catch (error) {
+        return (error as { stderr?: string }).stderr ?? String(error);
+      }
+    };
+
     beforeAll(async () => {
       machine = await Machine.get();
       expect((await machine.run("up")).code).toBe(0);
@@ -136,6 +154,32 @@ describeWhen(
       const objects = exampleObjects().filter((one) => one.example === example && !foreign.has(one.object.kind));
       expect(objects.length).toBeGreaterThan(1);
       for (const { object } of objects) serverApply(here(object));
+    });
+
+    it(`is accepted as any of ${numRuns} settings that the schema accepts have it, with everything beside it`, () => {
+      const cases = fc.sample(acceptedCrunchySettings, { seed, numRuns });
+      const objects = cases.flatMap((settings, i) => {
+        const verdict = verdictOn(settings);
+        if (!verdict.accepted) throw new Error(`the schema refuses ${JSON.stringify(settings)}`);
+        return verdict.objects.map((object, j) => ({
+          settings,
+          object: { ...object, metadata: { ...object.metadata, name: `case-${i}-${j}`, namespace: base.namespace } },
+        }));
+      });
+      const refused: string[] = [];
+      const begun = Date.now();
+      for (let from = 0; from < objects.length; from += batch) {
+        const some = objects.slice(from, from + batch);
+        if (refusal({ apiVersion: "v1", kind: "List", items: some.map(({ object }) => object) }) === undefined)
+          continue;
+        // One of them, and the answer does not always say which.
+        for (const { settings, object } of some) {
+          const why = refusal(object);
+          if (why !== undefined) refused.push(`seed ${seed}, ${object.kind}: ${why}\n${JSON.stringify(settings)}`);
+        }
+      }
+      report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+      expect(refused).toEqual([]);
     });
 
     it("is refused when it sets what PGO manages: the server's own rules are at work", () => {

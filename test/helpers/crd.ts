@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { Ajv, type ValidateFunction } from "ajv";
+import { Ajv, type AnySchemaObject, type ValidateFunction } from "ajv";
 import { parseAllDocuments } from "yaml";
 import { cloudNativePg } from "../../components/versions";
 import { cacheDir } from "../../local/paths";
@@ -107,8 +107,14 @@ export function validator(schema: Schema): (object: unknown) => string[] {
     strict: false,
     unicodeRegExp: false,
     allErrors: true,
-    formats: { int32: true, int64: true, double: true, byte: true, duration: true, "date-time": true },
+    formats: {
+      int32: { type: "number", validate: (value) => value >= -(2 ** 31) && value < 2 ** 31 },
+      int64: { type: "number", validate: (value) => Math.abs(value) < 2 ** 63 },
+      ...{ double: true, byte: true, duration: true, "date-time": true },
+    },
+    code: { regExp: goPattern },
   });
+  ajv.addKeyword({ keyword: listType, type: "array", validate: hasEntriesOnce, metaSchema: { type: "string" } });
   const root = closed(schema);
   const metadata = { type: "object", properties: { name: { type: "string" } } };
   const check: ValidateFunction = ajv.compile({ ...root, properties: { ...root.properties, metadata } });
@@ -120,18 +126,39 @@ export function validator(schema: Schema): (object: unknown) => string[] {
   };
 }
 
+const listType = "x-kubernetes-list-type";
+
+/** A set has each value once, a map each combination of the values of its keys; an atomic list is free. */
+function hasEntriesOnce(type: string, list: readonly unknown[], schema?: AnySchemaObject): boolean {
+  const keys = (schema?.["x-kubernetes-list-map-keys"] ?? []) as string[];
+  const items = (schema as Schema | undefined)?.items?.properties ?? {};
+  const keyOf = (entry: unknown): unknown =>
+    keys.map(
+      (key): unknown => Reflect.get(entry as object, key) ?? (items[key] as { default?: unknown } | undefined)?.default,
+    );
+  const entries = list.map((entry) => JSON.stringify(type === "map" ? keyOf(entry) : entry));
+  return type === "atomic" || new Set(entries).size === entries.length;
+}
+
+/** Go's patterns: character classes have names there, and groups ignore case on their own, which is taken as lower case. */
+function goPattern(pattern: string): RegExp {
+  const classes = pattern.replaceAll("[:print:]", String.raw`\x20-\x7e`).replaceAll("(?i:", "(?:");
+  // Properties of characters, of one letter each.
+  return /\\p[A-Z]/.test(classes)
+    ? new RegExp(classes.replaceAll(/\\p([A-Z])/g, String.raw`\p{$1}`), "u")
+    : new RegExp(classes);
+}
+goPattern.code = "new RegExp";
+
 /** JSON Schema with the meaning that Kubernetes gives to a structural one: what is not named is unknown. */
 function closed(schema: Schema): Schema {
   if (schema["x-kubernetes-int-or-string"] === true && schema.type === undefined) {
-    return { ...schema, type: ["integer", "string"] } as unknown as Schema;
+    return { ...schema, type: ["integer", "string"], format: "int32" } as unknown as Schema;
   }
   const { additionalProperties, items, properties } = schema;
   const open = schema["x-kubernetes-preserve-unknown-fields"] === true;
-  // Patterns are Go's, which has character classes by name, and groups whatever the case; the latter are taken as lower case.
-  const pattern = schema.pattern?.replaceAll("[:print:]", String.raw`\x20-\x7e`).replaceAll("(?i:", "(?:");
   return {
     ...schema,
-    ...(pattern !== undefined ? { pattern } : {}),
     ...(items !== undefined ? { items: closed(items) } : {}),
     ...(properties !== undefined
       ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, closed(value)])) }
