@@ -147,8 +147,8 @@ describeWhen(
       object.metadata.namespace === undefined
         ? object
         : { ...object, metadata: { ...object.metadata, namespace: base.namespace } };
-    // External Secrets' own definitions are not at hand.
-    const foreign = new Set(["ExternalSecret"]);
+    // Their definitions are External Secrets' and GKE's, and not at hand.
+    const foreign = new Set(["ExternalSecret", "VolumeSnapshotClass"]);
 
     it.each(exampleNames())("is accepted as the example %s has it, with everything beside it", (example) => {
       const objects = exampleObjects().filter((one) => one.example === example && !foreign.has(one.object.kind));
