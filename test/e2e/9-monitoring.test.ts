@@ -178,7 +178,8 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
       // Google's library tries for two minutes before it gives up.
       const failing = await until("the failure is told", () => raised().includes("WalArchiveFailing"), 420_000);
       report(`object store away: told after ${failing.toFixed(0)} s`);
-      expect(raised()).toEqual(["WalArchiveFailing"]);
+      // A backup that wants the store while it is away fails too, and says so.
+      expect(raised().filter((name) => name !== "BackupFailed")).toEqual(["WalArchiveFailing"]);
     } finally {
       store(1);
     }
