@@ -34,7 +34,7 @@ describe("settings of any kind for a Crunchy cluster", () => {
     process.stderr.write(`    ${accepted} of ${numRuns} accepted; ${rules.size} reasons refused the others\n`);
     expect(accepted / numRuns).toBeGreaterThan(0.3);
     expect(accepted / numRuns).toBeLessThan(0.9);
-    expect(rules.size).toBeGreaterThan(30);
+    expect(rules.size).toBeGreaterThan(50);
   });
 
   it.each(Object.keys(crunchyClusterSchema.shape))("have the key %s among those accepted", (key) => {

@@ -58,6 +58,8 @@ const mail = names.map((name) => `${name}@example.com`);
 const texts = [
   ...[names, sizes, cron, span, image, login, moment, lengths, mail],
   fc.constantFrom("otlp", "otlp/team", "debug"),
+  fc.constantFrom("pg_reader", "none", "template1", "K8S_POD_NAME", "TOKEN"),
+  fc.constantFrom("postgres-operator.crunchydata.com/cluster", "cloud.google.com/load-balancer-type", "pulumi.com/x"),
   fc.constantFrom("100m", "500m", "1", "2", "2.5", "0.1"),
   fc.constantFrom("50%", "0%", "99%", "100%"),
   fc.constantFrom("tls.crt", "ca.crt", ".", "..", "..data", "...", "-", "_key"),
@@ -90,6 +92,9 @@ const setting = fc.oneof(
         ["work_mem", "16MB"],
         ["random_page_cost", 1.1],
         ["jit", false],
+        ["fsync", "off"],
+        ["synchronous_commit", "local"],
+        ["work mem", 1],
         ["shared_buffers", "128MB"],
         ["log_directory", "log"],
         ["log_directory", "/pgdata/logs/postgres/x"],
@@ -128,9 +133,35 @@ const setting = fc.oneof(
 );
 
 /** What a person writes where any JSON is taken: an object of settings. */
-const freeForm = fc.dictionary(fc.stringMatching(/^[A-Z_a-z][A-Z_a-z/]{0,9}$/), fc.jsonValue({ maxDepth: 2 }), {
-  maxKeys: 3,
-});
+const freeForm = fc.dictionary(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.stringMatching(/^[A-Z_a-z][A-Z_a-z/]{0,9}$/) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom("MAIL_PASSWORD", "OAUTH2_CONFIG", "SERVER_MODE", "MASTER_PASSWORD_REQUIRED"),
+    },
+  ),
+  fc.jsonValue({ maxDepth: 2 }),
+  { maxKeys: 3 },
+);
+
+const extension = fc.constantFrom(
+  ...["pg_cron", "pg_stat_statements", "pgaudit", "auto_explain", "postgis", "postgis_topology", "vector", "uuid-ossp"],
+);
+
+const poolerSettings = fc.constantFrom(
+  ...([
+    ["max_client_conn", "500"],
+    ["logfile", "/tmp/logs/pgbouncer/pgbouncer.log"],
+    ["logfile", "/tmp/logs/pgbouncer/../x.log"],
+    ["logfile", "/tmp/logs/pgbouncer/pgbouncer.txt"],
+    ["auth_file", "/tmp/users"],
+    ["client_tls_sslmode", "prefer"],
+    ["server_tls_sslmode", "verify-full"],
+  ] as [string, string][]),
+);
+
+const ports = fc.constantFrom(5432, 8008, 8432, 9187, 6432);
 
 /** Keys of which the schema says less than what makes sense in them. */
 const vocabulary: Vocabulary = {
@@ -153,6 +184,18 @@ const vocabulary: Vocabulary = {
       "create role x password 'secret';",
     ),
     "users[].databases": fc.uniqueArray(fc.constantFrom("app", "reports", "team_data", "a-b"), { minLength: 1 }),
+    "extensions[].name": fc.oneof({ weight: 9, arbitrary: extension }, { weight: 1, arbitrary: names }),
+    "crunchy.port": ports,
+    "crunchy.patroni.port": ports,
+    "pooler.config.global": fc.oneof(
+      { weight: 9, arbitrary: fc.array(poolerSettings, { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .integer({ min: 40, max: 51 })
+          .map((count) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`setting_${i}`, String(i)]))),
+      },
+    ),
     "backups.repositories[].retention.full": fc.oneof(
       { weight: 9, arbitrary: fc.integer({ min: 1, max: 3 }) },
       { weight: 1, arbitrary: fc.integer({ min: 0, max: 10_000_000 }) },
