@@ -1,6 +1,8 @@
 import { type KubernetesAccount, keySecretName } from "../components/backup-bucket/names";
 import { bucketServiceAccounts as cloudNativePgAccounts } from "../components/postgres-cluster/cloudnative-pg/names";
 import { bucketServiceAccounts as crunchyAccounts } from "../components/postgres-cluster/crunchy/names";
+import { monitoredCluster } from "../components/postgres-cluster";
+import { drillName } from "../components/postgres-cluster/drill/names";
 import type { ResolvedPostgresCluster } from "../components/postgres-cluster/schema";
 import type { EnvironmentConfig } from "./config/schema";
 
@@ -12,6 +14,15 @@ export function bucketAccounts(clusters: Clusters, bucket: string): KubernetesAc
     (cluster.operator === "crunchy" ? crunchyAccounts(cluster, bucket) : cloudNativePgAccounts(cluster, bucket)).map(
       (name) => ({ namespace: cluster.namespace, name }),
     ),
+  );
+}
+
+/** The Kubernetes service accounts of restore drills that read a bucket. */
+export function bucketReaders(clusters: Clusters, bucket: string): KubernetesAccount[] {
+  return bucketUsers(clusters, bucket).flatMap((cluster) =>
+    monitoredCluster(cluster).restoreDrill === undefined
+      ? []
+      : [{ namespace: cluster.namespace, name: drillName(cluster.name) }],
   );
 }
 

@@ -33,6 +33,11 @@ export interface BackupBucketArgs {
    * @default false
    */
   readonly asksForBucket?: boolean;
+  /**
+   * Those that only read it. In mode `direct` they get no more than that; in the others all act as one account. A change is in
+   * place. @default none
+   */
+  readonly readers?: readonly KubernetesAccount[];
   /** What makes the project's identity pool: a cluster. IAM refuses bindings to a pool that is not there. @default nothing */
   readonly identityPoolReady?: readonly pulumi.Resource[];
 }
@@ -41,11 +46,14 @@ export interface BackupBucketArgs {
 const objectRole = "roles/storage.objectAdmin";
 /** Sees that the bucket is there. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which asks whether it exists. */
 const bucketRole = "roles/storage.legacyBucketReader";
+/** Reads and lists objects. */
+const readerRole = "roles/storage.objectViewer";
 
 /**
  * A bucket for backups, and access to it for exactly the pods that need it.
  *
- * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-impersonators`, `${name}-key`, as the mode needs them.
+ * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-reading`, `${name}-impersonators`, `${name}-key`, as the
+ * mode needs them.
  *
  * @throws InvalidInput when the settings are refused.
  */
@@ -122,19 +130,30 @@ function grantBucket(
     protect: false,
     dependsOn: [bucket, ...access.accounts, ...(access.federated ? (identityPoolReady ?? []) : [])],
   };
+  const { members, names, readers } = access;
   const grants = [
-    { suffix: "access", role: objectRole },
-    ...(asksForBucket === true ? [{ suffix: "bucket", role: bucketRole }] : []),
+    { suffix: "access", role: objectRole, members, names },
+    { suffix: "reading", role: readerRole, ...readers },
+    ...(asksForBucket === true
+      ? [
+          {
+            suffix: "bucket",
+            role: bucketRole,
+            members: [...members, ...readers.members],
+            names: [...names, ...readers.names],
+          },
+        ]
+      : []),
   ];
-  return grants.flatMap<pulumi.Resource>(({ suffix, role }) => {
+  return grants.flatMap<pulumi.Resource>(({ suffix, role, members, names }) => {
     const common = { bucket: settings.name, role };
     if (settings.source === "new") {
-      return access.members.length > 0
-        ? [new BucketIAMBinding(`${name}-${suffix}`, { ...common, members: [...access.members] }, opts)]
+      return members.length > 0
+        ? [new BucketIAMBinding(`${name}-${suffix}`, { ...common, members: [...members] }, opts)]
         : [];
     }
-    return access.members.map(
-      (member, i) => new BucketIAMMember(`${name}-${suffix}-${access.names[i] ?? i}`, { ...common, member }, opts),
+    return members.map(
+      (member, i) => new BucketIAMMember(`${name}-${suffix}-${names[i] ?? i}`, { ...common, member }, opts),
     );
   });
 }

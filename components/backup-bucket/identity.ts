@@ -14,6 +14,8 @@ export interface BucketAccess {
   readonly members: readonly pulumi.Input<string>[];
   /** A name for each member. */
   readonly names: readonly string[];
+  /** The same of those that only read it; none where all act as one account. */
+  readonly readers: Pick<BucketAccess, "members" | "names">;
   /** Whether a member is of the project's identity pool. */
   readonly federated: boolean;
   /** Accounts that must be there before they are members. */
@@ -34,14 +36,23 @@ export function grantAccess(
   args: BackupBucketArgs,
   { identity }: ResolvedBackupBucket,
 ): BucketAccess {
-  const nothing = { accounts: [], ready: [], serviceAccount: undefined, key: undefined };
+  const nothing = {
+    readers: { members: [], names: [] },
+    accounts: [],
+    ready: [],
+    serviceAccount: undefined,
+    key: undefined,
+  };
   if (identity.mode === "direct") {
     const number = args.projectNumber;
     if (number === undefined) throw new Error(`BackupBucket "${name}": mode direct needs the project's number`);
-    const members = args.accounts.map((account) =>
-      pulumi.output(number).apply((known) => principal(args.project, known, account)),
-    );
-    return { ...nothing, members, names: args.accounts.map(accountName), federated: true };
+    const access = (accounts: readonly KubernetesAccount[]) => ({
+      members: accounts.map((account) =>
+        pulumi.output(number).apply((known) => principal(args.project, known, account)),
+      ),
+      names: accounts.map(accountName),
+    });
+    return { ...nothing, ...access(args.accounts), readers: access(args.readers ?? []), federated: true };
   }
   const made = identity.serviceAccount === undefined ? makeAccount(parent, name, args) : undefined;
   const email = identity.serviceAccount ?? serviceAccountEmail(accountId(args), args.project);
@@ -72,12 +83,13 @@ function makeAccount(parent: pulumi.Resource, name: string, args: BackupBucketAr
 function impersonators(
   parent: pulumi.Resource,
   name: string,
-  { project, accounts, identityPoolReady }: BackupBucketArgs,
+  { project, accounts: writers, readers = [], identityPoolReady }: BackupBucketArgs,
   serviceAccountId: string,
   made: readonly pulumi.Resource[],
 ): pulumi.Resource[] {
   const opts = { parent, protect: false, dependsOn: [...made, ...(identityPoolReady ?? [])] };
   const common = { serviceAccountId, role: impersonatorRole };
+  const accounts = [...writers, ...readers];
   if (accounts.length === 0) return [];
   if (made.length > 0) {
     const members = accounts.map((account) => impersonator(project, account));

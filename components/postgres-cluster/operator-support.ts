@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../shared/kubernetes-object";
+import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";
 import type { MonitoredCluster } from "./monitored";
 
@@ -31,6 +32,8 @@ export interface OperatorSupport<Cluster> {
   readonly serves: (cluster: Cluster) => boolean;
   /** Names of the Secrets that it is pulled with. */
   readonly imagePullSecrets: (cluster: Cluster) => readonly string[];
+  /** How its backups are restored without it; nothing for a cluster that makes none. */
+  readonly drill: (cluster: Cluster) => DrillSource | undefined;
   /** What monitoring must know of it. */
-  readonly monitored: (cluster: Cluster) => MonitoredCluster;
+  readonly monitored: (cluster: Cluster) => Omit<MonitoredCluster, "restoreDrill">;
 }

@@ -5,6 +5,9 @@ import { validate } from "../shared/validation";
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { contentsChart } from "./contents/chart";
 import { crunchySupport } from "./crunchy";
+import { drillChart } from "./drill/chart";
+import { drillName, isDrilled } from "./drill/names";
+import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints } from "./endpoints";
 import { dataGuard } from "./guard";
 import { instanceCount } from "./instances";
@@ -28,6 +31,8 @@ export interface RenderedCluster {
   readonly contents: readonly KubernetesObject[];
   /** The proof that it works; none for a cluster that is not meant to. */
   readonly readiness: readonly KubernetesObject[];
+  /** What restores its backups on a schedule; nothing where that is off. */
+  readonly drill: readonly KubernetesObject[];
   readonly endpoints: ClusterEndpoints;
 }
 
@@ -41,8 +46,8 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
 /** What monitoring must know of a cluster. */
 export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredCluster {
   return cluster.operator === "cloudnative-pg"
-    ? cloudNativePgSupport.monitored(cluster)
-    : crunchySupport.monitored(cluster);
+    ? withDrill(cluster, cloudNativePgSupport)
+    : withDrill(cluster, crunchySupport);
 }
 
 /** How far a cluster is, in words, from its live custom resource. */
@@ -87,16 +92,37 @@ export class PostgresCluster extends pulumi.ComponentResource {
       awaited(childName(object), { object, until, timeoutSeconds }, { parent: this, dependsOn: [custom] }),
     );
     const made = [custom, ...companions];
+    const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, dependsOn: made, protect: false });
     const written = applied(`${name}-contents`, contents, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,
       { objects: rendered.readiness },
       // The proof is no data: it may be replaced whenever what it proves changes.
-      { parent: this, dependsOn: [...made, ...alongside, ...written], protect: false },
+      { parent: this, dependsOn: [...made, ...alongside, ...written, ...drilled], protect: false },
     );
     this.endpoints = rendered.endpoints;
     this.registerOutputs({ endpoints: rendered.endpoints });
   }
+}
+
+function withDrill<Cluster extends ResolvedPostgresCluster>(
+  cluster: Cluster,
+  support: OperatorSupport<Cluster>,
+): MonitoredCluster {
+  const { schedule } = cluster.drill;
+  const restoreDrill = { cronJob: drillName(cluster.name), schedule };
+  return {
+    ...support.monitored(cluster),
+    ...(drillSourceOf(cluster, support) !== undefined ? { restoreDrill } : {}),
+  };
+}
+
+/** How the backups of a cluster are restored; nothing where they are not. */
+function drillSourceOf<Cluster extends ResolvedPostgresCluster>(
+  cluster: Cluster,
+  support: OperatorSupport<Cluster>,
+): DrillSource | undefined {
+  return isDrilled(cluster) && support.serves(cluster) ? support.drill(cluster) : undefined;
 }
 
 /** Applies objects, where there are any. */
@@ -115,15 +141,15 @@ function render<Cluster extends ResolvedPostgresCluster>(
   const customResource = support.customResource(cluster);
   const endpoints = support.endpoints(cluster);
   const serves = support.serves(cluster);
-  const target = {
+  const source = drillSourceOf(cluster, support);
+  const pod = {
     cluster: cluster.name,
     namespace: cluster.namespace,
     image: support.image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
     imagePullSecrets: support.imagePullSecrets(cluster),
-    endpoints,
-    timeoutSeconds: cluster.readyTimeoutSeconds,
   };
+  const target = { ...pod, endpoints, timeoutSeconds: cluster.readyTimeoutSeconds };
   return {
     prerequisites: support.prerequisites?.(cluster) ?? [],
     customResource,
@@ -147,5 +173,9 @@ function render<Cluster extends ResolvedPostgresCluster>(
           parameters: settingsOf(cluster),
         })
       : [],
+    drill:
+      source !== undefined
+        ? drillChart({ ...pod, source, drill: cluster.drill, database: endpoints.user.database })
+        : [],
   };
 }

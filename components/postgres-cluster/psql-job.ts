@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
+import { verbatim } from "../shared/container-argument";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";
@@ -102,17 +103,12 @@ function jobSpec(target: PsqlJobTarget, task: PsqlJobTask): k8s.JobSpec {
   };
 }
 
-/** Kubernetes replaces `$(NAME)` in a command, and takes `$$` for one dollar sign: SQL quotes bodies with two. */
-function asWritten(argument: string): string {
-  return argument.replaceAll("$", () => "$$");
-}
-
 function container(target: PsqlJobTarget, { purpose, user, script, args }: PsqlJobTask): k8s.Container {
   return {
     name: purpose,
     image: target.image,
     imagePullPolicy: target.imagePullPolicy,
-    command: ["/bin/sh", "-eu", "-c", script, purpose, ...args.map(asWritten)],
+    command: ["/bin/sh", "-eu", "-c", script, purpose, ...args.map(verbatim)],
     env: [
       { name: "PGHOST", value: target.endpoints.writeHost },
       { name: "PGPORT", value: String(target.endpoints.port) },

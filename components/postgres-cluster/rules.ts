@@ -3,11 +3,12 @@ import { quantity } from "../shared/scalars";
 import { conflicts } from "../shared/merge-patch";
 import type { Rule } from "../shared/validation";
 import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
+import { type DrilledCluster, drillRules } from "./drill/rules";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
 import { cloudNativePgUserRules, crunchyUserRules, userRules, type WithUsers } from "./users";
 
-interface Common extends Parameterized, Contained, WithUsers {
+interface Common extends Parameterized, Contained, WithUsers, DrilledCluster {
   readonly users: WithUsers["users"];
   readonly resources?:
     { readonly cpu: string; readonly cpuLimit?: string | undefined; readonly memory: string } | undefined;
@@ -19,6 +20,7 @@ export const commonRules: Rule<Common>[] = [
   ...parameterRules,
   ...userRules,
   ...contentRules,
+  ...drillRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],

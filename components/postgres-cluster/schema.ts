@@ -11,6 +11,7 @@ import { initSqlSchema } from "./crunchy/init-sql";
 import { bootstrapSchema, standbySchema } from "./crunchy/origin/schema";
 import { crunchyBodyRules } from "./crunchy/rules";
 import { crunchyBody, crunchyIntent } from "./crunchy/schema";
+import { drillSchema } from "./drill/schema";
 import { dataLosses } from "./impact/impact";
 import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "./rules";
 import { instances, pooler, resources, scheduling, storage } from "./shapes";
@@ -75,6 +76,12 @@ const intent = {
   highAvailability: highAvailability.prefault({}).describe("What a commit waits for."),
   scheduling: scheduling.prefault({}).describe("Where instances run."),
   pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
+  drill: drillSchema
+    .prefault({})
+    .describe(
+      "A Job that restores the newest backup beside the cluster and looks at what it got: tables, indexes, checksums, and what you " +
+        "ask. It changes nothing of the cluster.",
+    ),
   allowDataLoss: z
     .array(z.enum(dataLosses))
     .default([])

@@ -29,6 +29,22 @@ export class Kubectl {
     }
   }
 
+  /** Creates an object, and fails when it is there. */
+  async create(object: unknown): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const child = execFile(
+        "kubectl",
+        [...this.target, "create", "-f", "-"],
+        { timeout: 20_000 },
+        (error, _, said) => {
+          if (error === null) resolve();
+          else reject(new UserError(`kubectl create: ${said.trim() || error.message}`));
+        },
+      );
+      child.stdin?.end(JSON.stringify(object));
+    });
+  }
+
   /** An object as JSON; nothing when it is not there. */
   async get(kind: string, namespace: string, name: string): Promise<unknown> {
     const text = await this.run(["get", kind, name, "-n", namespace, "--ignore-not-found", "-o", "json"]);

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   bootstrap: () => import("./bootstrap"),
   down: () => import("./down"),
   psql: () => import("./psql"),
+  drill: () => import("./drill"),
   open: () => import("./open"),
   docs: () => import("./docs"),
   test: () => import("./test"),

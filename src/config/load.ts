@@ -21,7 +21,17 @@ export function loadEnvironment(all: Readonly<Record<string, string>>, file: str
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, text]) => [key.slice(prefix.length), decode(text)]),
   );
-  return validate(environmentSchema, raw, file, prefix);
+  return withDrillDefault(validate(environmentSchema, raw, file, prefix));
+}
+
+/** What may be destroyed at any time needs no proof that it can be restored. */
+function withDrillDefault(config: EnvironmentConfig): EnvironmentConfig {
+  if (!config.disposable) return config;
+  const clusters = config.clusters.map((cluster) => {
+    const { enabled = false } = cluster.drill;
+    return { ...cluster, drill: { ...cluster.drill, enabled } };
+  });
+  return { ...config, clusters };
 }
 
 function decode(text: string): unknown {

@@ -143,6 +143,29 @@ const placementRules: Rule<Environment>[] = [
   },
 ];
 
+/** Rules for volumes that are to go again. */
+const drillRules: Rule<Environment>[] = [
+  {
+    id: "drill-volume-goes",
+    reads: ["disposable", "kubernetes", "clusters"],
+    why: "The class for databases keeps disks: each drill would leave one behind.",
+    source: "Kubernetes documentation, generic ephemeral volumes; StorageClass, reclaim policy",
+    check: ({ disposable, kubernetes, clusters }) =>
+      disposable || kubernetes.source !== "gke"
+        ? []
+        : clusters.flatMap(({ drill }, i) =>
+            drill.volume.storageClass === databaseStorage
+              ? [
+                  {
+                    path: ["clusters", i, "drill", "volume", "storageClass"],
+                    message: "keeps its disks; remove it, or take a class with the reclaim policy Delete",
+                  },
+                ]
+              : [],
+          ),
+  },
+];
+
 /** Rules for the bucket of backups. */
 const bucketRules: Rule<Environment>[] = [
   {
@@ -208,6 +231,7 @@ export const environmentRules: Rule<Environment>[] = [
   ...crunchyEnvironmentRules,
   ...placementRules,
   ...bucketRules,
+  ...drillRules,
   ...backupRules,
   ...monitoringEnvironmentRules,
 ];

@@ -28,6 +28,18 @@ const owned = ({ metadata, ...rest }: KubernetesObject): object => ({
 });
 const manifestType = "pulumi-nodejs:dynamic/pgstack:PublishedManifest";
 
+/** What restores the backups of a cluster on a schedule, where it makes any. */
+const drillOf = ({ backups }: { readonly backups?: unknown }): string[] =>
+  backups === undefined
+    ? []
+    : [
+        "kubernetes:batch/v1:CronJob",
+        "kubernetes:core/v1:ConfigMap",
+        "kubernetes:core/v1:ServiceAccount",
+        "kubernetes:rbac.authorization.k8s.io/v1:Role",
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+      ];
+
 describe("ChartResources", () => {
   const objects: KubernetesObject[] = [
     object("Deployment", "server", { apiVersion: "apps/v1", spec: { replicas: 1 } }),
@@ -264,7 +276,7 @@ describe.each([
         .filter(({ custom }) => custom)
         .map((resource) => resource.type)
         .sort(),
-    ).toEqual([type, ...companions, "kubernetes:batch/v1:Job"].sort());
+    ).toEqual([type, ...companions, "kubernetes:batch/v1:Job", ...drillOf(args)].sort());
     const component = recording.one("pgstack:index:PostgresCluster", "main");
     expect(recording.one(type, "main").parent).toBe(component.urn);
     expect(recording.one("pgstack:index:ChartResources", "main-readiness").parent).toBe(component.urn);
@@ -299,10 +311,11 @@ describe.each([
     }
   });
 
-  it("is protected with everything that holds data; the proof may go", async () => {
+  it("is protected with everything that holds data; the proof and the drill may go", async () => {
     const recording = await make({ protect: true });
+    const free = ["kubernetes:batch/v1:Job", ...drillOf(args)];
     for (const resource of recording.resources.filter(({ custom }) => custom)) {
-      expect([resource.type, resource.protect]).toEqual([resource.type, resource.type !== "kubernetes:batch/v1:Job"]);
+      expect([resource.type, resource.protect]).toEqual([resource.type, !free.includes(resource.type)]);
     }
     expect((await make()).one(type).protect).toBe(false);
   });

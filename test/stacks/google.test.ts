@@ -80,7 +80,7 @@ describe("production", () => {
         role: "roles/iam.workloadIdentityUser",
         serviceAccountId:
           "projects/acme-postgres-prod/serviceAccounts/pgstack-prod-backups@acme-postgres-prod.iam.gserviceaccount.com",
-        members: ["main-instance", "main-pgbackrest", "main-repohost"].map(
+        members: ["main-instance", "main-pgbackrest", "main-repohost", "main-restore-drill"].map(
           (name) => `serviceAccount:acme-postgres-prod.svc.id.goog[postgres/${name}]`,
         ),
       },
@@ -197,12 +197,21 @@ describe("modes", () => {
   it("direct: pods act as themselves, and there is no service account for the bucket", async () => {
     const recording = await recorded(googleEnvironment({ backupBucket: { ...bucket, identity: { mode: "direct" } } }));
     expect(made(recording).filter((type) => type === "Account")).toHaveLength(1); // the nodes'
-    expect(one(recording, "gcp:storage/bucketIAMBinding:BucketIAMBinding").inputs["members"]).toEqual(
-      ["hippo-instance", "hippo-pgbackrest", "hippo-repohost"].map(
+    const principals = (...names: string[]): string[] =>
+      names.map(
         (name) =>
           `principal://iam.googleapis.com/projects/000000000000/locations/global/workloadIdentityPools/acme-test.svc.id.goog/subject/ns/postgres/sa/${name}`,
-      ),
-    );
+      );
+    const binding = "gcp:storage/bucketIAMBinding:BucketIAMBinding";
+    expect(one(recording, binding, "backups-access").inputs).toMatchObject({
+      role: "roles/storage.objectAdmin",
+      members: principals("hippo-instance", "hippo-pgbackrest", "hippo-repohost"),
+    });
+    // A drill reads: it cannot delete what it is to prove.
+    expect(one(recording, binding, "backups-reading").inputs).toMatchObject({
+      role: "roles/storage.objectViewer",
+      members: principals("hippo-restore-drill"),
+    });
     expect(one(recording, clusterType).inputs).not.toHaveProperty("spec.metadata.annotations");
   });
 
@@ -237,6 +246,7 @@ describe("modes", () => {
       "Account", // the nodes'
       "BucketIAMMember",
       "Cluster",
+      "IAMMember",
       "IAMMember",
       "IAMMember",
       "IAMMember",

@@ -31,7 +31,12 @@ describe("the environment local", () => {
       "pulumi:providers:kubernetes": 1,
       "kubernetes:core/v1:Namespace": 3,
       [manifestType]: 1,
-      "kubernetes:core/v1:ServiceAccount": 1,
+      // The operator's, and that of the restore drill.
+      "kubernetes:core/v1:ServiceAccount": 2,
+      "kubernetes:core/v1:ConfigMap": 1,
+      "kubernetes:rbac.authorization.k8s.io/v1:Role": 1,
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 1,
+      "kubernetes:batch/v1:CronJob": 1,
       "kubernetes:core/v1:Service": 1,
       "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": 1,
       "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": 1,
@@ -190,6 +195,14 @@ describe("the environment local", () => {
     const free = kept.resources
       .filter((resource) => resource.custom && !resource.protect && !isMonitoring(resource))
       .map(({ type }) => type);
-    expect(free.sort()).toEqual(["kubernetes:batch/v1:Job", "pulumi:providers:kubernetes"]);
+    expect(free.sort()).toEqual([
+      "kubernetes:batch/v1:CronJob",
+      "kubernetes:batch/v1:Job",
+      "kubernetes:core/v1:ConfigMap",
+      "kubernetes:core/v1:ServiceAccount",
+      "kubernetes:rbac.authorization.k8s.io/v1:Role",
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+      "pulumi:providers:kubernetes",
+    ]);
   });
 });

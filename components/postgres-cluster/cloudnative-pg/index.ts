@@ -3,6 +3,7 @@ import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { scheduledBackupObjects } from "./backups/chart";
 import { clusterObject, databaseObjects, image, poolerObjects } from "./chart";
+import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { endpoints } from "./names";
 
@@ -38,6 +39,7 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   image,
   imagePullSecrets: () => [],
   serves: () => true,
+  drill: drillSource,
   monitored,
 };
 

@@ -3,7 +3,7 @@ import type { MonitoredCluster } from "../monitored";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, pkg/specs and pkg/reconciler/persistentvolumeclaim. */
-export function monitored(cluster: ResolvedCloudNativePgCluster): MonitoredCluster {
+export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<MonitoredCluster, "restoreDrill"> {
   const { name, namespace, instances, highAvailability, storage, walStorage, pooler } = cluster;
   return {
     name,

@@ -8,6 +8,7 @@ import { image } from "./chart/images";
 import { pgAdminObjects } from "./chart/pgadmin";
 import { initSqlConfigMap } from "./init-sql";
 import { instanceSets } from "./instance-sets";
+import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { endpoints } from "./names";
 import { followsAnother } from "./origin/chart";
@@ -27,6 +28,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   image,
   serves: (cluster) => cluster.crunchy.state === "running" && !followsAnother(cluster),
   imagePullSecrets: ({ crunchy }) => crunchy.images.pullSecrets,
+  drill: drillSource,
   monitored,
 };
 

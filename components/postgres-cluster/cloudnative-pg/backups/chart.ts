@@ -65,7 +65,8 @@ function withSeconds(schedule: string): string {
   return ["0", ...schedule.trim().split(/\s+/)].join(" ");
 }
 
-function destination({ namespace }: Cluster, { gcs, path }: Repository): string {
+/** The folder that holds that of the cluster. */
+export function destination({ namespace }: Cluster, { gcs, path }: Repository): string {
   return `gs://${gcs.bucket}${path ?? `/barman/${namespace}`}`;
 }
 

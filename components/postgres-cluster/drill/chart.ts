@@ -1,0 +1,176 @@
+import { App, Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-28";
+import { verbatim } from "../../shared/container-argument";
+import type { KubernetesObject } from "../../shared/kubernetes-object";
+import { recommendedLabels } from "../../shared/labels";
+import { drillName } from "./names";
+import type { ResolvedDrill } from "./schema";
+import { drillScript, reporterScript } from "./script";
+import type { DrillSource } from "./source";
+
+/** What a drill is rendered from. */
+export interface DrillChartProps {
+  readonly cluster: string;
+  readonly namespace: string;
+  /** The cluster's own Postgres image: the drill needs the programs that made the backup. */
+  readonly image: string;
+  readonly imagePullPolicy: string;
+  /** Names of the Secrets that it is pulled with. */
+  readonly imagePullSecrets: readonly string[];
+  readonly drill: ResolvedDrill;
+  /** Database that questions go to when they name none. */
+  readonly database: string;
+  readonly source: DrillSource;
+}
+
+/** Name of the drill's container, and the component in the labels of all that it has. */
+export const drillComponent = "restore-drill";
+
+/** Time between the end of the script's own waiting and that of the Job, in seconds. */
+const grace = 60;
+
+/**
+ * A CronJob that restores the newest backup into a volume of its own and looks at what it got. Neither the operator nor its custom
+ * resources take part: what is proved is that the backups are enough.
+ */
+export function drillChart(props: DrillChartProps): KubernetesObject[] {
+  const { cluster, namespace, drill, source } = props;
+  const name = drillName(cluster);
+  const chart = new Chart(new App(), drillComponent, {
+    namespace,
+    disableResourceNameHashes: true,
+    labels: recommendedLabels(drillComponent, cluster),
+  });
+  new k8s.KubeServiceAccount(chart, "account", {
+    metadata: { name, ...(Object.keys(source.identity).length > 0 ? { annotations: source.identity } : {}) },
+    automountServiceAccountToken: false,
+  });
+  new k8s.KubeRole(chart, "role", {
+    metadata: { name },
+    rules: [
+      { apiGroups: [""], resources: ["configmaps"], resourceNames: [name], verbs: ["patch"] },
+      { apiGroups: [""], resources: ["events"], verbs: ["create"] },
+    ],
+  });
+  new k8s.KubeRoleBinding(chart, "binding", {
+    metadata: { name },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
+    subjects: [{ kind: "ServiceAccount", name, namespace }],
+  });
+  // Each drill writes into it how it went: Jobs and Events are gone sooner than somebody asks.
+  new k8s.KubeConfigMap(chart, "report", { metadata: { name } });
+  new k8s.KubeCronJob(chart, "drill", {
+    metadata: { name },
+    spec: {
+      schedule: drill.schedule,
+      timeZone: "Etc/UTC",
+      concurrencyPolicy: "Forbid",
+      // One that passed has said all in its report, and keeps its volume as long as it is there.
+      successfulJobsHistoryLimit: 0,
+      failedJobsHistoryLimit: 1,
+      jobTemplate: {
+        metadata: { labels: recommendedLabels(drillComponent, cluster) },
+        spec: jobSpec(props),
+      },
+    },
+  });
+  return chart.toJson() as KubernetesObject[];
+}
+
+function jobSpec(props: DrillChartProps): k8s.JobSpec {
+  const { cluster, drill, source, imagePullSecrets } = props;
+  return {
+    backoffLimit: 0,
+    activeDeadlineSeconds: drill.timeoutSeconds + grace,
+    // A node that is drained says nothing about backups: the drill begins anew elsewhere.
+    podFailurePolicy: {
+      rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
+    },
+    template: {
+      metadata: { labels: recommendedLabels(drillComponent, cluster) },
+      spec: {
+        restartPolicy: "Never",
+        serviceAccountName: drillName(cluster),
+        // For its report.
+        automountServiceAccountToken: true,
+        enableServiceLinks: false,
+        terminationGracePeriodSeconds: 30,
+        ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: 26,
+          runAsGroup: 26,
+          fsGroup: 26,
+          fsGroupChangePolicy: "OnRootMismatch",
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        containers: [container(props)],
+        volumes: [{ name: "tmp", emptyDir: {} }, dataVolume(props), ...source.volumes],
+      },
+    },
+  };
+}
+
+/** It belongs to the pod: Kubernetes deletes it with it. */
+function dataVolume({ drill: { volume }, source, cluster }: DrillChartProps): k8s.Volume {
+  const size = volume.size ?? `${Math.ceil(source.bytes / 2 ** 20)}Mi`;
+  return {
+    name: "data",
+    ephemeral: {
+      volumeClaimTemplate: {
+        metadata: { labels: recommendedLabels(drillComponent, cluster) },
+        spec: {
+          accessModes: ["ReadWriteOnce"],
+          ...(volume.storageClass !== undefined ? { storageClassName: volume.storageClass } : {}),
+          resources: { requests: { storage: k8s.Quantity.fromString(size) } },
+        },
+      },
+    },
+  };
+}
+
+function container(props: DrillChartProps): k8s.Container {
+  const { cluster, image, imagePullPolicy, drill, source } = props;
+  return {
+    name: drillComponent,
+    image,
+    imagePullPolicy,
+    command: ["/bin/bash", "-Eeuo", "pipefail", "-c"],
+    args: [[source.script, drillScript].join("\n"), drillComponent, ...questions(props)].map(verbatim),
+    env: [
+      { name: "CLUSTER", value: cluster },
+      { name: "JOB_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } } },
+      { name: "PGDATA", value: `/pgdata/${source.dataDirectory}` },
+      { name: "REPORT", value: drillName(cluster) },
+      { name: "REPORTER", value: verbatim(reporterScript) },
+      // A moment to recover to; `npm run drill -- --to` sets it.
+      { name: "TARGET_TIME", value: "" },
+      { name: "TIMEOUT_SECONDS", value: String(drill.timeoutSeconds) },
+      ...source.env,
+    ],
+    resources: {
+      requests: {
+        cpu: k8s.Quantity.fromString(drill.resources.cpu),
+        memory: k8s.Quantity.fromString(drill.resources.memory),
+      },
+      limits: { memory: k8s.Quantity.fromString(drill.resources.memory) },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+      readOnlyRootFilesystem: true,
+    },
+    terminationMessagePolicy: "FallbackToLogsOnError",
+    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, { name: "data", mountPath: "/pgdata" }, ...source.volumeMounts],
+  };
+}
+
+/** The arguments of {@link drillScript}. */
+function questions({ drill: { newestRow, assertions }, database }: DrillChartProps): string[] {
+  return [
+    newestRow?.sql ?? "",
+    newestRow?.database ?? database,
+    String(newestRow?.maxAgeSeconds ?? 0),
+    ...assertions.flatMap((assertion) => [assertion.name, assertion.database ?? database, assertion.sql]),
+  ];
+}

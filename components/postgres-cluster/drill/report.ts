@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** What a drill says of itself, as its script writes it. */
+const reportSchema = z.looseObject({
+  cluster: z.string(),
+  job: z.string(),
+  result: z.enum(["passed", "failed"]),
+  begun: z.string(),
+  seconds: z.number(),
+  reason: z.string().optional(),
+  backup: z.string().optional(),
+  recoverySeconds: z.number().optional(),
+  recoveryPoint: z.string().optional(),
+  recoveryPointAgeSeconds: z.number().optional(),
+  newestRowAgeSeconds: z.number().optional(),
+  checks: z.string(),
+});
+
+/** How a drill went. */
+export type DrillReport = z.output<typeof reportSchema>;
+
+/** Reads a report; nothing where the text is none. */
+export function parseDrillReport(text: string): DrillReport | undefined {
+  try {
+    return reportSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { Progress } from "../../local/progress";
+import { ensureTools } from "../../local/tools";
+import { rememberKubeconfig } from "../engine/kubeconfig";
+import { openStack, prepareEngine, useTools } from "../engine/workspace";
+import { UserError } from "../errors";
+import { onGoogle } from "../google-cloud";
+import { connect } from "../program";
+import { type NamedEnvironment, readEnvironment } from "./environment";
+import { Kubectl } from "./kubectl";
+
+/** An environment that is up, and how its Kubernetes is asked. */
+export interface Connected extends NamedEnvironment {
+  readonly kubectl: Kubectl;
+  readonly progress: Progress;
+}
+
+/** Reads an environment and finds the Kubernetes that it runs on; nothing is made or changed. */
+export async function connected(name?: string): Promise<Connected> {
+  const environment = readEnvironment(name);
+  const { config } = environment;
+  const connection = connect(config);
+  const progress = new Progress();
+  if (onGoogle(config.kubernetes)) {
+    await prepareEngine(progress);
+    await rememberKubeconfig(await openStack(environment.name, progress), config);
+  }
+  if (config.kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
+  return { ...environment, kubectl: new Kubectl(connection), progress };
+}
+
+/** The arguments of a command that acts on one cluster: `[<environment>] [--cluster <name>] [--yes]` and options of its own. */
+export interface ClusterArguments<Option extends string> {
+  readonly environment: string;
+  readonly cluster: string | undefined;
+  readonly yes: boolean;
+  readonly options: Readonly<Partial<Record<Option, string>>>;
+}
+
+/**
+ * @throws UserError naming the argument that nobody knows.
+ */
+export function clusterArguments<Option extends string = never>(
+  command: string,
+  args: readonly string[],
+  own: readonly Option[] = [],
+): ClusterArguments<Option> {
+  const text = { type: "string" } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...Object.fromEntries(own.map((option) => [option, text])), cluster: text, yes: { type: "boolean" } },
+    });
+    const [environment = "local", ...more] = positionals;
+    if (more.length > 0) throw new Error(`"${more.join(" ")}" is too much`);
+    const texts = values as Readonly<Partial<Record<Option | "cluster", string>>>;
+    return { environment, cluster: texts.cluster, yes: Reflect.get(values, "yes") === true, options: texts };
+  } catch (error) {
+    const known = [...own, "cluster"].map((option) => `[--${option} <…>]`).join(" ");
+    throw new UserError(
+      `${error instanceof Error ? error.message : String(error)}\nnpm run ${command} -- [<environment>] ${known} [--yes]`,
+    );
+  }
+}
+
+/** The cluster of that name, the first one where none is named. */
+export function clusterNamed({ name, config }: NamedEnvironment, wanted?: string): ResolvedPostgresCluster {
+  const cluster = wanted === undefined ? config.clusters[0] : config.clusters.find((one) => one.name === wanted);
+  if (cluster !== undefined) return cluster;
+  const names = config.clusters.map((one) => one.name).join(", ");
+  throw new UserError(
+    names === ""
+      ? `The environment "${name}" has no cluster; add one under pgstack:clusters.`
+      : `The environment "${name}" has no cluster "${wanted ?? ""}"; there are: ${names}.`,
+  );
+}

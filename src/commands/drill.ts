@@ -1,0 +1,53 @@
+import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { drillName } from "../../components/postgres-cluster/drill/names";
+import { DrillRun } from "../drills/run";
+import { describeReport } from "../drills/text";
+import { UserError } from "../errors";
+import { clusterArguments, clusterNamed, connected } from "./connected";
+import type { Command } from "./main";
+import { momentOf } from "./moment";
+
+/**
+ * `npm run drill [-- <environment>] [--cluster <name>] [--to <time>]`: restores the newest backup now, beside the cluster, and says
+ * what came of it. The cluster itself is not touched, so nobody is asked.
+ */
+export const command: Command = async (args, interruption) => {
+  const { environment: name, cluster: wanted, options } = clusterArguments("drill", args, ["to"]);
+  const to = options.to !== undefined ? momentOf(options.to, new Date()) : undefined;
+  const environment = await connected(name);
+  const cluster = clusterNamed(environment, wanted);
+  checkDrilled(cluster, name);
+  const { kubectl, progress } = environment;
+  const run = await DrillRun.start(kubectl, cluster, to);
+  const { job, resumed } = run;
+  progress.note(
+    resumed ? `Job ${job} is at it already: following it` : `Job ${job} restores the newest backup of ${cluster.name}`,
+  );
+  const report = await run.end((line) => {
+    progress.note(`  ${line}`);
+  }, interruption.signal);
+  if (interruption.happened) {
+    throw new UserError(`The drill goes on; the same command follows it again: Job ${cluster.namespace}/${job}`);
+  }
+  if (report.result === "failed") {
+    throw new UserError(
+      `The backups of ${cluster.name} are NOT proved: ${report.reason ?? "no reason is known"}\n` +
+        `What it means and what to do: docs/runbooks/RestoreDrillFailed.md; its log: kubectl logs -n ${cluster.namespace} job/${job}`,
+    );
+  }
+  console.log(describeReport(report));
+  return 0;
+};
+
+function checkDrilled(cluster: ResolvedPostgresCluster, environment: string): void {
+  if (renderPostgresCluster(cluster).drill.length > 0) return;
+  const why =
+    cluster.backups === undefined
+      ? "it makes no backups; write backups for it"
+      : cluster.drill.enabled === false
+        ? "drill.enabled is false, which is the default where an environment is disposable; write drill.enabled: true"
+        : "it is stopped, paused or follows another cluster";
+  throw new UserError(
+    `The cluster ${cluster.name} has no ${drillName(cluster.name)}: ${why}. It stands in Pulumi.${environment}.yaml.`,
+  );
+}

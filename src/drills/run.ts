@@ -1,0 +1,194 @@
+import { z } from "zod";
+import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { drillName, reportKey } from "../../components/postgres-cluster/drill/names";
+import { type DrillReport, parseDrillReport } from "../../components/postgres-cluster/drill/report";
+import type { Kubectl } from "../commands/kubectl";
+import { UserError } from "../errors";
+
+const period = 2_000;
+
+const cronJobSchema = z.looseObject({
+  metadata: z.looseObject({ uid: z.string() }),
+  spec: z.looseObject({
+    jobTemplate: z.looseObject({
+      metadata: z.looseObject({ labels: z.record(z.string(), z.string()).optional() }).optional(),
+      spec: z.looseObject({
+        template: z.looseObject({
+          spec: z.looseObject({
+            containers: z.array(
+              z.looseObject({ env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })) }),
+            ),
+          }),
+        }),
+      }),
+    }),
+  }),
+  status: z.looseObject({ active: z.array(z.looseObject({ name: z.string() })).optional() }).optional(),
+});
+
+const jobSchema = z.looseObject({
+  metadata: z.looseObject({
+    name: z.string(),
+    ownerReferences: z.array(z.looseObject({ uid: z.string() })).optional(),
+  }),
+  status: z
+    .looseObject({
+      conditions: z
+        .array(z.looseObject({ type: z.string(), status: z.string(), message: z.string().optional() }))
+        .optional(),
+    })
+    .optional(),
+});
+
+type CronJob = z.output<typeof cronJobSchema>;
+type Job = z.output<typeof jobSchema>;
+
+/** The Job that the CronJob of a drill would make now; `to` is a moment to recover to. */
+export function drillJob(cronJob: unknown, name: string, namespace: string, to: string | undefined): object {
+  const { metadata, spec } = cronJobSchema.parse(cronJob);
+  const { jobTemplate } = spec;
+  const job = structuredClone(jobTemplate.spec);
+  for (const { env } of job.template.spec.containers) {
+    for (const variable of env) if (variable.name === "TARGET_TIME" && to !== undefined) variable.value = to;
+  }
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: {
+      name,
+      namespace,
+      labels: jobTemplate.metadata?.labels ?? {},
+      annotations: { "cronjob.kubernetes.io/instantiate": "manual" },
+      // It is one of the CronJob's: it counts for when it last succeeded, and goes when the next one is done.
+      ownerReferences: [
+        {
+          apiVersion: "batch/v1",
+          kind: "CronJob",
+          name: name.replace(/-\d+$/, ""),
+          uid: metadata.uid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: job,
+  };
+}
+
+/** A drill that runs now. */
+export class DrillRun {
+  private constructor(
+    private readonly kubectl: Kubectl,
+    private readonly cluster: ResolvedPostgresCluster,
+    /** Name of its Job. */
+    readonly job: string,
+    /** Whether it ran before it was asked for. */
+    readonly resumed: boolean,
+  ) {}
+
+  /** Starts a drill; one that runs already is taken for it. */
+  static async start(kubectl: Kubectl, cluster: ResolvedPostgresCluster, to: string | undefined): Promise<DrillRun> {
+    const { namespace } = cluster;
+    const name = drillName(cluster.name);
+    const live = await kubectl.get("cronjob", namespace, name);
+    if (live === undefined) {
+      throw new UserError(`The CronJob ${namespace}/${name} is not there: npm run up makes it`);
+    }
+    const cronJob = cronJobSchema.parse(live);
+    const running = await runningJob(kubectl, namespace, cronJob);
+    if (running !== undefined) return new DrillRun(kubectl, cluster, running, true);
+    // Monitoring knows Jobs of a CronJob by the number at their end.
+    const job = `${name}-${Math.floor(Date.now() / 1000)}`;
+    await kubectl.create(drillJob(live, job, namespace, to));
+    return new DrillRun(kubectl, cluster, job, false);
+  }
+
+  /** Waits for its end, and says meanwhile what it prints or waits for. */
+  async end(say: (line: string) => void, signal: AbortSignal): Promise<DrillReport> {
+    let printed = 0;
+    let told = "";
+    let last: DrillReport | undefined;
+    for (;;) {
+      const job = await this.readJob();
+      const lines = await this.log();
+      for (const line of lines.slice(printed)) {
+        const report = parseDrillReport(line);
+        if (report === undefined) say(line);
+        last = report ?? last;
+      }
+      printed = Math.max(printed, lines.length);
+      const waiting = lines.length === 0 ? await this.waitingFor() : "";
+      if (waiting !== "" && waiting !== told) say(waiting);
+      told = waiting;
+      const ended = job === undefined || finished(job) !== undefined;
+      if (ended) return last ?? (await this.handedIn()) ?? this.unreported(job);
+      if (signal.aborted) return this.unreported(job);
+      await new Promise((resolve) => setTimeout(resolve, period));
+    }
+  }
+
+  private async readJob(): Promise<Job | undefined> {
+    const live = await this.kubectl.get("job", this.cluster.namespace, this.job);
+    return live === undefined ? undefined : jobSchema.parse(live);
+  }
+
+  private async log(): Promise<string[]> {
+    const args = ["logs", `job/${this.job}`, "-n", this.cluster.namespace];
+    const text = await this.kubectl.run(args).catch(() => "");
+    return text.split("\n").filter((line) => line !== "");
+  }
+
+  /** Why its pod does not run yet. */
+  private async waitingFor(): Promise<string> {
+    const selector = `batch.kubernetes.io/job-name=${this.job}`;
+    const path =
+      "jsonpath={.items[0].status.phase} {.items[0].status.conditions[?(@.status=='False')].message} {.items[0].status.containerStatuses[0].state.waiting.reason}";
+    const text = await this.kubectl
+      .run(["get", "pods", "-n", this.cluster.namespace, "-l", selector, "-o", path])
+      .catch(() => "");
+    const [phase = "", ...rest] = text.trim().split(/\s+/);
+    return phase === "Pending" ? `its pod waits: ${rest.join(" ").trim()}` : "";
+  }
+
+  /** The report that the drill put into its ConfigMap, where it is of this Job. */
+  private async handedIn(): Promise<DrillReport | undefined> {
+    const report = await readReport(this.kubectl, this.cluster);
+    return report?.job === this.job ? report : undefined;
+  }
+
+  private unreported(job: Job | undefined): DrillReport {
+    const why = job !== undefined ? finished(job)?.message : "its Job was deleted";
+    return {
+      ...{ cluster: this.cluster.name, job: this.job, result: "failed", begun: "", seconds: 0, checks: "" },
+      reason: `it ended without a report: ${why ?? "its pod was killed"}`,
+    };
+  }
+}
+
+/** The report of the last drill; nothing before the first. */
+export async function readReport(
+  kubectl: Kubectl,
+  { name, namespace }: Pick<ResolvedPostgresCluster, "name" | "namespace">,
+): Promise<DrillReport | undefined> {
+  const live = (await kubectl.get("configmap", namespace, drillName(name))) as
+    { data?: Record<string, string> } | undefined;
+  return parseDrillReport(live?.data?.[reportKey] ?? "");
+}
+
+async function runningJob(kubectl: Kubectl, namespace: string, cronJob: CronJob): Promise<string | undefined> {
+  const { items } = JSON.parse(await kubectl.run(["get", "jobs", "-n", namespace, "-o", "json"])) as {
+    items: unknown[];
+  };
+  const jobs = items.flatMap((item) => jobSchema.safeParse(item).data ?? []);
+  return jobs.find(
+    (job) =>
+      finished(job) === undefined &&
+      job.metadata.ownerReferences?.some(({ uid }) => uid === cronJob.metadata.uid) === true,
+  )?.metadata.name;
+}
+
+function finished({ status }: Job): { readonly message?: string | undefined } | undefined {
+  return status?.conditions?.find(
+    ({ type, status: holds }) => ["Complete", "Failed"].includes(type) && holds === "True",
+  );
+}

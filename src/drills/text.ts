@@ -1,0 +1,23 @@
+import type { DrillReport } from "../../components/postgres-cluster/drill/report";
+
+/** How a drill went, in a few lines. */
+export function describeReport(report: DrillReport): string {
+  const { cluster, backup, recoverySeconds, recoveryPoint, recoveryPointAgeSeconds, newestRowAgeSeconds } = report;
+  return [
+    `The backups of ${cluster} are proved.`,
+    `  backup          ${backup ?? "unknown"}`,
+    `  recovery time   ${span(recoverySeconds)} until Postgres answered`,
+    `  recovery point  ${recoveryPoint ?? "unknown"}, ${span(recoveryPointAgeSeconds)} before the drill began`,
+    ...(newestRowAgeSeconds !== undefined ? [`  newest row      ${span(newestRowAgeSeconds)} old`] : []),
+    `  checked         ${report.checks === "" ? "that it starts" : report.checks.split(" ").join(", ")}`,
+    `  all of it took  ${span(report.seconds)}`,
+  ].join("\n");
+}
+
+/** Seconds in words, coarser the more there are. */
+export function span(seconds: number | undefined): string {
+  if (seconds === undefined) return "unknown";
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}
