@@ -1,5 +1,15 @@
 export type { ClusterEndpoints, SecretKey } from "./endpoints";
 export * from "./impact";
 export type { BackupType, MetricsSource, MonitoredCluster } from "./monitored";
+export type {
+  Act,
+  Acting,
+  ActProgress,
+  ActWatch,
+  BackupList,
+  InstancePods,
+  MadeBackup,
+  WrittenCluster,
+} from "./operating";
 export * from "./postgres-cluster";
 export { postgresClusterSchema, type PostgresClusterSettings, type ResolvedPostgresCluster } from "./schema";

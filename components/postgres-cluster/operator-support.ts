@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";
 import type { MonitoredCluster } from "./monitored";
+import type { Operating } from "./operating";
 
 /** What pgstack must know of an operator to run a cluster with it; one folder each. */
 export interface OperatorSupport<Cluster> {
@@ -34,6 +35,8 @@ export interface OperatorSupport<Cluster> {
   readonly imagePullSecrets: (cluster: Cluster) => readonly string[];
   /** How its backups are restored without it; nothing for a cluster that makes none. */
   readonly drill: (cluster: Cluster) => DrillSource | undefined;
+  /** What a command can see of it while it runs, and do to it. */
+  readonly operating: Operating<Cluster>;
   /** What monitoring must know of it. */
   readonly monitored: (cluster: Cluster) => Omit<MonitoredCluster, "restoreDrill">;
 }

@@ -12,6 +12,7 @@ import type { ClusterEndpoints } from "./endpoints";
 import { dataGuard } from "./guard";
 import { instanceCount } from "./instances";
 import type { MonitoredCluster } from "./monitored";
+import type { Acting, BackupList, InstancePods, WrittenCluster } from "./operating";
 import type { OperatorSupport } from "./operator-support";
 import { readinessChart } from "./readiness/chart";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
@@ -34,6 +35,22 @@ export interface RenderedCluster {
   /** What restores its backups on a schedule; nothing where that is off. */
   readonly drill: readonly KubernetesObject[];
   readonly endpoints: ClusterEndpoints;
+}
+
+/** A cluster bound to what a command can see of it and do to it. */
+export interface OperatedCluster {
+  readonly pods: InstancePods;
+  readonly backupList: BackupList | undefined;
+  readonly backup: Acting<[id: string]>;
+  readonly switchover: Acting<[id: string, target: string]>;
+  readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
+}
+
+/** What a command can see of a cluster that runs, and do to it. */
+export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedCluster {
+  return cluster.operator === "cloudnative-pg"
+    ? operated(cluster, cloudNativePgSupport)
+    : operated(cluster, crunchySupport);
 }
 
 /** Renders a cluster without an engine: for components, plans, reviews and GitOps alike. */
@@ -103,6 +120,19 @@ export class PostgresCluster extends pulumi.ComponentResource {
     this.endpoints = rendered.endpoints;
     this.registerOutputs({ endpoints: rendered.endpoints });
   }
+}
+
+function operated<Cluster extends ResolvedPostgresCluster>(
+  cluster: Cluster,
+  { operating }: OperatorSupport<Cluster>,
+): OperatedCluster {
+  return {
+    pods: operating.pods(cluster),
+    backupList: operating.backupList(cluster),
+    backup: operating.backup(cluster),
+    switchover: operating.switchover(cluster),
+    restored: (written, as, moment) => operating.restored(cluster, written, as, moment),
+  };
 }
 
 function withDrill<Cluster extends ResolvedPostgresCluster>(

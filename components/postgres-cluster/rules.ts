@@ -6,9 +6,10 @@ import { cloudNativePgContentRules, type Contained, contentRules, crunchyContent
 import { type DrilledCluster, drillRules } from "./drill/rules";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
+import { type Recovered, recoveryRules } from "./recovery";
 import { cloudNativePgUserRules, crunchyUserRules, userRules, type WithUsers } from "./users";
 
-interface Common extends Parameterized, Contained, WithUsers, DrilledCluster {
+interface Common extends Parameterized, Contained, WithUsers, DrilledCluster, Recovered {
   readonly users: WithUsers["users"];
   readonly resources?:
     { readonly cpu: string; readonly cpuLimit?: string | undefined; readonly memory: string } | undefined;
@@ -21,6 +22,7 @@ export const commonRules: Rule<Common>[] = [
   ...userRules,
   ...contentRules,
   ...drillRules,
+  ...recoveryRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],

@@ -4,6 +4,7 @@ import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
 import { clusterSpec } from "./cloudnative-pg/chart";
+import { bootstrapSchema as barmanBootstrapSchema, originRules } from "./cloudnative-pg/origin";
 import { contents } from "./contents/schema";
 import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
@@ -110,6 +111,9 @@ const cloudNativePgCluster = strict({
     .describe(
       "Barman Cloud, which must be in the Postgres image. Default: no backups, and the write-ahead log is thrown away.",
     ),
+  bootstrap: barmanBootstrapSchema
+    .optional()
+    .describe("What a new cluster starts from. Default: an empty database. A running one never reads it."),
   cloudNativePg: strict({
     probePeriodSeconds: z
       .number()
@@ -182,6 +186,7 @@ const crunchyCluster = strict({
 export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [
   ...commonRules,
   ...cloudNativePgRules,
+  ...originRules,
   patchOnlyAdds<ResolvedCloudNativePgCluster>(
     cloudNativePgCluster,
     ["cloudNativePg", "specPatch"],

@@ -57,9 +57,19 @@ export function readEnvironmentFile(file: string): EnvironmentConfig {
  * @throws UserError when it is not YAML; InvalidInput when it holds no configuration.
  */
 export function readStackFile(file: string): Record<string, string> {
-  const content = stackFileSchema.safeParse(parseYaml(file));
+  return stackConfig(parseYaml(file), path.basename(file));
+}
+
+/**
+ * The configuration in the content of a stack's file, as the runtime hands it over.
+ *
+ * @param name What messages call the file.
+ * @throws InvalidInput when it holds no configuration.
+ */
+export function stackConfig(stack: unknown, name: string): Record<string, string> {
+  const content = stackFileSchema.safeParse(stack);
   if (!content.success) {
-    throw new InvalidInput(path.basename(file), [
+    throw new InvalidInput(name, [
       { path: "config", value: undefined, message: "is missing; settings stand under it" },
     ]);
   }

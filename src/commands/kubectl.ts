@@ -51,6 +51,12 @@ export class Kubectl {
     return text.trim() === "" ? undefined : (JSON.parse(text) as unknown);
   }
 
+  /** The objects of a kind in a namespace. */
+  async list(kind: string, namespace: string): Promise<readonly unknown[]> {
+    const { items } = JSON.parse(await this.run(["get", kind, "-n", namespace, "-o", "json"])) as { items: unknown[] };
+    return items;
+  }
+
   /** The events of a namespace, as a list. */
   async events(namespace: string): Promise<unknown> {
     return JSON.parse(await this.run(["get", "events", "-n", namespace, "-o", "json"])) as unknown;

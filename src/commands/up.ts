@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { instanceCount } from "../../components/postgres-cluster/instances";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { nodeState, nodeUp } from "../../local/node";
@@ -12,6 +11,7 @@ import { applyChanges, changesOrFailure, type OperationContext, previewChanges }
 import { openStack, prepareEngine, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { connect } from "../program";
+import { confirm } from "./confirm";
 import { psql } from "./database";
 import { environmentArgument, type NamedEnvironment, readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
@@ -74,24 +74,13 @@ async function apply(environment: NamedEnvironment, context: OperationContext, y
     if (changes.length > 0) {
       progress.note(`${changes.length} changes to "${environment.name}":\n${context.meaning.describe(changes)}`);
     }
-    if (changesOrFailure(preview).length > 0) await agree(environment.name, yes);
+    if (changesOrFailure(preview).length > 0) {
+      await confirm(`Apply these changes to "${environment.name}"?`, `npm run up -- ${environment.name}`, yes);
+    }
   }
   const changes = await applyChanges(context);
   if (changes.length === 0) progress.note("No change: everything is as the configuration says");
   return changes.length > 0;
-}
-
-async function agree(name: string, yes: boolean): Promise<void> {
-  if (yes) return;
-  if (!process.stdin.isTTY) {
-    throw new UserError(
-      `Nothing is changed: "${name}" is not disposable and nobody can be asked. Say so: npm run up -- ${name} --yes`,
-    );
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`Apply these changes to "${name}"? Type yes: `);
-  terminal.close();
-  if (answer.trim() !== "yes") throw new UserError("Nothing is changed.");
 }
 
 /** Asks each database, as its application user, whether it works now: also when nothing changed. */

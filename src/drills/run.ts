@@ -176,10 +176,7 @@ export async function readReport(
 }
 
 async function runningJob(kubectl: Kubectl, namespace: string, cronJob: CronJob): Promise<string | undefined> {
-  const { items } = JSON.parse(await kubectl.run(["get", "jobs", "-n", namespace, "-o", "json"])) as {
-    items: unknown[];
-  };
-  const jobs = items.flatMap((item) => jobSchema.safeParse(item).data ?? []);
+  const jobs = (await kubectl.list("jobs", namespace)).flatMap((item) => jobSchema.safeParse(item).data ?? []);
   return jobs.find(
     (job) =>
       finished(job) === undefined &&

@@ -1,3 +1,5 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { Machine, report, until } from "./support/machine";
 
 const namespace = "postgres";
@@ -23,10 +25,6 @@ describe("backups by Barman to an object store", () => {
     expect((await machine.run("up")).code).toBe(0);
     primary = inCluster(".status.currentPrimary");
   });
-  afterAll(() => {
-    machine.kubectl("delete", "cluster", restored, "-n", namespace, "--ignore-not-found");
-  });
-
   it("are there when up ends: the log is archived, and a first backup can be restored", () => {
     expect(inCluster('.status.conditions[?(@.type=="ContinuousArchiving")].status')).toBe("True");
     expect(Date.parse(inCluster(".status.firstRecoverabilityPoint"))).toBeLessThan(Date.now());
@@ -52,36 +50,35 @@ describe("backups by Barman to an object store", () => {
       () => psql(machine, primary, `select last_archived_wal >= '${last}' from pg_stat_archiver`) === "t",
     );
 
-    const begun = Date.now();
-    machine.apply(recovery(machine, moment));
-    await until("the restored cluster is ready", () => restoredReady(machine), 240_000);
-    report(`restored from the object store to a moment: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    expect(psql(machine, `${restored}-1`, checksum)).toBe(expected);
-    expect(psql(machine, primary, "select to_regclass('kept_rows') is null")).toBe("t");
+    const asked = ["--to", moment, "--as", restored];
+    const refused = await machine.run("restore", asked);
+    expect(refused.output).toMatch(/Nothing is done: nobody can be asked/);
+    expect(refused.code).toBe(1);
+    const file = path.join(machine.checkout, "Pulumi.local.yaml");
+    const before = fs.readFileSync(file, "utf8");
+    try {
+      const { code, output, seconds } = await machine.run("restore", [...asked, "--yes"]);
+      expect(output).toMatch(new RegExp(`Database "${restored}" answers`));
+      expect(code).toBe(0);
+      report(`restored from the object store to a moment, as a cluster of three: ${seconds.toFixed(1)} s`);
+      expect(psql(machine, `${restored}-1`, checksum)).toBe(expected);
+      expect(psql(machine, primary, "select to_regclass('kept_rows') is null")).toBe("t");
+      const again = await machine.run("restore", [...asked, "--yes"]);
+      expect(again.output).toMatch(/has these lines already[\s\S]*No change/);
+    } finally {
+      fs.writeFileSync(file, before);
+    }
+    expect((await machine.run("up")).code).toBe(0);
+    expect(machine.kubectl("get", "clusters.postgresql.cnpg.io", "-A", "-o", "name").trim()).toMatch(/\/main$/);
+  });
+
+  it("refuses a moment that no backup reaches, and one that the log does not reach yet", async () => {
+    const old = await machine.run("restore", ["--to", "2020-01-01 00:00:00+00", "--as", "old"]);
+    expect(old.output).toMatch(/The oldest backup of main ended at 20.*nothing before can be restored/);
+    expect(old.code).toBe(1);
+    const now = psql(machine, primary, "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS+00')");
+    const young = await machine.run("restore", ["--to", now, "--as", "young"]);
+    expect(young.output).toMatch(/The log of main is archived until 20.*Take an earlier moment/);
+    expect(young.code).toBe(1);
   });
 });
-
-function restoredReady(machine: Machine): boolean {
-  return (
-    machine.kubectl("get", "cluster", restored, "-n", namespace, "-o", "jsonpath={.status.readyInstances}") === "1"
-  );
-}
-
-/** A cluster of one instance that starts from what `main` archived, and archives nothing itself. */
-function recovery(machine: Machine, targetTime: string): unknown {
-  const main = JSON.parse(machine.kubectl("get", "cluster", "main", "-n", namespace, "-o", "json")) as {
-    spec: Record<string, unknown> & { backup: { barmanObjectStore: object } };
-  };
-  const { imageName, imagePullPolicy, storage, resources, postgresql } = main.spec;
-  const parameters = (postgresql as { parameters: Record<string, string> }).parameters;
-  return {
-    apiVersion: "postgresql.cnpg.io/v1",
-    kind: "Cluster",
-    metadata: { name: restored, namespace },
-    spec: {
-      ...{ instances: 1, imageName, imagePullPolicy, storage, resources, postgresql: { parameters } },
-      bootstrap: { recovery: { source: "main", recoveryTarget: { targetTime } } },
-      externalClusters: [{ name: "main", barmanObjectStore: main.spec.backup.barmanObjectStore }],
-    },
-  };
-}

@@ -8,6 +8,7 @@ import type { ResolvedCloudNativePgCluster } from "../schema";
 import { settingsOf } from "../settings";
 import { roleAttributes } from "../users";
 import { backupSpec } from "./backups/chart";
+import { recovery } from "./origin";
 
 const apiVersion = "postgresql.cnpg.io/v1";
 type Cluster = ResolvedCloudNativePgCluster;
@@ -37,7 +38,9 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     imageName: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
     inheritedMetadata: { labels: recommendedLabels("postgres-cluster", cluster.name) },
-    bootstrap: { initdb: firstDatabase(cluster) },
+    ...(recovery(cluster, application(cluster)) ?? {
+      bootstrap: { initdb: { ...application(cluster), dataChecksums: true } },
+    }),
     ...managedRoles(cluster),
     ...(contentsSql(cluster, []).length > 0 ? { enableSuperuserAccess: true } : {}),
     postgresql: {
@@ -120,12 +123,12 @@ function metadata(cluster: Cluster, name: string): KubernetesObject["metadata"] 
   return { name, namespace: cluster.namespace, labels: recommendedLabels("postgres-cluster", cluster.name) };
 }
 
-function firstDatabase(cluster: Cluster): Record<string, unknown> {
+/** The first database and its owner. */
+function application(cluster: Cluster): Record<string, unknown> {
   const [owner] = cluster.users;
   return {
     database: owner?.databases[0],
     owner: owner?.name,
-    dataChecksums: true,
     ...(owner?.passwordSecret !== undefined ? { secret: { name: owner.passwordSecret } } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { clusterObject, databaseObjects, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { endpoints } from "./names";
+import { operating } from "./operating";
 
 /** CloudNativePG. */
 export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster> = {
@@ -40,6 +41,7 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   imagePullSecrets: () => [],
   serves: () => true,
   drill: drillSource,
+  operating,
   monitored,
 };
 

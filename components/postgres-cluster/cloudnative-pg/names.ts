@@ -5,8 +5,10 @@ import type { ResolvedCloudNativePgCluster } from "../schema";
  * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances do all of it, as one account.
  * Source: CloudNativePG 1.28, "Security", service accounts.
  */
-export function bucketServiceAccounts({ name, backups }: ResolvedCloudNativePgCluster, bucket: string): string[] {
-  return backups?.repositories.some(({ gcs }) => gcs.bucket === bucket) === true ? [name] : [];
+export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, bucket: string): string[] {
+  const { name, bootstrap, backups } = cluster;
+  const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
+  return [...(backups?.repositories ?? []), ...source].some(({ gcs }) => gcs.bucket === bucket) ? [name] : [];
 }
 
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, "Applications" and "Certificates". */

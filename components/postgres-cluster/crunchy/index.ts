@@ -11,6 +11,7 @@ import { instanceSets } from "./instance-sets";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { endpoints } from "./names";
+import { operating } from "./operating";
 import { followsAnother } from "./origin/chart";
 
 /** Crunchy Postgres for Kubernetes. */
@@ -29,6 +30,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   serves: (cluster) => cluster.crunchy.state === "running" && !followsAnother(cluster),
   imagePullSecrets: ({ crunchy }) => crunchy.images.pullSecrets,
   drill: drillSource,
+  operating,
   monitored,
 };
 

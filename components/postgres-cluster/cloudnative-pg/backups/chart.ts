@@ -19,8 +19,7 @@ export function backupSpec(cluster: Cluster): Record<string, unknown> {
   return {
     backup: {
       barmanObjectStore: {
-        destinationPath: destination(cluster, repository),
-        googleCredentials: credentials(backups),
+        ...barmanStore(backups, destination(cluster, repository)),
         wal: { compression: "gzip" },
         data: { compression: "gzip" },
       },
@@ -65,8 +64,18 @@ function withSeconds(schedule: string): string {
   return ["0", ...schedule.trim().split(/\s+/)].join(" ");
 }
 
+/** Where Barman finds a folder, and as whom. */
+export function barmanStore(backups: Backups, destinationPath: string): Record<string, unknown> {
+  return { destinationPath, googleCredentials: credentials(backups) };
+}
+
 /** The folder that holds that of the cluster. */
-export function destination({ namespace }: Cluster, { gcs, path }: Repository): string {
+export function destination({ namespace }: Cluster, repository: Repository): string {
+  return folderOf(namespace, repository);
+}
+
+/** The folder that holds those of clusters in a namespace. */
+export function folderOf(namespace: string, { gcs, path }: Pick<Repository, "gcs" | "path">): string {
   return `gs://${gcs.bucket}${path ?? `/barman/${namespace}`}`;
 }
 

@@ -4,8 +4,8 @@ import { cronSchedule } from "../../../shared/cron";
 import { dnsLabel } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
-const repository = strict({
-  name: z.literal("repo1").describe("Name of the repository. CloudNativePG archives to one."),
+/** Where clusters keep their backups, each in a folder of its own name. */
+export const folder = {
   gcs: strict({ bucket: z.string().min(3).max(63).describe("Name of a Google Cloud Storage bucket.") }).describe(
     "Keep it in a bucket; the identity comes from Workload Identity.",
   ),
@@ -17,6 +17,11 @@ const repository = strict({
       "Folder in the bucket; in it the cluster has one of its own name. Default: /barman/<namespace>. A new cluster that takes " +
         "the name of an old one needs another: it refuses to archive where there is something already.",
     ),
+};
+
+const repository = strict({
+  name: z.literal("repo1").describe("Name of the repository. CloudNativePG archives to one."),
+  ...folder,
   retention: strict({
     full: z
       .number()

@@ -44,6 +44,8 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
       ...(repository.volume !== undefined ? { volume: { volumeClaimSpec: claim(repository.volume) } } : {}),
       schedules: repository.schedules,
     })),
+    // Nothing happens before somebody asks for a backup.
+    manual: { repoName: repositories[0]?.name, options: ["--type=full"] },
     ...(jobs !== undefined
       ? {
           jobs: {

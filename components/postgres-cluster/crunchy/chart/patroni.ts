@@ -8,6 +8,8 @@ export function patroni(cluster: ResolvedCrunchyCluster): Record<string, unknown
     ...(syncPeriodSeconds !== undefined ? { syncPeriodSeconds } : {}),
     ...(port !== undefined ? { port } : {}),
     ...(logging !== undefined ? { logging } : {}),
+    // Nothing happens before somebody asks for another primary.
+    switchover: { enabled: true },
     dynamicConfiguration: dynamicConfiguration(cluster),
   };
 }

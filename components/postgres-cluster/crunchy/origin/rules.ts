@@ -5,21 +5,6 @@ import { instanceSets } from "../instance-sets";
 
 const bootstrapRules: Rule<ResolvedCrunchyCluster>[] = [
   {
-    id: "bootstrap-needs-backups",
-    reads: ["bootstrap", "backups"],
-    why: "Without backups PGO forgets at each pass that it has restored, and restores over the data again and again.",
-    source: "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource",
-    check: ({ bootstrap, backups }) =>
-      bootstrap !== undefined && backups === undefined
-        ? [
-            {
-              path: ["backups"],
-              message: "is missing, and bootstrap needs it; write where the new cluster backs up to",
-            },
-          ]
-        : [],
-  },
-  {
     id: "bootstrap-writes-elsewhere",
     reads: ["name", "namespace", "bootstrap", "backups"],
     why: "A restored cluster has a history of its own: in the folder that it came from it would mix with the old one.",
@@ -62,24 +47,6 @@ const bootstrapRules: Rule<ResolvedCrunchyCluster>[] = [
         ? []
         : [{ path: ["bootstrap", "repository"], message: "needs exactly one of gcs, s3 and azure" }];
     },
-  },
-  {
-    id: "target-needs-backup-set",
-    reads: ["bootstrap"],
-    why: "For these targets pgBackRest takes the newest backup, which may be later than the target: the restore fails.",
-    source: "pgBackRest command reference, restore, --set",
-    check: ({ bootstrap }) =>
-      bootstrap !== undefined &&
-      bootstrap.from !== "volumes" &&
-      (bootstrap.target?.type === "xid" || bootstrap.target?.type === "name") &&
-      bootstrap.backupSet === undefined
-        ? [
-            {
-              path: ["bootstrap", "backupSet"],
-              message: "is missing; name a backup from before the target, or give the target as time or lsn",
-            },
-          ]
-        : [],
   },
 ];
 

@@ -1,43 +1,11 @@
 import { z } from "zod";
 import { dnsLabel } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
+import { recoveryTarget } from "../../recovery";
 import { bucketPath, bucketPlace, jobPods, repositoryName } from "../backups/schema";
 
-const target = z.discriminatedUnion("type", [
-  strict({
-    type: z.literal("time").describe("As it was at a moment."),
-    value: z
-      .string()
-      .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:?\d\d)?$/, {
-        error: 'not a moment with its offset from UTC; write for example "2026-01-31 14:15:11+00"',
-      })
-      .describe("The moment, with its offset from UTC: without one the server's own time zone would be meant."),
-  }),
-  strict({
-    type: z.literal("xid").describe("As it was when a transaction had ended."),
-    value: z
-      .string()
-      .regex(/^\d{1,20}$/, { error: 'not a transaction; write its number as a string, for example "123456"' })
-      .describe("Number of the transaction."),
-  }),
-  strict({
-    type: z.literal("lsn").describe("As it was at a place in the log."),
-    value: z
-      .string()
-      .regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/, { error: 'not a place in the log; write for example "0/1F000060"' })
-      .describe("Place in the log."),
-  }),
-  strict({
-    type: z.literal("name").describe("As it was at a restore point."),
-    value: z
-      .string()
-      .regex(/^[\w.-]{1,63}$/, { error: "not the name of a restore point: letters, digits, _ . -" })
-      .describe("Name that pg_create_restore_point was given."),
-  }),
-]);
-
 const restore = {
-  target: target.optional().describe("How far the log is read. Default: to its end."),
+  target: recoveryTarget.optional(),
   backupSet: z
     .string()
     .regex(/^\d{8}-\d{6}F(_\d{8}-\d{6}[DI])?$/, {

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { strict } from "../shared/validation";
+import type { Rule } from "../shared/validation";
+
+/** How far a new cluster reads the log of the one that it comes from. */
+export const recoveryTarget = z
+  .discriminatedUnion("type", [
+    strict({
+      type: z.literal("time").describe("As it was at a moment."),
+      value: z
+        .string()
+        .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:?\d\d)?$/, {
+          error: 'not a moment with its offset from UTC; write for example "2026-01-31 14:15:11+00"',
+        })
+        .describe("The moment, with its offset from UTC: without one the server's own time zone would be meant."),
+    }),
+    strict({
+      type: z.literal("xid").describe("As it was when a transaction had ended."),
+      value: z
+        .string()
+        .regex(/^\d{1,20}$/, { error: 'not a transaction; write its number as a string, for example "123456"' })
+        .describe("Number of the transaction."),
+    }),
+    strict({
+      type: z.literal("lsn").describe("As it was at a place in the log."),
+      value: z
+        .string()
+        .regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/, { error: 'not a place in the log; write for example "0/1F000060"' })
+        .describe("Place in the log."),
+    }),
+    strict({
+      type: z.literal("name").describe("As it was at a restore point."),
+      value: z
+        .string()
+        .regex(/^[\w.-]{1,63}$/, { error: "not the name of a restore point: letters, digits, _ . -" })
+        .describe("Name that pg_create_restore_point was given."),
+    }),
+  ])
+  .describe("How far the log is read. Default: to its end.");
+
+/** The part of a cluster that says what it starts from. */
+export interface Recovered {
+  readonly backups?: unknown;
+  readonly bootstrap?:
+    | {
+        readonly from: string;
+        readonly target?: z.output<typeof recoveryTarget> | undefined;
+        readonly backupSet?: string | undefined;
+      }
+    | undefined;
+}
+
+/** Rules for clusters that start from backups, whichever operator runs them. */
+export const recoveryRules: Rule<Recovered>[] = [
+  {
+    id: "bootstrap-needs-backups",
+    reads: ["bootstrap", "backups"],
+    why: "Without backups PGO forgets at each pass that it has restored, and restores over the data again and again; CloudNativePG reads a bucket as whom it backs up.",
+    source:
+      "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource; CloudNativePG 1.28, Recovery",
+    check: ({ bootstrap, backups }) =>
+      bootstrap !== undefined && backups === undefined
+        ? [
+            {
+              path: ["backups"],
+              message: "is missing, and bootstrap needs it; write where the new cluster backs up to",
+            },
+          ]
+        : [],
+  },
+  {
+    id: "target-needs-backup-set",
+    reads: ["bootstrap"],
+    why: "For these targets the newest backup is taken, which may be later than the target: the restore fails.",
+    source: "pgBackRest command reference, restore, --set; CloudNativePG 1.28, Recovery, backupID",
+    check: ({ bootstrap }) =>
+      (bootstrap?.target?.type === "xid" || bootstrap?.target?.type === "name") && bootstrap.backupSet === undefined
+        ? [
+            {
+              path: ["bootstrap", "backupSet"],
+              message: "is missing; name a backup from before the target, or give the target as time or lsn",
+            },
+          ]
+        : [],
+  },
+];

@@ -1,0 +1,64 @@
+import { operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
+import { UserError } from "../errors";
+import { follow, perform, underWay } from "../operations/act";
+import { type LiveInstance, readInstances } from "../operations/live";
+import { confirm } from "./confirm";
+import { clusterArguments, clusterNamed, connected } from "./connected";
+import { psql } from "./database";
+import type { Command } from "./main";
+
+const timeoutSeconds = 600;
+
+/** `npm run switchover [-- <environment>] [--cluster <name>] [--yes]`: makes a replica the primary, in good order. */
+export const command: Command = async (args, interruption) => {
+  const { environment: name, cluster: wanted, yes } = clusterArguments("switchover", args);
+  const environment = await connected(name);
+  const cluster = clusterNamed(environment, wanted);
+  const { kubectl } = environment;
+  const acting = operatedCluster(cluster).switchover;
+  const context = {
+    ...environment,
+    cluster,
+    title: `Switchover of ${cluster.name}`,
+    timeoutSeconds,
+    signal: interruption.signal,
+  };
+  const running = await underWay(context, acting);
+  if (running !== undefined) {
+    environment.progress.note("One is under way already: following it");
+    await follow(context, running);
+  } else {
+    const instances = await readInstances(kubectl, cluster);
+    const target = nextPrimary(instances);
+    const before = instances.find(({ role }) => role === "primary")?.name ?? "nobody";
+    console.log(
+      `Another primary for ${cluster.namespace}/${cluster.name}, which is ${before} now.\n` +
+        "  data      nothing is lost: the old primary stops when its log is on the new one\n" +
+        "  clients   writes fail until the new primary is there, seconds to a minute; connections to the old one are cut, and clients must connect again",
+    );
+    await confirm("Do it?", `npm run switchover -- ${name}`, yes);
+    await perform(context, acting.start(String(Date.now()), target));
+  }
+  const { endpoints } = renderPostgresCluster(cluster);
+  const question = "select case when pg_is_in_recovery() then 'a replica' else 'the primary' end";
+  const connection = { ...endpoints, namespace: cluster.namespace };
+  const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true);
+  if (code !== 0 || output !== "the primary")
+    throw new UserError(`${endpoints.writeHost} does not take writes: ${output}`);
+  const after = (await readInstances(kubectl, cluster)).find(({ role }) => role === "primary")?.name ?? "nobody";
+  console.log(`${after} is the primary of ${cluster.name} and answers at ${endpoints.writeHost}.`);
+  return 0;
+};
+
+/**
+ * A replica that is ready.
+ *
+ * @throws UserError where there is none: then nothing is asked for that could not be done.
+ */
+export function nextPrimary(instances: readonly LiveInstance[]): string {
+  const target = instances.find(({ role, ready }) => role === "replica" && ready);
+  if (target !== undefined) return target.name;
+  throw new UserError(
+    "No replica is ready, so none can become the primary. npm run status says what is wrong; with one instance there is no other.",
+  );
+}

@@ -1,0 +1,69 @@
+import type { Act, Acting, ActWatch, ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import type { Progress } from "../../local/progress";
+import type { Kubectl } from "../commands/kubectl";
+import { diagnose } from "../diagnosis/diagnose";
+import { UserError } from "../errors";
+
+const period = 1_000;
+
+/** What an act is done with, and how long it may take. */
+export interface ActContext {
+  readonly kubectl: Kubectl;
+  readonly progress: Progress;
+  readonly cluster: ResolvedPostgresCluster;
+  readonly title: string;
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** The act of a sort that is under way already: whoever asks for one again follows it. */
+export async function underWay<Start extends readonly unknown[]>(
+  { kubectl, cluster }: Pick<ActContext, "kubectl" | "cluster">,
+  { kind, underWay: find }: Acting<Start>,
+): Promise<ActWatch | undefined> {
+  return find(await kubectl.list(kind, cluster.namespace));
+}
+
+/** Asks Kubernetes for an act, and waits until it is done. */
+export async function perform(context: ActContext, act: Act): Promise<void> {
+  const { kubectl, cluster } = context;
+  const object = [act.kind, act.name, "-n", cluster.namespace];
+  const { step } = act;
+  await follow(context, act, async () => {
+    if (step.verb === "create") await kubectl.create(step.object);
+    else if (step.verb === "annotate") {
+      await kubectl.run(["annotate", ...object, "--overwrite", `${step.annotation}=${step.value}`]);
+    } else {
+      await kubectl.run(["patch", ...object, "--subresource=status", "--type=merge", "-p", JSON.stringify(step.patch)]);
+    }
+  });
+}
+
+/** Waits until an act is done. */
+export async function follow(
+  { kubectl, progress, cluster, title, timeoutSeconds, signal }: ActContext,
+  { kind, name, progress: progressOf }: ActWatch,
+  ask?: () => Promise<void>,
+): Promise<void> {
+  const { namespace } = cluster;
+  const begun = Date.now();
+  await progress.step(title, async (say) => {
+    await ask?.();
+    for (;;) {
+      const state = progressOf(await kubectl.get(kind, namespace, name));
+      say(state.words);
+      if (state.ended && state.failure === undefined) return;
+      const late = Date.now() - begun > timeoutSeconds * 1000;
+      if (state.ended || late || signal.aborted) {
+        const why = state.failure ?? `${late ? `not done after ${timeoutSeconds} s` : "interrupted"}: ${state.words}`;
+        throw new UserError(await withWarnings(kubectl, namespace, begun, `${kind} ${namespace}/${name}: ${why}`));
+      }
+      await new Promise((resolve) => setTimeout(resolve, period));
+    }
+  });
+}
+
+async function withWarnings(kubectl: Kubectl, namespace: string, begun: number, text: string): Promise<string> {
+  const found = diagnose(await kubectl.events(namespace).catch(() => undefined), begun);
+  return [text, ...found.map((trouble) => `  ${trouble}`)].join("\n");
+}

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import {
+  type InstancePods,
+  type MadeBackup,
+  operatedCluster,
+  type ResolvedPostgresCluster,
+} from "../../components/postgres-cluster";
+import type { Kubectl } from "../commands/kubectl";
+
+/** One Postgres server as its pod shows it. */
+export interface LiveInstance {
+  readonly name: string;
+  readonly role: "primary" | "replica";
+  readonly ready: boolean;
+  readonly restarts: number;
+}
+
+/** A replica as the primary sees it. */
+export interface Replication {
+  readonly name: string;
+  readonly state: string;
+  readonly sync: string;
+  /** Bytes of the log that it has not replayed. */
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** What the primary says of itself. */
+export interface Primary {
+  readonly version: string;
+  readonly bytes: number;
+  readonly replicas: readonly Replication[];
+  /** When the last file of the log was archived; nothing where none was. */
+  readonly archived?: Date | undefined;
+  /** The file that cannot be archived now. */
+  readonly stuck?: string | undefined;
+}
+
+const podsSchema = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      metadata: z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()).optional() }),
+      status: z
+        .looseObject({
+          conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).optional(),
+          containerStatuses: z.array(z.looseObject({ restartCount: z.number() })).optional(),
+        })
+        .optional(),
+    }),
+  ),
+});
+
+/** The instances among pods, the primary first. */
+export function instancesIn(list: unknown, { roleLabel, primary }: InstancePods): LiveInstance[] {
+  return podsSchema
+    .parse(list)
+    .items.map(({ metadata, status }): LiveInstance => {
+      const role = metadata.labels?.[roleLabel] === primary ? "primary" : "replica";
+      const ready =
+        status?.conditions?.some(({ type, status: holds }) => type === "Ready" && holds === "True") ?? false;
+      const restarts = (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+      return { name: metadata.name, role, ready, restarts };
+    })
+    .sort((a, b) => a.role.localeCompare(b.role) || a.name.localeCompare(b.name));
+}
+
+/** Reads the instances of a cluster. */
+export async function readInstances(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise<LiveInstance[]> {
+  const { pods } = operatedCluster(cluster);
+  const args = ["get", "pods", "-n", cluster.namespace, "-l", pods.selector, "-o", "json"];
+  return instancesIn(JSON.parse(await kubectl.run(args)), pods);
+}
+
+const primaryQuery = `
+select json_build_object(
+  'version', current_setting('server_version'),
+  'bytes', (select sum(pg_database_size(oid)) from pg_database),
+  'replicas', (select coalesce(json_agg(json_build_object(
+      'name', application_name, 'state', state, 'sync', sync_state,
+      'bytes', coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn), 0)::bigint,
+      'seconds', coalesce(extract(epoch from replay_lag), 0)) order by application_name), '[]')
+    from pg_stat_replication where state <> 'backup'),
+  'archived', (select extract(epoch from last_archived_time) from pg_stat_archiver),
+  'stuck', (select last_failed_wal from pg_stat_archiver
+    where last_failed_time > coalesce(last_archived_time, '-infinity')))`;
+
+const primarySchema = z.object({
+  version: z.string(),
+  bytes: z.number(),
+  replicas: z.array(
+    z.object({ name: z.string(), state: z.string(), sync: z.string(), bytes: z.number(), seconds: z.number() }),
+  ),
+  archived: z
+    .number()
+    .nullish()
+    .transform((epoch) => (typeof epoch === "number" ? new Date(epoch * 1000) : undefined)),
+  stuck: z
+    .string()
+    .nullish()
+    .transform((file) => file ?? undefined),
+});
+
+/** Asks the primary, as its superuser on its own socket. */
+export async function readPrimary(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<Primary> {
+  const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-c", primaryQuery.trim()];
+  return primarySchema.parse(JSON.parse(await inPrimary(kubectl, cluster, pod, psql)));
+}
+
+/** The backups that are in the repositories; nothing for a cluster that makes none. */
+export async function readBackups(
+  kubectl: Kubectl,
+  cluster: ResolvedPostgresCluster,
+  pod: string,
+): Promise<MadeBackup[] | undefined> {
+  const { backupList } = operatedCluster(cluster);
+  if (backupList === undefined) return undefined;
+  return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
+}
+
+async function inPrimary(
+  kubectl: Kubectl,
+  cluster: ResolvedPostgresCluster,
+  pod: string,
+  command: readonly string[],
+): Promise<string> {
+  const { container } = operatedCluster(cluster).pods;
+  return kubectl.run(["exec", pod, "-n", cluster.namespace, "-c", container, "--", ...command], 60_000);
+}

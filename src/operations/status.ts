@@ -1,0 +1,146 @@
+import { longestGapSeconds } from "../../components/monitoring/schedule";
+import {
+  type MadeBackup,
+  monitoredCluster,
+  renderPostgresCluster,
+  type ResolvedPostgresCluster,
+} from "../../components/postgres-cluster";
+import type { DrillReport } from "../../components/postgres-cluster/drill/report";
+import { instanceCount } from "../../components/postgres-cluster/instances";
+import { span } from "../drills/text";
+import type { LiveInstance, Primary } from "./live";
+
+/** What is seen of one cluster. */
+export interface Seen {
+  readonly instances: readonly LiveInstance[];
+  /** Nothing where it does not answer. */
+  readonly primary: Primary | undefined;
+  /** Nothing where they cannot be listed, or where there are none to be. */
+  readonly backups: readonly MadeBackup[] | undefined;
+  readonly drill: DrillReport | undefined;
+  /** What Kubernetes warned of. */
+  readonly warnings: readonly string[];
+  /** What could not be asked, and why. */
+  readonly unanswered: readonly string[];
+}
+
+/** How much later than its schedule says a backup or a drill may be, in seconds. */
+const grace = 3600;
+/** From how many bytes of log on a replica is told to be behind. */
+const behind = 64 * 2 ** 20;
+
+/** What is wrong with a cluster, in words, each with the way out; nothing when all is well. */
+export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date): string[] {
+  const { instances, primary } = seen;
+  const wanted = instanceCount(cluster);
+  const unready = instances.filter(({ ready }) => !ready).map(({ name }) => name);
+  const age = (date: Date): number => (now.getTime() - date.getTime()) / 1000;
+  return [
+    ...(instances.length < wanted ? [`${instances.length} of ${wanted} instances are there`] : []),
+    ...(unready.length > 0 ? [`not ready: ${unready.join(", ")}`] : []),
+    ...(instances.some(({ role }) => role === "primary") ? [] : ["no instance is the primary: nothing can be written"]),
+    ...(primary?.stuck !== undefined
+      ? [`the log is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/WalArchiveFailing.md`]
+      : []),
+    ...(primary?.replicas ?? [])
+      .filter(({ bytes, state }) => bytes > behind || state !== "streaming")
+      .map(({ name, state, bytes }) => `${name} is ${size(bytes)} behind (${state})`),
+    ...(primary !== undefined && primary.replicas.length < wanted - 1
+      ? [`${primary.replicas.length} of ${wanted - 1} replicas stream`]
+      : []),
+    ...backupTroubles(cluster, seen, age),
+    ...drillTroubles(cluster, seen, age),
+    ...seen.unanswered,
+    ...seen.warnings,
+  ];
+}
+
+function backupTroubles(cluster: ResolvedPostgresCluster, { backups }: Seen, age: (date: Date) => number): string[] {
+  if (cluster.backups === undefined) return ["it makes no backups: what is lost is lost; write backups for it"];
+  if (backups === undefined) return [];
+  const schedules = monitoredCluster(cluster).backups;
+  return cluster.backups.repositories.flatMap(({ name }) => {
+    const own = schedules.filter(({ repository }) => repository === name).map(({ schedule }) => schedule);
+    const last = backups.filter(({ repository }) => repository === name).at(-1);
+    if (last === undefined) return [`${name} holds no backup: npm run backup makes one`];
+    return own.length > 0 && age(last.finished) > longestGapSeconds(own) + grace
+      ? [`the last backup in ${name} is ${span(age(last.finished))} old, more than its schedule allows`]
+      : [];
+  });
+}
+
+function drillTroubles(cluster: ResolvedPostgresCluster, { drill }: Seen, age: (date: Date) => number): string[] {
+  const { restoreDrill } = monitoredCluster(cluster);
+  if (restoreDrill === undefined) return [];
+  if (drill === undefined) return ["no restore was ever proved: npm run drill proves one"];
+  if (drill.result === "failed") return [`the last drill failed: ${drill.reason ?? "no reason is known"}`];
+  return age(new Date(drill.begun)) > longestGapSeconds([restoreDrill.schedule]) + grace
+    ? ["the last proved restore is older than the drill's schedule allows"]
+    : [];
+}
+
+/** One cluster on a screen. */
+export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now: Date): string {
+  const troubles = troublesOf(cluster, seen, now);
+  const { endpoints } = renderPostgresCluster(cluster);
+  const { primary } = seen;
+  const version = primary !== undefined ? `Postgres ${primary.version}, ${size(primary.bytes)}` : "does not answer";
+  const line = (title: string, text: string): string => `  ${title.padEnd(12)}${text}`;
+  const block = (title: string, lines: readonly string[]): string[] =>
+    lines.map((text, i) => line(i === 0 ? title : "", text));
+  return [
+    `${cluster.namespace}/${cluster.name}: ${version} (${cluster.operator})`,
+    ...block(
+      "instances",
+      seen.instances.map((instance) => instanceLine(instance, primary)),
+    ),
+    ...block("endpoints", [
+      `write ${endpoints.writeHost}:${endpoints.port}`,
+      `read  ${endpoints.readHost}:${endpoints.port}`,
+    ]),
+    ...block("backups", backupLines(seen, now)),
+    line("last drill", drillLine(seen.drill, now)),
+    ...block("wrong", troubles.length > 0 ? troubles : ["nothing"]),
+  ].join("\n");
+}
+
+function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Primary | undefined): string {
+  const seen = primary?.replicas.find((replica) => replica.name === name || name.startsWith(`${replica.name}-`));
+  const lag =
+    seen !== undefined
+      ? `, ${seen.state} ${seen.sync}, ${size(seen.bytes)} and ${seen.seconds.toFixed(1)} s behind`
+      : "";
+  const restarted = restarts > 0 ? `, restarted ${restarts} times` : "";
+  return `${name}: ${role}${ready ? "" : ", NOT READY"}${lag}${restarted}`;
+}
+
+/** The newest backups, and what they can be restored to: any moment from the end of the oldest to the last archived log. */
+function backupLines({ backups, primary }: Seen, now: Date): string[] {
+  const [oldest] = backups ?? [];
+  if (backups === undefined || oldest === undefined) return ["none"];
+  const newest = backups.slice(-3).reverse();
+  const until = primary?.archived !== undefined ? primary.archived.toISOString() : "its end";
+  return [
+    ...newest.map(({ label, repository, type, finished, bytes }) => {
+      const age = span((now.getTime() - finished.getTime()) / 1000);
+      return `${repository} ${label} ${type}, ${age} old${bytes !== undefined ? `, ${size(bytes)}` : ""}`;
+    }),
+    ...(backups.length > newest.length ? [`and ${backups.length - newest.length} older ones`] : []),
+    `restore to any moment from ${oldest.finished.toISOString()} until ${until}`,
+  ];
+}
+
+function drillLine(drill: DrillReport | undefined, now: Date): string {
+  if (drill === undefined) return "none";
+  const age = span((now.getTime() - Date.parse(drill.begun)) / 1000);
+  return drill.result === "passed"
+    ? `proved ${age} ago: recovered in ${span(drill.recoverySeconds)}, ${span(drill.recoveryPointAgeSeconds)} before it began`
+    : `FAILED ${age} ago`;
+}
+
+/** Bytes in words. */
+function size(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return `${(bytes / 2 ** (10 * power)).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? "B"}`;
+}
