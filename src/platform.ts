@@ -70,7 +70,7 @@ export function platform(config: EnvironmentConfig, inputs: PlatformInputs): Pla
   const clusters: PlatformOutputs["clusters"] = {};
   for (const cluster of clustersWithIdentity(config, cloud?.bucket?.serviceAccount)) {
     const usesBucket = bucketUsers([cluster], config.backupBucket?.name ?? "").length > 0;
-    const settings = { ...cluster, allowDataLoss: allowedDataLoss(config, cluster) };
+    const settings = { ...cluster, connection, allowDataLoss: allowedDataLoss(config, cluster) };
     const { endpoints } = new PostgresCluster(cluster.name, settings, {
       ...opts,
       dependsOn: [

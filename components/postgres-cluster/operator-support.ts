@@ -1,3 +1,4 @@
+import type { RolloutWatch } from "../rollout";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";
@@ -16,6 +17,8 @@ export interface OperatorSupport<Cluster> {
   readonly companions: (cluster: Cluster) => { readonly object: KubernetesObject; readonly until: readonly string[] }[];
   /** What must hold in the status of the custom resource before the cluster counts as made. */
   readonly readiness: (cluster: Cluster) => readonly string[];
+  /** What tells that a change has come to its pods; nothing for a cluster whose pods are not to change. */
+  readonly rollout: (cluster: Cluster) => RolloutWatch | undefined;
   /** How far the cluster is, in words, from its live custom resource. */
   readonly progress: (cluster: Cluster, live: unknown) => string;
   /** Password of the role postgres, where something is written as it. */

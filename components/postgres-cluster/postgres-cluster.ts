@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { KubernetesConnection } from "../kubernetes";
+import { Rollout, type RolloutWatch } from "../rollout";
 import { awaited, ChartResources, KubernetesResource } from "../shared/chart-resources";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
@@ -18,14 +20,23 @@ import { readinessChart } from "./readiness/chart";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
 import { settingsOf } from "./settings";
 
-/** Arguments of {@link PostgresCluster}: plain values only, see `docs/config.md` for each key. */
-export type PostgresClusterArgs = PostgresClusterSettings;
+/** Arguments of {@link PostgresCluster}: plain values, see `docs/config.md` for each key, and how Kubernetes is reached. */
+export type PostgresClusterArgs = PostgresClusterSettings & {
+  /**
+   * The Kubernetes of the provider. With it a change counts as made when it has come to every pod; operators acknowledge one before
+   * they act on it.
+   *
+   * @default a rolling change may go on after the cluster counts as made
+   */
+  readonly connection?: KubernetesConnection;
+};
 
 /** Everything that is applied for one cluster, offline and in order. */
 export interface RenderedCluster {
   readonly prerequisites: readonly KubernetesObject[];
   readonly customResource: KubernetesObject;
   readonly until: readonly string[];
+  readonly rollout: RolloutWatch | undefined;
   readonly alongside: readonly KubernetesObject[];
   readonly companions: readonly { readonly object: KubernetesObject; readonly until: readonly string[] }[];
   /** What writes into its databases; nothing for a cluster that is not meant to take writes. */
@@ -89,16 +100,17 @@ export class PostgresCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: PostgresClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgstack:index:PostgresCluster", name, {}, opts);
-    const cluster = validate(postgresClusterSchema, args, `PostgresCluster "${name}"`);
+    const { connection, ...settings } = args;
+    const cluster = validate(postgresClusterSchema, settings, `PostgresCluster "${name}"`);
     const rendered = renderPostgresCluster(cluster);
 
     const timeoutSeconds = cluster.readyTimeoutSeconds;
-    const { prerequisites, contents } = rendered;
+    const { prerequisites, customResource, rollout, contents } = rendered;
     const prepared = applied(`${name}-prerequisites`, prerequisites, { parent: this, protect: false });
     const custom = awaited(
       name,
-      { object: rendered.customResource, until: rendered.until, timeoutSeconds },
-      { parent: this, dependsOn: prepared, ...dataGuard(rendered.customResource, cluster.allowDataLoss) },
+      { object: customResource, until: rendered.until, timeoutSeconds },
+      { parent: this, dependsOn: prepared, ...dataGuard(customResource, cluster.allowDataLoss) },
     );
     const childName = ({ kind, metadata }: KubernetesObject): string =>
       `${name}-${kind.toLowerCase()}-${metadata.name}`;
@@ -109,13 +121,23 @@ export class PostgresCluster extends pulumi.ComponentResource {
       awaited(childName(object), { object, until, timeoutSeconds }, { parent: this, dependsOn: [custom] }),
     );
     const made = [custom, ...companions];
+    const rolledOut =
+      connection !== undefined && rollout !== undefined
+        ? [
+            new Rollout(
+              `${name}-rollout`,
+              { customResource, watch: rollout, timeoutSeconds, connection },
+              { parent: this, dependsOn: made, protect: false },
+            ),
+          ]
+        : [];
     const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, dependsOn: made, protect: false });
     const written = applied(`${name}-contents`, contents, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,
       { objects: rendered.readiness },
       // The proof is no data: it may be replaced whenever what it proves changes.
-      { parent: this, dependsOn: [...made, ...alongside, ...written, ...drilled], protect: false },
+      { parent: this, dependsOn: [...made, ...alongside, ...rolledOut, ...written, ...drilled], protect: false },
     );
     this.endpoints = rendered.endpoints;
     this.registerOutputs({ endpoints: rendered.endpoints });
@@ -184,6 +206,7 @@ function render<Cluster extends ResolvedPostgresCluster>(
     prerequisites: support.prerequisites?.(cluster) ?? [],
     customResource,
     until: support.readiness(cluster),
+    rollout: support.rollout(cluster),
     alongside: support.alongside?.(cluster) ?? [],
     companions: support.companions(cluster),
     endpoints,

@@ -1,5 +1,5 @@
-import * as fs from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
+import { providerText } from "../shared/dynamic";
 
 /** A file that a project publishes with its release. */
 export interface PublishedFile {
@@ -25,7 +25,7 @@ export interface PublishedManifestArgs {
   readonly context?: string;
 }
 
-const providerText = fs.readFileSync(require.resolve("./provider.cjs"), "utf8");
+const provider = providerText(require.resolve("./provider.cjs"));
 
 /**
  * Objects out of a release's published manifest, applied server-side and awaited; the stack's state keeps their digest only.
@@ -34,15 +34,14 @@ const providerText = fs.readFileSync(require.resolve("./provider.cjs"), "utf8");
  * times as long. An upgrade is a new digest; objects removed or replaced by hand show as drift in a refresh. Destroying
  * this resource leaves the objects: deleting a definition would delete every database of its kind.
  *
- * It is a dynamic resource registered under Pulumi's own type for those, with the provider's text read from a file instead
- * of serialized from closures: the text in state stays small and equal from one run to the next.
+ * It is a dynamic resource, registered under Pulumi's own type for those.
  */
 export class PublishedManifest extends pulumi.CustomResource {
   constructor(name: string, args: PublishedManifestArgs, opts: pulumi.CustomResourceOptions) {
     super(
       "pulumi-nodejs:dynamic/pgstack:PublishedManifest",
       name,
-      { ...args, digest: undefined, applied: undefined, __provider: providerText },
+      { ...args, digest: undefined, applied: undefined, __provider: provider },
       opts,
     );
   }

@@ -1,4 +1,5 @@
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
+import { bucketServiceAccounts } from "../../components/postgres-cluster/cloudnative-pg/names";
 import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
 import { recommendedLabels } from "../../components/shared/labels";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
@@ -183,5 +184,61 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions o
     const { customResource, alongside } = rendered({}, identity);
     expect(check("clusters", customResource)).toEqual([]);
     expect(alongside.flatMap((object) => check("scheduledbackups", object))).toEqual([]);
+  });
+});
+
+describe("a CloudNativePG cluster that starts from backups", () => {
+  const specOf = (bootstrap: CloudNativePgSettings["bootstrap"]): Record<string, unknown> =>
+    renderPostgresCluster(cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap }))
+      .customResource["spec"] as Record<string, unknown>;
+
+  it("reads those of another cluster where its own will lie, up to a moment", () => {
+    const target = { type: "time" as const, value: "2026-01-31 14:15:11+00" };
+    expect(specOf({ from: "cluster", cluster: "main", target })).toMatchObject({
+      bootstrap: {
+        recovery: {
+          source: "main",
+          database: "app",
+          owner: "app",
+          recoveryTarget: { targetTime: "2026-01-31 14:15:11+00" },
+        },
+      },
+      externalClusters: [
+        {
+          name: "main",
+          barmanObjectStore: {
+            destinationPath: "gs://acme-backups/barman/postgres",
+            googleCredentials: { gkeEnvironment: true },
+            serverName: "main",
+          },
+        },
+      ],
+    });
+  });
+
+  it("has no initdb beside: the operator takes one of the two", () => {
+    expect(Object.keys(specOf({ from: "cluster", cluster: "main" })["bootstrap"] as object)).toEqual(["recovery"]);
+  });
+
+  it.each([
+    ["xid", "7", "targetXID"],
+    ["lsn", "0/1F000060", "targetLSN"],
+    ["name", "before", "targetName"],
+  ] as const)("up to a %s, from a bucket and a backup of its own", (type, value, key) => {
+    const repository = { gcs: { bucket: "old" }, path: "/archive" };
+    const target = { type, value };
+    expect(
+      specOf({ from: "repository", repository, cluster: "gone", target, backupSet: "20260131T010002" }),
+    ).toMatchObject({
+      bootstrap: { recovery: { source: "gone", recoveryTarget: { [key]: value, backupID: "20260131T010002" } } },
+      externalClusters: [{ barmanObjectStore: { destinationPath: "gs://old/archive", serverName: "gone" } }],
+    });
+  });
+
+  it("lets its pods read the bucket that it comes from", () => {
+    const bootstrap = { from: "repository" as const, repository: { gcs: { bucket: "old" } }, cluster: "gone" };
+    const cluster = cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap });
+    expect(bucketServiceAccounts(cluster, "old")).toEqual(["copy"]);
+    expect(bucketServiceAccounts(cluster, "another")).toEqual([]);
   });
 });

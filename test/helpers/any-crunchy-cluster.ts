@@ -161,6 +161,13 @@ const poolerSettings = fc.constantFrom(
   ] as [string, string][]),
 );
 
+const queries = fc.constantFrom(
+  "select max(at) from t",
+  "select $$a$$ <> $(b)",
+  "select 1; drop table t",
+  "-- nothing",
+);
+
 const ports = fc.constantFrom(5432, 8008, 8432, 9187, 6432);
 
 /** Keys of which the schema says less than what makes sense in them. */
@@ -201,6 +208,8 @@ const vocabulary: Vocabulary = {
       { weight: 1, arbitrary: fc.integer({ min: 0, max: 10_000_000 }) },
     ),
     "crunchy.instrumentation.exporters": fc.dictionary(fc.constantFrom("otlp", "otlp/team", "file"), freeForm),
+    "drill.newestRow.sql": queries,
+    "drill.assertions[].sql": queries,
     "crunchy.pgAdmin.settings": freeForm,
     "crunchy.pgAdmin.gunicorn": freeForm,
     // Rules make what others write of no use: most clusters have no sets, and are running.

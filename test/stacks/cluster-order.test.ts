@@ -1,5 +1,10 @@
 import { PostgresCluster } from "../../components/postgres-cluster";
-import { crunchySettings } from "../helpers/clusters";
+import {
+  type CloudNativePgSettings,
+  cloudNativePgSettings,
+  type CrunchySettings,
+  crunchySettings,
+} from "../helpers/clusters";
 import { record } from "../helpers/mocks";
 
 const custom = "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster";
@@ -29,5 +34,47 @@ describe("what databases hold", () => {
     expect(recording.waitsFor(contents, recording.one(custom))).toBe(true);
     expect(recording.waitsFor(proof, contents)).toBe(true);
     expect(contents.protect).toBe(false);
+  });
+});
+
+describe("a change that comes to pods one by one", () => {
+  const rollout = "pulumi-nodejs:dynamic/pgstack:Rollout";
+  const connection = { kubeconfig: "/path/kubeconfig", identity: "test" };
+  const make = (changes: Partial<CrunchySettings> = {}) =>
+    record(() => new PostgresCluster("main", { ...crunchySettings(changes), connection }, { protect: true }));
+
+  it("has ended before the database is proved, and may be waited for anew: it is no data", async () => {
+    const recording = await make();
+    const end = recording.one(rollout);
+    expect(recording.waitsFor(end, recording.one(custom))).toBe(true);
+    expect(recording.waitsFor(recording.one("kubernetes:batch/v1:Job"), end)).toBe(true);
+    expect(end.protect).toBe(false);
+  });
+
+  it("is waited for where it touches pods, and not for how long", async () => {
+    const decides = async (changes: Partial<CrunchySettings>): Promise<unknown> =>
+      (await make(changes)).one(rollout).inputs["decides"];
+    const before = await decides({});
+    expect(await decides({ readyTimeoutSeconds: 77 })).toBe(before);
+    expect(await decides({ resources: { cpu: "1", memory: "2Gi" } })).not.toBe(before);
+  });
+
+  it.each(["shutdown", "paused"] as const)("does not come where the cluster is %s", async (state) => {
+    expect((await make({ crunchy: { state } })).ofType(rollout)).toEqual([]);
+  });
+
+  it("is not seen where nobody says how Kubernetes is reached", async () => {
+    const recording = await record(() => new PostgresCluster("main", crunchySettings()));
+    expect(recording.ofType(rollout)).toEqual([]);
+  });
+
+  it("is waited for on CloudNativePG where pods are made anew, and a parameter alone is not", async () => {
+    const decides = async (changes: Partial<CloudNativePgSettings>): Promise<unknown> => {
+      const args = { ...cloudNativePgSettings(changes), connection };
+      return (await record(() => new PostgresCluster("main", args))).one(rollout).inputs["decides"];
+    };
+    const before = await decides({});
+    expect(await decides({ parameters: { log_connections: true } })).toBe(before);
+    expect(await decides({ resources: { cpu: "1", memory: "2Gi" } })).not.toBe(before);
   });
 });

@@ -1,7 +1,9 @@
-import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
 import { environmentSchema } from "../../src/config/schema";
 import {
   bucketRepository,
+  type CloudNativePgSettings,
+  cloudNativePgSettings,
   type CrunchySettings,
   crunchySettings,
   s3Repository,
@@ -144,5 +146,51 @@ describe("a standby", () => {
     expect(problems(false)).toEqual([]);
     // Now both would write there.
     expect(problems(true)).toEqual(["clusters.1.backups.repositories.0.path"]);
+  });
+});
+
+describe("what a CloudNativePG cluster starts from", () => {
+  const repository = {
+    name: "repo1" as const,
+    gcs: { bucket: "backups" },
+    retention: { full: 7, unit: "time" as const },
+    schedules: { full: "0 1 * * *" },
+  };
+  const restored = (changes: Partial<CloudNativePgSettings>): CloudNativePgSettings =>
+    cloudNativePgSettings({ backups: { repositories: [repository] }, ...changes });
+
+  describeRule({
+    rule: "bootstrap-needs-backups",
+    schema: cloudNativePgClusterSchema,
+    refused: cloudNativePgSettings({ bootstrap: { from: "cluster", cluster: "old" } }),
+    at: ["backups"],
+    accepted: restored({ bootstrap: { from: "cluster", cluster: "old" } }),
+  });
+  describeRule({
+    rule: "target-needs-backup-set",
+    schema: cloudNativePgClusterSchema,
+    refused: restored({ bootstrap: { from: "cluster", cluster: "old", target: { type: "xid", value: "7" } } }),
+    at: ["bootstrap", "backupSet"],
+    accepted: restored({
+      bootstrap: {
+        from: "cluster",
+        cluster: "old",
+        target: { type: "xid", value: "7" },
+        backupSet: "20260131T010002",
+      },
+    }),
+  });
+  describeRule({
+    rule: "bootstrap-archives-elsewhere",
+    schema: cloudNativePgClusterSchema,
+    refused: restored({
+      bootstrap: {
+        from: "repository",
+        repository: { gcs: { bucket: "backups" }, path: "/barman/postgres" },
+        cluster: "main",
+      },
+    }),
+    at: ["bootstrap", "cluster"],
+    accepted: restored({ bootstrap: { from: "cluster", cluster: "main", namespace: "elsewhere" } }),
   });
 });

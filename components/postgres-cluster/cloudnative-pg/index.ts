@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { scheduledBackupObjects } from "./backups/chart";
-import { clusterObject, databaseObjects, image, poolerObjects } from "./chart";
+import { clusterObject, clusterSpec, databaseObjects, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { endpoints } from "./names";
@@ -26,6 +26,14 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
       ? ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"]
       : []),
   ],
+  rollout: (cluster) => {
+    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay } = clusterSpec(cluster);
+    const decides = [
+      ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
+      cluster.cloudNativePg.specPatch,
+    ];
+    return { decides, watched: "Pod", selector: operating.pods(cluster).selector };
+  },
   progress: (cluster, live) => {
     const status: Status = statusSchema.safeParse(live).data?.status ?? {};
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";

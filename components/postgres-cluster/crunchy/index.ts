@@ -22,6 +22,14 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   companions: (cluster) =>
     pgAdminObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.majorVersion}"] })),
   readiness,
+  rollout: (cluster) =>
+    cluster.crunchy.state === "running"
+      ? {
+          decides: postgresClusterObject(cluster)["spec"],
+          watched: "StatefulSet",
+          selector: `postgres-operator.crunchydata.com/cluster=${cluster.name}`,
+        }
+      : undefined,
   progress,
   endpoints,
   superuser: ({ name }) => ({ secret: `${name}-pguser-postgres`, key: "password" }),

@@ -1,0 +1,324 @@
+import { operatedCluster } from "../../components/postgres-cluster";
+import { momentOf } from "../../src/commands/moment";
+import { nextPrimary } from "../../src/commands/switchover";
+import { instancesIn, type Primary } from "../../src/operations/live";
+import { describeStatus, type Seen, troublesOf } from "../../src/operations/status";
+import { bucketRepository, cloudNativePgCluster, crunchyCluster } from "../helpers/clusters";
+
+const barmanRepository = {
+  name: "repo1" as const,
+  gcs: { bucket: "backups" },
+  retention: { full: 7, unit: "time" as const },
+  schedules: { full: "0 1 * * *" },
+};
+const crunchy = crunchyCluster({ backups: { repositories: [{ ...bucketRepository, path: "/pgbackrest/own" }] } });
+const cnpg = cloudNativePgCluster({ backups: { repositories: [barmanRepository] } });
+const prefix = "postgres-operator.crunchydata.com";
+
+describe("the instances of a cluster", () => {
+  const pod = (name: string, role: string, ready = true, restartCount = 0): object => ({
+    metadata: { name, labels: { "cnpg.io/instanceRole": role } },
+    status: {
+      conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
+      containerStatuses: [{ restartCount }],
+    },
+  });
+  const { pods } = operatedCluster(cnpg);
+
+  it("are read from their pods, the primary first", () => {
+    const list = { items: [pod("main-1", "replica", false, 2), pod("main-3", "replica"), pod("main-2", "primary")] };
+    expect(instancesIn(list, pods)).toEqual([
+      { name: "main-2", role: "primary", ready: true, restarts: 0 },
+      { name: "main-1", role: "replica", ready: false, restarts: 2 },
+      { name: "main-3", role: "replica", ready: true, restarts: 0 },
+    ]);
+  });
+
+  it("that is the next primary is a replica that is ready", () => {
+    const list = { items: [pod("main-1", "replica", false), pod("main-2", "primary"), pod("main-3", "replica")] };
+    expect(nextPrimary(instancesIn(list, pods))).toBe("main-3");
+  });
+
+  it("have no next primary where no replica is ready, and then it is said", () => {
+    const list = { items: [pod("main-1", "replica", false), pod("main-2", "primary")] };
+    expect(() => nextPrimary(instancesIn(list, pods))).toThrow(/No replica is ready.*npm run status/);
+  });
+});
+
+describe("the list of backups", () => {
+  it("of pgBackRest has those that are whole, oldest first, each with its repository", () => {
+    const backup = (label: string, stop: number, key: number, error: boolean | null = false): object => ({
+      ...{ label, type: label.endsWith("F") ? "full" : "incr", error },
+      ...{ timestamp: { start: stop - 10, stop }, info: { size: 4096 }, database: { id: 1, "repo-key": key } },
+    });
+    const output = JSON.stringify([
+      {
+        name: "db",
+        backup: [
+          backup("20260102-010000F", 1767315700, 2),
+          backup("20260101-010000F", 1767229300, 1),
+          backup("20260103-010000F", 1767402100, 1, true),
+        ],
+      },
+    ]);
+    expect(operatedCluster(crunchy).backupList?.parse(`WARN: something\n${output}`)).toEqual([
+      {
+        ...{ label: "20260101-010000F", type: "full", repository: "repo1", bytes: 4096 },
+        finished: new Date("2026-01-01T01:01:40Z"),
+      },
+      {
+        ...{ label: "20260102-010000F", type: "full", repository: "repo2", bytes: 4096 },
+        finished: new Date("2026-01-02T01:01:40Z"),
+      },
+    ]);
+  });
+
+  it("of Barman has those that are done, and leaves out what it logs beside", () => {
+    const backup = (backup_id: string, status: string): object => ({
+      ...{ backup_id, status, size: null },
+      end_time_iso: status === "DONE" ? "2026-01-01T01:00:05+00:00" : null,
+    });
+    const output = `INFO: listing\n${JSON.stringify({ backups_list: [backup("20260101T010000", "DONE"), backup("20260102T010000", "STARTED")] })}`;
+    expect(operatedCluster(cnpg).backupList?.parse(output)).toEqual([
+      { label: "20260101T010000", repository: "repo1", type: "full", finished: new Date("2026-01-01T01:00:05Z") },
+    ]);
+  });
+
+  it("is not asked for where a cluster makes none", () => {
+    expect(operatedCluster(crunchyCluster()).backupList).toBeUndefined();
+    expect(operatedCluster(cloudNativePgCluster()).backupList).toBeUndefined();
+  });
+});
+
+describe("a backup that is asked for", () => {
+  it("on CloudNativePG is an object, done when its phase says so, and found again while it is made", () => {
+    const { backup } = operatedCluster(cnpg);
+    const act = backup.start("7");
+    expect(act.step).toEqual({
+      verb: "create",
+      object: {
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "Backup",
+        metadata: { name: "main-manual-7", namespace: "postgres" },
+        spec: { cluster: { name: "main" }, method: "barmanObjectStore" },
+      },
+    });
+    const live = (name: string, phase?: string, error?: string): object => ({
+      metadata: { name },
+      ...(phase !== undefined ? { status: { phase, error } } : {}),
+    });
+    expect(act.progress(live("main-manual-7"))).toEqual({ ended: false, words: "not begun" });
+    expect(act.progress(live("main-manual-7", "completed"))).toMatchObject({ ended: true, failure: undefined });
+    expect(act.progress(live("main-manual-7", "failed", "no bucket"))).toMatchObject({ failure: "no bucket" });
+    const others = [live("main-repo1-full-1", "running"), live("main-manual-6", "completed")];
+    expect(backup.underWay(others)).toBeUndefined();
+    expect(backup.underWay([...others, live("main-manual-7", "running")])?.name).toBe("main-manual-7");
+  });
+
+  it("on PGO is an annotation, done when the status tells of that id, and found again while it is made", () => {
+    const { backup } = operatedCluster(crunchy);
+    const act = backup.start("7");
+    expect(act.step).toEqual({ verb: "annotate", annotation: `${prefix}/pgbackrest-backup`, value: "7" });
+    const live = (asked: string, manualBackup?: object): object => ({
+      metadata: { name: "hippo", annotations: { [`${prefix}/pgbackrest-backup`]: asked } },
+      status: { pgbackrest: { manualBackup } },
+    });
+    expect(act.progress(live("7", { id: "6", finished: true, succeeded: 1 }))).toMatchObject({ ended: false });
+    expect(act.progress(live("7", { id: "7", active: 1 }))).toMatchObject({ ended: false, words: "a pod makes it" });
+    expect(act.progress(live("7", { id: "7", finished: true, succeeded: 1 }))).toMatchObject({ failure: undefined });
+    expect(act.progress(live("7", { id: "7", finished: true }))).toMatchObject({
+      failure: expect.stringMatching(/log/),
+    });
+    expect(backup.underWay([live("7", { id: "7", finished: true, succeeded: 1 })])).toBeUndefined();
+    expect(backup.underWay([{ metadata: { name: "other" } }])).toBeUndefined();
+    expect(
+      backup.underWay([live("7", { id: "6", finished: true })])?.progress(live("7", { id: "7", active: 1 })).words,
+    ).toBe("a pod makes it");
+  });
+});
+
+describe("a switchover that is asked for", () => {
+  it("on CloudNativePG names the new primary, and is done when it is that and all are ready", () => {
+    const { switchover } = operatedCluster(cnpg);
+    const act = switchover.start("7", "main-2");
+    expect(act.step).toMatchObject({ verb: "patch-status", patch: { status: { targetPrimary: "main-2" } } });
+    const live = (currentPrimary: string, readyInstances: number, targetPrimary = "main-2"): object => ({
+      metadata: { name: "main" },
+      status: { currentPrimary, targetPrimary, readyInstances, phase: "Cluster in healthy state" },
+    });
+    expect(act.progress(live("main-1", 3)).ended).toBe(false);
+    expect(act.progress(live("main-2", 2)).ended).toBe(false);
+    expect(act.progress(live("main-2", 3)).ended).toBe(true);
+    expect(switchover.underWay([live("main-2", 3)])).toBeUndefined();
+    expect(switchover.underWay([live("main-1", 2)])?.progress(live("main-2", 3)).ended).toBe(true);
+  });
+
+  it("on PGO is an annotation, done when the status repeats it", () => {
+    const { switchover } = operatedCluster(crunchy);
+    const act = switchover.start("7", "hippo-instance-x");
+    expect(act.step).toEqual({ verb: "annotate", annotation: `${prefix}/trigger-switchover`, value: "7" });
+    const live = (done?: string): object => ({
+      metadata: { name: "hippo", annotations: { [`${prefix}/trigger-switchover`]: "7" } },
+      status: { patroni: { switchover: done } },
+    });
+    expect(act.progress(live("6")).ended).toBe(false);
+    expect(act.progress(live("7")).ended).toBe(true);
+    expect(switchover.underWay([live("7")])).toBeUndefined();
+    expect(switchover.underWay([live()])).toBeDefined();
+  });
+});
+
+describe("a cluster that is restored as another", () => {
+  const moment = "2026-01-31 14:15:11.000+00";
+
+  it("on CloudNativePG is the same entry under another name, from the backups of the first", () => {
+    const written = {
+      operator: "cloudnative-pg",
+      name: "main",
+      instances: 3,
+      backups: { repositories: [barmanRepository] },
+    };
+    expect(operatedCluster(cnpg).restored(written, "copy", moment)).toEqual({
+      ...written,
+      name: "copy",
+      bootstrap: { from: "cluster", cluster: "main", target: { type: "time", value: moment } },
+    });
+  });
+
+  it("on PGO backs up to a folder of its own, and follows nobody", () => {
+    const repository = { ...bucketRepository, path: "/pgbackrest/own" };
+    const written = { name: "hippo", standby: { host: "x" }, backups: { repositories: [repository] } };
+    expect(operatedCluster(crunchy).restored(written, "copy", moment)).toEqual({
+      name: "copy",
+      bootstrap: { from: "cluster", cluster: "hippo", repository: "repo1", target: { type: "time", value: moment } },
+      backups: { repositories: [bucketRepository] },
+    });
+  });
+
+  it("cannot be where the first makes no backups", () => {
+    expect(operatedCluster(crunchyCluster()).restored({ name: "hippo" }, "copy", moment)).toBeUndefined();
+  });
+});
+
+describe("a moment", () => {
+  const now = new Date("2026-03-02T00:00:00Z");
+
+  it.each([
+    ["2026-03-01 14:30:00+00", "2026-03-01 14:30:00.000+00"],
+    ["2026-03-01T14:30:00.5Z", "2026-03-01 14:30:00.500+00"],
+    ["2026-03-01 14:30+02", "2026-03-01 12:30:00.000+00"],
+    ["2026-03-01 14:30:00-05:30", "2026-03-01 20:00:00.000+00"],
+  ])("%s is read as %s", (text, moment) => {
+    expect(momentOf(text, now)).toBe(moment);
+  });
+
+  it.each([
+    ["yesterday", /is no moment/],
+    ["2026-03-01 14:30:00", /time zone/],
+    ["2026-03-03 14:30:00+00", /in the future/],
+  ])("%s is refused", (text, why) => {
+    expect(() => momentOf(text, now)).toThrow(why);
+  });
+});
+
+describe("the status of a cluster", () => {
+  const now = new Date("2026-03-02T12:00:00Z");
+  const replica = (name: string): Primary["replicas"][number] => ({
+    ...{ name, state: "streaming", sync: "quorum" },
+    ...{ bytes: 0, seconds: 0 },
+  });
+  const healthy: Seen = {
+    instances: [
+      { name: "main-1", role: "primary", ready: true, restarts: 0 },
+      { name: "main-2", role: "replica", ready: true, restarts: 1 },
+      { name: "main-3", role: "replica", ready: true, restarts: 0 },
+    ],
+    primary: {
+      ...{ version: "17.7", bytes: 23 * 2 ** 20, archived: new Date("2026-03-02T11:58:00Z") },
+      replicas: [replica("main-2"), replica("main-3")],
+    },
+    backups: [
+      { label: "20260302T010000", repository: "repo1", type: "full", finished: new Date("2026-03-02T01:00:00Z") },
+    ],
+    drill: {
+      ...{ cluster: "main", job: "x", result: "passed", begun: "2026-03-01T04:00:00Z", seconds: 60, checks: "" },
+      ...{ recoverySeconds: 40, recoveryPointAgeSeconds: 30 },
+    },
+    warnings: [],
+    unanswered: [],
+  };
+  const drilled = cloudNativePgCluster({ backups: { repositories: [barmanRepository] }, drill: { enabled: true } });
+
+  it("is one screen", () => {
+    expect(describeStatus(drilled, healthy, now)).toBe(
+      [
+        "postgres/main: Postgres 17.7, 23.0 MiB (cloudnative-pg)",
+        "  instances   main-1: primary",
+        "              main-2: replica, streaming quorum, 0 B and 0.0 s behind, restarted 1 times",
+        "              main-3: replica, streaming quorum, 0 B and 0.0 s behind",
+        "  endpoints   write main-rw.postgres.svc:5432",
+        "              read  main-ro.postgres.svc:5432",
+        "  backups     repo1 20260302T010000 full, 11 h old",
+        "              restore to any moment from 2026-03-02T01:00:00.000Z until 2026-03-02T11:58:00.000Z",
+        "  last drill  proved 32 h ago: recovered in 40 s, 30 s before it began",
+        "  wrong       nothing",
+      ].join("\n"),
+    );
+  });
+
+  it.each<[string, Partial<Seen>, RegExp]>([
+    ["an instance that is missing", { instances: healthy.instances.slice(0, 2) }, /^2 of 3 instances are there$/],
+    [
+      "an instance that is not ready",
+      { instances: healthy.instances.map((one) => ({ ...one, ready: one.name !== "main-3" })) },
+      /^not ready: main-3$/,
+    ],
+    [
+      "no primary",
+      { instances: healthy.instances.map((one) => ({ ...one, role: "replica" as const })) },
+      /^no instance is the primary/,
+    ],
+    [
+      "a log that is not archived",
+      { primary: { ...healthy.primary!, stuck: "00000001" } },
+      /^the log is not archived since 00000001/,
+    ],
+    [
+      "a replica that is far behind",
+      { primary: { ...healthy.primary!, replicas: [replica("main-2"), { ...replica("main-3"), bytes: 2 ** 30 }] } },
+      /^main-3 is 1\.0 GiB behind/,
+    ],
+    [
+      "a replica that does not stream",
+      { primary: { ...healthy.primary!, replicas: [replica("main-2")] } },
+      /^1 of 2 replicas stream$/,
+    ],
+    ["no backup", { backups: [] }, /^repo1 holds no backup: npm run backup/],
+    [
+      "a backup that is older than its schedule allows",
+      { backups: [{ ...healthy.backups![0]!, finished: new Date("2026-03-01T01:00:00Z") }] },
+      /^the last backup in repo1 is 35 h old/,
+    ],
+    ["no drill", { drill: undefined }, /^no restore was ever proved: npm run drill/],
+    [
+      "a drill that failed",
+      { drill: { ...healthy.drill!, result: "failed", reason: "no backup" } },
+      /^the last drill failed: no backup$/,
+    ],
+    [
+      "a drill that is too old",
+      { drill: { ...healthy.drill!, begun: "2026-02-01T04:00:00Z" } },
+      /^the last proved restore is older/,
+    ],
+    ["what cannot be asked", { unanswered: ["the events cannot be read"] }, /^the events cannot be read$/],
+  ])("tells %s, and that alone", (_what, changes, trouble) => {
+    const troubles = troublesOf(drilled, { ...healthy, ...changes }, now);
+    expect(troubles).toEqual([expect.stringMatching(trouble)]);
+  });
+
+  it("tells a cluster that makes no backups", () => {
+    expect(troublesOf(cloudNativePgCluster(), { ...healthy, backups: undefined, drill: undefined }, now)).toEqual([
+      expect.stringMatching(/makes no backups/),
+    ]);
+  });
+});

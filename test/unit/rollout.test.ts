@@ -1,0 +1,91 @@
+import { readRepository } from "../helpers/repository";
+
+type Ask = (method: string, object: { kind: string }, query?: string) => Promise<unknown>;
+interface Handler {
+  readonly create: (inputs: object) => Promise<unknown>;
+  readonly diff: (id: string, olds: object, news: object) => Promise<{ changes: boolean }>;
+}
+
+const timeout = 1;
+const inputs = { namespace: "postgres", object: "main", selector: "a=b", timeoutSeconds: timeout, decides: "x" };
+
+/** The provider with a double of the API server, which answers what it is given. */
+function provider(ask: Ask): Handler {
+  const text = readRepository("components/rollout/provider.cjs");
+  const exported: { handler?: () => Handler } = {};
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the engine runs the text in this way too
+  new Function("client", "exports", text)(async () => ask, exported);
+  if (exported.handler === undefined) throw new Error("the provider exports no handler");
+  return exported.handler();
+}
+
+describe("the end of a rolling change of a PostgresCluster", () => {
+  const sets = (changes: object = {}, observedGeneration = 2): Ask => {
+    const status = { observedGeneration: 2, updatedReplicas: 1, readyReplicas: 1, ...changes };
+    return async (_method, { kind }) =>
+      kind === "StatefulSet"
+        ? { items: [{ metadata: { name: "main-abcd", generation: 2 }, spec: { replicas: 1 }, status }] }
+        : { metadata: { generation: 2 }, status: { observedGeneration } };
+  };
+  const wait = async (ask: Ask): Promise<unknown> =>
+    provider(ask).create({ ...inputs, kind: "PostgresCluster", watched: "StatefulSet" });
+
+  it("is there when every pod is at its StatefulSet's newest revision, and ready", async () => {
+    await expect(wait(sets())).resolves.toMatchObject({ id: "postgres/main" });
+  });
+
+  it.each([
+    ["PGO has not seen it", sets({}, 1), /its operator has not seen the change yet/],
+    ["the StatefulSet has not been looked at", sets({ observedGeneration: 1 }), /main-abcd has not been looked at yet/],
+    ["the pod is the old one", sets({ updatedReplicas: undefined }), /main-abcd has its old pod/],
+    ["the new pod is not ready", sets({ readyReplicas: undefined }), /main-abcd is not ready/],
+    ["the cluster is gone", async () => undefined, /PostgresCluster postgres\/main is gone/],
+  ])("is not there while %s, and that is said when it takes too long", async (_what, ask, why) => {
+    await expect(wait(ask)).rejects.toThrow(why);
+  });
+});
+
+describe("the end of a rolling change of a CloudNativePG cluster", () => {
+  const changed = "2026-01-01T00:00:10Z";
+  const cluster = {
+    metadata: {
+      creationTimestamp: "2026-01-01T00:00:00Z",
+      managedFields: [
+        { time: changed, fieldsV1: { "f:spec": {} } },
+        { time: "2026-01-01T00:09:00Z", fieldsV1: { "f:status": {} } },
+      ],
+    },
+    status: {},
+  };
+  const pod = (creationTimestamp: string, ready = "True"): object => ({
+    metadata: { name: "main-1", uid: creationTimestamp, creationTimestamp },
+    status: { conditions: [{ type: "Ready", status: ready }] },
+  });
+  const wait = async (one: object): Promise<unknown> =>
+    provider(async (_method, { kind }) => (kind === "Pod" ? { items: [one] } : cluster)).create({
+      ...inputs,
+      kind: "Cluster",
+      watched: "Pod",
+    });
+
+  it("is there at once when every pod is younger than the change, and ready", async () => {
+    await expect(wait(pod("2026-01-01T00:00:11Z"))).resolves.toMatchObject({ id: "postgres/main" });
+  });
+
+  it.each([
+    ["a pod may be made anew", pod("2026-01-01T00:00:05Z"), /main-1 may be made anew/],
+    ["a pod is not ready", pod("2026-01-01T00:00:11Z", "False"), /main-1 is not ready/],
+  ])("is not there while %s", async (_what, one, why) => {
+    await expect(wait(one)).rejects.toThrow(why);
+  });
+});
+
+describe("a rollout", () => {
+  it.each([
+    [{ decides: "y" }, true],
+    [{ timeoutSeconds: 5, kubeconfig: "elsewhere" }, false],
+  ])("with %j has something new to wait for: %s", async (changes, expected) => {
+    const { diff } = provider(async () => undefined);
+    expect(await diff("postgres/main", inputs, { ...inputs, ...changes })).toEqual({ changes: expected });
+  });
+});
