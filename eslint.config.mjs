@@ -107,7 +107,8 @@ export default tseslint.config(
     },
     rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
   },
-  // Goes before the text of a dynamic provider, which uses it.
+  // The client goes before the text of a dynamic provider, which uses it.
+  { files: ["components/*/provider.cjs"], languageOptions: { globals: { client: "readonly" } } },
   {
     files: ["components/shared/dynamic/*.cjs"],
     rules: { "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^client$" }] },

@@ -41,13 +41,14 @@ export const recoveryTarget = z
 /** The part of a cluster that says what it starts from. */
 export interface Recovered {
   readonly backups?: unknown;
-  readonly bootstrap?:
-    | {
-        readonly from: string;
-        readonly target?: z.output<typeof recoveryTarget> | undefined;
-        readonly backupSet?: string | undefined;
-      }
-    | undefined;
+  readonly bootstrap?: Recovery | undefined;
+  readonly restore?: Recovery | undefined;
+}
+
+/** Where in the backups it stops and begins. */
+export interface Recovery {
+  readonly target?: z.output<typeof recoveryTarget> | undefined;
+  readonly backupSet?: string | undefined;
 }
 
 /** Rules for clusters that start from backups, whichever operator runs them. */
@@ -70,17 +71,20 @@ export const recoveryRules: Rule<Recovered>[] = [
   },
   {
     id: "target-needs-backup-set",
-    reads: ["bootstrap"],
+    reads: ["bootstrap", "restore"],
     why: "For these targets the newest backup is taken, which may be later than the target: the restore fails.",
     source: "pgBackRest command reference, restore, --set; CloudNativePG 1.28, Recovery, backupID",
-    check: ({ bootstrap }) =>
-      (bootstrap?.target?.type === "xid" || bootstrap?.target?.type === "name") && bootstrap.backupSet === undefined
-        ? [
-            {
-              path: ["bootstrap", "backupSet"],
-              message: "is missing; name a backup from before the target, or give the target as time or lsn",
-            },
-          ]
-        : [],
+    check: (cluster) =>
+      (["bootstrap", "restore"] as const).flatMap((key) => {
+        const { target, backupSet } = cluster[key] ?? {};
+        return (target?.type === "xid" || target?.type === "name") && backupSet === undefined
+          ? [
+              {
+                path: [key, "backupSet"],
+                message: "is missing; name a backup from before the target, or give the target as time or lsn",
+              },
+            ]
+          : [];
+      }),
   },
 ];

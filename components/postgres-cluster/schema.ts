@@ -9,7 +9,7 @@ import { contents } from "./contents/schema";
 import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
 import { initSqlSchema } from "./crunchy/init-sql";
-import { bootstrapSchema, standbySchema } from "./crunchy/origin/schema";
+import { bootstrapSchema, restoreSchema, standbySchema } from "./crunchy/origin/schema";
 import { crunchyBodyRules } from "./crunchy/rules";
 import { crunchyBody, crunchyIntent } from "./crunchy/schema";
 import { drillSchema } from "./drill/schema";
@@ -151,6 +151,12 @@ const crunchyCluster = strict({
     .describe(
       "What a new cluster starts from. Default: an empty database. Never add it to a running cluster, whose data it would overwrite; " +
         "remove it once the cluster works.",
+    ),
+  restore: restoreSchema
+    .optional()
+    .describe(
+      "Sets the data of the running cluster back to a backup, in place: what was written since is lost, so allowDataLoss must name data. " +
+        "To look at the past beside the present, make another cluster instead. Remove it when it is done.",
     ),
   standby: standbySchema
     .optional()

@@ -1,6 +1,5 @@
 "use strict";
 // The dynamic provider behind PublishedManifest; components/shared/dynamic says how it runs.
-/* global client */
 
 const annotation = "pgstack.dev/manifest-sha256";
 const fieldManager = "pgstack";

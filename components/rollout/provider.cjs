@@ -1,6 +1,5 @@
 "use strict";
 // The dynamic provider behind Rollout; components/shared/dynamic says how it runs.
-/* global client */
 
 const period = 1_000;
 /** How long pods that are older than the change must be ready and stay the same, in milliseconds. */

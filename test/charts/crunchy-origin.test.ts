@@ -11,6 +11,43 @@ const backups = { repositories: [bucketRepository] };
 const render = (changes: Partial<CrunchySettings>) => renderPostgresCluster(crunchyCluster({ backups, ...changes }));
 const spec = (changes: Partial<CrunchySettings>): Spec => render(changes).customResource["spec"] as Spec;
 
+describe("a cluster that is set back in place", () => {
+  const restore = {
+    id: "after-migration",
+    repository: "repo1" as const,
+    target: { type: "time" as const, value: "2026-01-31 14:15:11+00" },
+    resources: { cpu: "1", memory: "1Gi" },
+  };
+  const annotation = "postgres-operator.crunchydata.com/pgbackrest-restore";
+
+  it("says from where and up to when, and orders it by an id", () => {
+    const { customResource } = render({ restore });
+    expect(customResource.metadata.annotations?.[annotation]).toBe("after-migration");
+    expect((spec({ restore })["backups"] as { pgbackrest: Spec }).pgbackrest["restore"]).toEqual({
+      enabled: true,
+      repoName: "repo1",
+      options: ["--type=time", '--target="2026-01-31 14:15:11+00"'],
+      resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } },
+    });
+  });
+
+  it("counts as made when that restore, and no other, has ended and there is data", () => {
+    expect(render({ restore }).until).toEqual(
+      expect.arrayContaining([
+        "jsonpath={.status.pgbackrest.restore.id}=after-migration",
+        "jsonpath={.status.pgbackrest.restore.finished}=true",
+        'jsonpath={.status.conditions[?(@.type=="PostgresDataInitialized")].status}=True',
+      ]),
+    );
+  });
+
+  it("has no order once that is taken away", () => {
+    const { customResource } = render({});
+    expect(customResource.metadata.annotations).not.toHaveProperty([annotation]);
+    expect((spec({})["backups"] as { pgbackrest: Spec }).pgbackrest).not.toHaveProperty("restore");
+  });
+});
+
 describe("a cluster that starts", () => {
   it("from another one restores its backups up to a moment", () => {
     expect(spec({ bootstrap: fromCluster })["dataSource"]).toEqual({

@@ -37,6 +37,9 @@ class ForeignCluster {
   }
 }
 
+/** The memory that each pod's Postgres may have. */
+const memoryPath = 'jsonpath={.items[*].spec.containers[?(@.name=="postgres")].resources.limits.memory}';
+
 describe("npm run up", () => {
   let machine: Machine;
   let foreign: ForeignCluster;
@@ -134,6 +137,26 @@ describe("npm run up", () => {
     expect(await machine.query("show max_connections")).toBe("60");
     restore();
     expect((await machine.run("up")).code).toBe(0);
+  });
+
+  it("ends when a change of the pods has come to every one of them", async () => {
+    const memories = (): string[] =>
+      machine
+        .kubectl("get", "pods", "-n", "postgres", "-l", "cnpg.io/podRole=instance", "-o", memoryPath)
+        .trim()
+        .split(" ");
+    expect(memories()).toEqual(["256Mi", "256Mi", "256Mi"]);
+    const restore = machine.edit("memory: 256Mi\n      users", "memory: 272Mi\n      users");
+    try {
+      const { code, seconds } = await machine.run("up");
+      expect(memories()).toEqual(["272Mi", "272Mi", "272Mi"]);
+      expect(code).toBe(0);
+      report(`memory changed, pod by pod: ${seconds.toFixed(1)} s`);
+    } finally {
+      restore();
+    }
+    expect((await machine.run("up")).code).toBe(0);
+    expect(memories()).toEqual(["256Mi", "256Mi", "256Mi"]);
   });
 
   it("sees drift, and puts it right", async () => {

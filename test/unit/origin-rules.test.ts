@@ -149,6 +149,32 @@ describe("a standby", () => {
   });
 });
 
+describe("a restore in place", () => {
+  const order = { id: "after-migration", repository: "repo1" as const };
+
+  describeRule({
+    rule: "restore-reads-own-repository",
+    schema,
+    refused: crunchySettings({ backups, restore: { ...order, repository: "repo2" } }),
+    at: ["restore", "repository"],
+    accepted: crunchySettings({ backups, restore: order }),
+  });
+  describeRule({
+    rule: "restore-is-for-a-running-cluster",
+    schema,
+    refused: clone(fromCluster(), { restore: order }),
+    at: ["restore"],
+    accepted: crunchySettings({ backups, restore: order }),
+  });
+  describeRule({
+    rule: "target-needs-backup-set",
+    schema,
+    refused: crunchySettings({ backups, restore: { ...order, target: { type: "xid", value: "7" } } }),
+    at: ["restore", "backupSet"],
+    accepted: crunchySettings({ backups, restore: { ...order, target: { type: "lsn", value: "0/1F000060" } } }),
+  });
+});
+
 describe("what a CloudNativePG cluster starts from", () => {
   const repository = {
     name: "repo1" as const,

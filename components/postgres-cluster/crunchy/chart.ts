@@ -30,12 +30,21 @@ export function postgresClusterObject(cluster: Cluster): KubernetesObject {
       name: cluster.name,
       namespace: cluster.namespace,
       labels: recommendedLabels("postgres-cluster", cluster.name),
-      ...(cluster.crunchy.autoCreateUserSchema
-        ? { annotations: { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } }
-        : {}),
+      ...annotations(cluster),
     },
     spec: mergePatch(postgresClusterSpec(cluster), cluster.crunchy.specPatch),
   };
+}
+
+/** What PGO reads from the object itself. */
+function annotations({ crunchy: { autoCreateUserSchema }, restore }: Cluster): {
+  annotations?: Record<string, string>;
+} {
+  const all = {
+    ...(autoCreateUserSchema ? { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } : {}),
+    ...(restore !== undefined ? { "postgres-operator.crunchydata.com/pgbackrest-restore": restore.id } : {}),
+  };
+  return Object.keys(all).length > 0 ? { annotations: all } : {};
 }
 
 /** The spec without the patch. */

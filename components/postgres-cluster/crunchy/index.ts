@@ -47,7 +47,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
  * observed also after a failed pass. Source: PGO 6.0, internal/controller/postgrescluster/controller.go.
  */
 function readiness(cluster: ResolvedCrunchyCluster): string[] {
-  const { bootstrap, pooler } = cluster;
+  const { bootstrap, restore, pooler } = cluster;
   // PGO says so and looks at nothing else, the generation among it.
   if (cluster.crunchy.state === "paused") return ["condition=Progressing=False"];
   if (cluster.crunchy.state === "shutdown") {
@@ -64,7 +64,13 @@ function readiness(cluster: ResolvedCrunchyCluster): string[] {
       const set = `.status.instances[?(@.name=="${name}")]`;
       return [`jsonpath={${set}.readyReplicas}=${replicas}`, `jsonpath={${set}.updatedReplicas}=${replicas}`];
     }),
-    ...(bootstrap !== undefined && bootstrap.from !== "volumes"
+    ...(restore !== undefined
+      ? [
+          `jsonpath={.status.pgbackrest.restore.id}=${restore.id}`,
+          "jsonpath={.status.pgbackrest.restore.finished}=true",
+        ]
+      : []),
+    ...(restore !== undefined || (bootstrap !== undefined && bootstrap.from !== "volumes")
       ? [`jsonpath={.status.conditions[?(@.type=="PostgresDataInitialized")].status}=True`]
       : []),
     ...(backups?.repositories ?? []).map(

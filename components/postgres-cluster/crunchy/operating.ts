@@ -52,10 +52,9 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
     if (repository === undefined) return undefined;
     const own = written["backups"] as { repositories: WrittenCluster[] };
     // Its backups go to a folder of its own.
-    const repositories = own.repositories.map(({ path, ...place }) => place);
-    const { standby, ...rest } = written;
+    const repositories = own.repositories.map((one) => without(one, "path"));
     return {
-      ...{ ...rest, name: as },
+      ...{ ...without(written, "standby"), name: as },
       bootstrap: { from: "cluster", cluster: name, repository: repository.name, target: { type: "time", value } },
       backups: { ...own, repositories },
     };
@@ -102,6 +101,10 @@ const liveSchema = z.looseObject({
     })
     .optional(),
 });
+
+function without(object: WrittenCluster, key: string): WrittenCluster {
+  return Object.fromEntries(Object.entries(object).filter(([one]) => one !== key));
+}
 
 type Live = z.output<typeof liveSchema>;
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { crunchy } from "../../../versions";
 import type { ResolvedCrunchyCluster } from "../../schema";
+import type { Recovery } from "../../recovery";
 import { gcsKeyFile } from "../names";
 import { pinned } from "../chart/images";
 import { podPlacement } from "../chart/placement";
@@ -20,6 +21,7 @@ const confDir = "/etc/pgbackrest/conf.d";
 /** `spec.backups.pgbackrest`. */
 export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, unknown> {
   const { repositories, identity, processes, compression, jobs, repositoryHost } = backups;
+  const { restore } = cluster;
   const configuration = configurationOf(repositories, identity);
   const options = Object.assign(
     {},
@@ -54,9 +56,28 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
           },
         }
       : {}),
+    ...(restore !== undefined
+      ? {
+          restore: {
+            enabled: true,
+            repoName: restore.repository,
+            ...restoreOptions(restore),
+            ...jobPlacement(restore),
+          },
+        }
+      : {}),
     ...(repositoryHost !== undefined ? { repoHost: repoHost(repositoryHost) } : {}),
     ...sidecars(cluster),
   };
+}
+
+/** PGO hands these to a shell, so a value with a space stands in quotes; it promotes by itself where there is a target. */
+export function restoreOptions({ target, backupSet }: Recovery): Record<string, unknown> {
+  const all = [
+    ...(backupSet !== undefined ? [`--set=${backupSet}`] : []),
+    ...(target !== undefined ? [`--type=${target.type}`, `--target="${target.value}"`] : []),
+  ];
+  return all.length > 0 ? { options: all } : {};
 }
 
 /** The part of PGO's repository that says where it is. */

@@ -1,11 +1,10 @@
 import type { z } from "zod";
 import type { ResolvedCrunchyCluster } from "../../schema";
-import { backendOf, bucketOptions, configurationOf, jobPlacement } from "../backups/chart";
+import { backendOf, bucketOptions, configurationOf, jobPlacement, restoreOptions } from "../backups/chart";
 import type { bootstrapSchema } from "./schema";
 
 type Cluster = ResolvedCrunchyCluster;
 type Bootstrap = z.output<typeof bootstrapSchema>;
-type Restore = Exclude<Bootstrap, { from: "volumes" }>;
 
 /** The one stanza that PGO knows. Source: PGO 6.0, internal/pgbackrest/config.go. */
 const stanza = "db";
@@ -44,7 +43,7 @@ function dataSource(cluster: Cluster, bootstrap: Bootstrap): Record<string, unkn
       },
     };
   }
-  const how = { ...options(bootstrap), ...jobPlacement(bootstrap) };
+  const how = { ...restoreOptions(bootstrap), ...jobPlacement(bootstrap) };
   if (bootstrap.from === "cluster") {
     return {
       postgresCluster: {
@@ -67,15 +66,6 @@ function dataSource(cluster: Cluster, bootstrap: Bootstrap): Record<string, unkn
       ...how,
     },
   };
-}
-
-/** PGO hands these to a shell, so a value with a space stands in quotes; it promotes by itself where there is a target. */
-function options({ target, backupSet }: Restore): Record<string, unknown> {
-  const all = [
-    ...(backupSet !== undefined ? [`--set=${backupSet}`] : []),
-    ...(target !== undefined ? [`--type=${target.type}`, `--target="${target.value}"`] : []),
-  ];
-  return all.length > 0 ? { options: all } : {};
 }
 
 function existing({ claim, directory }: { claim: string; directory?: string }): Record<string, string> {

@@ -50,6 +50,34 @@ const bootstrapRules: Rule<ResolvedCrunchyCluster>[] = [
   },
 ];
 
+const restoreRules: Rule<ResolvedCrunchyCluster>[] = [
+  {
+    id: "restore-reads-own-repository",
+    reads: ["restore", "backups"],
+    why: "PGO stops every instance first, and finds out then that there is nothing to restore from.",
+    source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, reconcilePostgresClusterDataSource",
+    check: ({ restore, backups }) =>
+      restore !== undefined && !(backups?.repositories ?? []).some(({ name }) => name === restore.repository)
+        ? [{ path: ["restore", "repository"], message: "is not among backups.repositories; name one of them" }]
+        : [],
+  },
+  {
+    id: "restore-is-for-a-running-cluster",
+    reads: ["restore", "bootstrap", "standby"],
+    why: "A new cluster has no data to set back, a standby's are its primary's, and PGO acts on one order only.",
+    source: "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource",
+    check: ({ restore, bootstrap, standby }) =>
+      restore !== undefined && (bootstrap !== undefined || standby?.promoted === false)
+        ? [
+            {
+              path: ["restore"],
+              message: `cannot stand beside ${bootstrap !== undefined ? "bootstrap" : "standby"}; remove the one that has done its work`,
+            },
+          ]
+        : [],
+  },
+];
+
 const volumeRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "existing-log-volume-is-like-data",
@@ -134,4 +162,9 @@ const standbyRules: Rule<ResolvedCrunchyCluster>[] = [
 ];
 
 /** Rules for what a cluster starts from or follows. */
-export const originRules: Rule<ResolvedCrunchyCluster>[] = [...bootstrapRules, ...volumeRules, ...standbyRules];
+export const originRules: Rule<ResolvedCrunchyCluster>[] = [
+  ...bootstrapRules,
+  ...restoreRules,
+  ...volumeRules,
+  ...standbyRules,
+];

@@ -56,6 +56,19 @@ export const bootstrapSchema = z.discriminatedUnion("from", [
   }),
 ]);
 
+/**
+ * An order to set the data of a running cluster back. PGO acts on an id that it has not acted on yet: it stops every instance, restores
+ * over the data of one, and makes the others anew.
+ */
+export const restoreSchema = strict({
+  id: z
+    .string()
+    .regex(/^[\w.-]{1,63}$/, { error: "not an id: letters, digits, _ . -" })
+    .describe("Name of this restore, new each time: a new one restores again, the same one never does."),
+  repository: repositoryName.describe("Which of the cluster's own repositories is read."),
+  ...restore,
+});
+
 /** Another cluster's replica. */
 export const standbySchema = strict({
   promoted: z
