@@ -36,6 +36,17 @@ const providerText = fs.readFileSync(require.resolve("./provider.cjs"), "utf8");
  *
  * It is a dynamic resource registered under Pulumi's own type for those, with the provider's text read from a file instead
  * of serialized from closures: the text in state stays small and equal from one run to the next.
+ *
+ * @example
+ * ```ts
+ * import { crunchy, PublishedManifest } from "pgstack";
+ *
+ * new PublishedManifest(
+ *   "definitions",
+ *   { manifests: crunchy.manifests, kinds: ["CustomResourceDefinition"], kubeconfig: "./kubeconfig", context: "shared" },
+ *   {},
+ * );
+ * ```
  */
 export class PublishedManifest extends pulumi.CustomResource {
   constructor(name: string, args: PublishedManifestArgs, opts: pulumi.CustomResourceOptions) {
