@@ -115,6 +115,7 @@ function madeSection({ name, isResource }: DeclaredComponent, plans: readonly Pl
       .map((component) => new Set(inside(component, resources).map(({ type }) => type))),
   );
   const types = [...new Set(made.flatMap((one) => [...one]))].filter((type) => !type.startsWith("pgstack:index:"));
+  if (types.length === 0) return [];
   return [
     "",
     "## What it makes",

@@ -31,6 +31,8 @@ describe("generated documents", () => {
     expect(pages.length).toBeGreaterThan(10);
     expect(pages.filter(([, text]) => /^\| `.*\|\s*\|$/m.test(text.split("## What it makes")[0] ?? ""))).toEqual([]);
     expect(pages.filter(([, text]) => !text.includes("\n```ts\n")).map(([file]) => file)).toEqual([]);
+    const unsaid = pages.filter(([, text]) => text.includes("| `settings` |") && !text.includes("\n### Settings\n"));
+    expect(unsaid.map(([file]) => file)).toEqual([]);
   });
 });
 
