@@ -26,6 +26,11 @@ describe("generated documents", () => {
     expect(documents["docs/components/gke-cluster.md"]).toMatch(/^\| `connection` \| `KubernetesConnection` \| How /m);
   });
 
+  it("have no page for a component that is gone", () => {
+    const pages = fs.readdirSync(path.join(root, "docs/components")).map((file) => `docs/components/${file}`);
+    expect(pages.filter((file) => !(file in documents))).toEqual([]);
+  });
+
   it("say of each argument what it is, and show how each component is used", () => {
     const pages = Object.entries(documents).filter(([file]) => /components\/[a-z-]+\.md$/.test(file));
     expect(pages.length).toBeGreaterThan(10);
