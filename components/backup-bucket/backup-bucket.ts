@@ -56,6 +56,22 @@ const readerRole = "roles/storage.objectViewer";
  * mode needs them.
  *
  * @throws InvalidInput when the settings are refused.
+ *
+ * @example
+ * ```ts
+ * import { BackupBucket } from "./components/backup-bucket";
+ *
+ * const { ready, serviceAccount } = new BackupBucket("backups", {
+ *   settings: { source: "new", name: "acme-postgres-dev-backups", locality: "dual-region" },
+ *   project: "acme-postgres-dev",
+ *   location: "europe-west3",
+ *   prefix: "pgstack-dev",
+ *   environment: "dev",
+ *   disposable: false,
+ *   accounts: ["instance", "pgbackrest", "repohost"].map((part) => ({ namespace: "postgres", name: `main-${part}` })),
+ * });
+ * export { ready, serviceAccount };
+ * ```
  */
 export class BackupBucket extends pulumi.ComponentResource {
   /** What must be there before the first backup: bucket, access, impersonation. */

@@ -14,6 +14,17 @@ export interface BackupKeySecretsArgs {
 /**
  * The Secret with the bucket's key, one for each cluster that uses it. Its value is a secret to Pulumi, so it is encrypted in
  * the state and shown nowhere.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { BackupKeySecrets } from "./components/backup-bucket";
+ *
+ * new BackupKeySecrets("backup-key", {
+ *   key: new pulumi.Config().requireSecret("key"),
+ *   clusters: [{ name: "main", namespace: "postgres" }],
+ * });
+ * ```
  */
 export class BackupKeySecrets extends pulumi.ComponentResource {
   /** Every resource made, for `dependsOn`. */

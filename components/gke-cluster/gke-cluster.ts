@@ -33,6 +33,31 @@ export interface GkeClusterArgs {
  * Children: `${name}-cluster`, `${name}-node-account`, `${name}-node-role`, `${name}-system-pool`, `${name}-database-pool`.
  *
  * @throws InvalidInput when the settings are refused.
+ *
+ * @example
+ * ```ts
+ * import { GkeCluster } from "./components/gke-cluster";
+ * import { GkeNetwork } from "./components/gke-network";
+ *
+ * const [project, cluster] = ["acme-postgres-dev", "pgstack-dev"];
+ * const network = new GkeNetwork("network", { project, region: "europe-west3", cluster, settings: { source: "new" } });
+ * const gke = new GkeCluster("gke", {
+ *   settings: {
+ *     source: "gke",
+ *     project,
+ *     name: cluster,
+ *     location: { kind: "zonal", zone: "europe-west3-a" },
+ *     systemPool: { nodes: 1 },
+ *     databasePool: { nodes: 3 },
+ *   },
+ *   environment: "dev",
+ *   placement: network.placement,
+ *   disposable: true,
+ *   networkReady: network.ready,
+ *   nodesReady: network.nodesReady,
+ * });
+ * export const { kubeconfig, context } = gke.connection;
+ * ```
  */
 export class GkeCluster extends pulumi.ComponentResource {
   /** How it is reached. The text is the same in every run; before the cluster exists it is unknown. */
@@ -73,6 +98,21 @@ export interface ExistingGkeClusterArgs {
  * A GKE cluster that exists: it is read, never changed. Its DNS endpoint must allow external traffic.
  *
  * @throws InvalidInput when the settings are refused.
+ *
+ * @example
+ * ```ts
+ * import { Provider } from "@pulumi/kubernetes";
+ * import { ExistingGkeCluster } from "./components/gke-cluster";
+ *
+ * const { connection } = new ExistingGkeCluster("gke", {
+ *   settings: { source: "gke-existing", project: "acme-platform", name: "shared", location: "europe-west3" },
+ * });
+ * export const provider = new Provider("kubernetes", {
+ *   kubeconfig: connection.kubeconfig,
+ *   context: connection.context,
+ *   clusterIdentifier: connection.identity,
+ * });
+ * ```
  */
 export class ExistingGkeCluster extends pulumi.ComponentResource {
   /** How it is reached. */

@@ -68,6 +68,19 @@ export function networkPlacement(
  * Children: `${name}-network`, `-subnetwork`, `-router`, `-nat`, `-webhooks`.
  *
  * @throws InvalidInput when the settings are refused.
+ *
+ * @example
+ * ```ts
+ * import { GkeNetwork } from "./components/gke-network";
+ *
+ * const network = new GkeNetwork("network", {
+ *   project: "acme-postgres-dev",
+ *   region: "europe-west3",
+ *   cluster: "pgstack-dev",
+ *   settings: { source: "new" },
+ * });
+ * export const subnetwork = network.placement.subnetwork;
+ * ```
  */
 export class GkeNetwork extends pulumi.ComponentResource {
   /** Where the cluster is put. Known before anything is made. */

@@ -71,7 +71,8 @@ const existingNetwork = strict({
     .describe("Most pods on one node. A change replaces the cluster."),
 });
 
-const rules: Rule<z.output<typeof newNetwork>>[] = [
+/** Rules for the ranges of a new network. */
+export const gkeNetworkRules: Rule<z.output<typeof newNetwork>>[] = [
   {
     id: "ranges-fit",
     reads: ["cidr", "maxNodes", "maxPodsPerNode", "maxServices"],
@@ -95,7 +96,10 @@ const rules: Rule<z.output<typeof newNetwork>>[] = [
 ];
 
 /** Where the nodes' addresses come from: a network of its own, or one that is there. */
-export const gkeNetworkSchema = z.discriminatedUnion("source", [withRules(newNetwork, rules), existingNetwork]);
+export const gkeNetworkSchema = z.discriminatedUnion("source", [
+  withRules(newNetwork, gkeNetworkRules),
+  existingNetwork,
+]);
 
 /** What a user writes for a network. */
 export type GkeNetworkSettings = z.input<typeof gkeNetworkSchema>;

@@ -39,6 +39,25 @@ export function renderMonitoring(
  * It is never protected: it holds no data of anybody, and can be made anew at any time.
  *
  * @throws InvalidInput when the settings are refused.
+ *
+ * @example
+ * ```ts
+ * import { Monitoring, monitoredCluster, operatorDeployments, postgresClusterSchema } from "pgstack";
+ *
+ * const cluster = postgresClusterSchema.parse({
+ *   operator: "crunchy",
+ *   name: "main",
+ *   namespace: "postgres",
+ *   version: 17,
+ *   storage: { size: "100Gi" },
+ *   crunchy: { monitoring: true },
+ * });
+ * new Monitoring("monitoring", {
+ *   settings: { mode: "prometheus-operator" },
+ *   clusters: [monitoredCluster(cluster)],
+ *   operators: [{ operator: "crunchy", namespace: "postgres-operator", deployment: operatorDeployments.crunchy }],
+ * });
+ * ```
  */
 export class Monitoring extends pulumi.ComponentResource {
   /** Every resource made, for `dependsOn`. */

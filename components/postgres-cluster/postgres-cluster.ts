@@ -93,6 +93,34 @@ export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown)
  * replacing the cluster are refused by `protect`, which is the caller's to set.
  *
  * @throws InvalidInput when the arguments are refused.
+ *
+ * @example
+ * ```ts
+ * import { Provider } from "@pulumi/kubernetes";
+ * import { PostgresCluster } from "pgstack";
+ *
+ * const provider = new Provider("kubernetes", { context: "shared", enableServerSideApply: true });
+ * const main = new PostgresCluster(
+ *   "main",
+ *   {
+ *     operator: "crunchy",
+ *     name: "main",
+ *     namespace: "postgres",
+ *     version: 17,
+ *     instances: 3,
+ *     storage: { size: "100Gi" },
+ *     users: [{ name: "app", databases: ["app"] }],
+ *     highAvailability: { mode: "strict" },
+ *     backups: {
+ *       repositories: [
+ *         { name: "repo1", volume: { size: "400Gi" }, retention: { full: 2 }, schedules: { full: "0 1 * * 0" } },
+ *       ],
+ *     },
+ *   },
+ *   { provider, protect: true },
+ * );
+ * export const { writeHost, user } = main.endpoints;
+ * ```
  */
 export class PostgresCluster extends pulumi.ComponentResource {
   /** Where it answers and where its credentials lie; names only. Known before anything is made. */

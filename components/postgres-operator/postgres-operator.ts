@@ -28,6 +28,21 @@ export interface PostgresOperatorArgs {
  * A Postgres operator: definitions first, then the operator; on destroy the operator goes first and the definitions stay.
  *
  * @throws InvalidInput when the settings are refused.
+ *
+ * @example
+ * ```ts
+ * import { Provider } from "@pulumi/kubernetes";
+ * import { PostgresOperator } from "pgstack";
+ *
+ * const [kubeconfig, context] = ["./kubeconfig", "shared"];
+ * const provider = new Provider("kubernetes", { kubeconfig, context, enableServerSideApply: true });
+ * const operator = new PostgresOperator(
+ *   "crunchy",
+ *   { settings: { operator: "crunchy", namespace: "postgres-operator" }, kubeconfig, context },
+ *   { provider },
+ * );
+ * export const { ready } = operator;
+ * ```
  */
 export class PostgresOperator extends pulumi.ComponentResource {
   /** Everything that must be there before a cluster is made, for `dependsOn`. */

@@ -35,6 +35,17 @@ const provider = providerText(require.resolve("./provider.cjs"));
  * this resource leaves the objects: deleting a definition would delete every database of its kind.
  *
  * It is a dynamic resource, registered under Pulumi's own type for those.
+ *
+ * @example
+ * ```ts
+ * import { crunchy, PublishedManifest } from "pgstack";
+ *
+ * new PublishedManifest(
+ *   "definitions",
+ *   { manifests: crunchy.manifests, kinds: ["CustomResourceDefinition"], kubeconfig: "./kubeconfig", context: "shared" },
+ *   {},
+ * );
+ * ```
  */
 export class PublishedManifest extends pulumi.CustomResource {
   constructor(name: string, args: PublishedManifestArgs, opts: pulumi.CustomResourceOptions) {

@@ -43,6 +43,24 @@ export interface ChartResourcesArgs {
  * Applies the objects of one chart; each object is a resource of its own in previews, mocks and goldens.
  *
  * Namespaces are made first, configuration and permissions next, what runs last; a destroy goes the other way round.
+ *
+ * @example
+ * ```ts
+ * import { ApiObject, Chart } from "cdk8s";
+ * import { ChartResources, renderChart } from "pgstack";
+ *
+ * const objects = renderChart((app) => {
+ *   const chart = new Chart(app, "limits", { disableResourceNameHashes: true });
+ *   new ApiObject(chart, "quota", {
+ *     apiVersion: "v1",
+ *     kind: "ResourceQuota",
+ *     metadata: { name: "quota", namespace: "postgres" },
+ *     spec: { hard: { pods: "20" } },
+ *   });
+ *   return chart;
+ * });
+ * new ChartResources("limits", { objects });
+ * ```
  */
 export class ChartResources extends pulumi.ComponentResource {
   /** Every resource made, for `dependsOn`. */

@@ -8,6 +8,14 @@ export type StorageClassesArgs = StorageClassesProps;
 /**
  * The classes of a database's volumes on GKE. They are never protected: a class is no data, and volumes that exist keep the
  * policy that they were made with, whatever becomes of their class.
+ *
+ * @example
+ * ```ts
+ * import { databaseStorage, StorageClasses } from "./components/storage-classes";
+ *
+ * new StorageClasses("storage", { machineType: "n4-standard-4", disposable: false, labels: { team: "data" } });
+ * export const storageClass = databaseStorage;
+ * ```
  */
 export class StorageClasses extends pulumi.ComponentResource {
   /** Every resource made, for `dependsOn`. */

@@ -1,8 +1,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { alertsDocument } from "../docs/alerts";
+import { architectureDocument } from "../docs/architecture";
+import { componentDocuments } from "../docs/components";
 import { configDocument, configJsonSchema } from "../docs/config";
 import { rulesDocument } from "../docs/rules";
+import type { Plan } from "../plan/plan";
 import { root } from "../root";
 import type { Command } from "./main";
 
@@ -10,13 +13,22 @@ import type { Command } from "./main";
 export function generatedDocuments(): Readonly<Record<string, string>> {
   return {
     "docs/alerts.md": alertsDocument(),
+    "docs/architecture.md": architectureDocument(
+      read("docs/architecture.md"),
+      JSON.parse(read("test/golden/prod.json")) as Plan,
+    ),
+    ...componentDocuments(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     "docs/rules.md": rulesDocument(),
   };
 }
 
-/** `npm run docs`: writes the documents that come from the schema and the rules. */
+function read(file: string): string {
+  return fs.readFileSync(path.join(root, file), "utf8");
+}
+
+/** `npm run docs`: writes the documents that come from the schema, the rules, the components and the golden plans. */
 export const command: Command = () => {
   for (const [file, text] of Object.entries(generatedDocuments())) {
     fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });

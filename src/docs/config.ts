@@ -18,8 +18,37 @@ interface JsonSchema {
 
 /** JSON Schema of what stands under `pgstack:`, for editors. */
 export function configJsonSchema(): JsonSchema {
-  const schema: unknown = z.toJSONSchema(environmentSchema, { io: "input", unrepresentable: "any" });
-  return schema as JsonSchema;
+  return jsonSchema(environmentSchema);
+}
+
+function jsonSchema(schema: z.ZodType): JsonSchema {
+  const written: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return written as JsonSchema;
+}
+
+/** A table of a schema's own keys, without those below them: first what all its variants have, then what each adds. */
+export function settingsTable(schema: z.ZodType): string[] {
+  const { oneOf, ...own } = jsonSchema(schema);
+  const variants = oneOf ?? [own];
+  const text = (variant: JsonSchema, key: string): string => JSON.stringify(variant.properties?.[key]);
+  const shared = new Set(
+    Object.keys(variants[0]?.properties ?? {}).filter((key) =>
+      variants.every((variant) => text(variant, key) === text(variants[0] ?? {}, key)),
+    ),
+  );
+  const keysOf = (variant: JsonSchema | undefined, isShared: boolean): string[] =>
+    Object.entries(variant?.properties ?? {})
+      .filter(([key]) => shared.has(key) === isShared)
+      .map(([key, child]) => row(key, child, variant?.required?.includes(key) === true));
+  return [
+    "| key | type | default | |",
+    "|---|---|---|---|",
+    ...keysOf(variants[0], true),
+    ...(oneOf ?? []).flatMap((variant) => {
+      const [key, value] = discriminator(variant);
+      return [`| **with \`${key ?? ""}: ${value}\`** | | | |`, ...keysOf(variant, false)];
+    }),
+  ];
 }
 
 /** `docs/config.md`: every key with its type, its default and what a change does. */
@@ -38,11 +67,13 @@ export function configDocument(): string {
   return `${lines.join("\n")}\n`;
 }
 
-function rows(path: string, schema: JsonSchema, lines: string[], required = false): void {
+function row(path: string, schema: JsonSchema, required: boolean): string {
   const shown = schema.default === undefined ? (required ? "required" : "") : `\`${JSON.stringify(schema.default)}\``;
-  lines.push(
-    `| \`${path}\` | ${typeOf(schema)} | ${isTree(schema) ? "" : shown} | ${cell(schema.description ?? "")} |`,
-  );
+  return `| \`${path}\` | ${typeOf(schema)} | ${isTree(schema) ? "" : shown} | ${cell(schema.description ?? "")} |`;
+}
+
+function rows(path: string, schema: JsonSchema, lines: string[], required = false): void {
+  lines.push(row(path, schema, required));
   if (schema.items !== undefined && isTree(schema.items)) children(`${path}[]`, schema.items, lines);
   else children(path, schema, lines);
 }
@@ -77,6 +108,7 @@ function typeOf(schema: JsonSchema): string {
   return schema.type ?? "any";
 }
 
-function cell(text: string): string {
+/** Text that stands in a table. */
+export function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
+import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
+import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "../../components/postgres-cluster/rules";
 import { environmentRules } from "../config/rules";
 
 interface Documented {
@@ -10,11 +12,19 @@ interface Documented {
   readonly source: string;
 }
 
+/** The same for every operator, whatever its escape hatch is called. */
+const escapeHatch = patchOnlyAdds(
+  z.strictObject({}),
+  [],
+  () => ({}),
+  () => ({}),
+);
+
 const groups: readonly (readonly [string, readonly Documented[]])[] = [
-  ["Every cluster", commonRules],
+  ["Every cluster", [...commonRules, escapeHatch]],
   ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
   ["Clusters on CloudNativePG", cloudNativePgRules],
-  ["GKE", gkeClusterRules],
+  ["GKE", [...gkeClusterRules, ...gkeNetworkRules]],
   ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],
 ];

@@ -30,6 +30,11 @@ describe("rules", () => {
     expect(inTests.filter((id) => !inCode.includes(id ?? ""))).toEqual([]);
   });
 
+  it("stand in the document of rules", () => {
+    const document = readRepository("docs/rules.md");
+    expect(inCode.filter((id) => !document.includes(`| \`${id}\` |`))).toEqual([]);
+  });
+
   it("say what for and where from, under a name of their own", () => {
     for (const { id, why, source } of exported) {
       expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);

@@ -1,0 +1,143 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { z } from "zod";
+import { backupBucketSchema } from "../../components/backup-bucket";
+import { existingGkeClusterSchema, gkeClusterSchema } from "../../components/gke-cluster";
+import { gkeNetworkSchema } from "../../components/gke-network";
+import { monitoringSchema } from "../../components/monitoring";
+import { postgresClusterSchema } from "../../components/postgres-cluster";
+import { postgresOperatorSchema } from "../../components/postgres-operator";
+import type { Plan, PlannedResource } from "../plan/plan";
+import { root } from "../root";
+import { cell, settingsTable } from "./config";
+import { type DeclaredComponent, declaredComponents, type DeclaredProperty } from "./declarations";
+
+/** What a component's settings are read with; the settings of `PostgresCluster` are its arguments themselves. */
+const settings: Readonly<Record<string, z.ZodType>> = {
+  BackupBucket: backupBucketSchema,
+  ExistingGkeCluster: existingGkeClusterSchema,
+  GkeCluster: gkeClusterSchema,
+  GkeNetwork: gkeNetworkSchema,
+  Monitoring: monitoringSchema,
+  PostgresCluster: postgresClusterSchema,
+  PostgresOperator: postgresOperatorSchema,
+};
+
+/** What makes whatever it is given. */
+const general = "ChartResources";
+
+/** `docs/components/*.md`: a page for each component, and a list of them. */
+export function componentDocuments(): Readonly<Record<string, string>> {
+  const components = declaredComponents();
+  const plans = keptPlans(path.join(root, "test", "golden"));
+  const pages = components.map((component): [string, string] => [
+    pageOf(component),
+    `${page(component, plans).join("\n")}\n`,
+  ]);
+  return { "docs/components/README.md": `${list(components).join("\n")}\n`, ...Object.fromEntries(pages) };
+}
+
+function list(components: readonly DeclaredComponent[]): string[] {
+  return [
+    "# Components",
+    "",
+    "What an environment is made of; each can be used alone. Written by `npm run docs` from the sources and the plans under `test/golden`.",
+    "",
+    "| component | what it is |",
+    "|---|---|",
+    ...components.map(
+      (component) =>
+        `| [${component.name}](${path.basename(pageOf(component))}) | ${cell(component.text.split("\n\n")[0] ?? "")} |`,
+    ),
+  ];
+}
+
+function page(component: DeclaredComponent, plans: readonly Plan[]): string[] {
+  const { name, file, exported, text, example, throws, args, outputs } = component;
+  const where = exported ? "exported by `pgstack`" : "a part of the program; the package does not export it";
+  return [
+    `# ${name}`,
+    "",
+    text,
+    "",
+    `Source: [${file}](../../${file}), ${where}. Written by \`npm run docs\`.`,
+    ...(example !== undefined ? ["", example] : []),
+    "",
+    "## Arguments",
+    "",
+    ...(args.length > 0 ? argumentsTable(args) : []),
+    ...settingsSection(name, args.length > 0),
+    ...(throws !== undefined ? ["", `Throws ${throws}`] : []),
+    "",
+    "## Outputs",
+    "",
+    ...(outputs.length > 0 ? outputsTable(outputs) : ["None but its name."]),
+    ...madeSection(component, plans),
+  ];
+}
+
+function argumentsTable(args: readonly DeclaredProperty[]): string[] {
+  return [
+    "| argument | type | default | |",
+    "|---|---|---|---|",
+    ...args.map(({ name, type, optional, text, fallback }) => {
+      const shown = fallback ?? (optional ? "" : "required");
+      return `| \`${name}\` | \`${cell(type)}\` | ${cell(shown)} | ${cell(text)} |`;
+    }),
+  ];
+}
+
+function settingsSection(name: string, below: boolean): string[] {
+  const schema = settings[name];
+  if (schema === undefined) return [];
+  return [
+    ...(below ? ["", "### Settings", ""] : []),
+    ...settingsTable(schema),
+    "",
+    "Keys below these are in [config.md](../config.md), rules across keys in [rules.md](../rules.md).",
+  ];
+}
+
+function outputsTable(outputs: readonly DeclaredProperty[]): string[] {
+  return [
+    "| output | type | |",
+    "|---|---|---|",
+    ...outputs.map(({ name, type, text }) => `| \`${name}\` | \`${cell(type)}\` | ${cell(text)} |`),
+  ];
+}
+
+/** What the kept plans have under the component, and whether each of them has it. */
+function madeSection({ name, isResource }: DeclaredComponent, plans: readonly Plan[]): string[] {
+  if (isResource || name === general) return [];
+  const made = plans.flatMap(({ resources }) =>
+    resources
+      .filter(({ type }) => type === `pgstack:index:${name}`)
+      .map((component) => new Set(inside(component, resources).map(({ type }) => type))),
+  );
+  const types = [...new Set(made.flatMap((one) => [...one]))].filter((type) => !type.startsWith("pgstack:index:"));
+  if (types.length === 0) return [];
+  return [
+    "",
+    "## What it makes",
+    "",
+    "| resource | when |",
+    "|---|---|",
+    ...types
+      .sort()
+      .map((type) => `| \`${type}\` | ${made.every((one) => one.has(type)) ? "always" : "where it is asked for"} |`),
+  ];
+}
+
+function inside(component: PlannedResource, resources: readonly PlannedResource[]): PlannedResource[] {
+  const children = resources.filter(({ parent }) => parent === `${component.type} ${component.name}`);
+  return children.flatMap((child) => [child, ...inside(child, resources)]);
+}
+
+function keptPlans(folder: string): Plan[] {
+  const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
+  return files.map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as Plan);
+}
+
+function pageOf({ name }: DeclaredComponent): string {
+  return `docs/components/${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}.md`;
+}

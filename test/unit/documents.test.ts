@@ -1,0 +1,168 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { monitoringServices } from "../../components/monitoring";
+import { exampleNames } from "../../src/commands/plan";
+import { remedies } from "../../src/diagnosis/remedies";
+import { loadEnvironment } from "../../src/config/load";
+import { stackConfiguration } from "../helpers/environments";
+import { documents, headings, links, snippets } from "../helpers/markdown";
+import { record } from "../helpers/mocks";
+import { readRepository, repository, repositoryFiles } from "../helpers/repository";
+import { compileErrors, runSnippet } from "../helpers/snippet-programs";
+
+/** A command as a document shows it. */
+interface Shown {
+  readonly where: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+const manifest = JSON.parse(readRepository("package.json")) as { scripts: Record<string, string> };
+/** Commands that hand what they do not know to another program: psql, Jest, ESLint, Prettier, TypeScript. */
+const passOn = new Set(["psql", "test", "lint", "format", "typecheck"]);
+/** Commands whose first argument is an environment. */
+const onEnvironment = new Set(["up", "preview", "plan", "down", "psql"]);
+
+function shownCommands(): Shown[] {
+  return documents().flatMap((file) =>
+    readRepository(file)
+      .split("\n")
+      .flatMap((line, i) =>
+        [...line.matchAll(/npm (?:run )?(?<name>[a-z]+)(?: -- (?<rest>[^`#|]*))?/g)]
+          .filter(([text]) => text.startsWith("npm run ") || text.startsWith("npm test"))
+          .map(({ groups }) => ({
+            where: `${file}:${i + 1}`,
+            command: groups?.["name"] ?? "",
+            args: (groups?.["rest"] ?? "").split(/\s+/).filter((arg) => arg !== ""),
+          })),
+      ),
+  );
+}
+
+/** Whether a command of the project, or what it shares with others, compares an option or has it parsed. */
+function reads(command: string, option: string): boolean {
+  const own = readRepository(`src/commands/${command}.ts`);
+  const shared = [...own.matchAll(/from "\.\/(\w+)"/g)].map(([, file = ""]) =>
+    readRepository(`src/commands/${file}.ts`),
+  );
+  const name = option.replaceAll(/^--|=.*$/g, "");
+  return new RegExp(`"--${name}"|\\b${name}: \\{ type:|"${name}"[,\\]]`).test([own, ...shared].join("\n"));
+}
+
+describe("a command in a document", () => {
+  const shown = shownCommands();
+  const told = (wrong: readonly Shown[]): string[] =>
+    wrong.map(({ where, command, args }) => `${where}: ${[command, ...args].join(" ")}`);
+
+  it("is one of package.json", () => {
+    expect(shown.length).toBeGreaterThan(50);
+    expect(told(shown.filter(({ command }) => manifest.scripts[command] === undefined))).toEqual([]);
+  });
+
+  it("has options that the command reads", () => {
+    expect(reads("plan", "--json")).toBe(true);
+    expect(reads("bootstrap", "--repository")).toBe(true);
+    expect(reads("plan", "--yes")).toBe(false);
+    expect(reads("bootstrap", "--project")).toBe(false);
+    const own = shown.filter(({ command }) => !passOn.has(command));
+    const wrong = own.filter(({ command, args }) =>
+      args.some((arg) => /^\[?--\w/.test(arg) && !reads(command, arg.replaceAll(/[[\]]/g, ""))),
+    );
+    expect(told(wrong)).toEqual([]);
+  });
+
+  it("names an environment, a folder or a page that is there", () => {
+    const stacks = repositoryFiles().flatMap((file) => /(?:^|\/)Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+    const isThere = (name: string): boolean =>
+      name.startsWith("-") || /[<[]/.test(name) || stacks.includes(name) || fs.existsSync(path.join(repository, name));
+    const wrong = shown.filter(({ command, args: [first, second = "local"] }) => {
+      if (command === "open") return first !== undefined && !(first in monitoringServices && isThere(second));
+      return onEnvironment.has(command) && first !== undefined && !isThere(first);
+    });
+    expect(exampleNames().every(isThere)).toBe(false);
+    expect(isThere("examples/hippo")).toBe(true);
+    expect(told(wrong)).toEqual([]);
+  });
+});
+
+describe("a link in a document", () => {
+  const found = links();
+
+  it("leads to a file or folder of the repository", () => {
+    const files = repositoryFiles();
+    const isThere = (target: string): boolean =>
+      files.includes(target) || files.some((file) => file.startsWith(`${target.replace(/\/$/, "")}/`));
+    expect(found.length).toBeGreaterThan(100);
+    expect(found.filter(({ file }) => !isThere(file))).toEqual([]);
+  });
+
+  it("leads to a heading that the document has", () => {
+    const named = found.filter(({ heading, file }) => heading !== undefined && file.endsWith(".md"));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(({ file, heading }) => !headings(file).includes(heading ?? ""))).toEqual([]);
+  });
+});
+
+describe("a message in docs/troubleshooting.md", () => {
+  /** Text with one mark for whatever stands for a value, whether in a document or in a template of the source. */
+  const marked = (text: string): string => text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}|<[\w …]+>|\$\w+/g, "<>");
+  const sources = repositoryFiles()
+    .filter((file) => /^(src|components|local)\/.*\.(ts|cjs|mjs)$/.test(file))
+    // What is written over several lines is one message; a quotation mark may stand escaped.
+    .map((file) =>
+      marked(
+        readRepository(file)
+          .replaceAll(/["`] \+\s+["`]/g, "")
+          .replaceAll("\\`", "`"),
+      ),
+    );
+  const isSaid = (message: string): boolean => sources.some((source) => source.includes(marked(message)));
+  const messages = [...readRepository("docs/troubleshooting.md").matchAll(/^### `(.*)`$/gm)].map(
+    ([, text = ""]) => text,
+  );
+
+  it("is one that the source says", () => {
+    expect(messages.length).toBeGreaterThan(20);
+    expect(messages.filter((message) => !isSaid(message))).toEqual([]);
+    expect(isSaid("this is said nowhere")).toBe(false);
+  });
+
+  it("stands there for each remedy's event that the table names", () => {
+    const events = [...readRepository("docs/troubleshooting.md").matchAll(/^\| (`.*`) \|/gm)].flatMap(([, cell = ""]) =>
+      cell.split(", ").map((event) => event.replaceAll("`", "")),
+    );
+    const known = remedies.flatMap(({ reasons }) => reasons);
+    expect(events.length).toBeGreaterThan(3);
+    expect(events.filter((event) => !known.includes(event))).toEqual([]);
+  });
+});
+
+describe("a snippet in a document", () => {
+  it(
+    "of TypeScript compiles",
+    () => {
+      const wrong = { where: "wrong", language: "ts", text: 'import { Nothing } from "pgstack";' };
+      expect(compileErrors([...snippets("ts"), wrong])).toEqual([expect.stringMatching(/^wrong: .*Nothing/)]);
+    },
+    5 * 60_000,
+  );
+
+  it.each(snippets("ts"))("of TypeScript at $where is a program whose settings are accepted", async (snippet) => {
+    const load = (name: string): unknown =>
+      jest.requireActual(name === "pgstack" ? "../../components" : name.replace(/^\.\//, "../../"));
+    pulumi.runtime.setAllConfig({ "pgstack:key": "a secret of the test" });
+    const preview = true;
+    const { resources } = await record(() => runSnippet(snippet, load), preview);
+    expect(resources.filter(({ type }) => type.includes("pgstack:"))).not.toEqual([]);
+  });
+
+  it.each(snippets("yaml"))("of YAML at $where is part of an environment that is accepted", ({ text, where }) => {
+    const keys = parse(text) as Record<string, unknown>;
+    expect(Object.keys(keys).filter((key) => !key.startsWith("pgstack:"))).toEqual([]);
+    const written = Object.entries(keys).map(([key, value]) => [key, JSON.stringify(value)]);
+    const all = { ...stackConfiguration("prod"), ...(Object.fromEntries(written) as Record<string, string>) };
+    expect(() => loadEnvironment(all, where)).not.toThrow();
+  });
+});
