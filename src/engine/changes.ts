@@ -48,8 +48,15 @@ export function changeOf(event: EngineEvent): Change | undefined {
     name: metadata.urn.split("::").at(-1) ?? metadata.urn,
     before,
     after,
-    properties: differences(before ?? {}, after ?? {}).filter(({ path }) => !path.startsWith("__")),
+    properties: differences(before ?? {}, after ?? {}).filter(
+      ({ path }) => !path.startsWith("__") && !isForEngine(path),
+    ),
   };
+}
+
+/** Whether a field of an object only tells the engine how to apply it, as what to wait for. */
+export function isForEngine(path: string): boolean {
+  return path.startsWith("metadata.annotations.pulumi.com/");
 }
 
 /** The changes as lines for a person: a sign, the kind, the name; below, each property that changes. */

@@ -10,7 +10,7 @@ import {
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { EnvironmentConfig } from "../config/schema";
 import { allowedLosses } from "../data-loss";
-import { type Change, describeChanges } from "./changes";
+import { type Change, describeChanges, isForEngine } from "./changes";
 
 /** What changes mean for the databases of an environment. */
 export interface Meaning {
@@ -32,6 +32,7 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
     describe: (changes) => {
       const meanings = changes
         .flatMap(clusterChange)
+        .filter(({ impacts }) => impacts.length > 0)
         .flatMap(({ name, cluster, impacts }) => [
           `  What this means for ${clusterName(cluster)}:`,
           ...describeImpacts(impacts, allowedLosses(config, name)).map((line) => `      ${line}`),
@@ -61,6 +62,6 @@ function clusterChange({ type, op, urn, name, before, after }: Change): ClusterC
   const impacts =
     op === "delete" || after === undefined
       ? [impactOfDeletion(cluster)]
-      : impactsOf(cluster, after as unknown as KubernetesObject);
+      : impactsOf(cluster, after as unknown as KubernetesObject).filter(({ field }) => !isForEngine(field));
   return [{ urn, name, cluster, impacts }];
 }

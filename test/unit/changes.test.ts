@@ -47,6 +47,15 @@ describe("changes", () => {
     ]);
   });
 
+  it("leave out what only tells the engine how to apply an object", () => {
+    const annotated = (note: string, replicas: number): object => ({
+      metadata: { annotations: { "pulumi.com/waitFor": `replicas=${replicas}`, note } },
+      spec: { replicas },
+    });
+    const [change] = changesOf([step("update", cluster, "main", annotated("a", 3), annotated("b", 2))]);
+    expect(change?.properties.map(({ path }) => path)).toEqual(["metadata.annotations.note", "spec.replicas"]);
+  });
+
   it("of a creation are one line", () => {
     expect(describeChanges(changesOf([step("create", cluster, "main", undefined, { spec: { instances: 3 } })]))).toBe(
       "  + Cluster main",

@@ -41,6 +41,16 @@ describe("the meaning of changes", () => {
     expect(meaningUnder(prod).refusals(changes)).toEqual([]);
   });
 
+  it("is none where only what the engine waits for is another", () => {
+    const waiting = (until: string): KubernetesObject => ({
+      ...rendered(),
+      metadata: { ...rendered().metadata, annotations: { "pulumi.com/waitFor": until } },
+    });
+    expect(meaningUnder(prod).describe([change("update", waiting("a"), waiting("b"))])).not.toContain(
+      "What this means",
+    );
+  });
+
   it("is a refusal until the cluster's configuration allows it, or the environment is disposable", () => {
     expect(meaningUnder(prod).refusals([fewer])).toEqual([
       { urn: fewer.urn, text: expect.stringMatching(/^postgres\/main: refused/) as string },
