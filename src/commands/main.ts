@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
     skipFunctionSerialization();
     return import("./plan");
   },
+  render: () => {
+    skipFunctionSerialization();
+    return import("./render");
+  },
   bootstrap: () => import("./bootstrap"),
   down: () => import("./down"),
   psql: () => import("./psql"),
