@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { alertsDocument } from "../docs/alerts";
 import { configDocument, configJsonSchema } from "../docs/config";
+import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
 import { root } from "../root";
 import type { Command } from "./main";
@@ -12,6 +13,7 @@ export function generatedDocuments(): Readonly<Record<string, string>> {
     "docs/alerts.md": alertsDocument(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+    "docs/policies.md": policiesDocument(),
     "docs/rules.md": rulesDocument(),
   };
 }

@@ -15,6 +15,16 @@ export interface OperationContext {
   readonly detail?: (name: string) => string | undefined;
   /** Changes in words. */
   readonly meaning: Meaning;
+  /** Policy packs that a preview and an `up` must satisfy. @default none */
+  readonly policies?: Policies;
+}
+
+/** Policy packs, each with the file of its settings where there is one. */
+export interface Policies {
+  /** Folders of the packs. */
+  readonly policyPacks: string[];
+  /** Files of JSON, in the same order; none, or one for each pack. */
+  readonly policyPackConfigs: string[];
 }
 
 /** What `up` would change. */
@@ -26,12 +36,14 @@ export interface Preview {
 
 /** What `up` would change. Nothing is touched. */
 export async function previewChanges(context: OperationContext): Promise<Preview> {
-  return operate(context, true, (options) => context.stack.preview(options));
+  return operate(context, true, (options) => context.stack.preview({ ...options, ...context.policies }));
 }
 
 /** Brings the stack to what the program says; returns what was changed. */
 export async function applyChanges(context: OperationContext): Promise<readonly Change[]> {
-  return changesOrFailure(await operate(context, false, (options) => context.stack.up(options)));
+  return changesOrFailure(
+    await operate(context, false, (options) => context.stack.up({ ...options, ...context.policies })),
+  );
 }
 
 /** Destroys everything in the stack. */

@@ -8,13 +8,15 @@ import {
 import { Progress } from "../../../local/progress";
 import { meaningUnder } from "../../../src/engine/impact";
 import { Interruption } from "../../../src/engine/interruption";
-import { applyChanges, type OperationContext, previewChanges } from "../../../src/engine/operations";
+import { applyChanges, type OperationContext, type Policies, previewChanges } from "../../../src/engine/operations";
 
 /** What {@link main} is asked: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
 export interface EngineRequest {
   readonly operation: "preview" | "up" | "destroy" | "previewChanges" | "applyChanges";
   readonly clusters: readonly PostgresClusterSettings[];
   readonly protect: boolean;
+  /** Policy packs that the project's commands are told to satisfy. */
+  readonly policies?: Policies;
 }
 
 /** What it answers. */
@@ -69,6 +71,7 @@ async function main(): Promise<void> {
       stack,
       progress: new Progress({ write: (text) => said.push(text) }),
       interruption,
+      ...(request.policies !== undefined ? { policies: request.policies } : {}),
       meaning: meaningUnder({
         disposable: !request.protect,
         clusters: request.clusters.map((cluster) => postgresClusterSchema.parse(cluster)),
