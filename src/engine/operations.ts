@@ -1,7 +1,8 @@
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type { Progress } from "../../local/progress";
 import { UserError } from "../errors";
 import type { Change } from "./changes";
+import { type Drift, driftOf } from "./drift";
 import type { Meaning, Refusal } from "./impact";
 import type { Interruption } from "./interruption";
 import { OperationMonitor } from "./monitor";
@@ -44,6 +45,16 @@ export async function applyChanges(context: OperationContext): Promise<readonly 
   return changesOrFailure(
     await operate(context, false, (options) => context.stack.up({ ...options, ...context.policies })),
   );
+}
+
+/** What is not as the last operation left it. Every resource is asked for; nothing is touched. */
+export async function findDrift(context: OperationContext): Promise<readonly Drift[]> {
+  const events: EngineEvent[] = [];
+  const preview = await operate(context, true, ({ onEvent, signal }) =>
+    context.stack.previewRefresh({ signal, onEvent: (event) => (events.push(event), onEvent(event)) }),
+  );
+  changesOrFailure(preview);
+  return driftOf(events);
 }
 
 /** Destroys everything in the stack. */
