@@ -25,7 +25,8 @@ export const command: Command = async (args, interruption) => {
   const meaning = meaningUnder(config);
   const preview = await previewChanges({ stack, progress, interruption, meaning, policies });
   const { changes, failure } = preview;
-  const title = changes.length === 0 ? `No change to "${name}"` : `${changes.length} changes to "${name}"`;
+  const count = changes.length === 0 ? `No change to "${name}"` : `${changes.length} changes to "${name}"`;
+  const title = failure === undefined ? count : `The preview of "${name}" failed`;
   const body = meaning.describe(changes);
   writeComment(comment, () =>
     previewComment({
@@ -35,7 +36,7 @@ export const command: Command = async (args, interruption) => {
       ...(failure !== undefined ? { failure: withRemedy(failure.message) } : {}),
     }),
   );
-  if (changes.length > 0) console.log(`${title}:\n${body}`);
+  if (changes.length > 0) console.log(`${count}:\n${body}`);
   if (changesOrFailure(preview).length === 0) console.log("No change.");
   return 0;
 };

@@ -27,7 +27,7 @@ const remedies: readonly Remedy[] = [
   },
   {
     saying:
-      /no \w+ plugin 'pulumi-\S+' found|could not (find|load) plugin|failed to load plugin|could not start policy pack/,
+      /no \w+ plugin 'pulumi-\S+' found|automatically download and install \w+ plugin|could not (find|load) plugin|failed to load plugin|could not start policy pack/,
     remedy:
       "a plugin of the engine is missing and could not be downloaded: allow get.pulumi.com and github.com, or put the plugin on PATH (pulumi plugin install resource <name> <version> on a machine that may)",
   },
