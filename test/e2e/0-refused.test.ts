@@ -67,6 +67,10 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect((await ask("applyChanges", clusters())).described).toBe("");
   });
 
+  it("finds no drift in what it has just applied", async () => {
+    expect(await ask("findDrift", clusters())).toEqual({ described: "", said: expect.any(String) as string });
+  });
+
   it.each(["preview", "up"] as const)(
     "refuses the loss of a replica in pulumi %s, and applies nothing",
     async (operation) => {

@@ -6,13 +6,20 @@ import {
   type PostgresClusterSettings,
 } from "../../../components/postgres-cluster";
 import { Progress } from "../../../local/progress";
+import { describeDrift } from "../../../src/engine/drift";
 import { meaningUnder } from "../../../src/engine/impact";
 import { Interruption } from "../../../src/engine/interruption";
-import { applyChanges, type OperationContext, type Policies, previewChanges } from "../../../src/engine/operations";
+import {
+  applyChanges,
+  findDrift,
+  type OperationContext,
+  type Policies,
+  previewChanges,
+} from "../../../src/engine/operations";
 
 /** What {@link main} is asked: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
 export interface EngineRequest {
-  readonly operation: "preview" | "up" | "destroy" | "previewChanges" | "applyChanges";
+  readonly operation: "preview" | "up" | "destroy" | "previewChanges" | "applyChanges" | "findDrift";
   readonly clusters: readonly PostgresClusterSettings[];
   readonly protect: boolean;
   /** Policy packs that the project's commands are told to satisfy. */
@@ -81,6 +88,9 @@ async function main(): Promise<void> {
       const { changes, failure } = await previewChanges(context);
       const described = context.meaning.describe(changes);
       return { described, said: said.join(""), ...(failure !== undefined ? { failure: failure.message } : {}) };
+    }
+    if (operation === "findDrift") {
+      return { described: describeDrift(await findDrift(context)), said: said.join("") };
     }
     if (operation === "applyChanges") {
       try {
