@@ -102,5 +102,5 @@ function reasons(errors: readonly string[], refusals: readonly Refusal[]): strin
   const others = errors
     .filter((text) => !/^(update|preview|destroy) failed$/i.test(text))
     .filter((error) => !refusals.some(({ urn, text }) => error.includes(text) || error.includes(urn)));
-  return [...refusals.map(({ text }) => text), ...others];
+  return [...new Set([...refusals.map(({ text }) => text), ...others])];
 }

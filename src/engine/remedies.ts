@@ -42,6 +42,11 @@ const remedies: readonly Remedy[] = [
       "the state's place cannot be read: check PULUMI_BACKEND_URL, as npm run bootstrap printed it, and who may read it",
   },
   {
+    saying: /unreachable cluster|cluster is unreachable|connection refused/,
+    remedy:
+      "the Kubernetes of this environment does not answer: check that it runs, and that this machine may reach it",
+  },
+  {
     saying: /Error 403|PERMISSION_DENIED|status code 403|is forbidden: User/,
     remedy:
       "these credentials may not do that: a pull request previews as an account that may only look, up needs the deploying one; npm run bootstrap grants both what they need",

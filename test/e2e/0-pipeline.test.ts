@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { repository, repositoryFiles } from "../helpers/repository";
 
 /** Longer than any of these takes: a prompt would hang until then. */
-const minutes = 5 * 60_000;
+const minutes = 10 * 60_000;
 
 describe("a pipeline's commands under the real engine, with nobody to ask", () => {
   const base = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-pipeline-"));

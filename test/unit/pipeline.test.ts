@@ -81,6 +81,7 @@ describe("what stops a pipeline", () => {
     ['could not start policy pack "pgstack" because the built-in analyzer plugin is missing', /plugin/],
     ["passphrase must be set with PULUMI_CONFIG_PASSPHRASE", /secretsprovider/],
     ["error: unable to open bucket gs://state: no such bucket", /PULUMI_BACKEND_URL/],
+    ["Preview failed: failed to read resource state due to unreachable cluster.", /does not answer/],
     ["googleapi: Error 403: Permission 'container.clusters.update' denied", /npm run bootstrap/],
   ])("%s: has one way out", (said, wayOut) => {
     const told = withRemedy(said);

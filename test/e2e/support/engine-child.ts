@@ -89,12 +89,13 @@ async function main(): Promise<void> {
       const described = context.meaning.describe(changes);
       return { described, said: said.join(""), ...(failure !== undefined ? { failure: failure.message } : {}) };
     }
-    if (operation === "findDrift") {
-      return { described: describeDrift(await findDrift(context)), said: said.join("") };
-    }
-    if (operation === "applyChanges") {
+    if (operation === "applyChanges" || operation === "findDrift") {
       try {
-        return { described: context.meaning.describe(await applyChanges(context)), said: said.join("") };
+        const described =
+          operation === "findDrift"
+            ? describeDrift(await findDrift(context))
+            : context.meaning.describe(await applyChanges(context));
+        return { described, said: said.join("") };
       } catch (error) {
         return { described: "", said: said.join(""), failure: error instanceof Error ? error.message : String(error) };
       }
