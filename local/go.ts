@@ -43,7 +43,8 @@ type ModuleName =
   | "localPathProvisioner"
   | "fakeGcsServer"
   | "kubeStateMetrics"
-  | "pause";
+  | "pause"
+  | "actionlint";
 
 export const goModules: Readonly<Record<ModuleName, GoModule>> = {
   pulumi: {
@@ -128,6 +129,13 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     stamp: {},
     programs: { "kube-state-metrics": null },
     estimate: 100,
+  },
+  actionlint: {
+    name: "actionlint",
+    packages: "tool",
+    stamp: {},
+    programs: { actionlint: null },
+    estimate: 30,
   },
   pause: { name: "pause", packages: ".", stamp: {}, programs: { pause: null }, estimate: 2 },
 };

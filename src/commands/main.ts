@@ -1,6 +1,7 @@
 import { CommandError } from "@pulumi/pulumi/automation/errors";
 import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
+import { withRemedy } from "../engine/remedies";
 import { UserError } from "../errors";
 import { skipFunctionSerialization } from "../plan/start";
 
@@ -9,10 +10,15 @@ export type Command = (args: readonly string[], interruption: Interruption) => P
 
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   up: () => import("./up"),
+  drift: () => import("./drift"),
   preview: () => import("./preview"),
   plan: () => {
     skipFunctionSerialization();
     return import("./plan");
+  },
+  render: () => {
+    skipFunctionSerialization();
+    return import("./render");
   },
   bootstrap: () => import("./bootstrap"),
   down: () => import("./down"),
@@ -40,7 +46,7 @@ export async function main(name: string | undefined, args: readonly string[]): P
     process.exit(await command(args, interruption));
   } catch (error) {
     if (interruption.happened) console.error("Interrupted. Run the same command again to go on.");
-    else console.error(describe(error));
+    else console.error(withRemedy(describe(error)));
     process.exit(interruption.happened ? 130 : 1);
   }
 }

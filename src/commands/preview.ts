@@ -1,23 +1,42 @@
 import { Progress } from "../../local/progress";
 import { meaningUnder } from "../engine/impact";
 import { changesOrFailure, previewChanges } from "../engine/operations";
+import { withRemedy } from "../engine/remedies";
 import { openStack, prepareEngine } from "../engine/workspace";
+import { adviceFor } from "../plan/advice";
 import { connect } from "../program";
+import { previewComment, writeComment } from "./comment";
 import { environmentArgument, readEnvironment } from "./environment";
 import type { Command } from "./main";
+import { engineOptions } from "./options";
 
-/** `npm run preview [-- <environment>]`: what `up` would change and what that means, by the real engine; nothing is touched. */
+/**
+ * `npm run preview [-- <environment>] [--comment <file>] [--policy-pack <folder>]`: what `up` would change and what that means,
+ * by the real engine; nothing is touched. `--comment` writes the same as Markdown, for a pull request.
+ */
 export const command: Command = async (args, interruption) => {
-  const { name, config } = readEnvironment(environmentArgument(args).name);
+  const { name: named, rest } = environmentArgument(args);
+  const { comment, policies } = engineOptions(rest, ["comment", "policies"]);
+  const { name, config } = readEnvironment(named);
   connect(config);
   const progress = new Progress();
   await prepareEngine(progress);
   const stack = await openStack(name, progress);
   const meaning = meaningUnder(config);
-  const preview = await previewChanges({ stack, progress, interruption, meaning });
-  if (preview.changes.length > 0) {
-    console.log(`${preview.changes.length} changes to "${name}":\n${meaning.describe(preview.changes)}`);
-  }
+  const preview = await previewChanges({ stack, progress, interruption, meaning, policies });
+  const { changes, failure } = preview;
+  const count = changes.length === 0 ? `No change to "${name}"` : `${changes.length} changes to "${name}"`;
+  const title = failure === undefined ? count : `The preview of "${name}" failed`;
+  const body = meaning.describe(changes);
+  writeComment(comment, () =>
+    previewComment({
+      title,
+      body,
+      findings: adviceFor(config),
+      ...(failure !== undefined ? { failure: withRemedy(failure.message) } : {}),
+    }),
+  );
+  if (changes.length > 0) console.log(`${count}:\n${body}`);
   if (changesOrFailure(preview).length === 0) console.log("No change.");
   return 0;
 };

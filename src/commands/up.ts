@@ -15,12 +15,17 @@ import { confirm } from "./confirm";
 import { psql } from "./database";
 import { environmentArgument, type NamedEnvironment, readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
+import { engineOptions } from "./options";
 import type { Command } from "./main";
 import { ClusterWatch } from "./watch";
 
-/** `npm run up [-- <environment>]`: brings an environment to what its configuration says, and ends when it works. */
+/**
+ * `npm run up [-- <environment>] [--yes] [--policy-pack <folder>]`: brings an environment to what its configuration says, and
+ * ends when it works.
+ */
 export const command: Command = async (args, interruption) => {
   const { name, rest } = environmentArgument(args);
+  const { yes, policies } = engineOptions(rest, ["yes", "policies"]);
   const environment = readEnvironment(name);
   const progress = new Progress();
   if (environment.config.kubernetes.source === "embedded") {
@@ -38,8 +43,8 @@ export const command: Command = async (args, interruption) => {
   const watch = new ClusterWatch(kubectl, environment.config.clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
-    const context = { stack, progress, interruption, detail, meaning: meaningUnder(environment.config) };
-    const changed = await apply(environment, context, rest.includes("--yes")).catch((error: unknown) =>
+    const context = { stack, progress, interruption, detail, meaning: meaningUnder(environment.config), policies };
+    const changed = await apply(environment, context, yes).catch((error: unknown) =>
       explain(error, environment, kubectl, begun),
     );
     await rememberKubeconfig(stack, environment.config);

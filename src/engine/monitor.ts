@@ -55,7 +55,16 @@ export class OperationMonitor {
     const failed = event.resOpFailedEvent?.metadata;
     if (failed !== undefined) this.running.delete(failed.urn);
     this.diagnose(event.diagnosticEvent);
+    this.judge(event.policyEvent);
   };
+
+  /** A policy of somebody's pack that is broken. */
+  private judge(policy: EngineEvent["policyEvent"]): void {
+    if (policy === undefined) return;
+    const text = `policy ${policy.policyName}: ${plain(policy.message).trim()}`;
+    if (policy.enforcementLevel === "mandatory") this.errors.push(text);
+    else this.progress.note(`  warning: ${text}`);
+  }
 
   private begun(change: Change): void {
     this.changes.push(change);

@@ -1,7 +1,8 @@
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type { Progress } from "../../local/progress";
 import { UserError } from "../errors";
 import type { Change } from "./changes";
+import { type Drift, driftOf } from "./drift";
 import type { Meaning, Refusal } from "./impact";
 import type { Interruption } from "./interruption";
 import { OperationMonitor } from "./monitor";
@@ -15,6 +16,16 @@ export interface OperationContext {
   readonly detail?: (name: string) => string | undefined;
   /** Changes in words. */
   readonly meaning: Meaning;
+  /** Policy packs that a preview and an `up` must satisfy. @default none */
+  readonly policies?: Policies;
+}
+
+/** Policy packs, each with the file of its settings where there is one. */
+export interface Policies {
+  /** Folders of the packs. */
+  readonly policyPacks: string[];
+  /** Files of JSON, in the same order; none, or one for each pack. */
+  readonly policyPackConfigs: string[];
 }
 
 /** What `up` would change. */
@@ -26,12 +37,24 @@ export interface Preview {
 
 /** What `up` would change. Nothing is touched. */
 export async function previewChanges(context: OperationContext): Promise<Preview> {
-  return operate(context, true, (options) => context.stack.preview(options));
+  return operate(context, true, (options) => context.stack.preview({ ...options, ...context.policies }));
 }
 
 /** Brings the stack to what the program says; returns what was changed. */
 export async function applyChanges(context: OperationContext): Promise<readonly Change[]> {
-  return changesOrFailure(await operate(context, false, (options) => context.stack.up(options)));
+  return changesOrFailure(
+    await operate(context, false, (options) => context.stack.up({ ...options, ...context.policies })),
+  );
+}
+
+/** What is not as the last operation left it. Every resource is asked for; nothing is touched. */
+export async function findDrift(context: OperationContext): Promise<readonly Drift[]> {
+  const events: EngineEvent[] = [];
+  const preview = await operate(context, true, ({ onEvent, signal }) =>
+    context.stack.previewRefresh({ signal, onEvent: (event) => (events.push(event), onEvent(event)) }),
+  );
+  changesOrFailure(preview);
+  return driftOf(events);
 }
 
 /** Destroys everything in the stack. */
@@ -79,5 +102,5 @@ function reasons(errors: readonly string[], refusals: readonly Refusal[]): strin
   const others = errors
     .filter((text) => !/^(update|preview|destroy) failed$/i.test(text))
     .filter((error) => !refusals.some(({ urn, text }) => error.includes(text) || error.includes(urn)));
-  return [...refusals.map(({ text }) => text), ...others];
+  return [...new Set([...refusals.map(({ text }) => text), ...others])];
 }

@@ -1,4 +1,5 @@
 import { managedBy } from "../../components/shared/labels";
+import { at, imagesIn, isPinned, precious } from "../../components/shared/tree";
 import { nodeZones } from "../../components/gke-cluster/location";
 import type { EnvironmentConfig } from "../config/schema";
 import type { RecordedResource, Recording } from "./recording";
@@ -52,10 +53,6 @@ const labelsOf: Readonly<Record<string, (inputs: RecordedResource["inputs"]) => 
   "gcp:container/nodePool:NodePool": (inputs) => at(inputs, "nodeConfig", "resourceLabels"),
   "gcp:storage/bucket:Bucket": (inputs) => inputs["labels"],
 };
-
-/** Types whose loss is the loss of data, or of what gives access to it. */
-const precious =
-  /^(gcp:container\/cluster:Cluster|gcp:storage\/bucket:Bucket|kubernetes:core\/v1:Namespace|kubernetes:postgres-operator\.crunchydata\.com\/.*:PostgresCluster|kubernetes:postgresql\.cnpg\.io\/.*:Cluster|kubernetes:helm\.sh\/v3:Release)$/;
 
 /** The promises. */
 export const invariants: readonly Invariant[] = [
@@ -184,7 +181,7 @@ export const invariants: readonly Invariant[] = [
     check: (_, { resources }) =>
       resources.flatMap((resource) =>
         imagesIn(resource.inputs)
-          .filter((image) => !/(@sha256:[0-9a-f]{64}|:(?!latest$)[\w][\w.-]*)$/.test(image))
+          .filter((image) => !isPinned(image))
           .map((image) => ({ resource, message: `${image} is not pinned` })),
       ),
   },
@@ -194,21 +191,4 @@ function usesBucket({ type, inputs }: RecordedResource): boolean {
   if (!type.endsWith(":PostgresCluster") || !type.startsWith("kubernetes:")) return false;
   const repositories = at(inputs, "spec", "backups", "pgbackrest", "repos");
   return Array.isArray(repositories) && repositories.some((repository) => at(repository, "gcs") !== undefined);
-}
-
-/** Images named anywhere in an object, and the chart of a Helm release with its version. */
-function imagesIn(value: unknown, key = ""): string[] {
-  if (typeof value === "string") return /^(image|imageName)$/.test(key) ? [value] : [];
-  if (typeof value !== "object" || value === null) return [];
-  const chart = at(value, "chart");
-  const version = at(value, "version");
-  const own = typeof chart === "string" ? [`${chart}:${typeof version === "string" ? version : ""}`] : [];
-  return [...own, ...Object.entries(value).flatMap(([name, item]) => imagesIn(item, name))];
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (found, key) => (typeof found === "object" && found !== null ? Reflect.get(found, key) : undefined),
-    value,
-  );
 }

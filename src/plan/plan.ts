@@ -141,7 +141,8 @@ function kubernetesObjects({ type, name, inputs, read }: RecordedResource): stri
 /** Programs that stand in a configuration are code, reviewed where they are written. */
 const longest = 1500;
 
-function shortened(value: unknown): unknown {
+/** A value with long texts left out, as a plan shows it. */
+export function shortened(value: unknown): unknown {
   if (typeof value === "string") return value.length > longest ? "[a program's text]" : value;
   if (Array.isArray(value)) return value.map(shortened);
   if (typeof value !== "object" || value === null) return value;

@@ -67,6 +67,12 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect((await ask("applyChanges", clusters())).described).toBe("");
   });
 
+  it("calls nothing free of drift that it cannot see", async () => {
+    const { failure } = await ask("findDrift", clusters());
+    // Said once, however many objects could not be asked for.
+    expect(failure?.match(/unreachable cluster/g)).toHaveLength(1);
+  });
+
   it.each(["preview", "up"] as const)(
     "refuses the loss of a replica in pulumi %s, and applies nothing",
     async (operation) => {

@@ -91,6 +91,7 @@ describe("the pins", () => {
       localPathProvisioner: required("local-path-provisioner", "github.com/rancher/local-path-provisioner"),
       fakeGcsServer: required("fake-gcs-server", "github.com/fsouza/fake-gcs-server"),
       kubeStateMetrics: required("kube-state-metrics", "k8s.io/kube-state-metrics/v2"),
+      actionlint: required("actionlint", "github.com/rhysd/actionlint"),
     }).toEqual({
       pulumi: pins.pulumi,
       kubernetes: pins.kubernetes,
@@ -101,6 +102,7 @@ describe("the pins", () => {
       localPathProvisioner: pins.localPathProvisioner,
       fakeGcsServer: pins.fakeGcsServer,
       kubeStateMetrics: pins.kubeStateMetrics,
+      actionlint: pins.actionlint,
     });
     expect(monitoring.kubeStateMetricsImage.split(":v")[1]).toBe(pins.kubeStateMetrics);
   });

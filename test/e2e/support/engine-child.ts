@@ -6,15 +6,24 @@ import {
   type PostgresClusterSettings,
 } from "../../../components/postgres-cluster";
 import { Progress } from "../../../local/progress";
+import { describeDrift } from "../../../src/engine/drift";
 import { meaningUnder } from "../../../src/engine/impact";
 import { Interruption } from "../../../src/engine/interruption";
-import { applyChanges, type OperationContext, previewChanges } from "../../../src/engine/operations";
+import {
+  applyChanges,
+  findDrift,
+  type OperationContext,
+  type Policies,
+  previewChanges,
+} from "../../../src/engine/operations";
 
 /** What {@link main} is asked: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
 export interface EngineRequest {
-  readonly operation: "preview" | "up" | "destroy" | "previewChanges" | "applyChanges";
+  readonly operation: "preview" | "up" | "destroy" | "previewChanges" | "applyChanges" | "findDrift";
   readonly clusters: readonly PostgresClusterSettings[];
   readonly protect: boolean;
+  /** Policy packs that the project's commands are told to satisfy. */
+  readonly policies?: Policies;
 }
 
 /** What it answers. */
@@ -69,6 +78,7 @@ async function main(): Promise<void> {
       stack,
       progress: new Progress({ write: (text) => said.push(text) }),
       interruption,
+      ...(request.policies !== undefined ? { policies: request.policies } : {}),
       meaning: meaningUnder({
         disposable: !request.protect,
         clusters: request.clusters.map((cluster) => postgresClusterSchema.parse(cluster)),
@@ -79,9 +89,13 @@ async function main(): Promise<void> {
       const described = context.meaning.describe(changes);
       return { described, said: said.join(""), ...(failure !== undefined ? { failure: failure.message } : {}) };
     }
-    if (operation === "applyChanges") {
+    if (operation === "applyChanges" || operation === "findDrift") {
       try {
-        return { described: context.meaning.describe(await applyChanges(context)), said: said.join("") };
+        const described =
+          operation === "findDrift"
+            ? describeDrift(await findDrift(context))
+            : context.meaning.describe(await applyChanges(context));
+        return { described, said: said.join("") };
       } catch (error) {
         return { described: "", said: said.join(""), failure: error instanceof Error ? error.message : String(error) };
       }

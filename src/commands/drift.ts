@@ -1,0 +1,32 @@
+import { Progress } from "../../local/progress";
+import { describeDrift } from "../engine/drift";
+import { meaningUnder } from "../engine/impact";
+import { findDrift } from "../engine/operations";
+import { openStack, prepareEngine } from "../engine/workspace";
+import { connect } from "../program";
+import { previewComment, writeComment } from "./comment";
+import { environmentArgument, readEnvironment } from "./environment";
+import type { Command } from "./main";
+import { engineOptions } from "./options";
+
+/**
+ * `npm run drift [-- <environment>] [--comment <file>]`: what is not as the last `up` left it, by asking for every object;
+ * nothing is touched, the state included.
+ *
+ * @returns 2 when something has drifted.
+ */
+export const command: Command = async (args, interruption) => {
+  const { name: named, rest } = environmentArgument(args);
+  const { comment } = engineOptions(rest, ["comment"]);
+  const { name, config } = readEnvironment(named);
+  connect(config);
+  const progress = new Progress();
+  await prepareEngine(progress);
+  const stack = await openStack(name, progress);
+  const drift = await findDrift({ stack, progress, interruption, meaning: meaningUnder(config) });
+  const text = describeDrift(drift);
+  const title = drift.length === 0 ? `"${name}" is as the last up left it.` : `${drift.length} drifted in "${name}"`;
+  writeComment(comment, () => previewComment({ title, body: text, findings: [] }));
+  console.log(drift.length === 0 ? title : `${title}:\n${text}\nTo put it right: npm run up -- ${name}`);
+  return drift.length === 0 ? 0 : 2;
+};

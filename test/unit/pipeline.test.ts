@@ -1,0 +1,120 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { previewComment } from "../../src/commands/comment";
+import { engineOptions } from "../../src/commands/options";
+import { describeDrift, driftOf } from "../../src/engine/drift";
+import { withRemedy } from "../../src/engine/remedies";
+
+describe("a comment", () => {
+  const comment = { title: '1 changes to "prod"', body: "  ~ PostgresCluster main", findings: [] };
+
+  it("tells the changes, the findings and why it would fail", () => {
+    const text = previewComment({
+      ...comment,
+      findings: [{ level: "warning", subject: "kubernetes.location", message: "one zone" }],
+      failure: "postgres/main: refused",
+    });
+    expect(text).toBe(
+      '### 1 changes to "prod"\n\n**This would fail**\n\n```text\npostgres/main: refused\n```\n\n' +
+        "**Changes and what they mean**\n\n```text\n  ~ PostgresCluster main\n```\n\n" +
+        "**Findings**\n\n```text\nwarning: kubernetes.location: one zone\n```\n",
+    );
+  });
+
+  it("leaves out what there is nothing to say about", () => {
+    expect(previewComment({ ...comment, title: 'No change to "prod"', body: "" })).toBe('### No change to "prod"\n');
+  });
+
+  it("shows what the engine said as text, whatever it looks like", () => {
+    const text = previewComment({ ...comment, body: "```\n# not a heading\n````" });
+    expect(text).toContain("`````text\n```\n# not a heading\n````\n`````\n");
+  });
+
+  it("is no longer than GitHub takes", () => {
+    const long = "x".repeat(100_000);
+    const text = previewComment({ ...comment, body: long, failure: long });
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toContain("the rest is in the run's log");
+  });
+});
+
+describe("options", () => {
+  it.each([
+    [["--yes", "--policy-pack", "policies"], { yes: true, comment: undefined }],
+    [[], { yes: false, comment: undefined }],
+  ])("of up are read from %j", (args, expected) => {
+    expect(engineOptions(args, ["yes", "policies"])).toMatchObject(expected);
+  });
+
+  it.each([
+    [["--comment", "x"], ["yes"] as const, /Unknown option '--comment'; there is --yes\./],
+    [
+      ["--yse"],
+      ["yes", "policies"] as const,
+      /Unknown option '--yse'; there are --yes, --policy-pack, --policy-pack-config\./,
+    ],
+    [["--policy-pack", "nowhere"], ["policies"] as const, /--policy-pack nowhere: there is no such file or folder/],
+    [["prod"], ["yes"] as const, /Unexpected argument 'prod'/],
+  ])("refuse %j", (args, known, message) => {
+    expect(() => engineOptions(args, known)).toThrow(message);
+  });
+});
+
+describe("what stops a pipeline", () => {
+  // What Pulumi 3.220, Google's libraries and the API server say.
+  it.each([
+    [
+      "google: could not find default credentials. See https://cloud.google.com/docs",
+      /google-github-actions\/auth.*fork/,
+    ],
+    ['oauth2: "invalid_grant" "Bad Request"', /have expired.*the same command goes on/],
+    ["ID Token issued at 1 is stale to sign-in", /have expired/],
+    ["the stack is currently locked by 1 lock(s). Either wait for the other process(es)", /another run.*pulumi cancel/],
+    ["[409] Conflict: Another update is currently in progress.", /another run/],
+    [
+      "no resource plugin 'pulumi-resource-gcp' found in the workspace at version v9.37.0 or on your $PATH",
+      /plugin.*PATH/,
+    ],
+    [
+      "Could not automatically download and install resource plugin 'pulumi-resource-gcp' at version v9.37.0",
+      /get\.pulumi\.com/,
+    ],
+    ['could not start policy pack "pgstack" because the built-in analyzer plugin is missing', /plugin/],
+    ["passphrase must be set with PULUMI_CONFIG_PASSPHRASE", /secretsprovider/],
+    ["error: unable to open bucket gs://state: no such bucket", /PULUMI_BACKEND_URL/],
+    ["Preview failed: failed to read resource state due to unreachable cluster.", /does not answer/],
+    ["googleapi: Error 403: Permission 'container.clusters.update' denied", /npm run bootstrap/],
+  ])("%s: has one way out", (said, wayOut) => {
+    const told = withRemedy(said);
+    expect(told.split("\n")).toHaveLength(2);
+    expect(told.split("\n")[1]).toMatch(wayOut);
+    expect(withRemedy(told)).toBe(told);
+  });
+
+  it("is left as it is where nothing is known about it", () => {
+    expect(withRemedy("Pulumi.prod.yaml: 3 problems")).toBe("Pulumi.prod.yaml: 3 problems");
+  });
+});
+
+describe("drift", () => {
+  const event = (op: string, type: string, detailedDiff?: object): EngineEvent =>
+    ({
+      sequence: 0,
+      timestamp: 0,
+      resOutputsEvent: { metadata: { op, type, urn: `urn:pulumi:prod::pgstack::${type}::main`, detailedDiff } },
+    }) as unknown as EngineEvent;
+
+  it("is what a refresh found changed or gone; components and what is the same are none", () => {
+    const drift = driftOf([
+      event("update", "kubernetes:core/v1:ConfigMap", { "data.b": {}, "data.a": {} }),
+      event("delete", "kubernetes:core/v1:Service"),
+      event("same", "kubernetes:core/v1:Namespace"),
+      event("update", "pulumi:pulumi:Stack"),
+      event("update", "pgstack:index:PostgresCluster"),
+    ]);
+    expect(describeDrift(drift)).toBe("  ~ ConfigMap main\n      data.a\n      data.b\n  - Service main is gone");
+  });
+
+  it("is nothing where nothing is", () => {
+    expect(describeDrift(driftOf([]))).toBe("");
+  });
+});

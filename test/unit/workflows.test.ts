@@ -1,0 +1,131 @@
+import { spawnSync } from "node:child_process";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { Progress } from "../../local/progress";
+import { buildGo, findGo, goModules } from "../../local/go";
+import { engineOptions } from "../../src/commands/options";
+import { readRepository, repository, repositoryFiles } from "../helpers/repository";
+
+interface Job {
+  readonly if?: string;
+  readonly "timeout-minutes"?: number;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: unknown;
+  readonly concurrency: { readonly group: string; readonly "cancel-in-progress": unknown };
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const files = repositoryFiles().filter((file) => /^(\.github\/workflows|templates\/github)\/.*\.yml$/.test(file));
+const read = (file: string): Workflow => parse(readRepository(file)) as Workflow;
+const template = (name: string): Workflow => read(`templates/github/${name}.yml`);
+const scripts = (JSON.parse(readRepository("package.json")) as { scripts: Record<string, string> }).scripts;
+
+describe("the workflows", () => {
+  it("are those of the project and those for its users", () => {
+    expect(files.map((file) => path.basename(file)).sort()).toEqual([
+      "deploy.yml",
+      "drift.yml",
+      "preview.yml",
+      "release.yml",
+      "test.yml",
+    ]);
+  });
+
+  it("are what actionlint accepts", async () => {
+    const progress = new Progress();
+    const bin = await buildGo(progress, await findGo(progress), goModules.actionlint);
+    const lint = (args: readonly string[], input?: string) =>
+      spawnSync(path.join(bin, "actionlint"), [...args], { cwd: repository, encoding: "utf8", input });
+    const wrong =
+      "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.nonsense }}\n";
+    expect(lint(["-"], wrong).stdout).toContain("nonsense");
+    const { status, stdout } = lint(files);
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
+  }, 900_000);
+
+  it.each(files)("%s takes each action by its commit, and says which version that is", (file) => {
+    const used = readRepository(file).match(/uses: .*/g) ?? [];
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  });
+
+  it("take one commit of each action", () => {
+    const used = files.flatMap((file) => readRepository(file).match(/uses: .*/g) ?? []);
+    const actions = [...new Set(used)].map((line) => line.split("@")[0]);
+    expect(new Set(actions).size).toBe(actions.length);
+  });
+
+  it.each(files)("%s has no right but what a job names, an end, and one run at a time", (file) => {
+    const { permissions, jobs, concurrency, on } = read(file);
+    expect(permissions).toEqual({});
+    expect(concurrency.group).toMatch(/^[a-z]/);
+    expect(concurrency).toHaveProperty("cancel-in-progress");
+    expect(Object.keys(on)).not.toContain("pull_request_target");
+    expect(readRepository(file)).not.toMatch(/secrets\./);
+    for (const job of Object.values(jobs)) {
+      expect(job["timeout-minutes"]).toBeGreaterThan(0);
+      expect(job.permissions).toBeDefined();
+    }
+  });
+
+  it.each(files)("%s runs commands that are there, with options that they have", (file) => {
+    const commands = Object.values(read(file).jobs).flatMap(({ steps }) =>
+      steps.flatMap(({ run = "" }) => run.split("\n")),
+    );
+    for (const line of commands) {
+      const found = /^npm run (\S+)(?: -- (.*))?$/.exec(line);
+      if (found === null) continue;
+      const [, script = "", rest = ""] = found;
+      expect(Object.keys(scripts)).toContain(script);
+      const known = ({ up: ["yes", "policies"], preview: ["comment", "policies"], drift: ["comment"] } as const)[
+        script
+      ];
+      const [environment, ...options] = rest.split(" ");
+      if (known === undefined) continue;
+      expect(environment).toBe('"$ENVIRONMENT"');
+      expect(() => engineOptions(options, known)).not.toThrow();
+    }
+  });
+});
+
+describe("the workflows for users", () => {
+  it("give a fork's code no identity, and still tell what can be told offline", () => {
+    const { preview, fork } = template("preview").jobs;
+    expect(preview?.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(fork?.if).toBe("github.event.pull_request.head.repo.full_name != github.repository");
+    expect(fork?.permissions).toEqual({ contents: "read" });
+    expect(fork?.steps.at(-1)?.run).toBe('npm run plan -- "$ENVIRONMENT"');
+  });
+
+  it("let no job run a pull request's code that may write to it", () => {
+    for (const { permissions, steps } of Object.values(template("preview").jobs)) {
+      if (permissions?.["pull-requests"] === "write")
+        expect(steps.some(({ uses }) => uses?.includes("checkout"))).toBe(false);
+    }
+    expect(template("preview").jobs["comment"]?.permissions).toEqual({ "pull-requests": "write" });
+  });
+
+  it("change an environment only behind its approval, one run after another", () => {
+    const { jobs, concurrency } = template("deploy");
+    expect(jobs["up"]?.environment).toBe("prod");
+    expect(concurrency).toEqual({ group: "pgstack-up-prod", "cancel-in-progress": false });
+    expect(template("drift").concurrency.group).not.toBe(concurrency.group);
+  });
+
+  it("log in without a key, and only those that ask the cloud", () => {
+    const all = ["preview", "deploy", "drift"].flatMap((name) => Object.values(template(name).jobs));
+    for (const { permissions, steps } of all) {
+      expect(permissions?.["id-token"] === "write").toBe(
+        steps.some(({ uses }) => uses?.startsWith("google-github-actions/auth@")),
+      );
+    }
+    expect(readRepository("templates/github/preview.yml")).not.toContain("DEPLOY_ACCOUNT");
+  });
+});
