@@ -1,14 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MonitoredCluster } from "../postgres-cluster/monitored";
 import { ChartResources } from "../shared/chart-resources";
-import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
-import { bundledChart } from "./bundled/chart";
-import { certificatesChart } from "./certificates/chart";
-import { prometheusOperatorChart } from "./prometheus-operator/chart";
-import { monitoringSchema, type MonitoringSettings, type ResolvedMonitoring } from "./schema";
+import { renderMonitoring } from "./render";
+import { monitoringSchema, type MonitoringSettings } from "./schema";
 import type { MonitoredOperator } from "./sources";
-import type { Topology } from "./topology";
 
 /** Arguments of {@link Monitoring}: plain values only. */
 export interface MonitoringArgs {
@@ -18,19 +14,6 @@ export interface MonitoringArgs {
   readonly clusters: readonly MonitoredCluster[];
   /** The operators that are watched. */
   readonly operators: readonly MonitoredOperator[];
-}
-
-/** Everything that monitoring consists of, offline. */
-export function renderMonitoring(
-  settings: ResolvedMonitoring,
-  watched: Pick<Topology, "clusters" | "operators">,
-): KubernetesObject[] {
-  const { mode, namespace, certificates } = settings;
-  const topology: Topology = { ...watched, mode, namespace, certificates: certificates.enabled };
-  return [
-    ...(certificates.enabled ? certificatesChart(topology.clusters, certificates.image) : []),
-    ...(settings.mode === "bundled" ? bundledChart(settings, topology) : prometheusOperatorChart(settings, topology)),
-  ];
 }
 
 /**

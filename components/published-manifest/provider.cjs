@@ -6,6 +6,15 @@
 const annotation = "pgstack.dev/manifest-sha256";
 const fieldManager = "pgstack";
 
+/** A package that pgstack depends on. Where pgstack itself is installed it is found from there, in whatever layout. */
+function dependency(name) {
+  let from = require;
+  try {
+    from = require("module").createRequire(require.resolve("pgstack/package.json"));
+  } catch {}
+  return from(name);
+}
+
 /** The text of one manifest: from the mirror when it is there, else from its address; always by its digest. */
 async function fetchManifest(manifest, mirror) {
   const fs = require("fs");
@@ -33,7 +42,7 @@ async function fetchManifest(manifest, mirror) {
 
 /** The objects to apply, each marked with the digest of the manifest it came from. */
 async function wanted(inputs) {
-  const yaml = require("yaml");
+  const yaml = dependency("yaml");
   const objects = [];
   for (const manifest of inputs.manifests) {
     const text = await fetchManifest(manifest, inputs.mirror);
@@ -52,7 +61,7 @@ async function wanted(inputs) {
 // The typed clients drop what their models do not know (`x-kubernetes-…` in a schema), so requests are made by hand; how to
 // reach the server and who we are there is the library's business.
 async function client(inputs) {
-  const { KubeConfig } = require("@kubernetes/client-node");
+  const { KubeConfig } = dependency("@kubernetes/client-node");
   const https = require("https");
   const config = new KubeConfig();
   if (/^\s*(apiVersion|\{)/.test(inputs.kubeconfig)) config.loadFromString(inputs.kubeconfig);

@@ -25,7 +25,10 @@ export interface PublishedManifestArgs {
   readonly context?: string;
 }
 
-const providerText = fs.readFileSync(require.resolve("./provider.cjs"), "utf8");
+/** Read when it is needed: a program that only imports the library touches no file. */
+function providerText(): string {
+  return fs.readFileSync(require.resolve("./provider.cjs"), "utf8");
+}
 
 /**
  * Objects out of a release's published manifest, applied server-side and awaited; the stack's state keeps their digest only.
@@ -38,11 +41,11 @@ const providerText = fs.readFileSync(require.resolve("./provider.cjs"), "utf8");
  * of serialized from closures: the text in state stays small and equal from one run to the next.
  */
 export class PublishedManifest extends pulumi.CustomResource {
-  constructor(name: string, args: PublishedManifestArgs, opts: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: PublishedManifestArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "pulumi-nodejs:dynamic/pgstack:PublishedManifest",
       name,
-      { ...args, digest: undefined, applied: undefined, __provider: providerText },
+      { ...args, digest: undefined, applied: undefined, __provider: providerText() },
       opts,
     );
   }

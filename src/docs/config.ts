@@ -1,25 +1,9 @@
-import { z } from "zod";
+import { type JsonSchema, jsonSchema } from "../../components/shared/json-schema";
 import { environmentSchema } from "../config/schema";
-
-/** The part of JSON Schema that zod writes for this project's schemas. */
-interface JsonSchema {
-  readonly description?: string;
-  readonly type?: string;
-  readonly const?: string | number | boolean;
-  readonly enum?: readonly (string | number)[];
-  readonly default?: unknown;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchema;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly oneOf?: readonly JsonSchema[];
-  readonly anyOf?: readonly JsonSchema[];
-}
 
 /** JSON Schema of what stands under `pgstack:`, for editors. */
 export function configJsonSchema(): JsonSchema {
-  const schema: unknown = z.toJSONSchema(environmentSchema, { io: "input", unrepresentable: "any" });
-  return schema as JsonSchema;
+  return jsonSchema(environmentSchema);
 }
 
 /** `docs/config.md`: every key with its type, its default and what a change does. */
