@@ -4,11 +4,13 @@
  */
 export type { MonitoredOperator } from "./monitoring/sources";
 export { renderMonitoring } from "./monitoring/render";
+export type { Watched } from "./monitoring/topology";
 export type { ClusterEndpoints, SecretKey } from "./postgres-cluster/endpoints";
 export {
   type DataLoss,
   describeImpacts,
   describeRefusal,
+  type Effect,
   type Impact,
   impactsOf,
   isRefused,

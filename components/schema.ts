@@ -1,9 +1,5 @@
 /** Entry `pgstack/schema`: what settings may be, as zod schemas, as types and as JSON Schema. It reads nothing and needs no Pulumi. */
-export {
-  backupBucketSchema,
-  type BackupBucketSettings,
-  type ResolvedBackupBucket,
-} from "./backup-bucket/schema";
+export { backupBucketSchema, type BackupBucketSettings, type ResolvedBackupBucket } from "./backup-bucket/schema";
 export {
   existingGkeClusterSchema,
   gkeClusterSchema,

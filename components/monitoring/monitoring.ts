@@ -1,19 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MonitoredCluster } from "../postgres-cluster/monitored";
 import { ChartResources } from "../shared/chart-resources";
 import { validate } from "../shared/validation";
 import { renderMonitoring } from "./render";
 import { monitoringSchema, type MonitoringSettings } from "./schema";
-import type { MonitoredOperator } from "./sources";
+import type { Watched } from "./topology";
 
 /** Arguments of {@link Monitoring}: plain values only. */
-export interface MonitoringArgs {
+export interface MonitoringArgs extends Watched {
   /** How it runs; see `docs/config.md` for each key. */
   readonly settings: MonitoringSettings;
-  /** The clusters that are watched. */
-  readonly clusters: readonly MonitoredCluster[];
-  /** The operators that are watched. */
-  readonly operators: readonly MonitoredOperator[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { alertsDocument } from "../docs/alerts";
+import { apiDocument } from "../docs/api";
 import { configDocument, configJsonSchema } from "../docs/config";
 import { rulesDocument } from "../docs/rules";
 import { root } from "../root";
@@ -10,6 +11,7 @@ import type { Command } from "./main";
 export function generatedDocuments(): Readonly<Record<string, string>> {
   return {
     "docs/alerts.md": alertsDocument(),
+    "docs/api.md": apiDocument(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     "docs/rules.md": rulesDocument(),
