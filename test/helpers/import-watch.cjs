@@ -27,11 +27,14 @@ process.env = new Proxy(process.env, {
 });
 
 (async () => {
-  if (process.argv[3] === "--mocks") {
+  const runtime = process.argv[3] === "--mocks" ? require("@pulumi/pulumi").runtime : undefined;
+  if (runtime) {
     const newResource = ({ type }) => (done.push(`made ${type}`), { id: "id", state: {} });
-    await require("@pulumi/pulumi").runtime.setMocks({ newResource, call: () => ({}) });
+    await runtime.setMocks({ newResource, call: () => ({}) });
   }
   const names = Object.keys(require(name));
   const pulumi = Object.keys(require.cache).filter((file) => file.includes("/@pulumi/")).length;
+  // A resource is registered after its constructor has ended.
+  await runtime?.disconnect();
   process.stdout.write(JSON.stringify({ names, pulumi, done }));
 })();
