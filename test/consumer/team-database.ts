@@ -20,6 +20,7 @@ export function organizationDefaults(
     name,
     namespace,
     version: 17,
+    instances: 1,
     image: "localhost/postgresql:17",
     imagePullPolicy: "Never",
     storage: { size },
