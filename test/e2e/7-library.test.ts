@@ -77,7 +77,8 @@ describe("a program of another project, which has the library as a package (the 
       host,
       port: "5432",
     });
-    expect(JSON.parse(await pulumi("stack", "output", "--json"))).toEqual({
+    const outputs = await pulumi("stack", "output", "--json");
+    expect(JSON.parse(outputs.slice(outputs.indexOf("{")))).toEqual({
       hosts: { orders: `orders-rw.${namespace}.svc`, reports: host },
       review: "PostgresCluster orders",
     });
