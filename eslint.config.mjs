@@ -33,6 +33,7 @@ export default tseslint.config(
             "src/commands/run.mjs",
             "components/*/*.cjs",
             "components/shared/dynamic/*.cjs",
+            "test/helpers/*.cjs",
             "test/*/*/*.cjs",
           ],
         },
@@ -59,7 +60,7 @@ export default tseslint.config(
   {
     // What describes is a pure function of plain values: it must render offline, without an engine, and always the same.
     files: [
-      "components/**/{chart,names,permissions,sql,rules,schema,endpoints,dashboards,alerts}.ts",
+      "components/**/{chart,charts,names,permissions,render,sql,rules,schema,endpoints,dashboards,alerts}.ts",
       "components/shared/*.ts",
       "components/monitoring/**/*.ts",
       "src/namespaces.ts",

@@ -6,6 +6,8 @@ export default {
   roots: ["<rootDir>/test"],
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testEnvironment: "node",
+  // Who imports `pgstack` in this checkout gets its sources; `dist/` is there only while the package is made.
+  testEnvironmentOptions: { customExportConditions: ["pgstack-source", "node", "node-addons"] },
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",

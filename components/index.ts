@@ -1,9 +1,12 @@
-export * from "./kubernetes";
-export * from "./monitoring";
-export * from "./postgres-cluster";
-export * from "./postgres-operator";
-export * from "./published-manifest";
-export { ChartResources, type ChartResourcesArgs, renderChart } from "./shared/chart-resources";
-export type { KubernetesObject } from "./shared/kubernetes-object";
-export { InvalidInput, type Problem } from "./shared/validation";
-export * from "./versions";
+/**
+ * Entry `pgstack`: components for any Kubernetes, and everything of `pgstack/charts` and `pgstack/schema`. Components of Google
+ * Cloud are in `pgstack/google`, which needs `@pulumi/gcp`.
+ */
+export * from "./charts";
+export { existingCluster, type ExistingClusterArgs, type KubernetesConnection } from "./kubernetes";
+export { Monitoring, type MonitoringArgs } from "./monitoring/monitoring";
+export { PostgresCluster, type PostgresClusterArgs } from "./postgres-cluster/postgres-cluster";
+export { PostgresOperator, type PostgresOperatorArgs } from "./postgres-operator/postgres-operator";
+export { PublishedManifest, type PublishedFile, type PublishedManifestArgs } from "./published-manifest";
+export * from "./schema";
+export { ChartResources, type ChartResourcesArgs } from "./shared/chart-resources";

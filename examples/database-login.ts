@@ -1,6 +1,6 @@
 import { EnvValue, type ISecret, Secret } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
-import type { ClusterEndpoints } from "pgstack";
+import type { ClusterEndpoints } from "pgstack/charts";
 
 /** How a program logs in: every value comes from the Secret that the operator keeps for the user. */
 export class DatabaseLogin {

@@ -1,4 +1,4 @@
-import type { PostgresClusterSettings } from "pgstack";
+import type { PostgresClusterSettings } from "pgstack/schema";
 
 /** A database for an application: two instances, backed up to a volume. */
 export function hippo(namespace: string, user = "app"): PostgresClusterSettings {

@@ -35,7 +35,10 @@ export function gkeKubeconfig({ context, host, authentication }: GkeKubeconfigPr
   });
 }
 
-const script = fs.readFileSync(require.resolve("./exec-credential.cjs"), "utf8");
+/** Read when it is needed: a program that only imports the library touches no file. */
+function script(): string {
+  return fs.readFileSync(require.resolve("./exec-credential.cjs"), "utf8");
+}
 
 function execConfig(authentication: Authentication): Record<string, unknown> {
   const api = "client.authentication.k8s.io";
@@ -51,7 +54,7 @@ function execConfig(authentication: Authentication): Record<string, unknown> {
     : {
         apiVersion: `${api}/v1`,
         command: "node",
-        args: ["-e", script],
+        args: ["-e", script()],
         installHint: "Node.js must be on PATH",
         interactiveMode: "Never",
       };

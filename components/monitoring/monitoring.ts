@@ -1,36 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MonitoredCluster } from "../postgres-cluster/monitored";
 import { ChartResources } from "../shared/chart-resources";
-import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
-import { bundledChart } from "./bundled/chart";
-import { certificatesChart } from "./certificates/chart";
-import { prometheusOperatorChart } from "./prometheus-operator/chart";
-import { monitoringSchema, type MonitoringSettings, type ResolvedMonitoring } from "./schema";
-import type { MonitoredOperator } from "./sources";
-import type { Topology } from "./topology";
+import { renderMonitoring } from "./render";
+import { monitoringSchema, type MonitoringSettings } from "./schema";
+import type { Watched } from "./topology";
 
 /** Arguments of {@link Monitoring}: plain values only. */
-export interface MonitoringArgs {
+export interface MonitoringArgs extends Watched {
   /** How it runs; see `docs/config.md` for each key. */
   readonly settings: MonitoringSettings;
-  /** The clusters that are watched. */
-  readonly clusters: readonly MonitoredCluster[];
-  /** The operators that are watched. */
-  readonly operators: readonly MonitoredOperator[];
-}
-
-/** Everything that monitoring consists of, offline. */
-export function renderMonitoring(
-  settings: ResolvedMonitoring,
-  watched: Pick<Topology, "clusters" | "operators">,
-): KubernetesObject[] {
-  const { mode, namespace, certificates } = settings;
-  const topology: Topology = { ...watched, mode, namespace, certificates: certificates.enabled };
-  return [
-    ...(certificates.enabled ? certificatesChart(topology.clusters, certificates.image) : []),
-    ...(settings.mode === "bundled" ? bundledChart(settings, topology) : prometheusOperatorChart(settings, topology)),
-  ];
 }
 
 /**

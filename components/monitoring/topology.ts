@@ -4,13 +4,19 @@ import { type MonitoredOperator, type Source, sources } from "./sources";
 /** How monitoring runs: as a stack of its own, or as objects for a Prometheus Operator that is there already. */
 export type MonitoringMode = "bundled" | "prometheus-operator";
 
+/** What is watched. */
+export interface Watched {
+  /** The clusters; `monitoredCluster` makes one from a cluster's settings. */
+  readonly clusters: readonly MonitoredCluster[];
+  /** Their operators. */
+  readonly operators: readonly MonitoredOperator[];
+}
+
 /** What is watched, and by whom. */
-export interface Topology {
+export interface Topology extends Watched {
   readonly mode: MonitoringMode;
   /** Namespace of the stack, or of the objects for the one that is there. */
   readonly namespace: string;
-  readonly clusters: readonly MonitoredCluster[];
-  readonly operators: readonly MonitoredOperator[];
   /** Whether the exporter of certificates runs beside the clusters. */
   readonly certificates: boolean;
 }

@@ -11,5 +11,7 @@ export type {
   MadeBackup,
   WrittenCluster,
 } from "./operating";
+export * from "./operated";
 export * from "./postgres-cluster";
+export * from "./render";
 export { postgresClusterSchema, type PostgresClusterSettings, type ResolvedPostgresCluster } from "./schema";

@@ -1,4 +1,4 @@
-import type { RolloutWatch } from "../rollout";
+import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";

@@ -1,24 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesConnection } from "../kubernetes";
-import { Rollout, type RolloutWatch } from "../rollout";
+import { Rollout } from "../rollout";
 import { awaited, ChartResources, KubernetesResource } from "../shared/chart-resources";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
-import { cloudNativePgSupport } from "./cloudnative-pg";
-import { contentsChart } from "./contents/chart";
-import { crunchySupport } from "./crunchy";
-import { drillChart } from "./drill/chart";
-import { drillName, isDrilled } from "./drill/names";
-import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints } from "./endpoints";
 import { dataGuard } from "./guard";
-import { instanceCount } from "./instances";
-import type { MonitoredCluster } from "./monitored";
-import type { Acting, BackupList, InstancePods, WrittenCluster } from "./operating";
-import type { OperatorSupport } from "./operator-support";
-import { readinessChart } from "./readiness/chart";
-import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
-import { settingsOf } from "./settings";
+import { renderPostgresCluster } from "./render";
+import { type PostgresClusterSettings, postgresClusterSchema } from "./schema";
 
 /** Arguments of {@link PostgresCluster}: plain values, see `docs/config.md` for each key, and how Kubernetes is reached. */
 export type PostgresClusterArgs = PostgresClusterSettings & {
@@ -30,60 +19,6 @@ export type PostgresClusterArgs = PostgresClusterSettings & {
    */
   readonly connection?: KubernetesConnection;
 };
-
-/** Everything that is applied for one cluster, offline and in order. */
-export interface RenderedCluster {
-  readonly prerequisites: readonly KubernetesObject[];
-  readonly customResource: KubernetesObject;
-  readonly until: readonly string[];
-  readonly rollout: RolloutWatch | undefined;
-  readonly alongside: readonly KubernetesObject[];
-  readonly companions: readonly { readonly object: KubernetesObject; readonly until: readonly string[] }[];
-  /** What writes into its databases; nothing for a cluster that is not meant to take writes. */
-  readonly contents: readonly KubernetesObject[];
-  /** The proof that it works; none for a cluster that is not meant to. */
-  readonly readiness: readonly KubernetesObject[];
-  /** What restores its backups on a schedule; nothing where that is off. */
-  readonly drill: readonly KubernetesObject[];
-  readonly endpoints: ClusterEndpoints;
-}
-
-/** A cluster bound to what a command can see of it and do to it. */
-export interface OperatedCluster {
-  readonly pods: InstancePods;
-  readonly backupList: BackupList | undefined;
-  readonly backup: Acting<[id: string]>;
-  readonly switchover: Acting<[id: string, target: string]>;
-  readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
-}
-
-/** What a command can see of a cluster that runs, and do to it. */
-export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedCluster {
-  return cluster.operator === "cloudnative-pg"
-    ? operated(cluster, cloudNativePgSupport)
-    : operated(cluster, crunchySupport);
-}
-
-/** Renders a cluster without an engine: for components, plans, reviews and GitOps alike. */
-export function renderPostgresCluster(cluster: ResolvedPostgresCluster): RenderedCluster {
-  return cluster.operator === "cloudnative-pg"
-    ? render(cluster, cloudNativePgSupport)
-    : render(cluster, crunchySupport);
-}
-
-/** What monitoring must know of a cluster. */
-export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredCluster {
-  return cluster.operator === "cloudnative-pg"
-    ? withDrill(cluster, cloudNativePgSupport)
-    : withDrill(cluster, crunchySupport);
-}
-
-/** How far a cluster is, in words, from its live custom resource. */
-export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown): string {
-  return cluster.operator === "cloudnative-pg"
-    ? cloudNativePgSupport.progress(cluster, live)
-    : crunchySupport.progress(cluster, live);
-}
 
 /**
  * One Postgres cluster. It counts as made when its database works: every instance is there, the application user can log
@@ -172,39 +107,6 @@ export class PostgresCluster extends pulumi.ComponentResource {
   }
 }
 
-function operated<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  { operating }: OperatorSupport<Cluster>,
-): OperatedCluster {
-  return {
-    pods: operating.pods(cluster),
-    backupList: operating.backupList(cluster),
-    backup: operating.backup(cluster),
-    switchover: operating.switchover(cluster),
-    restored: (written, as, moment) => operating.restored(cluster, written, as, moment),
-  };
-}
-
-function withDrill<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  support: OperatorSupport<Cluster>,
-): MonitoredCluster {
-  const { schedule } = cluster.drill;
-  const restoreDrill = { cronJob: drillName(cluster.name), schedule };
-  return {
-    ...support.monitored(cluster),
-    ...(drillSourceOf(cluster, support) !== undefined ? { restoreDrill } : {}),
-  };
-}
-
-/** How the backups of a cluster are restored; nothing where they are not. */
-function drillSourceOf<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  support: OperatorSupport<Cluster>,
-): DrillSource | undefined {
-  return isDrilled(cluster) && support.serves(cluster) ? support.drill(cluster) : undefined;
-}
-
 /** Applies objects, where there are any. */
 function applied(
   name: string,
@@ -212,51 +114,4 @@ function applied(
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.Resource[] {
   return objects.length > 0 ? [...new ChartResources(name, { objects }, opts).resources] : [];
-}
-
-function render<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  support: OperatorSupport<Cluster>,
-): RenderedCluster {
-  const customResource = support.customResource(cluster);
-  const endpoints = support.endpoints(cluster);
-  const serves = support.serves(cluster);
-  const source = drillSourceOf(cluster, support);
-  const pod = {
-    cluster: cluster.name,
-    namespace: cluster.namespace,
-    image: support.image(cluster),
-    imagePullPolicy: cluster.imagePullPolicy,
-    imagePullSecrets: support.imagePullSecrets(cluster),
-  };
-  const target = { ...pod, endpoints, timeoutSeconds: cluster.readyTimeoutSeconds };
-  return {
-    prerequisites: support.prerequisites?.(cluster) ?? [],
-    customResource,
-    until: support.readiness(cluster),
-    rollout: support.rollout(cluster),
-    alongside: support.alongside?.(cluster) ?? [],
-    companions: support.companions(cluster),
-    endpoints,
-    contents: serves
-      ? contentsChart({
-          ...target,
-          contents: cluster,
-          superuser: support.superuser(cluster),
-          madeByOperator: support.madeByOperator,
-        })
-      : [],
-    readiness: serves
-      ? readinessChart({
-          ...target,
-          customResource,
-          replicas: instanceCount(cluster) - 1,
-          parameters: settingsOf(cluster),
-        })
-      : [],
-    drill:
-      source !== undefined
-        ? drillChart({ ...pod, source, drill: cluster.drill, database: endpoints.user.database })
-        : [],
-  };
 }

@@ -41,7 +41,7 @@ export const recoveryTarget = z
 /** The part of a cluster that says what it starts from. */
 export interface Recovered {
   readonly backups?: unknown;
-  readonly bootstrap?: Recovery | undefined;
+  readonly bootstrap?: (Recovery & { readonly from: string }) | undefined;
   readonly restore?: Recovery | undefined;
 }
 

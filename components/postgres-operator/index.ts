@@ -1,2 +1,2 @@
 export * from "./postgres-operator";
-export { postgresOperatorSchema } from "./schema";
+export { postgresOperatorSchema, type PostgresOperatorSettings } from "./schema";

@@ -1,12 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
 import { validate } from "../shared/validation";
 import { installCloudNativePg } from "./cloudnative-pg/install";
 import { installCrunchy } from "./crunchy/install";
-import { postgresOperatorSchema } from "./schema";
-
-/** Plain arguments of {@link PostgresOperator}; see `docs/config.md` for each key. */
-export type PostgresOperatorSettings = z.input<typeof postgresOperatorSchema>;
+import { postgresOperatorSchema, type PostgresOperatorSettings } from "./schema";
 
 /** Arguments of {@link PostgresOperator}. */
 export interface PostgresOperatorArgs {

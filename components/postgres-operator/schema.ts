@@ -65,3 +65,6 @@ export const postgresOperatorSchema = z.discriminatedUnion("operator", [
   cloudNativePgOperatorSchema,
   crunchyOperatorSchema,
 ]);
+
+/** What a user writes for an operator; defaults may be left out. */
+export type PostgresOperatorSettings = z.input<typeof postgresOperatorSchema>;

@@ -31,7 +31,7 @@ async function fetchManifest(manifest, mirror) {
 
 /** The objects to apply, each marked with the digest of the manifest it came from. */
 async function wanted(inputs) {
-  const yaml = require("yaml");
+  const yaml = dependency("yaml");
   const objects = [];
   for (const manifest of inputs.manifests) {
     const text = await fetchManifest(manifest, inputs.mirror);

@@ -25,8 +25,6 @@ export interface PublishedManifestArgs {
   readonly context?: string;
 }
 
-const provider = providerText(require.resolve("./provider.cjs"));
-
 /**
  * Objects out of a release's published manifest, applied server-side and awaited; the stack's state keeps their digest only.
  *
@@ -48,11 +46,11 @@ const provider = providerText(require.resolve("./provider.cjs"));
  * ```
  */
 export class PublishedManifest extends pulumi.CustomResource {
-  constructor(name: string, args: PublishedManifestArgs, opts: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: PublishedManifestArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "pulumi-nodejs:dynamic/pgstack:PublishedManifest",
       name,
-      { ...args, digest: undefined, applied: undefined, __provider: provider },
+      { ...args, digest: undefined, applied: undefined, __provider: providerText(require.resolve("./provider.cjs")) },
       opts,
     );
   }

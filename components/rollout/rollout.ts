@@ -3,19 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesConnection } from "../kubernetes";
 import { providerText } from "../shared/dynamic";
 import type { KubernetesObject } from "../shared/kubernetes-object";
-
-/** What tells that an operator has brought a change of a custom resource to its pods. */
-export interface RolloutWatch {
-  /** The part of the custom resource that decides what the pods are like. A change is waited for. */
-  readonly decides: unknown;
-  /**
-   * StatefulSets: each has all its pods at its newest revision, and ready. Pods: each is ready, and younger than the change or, since
-   * not every change needs new ones, unchanged for a quarter of a minute.
-   */
-  readonly watched: "StatefulSet" | "Pod";
-  /** Label selector of those. */
-  readonly selector: string;
-}
+import type { RolloutWatch } from "./watch";
 
 /** Arguments of {@link Rollout}. */
 export interface RolloutArgs {
@@ -26,8 +14,6 @@ export interface RolloutArgs {
   /** The Kubernetes that it runs on. */
   readonly connection: KubernetesConnection;
 }
-
-const provider = providerText(require.resolve("./provider.cjs"));
 
 /**
  * The end of a rolling change. An operator acknowledges a change before it has acted on it: PGO writes the generation that it has
@@ -46,7 +32,11 @@ export class Rollout extends pulumi.CustomResource {
         ...{ apiVersion, kind, namespace: metadata.namespace, object: metadata.name },
         ...{ watched: watch.watched, selector: watch.selector, timeoutSeconds },
         decides: createHash("sha256").update(JSON.stringify(watch.decides)).digest("hex"),
-        ...{ kubeconfig: connection.kubeconfig, context: connection.context, __provider: provider },
+        ...{
+          kubeconfig: connection.kubeconfig,
+          context: connection.context,
+          __provider: providerText(require.resolve("./provider.cjs")),
+        },
       },
       opts,
     );

@@ -1,12 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { App, type Chart } from "cdk8s";
 import type { KubernetesObject } from "./kubernetes-object";
 import { managedBy } from "./labels";
-
-/** Renders one chart to plain objects, offline. */
-export function renderChart(build: (app: App) => Chart): KubernetesObject[] {
-  return build(new App()).toJson() as KubernetesObject[];
-}
 
 /** The Pulumi type of a Kubernetes object, for example `kubernetes:apps/v1:Deployment`. */
 export function resourceType(object: Pick<KubernetesObject, "apiVersion" | "kind">): string {

@@ -1,7 +1,7 @@
 import { Chart, Cron, Duration, Size } from "cdk8s";
 import { ConcurrencyPolicy, Cpu, CronJob, RestartPolicy, Volume } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
-import { type ClusterEndpoints, crunchy } from "pgstack";
+import { type ClusterEndpoints, crunchy } from "pgstack/charts";
 import { DatabaseLogin } from "../database-login";
 import { filterSystemCalls, restrictedContainer, restrictedPod } from "../restricted";
 

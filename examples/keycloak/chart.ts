@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from "cdk8s";
 import { Cpu, Deployment, EnvValue, Probe, Secret, Volume } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
-import type { ClusterEndpoints } from "pgstack";
+import type { ClusterEndpoints } from "pgstack/charts";
 import { DatabaseLogin } from "../database-login";
 import { images } from "../images";
 import { filterSystemCalls, restrictedContainer, restrictedPod } from "../restricted";

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { alertsDocument } from "../docs/alerts";
 import { architectureDocument } from "../docs/architecture";
 import { componentDocuments } from "../docs/components";
+import { apiDocument } from "../docs/api";
 import { configDocument, configJsonSchema } from "../docs/config";
 import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
@@ -19,6 +20,7 @@ export function generatedDocuments(): Readonly<Record<string, string>> {
       JSON.parse(read("test/golden/prod.json")) as Plan,
     ),
     ...componentDocuments(),
+    "docs/api.md": apiDocument(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     "docs/policies.md": policiesDocument(),

@@ -1,29 +1,10 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { type JsonSchema, jsonSchema } from "../../components/shared/json-schema";
 import { environmentSchema } from "../config/schema";
-
-/** The part of JSON Schema that zod writes for this project's schemas. */
-interface JsonSchema {
-  readonly description?: string;
-  readonly type?: string;
-  readonly const?: string | number | boolean;
-  readonly enum?: readonly (string | number)[];
-  readonly default?: unknown;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchema;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly oneOf?: readonly JsonSchema[];
-  readonly anyOf?: readonly JsonSchema[];
-}
 
 /** JSON Schema of what stands under `pgstack:`, for editors. */
 export function configJsonSchema(): JsonSchema {
   return jsonSchema(environmentSchema);
-}
-
-function jsonSchema(schema: z.ZodType): JsonSchema {
-  const written: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return written as JsonSchema;
 }
 
 /** A table of a schema's own keys, without those below them: first what all its variants have, then what each adds. */

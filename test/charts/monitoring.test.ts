@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { alerts } from "../../components/monitoring/alerts";
 import { alertmanagerConfig } from "../../components/monitoring/bundled/alertmanager-config";
 import { prometheusConfig } from "../../components/monitoring/bundled/prometheus-config";
-import { renderMonitoring } from "../../components/monitoring/monitoring";
+import { renderMonitoring } from "../../components/monitoring/render";
 import { blindAlerts, ruleGroups } from "../../components/monitoring/rule-groups";
 import { type MonitoringSettings, monitoringSchema, type Receiver } from "../../components/monitoring/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";

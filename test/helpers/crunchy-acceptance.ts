@@ -1,4 +1,4 @@
-import { monitoredCluster, renderPostgresCluster } from "../../components/postgres-cluster/postgres-cluster";
+import { monitoredCluster, renderPostgresCluster } from "../../components/postgres-cluster";
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { AnySettings } from "./any-crunchy-cluster";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { deserializeProperties } from "@pulumi/pulumi/runtime/rpc";
+import { deserializeProperties, unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings";
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 
@@ -11,6 +11,8 @@ export interface RecordedResource {
   /** Whether a provider makes it; a component is none. */
   readonly custom: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Names of the inputs that a preview does not know, or not all of. */
+  readonly unknown: readonly string[];
   readonly parent: string;
   /** Resources that the engine makes before this one, beside the parent. */
   readonly dependencies: readonly string[];
@@ -142,6 +144,9 @@ function recorded(request: RegisterResourceRequest, urn: string): RecordedResour
     name: request.getName(),
     custom: request.getCustom(),
     inputs: object === undefined ? {} : deserializeProperties(object),
+    unknown: Object.entries(object?.toJavaScript() ?? {})
+      .filter(([, value]) => JSON.stringify(value).includes(unknownValue))
+      .map(([name]) => name),
     parent: request.getParent(),
     dependencies: request.getDependenciesList(),
     protect: request.getProtect() ?? false,

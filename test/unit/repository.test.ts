@@ -78,7 +78,11 @@ describe("the pins", () => {
     new RegExp(`^\\s*(?:require )?${module.replaceAll(".", "\\.")} v(\\S+)`, "m").exec(
       readRepository(`local/go/${folder}/go.mod`),
     )?.[1];
-  const manifest = JSON.parse(readRepository("package.json")) as { dependencies: Record<string, string> };
+  const manifest = JSON.parse(readRepository("package.json")) as Record<
+    "dependencies" | "devDependencies" | "peerDependencies",
+    Record<string, string>
+  >;
+  const installed = { ...manifest.dependencies, ...manifest.devDependencies };
 
   it("of the Go modules are those of local/pins.ts", () => {
     expect({
@@ -128,14 +132,20 @@ describe("the pins", () => {
   });
 
   it("of the engine and its provider are those of the SDK that ships", () => {
-    expect(manifest.dependencies).toMatchObject({
+    expect(installed).toMatchObject({
       "@pulumi/pulumi": pins.pulumi,
       "@pulumi/kubernetes": pins.pulumiKubernetes,
     });
   });
 
   it("of npm packages are exact", () => {
-    expect(Object.entries(manifest.dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(Object.entries(installed).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  it("of what a program brings itself begin at the version that the tests run", () => {
+    const peers = Object.entries(manifest.peerDependencies);
+    expect(peers.length).toBeGreaterThan(0);
+    expect(peers.filter(([name, range]) => range !== `^${manifest.devDependencies[name] ?? ""}`)).toEqual([]);
   });
 
   it("of CloudNativePG are one version everywhere", () => {

@@ -4,7 +4,16 @@ import { crunchyImpacts } from "../crunchy/impact";
 import { compare } from "./compare";
 import type { Impact, ImpactTable } from "./impact";
 
-export { type DataLoss, dataLosses, type Impact, isRefused, type Level, levels, type Loss } from "./impact";
+export {
+  type DataLoss,
+  dataLosses,
+  type Effect,
+  type Impact,
+  isRefused,
+  type Level,
+  levels,
+  type Loss,
+} from "./impact";
 export { clusterName, describeImpacts, describeRefusal } from "./text";
 
 const tables: readonly ImpactTable[] = [crunchyImpacts, cloudNativePgImpacts];

@@ -1,10 +1,19 @@
 "use strict";
 // How a dynamic provider asks Kubernetes; its own text follows this one.
 
+/** A package that pgstack depends on. Where pgstack itself is installed it is found from there, in whatever layout. */
+function dependency(name) {
+  let from = require;
+  try {
+    from = require("module").createRequire(require.resolve("pgstack/package.json"));
+  } catch {}
+  return from(name);
+}
+
 // The typed clients drop what their models do not know (`x-kubernetes-…` in a schema), so requests are made by hand; how to
 // reach the server and who we are there is the library's business.
 async function client(inputs) {
-  const { KubeConfig } = require("@kubernetes/client-node");
+  const { KubeConfig } = dependency("@kubernetes/client-node");
   const https = require("https");
   const config = new KubeConfig();
   if (/^\s*(apiVersion|\{)/.test(inputs.kubeconfig)) config.loadFromString(inputs.kubeconfig);

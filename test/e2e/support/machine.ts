@@ -8,6 +8,8 @@ import { apiPort, cacheDir } from "../../../local/paths";
 import { Progress } from "../../../local/progress";
 import { ensureTools } from "../../../local/tools";
 
+export { report } from "../../helpers/report";
+
 const repository = path.resolve(__dirname, "..", "..", "..");
 const base = path.join(os.tmpdir(), `pgstack-e2e-${process.pid}`);
 
@@ -231,11 +233,6 @@ export async function until(
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return (Date.now() - begun) / 1000;
-}
-
-/** A figure of a test, for the reader of its output. */
-export function report(text: string): void {
-  process.stderr.write(`    ${text}\n`);
 }
 
 /** The checkout shares the packages of this one; a command that finds other ones than are locked would replace them. */

@@ -2,15 +2,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { crunchy } from "../../../../components/versions";
 import { accessOf } from "../kubernetes-api";
+import { languageHost } from "../language-host";
 import type { Machine, Running } from "../machine";
 import { PgoDouble } from "../pgo-double/double";
 import { GoogleCloudDouble, type GoogleCloudOptions } from "./double";
 
 /** PGO's published definitions, where they are on this machine. */
 export const definitions = path.resolve(__dirname, "..", "..", "..", "..", "..", "shared", "crds");
-
-/** Where the program lies: a language host is told so. */
-const host = path.join(__dirname, "..", "language-host-double.cjs");
 
 /** An environment on Google Cloud as these tests run it. */
 export interface GoogleEnvironment {
@@ -145,13 +143,4 @@ function cacheWithDefinitions(home: string): string {
     fs.copyFileSync(path.join(definitions, file), path.join(mirror, `${sha256}.yaml`));
   }
   return path.join(home, "cache");
-}
-
-function languageHost(home: string): string {
-  const directory = path.join(home, "bin");
-  fs.mkdirSync(directory, { recursive: true });
-  fs.writeFileSync(path.join(directory, "pulumi-language-nodejs"), `#!/bin/sh\nexec node "${host}" "$@"\n`, {
-    mode: 0o755,
-  });
-  return directory;
 }

@@ -1,0 +1,29 @@
+/**
+ * Entry `pgstack/charts`: what Kubernetes is to hold, as plain objects. It renders offline, in any tool, without an engine and
+ * without Pulumi being installed.
+ */
+export type { MonitoredOperator } from "./monitoring/sources";
+export { renderMonitoring } from "./monitoring/render";
+export type { Watched } from "./monitoring/topology";
+export type { ClusterEndpoints, SecretKey } from "./postgres-cluster/endpoints";
+export {
+  type DataLoss,
+  describeImpacts,
+  describeRefusal,
+  type Effect,
+  type Impact,
+  impactsOf,
+  isRefused,
+  type Level,
+  type Loss,
+} from "./postgres-cluster/impact";
+export type { BackupType, MetricsSource, MonitoredBackup, MonitoredCluster } from "./postgres-cluster/monitored";
+export { monitoredCluster, type RenderedCluster, renderPostgresCluster } from "./postgres-cluster/render";
+export {
+  cloudNativePgOperatorChart,
+  type CloudNativePgOperatorChartProps,
+} from "./postgres-operator/cloudnative-pg/chart";
+export type { KubernetesObject } from "./shared/kubernetes-object";
+export { renderChart } from "./shared/render-chart";
+export { databaseStorage, storageClassesChart, type StorageClassesProps } from "./storage-classes/chart";
+export * from "./versions";

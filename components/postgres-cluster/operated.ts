@@ -1,0 +1,34 @@
+import { cloudNativePgSupport } from "./cloudnative-pg";
+import { crunchySupport } from "./crunchy";
+import type { Acting, BackupList, InstancePods, WrittenCluster } from "./operating";
+import type { OperatorSupport } from "./operator-support";
+import type { ResolvedPostgresCluster } from "./schema";
+
+/** A cluster bound to what a command can see of it and do to it. */
+export interface OperatedCluster {
+  readonly pods: InstancePods;
+  readonly backupList: BackupList | undefined;
+  readonly backup: Acting<[id: string]>;
+  readonly switchover: Acting<[id: string, target: string]>;
+  readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
+}
+
+/** What a command can see of a cluster that runs, and do to it. */
+export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedCluster {
+  return cluster.operator === "cloudnative-pg"
+    ? operated(cluster, cloudNativePgSupport)
+    : operated(cluster, crunchySupport);
+}
+
+function operated<Cluster extends ResolvedPostgresCluster>(
+  cluster: Cluster,
+  { operating }: OperatorSupport<Cluster>,
+): OperatedCluster {
+  return {
+    pods: operating.pods(cluster),
+    backupList: operating.backupList(cluster),
+    backup: operating.backup(cluster),
+    switchover: operating.switchover(cluster),
+    restored: (written, as, moment) => operating.restored(cluster, written, as, moment),
+  };
+}

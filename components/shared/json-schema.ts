@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** The part of JSON Schema that zod writes for this project's schemas. */
+export interface JsonSchema {
+  readonly description?: string;
+  readonly type?: string;
+  readonly const?: string | number | boolean;
+  readonly enum?: readonly (string | number)[];
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/**
+ * JSON Schema of what a user may write, for editors and for programs in other languages. Rules across several keys are not in it:
+ * `validate` knows those.
+ */
+export function jsonSchema(schema: z.ZodType): JsonSchema {
+  const json: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return json as JsonSchema;
+}

@@ -1,0 +1,123 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { renderPostgresCluster } from "../../components/charts";
+import { Consumer } from "../helpers/consumer";
+import { crunchyCluster } from "../helpers/clusters";
+import { report } from "../helpers/report";
+import { repository, repositoryFiles } from "../helpers/repository";
+
+// It packs, compiles and starts programs of its own.
+jest.setTimeout(10 * 60_000);
+const entries = ["pgstack", "pgstack/charts", "pgstack/google", "pgstack/schema"] as const;
+
+describe("the package", () => {
+  let consumer: Consumer;
+
+  beforeAll(() => {
+    consumer = Consumer.make();
+  });
+  afterAll(() => {
+    consumer.remove();
+  });
+
+  it("is small: code and declarations, and no definition of an operator, no golden, no source map", () => {
+    const files = execFileSync("tar", ["-tzvf", consumer.tarball], { encoding: "utf8" }).trim().split("\n");
+    const unpacked = files.reduce((sum, line) => sum + Number(line.split(/\s+/)[2]), 0);
+    const packed = fs.statSync(consumer.tarball).size;
+    report(
+      `the package: ${Math.round(packed / 1024)} KiB, ${Math.round(unpacked / 1024)} KiB unpacked, ${files.length} files`,
+    );
+    // PGO's definitions alone are 1.4 MB, a source map is as large as its file: either would show.
+    expect(packed).toBeLessThan(350 * 1024);
+    expect(unpacked).toBeLessThan(1_600 * 1024);
+    const names = files.map((line) => line.split(" package/")[1] ?? "");
+    const expected =
+      /^(dist\/.*(\.js|\.d\.ts|\.cjs)|docs\/(config|rules|upgrading)\.md|README\.md|CHANGELOG\.md|package\.json)$/;
+    expect(names.filter((name) => !expected.test(name))).toEqual([]);
+    expect(names).toContain("dist/charts.d.ts");
+  });
+
+  it("leaves nothing compiled behind in the checkout", () => {
+    expect(fs.existsSync(path.join(repository, "dist"))).toBe(false);
+  });
+
+  it.each([
+    ["nodenext", "declarations of packages included", {}],
+    ["node10", "as older projects have it", { module: "commonjs", moduleResolution: "node10", skipLibCheck: true }],
+  ])(
+    "compiles in a strict program that finds packages as %s does, %s; what may not be written is an error there",
+    (_resolution, _what, options) => {
+      expect(consumer.compile(options)).toBe("");
+    },
+  );
+
+  it("says in its declarations what an argument is", () => {
+    const declarations = fs.readFileSync(
+      path.join(consumer.package, "dist", "published-manifest", "published-manifest.d.ts"),
+      "utf8",
+    );
+    expect(declarations).toMatch(/\/\*\* A directory with copies .* @default none \*\/\n\s*readonly mirror\?: string;/);
+  });
+
+  it.each(entries)("%s is imported by a module too, each name of it", (entry) => {
+    // What Node.js adds by itself to a module that is CommonJS.
+    const script = `import * as all from "${entry}"; const added = ["default", "module.exports", "__esModule"];
+      console.log(JSON.stringify(Object.keys(all).filter((name) => !added.includes(name)).sort()));`;
+    const names = JSON.parse(consumer.node(["--input-type=module", "-e", script]).output) as string[];
+    expect(names.length).toBeGreaterThan(5);
+    expect(names).toEqual([...imported(entry).names].sort());
+  });
+
+  it("renders what its sources render", () => {
+    const cluster = crunchyCluster();
+    const script = `console.log(JSON.stringify(require("pgstack/charts").renderPostgresCluster(${JSON.stringify(cluster)})))`;
+    expect(JSON.parse(consumer.node(["-e", script]).output)).toEqual(
+      JSON.parse(JSON.stringify(renderPostgresCluster(cluster))),
+    );
+  });
+
+  /** What the import of a module does by itself. */
+  const imported = (module: string, ...args: readonly string[]) => {
+    const watch = path.join(__dirname, "..", "helpers", "import-watch.cjs");
+    const copy = path.join(consumer.directory, path.basename(watch));
+    fs.copyFileSync(watch, copy);
+    const { code, output } = consumer.node([copy, module, ...args]);
+    if (code !== 0) throw new Error(output);
+    return JSON.parse(output) as { names: string[]; pulumi: number; done: string[] };
+  };
+
+  it.each(entries)("%s does nothing on import: no file, no environment, no network, no resource", (entry) => {
+    expect(imported(entry, "--mocks").done).toEqual([]);
+  });
+
+  it("would show what an import does", () => {
+    const text = `require("fs").existsSync("/"); process.env.HOME; new (require("@pulumi/pulumi").CustomResource)("a:b:C", "c", {});`;
+    fs.writeFileSync(path.join(consumer.package, "dist", "control.js"), text);
+    const { done } = imported("./node_modules/pgstack/dist/control.js", "--mocks");
+    expect(done).toEqual(expect.arrayContaining(["fs.existsSync", "process.env.HOME", "made a:b:C"]));
+  });
+
+  it.each(["pgstack/charts", "pgstack/schema"] as const)("%s loads nothing of Pulumi", (entry) => {
+    expect(imported(entry).pulumi).toBe(0);
+    expect(imported("pgstack").pulumi).toBeGreaterThan(0);
+  });
+});
+
+describe("a program in examples/", () => {
+  const projects = repositoryFiles().filter((file) => /^examples\/.*\/Pulumi\.yaml$/.test(file));
+
+  it.each(projects)("%s runs the sources of the library, with nothing built", (file) => {
+    const directory = path.join(repository, path.dirname(file));
+    const options = /nodeargs: "(.*)"/.exec(fs.readFileSync(path.join(repository, file), "utf8"))?.[1] ?? "";
+    const script = `console.log(["", "/charts", "/google", "/schema"].map((entry) => require.resolve("pgstack" + entry)).join())`;
+    const { stdout, stderr } = spawnSync(process.execPath, [...options.split(" "), "-e", script], {
+      cwd: directory,
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(stdout.trim()).toBe(
+      ["index", "charts", "google", "schema"].map((name) => path.join(repository, "components", `${name}.ts`)).join(),
+    );
+  });
+});
