@@ -28,7 +28,13 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ["*.mjs", "src/commands/run.mjs", "components/*/*.cjs", "test/*/*/*.cjs"],
+          allowDefaultProject: [
+            "*.mjs",
+            "src/commands/run.mjs",
+            "components/*/*.cjs",
+            "policies/*.cjs",
+            "test/*/*/*.cjs",
+          ],
         },
       },
     },
