@@ -28,14 +28,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: [
-            "*.mjs",
-            "src/commands/run.mjs",
-            "components/*/*.cjs",
-            "components/shared/dynamic/*.cjs",
-            "test/helpers/*.cjs",
-            "test/*/*/*.cjs",
-          ],
+          allowDefaultProject: ["*.mjs", "src/commands/run.mjs"],
         },
       },
     },
@@ -103,13 +96,17 @@ export default tseslint.config(
     files: ["**/*.cjs"],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
       sourceType: "commonjs",
       globals: { ...node, require: "readonly", exports: "writable", module: "writable" },
     },
     rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
   },
   // The client goes before the text of a dynamic provider, which uses it.
-  { files: ["components/*/provider.cjs"], languageOptions: { globals: { client: "readonly" } } },
+  {
+    files: ["components/*/provider.cjs"],
+    languageOptions: { globals: { client: "readonly", dependency: "readonly" } },
+  },
   {
     files: ["components/shared/dynamic/*.cjs"],
     rules: { "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^client$" }] },

@@ -19,8 +19,10 @@ function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
     description: rule.reason,
     remediationSteps: rule.remedy,
     configSchema: { properties: { registries: { type: "array", items: { type: "string" } } } },
-    validateResource: ({ type, name, props, opts, getConfig }, report) => {
-      for (const message of rule.check({ type, name, props, protect: opts.protect }, getConfig<Settings>())) {
+    validateResource: (args, report) => {
+      const { type, name, props, opts } = args;
+      const subject = { type, name, props, protect: opts.protect };
+      for (const message of rule.check(subject, args.getConfig<Settings>())) {
         report(told(name, message, rule.remedy));
       }
     },

@@ -34,7 +34,7 @@ export const resourceRules: readonly ResourceRule[] = [
   {
     name: "no-service-account-key",
     reason: "A key of a service account works for whoever has it, until somebody revokes it.",
-    remedy: "use workload identity: backupBucket.identity.mode service-account or direct",
+    remedy: "use workload identity: backupBucket.identity.mode impersonation or direct",
     check: ({ type }) => (type === "gcp:serviceaccount/key:Key" ? ["is a key of a service account"] : []),
   },
   {

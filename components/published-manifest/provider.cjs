@@ -30,8 +30,8 @@ async function fetchManifest(manifest, mirror) {
 }
 
 /** The objects to apply, each marked with the digest of the manifest it came from. */
-async function wanted(inputs) {
-  const yaml = dependency("yaml");
+async function wanted(inputs, load) {
+  const yaml = load("yaml");
   const objects = [];
   for (const manifest of inputs.manifests) {
     const text = await fetchManifest(manifest, inputs.mirror);
@@ -53,7 +53,7 @@ const established = (crd) =>
   );
 
 async function apply(inputs) {
-  const objects = await wanted(inputs);
+  const objects = await wanted(inputs, dependency);
   const request = await client(inputs);
   const query = `?fieldManager=${fieldManager}&force=true`;
   await Promise.all(objects.map((object) => request("PATCH", object, query, JSON.stringify(object))));

@@ -2,8 +2,9 @@ import { createRequire } from "node:module";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { PublishedManifestArgs } from "./published-manifest";
 
-const provider = createRequire(__filename)("./provider.cjs") as {
-  readonly wanted: (args: PublishedObjectsArgs) => Promise<KubernetesObject[]>;
+const load = createRequire(__filename);
+const provider = load("./provider.cjs") as {
+  readonly wanted: (args: PublishedObjectsArgs, load: NodeJS.Require) => Promise<KubernetesObject[]>;
 };
 
 /** Arguments of {@link publishedObjects}. */
@@ -15,5 +16,5 @@ export type PublishedObjectsArgs = Pick<PublishedManifestArgs, "manifests" | "ki
  * @throws Error when a file cannot be had, or is not the one of its digest.
  */
 export async function publishedObjects(args: PublishedObjectsArgs): Promise<KubernetesObject[]> {
-  return provider.wanted(args);
+  return provider.wanted(args, load);
 }

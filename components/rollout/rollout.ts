@@ -7,7 +7,9 @@ import type { RolloutWatch } from "./watch";
 
 /** Arguments of {@link Rollout}. */
 export interface RolloutArgs {
+  /** What was changed, as it is rendered. */
   readonly customResource: KubernetesObject;
+  /** What tells that the change is over. */
   readonly watch: RolloutWatch;
   /** How long it is waited for, in seconds, before it fails. */
   readonly timeoutSeconds: number;
@@ -19,7 +21,26 @@ export interface RolloutArgs {
  * The end of a rolling change. An operator acknowledges a change before it has acted on it: PGO writes the generation that it has
  * seen together with counts of pods from before (seen with PGO 6.0.3: `up` would end 22 s before the first pod was made anew).
  *
- * Nothing is made or deleted; it is a dynamic resource that waits.
+ * Nothing is made or deleted; it is a dynamic resource that waits. `PostgresCluster` has one where it is given a `connection`.
+ *
+ * @example
+ * ```ts
+ * import { postgresClusterSchema, renderPostgresCluster } from "pgstack";
+ * import { Rollout } from "./components/rollout";
+ *
+ * const cluster = postgresClusterSchema.parse({
+ *   operator: "crunchy",
+ *   name: "main",
+ *   namespace: "postgres",
+ *   version: 17,
+ *   storage: { size: "10Gi" },
+ * });
+ * const { customResource, rollout } = renderPostgresCluster(cluster);
+ * if (rollout !== undefined) {
+ *   const connection = { kubeconfig: "./kubeconfig", identity: "shared" };
+ *   new Rollout("main-rollout", { customResource, watch: rollout, timeoutSeconds: 900, connection }, {});
+ * }
+ * ```
  */
 export class Rollout extends pulumi.CustomResource {
   constructor(name: string, args: RolloutArgs, opts: pulumi.CustomResourceOptions) {

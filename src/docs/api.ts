@@ -28,7 +28,7 @@ export function apiDocument(): string {
       "",
       `## ${path.posix.join("pgstack", entry)}`,
       "",
-      "```ts",
+      "```typescript",
       ...surface.of(file),
       "```",
     ]),

@@ -51,7 +51,13 @@ export async function applyChanges(context: OperationContext): Promise<readonly 
 export async function findDrift(context: OperationContext): Promise<readonly Drift[]> {
   const events: EngineEvent[] = [];
   const preview = await operate(context, true, ({ onEvent, signal }) =>
-    context.stack.previewRefresh({ signal, onEvent: (event) => (events.push(event), onEvent(event)) }),
+    context.stack.previewRefresh({
+      signal,
+      onEvent: (event) => {
+        events.push(event);
+        onEvent(event);
+      },
+    }),
   );
   changesOrFailure(preview);
   return driftOf(events);

@@ -98,6 +98,7 @@ describe("Patroni", () => {
       syncPeriodSeconds: 2,
       port: 8009,
       logging: { storageLimit: "50M", level: "DEBUG" },
+      switchover: { enabled: true },
       dynamicConfiguration: { failsafe_mode: true, synchronous_mode: false, retry_timeout: 5 },
     });
   });

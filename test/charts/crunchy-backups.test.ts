@@ -127,7 +127,12 @@ describe("pgBackRest", () => {
   });
 
   it("says nothing of what nobody asked for", () => {
-    expect(Object.keys(pgbackrest({ repositories: [bucketRepository] }))).toEqual(["image", "global", "repos"]);
+    expect(Object.keys(pgbackrest({ repositories: [bucketRepository] }))).toEqual([
+      "image",
+      "global",
+      "repos",
+      "manual",
+    ]);
   });
 });
 

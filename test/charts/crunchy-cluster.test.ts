@@ -98,7 +98,10 @@ describe("the PostgresCluster of PGO", () => {
             work_mem: "4MB",
           },
         },
-        patroni: { dynamicConfiguration: { failsafe_mode: true, synchronous_mode: false } },
+        patroni: {
+          switchover: { enabled: true },
+          dynamicConfiguration: { failsafe_mode: true, synchronous_mode: false },
+        },
       },
     });
   });
@@ -122,6 +125,7 @@ describe("the PostgresCluster of PGO", () => {
     "in %s mode with %i standbys waits so for replicas",
     (mode, synchronousStandbys, dynamicConfiguration) => {
       expect(spec({ instances: 5, highAvailability: { mode, synchronousStandbys } })["patroni"]).toEqual({
+        switchover: { enabled: true },
         dynamicConfiguration: { failsafe_mode: true, ...dynamicConfiguration },
       });
     },
@@ -227,6 +231,7 @@ describe("the PostgresCluster of PGO", () => {
             schedules: { full: "30 2 * * *" },
           },
         ],
+        manual: { repoName: "repo1", options: ["--type=full"] },
       },
     });
   });

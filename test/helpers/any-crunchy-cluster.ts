@@ -222,11 +222,19 @@ const raw = anyOf(crunchyClusterSchema, vocabulary).map((made) => completed(made
 
 /** With what chance would bring together too seldom: backups where something comes from them, and volumes that are alike. */
 function completed(settings: AnySettings): AnySettings {
-  const { bootstrap, standby } = settings as { bootstrap?: { readonly wal?: unknown }; standby?: unknown };
-  const fromElsewhere = bootstrap !== undefined || standby !== undefined;
+  const { backups, bootstrap, restore, standby } = settings as {
+    backups?: { readonly repositories?: readonly { readonly name?: unknown }[] };
+    bootstrap?: { readonly wal?: unknown };
+    restore?: object;
+    standby?: unknown;
+  };
+  const fromElsewhere = [bootstrap, restore, standby].some((origin) => origin !== undefined);
   return {
     ...(fromElsewhere ? { backups: { repositories: [{ ...bucketRepository, path: "/pgbackrest/other" }] } } : {}),
     ...settings,
+    ...(restore !== undefined
+      ? { restore: { ...restore, repository: backups?.repositories?.[0]?.name ?? "repo1" } }
+      : {}),
     ...(bootstrap?.wal !== undefined ? { walStorage: settings["storage"] } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { originRules } from "../../components/postgres-cluster/cloudnative-pg/origin";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
 import { environmentRules } from "../../src/config/rules";
@@ -15,7 +16,14 @@ const inTests = repositoryFiles()
     [...readRepository(file).matchAll(/describeRule\(\{\s*rule: "([^"]+)"/g)].map((match) => match[1]),
   );
 
-const exported = [...commonRules, ...cloudNativePgRules, ...crunchyRules, ...crunchyBodyRules, ...environmentRules];
+const exported = [
+  ...commonRules,
+  ...cloudNativePgRules,
+  ...originRules,
+  ...crunchyRules,
+  ...crunchyBodyRules,
+  ...environmentRules,
+];
 
 describe("rules", () => {
   it("are all found in the code", () => {
