@@ -48,6 +48,7 @@ export const crunchy = {
   },
   pgbackrestImage: `${crunchyRegistry}/crunchy-pgbackrest:ubi9-2.59.0-2633`,
   pgbouncerImage: `${crunchyRegistry}/crunchy-pgbouncer:ubi9-1.25-2633`,
+  upgradeImage: `${crunchyRegistry}/crunchy-upgrade:ubi9-18.6-2633`,
   pgadminImage: `${crunchyRegistry}/crunchy-pgadmin4:ubi9-9.17-2633`,
   exporterImage: `${crunchyRegistry}/crunchy-postgres-exporter:ubi9-0.19.1-2633`,
   /** One custom resource definition a file, at the tag of the release. */

@@ -5,6 +5,15 @@ import type { ClusterEndpoints, SecretKey } from "./endpoints";
 import type { MonitoredCluster } from "./monitored";
 import type { Operating } from "./operating";
 
+/** A further custom resource that refers to a cluster's. */
+export interface Companion {
+  readonly object: KubernetesObject;
+  /** What must hold before it counts as made. */
+  readonly until: readonly string[];
+  /** False for one that holds no data and may go. Default: as the cluster is. */
+  readonly protect?: false;
+}
+
 /** What pgstack must know of an operator to run a cluster with it; one folder each. */
 export interface OperatorSupport<Cluster> {
   /** Objects that the custom resource names and that are there before it. */
@@ -13,8 +22,8 @@ export interface OperatorSupport<Cluster> {
   readonly customResource: (cluster: Cluster) => KubernetesObject;
   /** Custom resources that are made at the same time, since the cluster counts as made only when they have had their effect. */
   readonly alongside?: (cluster: Cluster) => readonly KubernetesObject[];
-  /** Further custom resources that refer to it, each with what must hold before it counts as made. */
-  readonly companions: (cluster: Cluster) => { readonly object: KubernetesObject; readonly until: readonly string[] }[];
+  /** Further custom resources that refer to it. */
+  readonly companions: (cluster: Cluster) => Companion[];
   /** What must hold in the status of the custom resource before the cluster counts as made. */
   readonly readiness: (cluster: Cluster) => readonly string[];
   /** What tells that a change has come to its pods; nothing for a cluster whose pods are not to change. */

@@ -80,8 +80,12 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const alongside = rendered.alongside.map(
       (object) => new KubernetesResource(childName(object), object, { parent: this }),
     );
-    const companions = rendered.companions.map(({ object, until }) =>
-      awaited(childName(object), { object, until, timeoutSeconds }, { parent: this, dependsOn: [custom] }),
+    const companions = rendered.companions.map(({ object, until, protect }) =>
+      awaited(
+        childName(object),
+        { object, until, timeoutSeconds },
+        { parent: this, dependsOn: [custom], ...(protect === false ? { protect } : {}) },
+      ),
     );
     const made = [custom, ...companions];
     const rolledOut =

@@ -9,7 +9,7 @@ import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints } from "./endpoints";
 import { instanceCount } from "./instances";
 import type { MonitoredCluster } from "./monitored";
-import type { OperatorSupport } from "./operator-support";
+import type { Companion, OperatorSupport } from "./operator-support";
 import { readinessChart } from "./readiness/chart";
 import type { ResolvedPostgresCluster } from "./schema";
 import { settingsOf } from "./settings";
@@ -21,7 +21,7 @@ export interface RenderedCluster {
   readonly until: readonly string[];
   readonly rollout: RolloutWatch | undefined;
   readonly alongside: readonly KubernetesObject[];
-  readonly companions: readonly { readonly object: KubernetesObject; readonly until: readonly string[] }[];
+  readonly companions: readonly Companion[];
   /** What writes into its databases; nothing for a cluster that is not meant to take writes. */
   readonly contents: readonly KubernetesObject[];
   /** The proof that it works; none for a cluster that is not meant to. */

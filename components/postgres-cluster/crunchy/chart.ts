@@ -16,6 +16,7 @@ import { instrumentation } from "./chart/instrumentation";
 import { patroni } from "./chart/patroni";
 import { pgBouncer } from "./chart/pooler";
 import { withResources } from "./chart/resources";
+import { upgradeName } from "./chart/upgrade";
 import { databaseInitSql } from "./init-sql";
 import { origin } from "./origin/chart";
 
@@ -37,12 +38,14 @@ export function postgresClusterObject(cluster: Cluster): KubernetesObject {
 }
 
 /** What PGO reads from the object itself. */
-function annotations({ crunchy: { autoCreateUserSchema }, restore }: Cluster): {
-  annotations?: Record<string, string>;
-} {
+function annotations(cluster: Cluster): { annotations?: Record<string, string> } {
+  const { autoCreateUserSchema } = cluster.crunchy;
+  const { restore } = cluster;
+  const upgrade = upgradeName(cluster);
   const all = {
     ...(autoCreateUserSchema ? { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } : {}),
     ...(restore !== undefined ? { "postgres-operator.crunchydata.com/pgbackrest-restore": restore.id } : {}),
+    ...(upgrade !== undefined ? { "postgres-operator.crunchydata.com/allow-upgrade": upgrade } : {}),
   };
   return Object.keys(all).length > 0 ? { annotations: all } : {};
 }

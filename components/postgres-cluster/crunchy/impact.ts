@@ -175,7 +175,7 @@ function majorVersion({ before, after, whole }: FieldChange): readonly Effect[] 
   return [
     impossible(
       "instances refuse to start on the data of another major version",
-      "make a full backup, make a PGUpgrade, annotate the cluster with allow-upgrade, shut it down, wait until the PGUpgrade has succeeded; then change the version and start it in one step",
+      "three changes: crunchy.upgrade with the new version; crunchy.state: shutdown; then the new version, state: running and no crunchy.upgrade (docs/life-of-data.md)",
     ),
   ];
 }

@@ -6,6 +6,7 @@ import type { ResolvedCrunchyCluster } from "../schema";
 import { postgresClusterObject } from "./chart";
 import { image } from "./chart/images";
 import { pgAdminObjects } from "./chart/pgadmin";
+import { upgradeObjects } from "./chart/upgrade";
 import { initSqlConfigMap } from "./init-sql";
 import { instanceSets } from "./instance-sets";
 import { drillSource } from "./drill";
@@ -19,8 +20,10 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   prerequisites: initSqlConfigMap,
   customResource: postgresClusterObject,
   // PGO writes the version once it has asked the running pgAdmin.
-  companions: (cluster) =>
-    pgAdminObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.majorVersion}"] })),
+  companions: (cluster) => [
+    ...pgAdminObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.majorVersion}"] })),
+    ...upgradeObjects(cluster),
+  ],
   readiness,
   rollout: (cluster) =>
     cluster.crunchy.state === "running"

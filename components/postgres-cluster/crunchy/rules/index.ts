@@ -12,11 +12,13 @@ import { pgAdminRules } from "./pgadmin";
 import { podRules } from "./pods";
 import { poolerRules } from "./pooler";
 import { serviceRules } from "./services";
+import { upgradeRules } from "./upgrade";
 
 /** Rules for what stands around the database: first what loses data, then what stalls, then what annoys. */
 export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
   ...backupRules,
   ...originRules,
+  ...upgradeRules,
   ...instanceRules,
   ...authenticationRules,
   ...initSqlRules,

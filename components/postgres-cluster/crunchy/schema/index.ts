@@ -13,6 +13,7 @@ import { pooler } from "./pooler";
 import { port } from "./ports";
 import { sidecarResources } from "./resources";
 import { services } from "./services";
+import { upgrade } from "./upgrade";
 import { volume } from "./volumes";
 
 /** Keys of the common intent that say more on Crunchy Postgres. */
@@ -45,6 +46,7 @@ export const crunchyBody = {
       "shutdown: the instances are stopped, the primary last; volumes, Services and Secrets stay. paused: PGO does nothing to the " +
         "cluster, the database goes on.",
     ),
+  upgrade,
   port: port.optional().describe("Port of Postgres. Default: 5432. A change restarts instance by instance."),
   patroni,
   services,

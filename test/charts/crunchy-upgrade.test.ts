@@ -1,0 +1,139 @@
+import { renderPostgresCluster } from "../../components/postgres-cluster";
+import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { recommendedLabels } from "../../components/shared/labels";
+import { crunchy } from "../../components/versions";
+import { bucketRepository, crunchyCluster, type CrunchySettings, crunchySettings } from "../helpers/clusters";
+import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { impactLines } from "../helpers/impact";
+import { describeRule } from "../helpers/rule";
+import { describeWhen } from "../helpers/when";
+
+type Body = NonNullable<CrunchySettings["crunchy"]>;
+type Upgrade = NonNullable<Body["upgrade"]>;
+
+const backups = { repositories: [bucketRepository] };
+const upgrade: Upgrade = { id: "to-18", to: 18 };
+const everything: Upgrade = {
+  ...upgrade,
+  transferMethod: "CopyFileRange",
+  jobs: 4,
+  resources: { cpu: "1", memory: "2Gi" },
+};
+const settings = (body: Body, changes: Partial<CrunchySettings> = {}): CrunchySettings =>
+  crunchySettings({ backups, crunchy: body, ...changes });
+const render = (body: Body, changes: Partial<CrunchySettings> = {}) =>
+  renderPostgresCluster(crunchyCluster(settings(body, changes)));
+const annotation = "postgres-operator.crunchydata.com/allow-upgrade";
+const labels = recommendedLabels("postgres-upgrade", "hippo");
+
+describe("an upgrade of the major version", () => {
+  it("is an order beside the cluster, which consents to it by name", () => {
+    const { companions, customResource } = render({ upgrade });
+    expect(companions).toEqual([
+      {
+        object: {
+          apiVersion: "postgres-operator.crunchydata.com/v1beta1",
+          kind: "PGUpgrade",
+          metadata: { name: "hippo-to-18", namespace: "postgres", labels },
+          spec: {
+            metadata: { labels },
+            postgresClusterName: "hippo",
+            fromPostgresVersion: 17,
+            toPostgresVersion: 18,
+            image: crunchy.upgradeImage,
+            imagePullPolicy: "IfNotPresent",
+          },
+        },
+        until: ["condition=Progressing=False"],
+        protect: false,
+      },
+    ]);
+    expect(customResource.metadata.annotations?.[annotation]).toBe("hippo-to-18");
+  });
+
+  it("counts as made, once the cluster is shut down, when the data is upgraded", () => {
+    expect(render({ upgrade, state: "shutdown" }).companions[0]?.until).toEqual(["condition=Succeeded"]);
+  });
+
+  it("runs as it is asked to, from a registry that stands in for Crunchy's", () => {
+    const [companion] = render({ upgrade: everything, images: { registry: "mirror.example.com/pg" } }).companions;
+    expect(companion?.object["spec"]).toMatchObject({
+      image: expect.stringMatching(/^mirror\.example\.com\/pg\/crunchy-upgrade:/) as unknown,
+      transferMethod: "CopyFileRange",
+      jobs: 4,
+      resources: { requests: { cpu: "1", memory: "2Gi" }, limits: { memory: "2Gi" } },
+    });
+  });
+
+  it("is gone with its key, and the consent with it", () => {
+    const { companions, customResource } = render({});
+    expect(companions).toEqual([]);
+    expect(customResource.metadata.annotations).not.toHaveProperty([annotation]);
+  });
+
+  it("is three changes, none of which is refused", () => {
+    const [before, ordered, stopped, upgraded] = [
+      render({}).customResource,
+      render({ upgrade }).customResource,
+      render({ upgrade, state: "shutdown" }).customResource,
+      render({}, { version: 18 }).customResource,
+    ] as const;
+    const said = [impactLines(before, ordered), impactLines(ordered, stopped), impactLines(stopped, upgraded)];
+    expect(said[0]).toEqual([`nothing metadata.annotations.${annotation}`]);
+    expect(said[1]).toEqual(["outage spec.shutdown"]);
+    expect(said[2]).toEqual(expect.arrayContaining(["data copied spec.postgresVersion", "nothing spec.shutdown"]));
+    expect(said.flat().filter((line) => line.startsWith("!"))).toEqual([]);
+  });
+
+  it("is refused as one change", () => {
+    const [before, after] = [render({}), render({}, { version: 18 })];
+    expect(impactLines(before.customResource, after.customResource)).toEqual(
+      expect.arrayContaining(["!impossible spec.postgresVersion"]),
+    );
+  });
+
+  describeRule({
+    rule: "upgrade-has-backups",
+    schema,
+    refused: crunchySettings({ crunchy: { upgrade } }),
+    at: ["crunchy", "upgrade"],
+    accepted: settings({ upgrade }),
+  });
+  describeRule({
+    rule: "upgrade-goes-up",
+    schema,
+    refused: settings({ upgrade }, { version: 18 }),
+    at: ["crunchy", "upgrade", "to"],
+    accepted: settings({ upgrade }, { version: 15 }),
+  });
+  describeRule({
+    rule: "upgrade-method-has-version",
+    schema,
+    refused: settings({ upgrade: { ...everything, to: 16 } }, { version: 15 }),
+    at: ["crunchy", "upgrade", "transferMethod"],
+    accepted: settings({ upgrade: everything }),
+  });
+});
+
+const definition = crunchyDefinition("pgupgrades");
+
+describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PGUpgrade", () => {
+  let check: (object: unknown) => string[];
+  beforeAll(() => {
+    const [crd] = objectsIn(definition ?? "");
+    if (crd === undefined) throw new Error("the file holds no definition");
+    check = validator(schemaOf(crd, "v1beta1"));
+  });
+
+  it.each([
+    ["the shortest one", upgrade],
+    ["every option", everything],
+  ] as const)("accepts %s", (_what, one) => {
+    expect(check(render({ upgrade: one }).companions[0]?.object)).toEqual([]);
+  });
+
+  it("refuses what is of the wrong type: the check can fail", () => {
+    const [companion] = render({ upgrade }).companions;
+    expect(check({ ...companion?.object, spec: { fromPostgresVersion: "17" } })).not.toEqual([]);
+  });
+});
