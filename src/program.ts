@@ -46,12 +46,18 @@ export function manifestMirror(): string {
  * The Kubernetes that the configuration names, for commands; an ambient one is never taken. That of a GKE cluster is a file
  * which `up` writes from the stack's outputs.
  *
+ * @param environment Its name, for messages; inside the engine it is the stack.
  * @throws InvalidInput when there is no such kubeconfig or context.
  */
-export function connect({ kubernetes }: Pick<EnvironmentConfig, "kubernetes">): KubernetesConnection {
+export function connect(
+  { kubernetes }: Pick<EnvironmentConfig, "kubernetes">,
+  environment = pulumi.getStack(),
+): KubernetesConnection {
+  const file = `Pulumi.${environment}.yaml`;
   if (kubernetes.source === "embedded") {
     const kubeconfig = kubeconfigPath();
     const text = readKubeconfig(
+      file,
       kubeconfig,
       "pgstack:kubernetes.source",
       "embedded",
@@ -66,6 +72,7 @@ export function connect({ kubernetes }: Pick<EnvironmentConfig, "kubernetes">): 
   }
   const kubeconfig = kubernetes.kubeconfig.replace(/^~(?=\/)/, os.homedir());
   const text = readKubeconfig(
+    file,
     kubeconfig,
     "pgstack:kubernetes.kubeconfig",
     kubernetes.kubeconfig,
@@ -74,10 +81,10 @@ export function connect({ kubernetes }: Pick<EnvironmentConfig, "kubernetes">): 
   return existingCluster({ kubeconfig, text, context: kubernetes.context });
 }
 
-function readKubeconfig(file: string, key: string, value: string, message: string): string {
+function readKubeconfig(stackFile: string, file: string, key: string, value: string, message: string): string {
   try {
     return fs.readFileSync(file, "utf8");
   } catch {
-    throw new InvalidInput(`Pulumi.${pulumi.getStack()}.yaml`, [{ path: key, value, message }]);
+    throw new InvalidInput(stackFile, [{ path: key, value, message }]);
   }
 }

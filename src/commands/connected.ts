@@ -20,7 +20,7 @@ export interface Connected extends NamedEnvironment {
 export async function connected(name?: string): Promise<Connected> {
   const environment = readEnvironment(name);
   const { config } = environment;
-  const connection = connect(config);
+  const connection = connect(config, environment.name);
   const progress = new Progress();
   if (onGoogle(config.kubernetes)) {
     await prepareEngine(progress);

@@ -19,7 +19,7 @@ export const command: Command = async (args, interruption) => {
   const { name: named, rest } = environmentArgument(args);
   const { comment } = engineOptions(rest, ["comment"]);
   const { name, config } = readEnvironment(named);
-  connect(config);
+  connect(config, name);
   const progress = new Progress();
   await prepareEngine(progress);
   const stack = await openStack(name, progress);

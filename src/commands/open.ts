@@ -23,7 +23,7 @@ export const command: Command = async ([wanted, environment = "local"]) => {
   if (service === "grafana" && !monitoring.grafana.enabled) {
     throw new UserError(`The environment "${environment}" has no Grafana; set pgstack:monitoring.grafana.enabled.`);
   }
-  const connection = connect(config);
+  const connection = connect(config, environment);
   const progress = new Progress();
   if (onGoogle(config.kubernetes)) {
     await prepareEngine(progress);

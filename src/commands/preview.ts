@@ -18,7 +18,7 @@ export const command: Command = async (args, interruption) => {
   const { name: named, rest } = environmentArgument(args);
   const { comment, policies } = engineOptions(rest, ["comment", "policies"]);
   const { name, config } = readEnvironment(named);
-  connect(config);
+  connect(config, name);
   const progress = new Progress();
   await prepareEngine(progress);
   const stack = await openStack(name, progress);

@@ -36,7 +36,7 @@ export const command: Command = async (args, interruption) => {
     await nodeUp(progress);
   }
   await prepareEngine(progress);
-  const kubectl = new Kubectl(connect(environment.config));
+  const kubectl = new Kubectl(connect(environment.config, environment.name));
   const stack = await openStack(environment.name, progress);
   await rememberKubeconfig(stack, environment.config);
   const begun = Date.now();

@@ -14,7 +14,7 @@ const outputSchema = z.object({ value: z.looseObject({ kubeconfig: z.string() })
  */
 export async function rememberKubeconfig(stack: Stack, config: EnvironmentConfig): Promise<void> {
   if (!onGoogle(config.kubernetes)) return;
-  const file = connect(config).kubeconfig;
+  const file = connect(config, stack.name).kubeconfig;
   const output = outputSchema.safeParse((await stack.outputs())["kubernetes"]);
   if (!output.success || typeof file !== "string") return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
