@@ -6,6 +6,7 @@ import { record, type RecordedResource, type Recording } from "../helpers/mocks"
 
 const connection = { kubeconfig: "/k", context: "pgstack-local", identity: "the-node" };
 const manifestType = "pulumi-nodejs:dynamic/pgstack:PublishedManifest";
+const rolloutType = "pulumi-nodejs:dynamic/pgstack:Rollout";
 const clusterType = "kubernetes:postgresql.cnpg.io/v1:Cluster";
 const scheduleType = "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup";
 
@@ -45,6 +46,7 @@ describe("the environment local", () => {
       "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration": 1,
       [clusterType]: 1,
       [scheduleType]: 1,
+      [rolloutType]: 1,
       "kubernetes:batch/v1:Job": 1,
     });
   });
@@ -202,6 +204,7 @@ describe("the environment local", () => {
       "kubernetes:core/v1:ServiceAccount",
       "kubernetes:rbac.authorization.k8s.io/v1:Role",
       "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+      rolloutType,
       "pulumi:providers:kubernetes",
     ]);
   });
