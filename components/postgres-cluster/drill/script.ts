@@ -46,15 +46,28 @@ END
   options="$options -c archive_cleanup_command= -c recovery_end_command="
 }
 
+fatal() { grep -E 'FATAL|PANIC' log | grep -v 'not accepting connections' | tail -n 3; }
+start_postgres() {
+  pg_ctl start --silent --wait --timeout="$TIMEOUT_SECONDS" --log="$work/log" --options="$options" > output 2>&1 & child=$!
+  wait "$child"
+}
+
 recover() {
   [ -f "$PGDATA/backup_label" ] || fail "the backup $backup holds no database"
   started=$(date -d "$(sed -n 's/^START TIME: //p' "$PGDATA/backup_label")" +%s)
   rm -f "$PGDATA/standby.signal" "$PGDATA/postmaster.pid" "$PGDATA/patroni.dynamic.json"
   chmod 700 "$PGDATA"
   configure
-  run "Postgres does not start" pg_ctl start --silent --wait --timeout="$TIMEOUT_SECONDS" --log="$work/log" --options="$options"
+  local attempts=0
+  until start_postgres; do
+    attempts=$((attempts + 1))
+    [ $attempts -lt 60 ] && grep -q 'WAL ends before' log || { cat output log || true; fail "Postgres does not start: $(fatal)"; }
+    say "the log is not archived yet up to the end of the backup: trying again"
+    rm log
+    run "waiting" sleep 5
+  done
   until [ "$(sql postgres 'select pg_is_in_recovery()' 2> output)" = f ]; do
-    pg_ctl status > /dev/null || { cat log; fail "Postgres does not recover: $(grep -E 'FATAL|PANIC' log | grep -v 'not accepting connections' | tail -n 3)"; }
+    pg_ctl status > /dev/null || { cat log; fail "Postgres does not recover: $(fatal)"; }
     sleep 0.2
   done
   recovery_seconds=$(($(date +%s) - begun))
