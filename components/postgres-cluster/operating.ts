@@ -68,6 +68,11 @@ export interface Acting<Start extends readonly unknown[]> {
 /** What the configuration says of a cluster, without defaults. */
 export type WrittenCluster = Readonly<Record<string, unknown>>;
 
+/** The same without some keys: orders that were for one cluster are none for its copy. */
+export function withoutKeys(written: WrittenCluster, keys: readonly string[]): WrittenCluster {
+  return Object.fromEntries(Object.entries(written).filter(([key]) => !keys.includes(key)));
+}
+
 /** What a command can see of a running cluster and do to it; each operator fills it in. */
 export interface Operating<Cluster> {
   readonly pods: (cluster: Cluster) => InstancePods;

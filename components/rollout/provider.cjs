@@ -45,13 +45,18 @@ async function wait(inputs) {
     } else {
       const now = Date.now();
       const text = items
-        .map(({ metadata: { uid }, status }) => uid + (status.containerStatuses ?? []).map((one) => one.containerID))
+        .map(
+          ({ metadata: { uid }, status }) =>
+            uid + ((status && status.containerStatuses) ?? []).map((one) => one.containerID),
+        )
         .sort()
         .join();
       if (text !== same.text) same = { text, since: now };
       const unready = items.find((pod) => pod.metadata.deletionTimestamp || !holds(pod, "Ready"));
       const old = items.find((pod) => Date.parse(pod.metadata.creationTimestamp) < changedAt(live));
-      if (unready) waits = `${unready.metadata.name} is not ready`;
+      const wanted = live.spec && live.spec.instances ? live.spec.instances : 1;
+      if (items.length < wanted) waits = `${items.length} of ${wanted} pods are there`;
+      else if (unready) waits = `${unready.metadata.name} is not ready`;
       else if (old && now - same.since < settled) waits = `${old.metadata.name} may be made anew`;
     }
     if (waits === undefined) return;

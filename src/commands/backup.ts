@@ -3,7 +3,7 @@ import { UserError } from "../errors";
 import { follow, perform, underWay } from "../operations/act";
 import { readBackups, readInstances } from "../operations/live";
 import { confirm } from "./confirm";
-import { clusterArguments, clusterNamed, connected } from "./connected";
+import { clusterArguments, connected, servingCluster } from "./connected";
 import type { Command } from "./main";
 
 /** A day: a backup of a large database takes hours, and one that hangs is ended by no one. */
@@ -13,7 +13,7 @@ const timeoutSeconds = 86_400;
 export const command: Command = async (args, interruption) => {
   const { environment: name, cluster: wanted, yes } = clusterArguments("backup", args);
   const environment = await connected(name);
-  const cluster = clusterNamed(environment, wanted);
+  const cluster = servingCluster(environment, wanted);
   const repository = cluster.backups?.repositories[0]?.name;
   if (repository === undefined) {
     throw new UserError(`The cluster ${cluster.name} has nowhere to back up to; write backups in Pulumi.${name}.yaml`);
@@ -36,7 +36,7 @@ export const command: Command = async (args, interruption) => {
         "  data      is read, not changed; the backup counts for retention and may be the one that drops the oldest\n" +
         "  clients   go on; the instance that is read has more to do until it is done",
     );
-    await confirm("Do it?", `npm run backup -- ${name}`, yes);
+    await confirm("Do it?", `npm run backup -- ${name} --cluster ${cluster.name}`, yes);
     await perform(context, acting.start(String(Math.floor(Date.now() / 1000))));
   }
   const primary = (await readInstances(environment.kubectl, cluster)).find(({ role }) => role === "primary");

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { rememberKubeconfig } from "../engine/kubeconfig";
@@ -63,6 +63,19 @@ export function clusterArguments<Option extends string = never>(
       `${error instanceof Error ? error.message : String(error)}\nnpm run ${command} -- [<environment>] ${known} [--yes]`,
     );
   }
+}
+
+/**
+ * The same, where something is asked of its operator.
+ *
+ * @throws UserError when the cluster takes no writes of its own: its operator would act when it is resumed, or never.
+ */
+export function servingCluster(environment: NamedEnvironment, wanted?: string): ResolvedPostgresCluster {
+  const cluster = clusterNamed(environment, wanted);
+  if (renderPostgresCluster(cluster).readiness.length > 0) return cluster;
+  throw new UserError(
+    `The cluster ${cluster.name} is stopped, paused or follows another one, as Pulumi.${environment.name}.yaml says: nothing can be asked of it.`,
+  );
 }
 
 /** The cluster of that name, the first one where none is named. */

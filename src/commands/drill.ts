@@ -21,7 +21,9 @@ export const command: Command = async (args, interruption) => {
   const run = await DrillRun.start(kubectl, cluster, to);
   const { job, resumed } = run;
   progress.note(
-    resumed ? `Job ${job} is at it already: following it` : `Job ${job} restores the newest backup of ${cluster.name}`,
+    resumed
+      ? `Job ${job} is at it already: following it`
+      : `Job ${job} restores ${to === undefined ? "the newest backup" : `the state of ${to}`} of ${cluster.name}`,
   );
   const report = await run.end((line) => {
     progress.note(`  ${line}`);

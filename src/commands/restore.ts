@@ -5,7 +5,7 @@ import { type Document, parseDocument, stringify } from "yaml";
 import { operatedCluster, type ResolvedPostgresCluster, type WrittenCluster } from "../../components/postgres-cluster";
 import { loadEnvironment } from "../config/load";
 import { UserError } from "../errors";
-import { readBackups, readInstances, readPrimary } from "../operations/live";
+import { readBackups, readInstances, readPrimary, restorable } from "../operations/live";
 import { root } from "../root";
 import { confirm } from "./confirm";
 import { clusterArguments, clusterNamed, type Connected, connected } from "./connected";
@@ -44,7 +44,7 @@ export const command: Command = async (args, interruption) => {
         `  data      ${cluster.name} stays as it is, and only its backups are read; ${as} is as it was at ${moment}\n` +
         `  clients   those of ${cluster.name} notice nothing; ${as} has endpoints and passwords of its own`,
     );
-    await confirm("Write this, and run up?", `npm run restore -- ${args.join(" ")}`, yes);
+    await confirm("Write this, and run up?", `npm run restore -- ${args.map(quoted).join(" ")}`, yes);
     fs.writeFileSync(file, after);
   }
   const code = await up([name, ...(yes ? ["--yes"] : [])], interruption);
@@ -54,6 +54,9 @@ export const command: Command = async (args, interruption) => {
   );
   return code;
 };
+
+/** An argument as a shell reads it back. */
+const quoted = (argument: string): string => (/^[\w./:+=-]+$/.test(argument) ? argument : JSON.stringify(argument));
 
 /** What the file says of a cluster, changed to what it must say of the new one. */
 function restoredEntry(
@@ -101,8 +104,8 @@ async function checkReach(
     readPrimary(kubectl, cluster, primary.name),
     readBackups(kubectl, cluster, primary.name),
   ]);
+  const [oldest] = restorable(cluster, backups);
   const wanted = new Date(moment.replace(" ", "T").replace(/\+00$/, "Z"));
-  const [oldest] = backups;
   if (oldest === undefined) throw new UserError(`There is no backup of ${cluster.name} to restore.`);
   if (oldest.finished > wanted) {
     throw new UserError(

@@ -3,7 +3,7 @@ import { UserError } from "../errors";
 import { follow, perform, underWay } from "../operations/act";
 import { type LiveInstance, readInstances } from "../operations/live";
 import { confirm } from "./confirm";
-import { clusterArguments, clusterNamed, connected } from "./connected";
+import { clusterArguments, connected, servingCluster } from "./connected";
 import { psql } from "./database";
 import type { Command } from "./main";
 
@@ -13,7 +13,7 @@ const timeoutSeconds = 600;
 export const command: Command = async (args, interruption) => {
   const { environment: name, cluster: wanted, yes } = clusterArguments("switchover", args);
   const environment = await connected(name);
-  const cluster = clusterNamed(environment, wanted);
+  const cluster = servingCluster(environment, wanted);
   const { kubectl } = environment;
   const acting = operatedCluster(cluster).switchover;
   const context = {
@@ -36,18 +36,27 @@ export const command: Command = async (args, interruption) => {
         "  data      nothing is lost: the old primary stops when its log is on the new one\n" +
         "  clients   writes fail until the new primary is there, seconds to a minute; connections to the old one are cut, and clients must connect again",
     );
-    await confirm("Do it?", `npm run switchover -- ${name}`, yes);
+    await confirm("Do it?", `npm run switchover -- ${name} --cluster ${cluster.name}`, yes);
     await perform(context, acting.start(String(Date.now()), target));
   }
   const { endpoints } = renderPostgresCluster(cluster);
   const question = "select case when pg_is_in_recovery() then 'a replica' else 'the primary' end";
   const connection = { ...endpoints, namespace: cluster.namespace };
-  const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true);
-  if (code !== 0 || output !== "the primary")
-    throw new UserError(`${endpoints.writeHost} does not take writes: ${output}`);
-  const after = (await readInstances(kubectl, cluster)).find(({ role }) => role === "primary")?.name ?? "nobody";
-  console.log(`${after} is the primary of ${cluster.name} and answers at ${endpoints.writeHost}.`);
-  return 0;
+  // Labels of pods follow the operator's status, on PGO by more than a minute.
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  for (;;) {
+    const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true);
+    const primaries = (await readInstances(kubectl, cluster)).filter(({ role }) => role === "primary");
+    const [after] = primaries;
+    if (code === 0 && output === "the primary" && after !== undefined && primaries.length === 1) {
+      console.log(`${after.name} is the primary of ${cluster.name} and answers at ${endpoints.writeHost}.`);
+      return 0;
+    }
+    if (Date.now() > deadline || interruption.happened) {
+      throw new UserError(`${endpoints.writeHost} does not take writes: ${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+  }
 };
 
 /**

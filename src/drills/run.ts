@@ -96,6 +96,11 @@ export class DrillRun {
     }
     const cronJob = cronJobSchema.parse(live);
     const running = await runningJob(kubectl, namespace, cronJob);
+    if (running !== undefined && to !== undefined) {
+      throw new UserError(
+        `The Job ${namespace}/${running} is at it already, and maybe to another moment: ask again when it has ended`,
+      );
+    }
     if (running !== undefined) return new DrillRun(kubectl, cluster, running, true);
     // Monitoring knows Jobs of a CronJob by the number at their end.
     const job = `${name}-${Math.floor(Date.now() / 1000)}`;

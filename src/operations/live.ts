@@ -77,7 +77,8 @@ select json_build_object(
   'bytes', (select sum(pg_database_size(oid)) from pg_database),
   'replicas', (select coalesce(json_agg(json_build_object(
       'name', application_name, 'state', state, 'sync', sync_state,
-      'bytes', coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn), 0)::bigint,
+      'bytes', coalesce(pg_wal_lsn_diff(
+        case when pg_is_in_recovery() then pg_last_wal_receive_lsn() else pg_current_wal_lsn() end, replay_lsn), 0)::bigint,
       'seconds', coalesce(extract(epoch from replay_lag), 0)) order by application_name), '[]')
     from pg_stat_replication where state <> 'backup'),
   'archived', (select extract(epoch from last_archived_time) from pg_stat_archiver),
@@ -115,6 +116,11 @@ export async function readBackups(
   const { backupList } = operatedCluster(cluster);
   if (backupList === undefined) return undefined;
   return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
+}
+
+/** The backups that a restore reads: those of the first repository. */
+export function restorable({ backups }: ResolvedPostgresCluster, made: readonly MadeBackup[]): MadeBackup[] {
+  return made.filter(({ repository }) => repository === backups?.repositories[0]?.name);
 }
 
 async function inPrimary(

@@ -8,7 +8,7 @@ import {
 import type { DrillReport } from "../../components/postgres-cluster/drill/report";
 import { instanceCount } from "../../components/postgres-cluster/instances";
 import { span } from "../drills/text";
-import type { LiveInstance, Primary } from "./live";
+import { type LiveInstance, type Primary, restorable } from "./live";
 
 /** What is seen of one cluster. */
 export interface Seen {
@@ -98,7 +98,7 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
       `write ${endpoints.writeHost}:${endpoints.port}`,
       `read  ${endpoints.readHost}:${endpoints.port}`,
     ]),
-    ...block("backups", backupLines(seen, now)),
+    ...block("backups", backupLines(cluster, seen, now)),
     line("last drill", drillLine(seen.drill, now)),
     ...block("wrong", troubles.length > 0 ? troubles : ["nothing"]),
   ].join("\n");
@@ -115,9 +115,9 @@ function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Pr
 }
 
 /** The newest backups, and what they can be restored to: any moment from the end of the oldest to the last archived log. */
-function backupLines({ backups, primary }: Seen, now: Date): string[] {
-  const [oldest] = backups ?? [];
-  if (backups === undefined || oldest === undefined) return ["none"];
+function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: Seen, now: Date): string[] {
+  if (backups === undefined || backups.length === 0) return ["none"];
+  const [oldest] = restorable(cluster, backups);
   const newest = backups.slice(-3).reverse();
   const until = primary?.archived !== undefined ? primary.archived.toISOString() : "its end";
   return [
@@ -126,7 +126,9 @@ function backupLines({ backups, primary }: Seen, now: Date): string[] {
       return `${repository} ${label} ${type}, ${age} old${bytes !== undefined ? `, ${size(bytes)}` : ""}`;
     }),
     ...(backups.length > newest.length ? [`and ${backups.length - newest.length} older ones`] : []),
-    `restore to any moment from ${oldest.finished.toISOString()} until ${until}`,
+    oldest !== undefined
+      ? `restore to any moment from ${oldest.finished.toISOString()} until ${until}`
+      : "nothing to restore in the first repository",
   ];
 }
 

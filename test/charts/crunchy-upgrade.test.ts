@@ -12,7 +12,7 @@ type Body = NonNullable<CrunchySettings["crunchy"]>;
 type Upgrade = NonNullable<Body["upgrade"]>;
 
 const backups = { repositories: [bucketRepository] };
-const upgrade: Upgrade = { id: "to-18", to: 18 };
+const upgrade: Upgrade = { id: "first", to: 18 };
 const everything: Upgrade = {
   ...upgrade,
   transferMethod: "CopyFileRange",
@@ -34,7 +34,7 @@ describe("an upgrade of the major version", () => {
         object: {
           apiVersion: "postgres-operator.crunchydata.com/v1beta1",
           kind: "PGUpgrade",
-          metadata: { name: "hippo-to-18", namespace: "postgres", labels },
+          metadata: { name: "hippo-first-18", namespace: "postgres", labels },
           spec: {
             metadata: { labels },
             postgresClusterName: "hippo",
@@ -48,7 +48,7 @@ describe("an upgrade of the major version", () => {
         protect: false,
       },
     ]);
-    expect(customResource.metadata.annotations?.[annotation]).toBe("hippo-to-18");
+    expect(customResource.metadata.annotations?.[annotation]).toBe("hippo-first-18");
   });
 
   it("counts as made, once the cluster is shut down, when the data is upgraded", () => {
@@ -98,6 +98,24 @@ describe("an upgrade of the major version", () => {
     refused: crunchySettings({ crunchy: { upgrade } }),
     at: ["crunchy", "upgrade"],
     accepted: settings({ upgrade }),
+  });
+  it("does not let another version through than was ordered", () => {
+    const stopped = render({ upgrade: { id: "first", to: 17 }, state: "shutdown" }, { version: 16 }).customResource;
+    const [wrong, right] = [render({}, { version: 18 }), render({}, { version: 17 })];
+    expect(impactLines(stopped, wrong.customResource)).toEqual(
+      expect.arrayContaining(["!impossible spec.postgresVersion"]),
+    );
+    expect(impactLines(stopped, right.customResource)).toEqual(
+      expect.arrayContaining(["data copied spec.postgresVersion"]),
+    );
+  });
+
+  describeRule({
+    rule: "upgrade-names-fit",
+    schema,
+    refused: settings({ upgrade }, { name: "a".repeat(20) }),
+    at: ["crunchy", "upgrade", "id"],
+    accepted: settings({ upgrade }, { name: "a".repeat(19) }),
   });
   describeRule({
     rule: "upgrade-goes-up",

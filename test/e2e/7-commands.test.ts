@@ -79,7 +79,7 @@ describe("commands that look at a running cluster, and act on it", () => {
     const before = primary();
     const { code, output } = await machine.run("switchover");
     expect(output).toMatch(
-      /nothing is lost[\s\S]*Nothing is done: nobody can be asked\. Say so: npm run switchover -- local --yes/,
+      /nothing is lost[\s\S]*Nothing is done: nobody can be asked\. Say so: npm run switchover -- local --cluster main --yes/,
     );
     expect(code).toBe(1);
     expect(primary()).toBe(before);

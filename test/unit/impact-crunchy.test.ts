@@ -288,8 +288,8 @@ describe("a change of a PostgresCluster", () => {
     ],
     [
       "a major version after its upgrade",
-      { spec: { shutdown: true }, ...annotated("allow-upgrade", "up") },
-      { spec: { postgresVersion: 18 }, ...annotated("allow-upgrade", "up") },
+      { spec: { shutdown: true }, ...annotated("allow-upgrade", "up-18") },
+      { spec: { postgresVersion: 18 }, ...annotated("allow-upgrade", "up-18") },
       ["data copied spec.postgresVersion", "nothing spec.shutdown"],
     ],
     [

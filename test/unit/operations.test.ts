@@ -3,7 +3,7 @@ import { momentOf } from "../../src/commands/moment";
 import { nextPrimary } from "../../src/commands/switchover";
 import { instancesIn, type Primary } from "../../src/operations/live";
 import { describeStatus, type Seen, troublesOf } from "../../src/operations/status";
-import { bucketRepository, cloudNativePgCluster, crunchyCluster } from "../helpers/clusters";
+import { bucketRepository, cloudNativePgCluster, crunchyCluster, volumeRepository } from "../helpers/clusters";
 
 const barmanRepository = {
   name: "repo1" as const,
@@ -183,11 +183,14 @@ describe("a cluster that is restored as another", () => {
     });
   });
 
-  it("on PGO backs up to a folder of its own, and follows nobody", () => {
+  it("on PGO backs up to a folder of its own, and takes over no order that was for the first", () => {
     const repository = { ...bucketRepository, path: "/pgbackrest/own" };
-    const written = { name: "hippo", standby: { host: "x" }, backups: { repositories: [repository] } };
+    const orders = { standby: { host: "x" }, restore: { id: "r" }, allowDataLoss: ["data"] };
+    const body = { state: "shutdown", upgrade: { id: "first", to: 18 }, failsafe: true };
+    const written = { name: "hippo", ...orders, crunchy: body, backups: { repositories: [repository] } };
     expect(operatedCluster(crunchy).restored(written, "copy", moment)).toEqual({
       name: "copy",
+      crunchy: { failsafe: true },
       bootstrap: { from: "cluster", cluster: "hippo", repository: "repo1", target: { type: "time", value: moment } },
       backups: { repositories: [bucketRepository] },
     });
@@ -314,6 +317,17 @@ describe("the status of a cluster", () => {
   ])("tells %s, and that alone", (_what, changes, trouble) => {
     const troubles = troublesOf(drilled, { ...healthy, ...changes }, now);
     expect(troubles).toEqual([expect.stringMatching(trouble)]);
+  });
+
+  it("says what can be restored from the first repository, which alone is read", () => {
+    const repositories = [bucketRepository, volumeRepository];
+    const two = crunchyCluster({ backups: { repositories } });
+    const older = { ...backup, repository: "repo2", finished: new Date("2026-02-01T01:00:00Z") };
+    const screen = describeStatus(two, { ...healthy, backups: [older, backup] }, now);
+    expect(screen).toMatch(/restore to any moment from 2026-03-02T01:00:00\.000Z/);
+    expect(describeStatus(two, { ...healthy, backups: [older] }, now)).toMatch(
+      /nothing to restore in the first repository/,
+    );
   });
 
   it("tells a cluster that makes no backups", () => {

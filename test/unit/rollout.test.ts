@@ -63,8 +63,8 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
     metadata: { name: "main-1", uid: creationTimestamp, creationTimestamp },
     status: { conditions: [{ type: "Ready", status: ready }] },
   });
-  const wait = async (one: object): Promise<unknown> =>
-    provider(async (_method, { kind }) => (kind === "Pod" ? { items: [one] } : cluster)).create({
+  const wait = async (...items: object[]): Promise<unknown> =>
+    provider(async (_method, { kind }) => (kind === "Pod" ? { items } : cluster)).create({
       ...inputs,
       kind: "Cluster",
       watched: "Pod",
@@ -79,6 +79,10 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
     ["a pod is not ready", pod("2026-01-01T00:00:11Z", "False"), /main-1 is not ready/],
   ])("is not there while %s", async (_what, one, why) => {
     await expect(wait(one)).rejects.toThrow(why);
+  });
+
+  it("is not there between the end of an old pod and the beginning of its successor", async () => {
+    await expect(wait()).rejects.toThrow(/0 of 1 pods are there/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ActProgress, ActWatch, MadeBackup, Operating } from "../operating";
+import { type ActProgress, type ActWatch, type MadeBackup, type Operating, withoutKeys } from "../operating";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { destination } from "./backups/chart";
 
@@ -49,7 +49,11 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
   restored: ({ name, backups }, written, as, value) =>
     backups === undefined
       ? undefined
-      : { ...written, name: as, bootstrap: { from: "cluster", cluster: name, target: { type: "time", value } } },
+      : {
+          ...withoutKeys(written, ["allowDataLoss"]),
+          name: as,
+          bootstrap: { from: "cluster", cluster: name, target: { type: "time", value } },
+        },
   switchover: ({ name, instances }) => {
     const kind = "cluster.postgresql.cnpg.io";
     const watch = (target: string): ActWatch => ({

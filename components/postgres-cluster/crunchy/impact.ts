@@ -161,14 +161,14 @@ function walVolume(change: FieldChange): readonly Effect[] | undefined {
 
 /** Source: PGO 6.0, internal/controller/pgupgrade, and the init container of an instance. */
 function majorVersion({ before, after, whole }: FieldChange): readonly Effect[] {
-  const upgraded =
-    at(whole.before, "metadata", "annotations", "postgres-operator.crunchydata.com/allow-upgrade") !== undefined &&
-    at(whole.before, "spec", "shutdown") === true;
+  const consent = at(whole.before, "metadata", "annotations", "postgres-operator.crunchydata.com/allow-upgrade");
+  const upgraded = String(consent).endsWith(`-${String(after)}`) && at(whole.before, "spec", "shutdown") === true;
   if (upgraded && Number(after) > Number(before)) {
     return [
       {
         level: "data copied",
-        words: "the upgraded primary starts, the replicas are copied from it anew, and a full backup is made",
+        words:
+          "the upgraded primary starts, the replicas are copied from it anew, and a full backup is made; only when the PGUpgrade says Succeeded",
       },
     ];
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ActWatch, MadeBackup, Operating, WrittenCluster } from "../operating";
+import { type ActWatch, type MadeBackup, type Operating, withoutKeys, type WrittenCluster } from "../operating";
 import type { ResolvedCrunchyCluster } from "../schema";
 
 const prefix = "postgres-operator.crunchydata.com";
@@ -52,9 +52,12 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
     if (repository === undefined) return undefined;
     const own = written["backups"] as { repositories: WrittenCluster[] };
     // Its backups go to a folder of its own.
-    const repositories = own.repositories.map((one) => without(one, "path"));
+    const repositories = own.repositories.map((one) => withoutKeys(one, ["path"]));
+    const rest = withoutKeys(written, ["standby", "restore", "allowDataLoss"]);
+    const body = rest["crunchy"] as WrittenCluster | undefined;
     return {
-      ...{ ...without(written, "standby"), name: as },
+      ...{ ...rest, name: as },
+      ...(body !== undefined ? { crunchy: withoutKeys(body, ["state", "upgrade"]) } : {}),
       bootstrap: { from: "cluster", cluster: name, repository: repository.name, target: { type: "time", value } },
       backups: { ...own, repositories },
     };
@@ -101,10 +104,6 @@ const liveSchema = z.looseObject({
     })
     .optional(),
 });
-
-function without(object: WrittenCluster, key: string): WrittenCluster {
-  return Object.fromEntries(Object.entries(object).filter(([one]) => one !== key));
-}
 
 type Live = z.output<typeof liveSchema>;
 

@@ -7,9 +7,12 @@ import { withResources } from "./resources";
 
 type Cluster = ResolvedCrunchyCluster;
 
-/** Name of a cluster's `PGUpgrade`, which the cluster must name too; nothing where none is asked for. */
-export function upgradeName({ name, crunchy: { upgrade } }: Cluster): string | undefined {
-  return upgrade !== undefined ? `${name}-${upgrade.id}` : undefined;
+/**
+ * Name of a cluster's `PGUpgrade`, which the cluster must name too; nothing where none is asked for. It ends in the version, so that
+ * the consent says which one.
+ */
+export function upgradeName({ name, crunchy: { upgrade } }: Pick<Cluster, "name" | "crunchy">): string | undefined {
+  return upgrade !== undefined ? `${name}-${upgrade.id}-${upgrade.to}` : undefined;
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Rule } from "../../../shared/validation";
 import type { ResolvedCrunchyCluster } from "../../schema";
+import { upgradeName } from "../chart/upgrade";
+import { instanceSets } from "../instance-sets";
 
 /** Rules for upgrades of the major version. */
 export const upgradeRules: Rule<ResolvedCrunchyCluster>[] = [
@@ -12,6 +14,26 @@ export const upgradeRules: Rule<ResolvedCrunchyCluster>[] = [
       upgrade !== undefined && backups === undefined
         ? [{ path: ["crunchy", "upgrade"], message: "needs backups; write them, and make a full one first" }]
         : [],
+  },
+  {
+    id: "upgrade-names-fit",
+    reads: ["crunchy", "name", "instances"],
+    why: "PGO names a Job after the order and each instance. One that is longer than a label is never made, in the middle of the outage.",
+    source: "PGO 6.0, internal/controller/pgupgrade/jobs.go; Kubernetes documentation, Jobs, job-name",
+    check: (cluster) => {
+      const order = upgradeName(cluster);
+      if (order === undefined) return [];
+      const longest = Math.max(...instanceSets(cluster).map(({ name }) => `${cluster.name}-${name}-abcd`.length));
+      const tooMuch = order.length + 1 + longest - 63;
+      return tooMuch > 0
+        ? [
+            {
+              path: ["crunchy", "upgrade", "id"],
+              message: `makes names of Jobs ${tooMuch} letters too long; shorten it, or upgrade by a clone with a shorter name`,
+            },
+          ]
+        : [];
+    },
   },
   {
     id: "upgrade-goes-up",

@@ -6,7 +6,9 @@ import { containerResources } from "./resources";
 
 /** An upgrade to another major version. PGO runs pg_upgrade on the primary's volume when the cluster is shut down. */
 export const upgrade = strict({
-  id: dnsLabel(20).describe("Name of this attempt; a failed one is not tried again under the same name."),
+  id: dnsLabel(20).describe(
+    "Name of this attempt, short; a failed one is not tried again under the same name. The order is called `<cluster>-<id>-<to>`.",
+  ),
   to: z
     .literal(postgresVersions, { error: `one of ${postgresVersions.join(", ")} is expected` })
     .describe("Major version to upgrade to."),
