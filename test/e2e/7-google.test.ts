@@ -71,6 +71,7 @@ describeWhen(fs.existsSync(definitions), missing, "prod on Google Cloud (a doubl
       "ClusterRole",
       "ClusterRoleBinding",
       "ConfigMap",
+      "CronJob",
       "Deployment",
       "Job",
       "Namespace",
