@@ -1,7 +1,7 @@
 import { operatedCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
 import { follow, perform, underWay } from "../operations/act";
-import { readBackups, readInstances } from "../operations/live";
+import { archiveLog, readBackups, readInstances } from "../operations/live";
 import { confirm } from "./confirm";
 import { clusterArguments, connected, servingCluster } from "./connected";
 import type { Command } from "./main";
@@ -40,6 +40,7 @@ export const command: Command = async (args, interruption) => {
     await perform(context, acting.start(String(Math.floor(Date.now() / 1000))));
   }
   const primary = (await readInstances(environment.kubectl, cluster)).find(({ role }) => role === "primary");
+  if (primary !== undefined) await archiveLog(environment.kubectl, cluster, primary.name);
   const made = primary && (await readBackups(environment.kubectl, cluster, primary.name));
   console.log(`The newest backup of ${cluster.name} is ${made?.at(-1)?.label ?? "in the repository"}.`);
   return 0;

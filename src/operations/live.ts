@@ -6,6 +6,7 @@ import {
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import type { Kubectl } from "../commands/kubectl";
+import { UserError } from "../errors";
 
 /** One Postgres server as its pod shows it. */
 export interface LiveInstance {
@@ -35,6 +36,9 @@ export interface Primary {
   /** The file that cannot be archived now. */
   readonly stuck?: string | undefined;
 }
+
+/** How long the log may take into the archive, in milliseconds. */
+const archiveTimeout = 300_000;
 
 const podsSchema = z.looseObject({
   items: z.array(
@@ -116,6 +120,24 @@ export async function readBackups(
   const { backupList } = operatedCluster(cluster);
   if (backupList === undefined) return undefined;
   return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
+}
+
+/** Has the log archived up to now, and waits for it: a backup is restored with the log that was written meanwhile. */
+export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<void> {
+  const ask = async (sql: string): Promise<string> => {
+    const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-c", sql];
+    return (await inPrimary(kubectl, cluster, pod, psql)).trim();
+  };
+  const file = await ask("select pg_walfile_name(pg_switch_wal())");
+  const deadline = Date.now() + archiveTimeout;
+  while ((await ask(`select last_archived_wal >= '${file}' from pg_stat_archiver`)) !== "t") {
+    if (Date.now() > deadline) {
+      throw new UserError(
+        `The backup is there, but the log that it needs (${file}) is not archived after ${archiveTimeout / 1000} s: docs/runbooks/WalArchiveFailing.md`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
 }
 
 /** The backups that a restore reads: those of the first repository. */

@@ -47,9 +47,13 @@ END
 }
 
 fatal() { grep -E 'FATAL|PANIC' log | grep -v 'not accepting connections' | tail -n 3; }
-start_postgres() {
+recovered() {
   pg_ctl start --silent --wait --timeout="$TIMEOUT_SECONDS" --log="$work/log" --options="$options" > output 2>&1 & child=$!
-  wait "$child"
+  wait "$child" || return 1
+  until [ "$(sql postgres 'select pg_is_in_recovery()' 2> output)" = f ]; do
+    pg_ctl status > /dev/null || return 1
+    sleep 0.2
+  done
 }
 
 recover() {
@@ -58,17 +62,14 @@ recover() {
   rm -f "$PGDATA/standby.signal" "$PGDATA/postmaster.pid" "$PGDATA/patroni.dynamic.json"
   chmod 700 "$PGDATA"
   configure
+  # A backup of a replica is whole only with the log that the replica had, and that comes into the archive with its next file.
   local attempts=0
-  until start_postgres; do
+  until recovered; do
     attempts=$((attempts + 1))
-    [ $attempts -lt 60 ] && grep -q 'WAL ends before' log || { cat output log || true; fail "Postgres does not start: $(fatal)"; }
-    say "the log is not archived yet up to the end of the backup: trying again"
+    [ $attempts -lt 120 ] && grep -q 'WAL ends before' log || { cat output log || true; fail "Postgres does not recover: $(fatal)"; }
+    say "the log is not archived yet up to where the backup is whole: trying again"
     rm log
     run "waiting" sleep 5
-  done
-  until [ "$(sql postgres 'select pg_is_in_recovery()' 2> output)" = f ]; do
-    pg_ctl status > /dev/null || { cat log; fail "Postgres does not recover: $(fatal)"; }
-    sleep 0.2
   done
   recovery_seconds=$(($(date +%s) - begun))
   # Where nothing was committed after the backup began, that is what was proved.
