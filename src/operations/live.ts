@@ -77,7 +77,7 @@ export async function readInstances(kubectl: Kubectl, cluster: ResolvedPostgresC
 
 const primaryQuery = `
 select json_build_object(
-  'version', current_setting('server_version'),
+  'version', split_part(current_setting('server_version'), ' ', 1),
   'bytes', (select sum(pg_database_size(oid)) from pg_database),
   'replicas', (select coalesce(json_agg(json_build_object(
       'name', application_name, 'state', state, 'sync', sync_state,
