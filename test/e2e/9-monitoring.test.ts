@@ -164,21 +164,6 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
     machine.kubectl("delete", "backup", "told-failed", "told-good", "-n", namespace);
   });
 
-  it("tells that a restore drill failed, until one passes", async () => {
-    const begun = Date.now();
-    // No backup is that old.
-    const { code, output } = await machine.run("drill", ["--to", "2020-01-01 00:00:00+00"]);
-    expect(output).toMatch(/NOT proved: there is no backup .* that ended before 2020-01-01/);
-    expect(code).toBe(1);
-    const failed = await until("the failure is told", () => raised().includes("RestoreDrillFailed"), 120_000);
-    expect(raised()).toEqual(["RestoreDrillFailed"]);
-    expect((await machine.run("drill")).code).toBe(0);
-    await quiet();
-    report(
-      `failed drill: told ${failed.toFixed(0)} s after its end, silent ${seconds(begun)} s after it began, with one that passed`,
-    );
-  });
-
   it("tells that the log cannot be archived, until it can", async () => {
     const store = (replicas: number): void => {
       machine.kubectl("scale", "deployment/gcs", "-n", "object-store", `--replicas=${replicas}`);
