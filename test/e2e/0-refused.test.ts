@@ -93,7 +93,11 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
       /spec\.dataSource[^]*way out: make another cluster/,
     ],
     ["room on a volume", { storage: { size: "5Gi" } }, /storage: "10Gi" → "5Gi"\n.*impossible/],
-    ["the steps of an upgrade", { version: 18 }, /postgresVersion: 17 → 18\n.*impossible[^]*PGUpgrade/],
+    [
+      "the steps of an upgrade",
+      { version: 18 },
+      /postgresVersion: 17 → 18\n.*impossible[^]*way out: three changes: crunchy\.upgrade/,
+    ],
   ])("refuses the loss of %s in a preview", async (_what, change, expected) => {
     expect((await ask("preview", clusters(change))).failure).toMatch(expected);
   });

@@ -7,7 +7,7 @@ import { localTopology, Monitoring, panelQueries } from "./support/monitoring";
 const namespace = "postgres";
 /** Alerts are raised as many times sooner than the catalogue says, so that nobody waits half an hour for one. */
 const pace = 10;
-const quietMinutes = 3;
+const quietMinutes = 10;
 /** What the primary's end may raise beside the news of it, as long as an instance is away. */
 const whileAnInstanceIsAway = [
   "MetricsTargetDown",
@@ -162,6 +162,40 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
       `failed backup: told after ${failed.toFixed(0)} s, silent after ${seconds(begun)} s with one that succeeded`,
     );
     machine.kubectl("delete", "backup", "told-failed", "told-good", "-n", namespace);
+  });
+
+  it("tells that the newest backup is too old, until there is a younger one", async () => {
+    const begun = Date.now();
+    // The schedule asks for one a day; what the operator knows of the newest is put two days back.
+    const ended = `${new Date(begun - 48 * 3_600_000).toISOString().slice(0, 19)}Z`;
+    const status = {
+      lastSuccessfulBackup: ended,
+      lastSuccessfulBackupByMethod: { barmanObjectStore: ended },
+    };
+    machine.kubectl(
+      ...["patch", "cluster", "main", "-n", namespace, "--subresource=status", "--type=merge"],
+      `--patch=${JSON.stringify({ status })}`,
+    );
+    const told = await until("the age is told", () => raised().includes("BackupTooOld"), 240_000);
+    expect(raised()).toEqual(["BackupTooOld"]);
+    expect((await machine.run("backup", ["--yes"])).code).toBe(0);
+    await quiet();
+    report(`backup two days old: told after ${told.toFixed(0)} s, silent after ${seconds(begun)} s with a new one`);
+  });
+
+  it("tells that a restore drill failed, until one passes", async () => {
+    const begun = Date.now();
+    // No backup is that old.
+    const { code, output } = await machine.run("drill", ["--to", "2020-01-01 00:00:00+00"]);
+    expect(output).toMatch(/NOT proved: there is no backup .* that ended before 2020-01-01/);
+    expect(code).toBe(1);
+    const failed = await until("the failure is told", () => raised().includes("RestoreDrillFailed"), 120_000);
+    expect(raised()).toEqual(["RestoreDrillFailed"]);
+    expect((await machine.run("drill")).code).toBe(0);
+    await quiet();
+    report(
+      `failed drill: told ${failed.toFixed(0)} s after its end, silent ${seconds(begun)} s after it began, with one that passed`,
+    );
   });
 
   it("tells that the log cannot be archived, until it can", async () => {
