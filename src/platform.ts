@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { BackupKeySecrets } from "../components/backup-bucket";
 import type { KubernetesConnection } from "../components/kubernetes";
 import { Monitoring } from "../components/monitoring";
-import { type ClusterEndpoints, PostgresCluster } from "../components/postgres-cluster";
+import { type ClusterEndpoints, PostgresCluster, renderPostgresCluster } from "../components/postgres-cluster";
 import { PostgresOperator } from "../components/postgres-operator";
 import { ChartResources } from "../components/shared/chart-resources";
 import { cloudLabels } from "../components/shared/cloud-labels";
@@ -32,19 +32,41 @@ export interface PlatformOutputs {
   readonly kubernetes?: { readonly kubeconfig: pulumi.Input<string>; readonly context: string | undefined };
 }
 
-/** Wires the components of one environment: the cloud, namespaces, operators, clusters. */
+/** Wires the components of one environment: the cloud, and what runs in Kubernetes unless somebody else brings that. */
 export function platform(config: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
   const { kubernetes } = config;
   const cloud = onGoogle(kubernetes) ? googleCloud(config, kubernetes, inputs.environment) : undefined;
   const connection = cloud?.connection ?? inputs.connection;
   if (connection === undefined) throw new Error("the platform needs a Kubernetes to go to");
+  if (config.delivery !== "gitops") inKubernetes(config, { ...inputs, connection }, cloud);
+  const clusters = Object.fromEntries(
+    config.clusters.map((cluster) => {
+      const { name, namespace, operator } = cluster;
+      return [name, { ...renderPostgresCluster(cluster).endpoints, namespace, operator }];
+    }),
+  );
+  return cloud === undefined
+    ? { clusters }
+    : { clusters, kubernetes: { kubeconfig: connection.kubeconfig, context: connection.context } };
+}
+
+/** What runs in Kubernetes: namespaces, operators, clusters, and what watches them. */
+function inKubernetes(
+  config: EnvironmentConfig,
+  inputs: PlatformInputs & { readonly connection: KubernetesConnection },
+  cloud: GoogleCloud | undefined,
+): void {
+  const { connection } = inputs;
   const provider = new Provider("kubernetes", {
     kubeconfig: connection.kubeconfig,
     ...(connection.context !== undefined ? { context: connection.context } : {}),
     clusterIdentifier: connection.identity,
     enableServerSideApply: true,
   });
-  const opts = { provider, protect: !config.disposable };
+  // The engine refuses to forget what is protected, though it would leave it where it is.
+  const handedOver = config.delivery === "handover";
+  const kept = { provider, retainOnDelete: handedOver };
+  const opts = { ...kept, protect: !config.disposable && !handedOver };
 
   // Namespaces end before the nodes do: what still runs in them can be stopped.
   const nodes = [...(cloud?.systemNodes ?? []), ...(cloud?.databaseNodes ?? [])];
@@ -54,7 +76,7 @@ export function platform(config: EnvironmentConfig, inputs: PlatformInputs): Pla
     { ...opts, dependsOn: nodes },
   );
   const namespaceReady = [namespaces, ...namespaces.resources];
-  const storage = storageClasses(config, inputs.environment, provider);
+  const storage = storageClasses(config, inputs.environment, kept);
 
   const operators = new Map<string, pulumi.Resource[]>();
   for (const settings of config.operators) {
@@ -66,12 +88,11 @@ export function platform(config: EnvironmentConfig, inputs: PlatformInputs): Pla
     operators.set(settings.operator, [operator, ...operator.ready]);
   }
 
-  const keys = keySecrets(config, cloud, { provider, dependsOn: namespaceReady });
-  const clusters: PlatformOutputs["clusters"] = {};
+  const keys = keySecrets(config, cloud, { ...kept, dependsOn: namespaceReady });
   for (const cluster of clustersWithIdentity(config, cloud?.bucket?.serviceAccount)) {
     const usesBucket = bucketUsers([cluster], config.backupBucket?.name ?? "").length > 0;
     const settings = { ...cluster, connection, allowDataLoss: allowedDataLoss(config, cluster) };
-    const { endpoints } = new PostgresCluster(cluster.name, settings, {
+    new PostgresCluster(cluster.name, settings, {
       ...opts,
       dependsOn: [
         ...namespaceReady,
@@ -82,25 +103,21 @@ export function platform(config: EnvironmentConfig, inputs: PlatformInputs): Pla
         ...(usesBucket ? [...(cloud?.bucket?.ready ?? []), ...keys] : []),
       ],
     });
-    clusters[cluster.name] = { ...endpoints, namespace: cluster.namespace, operator: cluster.operator };
   }
-  watch(config, { provider, dependsOn: [...namespaceReady, ...storage, ...(cloud?.systemNodes ?? [])] });
-  return cloud === undefined
-    ? { clusters }
-    : { clusters, kubernetes: { kubeconfig: connection.kubeconfig, context: connection.context } };
+  watch(config, { ...kept, dependsOn: [...namespaceReady, ...storage, ...(cloud?.systemNodes ?? [])] });
 }
 
 /** The classes of volumes, on nodes that are known. */
 function storageClasses(
   config: EnvironmentConfig,
   environment: string,
-  provider: Provider,
+  opts: pulumi.ComponentResourceOptions,
 ): readonly pulumi.Resource[] {
   const { kubernetes, disposable } = config;
   if (kubernetes.source !== "gke") return [];
   const { machineType } = kubernetes.databasePool;
   const args = { machineType, disposable, labels: cloudLabels(environment, "database-volume") };
-  return new StorageClasses("storage", args, { provider }).resources;
+  return new StorageClasses("storage", args, opts).resources;
 }
 
 /** Monitoring, where the configuration has it. It does not wait for clusters: what goes wrong while they are made is seen. */

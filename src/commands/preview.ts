@@ -1,6 +1,7 @@
 import { Progress } from "../../local/progress";
+import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
-import { changesOrFailure, previewChanges } from "../engine/operations";
+import { changesOrFailure, type Preview, previewChanges } from "../engine/operations";
 import { withRemedy } from "../engine/remedies";
 import { openStack, prepareEngine } from "../engine/workspace";
 import { adviceFor } from "../plan/advice";
@@ -23,7 +24,11 @@ export const command: Command = async (args, interruption) => {
   await prepareEngine(progress);
   const stack = await openStack(name, progress);
   const meaning = meaningUnder(config);
-  const preview = await previewChanges({ stack, progress, interruption, meaning, policies });
+  const refusal = await handoverRefusal(stack, config);
+  const preview: Preview =
+    refusal !== undefined
+      ? { changes: [], failure: refusal }
+      : await previewChanges({ stack, progress, interruption, meaning, policies });
   const { changes, failure } = preview;
   const count = changes.length === 0 ? `No change to "${name}"` : `${changes.length} changes to "${name}"`;
   const title = failure === undefined ? count : `The preview of "${name}" failed`;

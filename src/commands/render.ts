@@ -35,7 +35,8 @@ export const command: Command = async (args) => {
   const { name: named, rest } = environmentArgument(args);
   const { out, tool, definitions, source } = renderOptions(rest);
   const { name, config } = readEnvironment(named);
-  const recording = await recordEnvironment(name, config);
+  // The files hold what up would make, whoever brings it now.
+  const recording = await recordEnvironment(name, { ...config, delivery: "pulumi" });
   const findings = findingsOf(config, recording);
   if (findings.length > 0) {
     for (const { subject, message } of findings) console.error(`error: ${subject}: ${message}`);

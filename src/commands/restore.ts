@@ -48,8 +48,12 @@ export const command: Command = async (args, interruption) => {
     fs.writeFileSync(file, after);
   }
   const code = await up([name, ...(yes ? ["--yes"] : [])], interruption);
+  const made =
+    environment.config.delivery === "gitops"
+      ? `${as} comes with its files: npm run render -- ${name} --out <folder>, and commit. When it works, it`
+      : as;
   console.log(
-    `\n${as} is as ${cluster.name} was at ${moment}. Its bootstrap in ${stackFile(name)} has done its work: remove it.\n` +
+    `\n${made} is as ${cluster.name} was at ${moment}. Its bootstrap in ${stackFile(name)} has done its work: remove it.\n` +
       `To be rid of ${as}, remove its lines; where the environment is not disposable, see "Taking an environment down" in the README first.`,
   );
   return code;

@@ -1,10 +1,11 @@
 import { instanceCount } from "../../components/postgres-cluster/instances";
-import { renderPostgresCluster } from "../../components/postgres-cluster";
+import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { nodeState, nodeUp } from "../../local/node";
 import { check } from "../../local/preflight";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { diagnose } from "../diagnosis/diagnose";
+import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
@@ -39,8 +40,12 @@ export const command: Command = async (args, interruption) => {
   const kubectl = new Kubectl(connect(environment.config, environment.name));
   const stack = await openStack(environment.name, progress);
   await rememberKubeconfig(stack, environment.config);
+  const refusal = await handoverRefusal(stack, environment.config);
+  if (refusal !== undefined) throw refusal;
   const begun = Date.now();
-  const watch = new ClusterWatch(kubectl, environment.config.clusters);
+  // What somebody else brings may not be there yet: it is neither watched nor asked.
+  const clusters = environment.config.delivery === "gitops" ? [] : environment.config.clusters;
+  const watch = new ClusterWatch(kubectl, clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
     const context = { stack, progress, interruption, detail, meaning: meaningUnder(environment.config), policies };
@@ -48,7 +53,7 @@ export const command: Command = async (args, interruption) => {
       explain(error, environment, kubectl, begun),
     );
     await rememberKubeconfig(stack, environment.config);
-    await verify(environment, kubectl, progress);
+    await verify(clusters, kubectl, progress);
     summarize(environment, changed);
   } finally {
     watch.stop();
@@ -58,7 +63,7 @@ export const command: Command = async (args, interruption) => {
 
 /** Adds to a failure what Kubernetes warned of meanwhile, and what to do about it. */
 async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Kubectl, begun: number): Promise<never> {
-  if (!(error instanceof UserError)) throw error;
+  if (!(error instanceof UserError) || config.delivery === "gitops") throw error;
   const namespaces = [...new Set([...config.clusters, ...config.operators].map(({ namespace }) => namespace))];
   const lists = await Promise.all(namespaces.map((namespace) => kubectl.events(namespace).catch(() => undefined)));
   const found = lists.flatMap((events) => diagnose(events, begun));
@@ -89,8 +94,12 @@ async function apply(environment: NamedEnvironment, context: OperationContext, y
 }
 
 /** Asks each database, as its application user, whether it works now: also when nothing changed. */
-async function verify(environment: NamedEnvironment, kubectl: Kubectl, progress: Progress): Promise<void> {
-  for (const cluster of environment.config.clusters) {
+async function verify(
+  clusters: readonly ResolvedPostgresCluster[],
+  kubectl: Kubectl,
+  progress: Progress,
+): Promise<void> {
+  for (const cluster of clusters) {
     const { endpoints, readiness } = renderPostgresCluster(cluster);
     if (readiness.length === 0) {
       progress.note(`Database "${cluster.name}" is not asked: it is stopped or paused`);
@@ -107,7 +116,8 @@ async function verify(environment: NamedEnvironment, kubectl: Kubectl, progress:
 
 function summarize({ name, config }: NamedEnvironment, changed: boolean): void {
   const suffix = name === "local" ? "" : ` -- ${name}`;
-  console.log(`\nThe environment "${name}" is ${changed ? "up" : "up; nothing had to change"}.`);
+  const what = config.delivery === "gitops" ? "cloud of the environment" : "environment";
+  console.log(`\nThe ${what} "${name}" is ${changed ? "up" : "up; nothing had to change"}.`);
   for (const cluster of config.clusters) {
     const { endpoints } = renderPostgresCluster(cluster);
     const { mode } = cluster.highAvailability;
@@ -120,11 +130,19 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean): void {
         `    authority   Secret ${cluster.namespace}/${endpoints.certificateAuthority.secret}, key ${endpoints.certificateAuthority.key}`,
     );
   }
-  console.log(`\nNext:\n  npm run psql${suffix}      a psql in the first cluster, as the application user`);
+  console.log("\nNext:");
+  if (config.delivery !== "pulumi") console.log(`  ${nextOf[config.delivery](name)}`);
+  console.log(`  npm run psql${suffix}      a psql in the first cluster, as the application user`);
   for (const service of pages(config)) console.log(`  npm run open -- ${service}${name === "local" ? "" : ` ${name}`}`);
   console.log(`  edit Pulumi.${name}.yaml and run npm run up${suffix} again`);
   console.log(`  npm run down${suffix}      take everything away again`);
 }
+
+/** What is to be done where up does not bring everything. */
+const nextOf = {
+  handover: (name: string) => `set pgstack:delivery: gitops in Pulumi.${name}.yaml: up then leaves Kubernetes as it is`,
+  gitops: (name: string) => `npm run render -- ${name} --out <folder>      what runs in Kubernetes, as files`,
+} as const;
 
 /** The programs of monitoring that have pages. */
 function pages({ monitoring }: NamedEnvironment["config"]): readonly string[] {

@@ -13,12 +13,14 @@ import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage } from "../../components/storage-classes/chart";
 import { backupRules } from "./backup-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
+import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
 
 interface Environment {
   readonly disposable: boolean;
   readonly kubernetes:
     { readonly source: "embedded" } | { readonly source: "existing" } | ResolvedGkeCluster | ResolvedExistingGkeCluster;
+  readonly delivery: (typeof deliveries)[number];
   readonly backupBucket?: ResolvedBackupBucket;
   readonly operators: readonly z.output<typeof postgresOperatorSchema>[];
   readonly clusters: readonly ResolvedPostgresCluster[];
@@ -229,6 +231,7 @@ const bucketRules: Rule<Environment>[] = [
 export const environmentRules: Rule<Environment>[] = [
   ...clusterRules,
   ...crunchyEnvironmentRules,
+  ...deliveryRules,
   ...placementRules,
   ...bucketRules,
   ...drillRules,

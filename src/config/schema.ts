@@ -5,6 +5,7 @@ import { monitoringSchema } from "../../components/monitoring/schema";
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import { strict, withRules } from "../../components/shared/validation";
+import { deliveries } from "./delivery-rules";
 import { environmentRules } from "./rules";
 
 const kubernetes = z.discriminatedUnion("source", [
@@ -32,6 +33,14 @@ const environment = strict({
       "Whether the environment may be destroyed with its data. While false everything that holds data is protected.",
     ),
   kubernetes: kubernetes.describe("Where everything runs."),
+  delivery: z
+    .enum(deliveries)
+    .default("pulumi")
+    .describe(
+      "Who brings what runs in Kubernetes there: `pulumi`, `up` itself; `gitops`, Argo CD or Flux from the files of `npm run render`, and " +
+        "`up` makes the cloud only. `handover` stands between the two on a running environment: `up` makes everything, and deletes " +
+        "nothing in Kubernetes any more. See docs/gitops.md.",
+    ),
   backupBucket: backupBucketSchema
     .optional()
     .describe("The bucket that clusters on GKE back up to, and who may use it. Default: none."),

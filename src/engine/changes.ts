@@ -7,6 +7,8 @@ export interface Change {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** Whether what is deleted stays where it is, and only the state forgets it. */
+  readonly kept: boolean;
   /** What the program said of it before and says now. */
   readonly before: Readonly<Record<string, unknown>> | undefined;
   readonly after: Readonly<Record<string, unknown>> | undefined;
@@ -46,6 +48,7 @@ export function changeOf(event: EngineEvent): Change | undefined {
     urn: metadata.urn,
     type: metadata.type,
     name: metadata.urn.split("::").at(-1) ?? metadata.urn,
+    kept: metadata.op === "delete" && metadata.old?.retainOnDelete === true,
     before,
     after,
     properties: differences(before ?? {}, after ?? {}).filter(
@@ -63,7 +66,7 @@ export function isForEngine(path: string): boolean {
 export function describeChanges(changes: readonly Change[]): string {
   return changes
     .flatMap((change) => [
-      `  ${symbols[change.op] ?? "?"} ${shortType(change.type)} ${change.name}`,
+      `  ${symbols[change.op] ?? "?"} ${shortType(change.type)} ${change.name}${change.kept ? ": stays, and only the state forgets it" : ""}`,
       ...(change.op === "update" || change.op === "create-replacement"
         ? change.properties.map(
             ({ path, before, after }) => `      ${path}: ${showValue(before)} → ${showValue(after)}`,

@@ -54,9 +54,9 @@ interface ClusterChange {
   readonly impacts: readonly Impact[];
 }
 
-/** What a change does to a cluster; nothing where it is about something else, or about a new cluster. */
-function clusterChange({ type, op, urn, name, before, after }: Change): ClusterChange[] {
-  if (!type.startsWith("kubernetes:") || before === undefined) return [];
+/** What a change does to a cluster; nothing where it is about something else, or about a new cluster, or the cluster stays. */
+function clusterChange({ type, op, urn, name, kept, before, after }: Change): ClusterChange[] {
+  if (!type.startsWith("kubernetes:") || before === undefined || kept) return [];
   const cluster = before as unknown as KubernetesObject;
   if (!isPostgresCluster(cluster)) return [];
   const impacts =

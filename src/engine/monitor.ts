@@ -69,7 +69,7 @@ export class OperationMonitor {
   private begun(change: Change): void {
     this.changes.push(change);
     if (this.previewing) return;
-    const what = `${verb(change.op)} ${shortType(change.type)} ${change.name}`;
+    const what = `${change.kept ? "forget" : verb(change.op)} ${shortType(change.type)} ${change.name}`;
     if (change.op === "update" || change.op === "create-replacement")
       this.progress.note(this.describe([change]).trimStart());
     this.running.set(change.urn, { what, since: Date.now(), status: "", said: "", saidAt: Date.now() });

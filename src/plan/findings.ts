@@ -106,7 +106,9 @@ export const invariants: readonly Invariant[] = [
         : resources
             .filter(({ type, read }) => precious.test(type) && !read)
             .flatMap((resource) => [
-              ...(resource.protect ? [] : [{ resource, message: "is not protected" }]),
+              ...(resource.protect || resource.retainOnDelete
+                ? []
+                : [{ resource, message: "is neither protected nor kept" }]),
               ...(resource.type.endsWith(":Cluster") &&
               isGoogle(resource) &&
               resource.inputs["deletionProtection"] !== true

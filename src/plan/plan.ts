@@ -14,6 +14,7 @@ export interface PlannedResource {
   readonly provider?: string;
   readonly read?: true;
   readonly protect?: true;
+  readonly retainOnDelete?: true;
   /** What is made first; what that waits for itself is left out. */
   readonly after?: readonly string[];
   readonly ignoreChanges?: readonly string[];
@@ -105,6 +106,7 @@ function planned(resource: RecordedResource, recording: Recording): PlannedResou
     provider: named(resource.provider),
     ...(resource.read ? { read: true } : {}),
     ...(resource.protect ? { protect: true } : {}),
+    ...(resource.retainOnDelete ? { retainOnDelete: true } : {}),
     ...(after.length > 0 ? { after } : {}),
     ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
     ...(replaceOnChanges.length > 0 ? { replaceOnChanges } : {}),

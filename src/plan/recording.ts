@@ -24,6 +24,8 @@ export interface RecordedResource {
   /** URN of the provider; empty for a default one. */
   readonly provider: string;
   readonly protect: boolean;
+  /** Whether it stays where it is when the program no longer asks for it. */
+  readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
@@ -131,7 +133,7 @@ function tap(monitor: Monitor, recording: Recording): void {
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, done) =>
     register(request, (error, response) => {
-      if (response !== undefined) recording.resources.push(registered(request, response.getUrn()));
+      if (response !== undefined) recording.resources.push(registered(request, response.getUrn(), recording));
       done(error, response);
     });
   const read = monitor.readResource.bind(monitor);
@@ -147,7 +149,7 @@ function tap(monitor: Monitor, recording: Recording): void {
   };
 }
 
-function registered(request: RegisterResourceRequest, urn: string): RecordedResource {
+function registered(request: RegisterResourceRequest, urn: string, recording: Recording): RecordedResource {
   return {
     urn,
     type: request.getType(),
@@ -159,6 +161,10 @@ function registered(request: RegisterResourceRequest, urn: string): RecordedReso
     dependencies: request.getDependenciesList(),
     provider: providerUrn(request.getProvider()),
     protect: request.getProtect() ?? false,
+    // The SDK hands protection down to children, and leaves this to the engine. Source: Pulumi 3.220, deploy/source_eval.go.
+    retainOnDelete: request.hasRetainondelete()
+      ? request.getRetainondelete() === true
+      : recording.find(request.getParent())?.retainOnDelete === true,
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
@@ -177,6 +183,7 @@ function found(request: ReadResourceRequest, urn: string): RecordedResource {
     dependencies: request.getDependenciesList(),
     provider: providerUrn(request.getProvider()),
     protect: false,
+    retainOnDelete: false,
     ignoreChanges: [],
     replaceOnChanges: [],
     deleteBeforeReplace: false,

@@ -20,6 +20,7 @@ describe("the plan", () => {
         "adopt-cluster",
         "cloudnative-pg",
         "direct",
+        "gitops",
         "key",
         "prometheus-operator",
       ]),

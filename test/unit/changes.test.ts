@@ -56,6 +56,17 @@ describe("changes", () => {
     expect(change?.properties.map(({ path }) => path)).toEqual(["metadata.annotations.note", "spec.replicas"]);
   });
 
+  it("of what stays though it is no longer asked for say so", () => {
+    const kept = (retainOnDelete: boolean): EngineEvent => {
+      const event = step("delete", cluster, "main", { kind: "Cluster" });
+      Object.assign(event.resourcePreEvent?.metadata.old ?? {}, { retainOnDelete });
+      return event;
+    };
+    expect(describeChanges(changesOf([kept(true), kept(false)]))).toBe(
+      "  - Cluster main: stays, and only the state forgets it\n  - Cluster main",
+    );
+  });
+
   it("of a creation are one line", () => {
     expect(describeChanges(changesOf([step("create", cluster, "main", undefined, { spec: { instances: 3 } })]))).toBe(
       "  + Cluster main",

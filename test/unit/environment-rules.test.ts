@@ -83,6 +83,40 @@ describe("where clusters run", () => {
   });
 });
 
+describe("who brings what runs in Kubernetes", () => {
+  const anywhere = cluster({ scheduling: { nodePool: "any" } });
+  const existing = { source: "existing", context: "mine" };
+  describeRule({
+    rule: "gitops-leaves-a-cloud",
+    schema,
+    refused: settings({ delivery: "gitops", kubernetes: existing, clusters: [anywhere] }),
+    at: ["delivery"],
+    accepted: settings({ delivery: "gitops", kubernetes: existingGke, clusters: [anywhere] }),
+  });
+
+  it("can be handed over anywhere, and is up where nothing is said", () => {
+    const parsed = (changes: Record<string, unknown>) =>
+      schema.parse(settings({ kubernetes: existing, clusters: [anywhere], ...changes })).delivery;
+    expect([parsed({}), parsed({ delivery: "handover" })]).toEqual(["pulumi", "handover"]);
+  });
+
+  it("is not GitOps on the node of this machine", () => {
+    const { error } = schema.safeParse(settings({ delivery: "gitops", kubernetes: embedded, clusters: [anywhere] }));
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      "leaves up nothing to make, as kubernetes.source embedded has no cloud; remove it, and take npm run render alone",
+    ]);
+  });
+
+  const key = { mode: "key", acceptLongLivedKey: true };
+  describeRule({
+    rule: "gitops-has-no-key",
+    schema,
+    refused: settings({ delivery: "gitops", backupBucket: { ...bucket, identity: key } }),
+    at: ["backupBucket", "identity", "mode"],
+    accepted: settings({ delivery: "handover", backupBucket: { ...bucket, identity: key } }),
+  });
+});
+
 describe("the bucket of backups", () => {
   describeRule({
     rule: "bucket-needs-project",

@@ -15,6 +15,7 @@ const change = (op: OpType, before?: KubernetesObject, after?: KubernetesObject,
   name,
   before,
   after,
+  kept: false,
   properties: [{ path: "spec.instances", before: 3, after: 2 }],
 });
 const prod = { disposable: false, clusters: [cloudNativePgCluster()] };
@@ -72,6 +73,13 @@ describe("the meaning of changes", () => {
         .map(({ text }) => text.split("\n")[1]),
     ).toEqual(['  the whole cluster: "main" → (none)', '  metadata.namespace: "postgres" → "other"']);
     expect(meaningUnder({ ...prod, disposable: true }).refusals(gone)).toEqual([]);
+  });
+
+  it("is none where a cluster is forgotten and stays", () => {
+    const forgotten = { ...change("delete", rendered()), kept: true };
+    expect(meaningUnder(prod).refusals([forgotten])).toEqual([]);
+    expect(meaningUnder(prod).describe([forgotten])).not.toContain("What this means");
+    expect(meaningUnder(prod).refusals([{ ...forgotten, kept: false }])).toHaveLength(1);
   });
 
   it("of what the operator does not do is a refusal in a disposable environment too", () => {
