@@ -32,16 +32,17 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     operation: EngineRequest["operation"],
     declared: readonly PostgresClusterSettings[],
     protect = true,
+    retain = false,
   ): Promise<EngineAnswer> => {
-    child.send({ operation, clusters: declared, protect } satisfies EngineRequest);
+    child.send({ operation, clusters: declared, protect, retain } satisfies EngineRequest);
     const [answer] = (await once(child, "message")) as [EngineAnswer];
     return answer;
   };
+  const files = (): string[] => fs.readdirSync(manifests, { recursive: true, encoding: "utf8" }).sort();
   /** The object as it was applied last. */
   const applied = (): string => {
-    const files = fs.readdirSync(manifests, { recursive: true, encoding: "utf8" });
-    const file = files.find((name) => name.includes("postgrescluster"));
-    if (file === undefined) throw new Error(`no PostgresCluster among ${files.join(", ")}`);
+    const file = files().find((name) => name.includes("postgrescluster"));
+    if (file === undefined) throw new Error(`no PostgresCluster among ${files().join(", ")}`);
     return fs.readFileSync(path.join(manifests, file), "utf8");
   };
 
@@ -155,5 +156,29 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect(await ask("applyChanges", clusters(now), false)).not.toHaveProperty("failure");
     expect(await ask("destroy", [], false)).not.toHaveProperty("failure");
     expect(applied).toThrow("no PostgresCluster");
+  });
+
+  it("forgets what was handed over, leaves every object where it is, and says so", async () => {
+    expect(await ask("applyChanges", clusters(now))).not.toHaveProperty("failure");
+    expect((await ask("handoverRefusal", [])).failure).toMatch(/^\d+ objects of "refused" in Kubernetes/);
+    // The flags of the state are no change of an object.
+    expect(await ask("applyChanges", clusters(now), false, true)).toEqual({ described: "", said: "" });
+    expect(await ask("handoverRefusal", [])).not.toHaveProperty("failure");
+    const there = files();
+    expect(there.length).toBeGreaterThan(3);
+    const { failure, described } = await ask("previewChanges", []);
+    expect(failure).toBeUndefined();
+    expect(described).toMatch(/- PostgresCluster hippo: stays, and only the state forgets it/);
+    expect(described).not.toMatch(/What this means|- (\w+ \S+)$/m);
+    expect(await ask("applyChanges", [])).not.toHaveProperty("failure");
+    expect(files()).toEqual(there);
+    expect(await ask("handoverRefusal", [])).not.toHaveProperty("failure");
+  });
+
+  it("empties the state of what was handed over by a destroy, and leaves every object too", async () => {
+    expect(await ask("applyChanges", clusters(now), false, true)).not.toHaveProperty("failure");
+    const there = files();
+    expect(await ask("destroy", [], false)).not.toHaveProperty("failure");
+    expect(files()).toEqual(there);
   });
 });

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { cacheDir } from "../../local/paths";
 import { readEnvironmentFile } from "../../src/commands/environment";
 import { planEnvironment, recordEnvironment } from "../../src/plan/plan";
 import type { Recording } from "../../src/plan/recording";
@@ -176,6 +177,48 @@ describeWhen(fs.existsSync(definitions), missing, "prod on Google Cloud (a doubl
     expect(output).toContain("prod-postgres/main");
     expect(prod.google.actsOf("delete")).toEqual([]);
     expect(resourcesIn(prod.state())).toEqual(resourcesIn(before));
+  });
+
+  /** Who and what is there in Kubernetes: an object that was made anew has another uid. */
+  const uids = (): string =>
+    ["namespace", "storageclass", "clusterrole"]
+      .map((kind) => ["get", kind, "-l", "app.kubernetes.io/managed-by=pgstack"])
+      .concat([["get", "postgrescluster,deployment,job,cronjob,serviceaccount,role,configmap", "-n", "prod-postgres"]])
+      .concat([["get", "deployment,serviceaccount,secret", "-n", "prod-operator"]])
+      .map((args) => machine.kubectl(...args, "-o", "jsonpath={range .items[*]}{.kind} {.metadata.uid}{'\\n'}{end}"))
+      .join("");
+
+  it("is handed over to GitOps in two steps, and in one not: nothing in Kubernetes is touched", async () => {
+    // With `gitops` the program asks for nothing that is published, so the project's own commands need no copies of it.
+    const variables = { ...prod.variables, PGSTACK_CACHE: cacheDir() };
+    const [before, cloud] = [uids(), prod.google.ids];
+    prod.edit("config:", "config:\n  pgstack:delivery: gitops");
+    expect(await ended(prod.pulumi("preview"), 255)).toMatch(/protect/);
+    for (const name of ["preview", "up"]) {
+      const { code, output } = await machine.run(name, ["prod"], variables);
+      expect(output).toMatch(/objects of "prod" in Kubernetes are made by up.*set pgstack:delivery: handover/);
+      expect(code).toBe(1);
+    }
+    prod.edit("pgstack:delivery: gitops", "pgstack:delivery: handover");
+    await ended(prod.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes"));
+    prod.edit("pgstack:delivery: handover", "pgstack:delivery: gitops");
+    const { code, output } = await machine.run("up", ["prod", "--yes"], variables);
+    expect(output).toMatch(/- PostgresCluster main: stays, and only the state forgets it/);
+    expect(output).toMatch(/The cloud of the environment "prod" is up\./);
+    expect(code).toBe(0);
+    expect(prod.state()).not.toMatch(/"type": *"kubernetes:/);
+    expect(uids()).toBe(before);
+    expect(prod.google.ids).toEqual(cloud);
+  });
+
+  it("comes back from there: each object is taken over as it is", async () => {
+    // Helm refuses to install what it has a record of.
+    machine.kubectl("delete", "secret", "-n", "prod-operator", "-l", "owner=helm");
+    const before = uids();
+    prod.edit("\n  pgstack:delivery: gitops", "");
+    await ended(prod.pulumi("up", "--yes", "--skip-preview"));
+    expect(uids().replace(/^Secret .*\n/gm, "")).toBe(before.replace(/^Secret .*\n/gm, ""));
+    await ended(prod.pulumi("preview", "--expect-no-changes"));
   });
 
   it("goes when it is said to be disposable, applied, and then destroyed", async () => {

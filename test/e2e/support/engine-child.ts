@@ -7,6 +7,7 @@ import {
 } from "../../../components/postgres-cluster";
 import { Progress } from "../../../local/progress";
 import { describeDrift } from "../../../src/engine/drift";
+import { handoverRefusal } from "../../../src/engine/handover";
 import { meaningUnder } from "../../../src/engine/impact";
 import { Interruption } from "../../../src/engine/interruption";
 import {
@@ -19,9 +20,12 @@ import {
 
 /** What {@link main} is asked: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
 export interface EngineRequest {
-  readonly operation: "preview" | "up" | "destroy" | "previewChanges" | "applyChanges" | "findDrift";
+  readonly operation:
+    "preview" | "up" | "destroy" | "previewChanges" | "applyChanges" | "findDrift" | "handoverRefusal";
   readonly clusters: readonly PostgresClusterSettings[];
   readonly protect: boolean;
+  /** Whether the engine is to leave what is no longer asked for, as in an environment that is handed over. */
+  readonly retain?: boolean;
   /** Policy packs that the project's commands are told to satisfy. */
   readonly policies?: Policies;
 }
@@ -54,7 +58,8 @@ async function main(): Promise<void> {
       program: async () => {
         const provider = new Provider("files", { renderYamlToDirectory: manifests });
         for (const cluster of request.clusters) {
-          new PostgresCluster(cluster.name, cluster, { provider, protect: request.protect });
+          const { protect, retain = false } = request;
+          new PostgresCluster(cluster.name, cluster, { provider, protect, retainOnDelete: retain });
         }
         return Promise.resolve({});
       },
@@ -84,6 +89,10 @@ async function main(): Promise<void> {
         clusters: request.clusters.map((cluster) => postgresClusterSchema.parse(cluster)),
       }),
     };
+    if (operation === "handoverRefusal") {
+      const refusal = await handoverRefusal(stack, { delivery: "gitops" });
+      return { described: "", said: "", ...(refusal !== undefined ? { failure: refusal.message } : {}) };
+    }
     if (operation === "previewChanges") {
       const { changes, failure } = await previewChanges(context);
       const described = context.meaning.describe(changes);
