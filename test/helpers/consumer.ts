@@ -6,22 +6,42 @@ import { readRepository, repository } from "./repository";
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
-/** The environment without what npm and jest hand down in it. */
+const manifest = JSON.parse(readRepository("package.json")) as Manifest;
+/** What the program of `test/consumer` brings beside the library. */
+const beside = [...Object.keys(manifest.peerDependencies), "@types/node"];
+
+/** The environment without what npm and jest hand down in it, but with what a user tells npm in it. */
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !/^(npm_|JEST_|NODE_ENV$|PULUMI_)/.test(key)),
-  );
+  const handedDown =
+    /^(npm_(?!config_(registry|userconfig|cache|cafile|noproxy|proxy|https_proxy)$)|JEST_|NODE_ENV$|PULUMI_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !handedDown.test(key)));
+}
+
+/** Why npm gets nothing from the registry that it is configured with; nothing when it does. */
+export function registryTrouble(): string | undefined {
+  const version = manifest.devDependencies["zod"] ?? "";
+  const patience = ["--prefer-online", "--fetch-retries=0", "--fetch-timeout=10000", "--loglevel=error"];
+  const { stdout, stderr } = spawnSync("npm", ["view", `zod@${version}`, "version", ...patience], {
+    env: environment(),
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  if (stdout.trim() === version) return undefined;
+  return `npm gets nothing from its registry: ${/npm error code (\S+)/.exec(stderr)?.[1] ?? "no answer"}`;
+}
+
+/** What a program in the project did. */
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
 }
 
 /**
  * A project of somebody else that has the library as npm packs it, with the program of `test/consumer`.
- *
- * The tarball is unpacked, and what it asks for is linked from this checkout, so that no registry is needed: the package's own
- * dependencies below itself and what the program brings beside it, as a strict package manager lays them out. A package that is not
- * declared is not found.
  */
 export class Consumer {
   /** What npm packed. */
@@ -30,6 +50,7 @@ export class Consumer {
   private constructor(
     /** Root of the project. */
     readonly directory: string,
+    install: (consumer: Consumer) => void,
   ) {
     execFileSync("npm", ["pack", "--loglevel=error", "--pack-destination", directory], {
       cwd: repository,
@@ -37,22 +58,47 @@ export class Consumer {
       stdio: ["ignore", "ignore", "inherit"],
     });
     this.tarball = path.join(directory, fs.readdirSync(directory).find((file) => file.endsWith(".tgz")) ?? "");
-    fs.mkdirSync(this.package, { recursive: true });
-    execFileSync("tar", ["-xzf", this.tarball, "--strip-components=1", "-C", this.package]);
-    const { dependencies, peerDependencies } = JSON.parse(readRepository("package.json")) as Manifest;
-    link(Object.keys(dependencies), path.join(this.package, "node_modules"));
-    link([...Object.keys(peerDependencies), "@types/node"], path.join(directory, "node_modules"));
+    this.write("package.json", '{ "name": "team", "private": true, "main": "build/index.js" }\n');
+    install(this);
     fs.cpSync(path.join(repository, "test", "consumer"), directory, { recursive: true });
     this.write(
       "Pulumi.yaml",
       "name: team\nmain: build/index.js\nruntime: { name: nodejs, options: { typescript: false } }\n",
     );
-    this.write("package.json", '{ "name": "team", "private": true, "main": "build/index.js" }\n');
   }
 
-  /** Makes the project in a directory of its own. */
+  /**
+   * Makes the project in a directory of its own. The tarball is unpacked, and what it asks for is linked from this checkout, so that no
+   * registry is needed: the package's own dependencies below itself and what the program brings beside it, as a strict package manager
+   * lays them out. A package that is not declared is not found.
+   */
   static make(): Consumer {
-    return new Consumer(fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-consumer-")));
+    return new Consumer(newDirectory(), (consumer) => {
+      fs.mkdirSync(consumer.package, { recursive: true });
+      execFileSync("tar", ["-xzf", consumer.tarball, "--strip-components=1", "-C", consumer.package]);
+      link(Object.keys(manifest.dependencies), path.join(consumer.package, "node_modules"));
+      link(beside, path.join(consumer.directory, "node_modules"));
+    });
+  }
+
+  /**
+   * The same by `npm install` of the tarball, with nothing of this checkout: npm gets what the package asks for from its registry, or
+   * has it in its cache. What the program brings has the versions that are tested here, the rest is the newest that is allowed.
+   *
+   * @throws Error when npm refuses.
+   */
+  static install(): Consumer {
+    return new Consumer(newDirectory(), (consumer) => {
+      const brought = beside.map((name) => `${name}@${manifest.devDependencies[name] ?? ""}`);
+      const { code, output } = consumer.npm(
+        "install",
+        "--ignore-scripts",
+        "--prefer-offline",
+        consumer.tarball,
+        ...brought,
+      );
+      if (code !== 0) throw new Error(`npm install ended with ${String(code)}:\n${output}`);
+    });
   }
 
   /** Where the library lies in it. */
@@ -88,8 +134,17 @@ export class Consumer {
   }
 
   /** Runs Node.js in it. */
-  node(args: readonly string[]): { readonly code: number | null; readonly output: string } {
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+  node(args: readonly string[]): Ended {
+    return this.run(process.execPath, args);
+  }
+
+  /** Runs npm in it. */
+  npm(...args: readonly string[]): Ended {
+    return this.run("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"]);
+  }
+
+  private run(command: string, args: readonly string[]): Ended {
+    const { status, stdout, stderr } = spawnSync(command, args, {
       cwd: this.directory,
       env: environment(),
       encoding: "utf8",
@@ -100,6 +155,10 @@ export class Consumer {
   remove(): void {
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+function newDirectory(): string {
+  return fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-consumer-"));
 }
 
 function link(packages: readonly string[], modules: string): void {

@@ -128,7 +128,7 @@ describe("whoever brings what runs in Kubernetes", () => {
       expect(await written("gitops")).toEqual(files);
       expect(await written("handover")).toEqual(files);
     } finally {
-      fs.rmSync(folder, { recursive: true });
+      fs.rmSync(folder, { recursive: true, force: true });
     }
   });
 });
