@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
 import {
@@ -75,6 +76,8 @@ async function main(): Promise<void> {
   );
 
   const interruption = new Interruption();
+  // Every operation listens, and here they are many.
+  setMaxListeners(0, interruption.signal);
 
   const operate = async (): Promise<EngineAnswer> => {
     const { operation } = request;
