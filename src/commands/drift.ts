@@ -27,6 +27,6 @@ export const command: Command = async (args, interruption) => {
   const text = describeDrift(drift);
   const title = drift.length === 0 ? `"${name}" is as the last up left it.` : `${drift.length} drifted in "${name}"`;
   writeComment(comment, () => previewComment({ title, body: text, findings: [] }));
-  console.log(drift.length === 0 ? title : `${title}:\n${text}\nTo put it right: npm run up -- ${name}`);
+  console.log(drift.length === 0 ? title : `${title}:\n${text}\nTo put it right: npm run up -- ${name} --refresh`);
   return drift.length === 0 ? 0 : 2;
 };

@@ -10,6 +10,8 @@ export interface EngineCommandOptions {
   readonly yes: boolean;
   /** File that a comment is written to. */
   readonly comment: string | undefined;
+  /** Whether every object is asked for first, and what was changed by hand is set back. */
+  readonly refresh: boolean;
   readonly policies: Policies;
 }
 
@@ -21,11 +23,12 @@ export interface EngineCommandOptions {
  */
 export function engineOptions(
   args: readonly string[],
-  known: readonly ("yes" | "comment" | "policies")[],
+  known: readonly ("yes" | "comment" | "refresh" | "policies")[],
 ): EngineCommandOptions {
   const all = {
     yes: { yes: { type: "boolean" } },
     comment: { comment: { type: "string" } },
+    refresh: { refresh: { type: "boolean" } },
     policies: {
       "policy-pack": { type: "string", multiple: true },
       "policy-pack-config": { type: "string", multiple: true },
@@ -33,6 +36,7 @@ export function engineOptions(
   } as const;
   const options = Object.assign({}, ...known.map((name) => all[name])) as typeof all.yes &
     typeof all.comment &
+    typeof all.refresh &
     typeof all.policies;
   const names = Object.keys(options).map((name) => `--${name}`);
   try {
@@ -40,6 +44,7 @@ export function engineOptions(
     return {
       yes: values.yes ?? false,
       comment: values.comment,
+      refresh: values.refresh ?? false,
       policies: {
         policyPacks: existing("--policy-pack", values["policy-pack"]),
         policyPackConfigs: existing("--policy-pack-config", values["policy-pack-config"]),

@@ -3,7 +3,7 @@ import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
 import { changesOrFailure, type Preview, previewChanges } from "../engine/operations";
 import { withRemedy } from "../engine/remedies";
-import { openStack, prepareEngine } from "../engine/workspace";
+import { openStack, prepareEngine, takeFieldsBack } from "../engine/workspace";
 import { adviceFor } from "../plan/advice";
 import { connect } from "../program";
 import { previewComment, writeComment } from "./comment";
@@ -12,23 +12,24 @@ import type { Command } from "./main";
 import { engineOptions } from "./options";
 
 /**
- * `npm run preview [-- <environment>] [--comment <file>] [--policy-pack <folder>]`: what `up` would change and what that means,
- * by the real engine; nothing is touched. `--comment` writes the same as Markdown, for a pull request.
+ * `npm run preview [-- <environment>] [--comment <file>] [--refresh] [--policy-pack <folder>]`: what `up` would change and what
+ * that means, by the real engine; nothing is touched. `--comment` writes the same as Markdown, for a pull request.
  */
 export const command: Command = async (args, interruption) => {
   const { name: named, rest } = environmentArgument(args);
-  const { comment, policies } = engineOptions(rest, ["comment", "policies"]);
+  const { comment, refresh, policies } = engineOptions(rest, ["comment", "refresh", "policies"]);
   const { name, config } = readEnvironment(named);
   connect(config, name);
   const progress = new Progress();
   await prepareEngine(progress);
+  if (refresh) takeFieldsBack();
   const stack = await openStack(name, progress);
   const meaning = meaningUnder(config);
   const refusal = await handoverRefusal(stack, config);
   const preview: Preview =
     refusal !== undefined
       ? { changes: [], failure: refusal }
-      : await previewChanges({ stack, progress, interruption, meaning, policies });
+      : await previewChanges({ stack, progress, interruption, meaning, policies, refresh });
   const { changes, failure } = preview;
   const count = changes.length === 0 ? `No change to "${name}"` : `${changes.length} changes to "${name}"`;
   const title = failure === undefined ? count : `The preview of "${name}" failed`;

@@ -9,7 +9,7 @@ import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
-import { openStack, prepareEngine, useTools } from "../engine/workspace";
+import { openStack, prepareEngine, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { connect } from "../program";
 import { confirm } from "./confirm";
@@ -21,12 +21,12 @@ import type { Command } from "./main";
 import { ClusterWatch } from "./watch";
 
 /**
- * `npm run up [-- <environment>] [--yes] [--policy-pack <folder>]`: brings an environment to what its configuration says, and
- * ends when it works.
+ * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>]`: brings an environment to what its configuration
+ * says, and ends when it works. `--refresh` sets back what was changed by hand too.
  */
 export const command: Command = async (args, interruption) => {
   const { name, rest } = environmentArgument(args);
-  const { yes, policies } = engineOptions(rest, ["yes", "policies"]);
+  const { yes, refresh, policies } = engineOptions(rest, ["yes", "refresh", "policies"]);
   const environment = readEnvironment(name);
   const progress = new Progress();
   if (environment.config.kubernetes.source === "embedded") {
@@ -37,6 +37,7 @@ export const command: Command = async (args, interruption) => {
     await nodeUp(progress);
   }
   await prepareEngine(progress);
+  if (refresh) takeFieldsBack();
   const kubectl = new Kubectl(connect(environment.config, environment.name));
   const stack = await openStack(environment.name, progress);
   await rememberKubeconfig(stack, environment.config);
@@ -48,7 +49,8 @@ export const command: Command = async (args, interruption) => {
   const watch = new ClusterWatch(kubectl, clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
-    const context = { stack, progress, interruption, detail, meaning: meaningUnder(environment.config), policies };
+    const meaning = meaningUnder(environment.config);
+    const context = { stack, progress, interruption, detail, meaning, policies, refresh };
     const changed = await apply(environment, context, yes).catch((error: unknown) =>
       explain(error, environment, kubectl, begun),
     );

@@ -18,6 +18,8 @@ export interface OperationContext {
   readonly meaning: Meaning;
   /** Policy packs that a preview and an `up` must satisfy. @default none */
   readonly policies?: Policies;
+  /** Whether a preview and an `up` ask for every object first, instead of trusting the state. @default false */
+  readonly refresh?: boolean;
 }
 
 /** Policy packs, each with the file of its settings where there is one. */
@@ -37,14 +39,18 @@ export interface Preview {
 
 /** What `up` would change. Nothing is touched. */
 export async function previewChanges(context: OperationContext): Promise<Preview> {
-  return operate(context, true, (options) => context.stack.preview({ ...options, ...context.policies }));
+  return operate(context, true, (options) => context.stack.preview({ ...options, ...asked(context) }));
 }
 
 /** Brings the stack to what the program says; returns what was changed. */
 export async function applyChanges(context: OperationContext): Promise<readonly Change[]> {
   return changesOrFailure(
-    await operate(context, false, (options) => context.stack.up({ ...options, ...context.policies })),
+    await operate(context, false, (options) => context.stack.up({ ...options, ...asked(context) })),
   );
+}
+
+function asked({ policies, refresh = false }: OperationContext): Partial<Policies> & { readonly refresh: boolean } {
+  return { ...policies, refresh };
 }
 
 /** What is not as the last operation left it. Every resource is asked for; nothing is touched. */

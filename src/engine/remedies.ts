@@ -47,6 +47,11 @@ const remedies: readonly Remedy[] = [
       "the Kubernetes of this environment does not answer: check that it runs, and that this machine may reach it",
   },
   {
+    saying: /Server-Side Apply field conflict detected/,
+    remedy:
+      "somebody else has set a field that up sets too: npm run drift -- <environment> tells which, npm run up -- <environment> --refresh takes it back",
+  },
+  {
     saying: /Error 403|PERMISSION_DENIED|status code 403|is forbidden: User/,
     remedy:
       "these credentials may not do that: a pull request previews as an account that may only look, up needs the deploying one; npm run bootstrap grants both what they need",

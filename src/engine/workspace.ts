@@ -25,6 +25,14 @@ export async function prepareEngine(progress: Progress): Promise<string> {
   return tools.bin;
 }
 
+/**
+ * Lets the engine take fields back that somebody else has set since; otherwise the API server refuses them as those of another
+ * manager. Source: pulumi-kubernetes 4.25, pkg/await/await.go, patchForce.
+ */
+export function takeFieldsBack(): void {
+  process.env["PULUMI_K8S_ENABLE_PATCH_FORCE"] = "true";
+}
+
 /** Puts a directory of tools first on PATH, and takes every ambient Kubernetes away. */
 export function useTools(bin: string): void {
   process.env["PATH"] = `${bin}${path.delimiter}${process.env["PATH"] ?? ""}`;

@@ -40,9 +40,10 @@ describe("a comment", () => {
 describe("options", () => {
   it.each([
     [["--yes", "--policy-pack", "policies"], { yes: true, comment: undefined }],
-    [[], { yes: false, comment: undefined }],
+    [["--refresh"], { yes: false, refresh: true }],
+    [[], { yes: false, refresh: false, comment: undefined }],
   ])("of up are read from %j", (args, expected) => {
-    expect(engineOptions(args, ["yes", "policies"])).toMatchObject(expected);
+    expect(engineOptions(args, ["yes", "refresh", "policies"])).toMatchObject(expected);
   });
 
   it.each([
@@ -82,6 +83,10 @@ describe("what stops a pipeline", () => {
     ["passphrase must be set with PULUMI_CONFIG_PASSPHRASE", /secretsprovider/],
     ["error: unable to open bucket gs://state: no such bucket", /PULUMI_BACKEND_URL/],
     ["Preview failed: failed to read resource state due to unreachable cluster.", /does not answer/],
+    [
+      'Server-Side Apply field conflict detected. The resource managed by field manager "pgstack" had an apply conflict',
+      /npm run drift.*--refresh takes it back/,
+    ],
     ["googleapi: Error 403: Permission 'container.clusters.update' denied", /npm run bootstrap/],
   ])("%s: has one way out", (said, wayOut) => {
     const told = withRemedy(said);
