@@ -205,7 +205,7 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
       machine.kubectl("scale", "deployment/gcs", "-n", "object-store", `--replicas=${replicas}`);
     };
     const begun = Date.now();
-    let last = "";
+    let last: string;
     store(0);
     try {
       machine.kubectl("wait", "pod", "-l", "app=gcs", "-n", "object-store", "--for=delete");
