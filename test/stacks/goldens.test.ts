@@ -22,6 +22,7 @@ describe("the plan", () => {
         "direct",
         "key",
         "prometheus-operator",
+        "prometheus-operator-crunchy",
       ]),
     );
     expect(names).toEqual(expect.arrayContaining([...exampleNames()]));
