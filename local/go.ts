@@ -119,7 +119,7 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
   },
   fakeGcsServer: {
     name: "fake-gcs-server",
-    packages: "tool",
+    packages: ".",
     stamp: {},
     programs: { "fake-gcs-server": null },
     estimate: 110,

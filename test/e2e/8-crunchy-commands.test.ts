@@ -5,12 +5,10 @@ import { parseDrillReport } from "../../components/postgres-cluster/drill/report
 import { embeddedContext } from "../../src/program";
 import { bucketRepository, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
 import { describeWhen } from "../helpers/when";
+import { definitions, noDefinitions, serveDefinitions } from "./support/definitions";
 import { CrunchyDouble } from "./support/crunchy-double/double";
 import { ActingPgoDouble } from "./support/crunchy-double/operator";
 import { Machine, type Outcome, report, until } from "./support/machine";
-
-const definitions = path.resolve(__dirname, "..", "..", "..", "shared", "crds");
-const missing = "PGO's definitions are not beside the checkout (../shared/crds)";
 
 const environment = "hippo";
 const settings: CrunchySettings = {
@@ -35,11 +33,12 @@ const cipher = (passphrase: string) => ({
   stringData: { "cipher.conf": `[global]\nrepo1-cipher-pass=${passphrase}\n` },
 });
 
-describeWhen(fs.existsSync(definitions), missing, "commands on a cluster of Crunchy's (a double)", () => {
+describeWhen(fs.existsSync(definitions), noDefinitions, "commands on a cluster of Crunchy's (a double)", () => {
   let machine: Machine;
   let double: CrunchyDouble;
-  let pgo: ActingPgoDouble;
+  let pgo: ActingPgoDouble | undefined;
   let file: string;
+  const undo: (() => void)[] = [];
 
   const command = async (name: string, ...args: readonly string[]): Promise<Outcome> =>
     machine.run(name, [environment, ...args]);
@@ -55,11 +54,12 @@ describeWhen(fs.existsSync(definitions), missing, "commands on a cluster of Crun
   beforeAll(async () => {
     machine = await Machine.get();
     expect((await machine.run("up")).code).toBe(0);
-    machine.kubectl("apply", "--server-side", "-f", definitions);
-    const definition = "crd/postgresclusters.postgres-operator.crunchydata.com";
-    machine.kubectl("wait", definition, "--for=condition=Established", "--timeout=60s");
+    undo.push(await serveDefinitions(machine));
     file = path.join(machine.checkout, `Pulumi.${environment}.yaml`);
     const kubeconfig = path.join(machine.state, "node", "kubeconfig");
+    undo.push(() => {
+      fs.rmSync(file, { force: true });
+    });
     fs.writeFileSync(
       file,
       stringify({
@@ -71,15 +71,16 @@ describeWhen(fs.existsSync(definitions), missing, "commands on a cluster of Crun
       }),
     );
     double = await CrunchyDouble.start(machine, crunchyCluster(settings), [cipher("correct horse battery staple")]);
+    undo.push(() => {
+      double.remove();
+    });
     double.addReplica();
     for (const object of double.drill()) machine.apply(object);
     pgo = new ActingPgoDouble(machine, double);
   });
   afterAll(async () => {
-    fs.rmSync(file, { force: true });
-    await pgo.stop();
-    double.remove();
-    machine.kubectl("delete", "-f", definitions, "--ignore-not-found", "--wait=false");
+    await pgo?.stop();
+    for (const step of undo.reverse()) step();
   });
 
   it("npm run status says that there is no backup yet, and what to do", async () => {
@@ -94,7 +95,7 @@ describeWhen(fs.existsSync(definitions), missing, "commands on a cluster of Crun
 
   it("npm run backup has PGO make a full backup, and waits until it and its log are in the bucket", async () => {
     const first = machine.start("backup", [environment, "--yes"]);
-    await until("PGO has begun", () => pgo.backups.length === 1);
+    await until("PGO has begun", () => pgo?.backups.length === 1);
     // Asked for again meanwhile, it is the same.
     const second = await command("backup");
     const { code, output, seconds } = await first.ended;
@@ -102,7 +103,7 @@ describeWhen(fs.existsSync(definitions), missing, "commands on a cluster of Crun
     expect(labels()).toHaveLength(1);
     expect(output).toContain(`The newest backup of hippo is ${labels()[0] ?? ""}.`);
     expect(second.output).toMatch(/One is under way already|nobody can be asked/);
-    expect(pgo.backups).toHaveLength(1);
+    expect(pgo?.backups).toHaveLength(1);
     report(`Crunchy, a full backup by annotation: ${seconds.toFixed(1)} s`);
   });
 

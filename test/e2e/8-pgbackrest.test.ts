@@ -58,7 +58,7 @@ describe("pgBackRest with the configuration that is rendered for Crunchy", () =>
       mkdir -m 700 /pgdata/restored /tmp/restored
       pgbackrest --stanza=db --repo=1 --pg1-path=/pgdata/restored --type=time '--target=${moment}' \\
         --target-action=promote --archive-mode=off --log-level-console=warn restore
-      pg_ctl -D /pgdata/restored -w -l /pgdata/restored.log -o "-k /tmp/restored" start > /dev/null
+      pg_ctl -D /pgdata/restored -w -l /pgdata/restored.log -o "-k /tmp/restored -c listen_addresses=" start > /dev/null
       until [ "$(psql -h /tmp/restored -U postgres -XAtc 'select pg_is_in_recovery()')" = f ]; do sleep 0.2; done`);
     report(`pgBackRest, restored to a moment: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
     expect(sql(checksum, "/tmp/restored")).toBe(expected);
