@@ -48,8 +48,8 @@ export function instancePodWithGoogle(props: InstancePod, bucket: string): Kuber
         image: imageRefs.fakeGcsServer,
         imagePullPolicy: "Never",
         args: [
-          ...["-scheme=https", "-port=443", "-cert-location=/tls/tls.crt", "-private-key-location=/tls/tls.key"],
-          ...["-filesystem-root=/objects", "-external-url=https://storage.googleapis.com", "-log-level=warn"],
+          ...["-port=443", "-cert-location=/tls/tls.crt", "-private-key-location=/tls/tls.key"],
+          ...["-filesystem-root=/objects", "-external-url=https://storage.googleapis.com"],
         ],
         readinessProbe: { tcpSocket: { port: 443 }, periodSeconds: 1 },
         volumeMounts: [tls, objects],
