@@ -44,7 +44,8 @@ type ModuleName =
   | "fakeGcsServer"
   | "kubeStateMetrics"
   | "pause"
-  | "actionlint";
+  | "actionlint"
+  | "monitoringChecks";
 
 export const goModules: Readonly<Record<ModuleName, GoModule>> = {
   pulumi: {
@@ -118,7 +119,7 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
   },
   fakeGcsServer: {
     name: "fake-gcs-server",
-    packages: "tool",
+    packages: ".",
     stamp: {},
     programs: { "fake-gcs-server": null },
     estimate: 110,
@@ -136,6 +137,22 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     stamp: {},
     programs: { actionlint: null },
     estimate: 30,
+  },
+  monitoringChecks: {
+    name: "monitoring-checks",
+    packages: ".",
+    stamp: {},
+    programs: { "check-dashboards": "monitoring-checks" },
+    files: Object.fromEntries(
+      ["podmonitors", "servicemonitors", "prometheusrules"].map((plural) => [
+        `${plural}.yaml`,
+        {
+          module: "github.com/prometheus-operator/prometheus-operator",
+          path: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
+        },
+      ]),
+    ),
+    estimate: 40,
   },
   pause: { name: "pause", packages: ".", stamp: {}, programs: { pause: null }, estimate: 2 },
 };

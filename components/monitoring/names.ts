@@ -17,6 +17,9 @@ export const certificatesDirectory = "/certificates";
 /** Deployments of the operators. Source: PGO 6.0, config/manager; CloudNativePG 1.28, config/manager. */
 export const operatorDeployments = { crunchy: "pgo", "cloudnative-pg": "cnpg-controller-manager" } as const;
 
+/** The token of the account that a Prometheus runs as, in its own container. */
+export const accountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
 /** The name of a source's job in Prometheus, the same in every mode. */
 export function jobName(source: string): string {
   return `pgstack-${source}`;

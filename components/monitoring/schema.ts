@@ -145,12 +145,14 @@ const bundled = strict({
 const prometheusOperator = strict({
   mode: z
     .literal("prometheus-operator")
-    .describe("Objects for a Prometheus Operator that is there; who is told is that stack's affair."),
+    .describe(
+      "Objects for a Prometheus Operator that is there; who is told and what it may read is that stack's affair.",
+    ),
   ...common,
   labels: z
     .record(z.string(), z.string())
     .default({})
-    .describe("Labels by which that stack finds PodMonitors and rules, for example `release: kube-prometheus-stack`."),
+    .describe("Labels by which that stack finds monitors and rules, for example `release: kube-prometheus-stack`."),
   dashboardLabels: z
     .record(z.string(), z.string())
     .default({ grafana_dashboard: "1" })

@@ -34,20 +34,22 @@ export function scrapedSources(topology: Topology): Source[] {
 }
 
 /** The namespaces that a source's pods are in. */
-export function namespacesOf({ targets }: Source, { namespace, clusters, operators }: Topology): string[] {
+export function namespacesOf({ name, targets }: Source, { namespace, clusters, operators }: Topology): string[] {
   if (targets.kind === "nodes") return [];
   if (targets.where === "monitoring") return [namespace];
-  const watched = targets.where === "clusters" ? clusters : operators;
+  const watched = targets.where === "clusters" ? clusters : operators.filter((operator) => belongsTo(name, operator));
   return [...new Set(watched.map((one) => one.namespace))].sort();
 }
 
-function isThere({ name, targets }: Source, { mode, clusters, operators, certificates }: Topology): boolean {
+function isThere({ name }: Source, { clusters, operators, certificates }: Topology): boolean {
   if (name === "kubelet" || name === "kube-state-metrics") return true;
   if (name === "certificates") return certificates && clusters.length > 0;
   if (name === "crunchy-operator" || name === "cloudnative-pg-operator") {
-    // A PodMonitor cannot hand on the token of the Prometheus that reads it.
-    if (mode === "prometheus-operator" && targets.kind === "pods" && targets.authenticated === true) return false;
-    return operators.some(({ operator }) => name === `${operator}-operator`);
+    return operators.some((operator) => belongsTo(name, operator));
   }
   return clusters.some(({ metrics }) => metrics.includes(name));
+}
+
+function belongsTo(source: Source["name"], { operator }: MonitoredOperator): boolean {
+  return source === `${operator}-operator`;
 }

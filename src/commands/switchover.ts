@@ -1,9 +1,7 @@
 import { operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
-import { follow, perform, underWay } from "../operations/act";
 import { type LiveInstance, readInstances } from "../operations/live";
-import { confirm } from "./confirm";
-import { clusterArguments, connected, servingCluster } from "./connected";
+import { actOnce, openCluster } from "./act-once";
 import { psql } from "./database";
 import type { Command } from "./main";
 
@@ -11,34 +9,22 @@ const timeoutSeconds = 600;
 
 /** `npm run switchover [-- <environment>] [--cluster <name>] [--yes]`: makes a replica the primary, in good order. */
 export const command: Command = async (args, interruption) => {
-  const { environment: name, cluster: wanted, yes } = clusterArguments("switchover", args);
-  const environment = await connected(name);
-  const cluster = servingCluster(environment, wanted);
-  const { kubectl } = environment;
+  const opened = await openCluster("switchover", args);
+  const { cluster, agree } = opened;
+  const { kubectl } = opened.environment;
   const acting = operatedCluster(cluster).switchover;
-  const context = {
-    ...environment,
-    cluster,
-    title: `Switchover of ${cluster.name}`,
-    timeoutSeconds,
-    signal: interruption.signal,
-  };
-  const running = await underWay(context, acting);
-  if (running !== undefined) {
-    environment.progress.note("One is under way already: following it");
-    await follow(context, running);
-  } else {
+  const title = `Switchover of ${cluster.name}`;
+  await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
     const instances = await readInstances(kubectl, cluster);
     const target = nextPrimary(instances);
     const before = instances.find(({ role }) => role === "primary")?.name ?? "nobody";
-    console.log(
+    await agree(
       `Another primary for ${cluster.namespace}/${cluster.name}, which is ${before} now.\n` +
         "  data      nothing is lost: the old primary stops when its log is on the new one\n" +
         "  clients   writes fail until the new primary is there, seconds to a minute; connections to the old one are cut, and clients must connect again",
     );
-    await confirm("Do it?", `npm run switchover -- ${name} --cluster ${cluster.name}`, yes);
-    await perform(context, acting.start(String(Date.now()), target));
-  }
+    return acting.start(String(Date.now()), target);
+  });
   const { endpoints } = renderPostgresCluster(cluster);
   const question = "select case when pg_is_in_recovery() then 'a replica' else 'the primary' end";
   const connection = { ...endpoints, namespace: cluster.namespace };

@@ -128,7 +128,8 @@ export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresClus
     const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-c", sql];
     return (await inPrimary(kubectl, cluster, pod, psql)).trim();
   };
-  const file = await ask("select pg_walfile_name(pg_switch_wal())");
+  // Where nothing was written since the last switch, it does nothing and returns the start of a file that nobody archives yet.
+  const file = await ask("select pg_walfile_name(pg_switch_wal() - 1)");
   const deadline = Date.now() + archiveTimeout;
   while ((await ask(`select last_archived_wal >= '${file}' from pg_stat_archiver`)) !== "t") {
     if (Date.now() > deadline) {

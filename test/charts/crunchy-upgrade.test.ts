@@ -2,9 +2,15 @@ import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
 import { recommendedLabels } from "../../components/shared/labels";
 import { crunchy } from "../../components/versions";
-import { bucketRepository, crunchyCluster, type CrunchySettings, crunchySettings } from "../helpers/clusters";
+import {
+  bucketRepository,
+  crunchyCluster,
+  type CrunchySettings,
+  crunchySettings,
+  volumeRepository,
+} from "../helpers/clusters";
 import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
-import { impactLines } from "../helpers/impact";
+import { impactLines, impactWords } from "../helpers/impact";
 import { describeRule } from "../helpers/rule";
 import { describeWhen } from "../helpers/when";
 
@@ -53,6 +59,24 @@ describe("an upgrade of the major version", () => {
 
   it("counts as made, once the cluster is shut down, when the data is upgraded", () => {
     expect(render({ upgrade, state: "shutdown" }).companions[0]?.until).toEqual(["condition=Succeeded"]);
+  });
+
+  it.each([
+    ["an order beside a repository on a volume", { upgrade }, volumeRepository, "10"],
+    ["that order when it acts", { upgrade, state: "shutdown" }, volumeRepository, "10"],
+    ["a shutdown without an upgrade", { state: "shutdown" }, volumeRepository, undefined],
+    ["an upgrade beside a bucket", { upgrade, state: "shutdown" }, bucketRepository, undefined],
+  ] as const)("does not wait for an archive that is down: %s", (_what, body, repository, expected) => {
+    const { customResource } = render(body, { backups: { repositories: [repository] } });
+    const spec = customResource["spec"] as { backups: { pgbackrest: { global: Record<string, string> } } };
+    expect(spec.backups.pgbackrest.global["archive-timeout"]).toBe(expected);
+  });
+
+  it("is told in the preview of the change in which it acts", () => {
+    const stops = (body: Body) =>
+      impactWords(render(body).customResource, render({ ...body, state: "shutdown" }).customResource);
+    expect(stops({ upgrade })).toContain("pg_upgrade");
+    expect(stops({})).not.toContain("pg_upgrade");
   });
 
   it("runs as it is asked to, from a registry that stands in for Crunchy's", () => {

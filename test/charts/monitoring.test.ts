@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import { alerts } from "../../components/monitoring/alerts";
 import { alertmanagerConfig } from "../../components/monitoring/bundled/alertmanager-config";
 import { prometheusConfig } from "../../components/monitoring/bundled/prometheus-config";
@@ -251,50 +250,5 @@ describe("alerts that are changed", () => {
     ]);
     expect(blindAlerts(monitoredTopologies["crunchy-collector"])).toEqual([]);
     expect(blindAlerts(monitoredTopologies["cloudnative-pg"])).toEqual([]);
-  });
-});
-
-describe("the objects for a Prometheus Operator", () => {
-  const objects = render({ mode: "prometheus-operator", labels: { release: "kube-prometheus-stack" } });
-
-  it("are PodMonitors and rules with the labels by which that stack finds them", () => {
-    const custom = [...ofKind(objects, "PodMonitor"), ...ofKind(objects, "PrometheusRule")];
-    expect(custom.length).toBeGreaterThan(3);
-    for (const { metadata } of custom) expect(metadata.labels).toMatchObject({ release: "kube-prometheus-stack" });
-    expect(ofKind(objects, "StatefulSet")).toEqual([]);
-  });
-
-  it.each(exporters)("give targets the labels that the bundled stack gives them (%s)", (exporter) => {
-    const written = (steps: readonly Record<string, unknown>[], label: string): string[] =>
-      steps.flatMap((step) => (typeof step[label] === "string" ? [step[label]] : []));
-    const jobs = prometheusConfig(monitoredTopologies[exporter])["scrape_configs"] as {
-      job_name: string;
-      relabel_configs: Record<string, unknown>[];
-      metric_relabel_configs?: Record<string, unknown>[];
-    }[];
-    const monitors = ofKind(render({ mode: "prometheus-operator" }, exporter), "PodMonitor");
-    expect(monitors.length).toBeGreaterThan(1);
-    for (const { metadata, spec } of monitors) {
-      const [endpoint] = (spec as { podMetricsEndpoints: Record<string, Record<string, unknown>[]>[] })
-        .podMetricsEndpoints;
-      const job = jobs.find(({ job_name: name }) => name === metadata.name);
-      // A PodMonitor gives its targets namespace and pod by itself, and must be told the name of the job.
-      expect(["namespace", "pod", ...written(endpoint?.["relabelings"] ?? [], "targetLabel")]).toEqual([
-        "namespace",
-        "pod",
-        "job",
-        ...written(job?.relabel_configs ?? [], "target_label").slice(2),
-      ]);
-      expect(endpoint?.["metricRelabelings"]?.length).toBe(job?.metric_relabel_configs?.length);
-    }
-  });
-
-  it("hold the same rules, but for what that stack measures itself", () => {
-    const [rule] = ofKind(objects, "PrometheusRule");
-    const config = ofKind(bundled(), "ConfigMap").find(({ metadata }) => metadata.name === "prometheus-rules");
-    const own = parse((config?.["data"] as Record<string, string>)["pgstack.yaml"] ?? "") as typeof groups;
-    const groups = rule?.["spec"] as { groups: { name: string; rules: { alert?: string; expr: string }[] }[] };
-    const alertsOf = ({ groups: all }: typeof groups) => all.flatMap(({ rules }) => rules.filter((one) => one.alert));
-    expect(alertsOf(groups)).toEqual(alertsOf(own));
   });
 });

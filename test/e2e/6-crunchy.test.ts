@@ -22,9 +22,8 @@ import {
 } from "../helpers/crunchy-settings";
 import { exampleObjects } from "../helpers/examples";
 import { describeWhen } from "../helpers/when";
-import { Machine, report, until } from "./support/machine";
-
-const definitions = path.resolve(__dirname, "..", "..", "..", "shared", "crds");
+import { definitions, noDefinitions, serveDefinitions } from "./support/definitions";
+import { Machine, report } from "./support/machine";
 
 /** Settings of any kind, sent so many objects at a time. */
 const seed = 20_260_802;
@@ -81,111 +80,99 @@ const clusters: Readonly<Record<string, PostgresClusterSettings>> = {
   "that is stopped": crunchySettings({ crunchy: { state: "shutdown" } }),
 };
 
-describeWhen(
-  fs.existsSync(definitions),
-  "PGO's definitions are not beside the checkout (../shared/crds)",
-  "a PostgresCluster of PGO on a real API server",
-  () => {
-    let machine: Machine;
+describeWhen(fs.existsSync(definitions), noDefinitions, "a PostgresCluster of PGO on a real API server", () => {
+  let machine: Machine;
+  let undefine: (() => void) | undefined;
 
-    const serverApply = (object: unknown): string =>
-      machine.tool(
-        "kubectl",
-        [
-          `--kubeconfig=${path.join(machine.state, "node", "kubeconfig")}`,
-          ...[
-            "apply",
-            "--server-side",
-            "--dry-run=server",
-            "--validate=strict",
-            "--force-conflicts",
-            "-o",
-            "json",
-            "-f",
-            "-",
-          ],
+  const serverApply = (object: unknown): string =>
+    machine.tool(
+      "kubectl",
+      [
+        `--kubeconfig=${path.join(machine.state, "node", "kubeconfig")}`,
+        ...[
+          "apply",
+          "--server-side",
+          "--dry-run=server",
+          "--validate=strict",
+          "--force-conflicts",
+          "-o",
+          "json",
+          "-f",
+          "-",
         ],
-        { input: JSON.stringify(object) },
-      );
+      ],
+      { input: JSON.stringify(object) },
+    );
 
-    /** Why the server refuses an object; nothing when it takes it. */
-    const refusal = (object: unknown): string | undefined => {
-      try {
-        serverApply(object);
-        return undefined;
-      } catch (error) {
-        return (error as { stderr?: string }).stderr ?? String(error);
+  /** Why the server refuses an object; nothing when it takes it. */
+  const refusal = (object: unknown): string | undefined => {
+    try {
+      serverApply(object);
+      return undefined;
+    } catch (error) {
+      return (error as { stderr?: string }).stderr ?? String(error);
+    }
+  };
+
+  beforeAll(async () => {
+    machine = await Machine.get();
+    expect((await machine.run("up")).code).toBe(0);
+    undefine = await serveDefinitions(machine);
+  });
+  afterAll(() => {
+    undefine?.();
+  });
+
+  it.each(Object.entries(clusters))("is accepted %s", (_what, settings) => {
+    const { customResource, companions } = renderPostgresCluster(postgresClusterSchema.parse(settings));
+    for (const object of [customResource, ...companions.map((companion) => companion.object)]) {
+      const accepted = JSON.parse(serverApply(object)) as { spec: unknown };
+      expect(accepted.spec).toMatchObject(object["spec"] as object);
+    }
+  });
+
+  /** Nothing is made, so the namespace has to be there. */
+  const here = (object: KubernetesObject): KubernetesObject =>
+    object.metadata.namespace === undefined
+      ? object
+      : { ...object, metadata: { ...object.metadata, namespace: base.namespace } };
+  // Their definitions are External Secrets' and GKE's, and not at hand.
+  const foreign = new Set(["ExternalSecret", "VolumeSnapshotClass"]);
+
+  it.each(exampleNames())("is accepted as the example %s has it, with everything beside it", (example) => {
+    const objects = exampleObjects().filter((one) => one.example === example && !foreign.has(one.object.kind));
+    expect(objects.length).toBeGreaterThan(1);
+    for (const { object } of objects) serverApply(here(object));
+  });
+
+  it(`is accepted as any of ${numRuns} settings that the schema accepts have it, with everything beside it`, () => {
+    const cases = fc.sample(acceptedCrunchySettings, { seed, numRuns });
+    const objects = cases.flatMap((settings, i) => {
+      const verdict = verdictOn(settings);
+      if (!verdict.accepted) throw new Error(`the schema refuses ${JSON.stringify(settings)}`);
+      return verdict.objects.map((object, j) => ({
+        settings,
+        object: { ...object, metadata: { ...object.metadata, name: `case-${i}-${j}`, namespace: base.namespace } },
+      }));
+    });
+    const refused: string[] = [];
+    const begun = Date.now();
+    for (let from = 0; from < objects.length; from += batch) {
+      const some = objects.slice(from, from + batch);
+      if (refusal({ apiVersion: "v1", kind: "List", items: some.map(({ object }) => object) }) === undefined) continue;
+      // One of them, and the answer does not always say which.
+      for (const { settings, object } of some) {
+        const why = refusal(object);
+        if (why !== undefined) refused.push(`seed ${seed}, ${object.kind}: ${why}\n${JSON.stringify(settings)}`);
       }
-    };
+    }
+    report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    expect(refused).toEqual([]);
+  });
 
-    beforeAll(async () => {
-      machine = await Machine.get();
-      expect((await machine.run("up")).code).toBe(0);
-      machine.kubectl("apply", "--server-side", "-f", definitions);
-      await until("the definition is served", () => {
-        const kind = "crd/postgresclusters.postgres-operator.crunchydata.com";
-        const { status } = JSON.parse(machine.kubectl("get", kind, "-o", "json")) as {
-          status?: { conditions?: { type: string; status: string }[] };
-        };
-        return (status?.conditions ?? []).some(({ type, status: now }) => type === "Established" && now === "True");
-      });
-    });
-    afterAll(() => {
-      machine.kubectl("delete", "-f", definitions, "--ignore-not-found", "--wait=false");
-    });
-
-    it.each(Object.entries(clusters))("is accepted %s", (_what, settings) => {
-      const { customResource, companions } = renderPostgresCluster(postgresClusterSchema.parse(settings));
-      for (const object of [customResource, ...companions.map((companion) => companion.object)]) {
-        const accepted = JSON.parse(serverApply(object)) as { spec: unknown };
-        expect(accepted.spec).toMatchObject(object["spec"] as object);
-      }
-    });
-
-    /** Nothing is made, so the namespace has to be there. */
-    const here = (object: KubernetesObject): KubernetesObject =>
-      object.metadata.namespace === undefined
-        ? object
-        : { ...object, metadata: { ...object.metadata, namespace: base.namespace } };
-    // Their definitions are External Secrets' and GKE's, and not at hand.
-    const foreign = new Set(["ExternalSecret", "VolumeSnapshotClass"]);
-
-    it.each(exampleNames())("is accepted as the example %s has it, with everything beside it", (example) => {
-      const objects = exampleObjects().filter((one) => one.example === example && !foreign.has(one.object.kind));
-      expect(objects.length).toBeGreaterThan(1);
-      for (const { object } of objects) serverApply(here(object));
-    });
-
-    it(`is accepted as any of ${numRuns} settings that the schema accepts have it, with everything beside it`, () => {
-      const cases = fc.sample(acceptedCrunchySettings, { seed, numRuns });
-      const objects = cases.flatMap((settings, i) => {
-        const verdict = verdictOn(settings);
-        if (!verdict.accepted) throw new Error(`the schema refuses ${JSON.stringify(settings)}`);
-        return verdict.objects.map((object, j) => ({
-          settings,
-          object: { ...object, metadata: { ...object.metadata, name: `case-${i}-${j}`, namespace: base.namespace } },
-        }));
-      });
-      const refused: string[] = [];
-      const begun = Date.now();
-      for (let from = 0; from < objects.length; from += batch) {
-        const some = objects.slice(from, from + batch);
-        if (refusal({ apiVersion: "v1", kind: "List", items: some.map(({ object }) => object) }) === undefined)
-          continue;
-        // One of them, and the answer does not always say which.
-        for (const { settings, object } of some) {
-          const why = refusal(object);
-          if (why !== undefined) refused.push(`seed ${seed}, ${object.kind}: ${why}\n${JSON.stringify(settings)}`);
-        }
-      }
-      report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-      expect(refused).toEqual([]);
-    });
-
-    it("is refused when it sets what PGO manages: the server's own rules are at work", () => {
-      const { customResource } = renderPostgresCluster(postgresClusterSchema.parse(base));
-      const spec = { ...(customResource["spec"] as object), config: { parameters: { ssl: "off" } } };
-      expect(() => serverApply({ ...customResource, spec })).toThrow(/TLS is always enabled/);
-    });
-  },
-);
+  it("is refused when it sets what PGO manages: the server's own rules are at work", () => {
+    const { customResource } = renderPostgresCluster(postgresClusterSchema.parse(base));
+    const spec = { ...(customResource["spec"] as object), config: { parameters: { ssl: "off" } } };
+    expect(() => serverApply({ ...customResource, spec })).toThrow(/TLS is always enabled/);
+  });
+});

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Machine, report, until } from "./support/machine";
@@ -30,6 +31,34 @@ describe("backups by Barman to an object store", () => {
     expect(Date.parse(inCluster(".status.firstRecoverabilityPoint"))).toBeLessThan(Date.now());
     const backups = machine.kubectl("get", "backups", "-n", namespace, "-o", "jsonpath={.items[*].status.phase}");
     expect(backups).toMatch(/completed/);
+  });
+
+  it("go when the retention has no use for them any more, and only those", async () => {
+    const base = path.join(machine.state, "node", "objects", "backups", "barman", namespace, "main", "base");
+    const before = fs.readdirSync(base).sort();
+    const [young = ""] = before.slice(-1);
+    // The same backup, made so many days earlier.
+    const aged = (days: number): string => {
+      const end = new Date(Date.now() - days * 86_400_000).toISOString();
+      const name = end.slice(0, 19).replaceAll(/[-:]/g, "");
+      execFileSync("cp", ["-a", path.join(base, young), path.join(base, name)]);
+      const info = path.join(base, name, "backup.info");
+      const day = `$1=${end.slice(0, 10)} ${end.slice(11, 19)}.000000+00:00`;
+      fs.writeFileSync(info, fs.readFileSync(info, "utf8").replaceAll(/^(begin_time|end_time)=.*$/gm, day));
+      return name;
+    };
+    // Seven days are kept: the older of the two serves none of them, the other one the first of them.
+    const [useless, oldest] = [aged(20), aged(10)];
+    try {
+      const { code, output } = await machine.run("backup", ["--yes"]);
+      expect(code).toBe(0);
+      const [, made = ""] = /The newest backup of main is (\d{8}T\d{6})\./.exec(output) ?? [];
+      await until("the useless one is gone", () => !fs.existsSync(path.join(base, useless, "data.tar.gz")), 120_000);
+      const kept = fs.readdirSync(base).filter((name) => fs.existsSync(path.join(base, name, "data.tar.gz")));
+      expect(kept.sort()).toEqual([oldest, ...before, made]);
+    } finally {
+      for (const name of [useless, oldest]) fs.rmSync(path.join(base, name), { recursive: true, force: true });
+    }
   });
 
   it("restore as a new cluster to the moment before a table was dropped, row by row", async () => {

@@ -6,13 +6,12 @@ import { planEnvironment, recordEnvironment } from "../../src/plan/plan";
 import type { Recording } from "../../src/plan/recording";
 import { makespan } from "../helpers/makespan";
 import { describeWhen } from "../helpers/when";
+import { definitions, noDefinitions } from "./support/definitions";
 import { partsOf } from "./support/google-cloud/double";
-import { definitions, googleEnvironment, type GoogleEnvironment } from "./support/google-cloud/environment";
+import { googleEnvironment, type GoogleEnvironment } from "./support/google-cloud/environment";
 import { unknownValue } from "./support/google-cloud/wire";
 import { Machine, report, type Running, until } from "./support/machine";
 import type { Stage } from "./support/pgo-double/double";
-
-const missing = "PGO's definitions are not beside the checkout (../shared/crds)";
 
 /**
  * Seconds that Google takes for a resource: a quarter of what it takes in the field. With less, what the machine of the test
@@ -37,7 +36,7 @@ async function ended(running: Running, expected = 0): Promise<string> {
   return output;
 }
 
-describeWhen(fs.existsSync(definitions), missing, "prod on Google Cloud (a double) with the real engine", () => {
+describeWhen(fs.existsSync(definitions), noDefinitions, "prod on Google Cloud (a double) with the real engine", () => {
   let machine: Machine;
   let prod: GoogleEnvironment;
 
@@ -241,7 +240,7 @@ const canaries = {
   passphrase: "canary-of-the-passphrase",
 };
 
-describeWhen(fs.existsSync(definitions), missing, "dev with a JSON key, and its end", () => {
+describeWhen(fs.existsSync(definitions), noDefinitions, "dev with a JSON key, and its end", () => {
   let machine: Machine;
   let dev: GoogleEnvironment;
   let said = "";

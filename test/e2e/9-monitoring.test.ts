@@ -1,3 +1,5 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { ruleGroups, signalsOf } from "../../components/monitoring/rule-groups";
 import { jobName } from "../../components/monitoring/names";
 import { scrapedSources } from "../../components/monitoring/topology";
@@ -198,27 +200,35 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
     );
   });
 
-  it("tells that the log cannot be archived, until it can", async () => {
+  it("tells that the log cannot be archived, until it can, and none of it is missing then", async () => {
     const store = (replicas: number): void => {
       machine.kubectl("scale", "deployment/gcs", "-n", "object-store", `--replicas=${replicas}`);
     };
     const begun = Date.now();
+    let last: string;
     store(0);
     try {
       machine.kubectl("wait", "pod", "-l", "app=gcs", "-n", "object-store", "--for=delete");
-      sh(
-        "psql -XAtq -d app -c 'create table if not exists told (id int); insert into told values (1)' -c 'select pg_switch_wal()'",
-      );
+      // The database serves meanwhile.
+      const written = "create table if not exists told (id int); insert into told values (1)";
+      last = sh(`psql -XAtq -d app -c '${written}' -c 'select pg_walfile_name(pg_switch_wal())'`);
       // Google's library tries for two minutes before it gives up.
       const failing = await until("the failure is told", () => raised().includes("WalArchiveFailing"), 420_000);
       report(`object store away: told after ${failing.toFixed(0)} s`);
       // A backup that wants the store while it is away fails too, and says so.
       expect(raised().filter((name) => name !== "BackupFailed")).toEqual(["WalArchiveFailing"]);
+      const status = await machine.run("status");
+      expect(status.output).toMatch(/wrong\s+.*the log is not archived since [0-9A-F]{24}: its volume fills up/s);
+      expect(status.code).toBe(1);
     } finally {
       store(1);
     }
     await quiet();
     report(`object store away: silent after ${seconds(begun)} s`);
+    const archived = archivedFiles(machine, last.slice(0, 8));
+    expect(archived.at(-1)).toBeGreaterThanOrEqual(fileNumber(last));
+    expect(archived).toEqual(archived.map((_, i) => (archived[0] ?? 0) + i));
+    report(`${archived.length} files of the log in the archive, none missing between the first and the last`);
   });
 
   it("opens on this machine with one command, for as long as that runs", async () => {
@@ -231,5 +241,21 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
     await expect(fetch(`${address}/-/ready`)).rejects.toThrow();
   });
 });
+
+/** The numbers of a timeline's files of the log that are in the bucket, in order. */
+function archivedFiles(machine: Machine, timeline: string): number[] {
+  const wals = path.join(machine.state, "node", "objects", "backups", "barman", namespace, "main", "wals");
+  return fs
+    .readdirSync(wals, { recursive: true, encoding: "utf8" })
+    .flatMap((file) => /^[0-9A-F]{24}(?=(?:\.gz)?$)/.exec(path.basename(file))?.[0] ?? [])
+    .filter((file) => file.startsWith(timeline))
+    .map(fileNumber)
+    .sort((a, b) => a - b);
+}
+
+/** The place of a file of the log, of 16 MiB, in its timeline. */
+function fileNumber(file: string): number {
+  return Number.parseInt(file.slice(8, 16), 16) * 256 + Number.parseInt(file.slice(16, 24), 16);
+}
 
 const seconds = (begun: number): string => ((Date.now() - begun) / 1000).toFixed(0);

@@ -140,9 +140,12 @@ function hasEntriesOnce(type: string, list: readonly unknown[], schema?: AnySche
   return type === "atomic" || new Set(entries).size === entries.length;
 }
 
-/** Go's patterns: character classes have names there, and groups ignore case on their own, which is taken as lower case. */
+/** Go's patterns: character classes have names there, and parts ignore case on their own, which is taken as lower case. */
 function goPattern(pattern: string): RegExp {
-  const classes = pattern.replaceAll("[:print:]", String.raw`\x20-\x7e`).replaceAll("(?i:", "(?:");
+  const classes = pattern
+    .replaceAll("[:print:]", String.raw`\x20-\x7e`)
+    .replaceAll("(?i:", "(?:")
+    .replaceAll("(?i)", "");
   // Properties of characters, of one letter each.
   return /\\p[A-Z]/.test(classes)
     ? new RegExp(classes.replaceAll(/\\p([A-Z])/g, String.raw`\p{$1}`), "u")

@@ -23,6 +23,7 @@ describe("the plan", () => {
         "gitops",
         "key",
         "prometheus-operator",
+        "prometheus-operator-crunchy",
       ]),
     );
     expect(names).toEqual(expect.arrayContaining([...exampleNames()]));

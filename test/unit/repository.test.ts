@@ -96,6 +96,8 @@ describe("the pins", () => {
       fakeGcsServer: required("fake-gcs-server", "github.com/fsouza/fake-gcs-server"),
       kubeStateMetrics: required("kube-state-metrics", "k8s.io/kube-state-metrics/v2"),
       actionlint: required("actionlint", "github.com/rhysd/actionlint"),
+      grafanaFoundationSdk: required("monitoring-checks", "github.com/grafana/grafana-foundation-sdk/go"),
+      prometheusOperator: required("monitoring-checks", "github.com/prometheus-operator/prometheus-operator"),
     }).toEqual({
       pulumi: pins.pulumi,
       kubernetes: pins.kubernetes,
@@ -107,6 +109,8 @@ describe("the pins", () => {
       fakeGcsServer: pins.fakeGcsServer,
       kubeStateMetrics: pins.kubeStateMetrics,
       actionlint: pins.actionlint,
+      grafanaFoundationSdk: pins.grafanaFoundationSdk,
+      prometheusOperator: pins.prometheusOperator,
     });
     expect(monitoring.kubeStateMetricsImage.split(":v")[1]).toBe(pins.kubeStateMetrics);
   });

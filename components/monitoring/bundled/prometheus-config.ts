@@ -1,9 +1,7 @@
-import { jobName, services } from "../names";
+import { accountToken, jobName, services } from "../names";
 import { interval } from "../rule-groups";
 import type { Relabel, Source } from "../sources";
 import { namespacesOf, scrapedSources, type Topology } from "../topology";
-
-const accountDirectory = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** Prometheus' configuration: what it scrapes, and whom it tells. */
 export function prometheusConfig(topology: Topology): Record<string, unknown> {
@@ -36,14 +34,15 @@ function scrapeConfigs(source: Source, topology: Topology): Record<string, unkno
     }));
   }
   const namespaces = namespacesOf(source, topology);
-  const label = Object.entries(targets.labels)
-    .map(([key, value]) => (value === "*" ? key : `${key}=${value}`))
-    .join(",");
+  const label = [
+    ...Object.entries(targets.labels).map(([key, value]) => `${key}=${value}`),
+    ...(targets.authenticated !== undefined ? [targets.authenticated.label] : []),
+  ].join(",");
   return [
     {
       job_name: jobName(name),
       ...common,
-      ...(targets.authenticated === true ? asServiceAccount : {}),
+      ...(targets.authenticated !== undefined ? asServiceAccount : {}),
       kubernetes_sd_configs: [{ role: "pod", namespaces: { names: namespaces }, selectors: [{ role: "pod", label }] }],
       relabel_configs: relabelConfigs([
         { from: ["__meta_kubernetes_pod_container_port_name"], regex: targets.port, action: "keep" },
@@ -60,7 +59,7 @@ function scrapeConfigs(source: Source, topology: Topology): Record<string, unkno
 /** Kubelets and operators sign their certificates themselves, so that there is nothing to check them against. */
 const asServiceAccount = {
   scheme: "https",
-  authorization: { credentials_file: `${accountDirectory}/token` },
+  authorization: { credentials_file: accountToken },
   tls_config: { insecure_skip_verify: true },
 };
 

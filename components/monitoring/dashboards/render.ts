@@ -19,6 +19,7 @@ export interface GrafanaDashboard {
   readonly refresh: string;
   readonly time: { readonly from: string; readonly to: string };
   readonly templating: { readonly list: readonly ReturnType<QueryVariableBuilder["build"]>[] };
+  readonly annotations: { readonly list: readonly never[] };
   readonly panels: readonly (GrafanaRow | GrafanaPanel)[];
 }
 
@@ -49,6 +50,7 @@ export function renderDashboard(
     refresh: "30s",
     time: { from: "now-3h", to: "now" },
     templating: { list: variablesOf(definition).map((variable) => variable.build()) },
+    annotations: { list: [] },
     panels: laidOut(rows),
   };
 }

@@ -3,11 +3,10 @@ import { k8s } from "cdk8s-plus-28";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { renderDashboards } from "../dashboards";
-import { jobName } from "../names";
-import { interval, ruleGroups, signalsOf } from "../rule-groups";
+import { ruleGroups, signalsOf } from "../rule-groups";
 import type { ResolvedPrometheusOperatorMonitoring } from "../schema";
-import type { Relabel, Source } from "../sources";
-import { namespacesOf, scrapedSources, type Topology } from "../topology";
+import { scrapedSources, type Topology } from "../topology";
+import { addMonitor } from "./monitors";
 
 /**
  * What a Prometheus Operator that is there already needs: what to scrape, the rules, the dashboards. Targets get the same
@@ -23,14 +22,7 @@ export function prometheusOperatorChart(
     disableResourceNameHashes: true,
     labels: recommendedLabels("monitoring"),
   });
-  for (const source of scrapedSources(topology)) {
-    new ApiObject(chart, source.name, {
-      apiVersion: "monitoring.coreos.com/v1",
-      kind: "PodMonitor",
-      metadata: { name: jobName(source.name), namespace, labels },
-      spec: podMonitorSpec(source, topology),
-    });
-  }
+  for (const source of scrapedSources(topology)) addMonitor(chart, source, topology, labels);
   new ApiObject(chart, "rules", {
     apiVersion: "monitoring.coreos.com/v1",
     kind: "PrometheusRule",
@@ -45,38 +37,4 @@ export function prometheusOperatorChart(
     });
   }
   return chart.toJson() as KubernetesObject[];
-}
-
-function podMonitorSpec(source: Source, topology: Topology): Record<string, unknown> {
-  const { targets, name, relabel, relabelSamples = [], honorLabels } = source;
-  if (targets.kind === "nodes") throw new Error(`${name} has no pods`);
-  const labels = Object.entries(targets.labels);
-  const exact = labels.filter(([, value]) => value !== "*");
-  const any = labels.filter(([, value]) => value === "*");
-  return {
-    namespaceSelector: { matchNames: namespacesOf(source, topology) },
-    selector: {
-      ...(exact.length > 0 ? { matchLabels: Object.fromEntries(exact) } : {}),
-      ...(any.length > 0 ? { matchExpressions: any.map(([key]) => ({ key, operator: "Exists" })) } : {}),
-    },
-    podMetricsEndpoints: [
-      {
-        port: targets.port,
-        interval,
-        ...(honorLabels === true ? { honorLabels } : {}),
-        relabelings: relabelings([{ to: "job", value: jobName(name) }, ...relabel]),
-        ...(relabelSamples.length > 0 ? { metricRelabelings: relabelings(relabelSamples) } : {}),
-      },
-    ],
-  };
-}
-
-function relabelings(steps: readonly Relabel[]): Record<string, unknown>[] {
-  return steps.map(({ from, regex, to, value, action }) => ({
-    ...(from !== undefined ? { sourceLabels: from } : {}),
-    ...(regex !== undefined ? { regex } : {}),
-    ...(to !== undefined ? { targetLabel: to } : {}),
-    ...(value !== undefined ? { replacement: value } : {}),
-    ...(action !== undefined ? { action } : {}),
-  }));
 }

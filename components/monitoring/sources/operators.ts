@@ -29,16 +29,21 @@ export const cloudNativePgOperator: Source = {
   signals,
 };
 
-/** PGO, which answers over TLS and asks the API server who may read. Source: PGO 6.0, config/monitoring. */
+/**
+ * PGO, which answers over TLS and asks the API server who may read. Source: PGO 6.0, config/monitoring and config/default;
+ * its chart, last published in source with 5.8.5, gives its own name, which is that of our release too.
+ */
 export const crunchyOperator: Source = {
   name: "crunchy-operator",
   targets: {
     kind: "pods",
     where: "operators",
-    // Its value is another one with every way to install it.
-    labels: { "postgres-operator.crunchydata.com/control-plane": "*" },
+    labels: {},
     port: "metrics",
-    authenticated: true,
+    authenticated: {
+      label: "postgres-operator.crunchydata.com/control-plane",
+      values: { helm: "pgo", kustomize: "postgres-operator" },
+    },
   },
   relabel: [{ to: "operator", value: "crunchy" }],
   metrics,

@@ -20,12 +20,20 @@ export interface PodTargets {
   readonly kind: "pods";
   /** Where they run: beside clusters, beside operators, or in monitoring's own namespace. */
   readonly where: "clusters" | "operators" | "monitoring";
-  /** Labels that they have; `*` stands for any value. */
+  /** Labels that they have. */
   readonly labels: Readonly<Record<string, string>>;
   /** Name of the port. */
   readonly port: string;
   /** They answer over TLS, to whom the API server knows and lets read `/metrics`. */
-  readonly authenticated?: boolean;
+  readonly authenticated?: AuthenticatedPods;
+}
+
+/** How pods are found that want a token: a PodMonitor cannot name the one of Prometheus itself, so that Services find them too. */
+export interface AuthenticatedPods {
+  /** A label that they have beside the others, with another value for each way to install them. */
+  readonly label: string;
+  /** The values by that way: Prometheus asks for any, a Service must be told them. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** The kubelet of every node, asked with the right to read `nodes/metrics` and no more. */

@@ -159,9 +159,12 @@ function walVolume(change: FieldChange): readonly Effect[] | undefined {
   }));
 }
 
+/** Which PGUpgrade may act on the cluster. */
+const upgradeConsent = "postgres-operator.crunchydata.com/allow-upgrade";
+
 /** Source: PGO 6.0, internal/controller/pgupgrade, and the init container of an instance. */
 function majorVersion({ before, after, whole }: FieldChange): readonly Effect[] {
-  const consent = at(whole.before, "metadata", "annotations", "postgres-operator.crunchydata.com/allow-upgrade");
+  const consent = at(whole.before, "metadata", "annotations", upgradeConsent);
   const upgraded = String(consent).endsWith(`-${String(after)}`) && at(whole.before, "spec", "shutdown") === true;
   if (upgraded && Number(after) > Number(before)) {
     return [
@@ -180,10 +183,17 @@ function majorVersion({ before, after, whole }: FieldChange): readonly Effect[] 
   ];
 }
 
-function shutdown({ after }: FieldChange): readonly Effect[] {
-  return after === true
-    ? [{ level: "outage", words: "every instance stops, the primary last; volumes and Secrets stay" }]
-    : [nothing("the cluster starts again, if it was shut down")];
+function shutdown({ after, whole }: FieldChange): readonly Effect[] {
+  if (after !== true) return [nothing("the cluster starts again, if it was shut down")];
+  const words = "every instance stops, the primary last; volumes and Secrets stay";
+  return at(whole.after, "metadata", "annotations", upgradeConsent) === undefined
+    ? [{ level: "outage", words }]
+    : [
+        {
+          level: "outage",
+          words: `${words}; then pg_upgrade runs on the primary's data, and that of the replicas is deleted, to be copied anew`,
+        },
+      ];
 }
 
 /** Source: PGO 6.0, postgres.go: without a list there is one user, named after the cluster. */

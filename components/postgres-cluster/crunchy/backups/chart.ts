@@ -39,6 +39,7 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
       "start-fast": "y",
       ...(processes !== undefined ? { "process-max": String(processes) } : {}),
       ...(compression !== undefined ? { "compress-type": compression } : {}),
+      ...upgradeOptions(cluster, repositories),
     },
     repos: repositories.map((repository) => ({
       name: repository.name,
@@ -69,6 +70,16 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
     ...(repositoryHost !== undefined ? { repoHost: repoHost(repositoryHost) } : {}),
     ...sidecars(cluster),
   };
+}
+
+/**
+ * pg_upgrade starts and stops the old Postgres, which archives its log before it stops. The host of a repository on a volume is down
+ * by then, and pgBackRest looks for it for a minute, three times; pg_upgrade gives up after one. It is written with the order, since
+ * PGO does not write pgBackRest's configuration of a cluster that is shut down (both seen with PGO 6.0.3).
+ */
+function upgradeOptions({ crunchy }: Cluster, repositories: Backups["repositories"]): Record<string, string> {
+  const beside = crunchy.upgrade !== undefined && repositories.some(({ volume }) => volume !== undefined);
+  return beside ? { "archive-timeout": "10" } : {};
 }
 
 /** PGO hands these to a shell, so a value with a space stands in quotes; it promotes by itself where there is a target. */

@@ -1,14 +1,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { crunchy } from "../../../../components/versions";
+import { definitions } from "../definitions";
 import { accessOf } from "../kubernetes-api";
 import { languageHost } from "../language-host";
 import type { Machine, Running } from "../machine";
 import { PgoDouble } from "../pgo-double/double";
 import { GoogleCloudDouble, type GoogleCloudOptions } from "./double";
-
-/** PGO's published definitions, where they are on this machine. */
-export const definitions = path.resolve(__dirname, "..", "..", "..", "..", "..", "shared", "crds");
 
 /** An environment on Google Cloud as these tests run it. */
 export interface GoogleEnvironment {

@@ -1,0 +1,88 @@
+import { ApiObject, type Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-28";
+import { accountToken, jobName } from "../names";
+import { interval } from "../rule-groups";
+import type { AuthenticatedPods, PodTargets, Relabel, Source } from "../sources";
+import { namespacesOf, type Topology } from "../topology";
+
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * What tells the Prometheus that is there whom to ask: a PodMonitor, or a ServiceMonitor where it is to show its token.
+ * Source: Prometheus Operator 0.85, pkg/apis/monitoring/v1.
+ */
+export function addMonitor(chart: Chart, source: Source, topology: Topology, labels: Labels): void {
+  const { name, targets } = source;
+  if (targets.kind === "nodes") throw new Error(`${name} has no pods`);
+  const namespaces = namespacesOf(source, topology);
+  const { authenticated } = targets;
+  if (authenticated !== undefined) addServices(chart, name, namespaces, targets, authenticated);
+  const endpoint = endpointOf(source, targets);
+  new ApiObject(chart, name, {
+    apiVersion: "monitoring.coreos.com/v1",
+    kind: authenticated === undefined ? "PodMonitor" : "ServiceMonitor",
+    metadata: { name: jobName(name), namespace: topology.namespace, labels },
+    spec: {
+      namespaceSelector: { matchNames: namespaces },
+      ...(authenticated === undefined
+        ? { selector: { matchLabels: targets.labels }, podMetricsEndpoints: [endpoint] }
+        : { selector: { matchLabels: serviceLabels(name) }, endpoints: [{ ...endpoint, ...asItsAccount }] }),
+    },
+  });
+}
+
+/** As the bundled Prometheus does it: PGO signs its certificate itself, so that there is nothing to check it against. */
+const asItsAccount = {
+  scheme: "https",
+  bearerTokenFile: accountToken,
+  tlsConfig: { insecureSkipVerify: true },
+};
+
+function endpointOf(
+  { name, relabel, relabelSamples = [], honorLabels }: Source,
+  { port }: PodTargets,
+): Record<string, unknown> {
+  return {
+    port,
+    interval,
+    ...(honorLabels === true ? { honorLabels } : {}),
+    relabelings: relabelings([{ to: "job", value: jobName(name) }, ...relabel]),
+    ...(relabelSamples.length > 0 ? { metricRelabelings: relabelings(relabelSamples) } : {}),
+  };
+}
+
+/** Services only to be found by: without an address, one for each way to install the pods; of these one finds them. */
+function addServices(
+  chart: Chart,
+  name: Source["name"],
+  namespaces: readonly string[],
+  { labels, port }: PodTargets,
+  { label, values }: AuthenticatedPods,
+): void {
+  for (const namespace of namespaces) {
+    for (const [installer, value] of Object.entries(values)) {
+      new k8s.KubeService(chart, `${name}-${namespace}-${installer}`, {
+        metadata: { name: `${jobName(name)}-${installer}`, namespace, labels: serviceLabels(name) },
+        spec: {
+          clusterIp: "None",
+          selector: { ...labels, [label]: value },
+          ports: [{ name: port, port: 443, targetPort: k8s.IntOrString.fromString(port) }],
+        },
+      });
+    }
+  }
+}
+
+function serviceLabels(name: Source["name"]): Labels {
+  return { "app.kubernetes.io/name": jobName(name) };
+}
+
+function relabelings(steps: readonly Relabel[]): Record<string, unknown>[] {
+  return steps.map(({ from, regex, to, value, action }) => ({
+    ...(from !== undefined ? { sourceLabels: from } : {}),
+    ...(regex !== undefined ? { regex } : {}),
+    ...(to !== undefined ? { targetLabel: to } : {}),
+    ...(value !== undefined ? { replacement: value } : {}),
+    ...(action !== undefined ? { action } : {}),
+  }));
+}
