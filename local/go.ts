@@ -152,7 +152,7 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
         },
       ]),
     ),
-    estimate: 40,
+    estimate: 30,
   },
   pause: { name: "pause", packages: ".", stamp: {}, programs: { pause: null }, estimate: 2 },
 };
