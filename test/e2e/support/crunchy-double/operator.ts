@@ -26,8 +26,9 @@ interface ManualBackup {
   readonly id: string;
   readonly finished: boolean;
   readonly active?: number;
-  readonly succeeded?: number;
-  readonly failed?: number;
+  /** Nothing takes away what is there of the one before. */
+  readonly succeeded?: number | null;
+  readonly failed?: number | null;
 }
 
 /**
@@ -90,7 +91,7 @@ export class ActingPgoDouble {
 
   private async backUp(id: string, manual: { repoName: string; options: readonly string[] }): Promise<void> {
     this.backups.push(id);
-    await this.reportBackup({ id, finished: false, active: 1 });
+    await this.reportBackup({ id, finished: false, active: 1, succeeded: null, failed: null });
     const repository = `--repo=${manual.repoName.replace("repo", "")}`;
     const command = ["pgbackrest", "backup", "--stanza=db", repository, ...manual.options];
     const succeeded = await this.kubectl(...this.cluster.exec(this.cluster.primary()), ...command).then(
