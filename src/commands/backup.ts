@@ -1,7 +1,8 @@
 import { operatedCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
 import { archiveLog, readBackups, readInstances } from "../operations/live";
-import { actOnce, openCluster } from "./act-once";
+import { actOnce } from "./act-once";
+import { openCluster } from "./connected";
 import type { Command } from "./main";
 
 /** A day: a backup of a large database takes hours, and one that hangs is ended by no one. */

@@ -7,6 +7,7 @@ import { openStack, prepareEngine, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
+import { confirm } from "./confirm";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
 
@@ -88,4 +89,24 @@ export function clusterNamed({ name, config }: NamedEnvironment, wanted?: string
       ? `The environment "${name}" has no cluster; add one under pgstack:clusters.`
       : `The environment "${name}" has no cluster "${wanted ?? ""}"; there are: ${names}.`,
   );
+}
+
+/** What a command acts on: one cluster of an environment that is up. */
+export interface Opened {
+  readonly environment: Connected;
+  readonly cluster: ResolvedPostgresCluster;
+  /** Says what will happen, and asks, unless it was agreed to in advance. */
+  readonly agree: (what: string) => Promise<void>;
+}
+
+/** Reads the arguments `[<environment>] [--cluster <name>] [--yes]` of a command and opens what they name. */
+export async function openCluster(command: string, args: readonly string[]): Promise<Opened> {
+  const { environment: name, cluster: wanted, yes } = clusterArguments(command, args);
+  const environment = await connected(name);
+  const cluster = servingCluster(environment, wanted);
+  const agree = async (what: string): Promise<void> => {
+    console.log(what);
+    await confirm("Do it?", `npm run ${command} -- ${name} --cluster ${cluster.name}`, yes);
+  };
+  return { environment, cluster, agree };
 }

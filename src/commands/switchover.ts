@@ -1,7 +1,8 @@
 import { operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
-import { actOnce, openCluster } from "./act-once";
+import { actOnce } from "./act-once";
+import { openCluster } from "./connected";
 import { psql } from "./database";
 import type { Command } from "./main";
 
