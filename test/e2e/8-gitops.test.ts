@@ -53,30 +53,6 @@ describe("the files for Argo CD", () => {
     expect(different).toEqual([]);
   });
 
-  it("are followed in what leaves them too, once Kubernetes no longer notes that pgstack has set it", () => {
-    const [file = ""] = files.filter((name) => name.endsWith("configmap-postgres-main-restore-drill.yaml"));
-    const label = "app.kubernetes.io/component: restore-drill";
-    const whole = fs.readFileSync(file, "utf8");
-    const shorter = `${file}.shorter`;
-    fs.writeFileSync(shorter, whole.replace(label, ""));
-    expect(fs.readFileSync(shorter, "utf8")).not.toBe(whole);
-    const apply = (name: string, manager = "argocd"): string =>
-      machine.kubectl("apply", "--server-side", "--force-conflicts", `--field-manager=${manager}`, "-f", name);
-    const component = (): string =>
-      machine.kubectl("get", "-f", file, "-o", "jsonpath={.metadata.labels.app\\.kubernetes\\.io/component}");
-    const clear = ["--type=merge", "-p", '{"metadata":{"managedFields":[{}]}}'];
-    apply(file);
-    apply(shorter);
-    expect(component()).toBe("restore-drill");
-    machine.kubectl("patch", "-R", "-f", file, ...clear);
-    apply(file);
-    apply(shorter);
-    expect(component()).toBe("");
-    machine.kubectl("patch", "-f", file, ...clear);
-    apply(file, "pgstack");
-    expect(component()).toBe("restore-drill");
-  });
-
   it("would show one that differs: the check can fail", () => {
     const [file] = files.filter((name) => /cluster.*main/i.test(path.basename(name)));
     if (file === undefined) throw new Error(`no file holds the cluster: ${files.join(", ")}`);
