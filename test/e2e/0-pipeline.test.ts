@@ -56,7 +56,7 @@ describe("a pipeline's commands under the real engine, with nobody to ask", () =
       const { code, output } = run(["up", "prod", "--no"]);
       expect(code).toBe(1);
       expect(output.trim().split("\n").at(-1)).toBe(
-        "Unknown option '--no'; there are --yes, --policy-pack, --policy-pack-config.",
+        "Unknown option '--no'; there are --yes, --refresh, --policy-pack, --policy-pack-config.",
       );
     },
     minutes,
