@@ -68,6 +68,7 @@ export const signals = {
   },
   backup_size_bytes: { help: "Size of the newest backup of a type", by: [...cluster, "repository", "type"] },
   backup_duration_seconds: { help: "Duration of the newest backup of a type", by: [...cluster, "repository", "type"] },
+  restore_drill_created_time_seconds: { help: "When restore drills were first asked for, in Unix time", by: cluster },
   restore_drill_success_time_seconds: { help: "When a restore was last proved, in Unix time", by: cluster },
   restore_drill_failure_time_seconds: {
     help: "When a restore drill that failed was started, in Unix time",

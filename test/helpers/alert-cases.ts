@@ -309,6 +309,7 @@ const storage: readonly AlertCase[] = [
 const age = (type: string): string =>
   metric(`ccp_backrest_last_${type}_backup_time_since_completion_seconds`, { ...primary, repository: "repo1" });
 const backup = { ...cluster, repository: "repo1" };
+const asked = ofKubernetes("kube_cronjob_created", { cronjob: "main-restore-drill" });
 const proved = ofKubernetes("kube_cronjob_status_last_successful_time", { cronjob: "main-restore-drill" });
 const job = (name: string, number: number): string => ofKubernetes(name, { job_name: `main-restore-drill-${number}` });
 
@@ -434,10 +435,28 @@ const backups: readonly AlertCase[] = [
     alert: "RestoreDrillTooOld",
     exporters: everywhere,
     // Each week: it was proved at the beginning, and again at last.
-    series: { [proved]: "0x1029 617000x10" },
+    series: { [asked]: "0x1039", [proved]: "0x1029 617000x10" },
     interval: "10m",
     labels: cluster,
     expected: [["170h"], ["170h30m"], ["171h30m", "warning"], ["172h"]],
+  },
+  {
+    alert: "RestoreDrillTooOld",
+    exporters: everywhere,
+    // A new cluster: no drill has run, and the first is not overdue before a week has gone by.
+    series: { [asked]: "600x1039", [proved]: "_x1030 618000x10" },
+    interval: "10m",
+    labels: cluster,
+    expected: [["10m"], ["5h"], ["170h"], ["171h30m", "warning"], ["172h"]],
+  },
+  {
+    alert: "RestoreDrillTooOld",
+    exporters: everywhere,
+    // What should run them is not there at all.
+    series: { [asked]: "_x20 600x10" },
+    interval: "10m",
+    labels: cluster,
+    expected: [["50m"], ["2h", "warning"], ["4h"]],
   },
 ];
 

@@ -45,8 +45,9 @@ export const backupAlerts = [
   {
     name: "RestoreDrillTooOld",
     summary: "It has been too long since a restore of {{ $labels.namespace }}/{{ $labels.cluster }} was proved",
+    // Before the first drill a new cluster has as long as its schedule allows between two.
     expression:
-      "pgstack:expected_restore_drill_age_seconds unless on (namespace, cluster) time() - pgstack:restore_drill_success_time_seconds < pgstack:expected_restore_drill_age_seconds",
+      "pgstack:expected_restore_drill_age_seconds unless on (namespace, cluster) time() - (pgstack:restore_drill_success_time_seconds or pgstack:restore_drill_created_time_seconds) < pgstack:expected_restore_drill_age_seconds",
     unit: "seconds",
     levels: { warning: { for: "1h" } },
     inhibitedBy: ["RestoreDrillFailed"],

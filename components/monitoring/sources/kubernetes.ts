@@ -71,6 +71,7 @@ export const kubeStateMetrics: Source = {
   relabel: [],
   honorLabels: true,
   metrics: {
+    kube_cronjob_created: ["namespace", "cronjob"],
     kube_cronjob_status_last_successful_time: ["namespace", "cronjob"],
     kube_deployment_status_replicas_available: ["namespace", "deployment"],
     kube_job_status_failed: ["namespace", "job_name"],
@@ -131,6 +132,11 @@ function restoreDrill(cluster: MonitoredCluster): Recording[] {
   const { restoreDrill: drill } = cluster;
   if (drill === undefined) return [];
   return [
+    ofCluster(
+      cluster,
+      "restore_drill_created_time_seconds",
+      (namespace) => `kube_cronjob_created{${namespace},cronjob="${drill.cronJob}"}`,
+    ),
     ofCluster(cluster, "restore_drill_success_time_seconds", (namespace) => success(namespace, drill.cronJob)),
     ofCluster(cluster, "restore_drill_failure_time_seconds", (namespace) => failures(namespace, drill.cronJob)),
   ];
