@@ -55,8 +55,8 @@ export const command: Command = async (args, interruption) => {
       explain(error, environment, kubectl, begun),
     );
     await rememberKubeconfig(stack, environment.config);
-    await verify(clusters, kubectl, progress);
-    summarize(environment, changed);
+    const silent = await verify(clusters, kubectl, progress);
+    summarize(environment, changed, silent);
   } finally {
     watch.stop();
   }
@@ -95,16 +95,18 @@ async function apply(environment: NamedEnvironment, context: OperationContext, y
   return changes.length > 0;
 }
 
-/** Asks each database, as its application user, whether it works now: also when nothing changed. */
+/** Asks each database, as its application user, whether it works now: also when nothing changed. Returns whom it cannot ask. */
 async function verify(
   clusters: readonly ResolvedPostgresCluster[],
   kubectl: Kubectl,
   progress: Progress,
-): Promise<void> {
+): Promise<string[]> {
+  const silent: string[] = [];
   for (const cluster of clusters) {
     const { endpoints, readiness } = renderPostgresCluster(cluster);
     if (readiness.length === 0) {
-      progress.note(`Database "${cluster.name}" is not asked: it is stopped or paused`);
+      progress.note(`Database "${cluster.name}" is not asked: it is stopped, paused or follows another`);
+      silent.push(cluster.name);
       continue;
     }
     const target = { ...endpoints, namespace: cluster.namespace };
@@ -114,12 +116,15 @@ async function verify(
     if (code !== 0) throw new UserError(`The database "${cluster.name}" does not answer: ${output}`);
     progress.note(`Database "${cluster.name}" answers: ${output}`);
   }
+  return silent;
 }
 
-function summarize({ name, config }: NamedEnvironment, changed: boolean): void {
+function summarize({ name, config }: NamedEnvironment, changed: boolean, silent: readonly string[]): void {
   const suffix = name === "local" ? "" : ` -- ${name}`;
   const what = config.delivery === "gitops" ? "cloud of the environment" : "environment";
-  console.log(`\nThe ${what} "${name}" is ${changed ? "up" : "up; nothing had to change"}.`);
+  const state = silent.length === 0 ? "up" : "as configured";
+  console.log(`\nThe ${what} "${name}" is ${state}${changed ? "" : "; nothing had to change"}.`);
+  if (silent.length > 0) console.log(`Stopped, paused or a standby, and so not asked: ${silent.join(", ")}.`);
   for (const cluster of config.clusters) {
     const { endpoints } = renderPostgresCluster(cluster);
     const { mode } = cluster.highAvailability;
