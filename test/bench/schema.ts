@@ -8,9 +8,10 @@ import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rule
 import { commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
 import { crunchyClusterSchema } from "../../components/postgres-cluster/schema";
 import { loadEnvironment } from "../../src/config/load";
-import { anyCrunchySettings, type AnySettings } from "../helpers/any-crunchy-cluster";
+import type { AnySettings } from "../helpers/any-cluster";
+import { crunchyCases } from "../helpers/any-crunchy-cluster";
 import { placesIn, placesOf } from "../helpers/any-of-schema";
-import { pgoValidator, type Verdict, verdictOn } from "../helpers/crunchy-acceptance";
+import { pgoValidator, type Verdict, verdictOn } from "../helpers/cluster-acceptance";
 import { stackConfiguration } from "../helpers/environments";
 import { median } from "../helpers/median";
 
@@ -27,7 +28,7 @@ let count = 0;
 let failedAt: number | undefined;
 const begun = Date.now();
 const { counterexample, errorInstance } = fc.check(
-  fc.property(anyCrunchySettings, (settings) => {
+  fc.property(crunchyCases.any, (settings) => {
     // What is found is made smaller for a while only.
     if (failedAt !== undefined && Date.now() - failedAt > shrinkingMs) return;
     const verdict = verdictOn(settings);

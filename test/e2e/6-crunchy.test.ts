@@ -1,6 +1,4 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
-import fc from "fast-check";
 import {
   type PostgresClusterSettings,
   postgresClusterSchema,
@@ -8,9 +6,8 @@ import {
 } from "../../components/postgres-cluster";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { exampleNames } from "../../src/commands/plan";
-import { acceptedCrunchySettings } from "../helpers/any-crunchy-cluster";
+import { crunchyCases } from "../helpers/any-crunchy-cluster";
 import { crunchySettings } from "../helpers/clusters";
-import { verdictOn } from "../helpers/crunchy-acceptance";
 import {
   fullAccess,
   fullInstrumentation,
@@ -23,12 +20,11 @@ import {
 import { exampleObjects } from "../helpers/examples";
 import { describeWhen } from "../helpers/when";
 import { definitions, noDefinitions, serveDefinitions } from "./support/definitions";
-import { Machine, report } from "./support/machine";
+import { DryRun } from "./support/dry-run";
+import { Machine } from "./support/machine";
 
-/** Settings of any kind, sent so many objects at a time. */
 const seed = 20_260_802;
 const numRuns = 150;
-const batch = 50;
 
 const base: PostgresClusterSettings = {
   operator: "crunchy",
@@ -81,42 +77,13 @@ const clusters: Readonly<Record<string, PostgresClusterSettings>> = {
 };
 
 describeWhen(fs.existsSync(definitions), noDefinitions, "a PostgresCluster of PGO on a real API server", () => {
-  let machine: Machine;
+  let dryRun: DryRun;
   let undefine: (() => void) | undefined;
 
-  const serverApply = (object: unknown): string =>
-    machine.tool(
-      "kubectl",
-      [
-        `--kubeconfig=${path.join(machine.state, "node", "kubeconfig")}`,
-        ...[
-          "apply",
-          "--server-side",
-          "--dry-run=server",
-          "--validate=strict",
-          "--force-conflicts",
-          "-o",
-          "json",
-          "-f",
-          "-",
-        ],
-      ],
-      { input: JSON.stringify(object) },
-    );
-
-  /** Why the server refuses an object; nothing when it takes it. */
-  const refusal = (object: unknown): string | undefined => {
-    try {
-      serverApply(object);
-      return undefined;
-    } catch (error) {
-      return (error as { stderr?: string }).stderr ?? String(error);
-    }
-  };
-
   beforeAll(async () => {
-    machine = await Machine.get();
+    const machine = await Machine.get();
     expect((await machine.run("up")).code).toBe(0);
+    dryRun = new DryRun(machine, base.namespace);
     undefine = await serveDefinitions(machine);
   });
   afterAll(() => {
@@ -126,7 +93,7 @@ describeWhen(fs.existsSync(definitions), noDefinitions, "a PostgresCluster of PG
   it.each(Object.entries(clusters))("is accepted %s", (_what, settings) => {
     const { customResource, companions } = renderPostgresCluster(postgresClusterSchema.parse(settings));
     for (const object of [customResource, ...companions.map((companion) => companion.object)]) {
-      const accepted = JSON.parse(serverApply(object)) as { spec: unknown };
+      const accepted = JSON.parse(dryRun.apply(object)) as { spec: unknown };
       expect(accepted.spec).toMatchObject(object["spec"] as object);
     }
   });
@@ -142,37 +109,16 @@ describeWhen(fs.existsSync(definitions), noDefinitions, "a PostgresCluster of PG
   it.each(exampleNames())("is accepted as the example %s has it, with everything beside it", (example) => {
     const objects = exampleObjects().filter((one) => one.example === example && !foreign.has(one.object.kind));
     expect(objects.length).toBeGreaterThan(1);
-    for (const { object } of objects) serverApply(here(object));
+    for (const { object } of objects) dryRun.apply(here(object));
   });
 
   it(`is accepted as any of ${numRuns} settings that the schema accepts have it, with everything beside it`, () => {
-    const cases = fc.sample(acceptedCrunchySettings, { seed, numRuns });
-    const objects = cases.flatMap((settings, i) => {
-      const verdict = verdictOn(settings);
-      if (!verdict.accepted) throw new Error(`the schema refuses ${JSON.stringify(settings)}`);
-      return verdict.objects.map((object, j) => ({
-        settings,
-        object: { ...object, metadata: { ...object.metadata, name: `case-${i}-${j}`, namespace: base.namespace } },
-      }));
-    });
-    const refused: string[] = [];
-    const begun = Date.now();
-    for (let from = 0; from < objects.length; from += batch) {
-      const some = objects.slice(from, from + batch);
-      if (refusal({ apiVersion: "v1", kind: "List", items: some.map(({ object }) => object) }) === undefined) continue;
-      // One of them, and the answer does not always say which.
-      for (const { settings, object } of some) {
-        const why = refusal(object);
-        if (why !== undefined) refused.push(`seed ${seed}, ${object.kind}: ${why}\n${JSON.stringify(settings)}`);
-      }
-    }
-    report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    expect(refused).toEqual([]);
+    expect(dryRun.refusalsOf(crunchyCases, numRuns, seed)).toEqual([]);
   });
 
   it("is refused when it sets what PGO manages: the server's own rules are at work", () => {
     const { customResource } = renderPostgresCluster(postgresClusterSchema.parse(base));
     const spec = { ...(customResource["spec"] as object), config: { parameters: { ssl: "off" } } };
-    expect(() => serverApply({ ...customResource, spec })).toThrow(/TLS is always enabled/);
+    expect(() => dryRun.apply({ ...customResource, spec })).toThrow(/TLS is always enabled/);
   });
 });

@@ -1,8 +1,8 @@
 import { monitoredCluster, renderPostgresCluster } from "../../components/postgres-cluster";
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import type { AnySettings } from "./any-crunchy-cluster";
-import { crunchyDefinition, objectsIn, schemaOf, validator } from "./crd";
+import type { AnySettings } from "./any-cluster";
+import { cloudNativePgManifest, crunchyDefinition, objectsIn, schemaOf, validator } from "./crd";
 
 /** What becomes of settings of a cluster. */
 export type Verdict =
@@ -35,8 +35,28 @@ export function pgoValidator(): (object: KubernetesObject) => string[] {
     ["PostgresCluster", validatorOf("postgresclusters", "v1")],
     ["PGAdmin", validatorOf("pgadmins", "v1beta1")],
   ]);
-  // As it goes over the wire: what JSON leaves out or writes in another way is looked at as it arrives.
-  return (object) => checks.get(object.kind)?.(JSON.parse(JSON.stringify(object)) as unknown) ?? [];
+  return (object) => checks.get(object.kind)?.(overTheWire(object)) ?? [];
+}
+
+/** Checks objects of CloudNativePG's kinds against its definitions, which must be there; returns what is wrong with one. */
+export function cloudNativePgValidator(): (object: KubernetesObject) => string[] {
+  const kinds = ["Cluster", "Database", "Pooler", "ScheduledBackup"];
+  const definitions = objectsIn(cloudNativePgManifest() ?? "").filter(
+    ({ kind }) => kind === "CustomResourceDefinition",
+  );
+  const checks = new Map(
+    definitions.flatMap((definition) => {
+      const { kind } = (definition as unknown as { spec: { names: { kind: string } } }).spec.names;
+      return kinds.includes(kind) ? [[kind, validator(schemaOf(definition, "v1"))] as const] : [];
+    }),
+  );
+  if (checks.size < kinds.length) throw new Error(`the manifest defines only ${[...checks.keys()].join(", ")}`);
+  return (object) => checks.get(object.kind)?.(overTheWire(object)) ?? [];
+}
+
+/** What JSON leaves out or writes in another way is looked at as it arrives. */
+function overTheWire(object: KubernetesObject): unknown {
+  return JSON.parse(JSON.stringify(object));
 }
 
 function validatorOf(plural: "postgresclusters" | "pgadmins", version: string): (object: unknown) => string[] {

@@ -1,0 +1,60 @@
+import * as path from "node:path";
+import fc from "fast-check";
+import type { AnyOfCluster } from "../../helpers/any-cluster";
+import { verdictOn } from "../../helpers/cluster-acceptance";
+import { type Machine, report } from "./machine";
+
+/** Settings of any kind are sent so many objects at a time. */
+const batch = 50;
+
+/** Asks the API server, with all that stands before it, whether it takes an object; nothing is made. */
+export class DryRun {
+  constructor(
+    private readonly machine: Machine,
+    /** Must be there, as nothing is made. */
+    private readonly namespace: string,
+  ) {}
+
+  /** What the server would keep. Throws why it refuses. */
+  apply(object: unknown): string {
+    const kubeconfig = `--kubeconfig=${path.join(this.machine.state, "node", "kubeconfig")}`;
+    const how = ["apply", "--server-side", "--dry-run=server", "--validate=strict", "--force-conflicts"];
+    const input = JSON.stringify(object);
+    return this.machine.tool("kubectl", [kubeconfig, ...how, "-o", "json", "-f", "-"], { input });
+  }
+
+  /** Sends what `numRuns` settings that the schema accepts are rendered to. Returns each refusal, with the settings. */
+  refusalsOf({ accepted }: AnyOfCluster, numRuns: number, seed: number): string[] {
+    const objects = fc.sample(accepted, { seed, numRuns }).flatMap((settings, i) => {
+      const verdict = verdictOn(settings);
+      if (!verdict.accepted) throw new Error(`the schema refuses ${JSON.stringify(settings)}`);
+      return verdict.objects.map((object, j) => ({
+        settings,
+        object: { ...object, metadata: { ...object.metadata, name: `case-${i}-${j}`, namespace: this.namespace } },
+      }));
+    });
+    const refused: string[] = [];
+    const begun = Date.now();
+    for (let from = 0; from < objects.length; from += batch) {
+      const some = objects.slice(from, from + batch);
+      if (this.refusal({ apiVersion: "v1", kind: "List", items: some.map(({ object }) => object) }) === undefined)
+        continue;
+      // One of them, and the answer does not always say which.
+      for (const { settings, object } of some) {
+        const why = this.refusal(object);
+        if (why !== undefined) refused.push(`seed ${seed}, ${object.kind}: ${why}\n${JSON.stringify(settings)}`);
+      }
+    }
+    report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    return refused;
+  }
+
+  private refusal(object: unknown): string | undefined {
+    try {
+      this.apply(object);
+      return undefined;
+    } catch (error) {
+      return (error as { stderr?: string }).stderr ?? String(error);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { originRules } from "../../components/postgres-cluster/cloudnative-pg/origin";
+import { cloudNativePgRules, commonRules } from "../../components/postgres-cluster/rules";
+import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
+import { type AnySettings, anySettings } from "./any-cluster";
+import type { Vocabulary } from "./any-of-schema";
+import { extension, names, parameters, queries, texts } from "./any-text";
+import { cloudNativePgSettings } from "./clusters";
+
+/** Keys of which the schema says less than what makes sense in them. */
+const vocabulary: Vocabulary = {
+  texts: [...texts, fc.constantFrom("20260131T010002", "20251231T235959")],
+  at: {
+    parameters,
+    // What it adds is not pgstack's to check.
+    "cloudNativePg.specPatch": fc.constantFrom({}, { logLevel: "debug" }, { enablePDB: false }),
+    "users[].databases": fc.uniqueArray(fc.constantFrom("app", "reports", "team_data", "a-b"), { minLength: 1 }),
+    "extensions[].name": fc.oneof({ weight: 9, arbitrary: extension }, { weight: 1, arbitrary: names }),
+    "drill.newestRow.sql": queries,
+    "drill.assertions[].sql": queries,
+  },
+};
+
+const repository = {
+  name: "repo1",
+  gcs: { bucket: "backups" },
+  path: "/barman/new",
+  retention: { full: 30, unit: "time" },
+  schedules: { full: "0 1 * * *" },
+};
+
+/** Chance brings backups and what comes from them together too seldom. */
+function completed(settings: AnySettings): AnySettings {
+  return settings["bootstrap"] === undefined ? settings : { backups: { repositories: [repository] }, ...settings };
+}
+
+/** Settings of a CloudNativePG cluster, good and bad. */
+export const cloudNativePgCases = anySettings({
+  schema: cloudNativePgClusterSchema,
+  rules: [...commonRules, ...cloudNativePgRules, ...originRules],
+  base: cloudNativePgSettings(),
+  vocabulary,
+  completed,
+  patch: ["cloudNativePg", "specPatch"],
+});
