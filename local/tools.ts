@@ -105,7 +105,7 @@ async function provide(
     const seconds = toBuild.reduce((sum, module) => sum + module.estimate, 0);
     progress.note(
       `To build from source, once: ${toBuild.map((module) => module.name).join(", ")}. About ${duration(seconds)} ` +
-        `on two cores with nothing cached; kept in ${cacheDir()}. An interrupted build goes on where it was.`,
+        `on two fast cores with nothing cached, twice that on shared ones; kept in ${cacheDir()}. An interrupted build goes on where it was.`,
     );
     const go = await findGo(progress);
     prefetch(go, toBuild);
