@@ -1,6 +1,6 @@
 import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
-import { smallestMemory } from "./instances";
+import { defaultResources, smallestMemory } from "./instances";
 import { type Configured, postgresSize, sharedBuffers } from "./settings";
 
 interface Parameterized extends Configured {
@@ -22,6 +22,11 @@ const sizes = new Set([
   ...["wal_buffers", "wal_keep_size", "work_mem"],
 ]);
 
+/** Bytes of memory below which a Postgres with its hundred connections cannot work. */
+const leastMemory = 64 * 2 ** 20;
+/** Bytes of memory a quarter of which is the most that shared_buffers takes. */
+const mostMemory = 32 * 2 ** 40;
+
 /** Rules for what settings do to data and to the start of Postgres, for every cluster. */
 export const safetyRules: Rule<Parameterized>[] = [
   {
@@ -36,6 +41,21 @@ export const safetyRules: Rule<Parameterized>[] = [
           message: "puts data at risk and is never needed here; remove it",
         }),
       ),
+  },
+  {
+    id: "memory-in-range",
+    reads: ["resources", "crunchy"],
+    why: "With less the kernel kills Postgres as it starts or as soon as somebody connects; with more, shared_buffers that follow from it are out of range.",
+    source: "Kubernetes documentation, memory limits; PostgreSQL documentation, Resource Consumption",
+    check: ({ resources = defaultResources, crunchy }) => {
+      const sets = crunchy?.instanceSets?.map((set, i) => ({
+        memory: set.resources.memory,
+        path: ["crunchy", "instanceSets", i, "resources", "memory"],
+      }));
+      return (sets ?? [{ memory: resources.memory, path: ["resources", "memory"] }])
+        .filter(({ memory }) => quantity(memory) < leastMemory || quantity(memory) > mostMemory)
+        .map(({ path }) => ({ path, message: "must be from 64Mi to 32Ti; write for example 1Gi" }));
+    },
   },
   {
     id: "shared-buffers-fit-memory",
@@ -103,7 +123,8 @@ export const safetyRules: Rule<Parameterized>[] = [
   },
 ];
 
-function found(
+/** The names of settings, as they are written, for which something holds; it is asked with the name in lower case. */
+export function found(
   parameters: Configured["parameters"],
   matches: (name: string, value: string | number | boolean) => boolean,
 ): string[] {
@@ -111,7 +132,7 @@ function found(
 }
 
 /** What Postgres understands a text as. Source: PostgreSQL documentation, parameter names and values, Boolean. */
-function onOrOff(value: string | number | boolean): "on" | "off" | undefined {
+export function onOrOff(value: string | number | boolean): "on" | "off" | undefined {
   const text = String(value).trim().toLowerCase();
   if (/^(on|t|tr|tru|true|y|ye|yes|1)$/.test(text)) return "on";
   return /^(of|off|f|fa|fal|fals|false|n|no|0)$/.test(text) ? "off" : undefined;

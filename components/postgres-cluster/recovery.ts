@@ -2,6 +2,21 @@ import { z } from "zod";
 import { strict } from "../shared/validation";
 import type { Rule } from "../shared/validation";
 
+const momentPattern = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?[+-](\d\d)(?::?(\d\d))?$/;
+
+/** Whether such a moment is in the calendar and on the clock, with an offset that Postgres takes. */
+function exists(moment: string): boolean {
+  const [, date = "", time = "", hours, minutes = 0] = momentPattern.exec(moment) ?? [];
+  const parsed = new Date(`${date}T${time}Z`);
+  return (
+    !Number.isNaN(parsed.getTime()) &&
+    parsed.toISOString().startsWith(`${date}T${time}`) &&
+    parsed.getUTCFullYear() > 0 &&
+    Number(hours) < 16 &&
+    Number(minutes) < 60
+  );
+}
+
 /** How far a new cluster reads the log of the one that it comes from. */
 export const recoveryTarget = z
   .discriminatedUnion("type", [
@@ -9,8 +24,11 @@ export const recoveryTarget = z
       type: z.literal("time").describe("As it was at a moment."),
       value: z
         .string()
-        .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:?\d\d)?$/, {
+        .regex(momentPattern, {
           error: 'not a moment with its offset from UTC; write for example "2026-01-31 14:15:11+00"',
+        })
+        .refine((moment) => !momentPattern.test(moment) || exists(moment), {
+          error: 'no such day, time or offset; write for example "2026-01-31 14:15:11+00"',
         })
         .describe("The moment, with its offset from UTC: without one the server's own time zone would be meant."),
     }),

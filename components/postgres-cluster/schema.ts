@@ -4,7 +4,8 @@ import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
 import { clusterSpec } from "./cloudnative-pg/chart";
-import { bootstrapSchema as barmanBootstrapSchema, originRules } from "./cloudnative-pg/origin";
+import { bootstrapSchema as barmanBootstrapSchema } from "./cloudnative-pg/origin";
+import { cloudNativePgBodyRules } from "./cloudnative-pg/rules";
 import { contents } from "./contents/schema";
 import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
@@ -192,7 +193,7 @@ const crunchyCluster = strict({
 export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [
   ...commonRules,
   ...cloudNativePgRules,
-  ...originRules,
+  ...cloudNativePgBodyRules,
   patchOnlyAdds<ResolvedCloudNativePgCluster>(
     cloudNativePgCluster,
     ["cloudNativePg", "specPatch"],

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
 import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
-import { originRules } from "../../components/postgres-cluster/cloudnative-pg/origin";
+import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "../../components/postgres-cluster/rules";
 import { environmentRules } from "../config/rules";
@@ -24,7 +24,7 @@ const escapeHatch = patchOnlyAdds(
 const groups: readonly (readonly [string, readonly Documented[]])[] = [
   ["Every cluster", [...commonRules, escapeHatch]],
   ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
-  ["Clusters on CloudNativePG", [...cloudNativePgRules, ...originRules]],
+  ["Clusters on CloudNativePG", [...cloudNativePgRules, ...cloudNativePgBodyRules]],
   ["GKE", [...gkeClusterRules, ...gkeNetworkRules]],
   ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { originRules } from "../../components/postgres-cluster/cloudnative-pg/origin";
+import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
 import { cloudNativePgRules, commonRules } from "../../components/postgres-cluster/rules";
 import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
 import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";
-import { extension, names, parameters, queries, texts } from "./any-text";
+import { extension, image, names, parameters, queries, texts } from "./any-text";
 import { cloudNativePgSettings } from "./clusters";
 
 /** Keys of which the schema says less than what makes sense in them. */
@@ -14,6 +14,17 @@ const vocabulary: Vocabulary = {
     parameters,
     // What it adds is not pgstack's to check.
     "cloudNativePg.specPatch": fc.constantFrom({}, { logLevel: "debug" }, { enablePDB: false }),
+    image: fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom(
+          "postgresql:16.1",
+          "mirror.example.com/postgres:17",
+          `a/b:18.1@sha256:${"0a".repeat(32)}`,
+        ),
+      },
+      { weight: 1, arbitrary: image },
+    ),
     "users[].databases": fc.uniqueArray(fc.constantFrom("app", "reports", "team_data", "a-b"), { minLength: 1 }),
     "extensions[].name": fc.oneof({ weight: 9, arbitrary: extension }, { weight: 1, arbitrary: names }),
     "drill.newestRow.sql": queries,
@@ -37,7 +48,7 @@ function completed(settings: AnySettings): AnySettings {
 /** Settings of a CloudNativePG cluster, good and bad. */
 export const cloudNativePgCases = anySettings({
   schema: cloudNativePgClusterSchema,
-  rules: [...commonRules, ...cloudNativePgRules, ...originRules],
+  rules: [...commonRules, ...cloudNativePgRules, ...cloudNativePgBodyRules],
   base: cloudNativePgSettings(),
   vocabulary,
   completed,

@@ -25,7 +25,8 @@ const span = fc
   )
   .map((parts) => parts.join(""));
 
-const image = fc
+/** Images, with what names their version. */
+export const image = fc
   .tuple(
     fc.constantFrom("", "registry.example.com/", "localhost:5000/crunchydata/"),
     fc.constantFrom("postgres", "pgbouncer", "operator"),

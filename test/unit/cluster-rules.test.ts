@@ -33,6 +33,13 @@ for (const [operator, schema, settings] of [
       accepted: settings({ instances: 3, highAvailability: { mode: "strict" } }),
     });
     describeRule({
+      rule: "memory-in-range",
+      schema,
+      refused: settings({ resources: { memory: "32Mi" } }),
+      at: ["resources", "memory"],
+      accepted: settings({ resources: { memory: "64Mi" } }),
+    });
+    describeRule({
       rule: "parameter-is-managed",
       schema,
       refused: settings({ parameters: { archive_command: "true" } }),
@@ -139,6 +146,58 @@ describe("CloudNativePG", () => {
     refused: cloudNativePgSettings({ users: [{ name: "postgres", databases: ["app"] }] }),
     at: ["users", 0, "name"],
     accepted: cloudNativePgSettings({ users: [{ name: "postgres-app", databases: ["app"] }] }),
+  });
+  describeRule({
+    rule: "image-says-version",
+    schema,
+    refused: cloudNativePgSettings({ image: "registry.example.com:5000/postgresql:170.1" }),
+    at: ["image"],
+    accepted: cloudNativePgSettings({ image: `registry.example.com:5000/postgresql:17.5-1@sha256:${"0a".repeat(32)}` }),
+  });
+  it.each(["postgresql:17", "postgresql:17.5.2-3", "postgresql:17beta1", "localhost/postgresql:17-trixie"])(
+    "the image %s says its version",
+    (image) => {
+      expect(schema.safeParse(cloudNativePgSettings({ image })).success).toBe(true);
+    },
+  );
+  it.each(["postgresql:16", "postgresql:ubi9-17.5", "postgresql:17.", `postgresql@sha256:${"0a".repeat(32)}`])(
+    "the image %s does not say its version",
+    (image) => {
+      expect(schema.safeParse(cloudNativePgSettings({ image })).success).toBe(false);
+    },
+  );
+  describeRule({
+    rule: "wal-level-carries-replicas",
+    schema,
+    refused: cloudNativePgSettings({ parameters: { WAL_level: "minimal" } }),
+    at: ["parameters", "WAL_level"],
+    accepted: cloudNativePgSettings({ parameters: { wal_level: "replica" } }),
+  });
+  describeRule({
+    rule: "shared-buffers-have-unit",
+    schema,
+    refused: cloudNativePgSettings({ parameters: { shared_buffers: 16384 } }),
+    at: ["parameters", "shared_buffers"],
+    accepted: cloudNativePgSettings({ parameters: { shared_buffers: "128MB" } }),
+  });
+  describeRule({
+    rule: "log-sizes-fit",
+    schema,
+    refused: cloudNativePgSettings({ parameters: { min_wal_size: "1GB" } }),
+    at: ["parameters", "min_wal_size"],
+    accepted: cloudNativePgSettings({ parameters: { min_wal_size: "1GB", max_wal_size: "2GB" } }),
+  });
+  it("the log does not outgrow its volume", () => {
+    const accepts = (max_wal_size: string | number): boolean =>
+      schema.safeParse(cloudNativePgSettings({ walStorage: { size: "2Gi" }, parameters: { max_wal_size } })).success;
+    expect([accepts("1GB"), accepts("2GB"), accepts(2047), accepts(2048)]).toEqual([true, false, true, false]);
+  });
+  describeRule({
+    rule: "parameter-is-boolean",
+    schema,
+    refused: cloudNativePgSettings({ parameters: { hot_standby_feedback: "maybe" } }),
+    at: ["parameters", "hot_standby_feedback"],
+    accepted: cloudNativePgSettings({ parameters: { hot_standby_feedback: true } }),
   });
   describeRule({
     rule: "patch-only-adds",

@@ -88,6 +88,11 @@ describe("what a cluster starts from", () => {
   it.each([
     ["time", "2026-01-31 14:15:11"],
     ["time", "2026-01-31T14:15:11Z"],
+    ["time", "2026-02-29 14:15:11+00"],
+    ["time", "2026-13-01 14:15:11+00"],
+    ["time", "2026-01-31 24:15:11+00"],
+    ["time", "2026-01-31 14:15:11+16"],
+    ["time", "0000-01-31 14:15:11+00"],
     ["time", '2026-01-31 14:15:11+00" --repo=2'],
     ["xid", "12 --repo=2"],
     ["lsn", "1F000060"],
@@ -95,6 +100,11 @@ describe("what a cluster starts from", () => {
   ])("is refused up to a %s that is none, or that is more: %s", (type, value) => {
     const given = clone(fromCluster({ target: { type, value }, backupSet: "20260131-010002F" }));
     expect(schema.safeParse(given).error?.issues.map(({ path }) => path.join("."))).toEqual(["bootstrap.target.value"]);
+  });
+
+  it.each(["2028-02-29 23:59:59.999999-1130", "2026-01-31 14:15:11+05:45"])("is accepted up to %s", (value) => {
+    const given = clone(fromCluster({ target: { type: "time", value } }));
+    expect(schema.safeParse(given).error?.issues ?? []).toEqual([]);
   });
 });
 

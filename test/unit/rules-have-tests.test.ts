@@ -1,4 +1,4 @@
-import { originRules } from "../../components/postgres-cluster/cloudnative-pg/origin";
+import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
 import { environmentRules } from "../../src/config/rules";
@@ -19,7 +19,7 @@ const inTests = repositoryFiles()
 const exported = [
   ...commonRules,
   ...cloudNativePgRules,
-  ...originRules,
+  ...cloudNativePgBodyRules,
   ...crunchyRules,
   ...crunchyBodyRules,
   ...environmentRules,

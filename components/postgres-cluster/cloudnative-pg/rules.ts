@@ -1,0 +1,110 @@
+import { quantity } from "../../shared/scalars";
+import type { Rule } from "../../shared/validation";
+import { found, onOrOff } from "../parameter-safety";
+import type { ResolvedCloudNativePgCluster } from "../schema";
+import { type Configured, postgresSize, settingOf } from "../settings";
+import { originRules } from "./origin";
+
+/** The part of a cluster that these rules read. */
+interface Refusable extends Configured {
+  readonly version: number;
+  readonly image?: string | undefined;
+  readonly walStorage?: { readonly size: string } | undefined;
+}
+
+const source = "CloudNativePG 1.28, internal/webhook/v1/cluster_webhook.go";
+const mebibyte = 2 ** 20;
+const booleans = ["hot_standby_feedback", "sync_replication_slots"];
+
+/** What CloudNativePG's webhook refuses of what Postgres itself would take. */
+const webhookRules: Rule<Refusable>[] = [
+  {
+    id: "image-says-version",
+    reads: ["image", "version"],
+    why: "CloudNativePG takes the version of Postgres from the image's tag: without one it refuses the image, and another one is an upgrade.",
+    source,
+    check: ({ image, version }) => {
+      if (image === undefined) return [];
+      const [, tag = ""] = /:([^/]+)$/.exec(image.replace(/@sha256:.*$/, "")) ?? [];
+      return new RegExp(`^${version}(\\.\\d+)*(?![.\\d])`).test(tag)
+        ? []
+        : [
+            {
+              path: ["image"],
+              message: `must have a tag that begins with the version, ${version}, also beside a digest; write for example "postgresql:${version}.1@sha256:…"`,
+            },
+          ];
+    },
+  },
+  {
+    id: "wal-level-carries-replicas",
+    reads: ["parameters"],
+    why: "Replicas and the archive live from the write-ahead log; CloudNativePG always archives.",
+    source,
+    check: ({ parameters }) =>
+      found(parameters, (name, value) => name === "wal_level" && value !== "replica" && value !== "logical").map(
+        (key) => ({ path: ["parameters", key], message: 'must be "logical", the default, or "replica"' }),
+      ),
+  },
+  {
+    id: "shared-buffers-have-unit",
+    reads: ["parameters"],
+    why: "CloudNativePG reads a bare number as MB, Postgres as pages of 8 kB.",
+    source,
+    check: ({ parameters }) =>
+      found(parameters, (name, value) => name === "shared_buffers" && /^[\d.\s]+$/.test(String(value))).map((key) => ({
+        path: ["parameters", key],
+        message: 'has no unit; write for example "256MB"',
+      })),
+  },
+  {
+    id: "log-sizes-fit",
+    reads: ["parameters", "walStorage"],
+    why: "CloudNativePG refuses a log that cannot shrink below what it may grow to, or that outgrows its volume.",
+    source,
+    check: ({ parameters, walStorage }) => {
+      const least = sizeOf(parameters, "min_wal_size");
+      const most = sizeOf(parameters, "max_wal_size");
+      const order = (least?.bytes ?? 80 * mebibyte) < (most?.bytes ?? 1024 * mebibyte);
+      const given = [least, most].filter((size) => size !== undefined);
+      const unordered = order ? [] : given.slice(0, 1);
+      const tooLarge =
+        walStorage === undefined || !order ? [] : given.filter(({ bytes }) => bytes >= quantity(walStorage.size));
+      return [
+        ...unordered.map(({ key }) => ({
+          path: ["parameters", key],
+          message: "min_wal_size (80MB unless set) must be smaller than max_wal_size (1GB unless set)",
+        })),
+        ...tooLarge.map(({ key }) => ({
+          path: ["parameters", key],
+          message: `must be smaller than walStorage.size, ${walStorage?.size}`,
+        })),
+      ];
+    },
+  },
+  {
+    id: "parameter-is-boolean",
+    reads: ["parameters"],
+    why: "CloudNativePG refuses what Postgres would not read as on or off.",
+    source,
+    check: ({ parameters }) =>
+      found(parameters, (name, value) => booleans.includes(name) && onOrOff(value) === undefined).map((key) => ({
+        path: ["parameters", key],
+        message: "must be on or off",
+      })),
+  },
+];
+
+/** Rules for what only CloudNativePG has, or takes in its own way. */
+export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [...webhookRules, ...originRules];
+
+/** A size that was set, with its key as it is written; a bare number counts MB. */
+function sizeOf(
+  parameters: Configured["parameters"],
+  name: string,
+): { readonly key: string; readonly bytes: number } | undefined {
+  const value = settingOf(parameters, name);
+  const [key] = found(parameters, (known) => known === name);
+  const bytes = value === undefined ? undefined : postgresSize(value, mebibyte);
+  return key === undefined || bytes === undefined ? undefined : { key, bytes };
+}
