@@ -5,7 +5,7 @@ import { DryRun } from "./support/dry-run";
 import { Machine } from "./support/machine";
 
 const seed = 20_260_803;
-const numRuns = 150;
+const numRuns = 100;
 
 describe("a Cluster of CloudNativePG on a real API server, before its operator's webhooks", () => {
   let dryRun: DryRun;
