@@ -58,13 +58,6 @@ describe("a change of a Cluster's configuration", () => {
     ["a later major version", { version: 17 }, { version: 18 }, ["outage spec.imageName"]],
     ["an earlier major version", { version: 17 }, { version: 16 }, ["!impossible spec.imageName"]],
     [
-      "a major version that there is no upgrade to",
-      { image: "r/p:14" },
-      { image: "r/p:15" },
-      ["!impossible spec.imageName"],
-    ],
-    ["an image whose tag is no version", {}, { image: "r:5000/postgresql:stable" }, ["unknown spec.imageName"]],
-    [
       "memory, the settings that follow from it, and stop delay",
       {},
       { resources: { memory: "2Gi" }, cloudNativePg: { stopDelaySeconds: 60 } },
@@ -163,6 +156,18 @@ describe("a change of a Cluster", () => {
       {},
       { metadata: { annotations: { "kubectl.kubernetes.io/restartedAt": "now" } } },
       ["rolling restart metadata.annotations.kubectl.kubernetes.io/restartedAt"],
+    ],
+    [
+      "a major version that there is no upgrade to",
+      { spec: { imageName: "r/p:14" } },
+      { spec: { imageName: "r/p:15" } },
+      ["!impossible spec.imageName"],
+    ],
+    [
+      "an image whose tag is no version",
+      {},
+      { spec: { imageName: "r:5000/postgresql:stable" } },
+      ["unknown spec.imageName"],
     ],
     ["what nobody here knows", {}, { spec: { future: 1 } }, ["unknown spec.future"]],
     ["another name", {}, { metadata: { name: "other" } }, ["!replaced metadata.name"]],
