@@ -47,7 +47,10 @@ const intent = {
     ),
   image: imageReference
     .optional()
-    .describe("Postgres image. Default: the pinned one for the version. A change restarts instance by instance."),
+    .describe(
+      "Postgres image. Default: the pinned one for the version. On CloudNativePG its tag must begin with the version. " +
+        "A change restarts instance by instance.",
+    ),
   imagePullPolicy: z
     .enum(["Always", "IfNotPresent", "Never"])
     .default("IfNotPresent")
