@@ -79,7 +79,7 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
     );
   });
 
-  // Before anything else: where this environment is new, no drill has run in it.
+  // First, so that no drill has run yet when this file runs alone.
   it("is silent while nothing is wrong", async () => {
     await until("the cluster is healthy", healthy, 120_000);
     await quiet();

@@ -39,6 +39,10 @@ for (const [operator, schema, settings] of [
       at: ["resources", "memory"],
       accepted: settings({ resources: { memory: "64Mi" } }),
     });
+    it("has settings that follow from any memory and that Postgres takes", () => {
+      const accepts = (memory: string): boolean => schema.safeParse(settings({ resources: { memory } })).success;
+      expect([accepts("63Mi"), accepts("64Mi"), accepts("31Ti"), accepts("32Ti")]).toEqual([false, true, true, false]);
+    });
     describeRule({
       rule: "parameter-is-managed",
       schema,

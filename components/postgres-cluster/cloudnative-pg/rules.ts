@@ -2,7 +2,7 @@ import { quantity } from "../../shared/scalars";
 import type { Rule } from "../../shared/validation";
 import { found, onOrOff } from "../parameter-safety";
 import type { ResolvedCloudNativePgCluster } from "../schema";
-import { type Configured, postgresSize, settingOf } from "../settings";
+import { type Configured, postgresSize } from "../settings";
 import { originRules } from "./origin";
 
 /** The part of a cluster that these rules read. */
@@ -16,7 +16,7 @@ const source = "CloudNativePG 1.28, internal/webhook/v1/cluster_webhook.go";
 const mebibyte = 2 ** 20;
 const booleans = ["hot_standby_feedback", "sync_replication_slots"];
 
-/** What CloudNativePG's webhook refuses of what Postgres itself would take. */
+/** What CloudNativePG's webhook refuses or reads in another way than Postgres. */
 const webhookRules: Rule<Refusable>[] = [
   {
     id: "image-says-version",
@@ -103,8 +103,7 @@ function sizeOf(
   parameters: Configured["parameters"],
   name: string,
 ): { readonly key: string; readonly bytes: number } | undefined {
-  const value = settingOf(parameters, name);
   const [key] = found(parameters, (known) => known === name);
-  const bytes = value === undefined ? undefined : postgresSize(value, mebibyte);
+  const bytes = key === undefined ? undefined : postgresSize(parameters[key] ?? "", mebibyte);
   return key === undefined || bytes === undefined ? undefined : { key, bytes };
 }
