@@ -3,7 +3,14 @@
  * Cloud are in `pgstack/google`, which needs `@pulumi/gcp`.
  */
 export * from "./charts";
-export { existingCluster, type ExistingClusterArgs, type KubernetesConnection } from "./kubernetes";
+export {
+  existingCluster,
+  type ExistingClusterArgs,
+  type KubernetesConnection,
+  ownership,
+  type Ownership,
+  type OwnershipArgs,
+} from "./kubernetes";
 export { Monitoring, type MonitoringArgs } from "./monitoring/monitoring";
 export { PostgresCluster, type PostgresClusterArgs } from "./postgres-cluster/postgres-cluster";
 export { PostgresOperator, type PostgresOperatorArgs } from "./postgres-operator/postgres-operator";

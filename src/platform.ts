@@ -1,14 +1,16 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { BackupKeySecrets } from "../components/backup-bucket";
-import type { KubernetesConnection } from "../components/kubernetes";
+import { type KubernetesConnection, ownership } from "../components/kubernetes";
 import { Monitoring } from "../components/monitoring";
 import { type ClusterEndpoints, PostgresCluster, renderPostgresCluster } from "../components/postgres-cluster";
 import { PostgresOperator } from "../components/postgres-operator";
 import { ChartResources } from "../components/shared/chart-resources";
 import { cloudLabels } from "../components/shared/cloud-labels";
 import { StorageClasses } from "../components/storage-classes";
+import { InvalidInput } from "../components/shared/validation";
 import { bucketUsers, clustersWithIdentity } from "./backup-identity";
+import { project } from "./config/load";
 import type { EnvironmentConfig } from "./config/schema";
 import { allowedDataLoss } from "./data-loss";
 import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
@@ -65,7 +67,8 @@ function inKubernetes(
   });
   // The engine refuses to forget what is protected, though it would leave it where it is.
   const handedOver = config.delivery === "handover";
-  const kept = { provider, retainOnDelete: handedOver };
+  const guard = ownership({ connection, stack: `${project}/${inputs.environment}`, adopt: config.adopt });
+  const kept = { provider, retainOnDelete: handedOver, ...guard.options };
   const opts = { ...kept, protect: !config.disposable && !handedOver };
 
   // Namespaces end before the nodes do: what still runs in them can be stopped.
@@ -82,7 +85,7 @@ function inKubernetes(
   for (const settings of config.operators) {
     const operator = new PostgresOperator(
       settings.operator,
-      { settings, ...inputs, ...connection, namespaceReady, nodesReady: cloud?.systemNodes ?? [] },
+      { settings, ...inputs, ...connection, adopt: config.adopt, namespaceReady, nodesReady: cloud?.systemNodes ?? [] },
       opts,
     );
     operators.set(settings.operator, [operator, ...operator.ready]);
@@ -105,6 +108,23 @@ function inKubernetes(
     });
   }
   watch(config, { ...kept, dependsOn: [...namespaceReady, ...storage, ...(cloud?.systemNodes ?? [])] });
+  refuseUnused(config.adopt, guard.unused(), inputs.environment);
+}
+
+/**
+ * Refuses entries of `adopt` that name no object of the environment: a misspelt one would protect nothing.
+ *
+ * CRDs come from published files, which are read later; whether one is used is not known here.
+ */
+function refuseUnused(adopt: readonly string[], unused: readonly string[], environment: string): void {
+  const problems = unused
+    .filter((entry) => !entry.startsWith("CustomResourceDefinition/"))
+    .map((entry) => ({
+      path: `${project}:adopt[${adopt.indexOf(entry)}]`,
+      value: entry,
+      message: "names no object of this environment; npm run plan lists them. Correct it or remove it",
+    }));
+  if (problems.length > 0) throw new InvalidInput(`Pulumi.${environment}.yaml`, problems);
 }
 
 /** The classes of volumes, on nodes that are known. */

@@ -1,2 +1,3 @@
 export * from "./connection";
 export * from "./existing-cluster";
+export * from "./ownership";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { runsHooks } from "../kubernetes";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { clusterName, type DataLoss, describeRefusal, impactsOf } from "./impact";
 
@@ -27,10 +28,4 @@ export function dataGuard(cluster: KubernetesObject, allowed: readonly DataLoss[
 export function refuseDataLoss(before: KubernetesObject, after: KubernetesObject, allowed: readonly DataLoss[]): void {
   const refusal = describeRefusal(after, impactsOf(before, after), allowed);
   if (refusal !== "") throw new Error(refusal);
-}
-
-/** Pulumi's mocks say that they run hooks and know none: a program under test goes without. */
-function runsHooks(): boolean {
-  const monitor: unknown = pulumi.runtime.getMonitor();
-  return typeof monitor === "object" && monitor !== null && "registerResourceHook" in monitor;
 }

@@ -14,6 +14,8 @@ export interface PostgresOperatorArgs {
   readonly context?: string;
   /** A directory with copies of published manifests, named `<sha256>.yaml`. @default none: they are downloaded */
   readonly manifestMirror?: string;
+  /** CRDs of another installation to take over, as `CustomResourceDefinition/<name>`. @default none: they are refused */
+  readonly adopt?: readonly string[];
   /** What makes the operator's namespace. @default nothing: it is there */
   readonly namespaceReady?: readonly pulumi.Resource[];
   /** What the operator's pods run on, for example a pool of nodes. Definitions do not wait for it. @default nothing */
@@ -50,6 +52,7 @@ export class PostgresOperator extends pulumi.ComponentResource {
     const target = {
       kubeconfig: args.kubeconfig,
       ...(args.context !== undefined ? { context: args.context } : {}),
+      ...(args.adopt !== undefined && args.adopt.length > 0 ? { adopt: args.adopt } : {}),
       ...(args.manifestMirror !== undefined ? { mirror: args.manifestMirror } : {}),
     };
     const after = { namespace: args.namespaceReady ?? [], nodes: args.nodesReady ?? [] };

@@ -52,9 +52,28 @@ const established = (crd) =>
     (condition) => condition.type === "Established" && condition.status === "True",
   );
 
-async function apply(inputs) {
+/** Refuses objects that exist and were applied by nobody of ours; `before` lists those that this resource applied. */
+async function refuseForeign(inputs, objects, before, request) {
+  const same = (one, { kind, metadata: { name, namespace } }) =>
+    one.kind === kind && one.name === name && one.namespace === namespace;
+  const reference = ({ kind, metadata: { name, namespace } }) => [kind, namespace, name].filter(Boolean).join("/");
+  const created = objects.filter((object) => !before.some((one) => same(one, object)));
+  const live = await Promise.all(created.map((object) => request("GET", object)));
+  const foreign = created
+    .filter((_, i) => live[i] && !(live[i].metadata.annotations && live[i].metadata.annotations[annotation]))
+    .map(reference)
+    .filter((name) => !(inputs.adopt || []).includes(name));
+  if (foreign.length === 0) return;
+  throw new Error(
+    `${foreign.join(", ")}: exists already and was not created by pgstack. Nothing was changed. Another installation of this operator ` +
+      `uses it: remove that first, or take its objects over: pgstack:adopt: ${JSON.stringify(foreign)}`,
+  );
+}
+
+async function apply(inputs, before) {
   const objects = await wanted(inputs, dependency);
   const request = await client(inputs);
+  await refuseForeign(inputs, objects, before, request);
   const query = `?fieldManager=${fieldManager}&force=true`;
   await Promise.all(objects.map((object) => request("PATCH", object, query, JSON.stringify(object))));
   const deadline = Date.now() + 60_000;
@@ -83,12 +102,12 @@ exports.wanted = wanted;
 
 exports.handler = () => ({
   async create(inputs) {
-    const applied = await apply(inputs);
+    const applied = await apply(inputs, []);
     return { id: inputs.kinds.join(","), outs: { ...inputs, digest: digest(inputs.manifests), applied } };
   },
 
-  async update(_id, _olds, inputs) {
-    const applied = await apply(inputs);
+  async update(_id, olds, inputs) {
+    const applied = await apply(inputs, olds.applied || []);
     return { outs: { ...inputs, digest: digest(inputs.manifests), applied } };
   },
 

@@ -17,6 +17,11 @@ export interface PublishedManifestArgs {
   readonly kinds: readonly string[];
   /** Namespace for the namespaced objects. @default the one that the file says */
   readonly namespace?: string;
+  /**
+   * Existing objects that another owner created and that may be replaced, as `Kind/name` or `Kind/namespace/name`. Any other one
+   * is refused. @default none
+   */
+  readonly adopt?: readonly string[];
   /** A directory with copies named `<sha256>.yaml`, tried before the address. @default none */
   readonly mirror?: string;
   /** The Kubernetes to apply to: a kubeconfig's text or path. */

@@ -2,15 +2,15 @@ import { operatedCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
 import { archiveLog, readBackups, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
+import type { ClusterCall, Command, Confirmed } from "./cli";
 import { openCluster } from "./connected";
-import type { Command } from "./main";
 
 /** A day: a backup of a large database takes hours, and one that hangs is ended by no one. */
 const timeoutSeconds = 86_400;
 
 /** `npm run backup [-- <environment>] [--cluster <name>] [--yes]`: a full backup now, beside those of the schedule. */
-export const command: Command = async (args, interruption) => {
-  const opened = await openCluster("backup", args);
+export const command: Command<ClusterCall & Confirmed> = async (call, interruption) => {
+  const opened = await openCluster("backup", call);
   const { environment, cluster, agree } = opened;
   const { kubectl, name } = environment;
   const repository = cluster.backups?.repositories[0]?.name;

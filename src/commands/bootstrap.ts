@@ -1,20 +1,25 @@
-import { parseArgs } from "node:util";
 import { accessToken } from "../../components/gke-cluster/access-token";
 import { projectId, region } from "../../components/shared/cloud-scalars";
 import { bootstrap, type BootstrapOptions, type BootstrapResult } from "../bootstrap/bootstrap";
 import { GoogleApi, GoogleError } from "../bootstrap/google-api";
-import { UserError } from "../errors";
-import type { Command } from "./main";
+import { UsageError, UserError } from "../errors";
+import type { Command } from "./cli";
 
-const usage =
-  "npm run bootstrap -- <project> [--repository <owner>/<name> [--branch main]] [--location europe-west3] [--disposable]";
+/** Arguments of `bootstrap`. */
+export interface BootstrapCall {
+  readonly project: string;
+  readonly repository?: string;
+  readonly branch: string;
+  readonly location: string;
+  readonly disposable: boolean;
+}
 
 /**
  * `npm run bootstrap -- <project>`: prepares an empty Google Cloud project once, with a person's own credentials; safe to run
  * again.
  */
-export const command: Command = async (args) => {
-  const options = bootstrapOptions(args, new Date());
+export const command: Command<BootstrapCall> = async (call) => {
+  const options = bootstrapOptions(call, new Date());
   const api = new GoogleApi({ project: options.project, token: async () => (await accessToken()).value });
   try {
     const result = await bootstrap(api, options, (line) => console.error(line));
@@ -30,45 +35,22 @@ export const command: Command = async (args) => {
 };
 
 /**
- * Reads the command line.
+ * Checks the values of the command line.
  *
- * @throws UserError when it is wrong.
+ * @throws UsageError naming every value that is wrong.
  */
-export function bootstrapOptions(args: readonly string[], now: Date): BootstrapOptions {
-  const { values, positionals } = parse(args);
-  const [project] = positionals;
-  const { repository, branch, location } = values;
-  if (project === undefined || positionals.length > 1) throw new UserError(`Usage: ${usage}`);
-  if (!projectId.safeParse(project).success) throw new UserError(`"${project}" is not a project id. Usage: ${usage}`);
-  if (!region.safeParse(location).success) throw new UserError(`"${location}" is not a region. Usage: ${usage}`);
-  if (repository !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new UserError(`"${repository}" is not <owner>/<name>. Usage: ${usage}`);
-  }
-  if (!/^[\w./-]+$/.test(branch)) throw new UserError(`"${branch}" is not a branch. Usage: ${usage}`);
-  return {
-    project,
-    location,
-    disposable: values.disposable,
-    ...(repository !== undefined ? { pipeline: { repository, branch } } : {}),
-    now,
-  };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        repository: { type: "string" },
-        branch: { type: "string", default: "main" },
-        location: { type: "string", default: "europe-west3" },
-        disposable: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)}. Usage: ${usage}`);
-  }
+export function bootstrapOptions({ project, repository, branch, location, disposable }: BootstrapCall, now: Date) {
+  const wrong = [
+    ...(projectId.safeParse(project).success ? [] : [`<project> "${project}" is not a project id`]),
+    ...(region.safeParse(location).success ? [] : [`--location "${location}" is not a region`]),
+    ...(repository === undefined || /^[\w.-]+\/[\w.-]+$/.test(repository)
+      ? []
+      : [`--repository "${repository}" is not <owner>/<name>`]),
+    ...(/^[\w./-]+$/.test(branch) ? [] : [`--branch "${branch}" is not a branch`]),
+  ];
+  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
+  const pipeline = repository !== undefined ? { pipeline: { repository, branch } } : {};
+  return { project, location, disposable, ...pipeline, now } satisfies BootstrapOptions;
 }
 
 /** What to put where. */

@@ -1,16 +1,38 @@
 import { createInterface } from "node:readline/promises";
 import { UserError } from "../errors";
 
+/** A question that is answered by typing one word. */
+export interface Question {
+  /** The question, without the word to type. */
+  readonly text: string;
+  /** The word that agrees. @default "yes" */
+  readonly word?: string;
+  /** The command to run again with `--yes`, where there is no terminal. */
+  readonly again: string;
+  /** Whether `--yes` has answered already. */
+  readonly yes: boolean;
+}
+
 /**
- * Asks a person whether something may be done; `--yes` has answered already.
+ * Asks for confirmation.
  *
- * @throws UserError where nobody can be asked, naming the command that says yes, and where the answer is no.
+ * @throws UserError where there is no terminal, naming the command that confirms, and where the answer is another word.
  */
-export async function confirm(question: string, command: string, yes: boolean): Promise<void> {
+export async function confirm({ text, word = "yes", again, yes }: Question): Promise<void> {
   if (yes) return;
-  if (!process.stdin.isTTY) throw new UserError(`Nothing is done: nobody can be asked. Say so: ${command} --yes`);
+  checkTerminal(again);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${question} Type yes: `);
+  const answer = await terminal.question(`${text} Type ${word}: `);
   terminal.close();
-  if (answer.trim() !== "yes") throw new UserError("Nothing is done.");
+  if (answer.trim() !== word) throw new UserError("Aborted. Nothing was changed.");
+}
+
+/**
+ * Checks that a question can be asked, before long work that would end in it.
+ *
+ * @throws UserError where there is no terminal.
+ */
+export function checkTerminal(again: string): void {
+  if (process.stdin.isTTY) return;
+  throw new UserError(`Aborted: confirmation is required but there is no terminal. Re-run with --yes: ${again} --yes`);
 }

@@ -1,12 +1,12 @@
-import { parseArgs } from "node:util";
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { openStack, prepareEngine, useTools } from "../engine/workspace";
-import { UserError } from "../errors";
+import { UsageError, UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
+import type { ClusterCall, Confirmed } from "./cli";
 import { confirm } from "./confirm";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
@@ -31,41 +31,6 @@ export async function connected(name?: string): Promise<Connected> {
   return { ...environment, kubectl: new Kubectl(connection), progress };
 }
 
-/** The arguments of a command that acts on one cluster: `[<environment>] [--cluster <name>] [--yes]` and options of its own. */
-export interface ClusterArguments<Option extends string> {
-  readonly environment: string;
-  readonly cluster: string | undefined;
-  readonly yes: boolean;
-  readonly options: Readonly<Partial<Record<Option, string>>>;
-}
-
-/**
- * @throws UserError naming the argument that nobody knows.
- */
-export function clusterArguments<Option extends string = never>(
-  command: string,
-  args: readonly string[],
-  own: readonly Option[] = [],
-): ClusterArguments<Option> {
-  const text = { type: "string" } as const;
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { ...Object.fromEntries(own.map((option) => [option, text])), cluster: text, yes: { type: "boolean" } },
-    });
-    const [environment = "local", ...more] = positionals;
-    if (more.length > 0) throw new Error(`"${more.join(" ")}" is too much`);
-    const texts = values as Readonly<Partial<Record<Option | "cluster", string>>>;
-    return { environment, cluster: texts.cluster, yes: Reflect.get(values, "yes") === true, options: texts };
-  } catch (error) {
-    const known = [...own, "cluster"].map((option) => `[--${option} <…>]`).join(" ");
-    throw new UserError(
-      `${error instanceof Error ? error.message : String(error)}\nnpm run ${command} -- [<environment>] ${known} [--yes]`,
-    );
-  }
-}
-
 /**
  * The same, where something is asked of its operator.
  *
@@ -84,7 +49,7 @@ export function clusterNamed({ name, config }: NamedEnvironment, wanted?: string
   const cluster = wanted === undefined ? config.clusters[0] : config.clusters.find((one) => one.name === wanted);
   if (cluster !== undefined) return cluster;
   const names = config.clusters.map((one) => one.name).join(", ");
-  throw new UserError(
+  throw new UsageError(
     names === ""
       ? `The environment "${name}" has no cluster; add one under pgstack:clusters.`
       : `The environment "${name}" has no cluster "${wanted ?? ""}"; there are: ${names}.`,
@@ -99,14 +64,14 @@ export interface Opened {
   readonly agree: (what: string) => Promise<void>;
 }
 
-/** Reads the arguments `[<environment>] [--cluster <name>] [--yes]` of a command and opens what they name. */
-export async function openCluster(command: string, args: readonly string[]): Promise<Opened> {
-  const { environment: name, cluster: wanted, yes } = clusterArguments(command, args);
-  const environment = await connected(name);
-  const cluster = servingCluster(environment, wanted);
+/** Opens the cluster that a command names. */
+export async function openCluster(command: string, call: ClusterCall & Confirmed): Promise<Opened> {
+  const environment = await connected(call.environment);
+  const cluster = servingCluster(environment, call.cluster);
   const agree = async (what: string): Promise<void> => {
     console.log(what);
-    await confirm("Do it?", `npm run ${command} -- ${name} --cluster ${cluster.name}`, yes);
+    const again = `npm run ${command} -- ${call.environment} --cluster ${cluster.name}`;
+    await confirm({ text: "Continue?", again, yes: call.yes ?? false });
   };
   return { environment, cluster, agree };
 }

@@ -3,18 +3,24 @@ import { Progress } from "../../local/progress";
 import { meaningUnder } from "../engine/impact";
 import type { Interruption } from "../engine/interruption";
 import { destroyAll } from "../engine/operations";
+import { teardownOf } from "../engine/teardown";
 import { openStack, prepareEngine } from "../engine/workspace";
 import { UserError } from "../errors";
-import { environmentArgument, type NamedEnvironment, readEnvironment } from "./environment";
-import type { Command } from "./main";
+import type { Command, Confirmed, EnvironmentCall } from "./cli";
+import { checkTerminal, confirm } from "./confirm";
+import { type NamedEnvironment, readEnvironment } from "./environment";
 
 /**
- * `npm run down [-- <environment>]`: destroys a disposable environment, and the node of this machine when it ran there.
+ * `npm run down [-- <environment>] [--yes]`: destroys a disposable environment, and the node of this machine when it ran there.
+ * Lists what is deleted and asks for the name of the environment, except for the embedded `local`.
  *
- * @throws UserError when the environment is not disposable; nothing is touched then.
+ * @throws UserError when the environment is not disposable, or nobody confirms; nothing is touched then.
  */
-export const command: Command = async (args, interruption) => {
-  const environment = readEnvironment(environmentArgument(args).name);
+export const command: Command<EnvironmentCall & Confirmed> = async (
+  { environment: named, yes = false },
+  interruption,
+) => {
+  const environment = readEnvironment(named);
   const { name, config } = environment;
   if (!config.disposable) {
     throw new UserError(
@@ -22,31 +28,46 @@ export const command: Command = async (args, interruption) => {
         `To take it down: make a final backup, set pgstack:disposable: true in Pulumi.${name}.yaml, run npm run up -- ${name}, then this again.`,
     );
   }
+  const embedded = config.kubernetes.source === "embedded";
+  const agreed = yes || (embedded && name === "local");
+  if (!agreed) checkTerminal(`npm run down -- ${name}`);
   const progress = new Progress();
-  if (config.kubernetes.source !== "embedded") return destroy(environment, progress, interruption);
   // A node that does not run takes its objects with it: there is nothing to ask it to delete.
-  if ((await nodeState()) === "running") await destroy(environment, progress, interruption);
-  else await forget(name, progress);
-  await nodeDown(progress);
-  console.log(`\nThe environment "${name}" and its node are gone. \`npm run up\` makes them again.`);
+  const running = !embedded || (await nodeState()) === "running";
+  if (!(await destroy(environment, progress, interruption, agreed, running))) return 0;
+  if (embedded) await nodeDown(progress);
+  console.log(
+    `\nThe environment "${name}"${embedded ? " and its node are" : " is"} deleted. npm run up -- ${name} creates it again.`,
+  );
   return 0;
 };
 
+/** Deletes what the state has, once that is agreed to; resolves with false where there is nothing to delete. */
 async function destroy(
   { name, config }: NamedEnvironment,
   progress: Progress,
   interruption: Interruption,
-): Promise<number> {
+  agreed: boolean,
+  running: boolean,
+): Promise<boolean> {
   await prepareEngine(progress);
   const stack = await openStack(name, progress);
-  await destroyAll({ stack, progress, interruption, meaning: meaningUnder(config) });
-  return 0;
+  const { deleted, text } = await teardownOf(stack);
+  if (deleted === 0 && config.kubernetes.source !== "embedded") {
+    console.log(`The state of "${name}" has nothing to delete.`);
+    return false;
+  }
+  if (!agreed) {
+    console.log(`This deletes ${deleted} resources of "${name}", and what they hold cannot be recovered:\n${text}`);
+    await confirm({ text: `Delete "${name}"?`, word: name, again: `npm run down -- ${name}`, yes: false });
+  }
+  if (running) await destroyAll({ stack, progress, interruption, meaning: meaningUnder(config) });
+  else await forget(stack);
+  return true;
 }
 
 /** Drops what the state knows of objects that went with their node. */
-async function forget(name: string, progress: Progress): Promise<void> {
-  await prepareEngine(progress);
-  const stack = await openStack(name, progress);
+async function forget(stack: Awaited<ReturnType<typeof openStack>>): Promise<void> {
   const state = await stack.exportStack();
   const deployment = state.deployment as { resources?: unknown } | null;
   if (deployment === null || !Array.isArray(deployment.resources) || deployment.resources.length === 0) return;

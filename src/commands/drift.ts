@@ -5,20 +5,21 @@ import { findDrift } from "../engine/operations";
 import { openStack, prepareEngine } from "../engine/workspace";
 import { connect } from "../program";
 import { previewComment, writeComment } from "./comment";
-import { environmentArgument, readEnvironment } from "./environment";
-import type { Command } from "./main";
-import { engineOptions } from "./options";
+import type { Command, EnvironmentCall } from "./cli";
+import { readEnvironment } from "./environment";
+import { exitCodes } from "./exit-codes";
 
 /**
  * `npm run drift [-- <environment>] [--comment <file>]`: what is not as the last `up` left it, by asking for every object;
  * nothing is touched, the state included.
  *
- * @returns 2 when something has drifted.
+ * @returns 4 when something has drifted.
  */
-export const command: Command = async (args, interruption) => {
-  const { name: named, rest } = environmentArgument(args);
-  const { comment } = engineOptions(rest, ["comment"]);
-  const { name, config } = readEnvironment(named);
+export const command: Command<EnvironmentCall & { readonly comment?: string }> = async (
+  { environment, comment },
+  interruption,
+) => {
+  const { name, config } = readEnvironment(environment);
   connect(config, name);
   const progress = new Progress();
   await prepareEngine(progress);
@@ -28,5 +29,5 @@ export const command: Command = async (args, interruption) => {
   const title = drift.length === 0 ? `"${name}" is as the last up left it.` : `${drift.length} drifted in "${name}"`;
   writeComment(comment, () => previewComment({ title, body: text, findings: [] }));
   console.log(drift.length === 0 ? title : `${title}:\n${text}\nTo put it right: npm run up -- ${name} --refresh`);
-  return drift.length === 0 ? 0 : 2;
+  return drift.length === 0 ? exitCodes.ok : exitCodes.drifted;
 };

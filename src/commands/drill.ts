@@ -3,17 +3,17 @@ import { drillName } from "../../components/postgres-cluster/drill/names";
 import { DrillRun } from "../drills/run";
 import { describeReport } from "../drills/text";
 import { UserError } from "../errors";
-import { clusterArguments, clusterNamed, connected } from "./connected";
-import type { Command } from "./main";
+import type { ClusterCall, Command } from "./cli";
+import { clusterNamed, connected } from "./connected";
 import { momentOf } from "./moment";
 
 /**
  * `npm run drill [-- <environment>] [--cluster <name>] [--to <time>]`: restores the newest backup now, beside the cluster, and says
  * what came of it. The cluster itself is not touched, so nobody is asked.
  */
-export const command: Command = async (args, interruption) => {
-  const { environment: name, cluster: wanted, options } = clusterArguments("drill", args, ["to"]);
-  const to = options.to !== undefined ? momentOf(options.to, new Date()) : undefined;
+export const command: Command<ClusterCall & { readonly to?: string }> = async (call, interruption) => {
+  const { environment: name, cluster: wanted } = call;
+  const to = call.to !== undefined ? momentOf(call.to, new Date()) : undefined;
   const environment = await connected(name);
   const cluster = clusterNamed(environment, wanted);
   checkDrilled(cluster, name);

@@ -2,10 +2,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { InvalidInput } from "../../components/shared/validation";
+import { closest, InvalidInput } from "../../components/shared/validation";
 import { loadEnvironment } from "../config/load";
 import type { EnvironmentConfig } from "../config/schema";
-import { UserError } from "../errors";
+import { UsageError, UserError } from "../errors";
 import { root } from "../root";
 
 /** An environment as a command sees it before the engine runs. */
@@ -20,13 +20,16 @@ const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()
 /**
  * Reads the environment that a command names, `local` when it names none.
  *
- * @throws UserError when there is no such file; InvalidInput when its content is refused.
+ * @throws UsageError when there is no such file; InvalidInput when its content is refused.
  */
 export function readEnvironment(name = "local"): NamedEnvironment {
   const file = path.join(root, stackFile(name));
   if (!fs.existsSync(file)) {
-    throw new UserError(
-      `There is no environment "${name}"; there are: ${stacksIn(root).join(", ")}. One is a file Pulumi.<name>.yaml.`,
+    const known = stacksIn(root);
+    const guess = closest(name, known);
+    throw new UsageError(
+      `The environment "${name}" does not exist: no file ${stackFile(name)}. ` +
+        (guess !== undefined ? `Did you mean "${guess}"?` : `Environments: ${known.join(", ")}.`),
     );
   }
   return { name, config: readEnvironmentFile(file) };
@@ -93,10 +96,4 @@ export function parseYaml(file: string): unknown {
       `${path.basename(file)} is not YAML: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-/** Splits a command's arguments into the environment's name and the rest. */
-export function environmentArgument(args: readonly string[]): { name: string; rest: readonly string[] } {
-  const [first, ...rest] = args;
-  return first !== undefined && !first.startsWith("-") ? { name: first, rest } : { name: "local", rest: args };
 }

@@ -1,54 +1,44 @@
 import { CommandError } from "@pulumi/pulumi/automation/errors";
+import { CommanderError } from "commander";
 import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
 import { withRemedy } from "../engine/remedies";
-import { UserError } from "../errors";
-import { skipFunctionSerialization } from "../plan/start";
+import { UsageError, UserError } from "../errors";
+import { commandLine, type Invocation, type Run } from "./cli";
+import { exitCodes } from "./exit-codes";
 
-/** One command of the project: its arguments, and the exit code that it ends with. */
-export type Command = (args: readonly string[], interruption: Interruption) => Promise<number>;
-
-const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
-  up: () => import("./up"),
-  drift: () => import("./drift"),
-  preview: () => import("./preview"),
-  plan: () => {
-    skipFunctionSerialization();
-    return import("./plan");
-  },
-  render: () => {
-    skipFunctionSerialization();
-    return import("./render");
-  },
-  bootstrap: () => import("./bootstrap"),
-  down: () => import("./down"),
-  psql: () => import("./psql"),
-  drill: () => import("./drill"),
-  status: () => import("./status"),
-  backup: () => import("./backup"),
-  restore: () => import("./restore"),
-  switchover: () => import("./switchover"),
-  open: () => import("./open"),
-  docs: () => import("./docs"),
-  test: () => import("./test"),
-};
-
-/** Runs a command and ends the process with its exit code. An error is one message, never a stack trace of ours. */
-export async function main(name: string | undefined, args: readonly string[]): Promise<void> {
-  const load = name !== undefined ? commands[name] : undefined;
-  if (load === undefined) {
-    console.error(`Unknown command "${name ?? ""}"; there are: ${Object.keys(commands).join(", ")}.`);
-    process.exit(2);
-  }
+/**
+ * Runs the command that the arguments name and ends the process with its exit code. An error is one message, never a stack
+ * trace of ours.
+ */
+export async function main(args: readonly string[]): Promise<void> {
   const interruption = new Interruption();
   try {
-    const { command } = await load();
-    process.exit(await command(args, interruption));
+    let asked: Invocation | undefined;
+    parseCommandLine(args, (invocation) => (asked = invocation));
+    const command = await asked?.load();
+    process.exit(command === undefined ? exitCodes.ok : await command(interruption));
   } catch (error) {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
     if (interruption.happened) console.error("Interrupted. Run the same command again to go on.");
     else console.error(withRemedy(describe(error)));
-    process.exit(interruption.happened ? 130 : 1);
+    if (interruption.happened) process.exit(exitCodes.interrupted);
+    process.exit(error instanceof UsageError ? exitCodes.usage : exitCodes.failed);
   }
+}
+
+/**
+ * Parses a command line; nothing of the command is loaded.
+ *
+ * @throws CommanderError after the help or what is wrong was printed.
+ */
+export function parseCommandLine(args: readonly string[], run: Run, print?: (text: string) => void): void {
+  const cli = commandLine(run);
+  for (const command of [cli, ...cli.commands]) {
+    command.exitOverride().showHelpAfterError(`Run npm run ${command.name()} -- --help for its arguments and options.`);
+    if (print !== undefined) command.configureOutput({ writeOut: print, writeErr: print });
+  }
+  cli.parse([...args], { from: "user" });
 }
 
 function describe(error: unknown): string {

@@ -8,16 +8,15 @@ import { openStack, prepareEngine, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
+import type { Command, EnvironmentCall } from "./cli";
 import { readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
-import type { Command } from "./main";
-
-const names = Object.keys(monitoringServices) as MonitoringService[];
 
 /** `npm run open -- prometheus|alertmanager|grafana [<environment>]`: its pages on this machine, until Ctrl-C. */
-export const command: Command = async ([wanted, environment = "local"]) => {
-  const service = names.find((name) => name === wanted);
-  if (service === undefined) throw new UserError(`What is to be opened? There are: ${names.join(", ")}.`);
+export const command: Command<EnvironmentCall & { readonly page: MonitoringService }> = async ({
+  page: service,
+  environment,
+}) => {
   const { config } = readEnvironment(environment);
   const monitoring = bundled(config.monitoring, environment);
   if (service === "grafana" && !monitoring.grafana.enabled) {

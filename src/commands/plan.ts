@@ -1,12 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { UserError } from "../errors";
 import { type Plan, planEnvironment } from "../plan/plan";
 import { planText } from "../plan/text";
 import { root } from "../root";
-import { environmentArgument, readEnvironment, readEnvironmentFile, stacksIn } from "./environment";
-import type { Command } from "./main";
+import type { Command, EnvironmentCall } from "./cli";
+import { readEnvironment, readEnvironmentFile, stacksIn } from "./environment";
 import { planFolder } from "./plan-folder";
+
+interface PlanCall extends EnvironmentCall {
+  readonly json?: true;
+  readonly updateGoldens?: true;
+}
 
 /**
  * `npm run plan [-- <environment or folder>] [--json]`: what the program asks for, offline, without engine and provider.
@@ -14,14 +18,10 @@ import { planFolder } from "./plan-folder";
  *
  * @returns 1 when the plan breaks a promise of the project.
  */
-export const command: Command = async (args) => {
-  const { name: named, rest } = environmentArgument(args);
-  const unknown = rest.filter((option) => option !== "--json" && option !== "--update-goldens");
-  if (unknown.length > 0)
-    throw new UserError(`Unknown option ${unknown.join(" ")}; there are --json and --update-goldens.`);
-  if (rest.includes("--update-goldens")) return updateGoldens();
+export const command: Command<PlanCall> = async ({ environment: named, json = false, updateGoldens = false }) => {
+  if (updateGoldens) return writeGoldens();
   const plan = await (named.includes("/") ? planFolder(named) : planNamed(named));
-  console.log(rest.includes("--json") ? golden(plan) : planText(plan));
+  console.log(json ? golden(plan) : planText(plan));
   return plan.findings.some(({ level }) => level === "error") ? 1 : 0;
 };
 
@@ -78,7 +78,7 @@ function namesIn(folder: string, ending: string): string[] {
   return files.map((file) => path.basename(file, ending));
 }
 
-async function updateGoldens(): Promise<number> {
+async function writeGoldens(): Promise<number> {
   for (const { file, make } of goldenPlans()) {
     const plan = await make();
     fs.writeFileSync(file, `${golden(plan)}\n`);

@@ -7,18 +7,24 @@ import { openStack, prepareEngine, takeFieldsBack } from "../engine/workspace";
 import { adviceFor } from "../plan/advice";
 import { connect } from "../program";
 import { previewComment, writeComment } from "./comment";
-import { environmentArgument, readEnvironment } from "./environment";
-import type { Command } from "./main";
-import { engineOptions } from "./options";
+import type { Command, EnvironmentCall } from "./cli";
+import { readEnvironment } from "./environment";
+import { policiesOf, type PolicyCall } from "./options";
+
+interface PreviewCall extends EnvironmentCall, PolicyCall {
+  /** File for the result as Markdown. */
+  readonly comment?: string;
+  readonly refresh?: true;
+}
 
 /**
  * `npm run preview [-- <environment>] [--comment <file>] [--refresh] [--policy-pack <folder>]`: what `up` would change and what
  * that means, by the real engine; nothing is touched. `--comment` writes the same as Markdown, for a pull request.
  */
-export const command: Command = async (args, interruption) => {
-  const { name: named, rest } = environmentArgument(args);
-  const { comment, refresh, policies } = engineOptions(rest, ["comment", "refresh", "policies"]);
-  const { name, config } = readEnvironment(named);
+export const command: Command<PreviewCall> = async (call, interruption) => {
+  const { comment, refresh = false } = call;
+  const policies = policiesOf(call);
+  const { name, config } = readEnvironment(call.environment);
   connect(config, name);
   const progress = new Progress();
   await prepareEngine(progress);

@@ -1,26 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parseArgs } from "node:util";
 import { stringify } from "yaml";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { UserError } from "../errors";
+import { UsageError, UserError } from "../errors";
 import { type Definitions, deliveryOf } from "../gitops/objects";
-import {
-  type FluxSource,
-  fluxKustomizations,
-  gitopsTools,
-  type GitopsTool,
-  renderFor,
-  waveFolder,
-} from "../gitops/tools";
+import { type FluxSource, fluxKustomizations, type GitopsTool, renderFor, waveFolder } from "../gitops/tools";
 import { findingsOf } from "../plan/findings";
 import { recordEnvironment } from "../plan/plan";
 import { manifestMirror } from "../program";
-import { environmentArgument, readEnvironment } from "./environment";
-import type { Command } from "./main";
-
-const usage =
-  "npm run render -- <environment> --out <folder> [--for argocd|flux] [--source <GitRepository>] [--definitions write|skip]";
+import type { Command, EnvironmentCall } from "./cli";
+import { readEnvironment } from "./environment";
 
 /** Marks a folder whose content is written by this command. */
 const mark = ".pgstack-render";
@@ -31,10 +20,10 @@ const mark = ".pgstack-render";
  *
  * @returns 1 when the environment breaks a promise of the project; nothing is written then.
  */
-export const command: Command = async (args) => {
-  const { name: named, rest } = environmentArgument(args);
-  const { out, tool, definitions, source } = renderOptions(rest);
-  const { name, config } = readEnvironment(named);
+export const command: Command<RenderCall> = async (call) => {
+  const { out, for: tool, definitions } = call;
+  const source = fluxSource(call);
+  const { name, config } = readEnvironment(call.environment);
   // The files hold what up would make, whoever brings it now.
   const recording = await recordEnvironment(name, { ...config, delivery: "pulumi" });
   const findings = findingsOf(config, recording);
@@ -52,49 +41,23 @@ export const command: Command = async (args) => {
   return 0;
 };
 
-interface RenderOptions {
+/** Arguments of `render`. */
+export interface RenderCall extends EnvironmentCall {
   readonly out: string;
-  readonly tool: GitopsTool;
+  readonly for: GitopsTool;
   readonly definitions: Definitions;
-  readonly source: Pick<FluxSource, "repository" | "path">;
+  /** Name of Flux's GitRepository. */
+  readonly source: string;
 }
 
-/**
- * Reads the command line.
- *
- * @throws UserError when it is wrong.
- */
-export function renderOptions(args: readonly string[]): RenderOptions {
-  const { out, for: tool, source, definitions } = parse(args);
-  if (out === undefined) throw new UserError(`--out names the folder that is written. Usage: ${usage}`);
-  const known = gitopsTools.find((one) => one === tool);
-  if (known === undefined)
-    throw new UserError(`--for ${tool}: ${gitopsTools.join(" or ")} is expected. Usage: ${usage}`);
-  if (definitions !== "write" && definitions !== "skip") {
-    throw new UserError(`--definitions ${definitions}: write or skip is expected. Usage: ${usage}`);
-  }
-  if (known === "flux" && path.isAbsolute(out)) {
-    throw new UserError(
-      `--out ${out}: Flux is told the path in its repository, so write it from the repository's root.`,
+/** Where Flux finds the files. @throws UsageError when the folder has no path in a repository. */
+function fluxSource({ out, source, for: tool }: RenderCall): Pick<FluxSource, "repository" | "path"> {
+  if (tool === "flux" && path.isAbsolute(out)) {
+    throw new UsageError(
+      `--out ${out}: Flux needs a path relative to its repository. Run this in the repository's root.`,
     );
   }
-  return { out, tool: known, definitions, source: { repository: source, path: path.normalize(out) } };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        out: { type: "string" },
-        for: { type: "string", default: "argocd" },
-        source: { type: "string", default: "flux-system" },
-        definitions: { type: "string", default: "write" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)}. Usage: ${usage}`);
-  }
+  return { repository: source, path: path.normalize(out) };
 }
 
 /** `postgrescluster-postgres-main.yaml`. */

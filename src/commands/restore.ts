@@ -7,14 +7,20 @@ import { loadEnvironment } from "../config/load";
 import { UserError } from "../errors";
 import { readBackups, readInstances, readPrimary, restorable } from "../operations/live";
 import { root } from "../root";
+import type { ClusterCall, Command, Confirmed } from "./cli";
 import { confirm } from "./confirm";
-import { clusterArguments, clusterNamed, type Connected, connected } from "./connected";
+import { clusterNamed, type Connected, connected } from "./connected";
 import { stackConfig, stackFile } from "./environment";
-import type { Command } from "./main";
 import { momentOf } from "./moment";
 import { command as up } from "./up";
 
-const usage = 'npm run restore -- [<environment>] [--cluster <name>] --to "<time>" --as <new cluster>';
+interface RestoreCall extends ClusterCall, Confirmed {
+  /** Recovery target, with its time zone. */
+  readonly to: string;
+  /** Name of the new cluster. */
+  readonly as: string;
+}
+
 const clustersKey = ["config", "pgstack:clusters"] as const;
 
 /**
@@ -22,10 +28,8 @@ const clustersKey = ["config", "pgstack:clusters"] as const;
  * by the configuration, so it shows the lines, writes them into the environment's file when that is agreed to, and runs `up`.
  * Run again, it goes on with the lines that are there.
  */
-export const command: Command = async (args, interruption) => {
-  const { environment: name, cluster: wanted, yes, options } = clusterArguments("restore", args, ["to", "as"]);
-  const { to, as } = options;
-  if (to === undefined || as === undefined) throw new UserError(`Restore to when, and as what? ${usage}`);
+export const command: Command<RestoreCall> = async (call, interruption) => {
+  const { environment: name, cluster: wanted, yes = false, to, as } = call;
   const environment = await connected(name);
   const cluster = clusterNamed(environment, wanted);
   const moment = momentOf(to, new Date());
@@ -44,10 +48,13 @@ export const command: Command = async (args, interruption) => {
         `  data      ${cluster.name} stays as it is, and only its backups are read; ${as} is as it was at ${moment}\n` +
         `  clients   those of ${cluster.name} notice nothing; ${as} has endpoints and passwords of its own`,
     );
-    await confirm("Write this, and run up?", `npm run restore -- ${args.map(quoted).join(" ")}`, yes);
+    await confirm({ text: "Write this, and run up?", again: again(call), yes });
     fs.writeFileSync(file, after);
   }
-  const code = await up([name, ...(yes ? ["--yes"] : [])], interruption);
+  const code = await up(
+    { environment: name, policyPack: [], policyPackConfig: [], ...(yes ? { yes } : {}) },
+    interruption,
+  );
   const made =
     environment.config.delivery === "gitops"
       ? `${as} comes with its files: npm run render -- ${name} --out <folder>, and commit. When it works, it`
@@ -58,6 +65,12 @@ export const command: Command = async (args, interruption) => {
   );
   return code;
 };
+
+/** The same command line, for a shell. */
+function again({ environment, cluster, to, as }: RestoreCall): string {
+  const named = cluster !== undefined ? ["--cluster", cluster] : [];
+  return `npm run restore -- ${[environment, ...named, "--to", to, "--as", as].map(quoted).join(" ")}`;
+}
 
 /** An argument as a shell reads it back. */
 const quoted = (argument: string): string => (/^[\w./:+=-]+$/.test(argument) ? argument : JSON.stringify(argument));

@@ -8,7 +8,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const [command, ...args] = process.argv.slice(2);
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -42,4 +41,4 @@ process.env.PGSTACK_ROOT = root;
 const require = createRequire(join(root, "package.json"));
 require("@swc-node/register");
 const { main } = require("./src/commands/main.ts");
-await main(command, args);
+await main(process.argv.slice(2));

@@ -3,9 +3,9 @@ import { diagnose } from "../diagnosis/diagnose";
 import { readReport } from "../drills/run";
 import { readBackups, readInstances, readPrimary } from "../operations/live";
 import { describeStatus, type Seen, troublesOf } from "../operations/status";
-import { clusterArguments, clusterNamed, connected } from "./connected";
+import type { ClusterCall, Command } from "./cli";
+import { clusterNamed, connected } from "./connected";
 import type { Kubectl } from "./kubectl";
-import type { Command } from "./main";
 
 /** How far back warnings of Kubernetes are told, in milliseconds. */
 const recent = 15 * 60_000;
@@ -15,8 +15,7 @@ const recent = 15 * 60_000;
  *
  * @returns 1 when something is wrong.
  */
-export const command: Command = async (args) => {
-  const { environment: name, cluster: wanted } = clusterArguments("status", args);
+export const command: Command<ClusterCall> = async ({ environment: name, cluster: wanted }) => {
   const environment = await connected(name);
   const { kubectl, config } = environment;
   const clusters = wanted === undefined ? config.clusters : [clusterNamed(environment, wanted)];

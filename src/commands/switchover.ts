@@ -2,15 +2,15 @@ import { operatedCluster, renderPostgresCluster } from "../../components/postgre
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
+import type { ClusterCall, Command, Confirmed } from "./cli";
 import { openCluster } from "./connected";
 import { psql } from "./database";
-import type { Command } from "./main";
 
 const timeoutSeconds = 600;
 
 /** `npm run switchover [-- <environment>] [--cluster <name>] [--yes]`: makes a replica the primary, in good order. */
-export const command: Command = async (args, interruption) => {
-  const opened = await openCluster("switchover", args);
+export const command: Command<ClusterCall & Confirmed> = async (call, interruption) => {
+  const opened = await openCluster("switchover", call);
   const { cluster, agree } = opened;
   const { kubectl } = opened.environment;
   const acting = operatedCluster(cluster).switchover;

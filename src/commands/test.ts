@@ -1,14 +1,14 @@
 import * as path from "node:path";
 import { buildArgv, runCLI } from "jest";
 import { root } from "../root";
-import type { Command } from "./main";
+import type { Command, PassedOn } from "./cli";
 
 /**
  * `npm test [-- <arguments of jest>]`: every test, cheapest first; the last line counts them.
  *
  * @returns 1 when a test failed, a test file could not be loaded, or nothing was found to run.
  */
-export const command: Command = async (args) => {
+export const command: Command<PassedOn> = async ({ arguments: args }) => {
   process.env["NODE_ENV"] ??= "test";
   // Jest cannot be asked to stop, and nothing of a test is worth recording; but the node of the tests must not stay.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -11,23 +11,28 @@ import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
 import { openStack, prepareEngine, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
+import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
+import type { Command, Confirmed, EnvironmentCall } from "./cli";
 import { confirm } from "./confirm";
 import { psql } from "./database";
-import { environmentArgument, type NamedEnvironment, readEnvironment } from "./environment";
+import { type NamedEnvironment, readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
-import { engineOptions } from "./options";
-import type { Command } from "./main";
+import { policiesOf, type PolicyCall } from "./options";
 import { ClusterWatch } from "./watch";
+
+interface UpCall extends EnvironmentCall, Confirmed, PolicyCall {
+  readonly refresh?: true;
+}
 
 /**
  * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>]`: brings an environment to what its configuration
  * says, and ends when it works. `--refresh` sets back what was changed by hand too.
  */
-export const command: Command = async (args, interruption) => {
-  const { name, rest } = environmentArgument(args);
-  const { yes, refresh, policies } = engineOptions(rest, ["yes", "refresh", "policies"]);
-  const environment = readEnvironment(name);
+export const command: Command<UpCall> = async (call, interruption) => {
+  const { yes = false, refresh = false } = call;
+  const policies = policiesOf(call);
+  const environment = readEnvironment(call.environment);
   const progress = new Progress();
   if (environment.config.kubernetes.source === "embedded") {
     const before = await nodeState();
@@ -75,19 +80,22 @@ async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Ku
 }
 
 /**
- * Applies what has changed. A disposable environment is changed at once and each difference is shown as it is applied; for
- * any other the differences are shown first and somebody has to agree.
+ * Applies what has changed. What is disposable and costs nothing is changed at once, and each difference is shown as it is
+ * applied. Otherwise the differences are shown first and somebody has to agree: resources of a cloud are billed, disposable or not.
  */
 async function apply(environment: NamedEnvironment, context: OperationContext, yes: boolean): Promise<boolean> {
   const { progress } = context;
-  if (!environment.config.disposable) {
+  const { disposable, kubernetes } = environment.config;
+  if (!disposable || (onGoogle(kubernetes) && !yes)) {
     const preview = await previewChanges(context);
     const { changes } = preview;
     if (changes.length > 0) {
       progress.note(`${changes.length} changes to "${environment.name}":\n${context.meaning.describe(changes)}`);
     }
     if (changesOrFailure(preview).length > 0) {
-      await confirm(`Apply these changes to "${environment.name}"?`, `npm run up -- ${environment.name}`, yes);
+      const billed = onGoogle(kubernetes) ? " Google Cloud bills what it creates." : "";
+      const text = `Apply these changes to "${environment.name}"?${billed}`;
+      await confirm({ text, again: `npm run up -- ${environment.name}`, yes });
     }
   }
   const changes = await applyChanges(context);

@@ -15,6 +15,7 @@ import { backupRules } from "./backup-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
+import { namespaceRules } from "./namespace-rules";
 
 interface Environment {
   readonly disposable: boolean;
@@ -232,6 +233,7 @@ export const environmentRules: Rule<Environment>[] = [
   ...clusterRules,
   ...crunchyEnvironmentRules,
   ...deliveryRules,
+  ...namespaceRules,
   ...placementRules,
   ...bucketRules,
   ...drillRules,

@@ -41,6 +41,21 @@ const environment = strict({
         "`up` makes the cloud only. `handover` stands between the two on a running environment: `up` makes everything, and deletes " +
         "nothing in Kubernetes any more. See docs/gitops.md.",
     ),
+  adopt: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[A-Z][A-Za-z0-9]*(?:\/[a-z0-9](?:[-a-z0-9.:]*[a-z0-9])?){1,2}$/,
+          'write Kind/name, or Kind/namespace/name, for example "Namespace/monitoring"',
+        ),
+    )
+    .default([])
+    .describe(
+      "Existing Kubernetes objects to take over, as `Kind/name` or `Kind/namespace/name`. Without an entry here, `up` refuses to touch an " +
+        "object that this environment did not create. An adopted object gets the settings of pgstack, a namespace for example " +
+        "`pod-security.kubernetes.io/enforce: restricted`, and is never deleted.",
+    ),
   backupBucket: backupBucketSchema
     .optional()
     .describe("The bucket that clusters on GKE back up to, and who may use it. Default: none."),

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { command as render } from "../../src/commands/render";
+import { renderCall } from "../helpers/command-line";
 import type { EnvironmentConfig } from "../../src/config/schema";
 import { Interruption } from "../../src/engine/interruption";
 import { findingsOf } from "../../src/plan/findings";
@@ -118,7 +119,7 @@ describe("whoever brings what runs in Kubernetes", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-delivery-"));
     const written = async (delivery: Delivery): Promise<Record<string, string>> => {
       mockDelivery = delivery;
-      expect(await render(["prod", "--out", folder, "--definitions", "skip"], new Interruption())).toBe(0);
+      expect(await render(renderCall({ out: folder }), new Interruption())).toBe(0);
       const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /yaml$/.test(file));
       return Object.fromEntries(files.map((file) => [file, fs.readFileSync(path.join(folder, file), "utf8")]));
     };

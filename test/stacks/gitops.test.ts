@@ -7,7 +7,8 @@ import { publishedObjects } from "../../components/published-manifest";
 import { resourceType } from "../../components/shared/chart-resources";
 import { describeObject, type KubernetesObject } from "../../components/shared/kubernetes-object";
 import { readEnvironmentFile } from "../../src/commands/environment";
-import { command, renderOptions } from "../../src/commands/render";
+import { command, type RenderCall } from "../../src/commands/render";
+import { renderCall } from "../helpers/command-line";
 import { Interruption } from "../../src/engine/interruption";
 import { type Delivery, deliveryOf, isObject } from "../../src/gitops/objects";
 import { fluxKustomizations, renderFor } from "../../src/gitops/tools";
@@ -196,7 +197,7 @@ describe("definitions", () => {
 });
 
 describe("npm run render", () => {
-  const run = async (...args: string[]): Promise<number> => command(args, new Interruption());
+  const run = async (call: Partial<RenderCall>): Promise<number> => command(renderCall(call), new Interruption());
   const files = (out: string): Record<string, string> =>
     Object.fromEntries(
       fs
@@ -208,10 +209,10 @@ describe("npm run render", () => {
 
   it("writes each object to a file of its own, the same each time, and takes away what is gone", async () => {
     const out = path.join(folder, "prod");
-    expect(await run("prod", "--out", out, "--definitions", "skip")).toBe(0);
+    expect(await run({ out })).toBe(0);
     const first = files(out);
     fs.writeFileSync(path.join(out, "wave-00", "of-yesterday.yaml"), "");
-    expect(await run("prod", "--out", out, "--definitions", "skip")).toBe(0);
+    expect(await run({ out })).toBe(0);
     expect(files(out)).toEqual(first);
     const { delivery } = await delivered("prod", "Pulumi.prod.yaml");
     const read = Object.values(first).flatMap((text) => parseAllDocuments(text).map((one) => one.toJS() as unknown));
@@ -222,18 +223,12 @@ describe("npm run render", () => {
     const out = path.join(folder, "foreign");
     fs.mkdirSync(out);
     fs.writeFileSync(path.join(out, "notes.txt"), "mine");
-    await expect(run("prod", "--out", out, "--definitions", "skip")).rejects.toThrow(/files of somebody else/);
+    await expect(run({ out })).rejects.toThrow(/files of somebody else/);
     expect(fs.readdirSync(out)).toEqual(["notes.txt"]);
   });
 
-  it.each([
-    [[], /--out names the folder/],
-    [["--out", "x", "--for", "helm"], /--for helm: argocd or flux/],
-    [["--out", "x", "--definitions", "no"], /--definitions no: write or skip/],
-    [["--out", "/x", "--for", "flux"], /write it from the repository's root/],
-    [["--oout", "x"], /Unknown option '--oout'.*Usage: npm run render/],
-  ])("refuses %j", (args, message) => {
-    expect(() => renderOptions(args)).toThrow(message);
+  it("refuses a path outside of the repository, which Flux could not find", async () => {
+    await expect(run({ out: "/x", for: "flux" })).rejects.toThrow(/relative to its repository/);
   });
 
   it("refuses a chart that a cluster cannot get, and values of the cloud", async () => {

@@ -3,7 +3,7 @@ import { GoogleApi, GoogleError } from "../../src/bootstrap/google-api";
 import { withBindings } from "../../src/bootstrap/policy";
 import { deployPermissions } from "../../src/bootstrap/roles";
 import { bootstrapOptions, instructions } from "../../src/commands/bootstrap";
-import { UserError } from "../../src/errors";
+import { UsageError } from "../../src/errors";
 import { GoogleDouble } from "../helpers/google-double";
 
 const options: BootstrapOptions = {
@@ -160,17 +160,13 @@ describe("bootstrap", () => {
 describe("its command line", () => {
   it("needs a project, and takes a repository and a branch", () => {
     const now = options.now;
-    expect(bootstrapOptions(["acme-test", "--repository", "acme/databases"], now)).toEqual(options);
-    for (const wrong of [
-      [],
-      ["A"],
-      ["acme-test", "more"],
-      ["acme-test", "--location", "europe"],
-      ["acme-test", "--x"],
-    ]) {
-      expect(() => bootstrapOptions(wrong, now)).toThrow(UserError);
-    }
-    expect(() => bootstrapOptions(["acme-test", "--repository", "a' || true || 'b"], now)).toThrow(UserError);
+    const call = { project: "acme-test", branch: "main", location: "europe-west3", disposable: false };
+    expect(bootstrapOptions({ ...call, repository: "acme/databases" }, now)).toEqual(options);
+    expect(() => bootstrapOptions({ ...call, project: "A", location: "europe" }, now)).toThrow(
+      '<project> "A" is not a project id\n--location "europe" is not a region',
+    );
+    expect(() => bootstrapOptions({ ...call, repository: "a' || true || 'b" }, now)).toThrow(UsageError);
+    expect(() => bootstrapOptions({ ...call, branch: "a b" }, now)).toThrow(UsageError);
   });
 });
 

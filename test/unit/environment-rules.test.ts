@@ -161,3 +161,45 @@ describe("the bucket of backups", () => {
     accepted: settings({ clusters: [withIdentity] }),
   });
 });
+
+describe("the namespaces that an environment creates", () => {
+  describeRule({
+    rule: "namespaces-are-not-reserved",
+    schema,
+    refused: settings({ operators: [{ operator: "crunchy", namespace: "kube-system" }] }),
+    at: ["operators", 0, "namespace"],
+    accepted: settings({ operators: [{ operator: "crunchy", namespace: "kubernetes-tools" }] }),
+  });
+
+  it.each([
+    ["a cluster", { clusters: [cluster({ namespace: "default" })] }, ["clusters", 0, "namespace"]],
+    [
+      "monitoring",
+      { clusters: [], monitoring: { mode: "bundled", namespace: "kube-public" } },
+      ["monitoring", "namespace"],
+    ],
+  ])("%s is not put into one of Kubernetes", (_, changes, at) => {
+    expect(schema.safeParse(settings(changes)).error?.issues.map(({ path }) => path)).toEqual([at]);
+  });
+});
+
+describe("adopt", () => {
+  const problems = (adopt: readonly string[]): unknown[] =>
+    (schema.safeParse(settings({ adopt })).error?.issues ?? []).map(({ path }) => path);
+
+  it("names objects with their kind", () => {
+    const names = [
+      "Namespace/monitoring",
+      "Service/postgres/hippo",
+      "CustomResourceDefinition/clusters.postgresql.cnpg.io",
+    ];
+    expect(problems(names)).toEqual([]);
+  });
+
+  it.each(["monitoring", "namespace/monitoring", "Namespace/", "Service/a/b/c", "Namespace/Monitoring"])(
+    "refuses %j",
+    (name) => {
+      expect(problems([name])).toEqual([["adopt", 0]]);
+    },
+  );
+});

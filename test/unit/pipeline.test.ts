@@ -1,6 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { previewComment } from "../../src/commands/comment";
-import { engineOptions } from "../../src/commands/options";
 import { describeDrift, driftOf } from "../../src/engine/drift";
 import { withRemedy } from "../../src/engine/remedies";
 
@@ -34,29 +33,6 @@ describe("a comment", () => {
     const text = previewComment({ ...comment, body: long, failure: long });
     expect(text.length).toBeLessThan(65_536);
     expect(text).toContain("the rest is in the run's log");
-  });
-});
-
-describe("options", () => {
-  it.each([
-    [["--yes", "--policy-pack", "policies"], { yes: true, comment: undefined }],
-    [["--refresh"], { yes: false, refresh: true }],
-    [[], { yes: false, refresh: false, comment: undefined }],
-  ])("of up are read from %j", (args, expected) => {
-    expect(engineOptions(args, ["yes", "refresh", "policies"])).toMatchObject(expected);
-  });
-
-  it.each([
-    [["--comment", "x"], ["yes"] as const, /Unknown option '--comment'; there is --yes\./],
-    [
-      ["--yse"],
-      ["yes", "policies"] as const,
-      /Unknown option '--yse'; there are --yes, --policy-pack, --policy-pack-config\./,
-    ],
-    [["--policy-pack", "nowhere"], ["policies"] as const, /--policy-pack nowhere: there is no such file or folder/],
-    [["prod"], ["yes"] as const, /Unexpected argument 'prod'/],
-  ])("refuse %j", (args, known, message) => {
-    expect(() => engineOptions(args, known)).toThrow(message);
   });
 });
 

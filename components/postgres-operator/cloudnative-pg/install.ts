@@ -7,7 +7,7 @@ import type { cloudNativePgOperatorSchema } from "../schema";
 import { cloudNativePgOperatorChart } from "./chart";
 
 /** Where published manifests are applied to and looked for. */
-export type InstallTarget = Pick<PublishedManifestArgs, "kubeconfig" | "context" | "mirror">;
+export type InstallTarget = Pick<PublishedManifestArgs, "kubeconfig" | "context" | "mirror" | "adopt">;
 
 /** What an installation waits for, apart from its own parts. */
 export interface InstallAfter {

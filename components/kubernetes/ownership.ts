@@ -1,0 +1,221 @@
+import type { KubernetesObjectApi } from "@kubernetes/client-node";
+import * as pulumi from "@pulumi/pulumi";
+import { managedBy } from "../shared/labels";
+import type { KubernetesConnection } from "./connection";
+
+/** Names the stack that created an object, as `<project>/<stack>`. */
+export const stackAnnotation = "pgstack.dev/stack";
+/** Marks an object that existed before the stack and was adopted by name; it is never deleted. */
+export const adoptedAnnotation = "pgstack.dev/adopted";
+
+/** Arguments of {@link ownership}. */
+export interface OwnershipArgs {
+  /** The Kubernetes that the objects go to. */
+  readonly connection: Pick<KubernetesConnection, "kubeconfig" | "context">;
+  /** The stack that creates the objects, as `<project>/<stack>`. */
+  readonly stack: string;
+  /** Existing objects to take over, as {@link objectReference} writes them. They stay when the stack is destroyed. @default none */
+  readonly adopt?: readonly string[];
+}
+
+/** Guards the objects of one stack. */
+export interface Ownership {
+  /** Options for the components of the stack; their children inherit them. */
+  readonly options: pulumi.ComponentResourceOptions;
+  /** The entries of `adopt` that no resource used so far. */
+  readonly unused: () => readonly string[];
+}
+
+interface Metadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** An object as the API server returns it, as far as its owner can be read from it. */
+export interface LiveObject {
+  readonly metadata?: Metadata & {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly managedFields?: readonly { readonly manager?: string }[];
+  };
+}
+
+interface Identified {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata & { readonly name: string };
+}
+
+/** Names an object for `adopt`: `Kind/name`, or `Kind/namespace/name` inside a namespace. */
+export function objectReference({ kind, metadata: { name, namespace } }: Omit<Identified, "apiVersion">): string {
+  return [kind, namespace, name].filter((part) => part !== undefined).join("/");
+}
+
+/**
+ * Refuses to take over Kubernetes objects that another owner created: in a preview, and before each create.
+ *
+ * With server-side apply the Kubernetes provider silently adopts an object that exists (pulumi-kubernetes issue 2926), and a later
+ * destroy deletes it, a namespace with everything in it. A hook of the program therefore reads the object before the engine creates
+ * it. An object belongs to this stack when its annotation `pgstack.dev/stack` names the stack; without that annotation, when
+ * pgstack's field manager has applied it.
+ *
+ * An adopted object is retained on delete, and cannot silently lose that again: an update that drops it from `adopt` is refused.
+ *
+ * @throws Error from the hook, naming the object, its owner and the fix.
+ */
+export function ownership({ connection, stack, adopt = [] }: OwnershipArgs): Ownership {
+  const unused = new Set(adopt);
+  const hooks = runsHooks() ? ownershipHooks(connection, stack) : undefined;
+  const transformation: pulumi.ResourceTransformation = ({ type, props, opts }) => {
+    const object = props as Partial<Identified>;
+    if (!type.startsWith("kubernetes:") || object.kind === undefined || object.metadata === undefined) return undefined;
+    const reference = objectReference({ kind: object.kind, metadata: object.metadata });
+    const adopted = adopt.includes(reference);
+    unused.delete(reference);
+    const annotations = {
+      ...object.metadata.annotations,
+      [stackAnnotation]: stack,
+      ...(adopted ? { [adoptedAnnotation]: "true" } : {}),
+    };
+    return {
+      props: { ...object, metadata: { ...object.metadata, annotations } },
+      opts: pulumi.mergeOptions(opts, {
+        ...(adopted ? { retainOnDelete: true, protect: false } : {}),
+        ...(hooks !== undefined ? { hooks } : {}),
+      }),
+    };
+  };
+  return {
+    options: { transformations: [transformation] },
+    unused: () => [...unused],
+  };
+}
+
+/** Pulumi's mocks run no hooks: a program under test goes without. */
+export function runsHooks(): boolean {
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  return typeof monitor === "object" && monitor !== null && "registerResourceHook" in monitor;
+}
+
+function ownershipHooks(connection: OwnershipArgs["connection"], stack: string): pulumi.ResourceHookBinding {
+  const read = liveReader(connection);
+  const beforeCreate = new pulumi.ResourceHook(
+    "the object does not belong to somebody else",
+    async ({ newInputs }) => {
+      const object = newInputs as Identified;
+      if (object.metadata.annotations?.[adoptedAnnotation] !== undefined) return;
+      refuseForeign(object, await read(object), stack);
+    },
+    { onDryRun: true },
+  );
+  const beforeUpdate = new pulumi.ResourceHook(
+    "an adopted object stays adopted",
+    ({ oldInputs, newInputs }) => {
+      refuseDisowned(oldInputs as Identified, newInputs as Identified);
+    },
+    { onDryRun: true },
+  );
+  return { beforeCreate: [beforeCreate], beforeUpdate: [beforeUpdate] };
+}
+
+/**
+ * Checks that an object can be created without taking it from another owner.
+ *
+ * @param live The object as it is now; undefined when it does not exist.
+ * @throws Error naming the owner and the fix.
+ */
+export function refuseForeign(object: Identified, live: LiveObject | undefined, stack: string): void {
+  if (live === undefined || belongsTo(live, stack)) return;
+  const reference = objectReference(object);
+  throw new Error(
+    `${reference} exists already and was not created by the stack ${stack}, but by ${ownerOf(live)}. Nothing was changed. ` +
+      `Use another name or namespace. To take it over, add it to the configuration: pgstack:adopt: ["${reference}"]; ` +
+      "pgstack then applies its settings to it and never deletes it.",
+  );
+}
+
+/**
+ * Checks that an object which was adopted is still listed in `adopt`.
+ *
+ * @throws Error naming the fix.
+ */
+export function refuseDisowned(before: Identified, after: Identified): void {
+  const adopted = ({ metadata }: Identified): boolean => metadata.annotations?.[adoptedAnnotation] !== undefined;
+  if (!adopted(before) || adopted(after)) return;
+  throw new Error(
+    `${objectReference(after)} was adopted, so it must never be deleted by this stack: keep it in pgstack:adopt, or remove what ` +
+      "needs it from the configuration together with the entry; the object itself stays.",
+  );
+}
+
+function belongsTo({ metadata }: LiveObject, stack: string): boolean {
+  const owner = metadata?.annotations?.[stackAnnotation];
+  if (owner !== undefined) return owner === stack;
+  return (metadata?.managedFields ?? []).some(({ manager }) => manager === managedBy);
+}
+
+/** Who created an object, as far as it shows. */
+function ownerOf({ metadata }: LiveObject): string {
+  const stack = metadata?.annotations?.[stackAnnotation];
+  if (stack !== undefined) return `the stack ${stack}`;
+  const label = metadata?.labels?.["app.kubernetes.io/managed-by"];
+  if (label !== undefined) return label;
+  const managers = (metadata?.managedFields ?? []).flatMap(({ manager }) => manager ?? []);
+  return managers.length > 0 ? [...new Set(managers)].join(", ") : "an unknown owner";
+}
+
+/** Reads one object. */
+export type ReadLive = (object: Identified) => Promise<LiveObject | undefined>;
+
+/** Reads the objects of a cluster as they are now; undefined where one does not exist. In a preview a cluster that cannot be reached has none, since the engine reports that itself. */
+export function liveReader({ kubeconfig, context }: OwnershipArgs["connection"]): ReadLive {
+  let client: Promise<KubernetesObjectApi | undefined> | undefined;
+  return async ({ apiVersion, kind, metadata: { name, namespace } }) => {
+    client ??= connect(kubeconfig, context);
+    const api = await client;
+    if (api === undefined) return undefined;
+    try {
+      return await api.read({
+        apiVersion,
+        kind,
+        metadata: { name, ...(namespace !== undefined ? { namespace } : {}) },
+      });
+    } catch (error) {
+      if (isAbsent(error) || pulumi.runtime.isDryRun()) return undefined;
+      const reason = error instanceof Error ? error.message : String(error);
+      const reference = objectReference({
+        kind,
+        metadata: { name, ...(namespace !== undefined ? { namespace } : {}) },
+      });
+      throw new Error(`${reference}: cannot check whether it exists: ${reason}`, { cause: error });
+    }
+  };
+}
+
+/** Whether an error means that the object, or its whole kind, does not exist. */
+function isAbsent(error: unknown): boolean {
+  if ((error as { readonly code?: unknown }).code === 404) return true;
+  return error instanceof Error && error.message.startsWith("Unrecognized API version and kind");
+}
+
+/** A client of the cluster; undefined in the preview of a cluster that is yet to be created. */
+async function connect(
+  kubeconfig: pulumi.Input<string>,
+  context: string | undefined,
+): Promise<KubernetesObjectApi | undefined> {
+  const text = await settled(kubeconfig);
+  if (text === undefined) return undefined;
+  const { KubeConfig, KubernetesObjectApi } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  if (/^\s*(apiVersion|\{)/.test(text)) config.loadFromString(text);
+  else config.loadFromFile(text);
+  if (context !== undefined) config.setCurrentContext(context);
+  return KubernetesObjectApi.makeApiClient(config);
+}
+
+/** The value of an input; undefined while it is unknown. An unknown output never calls `apply`. */
+async function settled(input: pulumi.Input<string>): Promise<string | undefined> {
+  const output = pulumi.output(input) as pulumi.Output<string> & { readonly isKnown: Promise<boolean> };
+  if (!(await output.isKnown)) return undefined;
+  return new Promise((resolve) => output.apply(resolve));
+}

@@ -1,0 +1,94 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+import { adoptedAnnotation } from "../../components/kubernetes";
+
+const stateSchema = z.looseObject({
+  resources: z
+    .array(
+      z.looseObject({
+        urn: z.string(),
+        type: z.string(),
+        custom: z.boolean().default(false),
+        external: z.boolean().default(false),
+        retainOnDelete: z.boolean().default(false),
+        inputs: z.record(z.string(), z.unknown()).default({}),
+      }),
+    )
+    .default([]),
+});
+
+type StateResource = z.output<typeof stateSchema>["resources"][number];
+
+/** A kind of resource whose deletion a person must know of. */
+interface Notable {
+  readonly type: RegExp;
+  readonly title: string;
+  /** What is deleted with it. */
+  readonly also?: string;
+}
+
+const notables: readonly Notable[] = [
+  { type: /^gcp:container\/cluster:/, title: "GKE cluster", also: "with everything that runs in it" },
+  { type: /^gcp:container\/nodePool:/, title: "node pool" },
+  { type: /^gcp:compute\/network:/, title: "network" },
+  { type: /^gcp:storage\/bucket:/, title: "bucket", also: "with every backup in it" },
+  {
+    type: /^kubernetes:postgres-operator\.crunchydata\.com\/.*:PostgresCluster$/,
+    title: "Postgres cluster",
+    also: "with its data",
+  },
+  { type: /^kubernetes:postgresql\.cnpg\.io\/.*:Cluster$/, title: "Postgres cluster", also: "with its data" },
+  { type: /^kubernetes:core\/v1:Namespace$/, title: "namespace", also: "with everything in it" },
+];
+
+/** What a destroy deletes, and what it leaves. */
+export interface Teardown {
+  /** Number of resources that are deleted. */
+  readonly deleted: number;
+  /** Both as text, for a person to agree to. */
+  readonly text: string;
+}
+
+/** Reads from the state of a stack what a destroy would delete; nothing is touched. */
+export async function teardownOf(stack: Stack): Promise<Teardown> {
+  const state = await stack.exportStack();
+  return describeTeardown(state.deployment as unknown);
+}
+
+/** The same, of an exported state. */
+export function describeTeardown(deployment: unknown): Teardown {
+  const { resources } = stateSchema.parse(deployment ?? {});
+  const real = resources.filter(({ custom, external, type }) => custom && !external && !type.startsWith("pulumi:"));
+  const [deleted, kept] = [real.filter((one) => !one.retainOnDelete), real.filter((one) => one.retainOnDelete)];
+  const named = deleted.flatMap((resource) => {
+    const notable = notables.find(({ type }) => type.test(resource.type));
+    if (notable === undefined) return [];
+    const also = notable.also !== undefined ? `, ${notable.also}` : "";
+    return [`  ${notable.title.padEnd(18)}${nameOf(resource)}${also}`];
+  });
+  const others = deleted.length - named.length;
+  const lines = [
+    ...named,
+    ...(others > 0 ? [`  and ${others} ${others === 1 ? "resource" : "resources"} more`] : []),
+    ...kept.map((resource) => `  kept: ${resource.type.split(":").pop() ?? ""} ${nameOf(resource)}${reason(resource)}`),
+  ];
+  return { deleted: deleted.length, text: lines.join("\n") };
+}
+
+interface Metadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** `namespace/name` of a Kubernetes object, the name of a cloud resource, else the name in the program. */
+function nameOf({ inputs, urn }: StateResource): string {
+  const { name, namespace } = (inputs["metadata"] ?? {}) as Metadata;
+  if (name !== undefined) return namespace !== undefined ? `${namespace}/${name}` : name;
+  return typeof inputs["name"] === "string" ? inputs["name"] : (urn.split("::").pop() ?? urn);
+}
+
+function reason({ inputs }: StateResource): string {
+  const { annotations = {} } = (inputs["metadata"] ?? {}) as Metadata;
+  return annotations[adoptedAnnotation] !== undefined ? ", which was adopted" : "";
+}

@@ -1,0 +1,149 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { psqlArguments } from "../../src/commands/psql";
+import { policiesOf } from "../../src/commands/options";
+import { commandNames, parsed } from "../helpers/command-line";
+import { readRepository, repository } from "../helpers/repository";
+
+const names = commandNames();
+/** Hand everything but a leading `--help` to psql and Jest, which parse it themselves. */
+const passOn = ["psql", "test"];
+const strict = names.filter((name) => !passOn.includes(name));
+/** Arguments without which a command is incomplete. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  bootstrap: ["acme-test"],
+  open: ["grafana", "prod"],
+  render: ["prod", "--out", "files"],
+  restore: ["prod", "--to", "2026-03-01 14:30:00+00", "--as", "other"],
+  docs: [],
+};
+const complete = (name: string): readonly string[] => [name, ...(required[name] ?? ["prod"])];
+
+describe("every command", () => {
+  it("is a script of package.json, and the other way round", () => {
+    const { scripts } = JSON.parse(readRepository("package.json")) as { scripts: Record<string, string> };
+    const run = Object.entries(scripts).filter(([, script]) => script.startsWith("node src/commands/run.mjs"));
+    expect(run.map(([name]) => name).sort()).toEqual([...names].sort());
+  });
+
+  it.each(names)("%s prints its usage for --help, and does nothing", (name) => {
+    expect(parsed([name, "--help"])).toEqual({
+      code: 0,
+      output: expect.stringMatching(`^Usage: pgstack ${name}`) as unknown,
+    });
+  });
+
+  it.each(strict)("%s --help wins over everything else", (name) => {
+    expect(parsed([...complete(name), "--help"]).code).toBe(0);
+  });
+
+  it.each(strict)("%s would run when it is complete", (name) => {
+    expect(parsed(complete(name))).toMatchObject({ command: name, output: "" });
+  });
+
+  it.each(strict)("%s refuses an unknown option, and does nothing", (name) => {
+    const { command, code, output } = parsed([...complete(name), "--dry-run"]);
+    expect([command, code]).toEqual([undefined, 1]);
+    expect(output).toContain("error: unknown option '--dry-run'");
+    expect(output).toContain(`npm run ${name} -- --help`);
+  });
+
+  it.each(strict)("%s refuses an argument too many, and does nothing", (name) => {
+    const { command, code, output } = parsed([...complete(name), "extra"]);
+    expect([command, code]).toEqual([undefined, 1]);
+    expect(output).toMatch(/too many arguments/);
+  });
+});
+
+describe("the command line", () => {
+  it("takes options before and after the environment", () => {
+    const { call } = parsed(["up", "prod", "--yes"]);
+    expect(call).toMatchObject({ environment: "prod", yes: true });
+    expect(parsed(["up", "--yes", "prod"]).call).toEqual(call);
+  });
+
+  it("keeps the environment apart from the values of repeatable options", () => {
+    const { call } = parsed(["up", "--policy-pack", "a", "--policy-pack", "b", "prod"]);
+    expect(call).toMatchObject({ environment: "prod", policyPack: ["a", "b"], policyPackConfig: [] });
+  });
+
+  it("refuses an unknown command and a misspelt option, with a guess", () => {
+    expect(parsed(["dwon"])).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/unknown command 'dwon'[^]*down/) as unknown,
+    });
+    expect(parsed(["up", "--yse"])).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/--yse[^]*--yes/) as unknown,
+    });
+  });
+
+  it("refuses values outside of a list", () => {
+    expect(parsed(["open", "prometeus"]).output).toMatch(/Allowed choices are prometheus, alertmanager, grafana/);
+    expect(parsed(["render", "--out", "x", "--for", "helm"]).output).toMatch(/Allowed choices are argocd, flux/);
+  });
+
+  it("names the options that are missing", () => {
+    expect(parsed(["render", "prod"]).output).toMatch(/'--out <folder>' not specified/);
+    expect(parsed(["restore", "--as", "x"]).output).toMatch(/'--to <time>' not specified/);
+  });
+
+  it("refuses a policy pack that does not exist", () => {
+    expect(() => policiesOf({ policyPack: ["nowhere"], policyPackConfig: [] })).toThrow(
+      "--policy-pack nowhere: no such",
+    );
+  });
+});
+
+describe("the arguments of psql", () => {
+  it.each([
+    [[], "local", undefined, []],
+    [["-c", "select 1"], "local", undefined, ["-c", "select 1"]],
+    [["prod", "-c", "select 1"], "prod", undefined, ["-c", "select 1"]],
+    [["prod", "--cluster", "b", "-At"], "prod", "b", ["-At"]],
+    [["--cluster", "b", "-l"], "local", "b", ["-l"]],
+  ])("%j", (args, environment, cluster, rest) => {
+    expect(parsed(["psql", ...args])).toMatchObject({ command: "psql", call: { arguments: args } });
+    expect(psqlArguments(args)).toEqual({ environment, cluster, rest });
+  });
+
+  it("name a cluster after --cluster", () => {
+    expect(() => psqlArguments(["prod", "--cluster"])).toThrow(/name of a cluster/);
+    expect(() => psqlArguments(["--cluster", "-c", "select 1"])).toThrow(/name of a cluster/);
+  });
+});
+
+describe("a destructive command", () => {
+  const base = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-cli-"));
+  afterAll(() => fs.rmSync(base, { recursive: true, force: true }));
+
+  /** Runs a command as a user does, with every place that it could write to inside an empty folder. */
+  const run = (args: readonly string[]) => {
+    const places = { HOME: base, PGSTACK_STATE: path.join(base, "state"), PGSTACK_CACHE: path.join(base, "cache") };
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["src/commands/run.mjs", ...args], {
+      cwd: repository,
+      encoding: "utf8",
+      input: "",
+      env: { PATH: process.env["PATH"], ...places, XDG_CACHE_HOME: base, XDG_STATE_HOME: base },
+    });
+    return {
+      code: status,
+      output: `${stdout}${stderr}`,
+      written: [places.PGSTACK_STATE, places.PGSTACK_CACHE].filter((folder) => fs.existsSync(folder)),
+    };
+  };
+
+  it.each([
+    [["down", "--help"], 0, /^Usage: pgstack down/],
+    [["down", "dev", "--dry-run"], 2, /unknown option '--dry-run'/],
+    [["down", "--stack", "prod"], 2, /unknown option '--stack'/],
+    [["down", "--yes", "local", "prod"], 2, /too many arguments/],
+    [["down", "pord"], 2, /The environment "pord" does not exist.*Did you mean "prod"\?/],
+    [["down", "prod", "--yes"], 1, /"prod" holds data and is not disposable/],
+    [["down", "dev"], 1, /no terminal\. Re-run with --yes: npm run down -- dev --yes/],
+  ])("%j touches nothing", (args, code, output) => {
+    expect(run(args)).toEqual({ code, output: expect.stringMatching(output) as unknown, written: [] });
+  });
+});
