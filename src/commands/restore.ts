@@ -30,7 +30,7 @@ export const command: Command = async (args, interruption) => {
   const cluster = clusterNamed(environment, wanted);
   const moment = momentOf(to, new Date());
   const file = path.join(root, stackFile(name));
-  const document = parseDocument(fs.readFileSync(file, "utf8"));
+  const document = parseDocument(fs.readFileSync(file, "utf8"), { merge: true });
   const entry = restoredEntry(cluster, document, as, moment);
   if (alreadyWritten(document, entry, stackFile(name))) {
     environment.progress.note(`${stackFile(name)} has these lines already`);

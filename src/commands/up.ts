@@ -4,6 +4,7 @@ import { nodeState, nodeUp } from "../../local/node";
 import { check } from "../../local/preflight";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
+import { refusePlaceholders } from "../config/placeholders";
 import { diagnose } from "../diagnosis/diagnose";
 import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
@@ -28,6 +29,7 @@ export const command: Command = async (args, interruption) => {
   const { name, rest } = environmentArgument(args);
   const { yes, refresh, policies } = engineOptions(rest, ["yes", "refresh", "policies"]);
   const environment = readEnvironment(name);
+  refusePlaceholders(environment);
   const progress = new Progress();
   if (environment.config.kubernetes.source === "embedded") {
     const before = await nodeState();

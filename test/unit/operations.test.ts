@@ -3,14 +3,14 @@ import { momentOf } from "../../src/commands/moment";
 import { nextPrimary } from "../../src/commands/switchover";
 import { instancesIn, type Primary } from "../../src/operations/live";
 import { describeStatus, type Seen, troublesOf } from "../../src/operations/status";
-import { bucketRepository, cloudNativePgCluster, crunchyCluster, volumeRepository } from "../helpers/clusters";
+import {
+  barmanRepository,
+  bucketRepository,
+  cloudNativePgCluster,
+  crunchyCluster,
+  volumeRepository,
+} from "../helpers/clusters";
 
-const barmanRepository = {
-  name: "repo1" as const,
-  gcs: { bucket: "backups" },
-  retention: { full: 7, unit: "time" as const },
-  schedules: { full: "0 1 * * *" },
-};
 const crunchy = crunchyCluster({ backups: { repositories: [{ ...bucketRepository, path: "/pgbackrest/own" }] } });
 const cnpg = cloudNativePgCluster({ backups: { repositories: [barmanRepository] } });
 const prefix = "postgres-operator.crunchydata.com";
