@@ -1,2 +1,16 @@
 /** Something that the user must mend; its message is all that needs to be printed. */
 export class UserError extends Error {}
+
+/** Kubernetes cannot be asked: nothing is known of what runs there. */
+export class Unreachable extends UserError {
+  /**
+   * @param place the Kubernetes that was asked.
+   * @param reason one short line.
+   */
+  constructor(
+    place: string,
+    readonly reason: string,
+  ) {
+    super(`Kubernetes (${place}) is unreachable: ${reason}`);
+  }
+}

@@ -3,55 +3,83 @@ import { diagnose } from "../diagnosis/diagnose";
 import { readReport } from "../drills/run";
 import { readBackups, readInstances, readPrimary } from "../operations/live";
 import { describeStatus, type Seen, troublesOf } from "../operations/status";
-import { clusterArguments, clusterNamed, connected } from "./connected";
+import { InvalidInput } from "../../components/shared/validation";
+import { Unreachable, UserError } from "../errors";
+import { clusterArguments, clusterNamed, type Connected, connected } from "./connected";
 import type { Kubectl } from "./kubectl";
 import type { Command } from "./main";
 
 /** How far back warnings of Kubernetes are told, in milliseconds. */
 const recent = 15 * 60_000;
 
+/** How `npm run status` ends; docs/troubleshooting.md has the same table. */
+const exitCodes = { healthy: 0, unhealthy: 1, usage: 2, unreachable: 3 } as const;
+
 /**
  * `npm run status [-- <environment>] [--cluster <name>]`: every cluster on one screen, and what is wrong with it. It reads only.
  *
- * @returns 1 when something is wrong.
+ * @returns 0 when all is well, 1 when something is wrong, 2 when the arguments or the configuration are refused, 3 when Kubernetes
+ *   cannot be asked, and so nothing is known.
  */
 export const command: Command = async (args) => {
-  const { environment: name, cluster: wanted } = clusterArguments("status", args);
-  const environment = await connected(name);
-  const { kubectl, config } = environment;
-  const clusters = wanted === undefined ? config.clusters : [clusterNamed(environment, wanted)];
-  let wrong = false;
-  for (const cluster of clusters) {
-    const seen = await look(kubectl, cluster);
-    const now = new Date();
-    console.log(describeStatus(cluster, seen, now));
-    wrong ||= troublesOf(cluster, seen, now).length > 0;
+  let environment: Connected;
+  let clusters: readonly ResolvedPostgresCluster[];
+  try {
+    const { environment: name, cluster: wanted } = clusterArguments("status", args);
+    environment = await connected(name);
+    clusters = wanted === undefined ? environment.config.clusters : [clusterNamed(environment, wanted)];
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof InvalidInput)) throw error;
+    console.error(error.message);
+    return exitCodes.usage;
   }
-  return wrong ? 1 : 0;
+  return showStatus(environment, clusters);
 };
 
-/** Asks all that there is to ask; what does not answer is one of the troubles. */
+/** Shows clusters of an environment and returns the exit code. */
+export async function showStatus(
+  { name, kubectl }: Pick<Connected, "name" | "kubectl">,
+  clusters: readonly ResolvedPostgresCluster[],
+): Promise<number> {
+  let wrong = false;
+  try {
+    for (const cluster of clusters) {
+      const seen = await look(kubectl, cluster);
+      const now = new Date();
+      console.log(describeStatus(cluster, seen, now, name));
+      wrong ||= troublesOf(cluster, seen, now, name).length > 0;
+    }
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    console.error(`"${name}": ${error.message}`);
+    return exitCodes.unreachable;
+  }
+  return wrong ? exitCodes.unhealthy : exitCodes.healthy;
+}
+
+/**
+ * Asks all that there is to ask; what is refused is one of the troubles.
+ *
+ * @throws Unreachable when there is no answer at all.
+ */
 async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise<Seen> {
   const unanswered: string[] = [];
-  const ask = async <T>(what: string, question: Promise<T>): Promise<T | undefined> =>
+  const ask = async <T, Else>(what: string, question: Promise<T>, otherwise: Else): Promise<T | Else> =>
     question.catch((error: unknown) => {
-      unanswered.push(`${what} cannot be read: ${error instanceof Error ? firstLines(error.message) : String(error)}`);
-      return undefined;
+      if (error instanceof Unreachable) throw error;
+      unanswered.push(`${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      return otherwise;
     });
-  const instances = (await ask("the instances", readInstances(kubectl, cluster))) ?? [];
-  const pod = instances.find(({ role }) => role === "primary")?.name;
+  const instances = await ask("the instances", readInstances(kubectl, cluster), undefined);
+  const pod = instances?.find(({ role }) => role === "primary")?.name;
   const [primary, backups, drill, events] = await Promise.all([
-    pod !== undefined ? ask("the primary", readPrimary(kubectl, cluster, pod)) : undefined,
-    pod !== undefined ? ask("the list of backups", readBackups(kubectl, cluster, pod)) : undefined,
-    ask("the last drill", readReport(kubectl, cluster)),
-    ask("the events", kubectl.events(cluster.namespace)),
+    pod !== undefined ? ask("the primary", readPrimary(kubectl, cluster, pod), undefined) : undefined,
+    pod !== undefined ? ask("the list of backups", readBackups(kubectl, cluster, pod), undefined) : undefined,
+    ask("the last drill", readReport(kubectl, cluster), "unread" as const),
+    ask("the events", kubectl.events(cluster.namespace), undefined),
   ]);
-  const unwell = instances.some(({ ready }) => !ready) || primary === undefined;
+  const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
   // What was overcome is no news.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
   return { instances, primary, backups, drill, warnings, unanswered };
-}
-
-function firstLines(text: string): string {
-  return text.split("\n").slice(-2).join(" ").slice(0, 300);
 }
