@@ -13,12 +13,15 @@ const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-op
 export const cloudNativePg = {
   version: "1.28.0",
   operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.28.0",
-  /** Postgres images by major version. Source: github.com/cloudnative-pg/postgres-containers. */
+  /**
+   * Postgres images by major version, at the minor versions of {@link crunchy} or newer: each minor version fixes known
+   * vulnerabilities. Source: github.com/cloudnative-pg/postgres-containers.
+   */
   postgresImages: {
-    15: "ghcr.io/cloudnative-pg/postgresql:15.15-system-trixie",
-    16: "ghcr.io/cloudnative-pg/postgresql:16.11-system-trixie",
-    17: "ghcr.io/cloudnative-pg/postgresql:17.7-system-trixie",
-    18: "ghcr.io/cloudnative-pg/postgresql:18.1-system-trixie",
+    15: "ghcr.io/cloudnative-pg/postgresql:15.19-system-trixie",
+    16: "ghcr.io/cloudnative-pg/postgresql:16.15-system-trixie",
+    17: "ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie",
+    18: "ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie",
   },
   /** The release's manifest: custom resource definitions and the default monitoring queries are taken from it. */
   manifests: [

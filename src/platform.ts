@@ -108,17 +108,18 @@ function inKubernetes(
     });
   }
   watch(config, { ...kept, dependsOn: [...namespaceReady, ...storage, ...(cloud?.systemNodes ?? [])] });
-  refuseUnused(config.adopt, guard.unused(), inputs.environment);
+  refuseUnused(config, guard.unused(), inputs.environment);
 }
 
 /**
  * Refuses entries of `adopt` that name no object of the environment: a misspelt one would protect nothing.
  *
- * CRDs come from published files, which are read later; whether one is used is not known here.
+ * CRDs and an operator's ConfigMap come from published files, which are read later; whether one is used is not known here.
  */
-function refuseUnused(adopt: readonly string[], unused: readonly string[], environment: string): void {
+function refuseUnused({ adopt, operators }: EnvironmentConfig, unused: readonly string[], environment: string): void {
+  const published = ["CustomResourceDefinition/", ...operators.map(({ namespace }) => `ConfigMap/${namespace}/`)];
   const problems = unused
-    .filter((entry) => !entry.startsWith("CustomResourceDefinition/"))
+    .filter((entry) => !published.some((start) => entry.startsWith(start)))
     .map((entry) => ({
       path: `${project}:adopt[${adopt.indexOf(entry)}]`,
       value: entry,

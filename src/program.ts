@@ -8,6 +8,7 @@ import { InvalidInput } from "../components/shared/validation";
 import { cacheDir, kubeconfigPath, stateDir } from "../local/paths";
 import { which } from "../local/sh";
 import { loadEnvironment } from "./config/load";
+import { Unreachable } from "./errors";
 import type { EnvironmentConfig } from "./config/schema";
 import { onGoogle } from "./google-cloud";
 import { platform, type PlatformOutputs } from "./platform";
@@ -56,13 +57,8 @@ export function connect(
   const file = `Pulumi.${environment}.yaml`;
   if (kubernetes.source === "embedded") {
     const kubeconfig = kubeconfigPath();
-    const text = readKubeconfig(
-      file,
-      kubeconfig,
-      "pgstack:kubernetes.source",
-      "embedded",
-      "the node of this machine is not there; run: npm run up",
-    );
+    if (!fs.existsSync(kubeconfig)) throw new Unreachable("embedded node", "it does not run; start it: npm run up");
+    const text = fs.readFileSync(kubeconfig, "utf8");
     return existingCluster({ kubeconfig, text, context: embeddedContext });
   }
   if (onGoogle(kubernetes)) {

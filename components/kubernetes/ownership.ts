@@ -8,6 +8,8 @@ export const stackAnnotation = "pgstack.dev/stack";
 /** Marks an object that existed before the stack and was adopted by name; it is never deleted. */
 export const adoptedAnnotation = "pgstack.dev/adopted";
 
+const readTimeoutMs = 20_000;
+
 /** Arguments of {@link ownership}. */
 export interface OwnershipArgs {
   /** The Kubernetes that the objects go to. */
@@ -57,7 +59,7 @@ export function objectReference({ kind, metadata: { name, namespace } }: Omit<Id
  * With server-side apply the Kubernetes provider silently adopts an object that exists (pulumi-kubernetes issue 2926), and a later
  * destroy deletes it, a namespace with everything in it. A hook of the program therefore reads the object before the engine creates
  * it. An object belongs to this stack when its annotation `pgstack.dev/stack` names the stack; without that annotation, when
- * pgstack's field manager has applied it.
+ * pgstack's field manager has applied it. What was adopted once never becomes the stack's own.
  *
  * An adopted object is retained on delete, and cannot silently lose that again: an update that drops it from `adopt` is refused.
  *
@@ -73,9 +75,12 @@ export function ownership({ connection, stack, adopt = [] }: OwnershipArgs): Own
     const adopted = adopt.includes(reference);
     unused.delete(reference);
     const annotations = {
+      // One name for every writer: a Secret too is recognized as ours after its state was lost.
+      "pulumi.com/patchFieldManager": managedBy,
       ...object.metadata.annotations,
       [stackAnnotation]: stack,
-      ...(adopted ? { [adoptedAnnotation]: "true" } : {}),
+      // The previous owner's fields are taken over; server-side apply would refuse them as conflicts.
+      ...(adopted ? { [adoptedAnnotation]: "true", "pulumi.com/patchForce": "true" } : {}),
     };
     return {
       props: { ...object, metadata: { ...object.metadata, annotations } },
@@ -97,19 +102,22 @@ export function runsHooks(): boolean {
   return typeof monitor === "object" && monitor !== null && "registerResourceHook" in monitor;
 }
 
+/** Names of hooks are unique in a program; a message of the engine begins with them. */
+let guards = 0;
+
 function ownershipHooks(connection: OwnershipArgs["connection"], stack: string): pulumi.ResourceHookBinding {
-  const read = liveReader(connection);
+  const suffix = guards++ === 0 ? "" : ` (${guards})`;
+  const read = liveReader(connection, pulumi.runtime.isDryRun());
   const beforeCreate = new pulumi.ResourceHook(
-    "the object does not belong to somebody else",
+    `the object does not belong to somebody else${suffix}`,
     async ({ newInputs }) => {
       const object = newInputs as Identified;
-      if (object.metadata.annotations?.[adoptedAnnotation] !== undefined) return;
       refuseForeign(object, await read(object), stack);
     },
     { onDryRun: true },
   );
   const beforeUpdate = new pulumi.ResourceHook(
-    "an adopted object stays adopted",
+    `an adopted object stays adopted${suffix}`,
     ({ oldInputs, newInputs }) => {
       refuseDisowned(oldInputs as Identified, newInputs as Identified);
     },
@@ -125,11 +133,25 @@ function ownershipHooks(connection: OwnershipArgs["connection"], stack: string):
  * @throws Error naming the owner and the fix.
  */
 export function refuseForeign(object: Identified, live: LiveObject | undefined, stack: string): void {
-  if (live === undefined || belongsTo(live, stack)) return;
+  if (live === undefined) return;
   const reference = objectReference(object);
+  const owner = live.metadata?.annotations?.[stackAnnotation];
+  if (isAdopted(object)) {
+    if (owner === undefined || owner === stack) return;
+    throw new Error(
+      `${reference} belongs to the stack ${owner}, which would go on changing it and may delete it: it cannot be adopted. It was not changed.`,
+    );
+  }
+  const adopt = `pgstack:adopt: ["${reference}"]`;
+  if (isAdopted(live)) {
+    throw new Error(
+      `${reference} exists already: it was adopted before and left in place. It was not changed. Adopt it again (${adopt}), or use another name.`,
+    );
+  }
+  if (owner === stack || (owner === undefined && appliedByUs(live))) return;
   throw new Error(
-    `${reference} exists already and was not created by the stack ${stack}, but by ${ownerOf(live)}. Nothing was changed. ` +
-      `Use another name or namespace. To take it over, add it to the configuration: pgstack:adopt: ["${reference}"]; ` +
+    `${reference} exists already and was not created by the stack ${stack}, but by ${ownerOf(live)}. It was not changed. ` +
+      `Use another name or namespace. To take it over, add it to the configuration: ${adopt}; ` +
       "pgstack then applies its settings to it and never deletes it.",
   );
 }
@@ -140,17 +162,19 @@ export function refuseForeign(object: Identified, live: LiveObject | undefined, 
  * @throws Error naming the fix.
  */
 export function refuseDisowned(before: Identified, after: Identified): void {
-  const adopted = ({ metadata }: Identified): boolean => metadata.annotations?.[adoptedAnnotation] !== undefined;
-  if (!adopted(before) || adopted(after)) return;
+  if (!isAdopted(before) || isAdopted(after)) return;
   throw new Error(
     `${objectReference(after)} was adopted, so it must never be deleted by this stack: keep it in pgstack:adopt, or remove what ` +
       "needs it from the configuration together with the entry; the object itself stays.",
   );
 }
 
-function belongsTo({ metadata }: LiveObject, stack: string): boolean {
-  const owner = metadata?.annotations?.[stackAnnotation];
-  if (owner !== undefined) return owner === stack;
+function isAdopted({ metadata }: LiveObject): boolean {
+  return metadata?.annotations?.[adoptedAnnotation] !== undefined;
+}
+
+/** Whether pgstack created an object before it wrote stacks' names. */
+function appliedByUs({ metadata }: LiveObject): boolean {
   return (metadata?.managedFields ?? []).some(({ manager }) => manager === managedBy);
 }
 
@@ -167,29 +191,39 @@ function ownerOf({ metadata }: LiveObject): string {
 /** Reads one object. */
 export type ReadLive = (object: Identified) => Promise<LiveObject | undefined>;
 
-/** Reads the objects of a cluster as they are now; undefined where one does not exist. In a preview a cluster that cannot be reached has none, since the engine reports that itself. */
-export function liveReader({ kubeconfig, context }: OwnershipArgs["connection"]): ReadLive {
+/**
+ * Reads the objects of a cluster as they are now; undefined where one does not exist.
+ *
+ * @param preview Whether an object that cannot be read counts as missing: the engine reports that itself, and an account for previews
+ *   may not read everything. The program knows; inside a hook `isDryRun` is always false.
+ */
+export function liveReader({ kubeconfig, context }: OwnershipArgs["connection"], preview: boolean): ReadLive {
   let client: Promise<KubernetesObjectApi | undefined> | undefined;
   return async ({ apiVersion, kind, metadata: { name, namespace } }) => {
-    client ??= connect(kubeconfig, context);
-    const api = await client;
-    if (api === undefined) return undefined;
+    const metadata = { name, ...(namespace !== undefined ? { namespace } : {}) };
     try {
-      return await api.read({
-        apiVersion,
-        kind,
-        metadata: { name, ...(namespace !== undefined ? { namespace } : {}) },
-      });
+      client ??= connect(kubeconfig, context);
+      const api = await client;
+      return api && (await withTimeout(api.read({ apiVersion, kind, metadata })));
     } catch (error) {
-      if (isAbsent(error) || pulumi.runtime.isDryRun()) return undefined;
+      if (isAbsent(error) || preview) return undefined;
       const reason = error instanceof Error ? error.message : String(error);
-      const reference = objectReference({
-        kind,
-        metadata: { name, ...(namespace !== undefined ? { namespace } : {}) },
+      throw new Error(`${objectReference({ kind, metadata })}: cannot check whether it exists: ${reason}`, {
+        cause: error,
       });
-      throw new Error(`${reference}: cannot check whether it exists: ${reason}`, { cause: error });
     }
   };
+}
+
+/** The client has no timeout of its own. */
+async function withTimeout<T>(answer: Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(readTimeoutMs);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(new Error(`no answer within ${readTimeoutMs / 1000} s`));
+    });
+  });
+  return Promise.race([answer, late]);
 }
 
 /** Whether an error means that the object, or its whole kind, does not exist. */

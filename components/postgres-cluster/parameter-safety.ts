@@ -1,11 +1,7 @@
 import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
 import { defaultResources, smallestMemory } from "./instances";
-import { type Configured, postgresSize, sharedBuffers } from "./settings";
-
-interface Parameterized extends Configured {
-  readonly version: number;
-}
+import { type Configured, sharedBuffers } from "./settings";
 
 /** Values that let a crash or a bad disk destroy data without a word. */
 const destructive = new Map([
@@ -13,13 +9,6 @@ const destructive = new Map([
   ["full_page_writes", "off"],
   ["ignore_checksum_failure", "on"],
   ["zero_damaged_pages", "on"],
-]);
-
-/** Settings that are sizes. Source: pg_settings, unit. */
-const sizes = new Set([
-  ...["autovacuum_work_mem", "effective_cache_size", "logical_decoding_work_mem", "maintenance_work_mem"],
-  ...["max_slot_wal_keep_size", "max_wal_size", "min_wal_size", "shared_buffers", "temp_buffers", "temp_file_limit"],
-  ...["wal_buffers", "wal_keep_size", "work_mem"],
 ]);
 
 /**
@@ -31,7 +20,7 @@ const leastMemory = 64 * 2 ** 20;
 const tooMuchMemory = 32 * 2 ** 40;
 
 /** Rules for what settings do to data and to the start of Postgres, for every cluster. */
-export const safetyRules: Rule<Parameterized>[] = [
+export const safetyRules: Rule<Configured>[] = [
   {
     id: "data-survives-a-crash",
     reads: ["parameters"],
@@ -77,20 +66,6 @@ export const safetyRules: Rule<Parameterized>[] = [
     },
   },
   {
-    id: "size-has-postgres-unit",
-    reads: ["parameters"],
-    why: "Postgres does not start with a size that it cannot read, and does not know the units of Kubernetes.",
-    source: "PostgreSQL documentation, parameter names and values",
-    check: ({ parameters }) =>
-      found(
-        parameters,
-        (name, value) => sizes.has(name) && String(value) !== "-1" && postgresSize(value, 1) === undefined,
-      ).map((key) => ({
-        path: ["parameters", key],
-        message: 'is no size that Postgres reads; write B, kB, MB, GB or TB, for example "4GB"',
-      })),
-  },
-  {
     id: "parameter-has-a-name",
     reads: ["parameters"],
     why: "A name that is none becomes a line that Postgres cannot read, and it does not start.",
@@ -112,17 +87,6 @@ export const safetyRules: Rule<Parameterized>[] = [
         .filter((key, i) => names.indexOf(key.toLowerCase()) < i)
         .map((key) => ({ path: ["parameters", key], message: "is there twice, in another case; keep one" }));
     },
-  },
-  {
-    id: "ssl-groups-need-eighteen",
-    reads: ["parameters", "version"],
-    why: "Postgres before 18 does not know the setting and does not start with it.",
-    source: "PGO 6.0 CRD, spec; PostgreSQL 18 release notes",
-    check: ({ parameters, version }) =>
-      found(parameters, (name) => name === "ssl_groups" && version < 18).map((key) => ({
-        path: ["parameters", key],
-        message: "is known from Postgres 18 on; write ssl_ecdh_curve, or raise version",
-      })),
   },
 ];
 

@@ -2,6 +2,7 @@ import type { Rule } from "../shared/validation";
 import { librariesOf, type WithContents } from "./contents/sql";
 import { hasLogVolumes } from "./instances";
 import { safetyRules } from "./parameter-safety";
+import { serverSettingRules } from "./server-settings/rules";
 import { type Configured, settingsOf, withLibraries } from "./settings";
 
 /** The part of a cluster that these rules read. */
@@ -46,6 +47,7 @@ const mostForCrunchy = 50;
 /** Rules for every cluster. Postgres does not tell the case of a setting's name apart, and neither do they. */
 export const parameterRules: Rule<Parameterized>[] = [
   ...safetyRules,
+  ...serverSettingRules,
   {
     id: "parameter-is-managed",
     reads: ["parameters"],

@@ -87,6 +87,13 @@ const intent = {
       "A Job that restores the newest backup beside the cluster and looks at what it got: tables, indexes, checksums, and what you " +
         "ask. It changes nothing of the cluster.",
     ),
+  acceptNoBackups: z
+    .literal(true, { error: "must be true, or be removed" })
+    .optional()
+    .describe(
+      "Consent to a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be " +
+        "restored. It changes nothing of the cluster.",
+    ),
   allowDataLoss: z
     .array(z.enum(dataLosses))
     .default([])
@@ -107,90 +114,101 @@ const intent = {
 /** A JSON merge patch (RFC 7396). */
 const mergePatch = z.record(z.string(), z.unknown());
 
-const cloudNativePgCluster = strict({
-  operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
-  ...intent,
-  backups: barmanBackupsSchema
-    .optional()
-    .describe(
-      "Barman Cloud, which must be in the Postgres image. Default: no backups, and the write-ahead log is thrown away.",
-    ),
-  bootstrap: barmanBootstrapSchema
-    .optional()
-    .describe("What a new cluster starts from. Default: an empty database. A running one never reads it."),
-  cloudNativePg: strict({
-    probePeriodSeconds: z
-      .number()
-      .int()
-      .min(1)
-      .max(largestCount)
-      .default(10)
-      .describe("How often the kubelet asks whether an instance is started and ready, in seconds."),
-    stopDelaySeconds: z
-      .number()
-      .int()
-      .min(10)
-      .max(largestCount)
-      .default(1800)
-      .describe("How long a stopping Postgres may take before it is killed, in seconds."),
-    specPatch: mergePatch
-      .default({})
-      .describe(
-        "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It may only add what the other keys do not set.",
-      ),
-  })
-    .prefault({})
-    .describe("What only CloudNativePG has."),
-});
+/** Messages for keys that a cluster has only on another operator. */
+function onlyWith(operator: string, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, `exists only with operator: ${operator}; remove it`]));
+}
 
-const crunchyCluster = strict({
-  operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
-  ...intent,
-  ...crunchyIntent,
-  backups: backupsSchema
-    .optional()
-    .describe("pgBackRest. Default: no backups, and the write-ahead log is thrown away."),
-  bootstrap: bootstrapSchema
-    .optional()
-    .describe(
-      "What a new cluster starts from. Default: an empty database. Never add it to a running cluster, whose data it would overwrite; " +
-        "remove it once the cluster works.",
-    ),
-  restore: restoreSchema
-    .optional()
-    .describe(
-      "Sets the data of the running cluster back to a backup, in place: what was written since is lost, so allowDataLoss must name data. " +
-        "To look at the past beside the present, make another cluster instead. Remove it when it is done.",
-    ),
-  standby: standbySchema
-    .optional()
-    .describe("The cluster that this one follows; users and databases are those of that one. Default: none."),
-  crunchy: strict({
-    failsafe: z
-      .boolean()
-      .default(true)
+const cloudNativePgCluster = strict(
+  {
+    operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
+    ...intent,
+    backups: barmanBackupsSchema
+      .optional()
       .describe(
-        "Patroni's failsafe mode: the primary goes on while the Kubernetes API is away but all members answer.",
+        "Barman Cloud, which must be in the Postgres image. Default: no backups, and the write-ahead log is thrown away.",
       ),
-    ...crunchyBody,
-    autoCreateUserSchema: z
-      .boolean()
-      .default(true)
+    bootstrap: barmanBootstrapSchema
+      .optional()
+      .describe("What a new cluster starts from. Default: an empty database. A running one never reads it."),
+    cloudNativePg: strict({
+      probePeriodSeconds: z
+        .number()
+        .int()
+        .min(1)
+        .max(largestCount)
+        .default(10)
+        .describe("How often the kubelet asks whether an instance is started and ready, in seconds."),
+      stopDelaySeconds: z
+        .number()
+        .int()
+        .min(10)
+        .max(largestCount)
+        .default(1800)
+        .describe("How long a stopping Postgres may take before it is killed, in seconds."),
+      specPatch: mergePatch
+        .default({})
+        .describe(
+          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It may only add what the other keys do not set.",
+        ),
+    })
+      .prefault({})
+      .describe("What only CloudNativePG has."),
+  },
+  onlyWith("crunchy", ["crunchy", "restore", "standby", ...Object.keys(crunchyIntent)]),
+);
+
+const crunchyCluster = strict(
+  {
+    operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
+    ...intent,
+    ...crunchyIntent,
+    backups: backupsSchema
+      .optional()
+      .describe("pgBackRest. Default: no backups, and the write-ahead log is thrown away."),
+    bootstrap: bootstrapSchema
+      .optional()
       .describe(
-        "Whether each user gets a schema of its name in its databases, as which it may make tables: from Postgres 15 on nobody but the " +
-          "owner makes any in public, and with PGO the owner is postgres. Schemas that are there stay.",
+        "What a new cluster starts from. Default: an empty database. Never add it to a running cluster, whose data it would overwrite; " +
+          "remove it once the cluster works.",
       ),
-    initSql: initSqlSchema.optional(),
-    monitoring: z.boolean().default(false).describe("A metrics exporter beside each instance. Not for Postgres 18."),
-    specPatch: mergePatch
-      .default({})
+    restore: restoreSchema
+      .optional()
       .describe(
-        "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set.",
+        "Sets the data of the running cluster back to a backup, in place: what was written since is lost, so allowDataLoss must name data. " +
+          "To look at the past beside the present, make another cluster instead. Remove it when it is done.",
       ),
-  })
-    .prefault({})
-    .describe("What only Crunchy Postgres has."),
-});
+    standby: standbySchema
+      .optional()
+      .describe("The cluster that this one follows; users and databases are those of that one. Default: none."),
+    crunchy: strict({
+      failsafe: z
+        .boolean()
+        .default(true)
+        .describe(
+          "Patroni's failsafe mode: the primary goes on while the Kubernetes API is away but all members answer.",
+        ),
+      ...crunchyBody,
+      autoCreateUserSchema: z
+        .boolean()
+        .default(true)
+        .describe(
+          "Whether each user gets a schema of its name in its databases, as which it may make tables: from Postgres 15 on nobody but the " +
+            "owner makes any in public, and with PGO the owner is postgres. Schemas that are there stay.",
+        ),
+      initSql: initSqlSchema.optional(),
+      monitoring: z.boolean().default(false).describe("A metrics exporter beside each instance. Not for Postgres 18."),
+      specPatch: mergePatch
+        .default({})
+        .describe(
+          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set.",
+        ),
+    })
+      .prefault({})
+      .describe("What only Crunchy Postgres has."),
+  },
+  onlyWith("cloudnative-pg", ["cloudNativePg"]),
+);
 
 /** Schema of a Postgres cluster on CloudNativePG. */
 export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [

@@ -52,20 +52,22 @@ const established = (crd) =>
     (condition) => condition.type === "Established" && condition.status === "True",
   );
 
-/** Refuses objects that exist and were applied by nobody of ours; `before` lists those that this resource applied. */
+/** Refuses objects that exist and came from other files than ours; `before` lists those that this resource applied. */
 async function refuseForeign(inputs, objects, before, request) {
   const same = (one, { kind, metadata: { name, namespace } }) =>
     one.kind === kind && one.name === name && one.namespace === namespace;
   const reference = ({ kind, metadata: { name, namespace } }) => [kind, namespace, name].filter(Boolean).join("/");
   const created = objects.filter((object) => !before.some((one) => same(one, object)));
   const live = await Promise.all(created.map((object) => request("GET", object)));
+  const digests = inputs.manifests.map((manifest) => manifest.sha256);
+  const digestOf = (object) => (object.metadata.annotations || {})[annotation];
   const foreign = created
-    .filter((_, i) => live[i] && !(live[i].metadata.annotations && live[i].metadata.annotations[annotation]))
+    .filter((_, i) => live[i] && !digests.includes(digestOf(live[i])))
     .map(reference)
     .filter((name) => !(inputs.adopt || []).includes(name));
   if (foreign.length === 0) return;
   throw new Error(
-    `${foreign.join(", ")}: exists already and was not created by pgstack. Nothing was changed. Another installation of this operator ` +
+    `${foreign.join(", ")}: exists already and was not created from these files. It was not changed. Another installation of this operator ` +
       `uses it: remove that first, or take its objects over: pgstack:adopt: ${JSON.stringify(foreign)}`,
   );
 }

@@ -26,17 +26,20 @@ export function quantity(text: string): number {
   return Number(match[1]) * (factors[match[2] ?? ""] ?? Number.NaN);
 }
 
+const notASize = 'not a size; write a Kubernetes quantity with its unit, for example "10Gi" or "512Mi"';
+
 /** A size in bytes as a Kubernetes quantity with a unit, for example `10Gi`. */
 export const sizeQuantity = z
-  .string()
-  .regex(/^\d+(\.\d+)?([KMGTPE]i|[kMGTPE])$/, {
-    error: 'not a size; write a Kubernetes quantity with its unit, for example "10Gi" or "512Mi"',
-  })
+  .string({ error: ({ input }) => (input === undefined ? undefined : notASize) })
+  .regex(/^\d+(\.\d+)?([KMGTPE]i|[kMGTPE])$/, { error: notASize })
   .refine((text) => !quantityPattern.test(text) || quantity(text) > 0, { error: "must be more than zero" });
 
 /** CPU in cores, for example `500m` (half a core) or `2`. */
 export const cpuQuantity = z
-  .string({ error: 'not a CPU quantity; write it as a string, for example "500m" or "2"' })
+  .string({
+    error: ({ input }) =>
+      input === undefined ? undefined : 'not a CPU quantity; write it as a string, for example "500m" or "2"',
+  })
   .regex(/^\d+(\.\d+)?m?$/, { error: 'not a CPU quantity; write for example "500m" (half a core) or "2"' })
   .refine((text) => !quantityPattern.test(text) || quantity(text) > 0, { error: "must be more than zero" });
 

@@ -47,13 +47,20 @@ export interface RuleFinding {
   readonly message: string;
 }
 
-/** An object that refuses unknown keys and proposes the key that was probably meant. */
-export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+/**
+ * An object that refuses unknown keys and proposes the key that was probably meant.
+ *
+ * @param elsewhere keys that another object has, with where.
+ */
+export function strict<Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  elsewhere: Readonly<Record<string, string>> = {},
+): z.ZodObject<Shape, z.core.$strict> {
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== "unrecognized_keys") return undefined;
       const known = Object.keys(shape);
-      return issue.keys.map((key) => unknownKey(key, known)).join("\n");
+      return issue.keys.map((key) => elsewhere[key] ?? unknownKey(key, known)).join("\n");
     },
   });
 }
@@ -87,7 +94,7 @@ export function withRules<S extends z.ZodObject>(schema: S, rules: readonly Rule
  * @throws {@link InvalidInput} naming every problem.
  */
 export function validate<S extends z.ZodType>(schema: S, input: unknown, where: string, root = ""): z.output<S> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: wordsFor });
   if (result.success) return result.data;
   throw new InvalidInput(where, problemsOf(result.error, input, root));
 }
@@ -123,7 +130,9 @@ export function formatPath(path: readonly PropertyKey[], root = ""): string {
 export function closest(name: string, known: readonly string[]): string | undefined {
   const scored = known.map((candidate) => ({ candidate, d: distance(name.toLowerCase(), candidate.toLowerCase()) }));
   const best = scored.sort((a, b) => a.d - b.d)[0];
-  return best !== undefined && best.d <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined;
+  // Two letters of three are no likeness.
+  const near = best !== undefined && best.d <= Math.max(2, Math.floor(name.length / 3)) && best.d < name.length - 1;
+  return near ? best.candidate : undefined;
 }
 
 /** The message for a key that the schema does not know. */
@@ -136,24 +145,53 @@ function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Types in the words of a message. */
+const typeWords: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  object: "keys with values",
+  record: "keys with values",
+  string: "text",
+};
+
+/** Names of what a size counts. */
+const counted: Readonly<Record<string, string>> = { array: "entries", set: "entries", string: "characters" };
+
+/** Returns the message for what a schema itself has no words for; nothing to leave it to zod. */
+export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === "invalid_type") {
+    const wanted = typeWords[issue.expected] ?? issue.expected;
+    if (issue.input === undefined) return `is missing; expected ${wanted}`;
+    const isNumber = typeof issue.input === "string" && /^-?\d+(\.\d+)?$/.test(issue.input);
+    const quotes = isNumber && wanted.endsWith("number") ? ": write it without quotes" : "";
+    return `expected ${wanted}${quotes}`;
+  }
+  if (issue.code !== "too_small" && issue.code !== "too_big") return undefined;
+  const unit = counted[issue.origin];
+  const limit = issue.code === "too_small" ? issue.minimum : issue.maximum;
+  const bound = issue.exact === true ? "exactly" : issue.code === "too_small" ? "at least" : "at most";
+  return unit === undefined
+    ? `must be ${bound} ${limit}`
+    : `must have ${bound} ${limit} ${Number(limit) === 1 ? unit.replace(/ies$/, "y").replace(/s$/, "") : unit}`;
+}
+
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
-  if (issue.code === "invalid_type" && value === undefined) return `is missing; expected ${issue.expected}`;
-  if (issue.code === "invalid_type" && typeof value === "string" && issue.expected === "number") {
-    return "expected a number: write it without quotes";
-  }
-  if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options)) {
-    const options = issue.options.map(String);
-    const guess = typeof value === "string" ? closest(value, options) : undefined;
-    const hint = guess !== undefined ? `; did you mean "${guess}"?` : "";
-    return `${value === undefined ? "is missing; one" : "one"} of ${options.join(", ")} is expected${hint}`;
-  }
-  if (issue.code === "invalid_value") {
-    const options = issue.values.map(String);
-    const guess = typeof value === "string" ? closest(value, options) : undefined;
-    const hint = guess !== undefined ? `; did you mean "${guess}"?` : "";
-    return `${value === undefined ? "is missing; one" : "one"} of ${options.join(", ")} is expected${hint}`;
-  }
-  return issue.message;
+  const options =
+    issue.code === "invalid_value"
+      ? issue.values
+      : issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options)
+        ? (issue.options as readonly unknown[])
+        : undefined;
+  if (options === undefined) return issue.message;
+  const names = options.map(String);
+  if (typeof value === "string" && options.some((option) => typeof option !== "string" && String(option) === value))
+    return "write it without quotes";
+  const own = issue.message.startsWith("Invalid") ? `one of ${names.join(", ")} is expected` : issue.message;
+  const guess = typeof value === "string" ? closest(value, names) : undefined;
+  const hint = guess !== undefined ? `; did you mean "${guess}"?` : "";
+  return `${value === undefined ? "is missing; " : ""}${own}${hint}`;
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
@@ -168,8 +206,15 @@ function describeProblems(where: string, problems: readonly Problem[]): string {
   return [
     `${where}: ${count}`,
     ...problems.map((p) => {
-      const given = p.value === undefined ? "" : ` = ${JSON.stringify(p.value)}`;
+      const given = p.value === undefined ? "" : ` = ${shown(p.value)}`;
       return `  ${p.path}${given}\n    ${p.message}`;
     }),
   ].join("\n");
+}
+
+/** A value as a message shows it; of a long one, how much it holds. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (text.length <= 80 || typeof value !== "object" || value === null) return text;
+  return Array.isArray(value) ? `[${value.length} entries]` : `{${Object.keys(value).join(", ")}}`;
 }

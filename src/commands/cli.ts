@@ -84,6 +84,7 @@ export function commandLine(run: Run): Cli {
     for (const argument of args) command.addArgument(argument);
     for (const option of opts) command.addOption(option);
     return command.action(() => {
+      checkValues(command, process.env);
       const named = args.map((argument, i) => [argument.name(), command.processedArgs[i] as unknown]);
       const call = { ...command.opts(), ...Object.fromEntries(named) } as Call;
       run({
@@ -159,6 +160,27 @@ export function commandLine(run: Run): Cli {
     "[arguments of jest]",
   );
   return cli;
+}
+
+/**
+ * Refuses what was meant as an option and is none: npm keeps options that stand before `--` for itself, and a required value
+ * swallows the option after it.
+ */
+function checkValues(command: Cli, env: NodeJS.ProcessEnv): void {
+  for (const { long, attributeName, required } of [...command.options, new Option("--dry-run")].map((option) => ({
+    long: option.long ?? "",
+    attributeName: option.attributeName(),
+    required: option.required,
+  }))) {
+    const value: unknown = command.getOptionValue(attributeName);
+    if (required && typeof value === "string" && value.startsWith("--")) {
+      command.error(`error: option '${long}' needs a value before ${value}`);
+    }
+    // A user may have set "yes" for npm itself.
+    if (long !== "--yes" && env[`npm_config_${long.slice(2).replaceAll("-", "_")}`] !== undefined) {
+      command.error(`error: npm took ${long} for itself; write: npm run ${command.name()} -- … ${long}`);
+    }
+  }
 }
 
 const environmentArgument = (description = "environment, a file Pulumi.<environment>.yaml"): Argument =>

@@ -90,7 +90,8 @@ export function stackConfig(stack: unknown, name: string): Record<string, string
  */
 export function parseYaml(file: string): unknown {
   try {
-    return parse(fs.readFileSync(file, "utf8"));
+    // The engine reads merge keys (<<) too.
+    return parse(fs.readFileSync(file, "utf8"), { merge: true });
   } catch (error) {
     throw new UserError(
       `${path.basename(file)} is not YAML: ${error instanceof Error ? error.message : String(error)}`,

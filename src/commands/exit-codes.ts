@@ -3,7 +3,7 @@ export const exitCodes = {
   ok: 0,
   /** The command failed, or found something wrong. */
   failed: 1,
-  /** The command line is wrong; nothing was started. */
+  /** The command line or the configuration is wrong; nothing was started. */
   usage: 2,
   /** Kubernetes does not answer. */
   unreachable: 3,

@@ -1,15 +1,25 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
 import type { KubernetesConnection } from "../../components/kubernetes";
-import { UserError } from "../errors";
+import { Unreachable, UserError } from "../errors";
 
 const exec = promisify(execFile);
+
+/** What kubectl itself prints when it got no answer. What a program in a container prints beside it says nothing of Kubernetes. */
+const unanswered =
+  /^(The connection to the server \S+ was refused|Unable to connect to the server|(error: )?You must be logged in|Error from server \((ServiceUnavailable|Timeout)\)|error: (Get|Post) "|error: (stat .*: no such file|context .* does not exist)|E\d{4} .*dial tcp)/m;
 
 /** `kubectl` for one Kubernetes; the ambient one is never asked. */
 export class Kubectl {
   private readonly target: readonly string[];
 
-  constructor(connection: KubernetesConnection) {
+  /**
+   * @param program file that is run; tests name a fake.
+   */
+  constructor(
+    private readonly connection: KubernetesConnection,
+    private readonly program = "kubectl",
+  ) {
     if (typeof connection.kubeconfig !== "string")
       throw new Error("the kubeconfig is not known before the stack is up");
     this.target = [
@@ -18,14 +28,26 @@ export class Kubectl {
     ];
   }
 
-  /** Runs `kubectl` and returns what it prints. */
+  private get place(): string {
+    return this.connection.context !== undefined ? `context ${this.connection.context}` : "its kubeconfig";
+  }
+
+  /**
+   * Runs `kubectl` and returns what it prints.
+   *
+   * @throws Unreachable when Kubernetes gives no answer, UserError when it refuses.
+   */
   async run(args: readonly string[], timeoutMs = 20_000): Promise<string> {
+    const running = exec(this.program, [...this.target, ...args], { timeout: timeoutMs, maxBuffer: 64 << 20 });
+    // It asks for a user name where the kubeconfig has none, and would wait for it.
+    running.child.stdin?.end();
     try {
-      const { stdout } = await exec("kubectl", [...this.target, ...args], { timeout: timeoutMs, maxBuffer: 64 << 20 });
-      return stdout;
+      return (await running).stdout;
     } catch (error) {
-      const { stderr, message } = error as { stderr?: string; message: string };
-      throw new UserError(`kubectl ${args.join(" ")}: ${stderr?.trim() || message}`);
+      const failure = error as Failure;
+      const reason = unreachable(failure, timeoutMs);
+      if (reason !== undefined) throw new Unreachable(this.place, reason);
+      throw new UserError(`kubectl ${args.join(" ")}: ${withoutNoise(failure.stderr ?? "") || failure.message}`);
     }
   }
 
@@ -33,7 +55,7 @@ export class Kubectl {
   async create(object: unknown): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const child = execFile(
-        "kubectl",
+        this.program,
         [...this.target, "create", "-f", "-"],
         { timeout: 20_000 },
         (error, _, said) => {
@@ -87,11 +109,48 @@ export class Kubectl {
    */
   async forward(namespace: string, target: string, port: number): Promise<{ port: number; stop: () => void }> {
     const args = [...this.target, "port-forward", "-n", namespace, "--address=127.0.0.1", target, `:${port}`];
-    const child = spawn("kubectl", args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(this.program, args, { stdio: ["ignore", "pipe", "pipe"] });
     const stop = (): void => void child.kill();
     process.once("exit", stop);
     return { port: await forwardedPort(child), stop };
   }
+}
+
+/** A kubectl that failed. */
+interface Failure extends Error {
+  readonly code?: unknown;
+  readonly killed?: boolean;
+  readonly stdout?: string;
+  readonly stderr?: string;
+}
+
+/** Returns why Kubernetes cannot be asked, on one short line; nothing where it answered. */
+function unreachable(
+  { code, killed = false, stdout = "", stderr = "" }: Failure,
+  timeoutMs: number,
+): string | undefined {
+  if (code === "ENOENT") return "kubectl is not installed; install it (https://kubernetes.io/docs/tasks/tools/)";
+  if (killed) return `no answer within ${timeoutMs / 1000} s`;
+  if (stdout.includes("Please enter Username"))
+    return "the kubeconfig has no credentials for this context; log in first";
+  return unanswered.test(stderr) ? shortened(withoutNoise(stderr)) : undefined;
+}
+
+/** What kubectl prints without the lines of its client's own log, of which it prints the same one five times. */
+function withoutNoise(stderr: string): string {
+  const lines = stderr.split("\n").map((line) => line.trim());
+  const own = lines.filter((line) => line !== "" && !/^[EWI]\d{4} /.test(line));
+  const logged = lines
+    .flatMap((line) => /err="(.*)"$/.exec(line)?.[1] ?? [])
+    .map((text) => text.replaceAll('\\"', '"'));
+  return (own.length > 0 ? own : logged.slice(-1)).join(" ");
+}
+
+const longest = 300;
+
+/** A text cut between two words. */
+function shortened(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest).replace(/\s+\S*$/, "")} …`;
 }
 
 async function forwardedPort(child: ChildProcess): Promise<number> {

@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
 import { withRemedy } from "../engine/remedies";
-import { UsageError, UserError } from "../errors";
+import { Unreachable, UsageError, UserError } from "../errors";
 import { commandLine, type Invocation, type Run } from "./cli";
 import { exitCodes } from "./exit-codes";
 
@@ -23,8 +23,14 @@ export async function main(args: readonly string[]): Promise<void> {
     if (interruption.happened) console.error("Interrupted. Run the same command again to go on.");
     else console.error(withRemedy(describe(error)));
     if (interruption.happened) process.exit(exitCodes.interrupted);
-    process.exit(error instanceof UsageError ? exitCodes.usage : exitCodes.failed);
+    process.exit(codeOf(error));
   }
+}
+
+/** The exit code that an error ends the process with. */
+function codeOf(error: unknown): number {
+  if (error instanceof UsageError || error instanceof InvalidInput) return exitCodes.usage;
+  return error instanceof Unreachable ? exitCodes.unreachable : exitCodes.failed;
 }
 
 /**
@@ -35,7 +41,11 @@ export async function main(args: readonly string[]): Promise<void> {
 export function parseCommandLine(args: readonly string[], run: Run, print?: (text: string) => void): void {
   const cli = commandLine(run);
   for (const command of [cli, ...cli.commands]) {
-    command.exitOverride().showHelpAfterError(`Run npm run ${command.name()} -- --help for its arguments and options.`);
+    const help =
+      command === cli
+        ? "npm run lists the commands."
+        : `npm run ${command.name()} -- --help lists its arguments and options.`;
+    command.exitOverride().showHelpAfterError(help);
     if (print !== undefined) command.configureOutput({ writeOut: print, writeErr: print });
   }
   cli.parse([...args], { from: "user" });

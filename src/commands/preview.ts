@@ -38,16 +38,18 @@ export const command: Command<PreviewCall> = async (call, interruption) => {
       : await previewChanges({ stack, progress, interruption, meaning, policies, refresh });
   const { changes, failure } = preview;
   const count = changes.length === 0 ? `No change to "${name}"` : `${changes.length} changes to "${name}"`;
+  const findings = adviceFor(config);
   const title = failure === undefined ? count : `The preview of "${name}" failed`;
   const body = meaning.describe(changes);
   writeComment(comment, () =>
     previewComment({
       title,
       body,
-      findings: adviceFor(config),
+      findings,
       ...(failure !== undefined ? { failure: withRemedy(failure.message) } : {}),
     }),
   );
+  for (const { level, subject, message } of findings) console.log(`${level}: ${subject}: ${message}`);
   if (changes.length > 0) console.log(`${count}:\n${body}`);
   if (changesOrFailure(preview).length === 0) console.log("No change.");
   return 0;

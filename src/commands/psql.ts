@@ -19,17 +19,26 @@ export const command: Command<PassedOn> = async ({ arguments: args }) => {
 };
 
 /**
- * Splits the arguments: an environment first, then `--cluster`; everything else is for psql itself.
+ * Splits the arguments: an environment and `--cluster`, in either order; from the first other argument on all is for psql itself.
  *
  * @throws UsageError when `--cluster` has no name.
  */
 export function psqlArguments(args: readonly string[]) {
-  const [first] = args;
-  const named = first !== undefined && !first.startsWith("-");
-  const [option, ...rest] = named ? args.slice(1) : args;
-  const environment = named ? first : "local";
-  if (option !== "--cluster") return { environment, cluster: undefined, rest: named ? args.slice(1) : args };
-  const [cluster, ...others] = rest;
-  if (cluster === undefined || cluster.startsWith("-")) throw new UsageError("--cluster needs the name of a cluster.");
-  return { environment, cluster, rest: others };
+  let environment: string | undefined;
+  let cluster: string | undefined;
+  let rest = args;
+  for (;;) {
+    const [first = "", second = ""] = rest;
+    const value = /^--cluster=(.*)$/.exec(first)?.[1];
+    if (first === "--cluster" || value !== undefined) {
+      cluster = value ?? second;
+      if (cluster === "" || cluster.startsWith("-")) throw new UsageError("--cluster needs the name of a cluster.");
+      rest = rest.slice(value === undefined ? 2 : 1);
+    } else if (environment === undefined && first !== "" && !first.startsWith("-")) {
+      environment = first;
+      rest = rest.slice(1);
+    } else {
+      return { environment: environment ?? "local", cluster, rest };
+    }
+  }
 }

@@ -34,7 +34,7 @@ export const command: Command<RestoreCall> = async (call, interruption) => {
   const cluster = clusterNamed(environment, wanted);
   const moment = momentOf(to, new Date());
   const file = path.join(root, stackFile(name));
-  const document = parseDocument(fs.readFileSync(file, "utf8"));
+  const document = parseDocument(fs.readFileSync(file, "utf8"), { merge: true });
   const entry = restoredEntry(cluster, document, as, moment);
   if (alreadyWritten(document, entry, stackFile(name))) {
     environment.progress.note(`${stackFile(name)} has these lines already`);

@@ -3,8 +3,10 @@ import { diagnose } from "../diagnosis/diagnose";
 import { readReport } from "../drills/run";
 import { readBackups, readInstances, readPrimary } from "../operations/live";
 import { describeStatus, type Seen, troublesOf } from "../operations/status";
+import { Unreachable } from "../errors";
 import type { ClusterCall, Command } from "./cli";
-import { clusterNamed, connected } from "./connected";
+import { clusterNamed, type Connected, connected } from "./connected";
+import { exitCodes } from "./exit-codes";
 import type { Kubectl } from "./kubectl";
 
 /** How far back warnings of Kubernetes are told, in milliseconds. */
@@ -13,44 +15,59 @@ const recent = 15 * 60_000;
 /**
  * `npm run status [-- <environment>] [--cluster <name>]`: every cluster on one screen, and what is wrong with it. It reads only.
  *
- * @returns 1 when something is wrong.
+ * @returns 0 when all is well, 1 when something is wrong, 2 when the arguments or the configuration are refused, 3 when Kubernetes
+ *   cannot be asked, and so nothing is known.
  */
 export const command: Command<ClusterCall> = async ({ environment: name, cluster: wanted }) => {
   const environment = await connected(name);
-  const { kubectl, config } = environment;
-  const clusters = wanted === undefined ? config.clusters : [clusterNamed(environment, wanted)];
-  let wrong = false;
-  for (const cluster of clusters) {
-    const seen = await look(kubectl, cluster);
-    const now = new Date();
-    console.log(describeStatus(cluster, seen, now));
-    wrong ||= troublesOf(cluster, seen, now).length > 0;
-  }
-  return wrong ? 1 : 0;
+  const clusters = wanted === undefined ? environment.config.clusters : [clusterNamed(environment, wanted)];
+  return showStatus(environment, clusters);
 };
 
-/** Asks all that there is to ask; what does not answer is one of the troubles. */
+/** Shows clusters of an environment and returns the exit code. */
+export async function showStatus(
+  { name, kubectl }: Pick<Connected, "name" | "kubectl">,
+  clusters: readonly ResolvedPostgresCluster[],
+): Promise<number> {
+  let wrong = false;
+  try {
+    for (const cluster of clusters) {
+      const seen = await look(kubectl, cluster);
+      const now = new Date();
+      console.log(describeStatus(cluster, seen, now, name));
+      wrong ||= troublesOf(cluster, seen, now, name).length > 0;
+    }
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    console.error(`"${name}": ${error.message}`);
+    return exitCodes.unreachable;
+  }
+  return wrong ? exitCodes.failed : exitCodes.ok;
+}
+
+/**
+ * Asks all that there is to ask; what is refused is one of the troubles.
+ *
+ * @throws Unreachable when there is no answer at all.
+ */
 async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise<Seen> {
   const unanswered: string[] = [];
-  const ask = async <T>(what: string, question: Promise<T>): Promise<T | undefined> =>
+  const ask = async <T, Else>(what: string, question: Promise<T>, otherwise: Else): Promise<T | Else> =>
     question.catch((error: unknown) => {
-      unanswered.push(`${what} cannot be read: ${error instanceof Error ? firstLines(error.message) : String(error)}`);
-      return undefined;
+      if (error instanceof Unreachable) throw error;
+      unanswered.push(`${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      return otherwise;
     });
-  const instances = (await ask("the instances", readInstances(kubectl, cluster))) ?? [];
-  const pod = instances.find(({ role }) => role === "primary")?.name;
+  const instances = await ask("the instances", readInstances(kubectl, cluster), undefined);
+  const pod = instances?.find(({ role }) => role === "primary")?.name;
   const [primary, backups, drill, events] = await Promise.all([
-    pod !== undefined ? ask("the primary", readPrimary(kubectl, cluster, pod)) : undefined,
-    pod !== undefined ? ask("the list of backups", readBackups(kubectl, cluster, pod)) : undefined,
-    ask("the last drill", readReport(kubectl, cluster)),
-    ask("the events", kubectl.events(cluster.namespace)),
+    pod !== undefined ? ask("the primary", readPrimary(kubectl, cluster, pod), undefined) : undefined,
+    pod !== undefined ? ask("the list of backups", readBackups(kubectl, cluster, pod), undefined) : undefined,
+    ask("the last drill", readReport(kubectl, cluster), "unread" as const),
+    ask("the events", kubectl.events(cluster.namespace), undefined),
   ]);
-  const unwell = instances.some(({ ready }) => !ready) || primary === undefined;
+  const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
   // What was overcome is no news.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
   return { instances, primary, backups, drill, warnings, unanswered };
-}
-
-function firstLines(text: string): string {
-  return text.split("\n").slice(-2).join(" ").slice(0, 300);
 }

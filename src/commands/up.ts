@@ -4,6 +4,7 @@ import { nodeState, nodeUp } from "../../local/node";
 import { check } from "../../local/preflight";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
+import { refusePlaceholders } from "../config/placeholders";
 import { diagnose } from "../diagnosis/diagnose";
 import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
@@ -33,6 +34,7 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const { yes = false, refresh = false } = call;
   const policies = policiesOf(call);
   const environment = readEnvironment(call.environment);
+  refusePlaceholders(environment);
   const progress = new Progress();
   if (environment.config.kubernetes.source === "embedded") {
     const before = await nodeState();
@@ -85,8 +87,8 @@ async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Ku
  */
 async function apply(environment: NamedEnvironment, context: OperationContext, yes: boolean): Promise<boolean> {
   const { progress } = context;
-  const { disposable, kubernetes } = environment.config;
-  if (!disposable || (onGoogle(kubernetes) && !yes)) {
+  const { disposable, kubernetes, adopt } = environment.config;
+  if (!disposable || adopt.length > 0 || (onGoogle(kubernetes) && !yes)) {
     const preview = await previewChanges(context);
     const { changes } = preview;
     if (changes.length > 0) {

@@ -2,12 +2,15 @@ import { placeOf } from "../../components/postgres-cluster/crunchy/backups/place
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { Rule } from "../../components/shared/validation";
 
-interface Clusters {
+interface Environment {
+  readonly disposable: boolean;
+  readonly kubernetes: { readonly source: string };
+  readonly backupBucket?: { readonly name: string };
   readonly clusters: readonly ResolvedPostgresCluster[];
 }
 
 /** Rules for the backups of all clusters of an environment. */
-export const backupRules: Rule<Clusters>[] = [
+export const backupRules: Rule<Environment>[] = [
   {
     id: "clusters-share-no-repository",
     reads: ["clusters"],
@@ -31,7 +34,64 @@ export const backupRules: Rule<Clusters>[] = [
       );
     },
   },
+  {
+    id: "bucket-has-access",
+    reads: ["kubernetes", "backupBucket", "clusters"],
+    why: "Without backupBucket nobody creates the bucket or grants access to it: the first backup fails, WAL is not archived, and the volume fills up.",
+    source: "Google Cloud documentation, Workload Identity Federation for GKE; pgBackRest, archive-push",
+    check: ({ kubernetes: { source }, backupBucket, clusters }) =>
+      backupBucket !== undefined || (source !== "gke" && source !== "gke-existing")
+        ? []
+        : repositoriesOf(clusters)
+            .filter(({ bucket, cluster }) => bucket !== undefined && cluster.backups?.identity === undefined)
+            .map(({ path, bucket }) => ({
+              path: [...path, "gcs", "bucket"],
+              message: `is created by nobody, and no pod has access to it; write pgstack:backupBucket: { source: new, name: ${bucket} } (existing for one that exists), or name who has access in the cluster's backups.identity`,
+            })),
+  },
+  {
+    id: "protected-cluster-has-backups",
+    reads: ["disposable", "clusters"],
+    why: "Replicas repeat every mistake: without backups a deleted table, or a lost volume, cannot be restored.",
+    source: "PostgreSQL documentation, Backup and Restore",
+    check: ({ disposable, clusters }) =>
+      clusters.flatMap((cluster, i) => {
+        if (cluster.acceptNoBackups === true && cluster.backups !== undefined)
+          return [{ path: ["clusters", i, "acceptNoBackups"], message: "contradicts backups; remove one of the two" }];
+        // A standby has the data of its primary, which has the backups.
+        const follows = cluster.operator === "crunchy" && cluster.standby?.promoted === false;
+        return disposable || follows || cluster.backups !== undefined || cluster.acceptNoBackups === true
+          ? []
+          : [
+              {
+                path: ["clusters", i, "backups"],
+                message:
+                  "is missing, and the environment is not disposable; write backups. Without them: pgstack:disposable: true, or acceptNoBackups: true for this cluster",
+              },
+            ];
+      }),
+  },
 ];
+
+/** Every repository that a cluster writes or starts from. */
+export function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
+  return clusters.flatMap((cluster, i) => [
+    ...(cluster.backups?.repositories ?? []).map(({ gcs }, j) => ({
+      cluster,
+      path: ["clusters", i, "backups", "repositories", j],
+      bucket: gcs?.bucket,
+    })),
+    ...(cluster.bootstrap?.from === "repository"
+      ? [
+          {
+            cluster,
+            path: ["clusters", i, "bootstrap", "repository"],
+            bucket: cluster.bootstrap.repository.gcs?.bucket,
+          },
+        ]
+      : []),
+  ]);
+}
 
 function placesOf(cluster: ResolvedPostgresCluster): { readonly place: string; readonly repository: number }[] {
   if (cluster.operator !== "crunchy") return [];

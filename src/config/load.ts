@@ -1,4 +1,5 @@
-import { validate } from "../../components/shared/validation";
+import { InvalidInput, type Problem, problemsOf, wordsFor } from "../../components/shared/validation";
+import { misplacedKeys } from "./keys";
 import { type EnvironmentConfig, environmentSchema } from "./schema";
 
 /** Name of the project; configuration keys carry it as prefix. */
@@ -21,7 +22,29 @@ export function loadEnvironment(all: Readonly<Record<string, string>>, file: str
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, text]) => [key.slice(prefix.length), decode(text)]),
   );
-  return withDrillDefault(validate(environmentSchema, raw, file, prefix));
+  const misplaced = misplacedKeys(Object.keys(all), project, Object.keys(environmentSchema.shape));
+  // A key in the wrong place is one problem: what it was meant as is not missing as well.
+  const meant = misplaced.flatMap(({ meant: key, problem: { path } }) =>
+    key === undefined ? [] : [[key, decode(all[path] ?? "")] as const],
+  );
+  const input = { ...Object.fromEntries(meant), ...raw };
+  const result = environmentSchema.safeParse(input, { error: wordsFor });
+  const problems: Problem[] = [
+    ...nameProblems(file),
+    ...misplaced.map(({ problem }) => problem),
+    ...(result.success ? [] : problemsOf(result.error, input, prefix)),
+  ];
+  if (!result.success || problems.length > 0) throw new InvalidInput(file, problems);
+  return withDrillDefault(result.data);
+}
+
+/** Holds the name of a stack to what Pulumi takes. Source: pulumi/pulumi, sdk/go/common/tokens, StackName. */
+function nameProblems(file: string): Problem[] {
+  const name = /^Pulumi\.(.+)\.yaml$/s.exec(file)?.[1];
+  if (name === undefined || /^[\w.-]{1,100}$/.test(name)) return [];
+  const message =
+    "is not the name of a stack; rename the file: letters, digits, hyphens, underscores and dots, at most 100";
+  return [{ path: "(name of the environment)", value: name, message }];
 }
 
 /** What may be destroyed at any time needs no proof that it can be restored. */

@@ -3,7 +3,7 @@ import type { Rule, RuleFinding } from "../../components/shared/validation";
 interface WithNamespaces {
   readonly operators: readonly { readonly namespace: string }[];
   readonly clusters: readonly { readonly namespace: string }[];
-  readonly monitoring?: { readonly namespace?: string };
+  readonly monitoring?: { readonly mode: string; readonly namespace?: string };
 }
 
 /** Namespaces that every cluster has, and those that Kubernetes reserves for itself. */
@@ -20,7 +20,7 @@ export const namespaceRules: readonly Rule<WithNamespaces>[] = [
     check: ({ operators, clusters, monitoring }) => [
       ...operators.flatMap(({ namespace }, i) => refused(["operators", i, "namespace"], namespace)),
       ...clusters.flatMap(({ namespace }, i) => refused(["clusters", i, "namespace"], namespace)),
-      ...refused(["monitoring", "namespace"], monitoring?.namespace),
+      ...(monitoring?.mode === "bundled" ? refused(["monitoring", "namespace"], monitoring.namespace) : []),
     ],
   },
 ];

@@ -11,7 +11,7 @@ import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage } from "../../components/storage-classes/chart";
-import { backupRules } from "./backup-rules";
+import { backupRules, repositoriesOf } from "./backup-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
@@ -285,17 +285,4 @@ function nodePoolsOf(cluster: ResolvedPostgresCluster) {
 function apart(cluster: ResolvedPostgresCluster): boolean {
   if (cluster.operator !== "crunchy") return cluster.scheduling.antiAffinity === "required";
   return instanceSets(cluster).some(({ scheduling = cluster.scheduling }) => scheduling.antiAffinity === "required");
-}
-
-/** Every repository that a cluster writes or starts from. */
-function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
-  return clusters.flatMap((cluster, i) => [
-    ...(cluster.backups?.repositories ?? []).map(({ gcs }, j) => ({
-      path: ["clusters", i, "backups", "repositories", j],
-      bucket: gcs?.bucket,
-    })),
-    ...(cluster.operator === "crunchy" && cluster.bootstrap?.from === "repository"
-      ? [{ path: ["clusters", i, "bootstrap", "repository"], bucket: cluster.bootstrap.repository.gcs?.bucket }]
-      : []),
-  ]);
 }

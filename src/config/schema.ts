@@ -8,22 +8,29 @@ import { strict, withRules } from "../../components/shared/validation";
 import { deliveries } from "./delivery-rules";
 import { environmentRules } from "./rules";
 
-const kubernetes = z.discriminatedUnion("source", [
-  strict({
-    source: z.literal("embedded").describe("The one-node Kubernetes that pgstack brings up on this machine."),
-  }),
-  strict({
-    source: z.literal("existing").describe("A Kubernetes that exists already."),
-    kubeconfig: z
-      .string()
-      .min(1)
-      .default("~/.kube/config")
-      .describe("Path of the kubeconfig. The environment variable KUBECONFIG is never read."),
-    context: z.string().min(1).describe("Context in it. It is always named; the current context is never used."),
-  }),
-  gkeClusterSchema,
-  existingGkeClusterSchema,
-]);
+const kubernetes = z.discriminatedUnion(
+  "source",
+  [
+    strict({
+      source: z.literal("embedded").describe("The one-node Kubernetes that pgstack brings up on this machine."),
+    }),
+    strict({
+      source: z.literal("existing").describe("A Kubernetes that exists already."),
+      kubeconfig: z
+        .string()
+        .min(1)
+        .default("~/.kube/config")
+        .describe("Path of the kubeconfig. The environment variable KUBECONFIG is never read."),
+      context: z.string().min(1).describe("Context in it. It is always named; the current context is never used."),
+    }),
+    gkeClusterSchema,
+    existingGkeClusterSchema,
+  ],
+  {
+    error:
+      "one of embedded, existing, gke, gke-existing is expected; a cluster elsewhere, for example EKS or AKS, is existing, with its context",
+  },
+);
 
 const environment = strict({
   disposable: z
@@ -48,7 +55,11 @@ const environment = strict({
         .regex(
           /^[A-Z][A-Za-z0-9]*(?:\/[a-z0-9](?:[-a-z0-9.:]*[a-z0-9])?){1,2}$/,
           'write Kind/name, or Kind/namespace/name, for example "Namespace/monitoring"',
-        ),
+        )
+        .regex(/^(?!(?:PostgresCluster|Cluster)\/)/, {
+          message:
+            "a running database cannot be adopted: its data would be exposed to unchecked changes. Restore or clone it instead",
+        }),
     )
     .default([])
     .describe(

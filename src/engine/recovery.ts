@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
+import { stackAnnotation } from "../../components/kubernetes";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
 import { UserError } from "../errors";
@@ -19,6 +20,9 @@ const resourceSchema = z.looseObject({
     })
     .optional(),
 });
+
+/** Inputs or outputs of a resource, as far as the owner of a Kubernetes object can be read from them. */
+const annotated = z.object({ metadata: z.object({ annotations: z.record(z.string(), z.string()) }) });
 
 const deploymentSchema = z.looseObject({
   resources: z.array(z.looseObject({ urn: z.string() })).default([]),
@@ -62,7 +66,27 @@ export async function recover(stack: Stack, backendUrl: string, progress: Progre
     ...state,
     deployment: { ...deployment, resources: [...deployment.resources, ...begun], pending_operations: [] },
   });
-  if (begun.length > 0) await stack.refresh({ target: begun.map(({ urn }) => urn) });
+  if (begun.length === 0) return;
+  await stack.refresh({ target: begun.map(({ urn }) => urn) });
+  await forgetForeign(stack, new Set(begun.map(({ urn }) => urn)));
+}
+
+/**
+ * Drops what was taken into the state by its name and turned out to belong to another owner: a run can be killed after it recorded
+ * a create and before the object was checked.
+ */
+async function forgetForeign(stack: Stack, imported: ReadonlySet<string>): Promise<void> {
+  const state = await stack.exportStack();
+  const { resources } = deploymentSchema.parse(state.deployment ?? {});
+  const owner = (of: unknown): string | undefined =>
+    annotated.safeParse(of).data?.metadata.annotations[stackAnnotation];
+  const foreign = resources.filter((resource) => {
+    const wanted = owner(resource["inputs"]);
+    return imported.has(resource.urn) && wanted !== undefined && owner(resource["outputs"]) !== wanted;
+  });
+  if (foreign.length === 0) return;
+  const kept = resources.filter((resource) => !foreign.includes(resource));
+  await stack.importStack({ ...state, deployment: { ...(state.deployment as object), resources: kept } });
 }
 
 function clearDeadLocks(stackName: string, backendUrl: string, progress: Progress): void {

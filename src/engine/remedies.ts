@@ -42,7 +42,7 @@ const remedies: readonly Remedy[] = [
       "the state's place cannot be read: check PULUMI_BACKEND_URL, as npm run bootstrap printed it, and who may read it",
   },
   {
-    saying: /unreachable cluster|cluster is unreachable|connection refused/,
+    saying: /unreachable cluster|cluster is unreachable|Kubernetes .* is unreachable|connection refused/,
     remedy:
       "the Kubernetes of this environment does not answer: check that it runs, and that this machine may reach it",
   },

@@ -59,7 +59,10 @@ export async function teardownOf(stack: Stack): Promise<Teardown> {
 export function describeTeardown(deployment: unknown): Teardown {
   const { resources } = stateSchema.parse(deployment ?? {});
   const real = resources.filter(({ custom, external, type }) => custom && !external && !type.startsWith("pulumi:"));
-  const [deleted, kept] = [real.filter((one) => !one.retainOnDelete), real.filter((one) => one.retainOnDelete)];
+  // Those of this program delete nothing: they wait, or leave CRDs in place.
+  const own = real.filter(({ type }) => !type.startsWith("pulumi-nodejs:"));
+  const [deleted, kept] = [own.filter((one) => !one.retainOnDelete), own.filter((one) => one.retainOnDelete)];
+  const definitions = real.some(({ type }) => type.endsWith(":PublishedManifest"));
   const named = deleted.flatMap((resource) => {
     const notable = notables.find(({ type }) => type.test(resource.type));
     if (notable === undefined) return [];
@@ -71,6 +74,7 @@ export function describeTeardown(deployment: unknown): Teardown {
     ...named,
     ...(others > 0 ? [`  and ${others} ${others === 1 ? "resource" : "resources"} more`] : []),
     ...kept.map((resource) => `  kept: ${resource.type.split(":").pop() ?? ""} ${nameOf(resource)}${reason(resource)}`),
+    ...(definitions ? ["  kept: the CRDs of the operators"] : []),
   ];
   return { deleted: deleted.length, text: lines.join("\n") };
 }

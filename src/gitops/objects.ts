@@ -57,7 +57,7 @@ export async function deliveryOf(recording: Recording, definitions: Definitions,
       (await contents(resource, mirror)).map((content): Delivered => ({
         content,
         wave: waves.get(resource) ?? 0,
-        kept: resource.protect || resource.type.endsWith(":PublishedManifest"),
+        kept: resource.protect || resource.retainOnDelete || resource.type.endsWith(":PublishedManifest"),
       })),
     ),
   );

@@ -12,33 +12,39 @@ import { type LiveInstance, type Primary, restorable } from "./live";
 
 /** What is seen of one cluster. */
 export interface Seen {
-  readonly instances: readonly LiveInstance[];
+  /** Nothing where they cannot be read: then nothing is said of them. */
+  readonly instances: readonly LiveInstance[] | undefined;
   /** Nothing where it does not answer. */
   readonly primary: Primary | undefined;
   /** Nothing where they cannot be listed, or where there are none to be. */
   readonly backups: readonly MadeBackup[] | undefined;
-  readonly drill: DrillReport | undefined;
+  /** Nothing where there was none; "unread" where that is not known. */
+  readonly drill: DrillReport | "unread" | undefined;
   /** What Kubernetes warned of. */
   readonly warnings: readonly string[];
   /** What could not be asked, and why. */
   readonly unanswered: readonly string[];
 }
 
+const notKnown = "not known";
+
 /** How much later than its schedule says a backup or a drill may be, in seconds. */
 const grace = 3600;
 /** From how many bytes of log on a replica is told to be behind. */
 const behind = 64 * 2 ** 20;
 
-/** What is wrong with a cluster, in words, each with the way out; nothing when all is well. */
-export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date): string[] {
+/**
+ * Returns what is wrong with a cluster, in words, each with the fix; nothing when all is well.
+ *
+ * @param environment its name, for the commands that are named.
+ */
+export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string[] {
   const { instances, primary } = seen;
   const wanted = instanceCount(cluster);
-  const unready = instances.filter(({ ready }) => !ready).map(({ name }) => name);
   const age = (date: Date): number => (now.getTime() - date.getTime()) / 1000;
+  const command = (name: string): string => `npm run ${name} -- ${environment} --cluster ${cluster.name}`;
   return [
-    ...(instances.length < wanted ? [`${instances.length} of ${wanted} instances are there`] : []),
-    ...(unready.length > 0 ? [`not ready: ${unready.join(", ")}`] : []),
-    ...(instances.some(({ role }) => role === "primary") ? [] : ["no instance is the primary: nothing can be written"]),
+    ...(instances === undefined ? [] : instanceTroubles(instances, wanted)),
     ...(primary?.stuck !== undefined
       ? [`the log is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/WalArchiveFailing.md`]
       : []),
@@ -48,31 +54,50 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(primary !== undefined && primary.replicas.length < wanted - 1
       ? [`${primary.replicas.length} of ${wanted - 1} replicas stream`]
       : []),
-    ...backupTroubles(cluster, seen, age),
-    ...drillTroubles(cluster, seen, age),
+    ...backupTroubles(cluster, seen, age, command),
+    ...drillTroubles(cluster, seen, age, command),
     ...seen.unanswered,
     ...seen.warnings,
   ];
 }
 
-function backupTroubles(cluster: ResolvedPostgresCluster, { backups }: Seen, age: (date: Date) => number): string[] {
+function instanceTroubles(instances: readonly LiveInstance[], wanted: number): string[] {
+  const unready = instances.filter(({ ready }) => !ready).map(({ name }) => name);
+  return [
+    ...(instances.length < wanted ? [`${instances.length} of ${wanted} instances are there`] : []),
+    ...(unready.length > 0 ? [`not ready: ${unready.join(", ")}`] : []),
+    ...(instances.some(({ role }) => role === "primary") ? [] : ["no instance is the primary: nothing can be written"]),
+  ];
+}
+
+function backupTroubles(
+  cluster: ResolvedPostgresCluster,
+  { backups }: Seen,
+  age: (date: Date) => number,
+  command: (name: string) => string,
+): string[] {
   if (cluster.backups === undefined) return ["it makes no backups: what is lost is lost; write backups for it"];
   if (backups === undefined) return [];
   const schedules = monitoredCluster(cluster).backups;
   return cluster.backups.repositories.flatMap(({ name }) => {
     const own = schedules.filter(({ repository }) => repository === name).map(({ schedule }) => schedule);
     const last = backups.filter(({ repository }) => repository === name).at(-1);
-    if (last === undefined) return [`${name} holds no backup: npm run backup makes one`];
+    if (last === undefined) return [`${name} holds no backup: ${command("backup")} makes one`];
     return own.length > 0 && age(last.finished) > longestGapSeconds(own) + grace
       ? [`the last backup in ${name} is ${span(age(last.finished))} old, more than its schedule allows`]
       : [];
   });
 }
 
-function drillTroubles(cluster: ResolvedPostgresCluster, { drill }: Seen, age: (date: Date) => number): string[] {
+function drillTroubles(
+  cluster: ResolvedPostgresCluster,
+  { drill }: Seen,
+  age: (date: Date) => number,
+  command: (name: string) => string,
+): string[] {
   const { restoreDrill } = monitoredCluster(cluster);
-  if (restoreDrill === undefined) return [];
-  if (drill === undefined) return ["no restore was ever proved: npm run drill proves one"];
+  if (restoreDrill === undefined || drill === "unread") return [];
+  if (drill === undefined) return [`no restore was ever proved: ${command("drill")} proves one`];
   if (drill.result === "failed") return [`the last drill failed: ${drill.reason ?? "no reason is known"}`];
   return age(new Date(drill.begun)) > longestGapSeconds([restoreDrill.schedule]) + grace
     ? ["the last proved restore is older than the drill's schedule allows"]
@@ -80,11 +105,12 @@ function drillTroubles(cluster: ResolvedPostgresCluster, { drill }: Seen, age: (
 }
 
 /** One cluster on a screen. */
-export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now: Date): string {
-  const troubles = troublesOf(cluster, seen, now);
+export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string {
+  const troubles = troublesOf(cluster, seen, now, environment);
   const { endpoints } = renderPostgresCluster(cluster);
   const { primary } = seen;
-  const version = primary !== undefined ? `Postgres ${primary.version}, ${size(primary.bytes)}` : "does not answer";
+  const silent = seen.instances === undefined ? notKnown : "does not answer";
+  const version = primary !== undefined ? `Postgres ${primary.version}, ${size(primary.bytes)}` : silent;
   const line = (title: string, text: string): string => `  ${title.padEnd(12)}${text}`;
   const block = (title: string, lines: readonly string[]): string[] =>
     lines.map((text, i) => line(i === 0 ? title : "", text));
@@ -92,7 +118,7 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
     `${cluster.namespace}/${cluster.name}: ${version} (${cluster.operator})`,
     ...block(
       "instances",
-      seen.instances.map((instance) => instanceLine(instance, primary)),
+      (seen.instances ?? []).map((instance) => instanceLine(instance, primary)),
     ),
     ...block("endpoints", [
       `write ${endpoints.writeHost}:${endpoints.port}`,
@@ -116,6 +142,7 @@ function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Pr
 
 /** The newest backups, and what they can be restored to: any moment from the end of the oldest to the last archived log. */
 function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: Seen, now: Date): string[] {
+  if (backups === undefined && cluster.backups !== undefined) return [notKnown];
   if (backups === undefined || backups.length === 0) return ["none"];
   const [oldest] = restorable(cluster, backups);
   const newest = backups.slice(-3).reverse();
@@ -132,7 +159,8 @@ function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: See
   ];
 }
 
-function drillLine(drill: DrillReport | undefined, now: Date): string {
+function drillLine(drill: Seen["drill"], now: Date): string {
+  if (drill === "unread") return notKnown;
   if (drill === undefined) return "none";
   const age = span((now.getTime() - Date.parse(drill.begun)) / 1000);
   return drill.result === "passed"

@@ -1,12 +1,15 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
+import { placeholdersIn } from "../config/placeholders";
 import type { EnvironmentConfig } from "../config/schema";
 import type { Finding } from "./findings";
 
 /** What is allowed and still deserves a second look. */
 export function adviceFor(config: EnvironmentConfig): Finding[] {
-  const { disposable, kubernetes, backupBucket, clusters } = config;
+  const { disposable, kubernetes, backupBucket, clusters, monitoring } = config;
   const warn = (subject: string, message: string): Finding => ({ level: "warning", subject, message });
-  const advice: Finding[] = [];
+  const advice = placeholdersIn(config).map(({ path, value, message }) =>
+    warn(path.replace("pgstack:", ""), `${String(value)} ${message}; up refuses it`),
+  );
   if (backupBucket?.identity.mode === "key") {
     advice.push(warn("backupBucket.identity.mode", keyWarning(backupBucket.name)));
   }
@@ -15,9 +18,17 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
     advice.push(warn("kubernetes.location", "one zone: the databases are away when it is, and lost when it is lost"));
   }
   for (const cluster of clusters) {
-    if (cluster.operator === "crunchy" && cluster.backups === undefined) {
+    if (cluster.acceptNoBackups === true) {
       advice.push(warn(`clusters.${cluster.name}.backups`, "no backups: what is deleted or broken is lost"));
     }
+  }
+  if (monitoring === undefined && clusters.length > 0) {
+    advice.push(
+      warn(
+        "monitoring",
+        "none: nothing reports a full volume, a failed backup or a lost replica. Write pgstack:monitoring, or watch the databases by other means",
+      ),
+    );
   }
   return advice;
 }

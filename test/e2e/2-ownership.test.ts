@@ -54,6 +54,8 @@ describe("objects that somebody else created", () => {
     machine = await Machine.get();
     expect((await machine.run("up")).code).toBe(0);
     machine.kubectl("create", "namespace", "foreign");
+    // A field that the product sets too: adopting it must end in a conflict with nobody.
+    machine.kubectl("label", "namespace", "foreign", "pod-security.kubernetes.io/enforce=baseline");
     machine.kubectl("create", "configmap", "settings", "-n", "foreign", "--from-literal=theirs=1");
     machine.kubectl("create", "service", "clusterip", "theirs", "-n", "foreign", "--tcp=80");
     machine.kubectl("label", "configmap/settings", "service/theirs", "-n", "foreign", "owner=somebody");
@@ -78,7 +80,7 @@ describe("objects that somebody else created", () => {
   it("stop a CRD of another installation from being replaced", () => {
     const published = { objects: [], definition: definition("theirs") };
     expect(run("up", published).join("\n")).toMatch(
-      /CustomResourceDefinition\/theirs\.pgstack\.test: exists already and was not created by pgstack/,
+      /CustomResourceDefinition\/theirs\.pgstack\.test: exists already and was not created from these files/,
     );
     expect(run("up", { ...published, adopt: ["CustomResourceDefinition/theirs.pgstack.test"] })).toEqual([]);
     expect(run("destroy", published)).toEqual([]);
@@ -97,6 +99,9 @@ describe("objects that somebody else created", () => {
     );
     const before = foreign();
     expect(run("up", { objects: [], adopt: [] })).toEqual([]);
+    expect(foreign()).toEqual(before);
+    expect(run("up").join("\n")).toMatch(/Namespace\/foreign exists already: it was adopted before/);
+    expect(run("destroy")).toEqual([]);
     expect(foreign()).toEqual(before);
   });
 

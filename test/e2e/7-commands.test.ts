@@ -101,6 +101,6 @@ describe("commands that look at a running cluster, and act on it", () => {
   it("an environment or a cluster that is not there is named, with those that are", async () => {
     const { code, output } = await machine.run("status", ["local", "--cluster", "other"]);
     expect(output).toMatch(/has no cluster "other"; there are: main\./);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });

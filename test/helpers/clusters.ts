@@ -53,6 +53,14 @@ export const bucketRepository = {
   schedules: { full: "0 1 * * 0", differential: "0 1 * * 1-6", incremental: "0 * * * *" },
 };
 
+/** A backup repository of CloudNativePG. */
+export const barmanRepository = {
+  name: "repo1" as const,
+  gcs: { bucket: "backups" },
+  retention: { full: 7, unit: "time" as const },
+  schedules: { full: "0 1 * * *" },
+};
+
 /** A backup repository on a volume. */
 export const volumeRepository = {
   name: "repo2" as const,

@@ -2,7 +2,7 @@
 import { liveReader } from "../../components/kubernetes/ownership";
 
 const [, , kubeconfig = "", context = "", ...objects] = process.argv;
-const read = liveReader({ kubeconfig, context });
+const read = liveReader({ kubeconfig, context }, false);
 
 void Promise.all(
   objects.map(async (object) => {

@@ -3,8 +3,13 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** Programs of a Postgres server that this machine has; nothing when it has none. */
+/**
+ * Programs of a Postgres server that this machine has; nothing when it has none. The environment variable PGSTACK_POSTGRES
+ * names another folder with `initdb`, `pg_ctl` and `postgres`, for example of another major version.
+ */
 export function postgresPrograms(): string | undefined {
+  const named = process.env["PGSTACK_POSTGRES"];
+  if (named !== undefined) return named;
   const root = "/usr/lib/postgresql";
   const versions = fs.existsSync(root) ? fs.readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
   return versions
@@ -39,6 +44,23 @@ export class TemporaryPostgres {
       encoding: "utf8",
     });
     return `${stdout}${stderr}`.trim();
+  }
+
+  /** Returns whether the server accepts each value of a setting in its configuration file; nothing is changed at once. */
+  accepts(settings: readonly (readonly [name: string, value: string])[]): boolean[] {
+    const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+    const input = settings
+      .map(([name, value]) => `alter system set "${name}" = ${literal(value)};\n\\echo :SQLSTATE`)
+      .join("\n");
+    const { stdout } = spawnSync("psql", ["-XAtq", "-d", "postgres"], {
+      env: this.environment,
+      encoding: "utf8",
+      input,
+    });
+    return stdout
+      .trim()
+      .split("\n")
+      .map((state) => state === "00000");
   }
 
   /** Runs a shell script as a Job would, with psql's way to this server in its environment. */

@@ -197,13 +197,6 @@ describe("CloudNativePG", () => {
     expect([accepts("1GB"), accepts("2GB"), accepts(2047), accepts(2048)]).toEqual([true, false, true, false]);
   });
   describeRule({
-    rule: "parameter-is-boolean",
-    schema,
-    refused: cloudNativePgSettings({ parameters: { hot_standby_feedback: "maybe" } }),
-    at: ["parameters", "hot_standby_feedback"],
-    accepted: cloudNativePgSettings({ parameters: { hot_standby_feedback: true } }),
-  });
-  describeRule({
     rule: "patch-only-adds",
     schema,
     refused: cloudNativePgSettings({ cloudNativePg: { specPatch: { postgresql: { parameters: null } } } }),

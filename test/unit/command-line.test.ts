@@ -80,6 +80,27 @@ describe("the command line", () => {
     });
   });
 
+  it.each([
+    [["preview", "--comment", "--refresh", "prod"], /option '--comment' needs a value before --refresh/],
+    [["backup", "--cluster", "--yes"], /option '--cluster' needs a value before --yes/],
+  ])("refuses an option that would be the value of another one: %j", (args, output) => {
+    expect(parsed(args)).toMatchObject({ code: 1, output: expect.stringMatching(output) as unknown });
+  });
+
+  it("refuses options that npm took for itself, as it does with those before --", () => {
+    const npm = { npm_config_dry_run: "true", npm_config_json: "true" };
+    Object.assign(process.env, npm);
+    try {
+      expect(parsed(["down"])).toMatchObject({
+        code: 1,
+        output: expect.stringMatching(/npm took --dry-run/) as unknown,
+      });
+      expect(parsed(["plan", "prod"]).output).toMatch(/npm took --json for itself; write: npm run plan -- … --json/);
+    } finally {
+      for (const name of Object.keys(npm)) delete process.env[name];
+    }
+  });
+
   it("refuses values outside of a list", () => {
     expect(parsed(["open", "prometeus"]).output).toMatch(/Allowed choices are prometheus, alertmanager, grafana/);
     expect(parsed(["render", "--out", "x", "--for", "helm"]).output).toMatch(/Allowed choices are argocd, flux/);
@@ -103,6 +124,7 @@ describe("the arguments of psql", () => {
     [["-c", "select 1"], "local", undefined, ["-c", "select 1"]],
     [["prod", "-c", "select 1"], "prod", undefined, ["-c", "select 1"]],
     [["prod", "--cluster", "b", "-At"], "prod", "b", ["-At"]],
+    [["--cluster=b", "prod", "postgres", "--cluster", "c"], "prod", "b", ["postgres", "--cluster", "c"]],
     [["--cluster", "b", "-l"], "local", "b", ["-l"]],
   ])("%j", (args, environment, cluster, rest) => {
     expect(parsed(["psql", ...args])).toMatchObject({ command: "psql", call: { arguments: args } });

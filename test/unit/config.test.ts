@@ -1,3 +1,7 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { readEnvironmentFile } from "../../src/commands/environment";
 import { loadEnvironment } from "../../src/config/load";
 import { environmentSchema } from "../../src/config/schema";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
@@ -12,7 +16,8 @@ const pgo = { operator: "crunchy", namespace: "postgres-operator" } as const;
 
 /** A small environment, and what a test changes in it. */
 function settings(changes: Record<string, unknown> = {}): Record<string, unknown> {
-  return { kubernetes: { source: "embedded" }, operators: [cnpg], clusters: [cloudNativePgSettings()], ...changes };
+  const clusters = [cloudNativePgSettings()];
+  return { disposable: true, kubernetes: { source: "embedded" }, operators: [cnpg], clusters, ...changes };
 }
 
 /** The same as the runtime hands it over: text for every value, JSON for structured ones. */
@@ -37,11 +42,19 @@ describe("the loader", () => {
   });
 
   it("protects an environment that does not say that it is disposable", () => {
-    expect(loadEnvironment(runtime(settings()), "Pulumi.test.yaml").disposable).toBe(false);
+    const clusters = [cloudNativePgSettings({ acceptNoBackups: true })];
+    const silent = { kubernetes: { source: "embedded" }, operators: [cnpg], clusters };
+    expect(loadEnvironment(runtime(silent), "Pulumi.test.yaml").disposable).toBe(false);
   });
 
   it("leaves the configuration of other projects and providers alone", () => {
-    const all = { ...runtime(settings()), "gcp:project": "p", "pulumi:disable-default-providers": '["*"]', "x:y": "{" };
+    const all = {
+      ...runtime(settings()),
+      "gcp:project": "p",
+      "pulumi:disable-default-providers": '["*"]',
+      "x:y": "{",
+      "kubernetes:context": "c",
+    };
     expect(loadEnvironment(all, "Pulumi.test.yaml").clusters).toHaveLength(1);
   });
 
@@ -49,10 +62,60 @@ describe("the loader", () => {
     expect(problems(settings({ cluster: [] }))).toEqual(['pgstack:cluster: unknown key; did you mean "clusters"?']);
   });
 
+  it.each<[string, string]>([
+    ["pgstak:monitoring", 'is a key that nobody reads; did you mean "pgstack:monitoring"?'],
+    ["pg-stack:clustrs", 'is a key that nobody reads; did you mean "pgstack:clusters"?'],
+    ["PGStack:disposable", 'is a key that nobody reads; did you mean "pgstack:disposable"?'],
+    ["clusters", 'has no namespace, so nobody reads it; write "pgstack:clusters"'],
+    ["pgstack.kubernetes", 'has no namespace, so nobody reads it; write "pgstack:kubernetes"'],
+    ["clusters:main", 'is a key that nobody reads; write main below "pgstack:clusters"'],
+  ])("refuses a key that looks like one of ours: %s", (key, message) => {
+    const all = { ...runtime(settings()), [key]: '"hunter2"' };
+    const found = problemsOf(() => loadEnvironment(all, "Pulumi.test.yaml"));
+    expect(found[0]).toEqual({ path: key, value: undefined, message });
+  });
+
+  it("reads a misplaced key as what it was meant as, and does not call that missing as well", () => {
+    const { kubernetes, clusters, ...rest } = settings();
+    const all = {
+      ...runtime(rest),
+      kubernetes: JSON.stringify(kubernetes),
+      "pgstak:clusters": JSON.stringify(clusters).replace('"10Gi"', '"10GB"'),
+    };
+    expect(problemsOf(() => loadEnvironment(all, "Pulumi.test.yaml")).map(({ path }) => path)).toEqual([
+      "kubernetes",
+      "pgstak:clusters",
+      "pgstack:clusters[0].storage.size",
+    ]);
+  });
+
+  it("refuses a name that Pulumi does not take for a stack", () => {
+    const paths = (name: string): string[] =>
+      problemsOf(() => loadEnvironment(runtime(settings()), `Pulumi.${name}.yaml`)).map(({ path }) => path);
+    expect(["my env", "Größe", "$(id)", "x".repeat(101)].flatMap(paths)).toHaveLength(4);
+    expect(["prod-eu_1.2"].flatMap(paths)).toEqual([]);
+  });
+
+  it("says of a Kubernetes elsewhere which source it is", () => {
+    expect(problems(settings({ kubernetes: { source: "eks" } }))).toEqual([
+      expect.stringMatching(
+        /^pgstack:kubernetes\.source: one of embedded, .* EKS or AKS, is existing, with its context$/,
+      ),
+    ]);
+  });
+
+  it("says which operator has a key", () => {
+    const clusters = [{ ...cloudNativePgSettings(), crunchy: {}, standby: {} }];
+    expect(problems(settings({ clusters }))).toEqual([
+      "pgstack:clusters[0].crunchy: exists only with operator: crunchy; remove it",
+      "pgstack:clusters[0].standby: exists only with operator: crunchy; remove it",
+    ]);
+  });
+
   it("refuses values of the wrong type", () => {
     expect(problems(settings({ disposable: "yes", clusters: "main" }))).toEqual([
-      expect.stringMatching(/^pgstack:disposable: .*boolean/),
-      expect.stringMatching(/^pgstack:clusters: .*array/),
+      "pgstack:disposable: expected true or false",
+      "pgstack:clusters: expected a list",
     ]);
   });
 
@@ -87,6 +150,30 @@ describe("the loader", () => {
       clusters: [{ ...cloudNativePgSettings(), users: [{ name: "app", password: "hunter2" }] }],
     });
     expect(() => loadEnvironment(runtime(nested), "f")).not.toThrow(/hunter2/);
+  });
+});
+
+describe("a file of an environment", () => {
+  it("is read with its merge keys, as the engine reads it", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-merge-"));
+    const file = path.join(folder, "Pulumi.test.yaml");
+    fs.writeFileSync(
+      file,
+      `config:
+  pgstack:disposable: true
+  pgstack:kubernetes: { source: embedded }
+  pgstack:operators: [{ operator: cloudnative-pg, namespace: cnpg-system }]
+  pgstack:clusters:
+    - &base { operator: cloudnative-pg, name: main, namespace: postgres, version: 17, storage: { size: 1Gi } }
+    - <<: *base
+      name: second
+`,
+    );
+    expect(readEnvironmentFile(file).clusters.map(({ name, version }) => [name, version])).toEqual([
+      ["main", 17],
+      ["second", 17],
+    ]);
+    fs.rmSync(folder, { recursive: true });
   });
 });
 

@@ -219,7 +219,7 @@ describe("an environment with instance sets", () => {
         ...kubernetes,
       },
       operators: [{ operator: "crunchy", namespace: "postgres-operator" }],
-      clusters: [cluster],
+      clusters: [{ acceptNoBackups: true, ...(cluster as object) }],
     }).map(({ path }) => path);
   const kept = { size: "5Gi", storageClass: "pgstack-database" };
   const set = (name: string, changes: Partial<InstanceSetSettings> = {}): InstanceSetSettings => ({

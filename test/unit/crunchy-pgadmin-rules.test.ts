@@ -70,6 +70,7 @@ describe("pgAdmin", () => {
 
 describe("an environment", () => {
   const environment = (featureGates: Record<string, boolean>, ...clusters: CrunchySettings[]) => ({
+    disposable: true,
     kubernetes: { source: "existing", context: "here" },
     operators: [{ operator: "crunchy", namespace: "postgres-operator", featureGates }],
     clusters,

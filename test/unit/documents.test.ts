@@ -31,7 +31,7 @@ function shownCommands(): Shown[] {
     readRepository(file)
       .split("\n")
       .flatMap((line, i) =>
-        [...line.matchAll(/npm (?:run )?(?<name>[a-z]+)(?: -- (?<rest>[^`#|]*))?/g)]
+        [...line.matchAll(/npm (?:run )?(?<name>[a-z:]+)(?: -- (?<rest>[^`#|]*))?/g)]
           .filter(([text]) => text.startsWith("npm run ") || text.startsWith("npm test"))
           .map(({ groups }) => ({
             where: `${file}:${i + 1}`,

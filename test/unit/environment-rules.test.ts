@@ -1,5 +1,11 @@
 import { environmentSchema } from "../../src/config/schema";
-import { bucketRepository, type CrunchySettings, crunchySettings, volumeRepository } from "../helpers/clusters";
+import {
+  barmanRepository,
+  bucketRepository,
+  type CrunchySettings,
+  crunchySettings,
+  volumeRepository,
+} from "../helpers/clusters";
 import { describeRule } from "../helpers/rule";
 
 const schema = environmentSchema;
@@ -65,7 +71,10 @@ describe("where clusters run", () => {
   describeRule({
     rule: "volumes-outlive-claims",
     schema,
-    refused: settings({ disposable: false, clusters: [cluster({ walStorage: { size: "1Gi" } })] }),
+    refused: settings({
+      disposable: false,
+      clusters: [cluster({ acceptNoBackups: true, walStorage: { size: "1Gi" } })],
+    }),
     at: ["clusters", 0, "walStorage", "storageClass"],
     accepted: settings({ disposable: true, clusters: [cluster({ walStorage: { size: "1Gi" } })] }),
   });
@@ -79,6 +88,49 @@ describe("where clusters run", () => {
     expect(issues?.map(({ path }) => path.slice(2).join("."))).toEqual([
       "storage.storageClass",
       "backups.repositories.0.volume.storageClass",
+    ]);
+  });
+});
+
+describe("clusters without backups", () => {
+  const anywhere = { kubernetes: { source: "existing", context: "mine" } };
+  const crunchy = crunchySettings();
+  const cnpg = { ...crunchy, operator: "cloudnative-pg" };
+  const operators = [
+    { operator: "crunchy", namespace: "pgo" },
+    { operator: "cloudnative-pg", namespace: "cnpg-system" },
+  ];
+  const protectedWith = (one: object, disposable = false): Record<string, unknown> =>
+    settings({ ...anywhere, operators, disposable, clusters: [one] });
+  describeRule({
+    rule: "protected-cluster-has-backups",
+    schema,
+    refused: protectedWith(cnpg),
+    at: ["clusters", 0, "backups"],
+    accepted: protectedWith(cnpg, true),
+  });
+
+  const messages = (one: object): string[] =>
+    (schema.safeParse(protectedWith(one)).error?.issues ?? []).map(({ message }) => message);
+
+  it.each([crunchy, cnpg])("are refused on any operator, with every fix: $operator", (one) => {
+    expect(messages(one)).toEqual([
+      "is missing, and the environment is not disposable; write backups. Without them: pgstack:disposable: true, or acceptNoBackups: true for this cluster",
+    ]);
+    expect(messages({ ...one, acceptNoBackups: true })).toEqual([]);
+    expect(messages({ ...one, acceptNoBackups: false })).toEqual(["must be true, or be removed"]);
+  });
+
+  it("may follow another cluster, until they are promoted", () => {
+    const standby = { host: "primary.postgres.svc" };
+    expect(messages({ ...crunchy, standby })).toEqual([]);
+    expect(messages({ ...crunchy, standby: { ...standby, promoted: true } })).toHaveLength(1);
+  });
+
+  it("consent to it only where there are none", () => {
+    const backups = { repositories: [volumeRepository] };
+    expect(messages({ ...crunchy, backups, acceptNoBackups: true })).toEqual([
+      "contradicts backups; remove one of the two",
     ]);
   });
 });
@@ -150,6 +202,51 @@ describe("the bucket of backups", () => {
     accepted: settings({ backupBucket: bucket, clusters: [inBucket("backups")] }),
   });
 
+  describeRule({
+    rule: "bucket-has-access",
+    schema,
+    refused: settings({ clusters: [inBucket("mine")] }),
+    at: ["clusters", 0, "backups", "repositories", 0, "gcs", "bucket"],
+    accepted: settings({ backupBucket: { ...bucket, source: "existing", name: "mine" }, clusters: [inBucket("mine")] }),
+  });
+
+  const problems = (changes: Record<string, unknown>): string[] =>
+    (schema.safeParse(settings(changes)).error?.issues ?? []).map(
+      ({ path, message }) => `${path.join(".")}: ${message}`,
+    );
+
+  it("says who could grant access, and takes an identity of the cluster's own, whatever its mode", () => {
+    expect(problems({ clusters: [inBucket("mine")] })).toEqual([
+      expect.stringMatching(/\.gcs\.bucket: .*backupBucket: \{ source: new, name: mine \}.*backups\.identity$/),
+    ]);
+    const repositories = [{ ...bucketRepository, gcs: { bucket: "mine" } }];
+    for (const identity of [{ mode: "key" as const, secret: "gcs" }, { mode: "direct" as const }]) {
+      expect(problems({ clusters: [cluster({ backups: { repositories, identity } })] })).toEqual([]);
+    }
+    // Elsewhere than on GKE nobody can tell.
+    const anywhere = { ...inBucket("mine"), scheduling: { nodePool: "any" as const } };
+    expect(problems({ kubernetes: { source: "existing", context: "mine" }, clusters: [anywhere] })).toEqual([]);
+  });
+
+  it.each(["crunchy", "cloudnative-pg"])("looks at the bucket that a cluster on %s starts from", (operator) => {
+    const path = { gcs: { bucket: "old" }, path: "/old" };
+    const cnpg = {
+      ...{ operator, name: "main", namespace: "postgres", version: 17, scheduling: { nodePool: "database" } },
+      storage: { size: "10Gi", storageClass: "pgstack-database" },
+      backups: { repositories: [barmanRepository] },
+      bootstrap: { from: "repository", cluster: "old", repository: path },
+    };
+    const crunchy = cluster({
+      backups: inBucket("backups").backups,
+      bootstrap: { from: "repository", repository: { name: "repo1", ...path } },
+    });
+    const operators = [{ operator, namespace: "operators" }];
+    const clusters = [operator === "crunchy" ? crunchy : cnpg];
+    expect(problems({ operators, backupBucket: bucket, clusters })).toEqual([
+      "clusters.0.bootstrap.repository.gcs.bucket: is not the backupBucket; write backups",
+    ]);
+  });
+
   const withIdentity = cluster({
     backups: { repositories: [{ ...bucketRepository, gcs: { bucket: "backups" } }], identity: { mode: "direct" } },
   });
@@ -196,10 +293,15 @@ describe("adopt", () => {
     expect(problems(names)).toEqual([]);
   });
 
-  it.each(["monitoring", "namespace/monitoring", "Namespace/", "Service/a/b/c", "Namespace/Monitoring"])(
-    "refuses %j",
-    (name) => {
-      expect(problems([name])).toEqual([["adopt", 0]]);
-    },
-  );
+  it.each([
+    "monitoring",
+    "namespace/monitoring",
+    "Namespace/",
+    "Service/a/b/c",
+    "Namespace/Monitoring",
+    "PostgresCluster/a/b",
+    "Cluster/a/b",
+  ])("refuses %j", (name) => {
+    expect(problems([name])).toEqual([["adopt", 0]]);
+  });
 });

@@ -92,7 +92,7 @@ describe("an environment on Google Cloud", () => {
       kubernetes: { source: "embedded" },
       backupBucket: bucket,
       operators: [{ operator: "cloudnative-pg", namespace: "cnpg-system" }],
-      clusters: [cloudNativePgSettings()],
+      clusters: [cloudNativePgSettings({ acceptNoBackups: true })],
     },
     at: ["backupBucket"],
     accepted: googleSettings(),
@@ -131,7 +131,7 @@ describe("an environment on Google Cloud", () => {
     const settings = {
       kubernetes: { source: "embedded" },
       operators: [{ operator: "cloudnative-pg", namespace: "cnpg-system" }],
-      clusters: [cloudNativePgSettings({ scheduling: { nodePool: "database" } })],
+      clusters: [cloudNativePgSettings({ acceptNoBackups: true, scheduling: { nodePool: "database" } })],
     };
     expect(schema.safeParse(settings).error?.issues.map(({ path }) => path)).toEqual([
       ["clusters", 0, "scheduling", "nodePool"],

@@ -215,7 +215,7 @@ const environment = (changes: Readonly<Record<string, unknown>>) => ({
   disposable: true,
   kubernetes: { source: "existing", context: "test" },
   operators: [{ operator: "crunchy", namespace: "postgres-operator" }],
-  clusters: [crunchySettings({ crunchy: { monitoring: true } })],
+  clusters: [crunchySettings({ acceptNoBackups: true, crunchy: { monitoring: true } })],
   ...changes,
 });
 describeRule({
@@ -241,6 +241,6 @@ describeRule({
       { operator: "crunchy", namespace: "postgres-operator" },
       { operator: "cloudnative-pg", namespace: "cnpg-system" },
     ],
-    clusters: [cloudNativePgSettings()],
+    clusters: [cloudNativePgSettings({ acceptNoBackups: true })],
   }),
 });

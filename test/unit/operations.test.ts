@@ -1,16 +1,16 @@
 import { operatedCluster } from "../../components/postgres-cluster";
 import { momentOf } from "../../src/commands/moment";
 import { nextPrimary } from "../../src/commands/switchover";
-import { instancesIn, type Primary } from "../../src/operations/live";
+import { instancesIn, type LiveInstance, type Primary } from "../../src/operations/live";
 import { describeStatus, type Seen, troublesOf } from "../../src/operations/status";
-import { bucketRepository, cloudNativePgCluster, crunchyCluster, volumeRepository } from "../helpers/clusters";
+import {
+  barmanRepository,
+  bucketRepository,
+  cloudNativePgCluster,
+  crunchyCluster,
+  volumeRepository,
+} from "../helpers/clusters";
 
-const barmanRepository = {
-  name: "repo1" as const,
-  gcs: { bucket: "backups" },
-  retention: { full: 7, unit: "time" as const },
-  schedules: { full: "0 1 * * *" },
-};
 const crunchy = crunchyCluster({ backups: { repositories: [{ ...bucketRepository, path: "/pgbackrest/own" }] } });
 const cnpg = cloudNativePgCluster({ backups: { repositories: [barmanRepository] } });
 const prefix = "postgres-operator.crunchydata.com";
@@ -240,12 +240,13 @@ describe("the status of a cluster", () => {
     ...{ cluster: "main", job: "x", result: "passed" as const, begun: "2026-03-01T04:00:00Z", seconds: 60, checks: "" },
     ...{ recoverySeconds: 40, recoveryPointAgeSeconds: 30 },
   };
+  const instances: LiveInstance[] = [
+    { name: "main-1", role: "primary", ready: true, restarts: 0 },
+    { name: "main-2", role: "replica", ready: true, restarts: 1 },
+    { name: "main-3", role: "replica", ready: true, restarts: 0 },
+  ];
   const healthy: Seen = {
-    instances: [
-      { name: "main-1", role: "primary", ready: true, restarts: 0 },
-      { name: "main-2", role: "replica", ready: true, restarts: 1 },
-      { name: "main-3", role: "replica", ready: true, restarts: 0 },
-    ],
+    instances,
     ...{ primary, backups: [backup], drill },
     warnings: [],
     unanswered: [],
@@ -253,7 +254,7 @@ describe("the status of a cluster", () => {
   const drilled = cloudNativePgCluster({ backups: { repositories: [barmanRepository] }, drill: { enabled: true } });
 
   it("is one screen", () => {
-    expect(describeStatus(drilled, healthy, now)).toBe(
+    expect(describeStatus(drilled, healthy, now, "prod")).toBe(
       [
         "postgres/main: Postgres 17.7, 23.0 MiB (cloudnative-pg)",
         "  instances   main-1: primary",
@@ -270,15 +271,15 @@ describe("the status of a cluster", () => {
   });
 
   it.each<[string, Partial<Seen>, RegExp]>([
-    ["an instance that is missing", { instances: healthy.instances.slice(0, 2) }, /^2 of 3 instances are there$/],
+    ["an instance that is missing", { instances: instances.slice(0, 2) }, /^2 of 3 instances are there$/],
     [
       "an instance that is not ready",
-      { instances: healthy.instances.map((one) => ({ ...one, ready: one.name !== "main-3" })) },
+      { instances: instances.map((one) => ({ ...one, ready: one.name !== "main-3" })) },
       /^not ready: main-3$/,
     ],
     [
       "no primary",
-      { instances: healthy.instances.map((one) => ({ ...one, role: "replica" as const })) },
+      { instances: instances.map((one) => ({ ...one, role: "replica" as const })) },
       /^no instance is the primary/,
     ],
     [
@@ -296,13 +297,13 @@ describe("the status of a cluster", () => {
       { primary: { ...primary, replicas: [replica("main-2")] } },
       /^1 of 2 replicas stream$/,
     ],
-    ["no backup", { backups: [] }, /^repo1 holds no backup: npm run backup/],
+    ["no backup", { backups: [] }, /^repo1 holds no backup: npm run backup -- prod --cluster main makes one$/],
     [
       "a backup that is older than its schedule allows",
       { backups: [{ ...backup, finished: new Date("2026-03-01T01:00:00Z") }] },
       /^the last backup in repo1 is 35 h old/,
     ],
-    ["no drill", { drill: undefined }, /^no restore was ever proved: npm run drill/],
+    ["no drill", { drill: undefined }, /^no restore was ever proved: npm run drill -- prod --cluster main proves one$/],
     [
       "a drill that failed",
       { drill: { ...drill, result: "failed", reason: "no backup" } },
@@ -315,24 +316,36 @@ describe("the status of a cluster", () => {
     ],
     ["what cannot be asked", { unanswered: ["the events cannot be read"] }, /^the events cannot be read$/],
   ])("tells %s, and that alone", (_what, changes, trouble) => {
-    const troubles = troublesOf(drilled, { ...healthy, ...changes }, now);
+    const troubles = troublesOf(drilled, { ...healthy, ...changes }, now, "prod");
     expect(troubles).toEqual([expect.stringMatching(trouble)]);
+  });
+
+  it("says of what cannot be read that it is not known, and invents nothing", () => {
+    const refused = "the instances cannot be read: forbidden";
+    const unread: Seen = {
+      ...{ instances: undefined, primary: undefined, backups: undefined, drill: "unread" },
+      ...{ warnings: [], unanswered: [refused] },
+    };
+    expect(troublesOf(drilled, unread, now, "prod")).toEqual([refused]);
+    const screen = describeStatus(drilled, unread, now, "prod");
+    expect(screen).toMatch(/^postgres\/main: not known \(cloudnative-pg\)$/m);
+    expect(screen).toMatch(/backups\s+not known\n\s+last drill\s+not known\n/);
   });
 
   it("says what can be restored from the first repository, which alone is read", () => {
     const repositories = [bucketRepository, volumeRepository];
     const two = crunchyCluster({ backups: { repositories } });
     const older = { ...backup, repository: "repo2", finished: new Date("2026-02-01T01:00:00Z") };
-    const screen = describeStatus(two, { ...healthy, backups: [older, backup] }, now);
+    const screen = describeStatus(two, { ...healthy, backups: [older, backup] }, now, "prod");
     expect(screen).toMatch(/restore to any moment from 2026-03-02T01:00:00\.000Z/);
-    expect(describeStatus(two, { ...healthy, backups: [older] }, now)).toMatch(
+    expect(describeStatus(two, { ...healthy, backups: [older] }, now, "prod")).toMatch(
       /nothing to restore in the first repository/,
     );
   });
 
   it("tells a cluster that makes no backups", () => {
-    expect(troublesOf(cloudNativePgCluster(), { ...healthy, backups: undefined, drill: undefined }, now)).toEqual([
-      expect.stringMatching(/makes no backups/),
-    ]);
+    expect(
+      troublesOf(cloudNativePgCluster(), { ...healthy, backups: undefined, drill: undefined }, now, "prod"),
+    ).toEqual([expect.stringMatching(/makes no backups/)]);
   });
 });

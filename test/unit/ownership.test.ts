@@ -47,7 +47,7 @@ describe("an object that exists", () => {
   ])("is refused when %s created it", (_, metadata, owner) => {
     expect(refusal(live(metadata))).toThrow(owner);
     expect(refusal(live(metadata))).toThrow(
-      /^Namespace\/monitoring exists already[^]*Nothing was changed[^]*pgstack:adopt: \["Namespace\/monitoring"\]/,
+      /^Namespace\/monitoring exists already[^]*It was not changed[^]*pgstack:adopt: \["Namespace\/monitoring"\]/,
     );
   });
 
@@ -57,6 +57,28 @@ describe("an object that exists", () => {
     ["was applied by pgstack before it wrote names", live({ managedFields: [{ manager: "pgstack" }] })],
   ])("is created when it %s", (_, object) => {
     expect(refusal(object)).not.toThrow();
+  });
+});
+
+describe("an object that adopt names", () => {
+  const named = { ...namespace, metadata: { ...namespace.metadata, annotations: { [adoptedAnnotation]: "true" } } };
+  const adopt = (object: LiveObject | undefined) => () => {
+    refuseForeign(named, object, "pgstack/prod");
+  };
+
+  it("is taken over from whoever is no stack of pgstack", () => {
+    expect(adopt(live({ managedFields: [{ manager: "kubectl" }] }))).not.toThrow();
+    expect(adopt(undefined)).not.toThrow();
+  });
+
+  it("is left to another stack, which goes on changing it", () => {
+    expect(adopt(live({ annotations: { [stackAnnotation]: "pgstack/dev" } }))).toThrow(/cannot be adopted/);
+  });
+
+  it("does not become the stack's own when it was left in place and is created again without adopt", () => {
+    const left = live({ annotations: { [stackAnnotation]: "pgstack/prod", [adoptedAnnotation]: "true" } });
+    expect(refusal(left)).toThrow(/was adopted before and left in place[^]*Adopt it again/);
+    expect(adopt(left)).not.toThrow();
   });
 });
 

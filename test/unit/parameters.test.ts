@@ -76,13 +76,6 @@ describe("settings", () => {
     accepted: set({ shared_buffers: "768MB" }),
   });
   describeRule({
-    rule: "size-has-postgres-unit",
-    schema,
-    refused: set({ work_mem: "64Mi" }),
-    at: ["parameters", "work_mem"],
-    accepted: set({ work_mem: "64MB", wal_buffers: -1, max_wal_size: 1024, temp_buffers: "8 MB" }),
-  });
-  describeRule({
     rule: "parameter-has-a-name",
     schema,
     refused: set({ "work mem": "4MB" }),
@@ -95,13 +88,6 @@ describe("settings", () => {
     refused: set({ work_mem: "4MB", Work_Mem: "8MB" }),
     at: ["parameters", "Work_Mem"],
     accepted: set({ Work_Mem: "8MB" }),
-  });
-  describeRule({
-    rule: "ssl-groups-need-eighteen",
-    schema,
-    refused: set({ ssl_groups: "X25519" }),
-    at: ["parameters", "ssl_groups"],
-    accepted: set({ ssl_groups: "X25519" }, 18),
   });
   describeRule({
     rule: "log-directory-is-allowed",

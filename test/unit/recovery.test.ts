@@ -3,17 +3,27 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Deployment, Stack } from "@pulumi/pulumi/automation";
+import type { Deployment, RefreshResult, Stack } from "@pulumi/pulumi/automation";
+import { stackAnnotation } from "../../components/kubernetes";
 import { recover } from "../../src/engine/recovery";
 import { UserError } from "../../src/errors";
 import { Progress } from "../../local/progress";
 
 /** A double of the Automation API's stack: it has a state, and takes another. */
-class StackDouble implements Pick<Stack, "name" | "exportStack" | "importStack"> {
+class StackDouble implements Pick<Stack, "name" | "exportStack" | "importStack" | "refresh"> {
   readonly name = "local";
   imported: Deployment | undefined;
 
-  constructor(private readonly deployment: object | null = { manifest: {}, resources: [] }) {}
+  /** Annotations of the objects that exist, by name; a refresh writes them to the outputs. */
+  live: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+
+  constructor(private deployment: object | null = { manifest: {}, resources: [] }) {}
+
+  async refresh(): Promise<RefreshResult> {
+    const { resources } = this.deployment as { resources: { id: string; outputs: unknown }[] };
+    for (const resource of resources) resource.outputs = { metadata: { annotations: this.live[resource.id] } };
+    return Promise.resolve({} as RefreshResult);
+  }
 
   async exportStack(): Promise<Deployment> {
     return Promise.resolve({ version: 3, deployment: structuredClone(this.deployment) });
@@ -21,6 +31,7 @@ class StackDouble implements Pick<Stack, "name" | "exportStack" | "importStack">
 
   async importStack(state: Deployment): Promise<void> {
     this.imported = state;
+    this.deployment = structuredClone(state.deployment as object);
     return Promise.resolve();
   }
 }
@@ -154,4 +165,19 @@ describe("operations that a killed run left open", () => {
       expect((await run(new StackDouble(deployment))).imported).toBeUndefined();
     },
   );
+
+  it("are taken into the state by name, unless the object turns out to belong to somebody else", async () => {
+    const object = (name: string) => ({
+      type: "creating",
+      resource: {
+        urn: `urn:pulumi:local::pgstack::kubernetes:core/v1:Namespace::${name}`,
+        type: "kubernetes:core/v1:Namespace",
+        inputs: { metadata: { name, annotations: { [stackAnnotation]: "pgstack/local" } } },
+      },
+    });
+    const double = new StackDouble({ resources: [], pending_operations: [object("ours"), object("theirs")] });
+    double.live = { ours: { [stackAnnotation]: "pgstack/local" }, theirs: { "example.com/owner": "somebody" } };
+    const { deployment } = (await run(double)).imported ?? {};
+    expect((deployment as { resources: { id: string }[] }).resources.map(({ id }) => id)).toEqual(["ours"]);
+  });
 });

@@ -1,4 +1,4 @@
-import { cloudNativePg, monitoring } from "../../components/versions";
+import { cloudNativePg, crunchy, monitoring, postgresVersions } from "../../components/versions";
 import { pins } from "../../local/pins";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
@@ -113,6 +113,11 @@ describe("the pins", () => {
       prometheusOperator: pins.prometheusOperator,
     });
     expect(monitoring.kubeStateMetricsImage.split(":v")[1]).toBe(pins.kubeStateMetrics);
+  });
+
+  it.each(postgresVersions)("of CloudNativePG's Postgres %i are as new as PGO's", (major) => {
+    const minorOf = (image: string): number => Number(new RegExp(`[:-]${major}\\.(\\d+)-`).exec(image)?.[1]);
+    expect(minorOf(cloudNativePg.postgresImages[major])).toBeGreaterThanOrEqual(minorOf(crunchy.postgresImages[major]));
   });
 
   it("of the Kubernetes provider name the commit of its release", () => {

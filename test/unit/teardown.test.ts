@@ -27,6 +27,8 @@ describe("what down deletes", () => {
     resource("kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster", {
       metadata: { name: "main", namespace: "postgres" },
     }),
+    resource("pulumi-nodejs:dynamic/pgstack:PublishedManifest", {}),
+    resource("pulumi-nodejs:dynamic/pgstack:Rollout", {}),
     resource("kubernetes:postgresql.cnpg.io/v1:Cluster", { metadata: { name: "other", namespace: "postgres" } }),
   ];
 
@@ -41,6 +43,7 @@ describe("what down deletes", () => {
         "  Postgres cluster  postgres/other, with its data",
         "  and 1 resource more",
         "  kept: Namespace monitoring, which was adopted",
+        "  kept: the CRDs of the operators",
       ].join("\n"),
     });
   });

@@ -40,8 +40,15 @@ describe("keys", () => {
     ]);
   });
 
+  it("that another object has say where", () => {
+    const cluster = strict({ name: z.string() }, { pgAdmin: "exists only with operator: crunchy; remove it" });
+    expect(lines(problemsWith(cluster, { name: "a", pgAdmin: {} }))).toEqual([
+      "pgAdmin: exists only with operator: crunchy; remove it",
+    ]);
+  });
+
   it("that are missing say what is expected", () => {
-    expect(lines(problemsWith(server, { mode: "fast", name: "a" }))).toEqual(["size: is missing; expected number"]);
+    expect(lines(problemsWith(server, { mode: "fast", name: "a" }))).toEqual(["size: is missing; expected a number"]);
   });
 });
 
@@ -54,6 +61,28 @@ describe("values", () => {
     [undefined, "mode: is missing; one of fast, safe is expected"],
   ])("of an enumeration: %p", (mode, problem) => {
     expect(lines(problemsWith(server, { ...valid, mode }))).toEqual([problem]);
+  });
+
+  it.each<[string, z.ZodType, unknown, string]>([
+    ["a word for a number", z.number(), "three", "expected a number"],
+    ["a number in quotes", z.number().int(), "3", "expected a number: write it without quotes"],
+    ["a choice among numbers in quotes", z.literal([16, 17]), "17", "write it without quotes"],
+    ["a word for true", z.boolean(), "yes", "expected true or false"],
+    ["text for a list", z.array(z.string()), "a", "expected a list"],
+    ["a text that is too short", z.string().min(3), "ab", "must have at least 3 characters"],
+    ["an empty list", z.array(z.string()).min(1), [], "must have at least 1 entry"],
+    ["a list that is too long", z.array(z.string()).length(1), ["a", "b"], "must have exactly 1 entry"],
+    ["a number that is too large", z.number().max(9), 10, "must be at most 9"],
+    ["what the schema has words for", z.number().max(9, { error: "is a week at most" }), 10, "is a week at most"],
+  ])("of the wrong shape are refused in words of this project: %s", (_what, schema, value, message) => {
+    expect(lines(problemsWith(strict({ key: schema }), { key: value }))).toEqual([`key: ${message}`]);
+  });
+
+  it("that are long are shown by what they hold", () => {
+    const refused = (value: unknown): InvalidInput => new InvalidInput("f", [{ path: "key", value, message: "no" }]);
+    expect(refused(Array.from({ length: 50 }, (_, i) => i)).message).toContain("key = [50 entries]");
+    expect(refused({ first: "x".repeat(90), second: 1 }).message).toContain("key = {first, second}");
+    expect(refused([1, 2]).message).toContain("key = [1,2]");
   });
 
   it("that are numbers in quotes say how to write them", () => {
@@ -176,6 +205,7 @@ describe("guesses", () => {
 
   it("are not made when nothing is near, or nothing is known", () => {
     expect(closest("abcdefgh", ["storage"])).toBeUndefined();
+    expect(closest("eks", ["gke", "existing"])).toBeUndefined();
     expect(closest("storage", [])).toBeUndefined();
   });
 });

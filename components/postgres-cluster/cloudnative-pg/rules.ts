@@ -1,6 +1,6 @@
 import { quantity } from "../../shared/scalars";
 import type { Rule } from "../../shared/validation";
-import { found, onOrOff } from "../parameter-safety";
+import { found } from "../parameter-safety";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { type Configured, postgresSize } from "../settings";
 import { originRules } from "./origin";
@@ -14,7 +14,6 @@ interface Refusable extends Configured {
 
 const source = "CloudNativePG 1.28, internal/webhook/v1/cluster_webhook.go";
 const mebibyte = 2 ** 20;
-const booleans = ["hot_standby_feedback", "sync_replication_slots"];
 
 /** What CloudNativePG's webhook refuses or reads in another way than Postgres. */
 const webhookRules: Rule<Refusable>[] = [
@@ -81,17 +80,6 @@ const webhookRules: Rule<Refusable>[] = [
         })),
       ];
     },
-  },
-  {
-    id: "parameter-is-boolean",
-    reads: ["parameters"],
-    why: "CloudNativePG refuses what Postgres would not read as on or off.",
-    source,
-    check: ({ parameters }) =>
-      found(parameters, (name, value) => booleans.includes(name) && onOrOff(value) === undefined).map((key) => ({
-        path: ["parameters", key],
-        message: "must be on or off",
-      })),
   },
 ];
 

@@ -69,6 +69,9 @@ export async function googleEnvironment(
   const withoutMonitoring = (): void => {
     edit(/\n {2}pgstack:monitoring:\n(?: {4}.*\n)+/, "\n");
   };
+  // up refuses the names that the shipped files have.
+  edit("acme-postgres", "fake-postgres");
+  if (shipped.includes("runbooks:")) edit("runbooks.acme.example", "runbooks.fake.internal");
   edit(/namespace: postgres$/, `namespace: ${name}-postgres`);
   edit(
     "namespace: postgres-operator",

@@ -1,0 +1,38 @@
+import type { Rule } from "../../shared/validation";
+import type { Configured } from "../settings";
+import { nameProblem, serverSetting } from "./known";
+import { valueProblem } from "./value";
+
+interface Parameterized extends Configured {
+  readonly version: number;
+}
+
+/** Rules that hold settings against those of the server, for every cluster. A setting of an extension has a dot and is not known. */
+export const serverSettingRules: Rule<Parameterized>[] = [
+  {
+    id: "parameter-exists",
+    reads: ["parameters", "version"],
+    why: "Postgres does not start with a setting that it does not know; Patroni leaves it out silently.",
+    source: "PostgreSQL 15, 16, 17 and 18, pg_settings of running servers; Patroni, patroni/postgresql/validator.py",
+    check: ({ parameters, version }) =>
+      Object.keys(parameters)
+        .filter((name) => /^[a-z_][a-z0-9_$]*$/i.test(name))
+        .flatMap((name) => {
+          const message = nameProblem(name, version);
+          return message === undefined ? [] : [{ path: ["parameters", name], message }];
+        }),
+  },
+  {
+    id: "parameter-value-is-valid",
+    reads: ["parameters", "version"],
+    why: "Postgres does not start with a value of another type, unit, range or enumeration, and ignores it on a reload.",
+    source: "PostgreSQL 15, 16, 17 and 18, pg_settings of running servers; documentation, parameter names and values",
+    check: ({ parameters, version }) =>
+      Object.entries(parameters).flatMap(([name, value]) => {
+        const setting = serverSetting(name, version);
+        if (setting === undefined || nameProblem(name, version) !== undefined) return [];
+        const message = valueProblem(setting, value);
+        return message === undefined ? [] : [{ path: ["parameters", name], message }];
+      }),
+  },
+];

@@ -1,0 +1,57 @@
+import { formatPath, InvalidInput, type Problem } from "../../components/shared/validation";
+import type { EnvironmentConfig } from "./schema";
+
+/** Names in the environments and examples of this repository that stand for names of your own. A test keeps the list complete. */
+const names = new Set([
+  ...["acme-postgres-dev", "acme-postgres-dev-backups", "acme-postgres-prod", "acme-postgres-prod-backups"],
+  ...["acme-customer-backups", "acme-hippo-backups", "my-postgres-backup-bucket", "my-project"],
+]);
+
+/** Keys that hold an address. */
+const addressed = /^(runbooks|registry|repository|endpoint|host|image|\w+Image)$/;
+/** A host that never exists. Source: RFC 2606, Reserved Top Level DNS Names. */
+const reserved = /(^|[/@.])(example|example\.(com|net|org))([/:]|$)/;
+
+/** What to write instead, by the key. */
+const instead: Readonly<Record<string, string>> = {
+  project: "write the id of your own Google Cloud project",
+  name: "write the name of a bucket of your own; bucket names are unique in the world",
+  bucket: "write the name of a bucket of your own; bucket names are unique in the world",
+  runbooks: "write where your own runbooks are published, or remove it",
+};
+
+/** Returns the placeholders that an environment still has, each with what to write instead. */
+export function placeholdersIn(config: EnvironmentConfig): Problem[] {
+  return stringsIn(config).flatMap(({ path, value }) => {
+    const key = String(path.at(-1));
+    if (!names.has(value) && !(addressed.test(key) && reserved.test(value))) return [];
+    const message = `is a placeholder; ${instead[key] ?? "write an address of your own"}`;
+    return [{ path: formatPath(path, "pgstack:"), value, message }];
+  });
+}
+
+/**
+ * Refuses an environment that still has placeholders: nothing can be created under these names.
+ *
+ * @throws InvalidInput naming each of them.
+ */
+export function refusePlaceholders({
+  name,
+  config,
+}: {
+  readonly name: string;
+  readonly config: EnvironmentConfig;
+}): void {
+  const found = placeholdersIn(config);
+  if (found.length > 0) throw new InvalidInput(`Pulumi.${name}.yaml`, found);
+}
+
+function stringsIn(
+  value: unknown,
+  path: readonly PropertyKey[] = [],
+): { readonly path: readonly PropertyKey[]; readonly value: string }[] {
+  if (typeof value === "string") return [{ path, value }];
+  if (Array.isArray(value)) return value.flatMap((item, i) => stringsIn(item, [...path, i]));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => stringsIn(item, [...path, key]));
+}

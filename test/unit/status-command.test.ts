@@ -1,0 +1,126 @@
+import { Kubectl } from "../../src/commands/kubectl";
+import { command, showStatus } from "../../src/commands/status";
+import { UsageError } from "../../src/errors";
+import { Interruption } from "../../src/engine/interruption";
+import { barmanRepository, cloudNativePgCluster } from "../helpers/clusters";
+import { FakeKubectl } from "../helpers/fake-kubectl";
+
+const clusters = [
+  cloudNativePgCluster({ backups: { repositories: [barmanRepository] }, drill: { enabled: true } }),
+  cloudNativePgCluster({ name: "second" }),
+];
+const connection = { kubeconfig: "kubeconfig", context: "other", identity: "other" };
+
+/** Everything that the command prints with a fake kubectl, and its exit code. */
+async function status(script: string): Promise<{ code: number; printed: string[] }> {
+  const fake = new FakeKubectl(script);
+  const kubectl = new Kubectl(connection, fake.program);
+  const printed: string[] = [];
+  const collect = (text: string): void => void printed.push(text);
+  jest.spyOn(console, "log").mockImplementation(collect);
+  jest.spyOn(console, "error").mockImplementation(collect);
+  try {
+    return { code: await showStatus({ name: "prod", kubectl }, clusters), printed };
+  } finally {
+    fake.remove();
+    jest.restoreAllMocks();
+  }
+}
+
+/** What kubectl 1.32 prints where nobody listens. */
+const refused = `
+for i in 1 2 3 4 5; do
+  echo 'E1128 03:52:23.555755   21727 memcache.go:265] "Unhandled Error" err="couldn'"'"'t get current server API group list: Get \\"https://127.0.0.1:1/api?timeout=32s\\": dial tcp 127.0.0.1:1: connect: connection refused"' >&2
+done
+echo 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?' >&2
+exit 1`;
+
+describe("npm run status, by a fake kubectl", () => {
+  it("reports once that Kubernetes is unreachable, and nothing that nobody knows", async () => {
+    expect(await status(refused)).toEqual({
+      code: 3,
+      printed: [
+        '"prod": Kubernetes (context other) is unreachable: The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?',
+      ],
+    });
+  });
+
+  it.each([
+    [
+      "a host that does not resolve",
+      "echo 'Unable to connect to the server: dial tcp: lookup nowhere.invalid: no such host' >&2; exit 1",
+      /unreachable: Unable to connect to the server: dial tcp: lookup nowhere\.invalid: no such host$/,
+    ],
+    [
+      "a log of the client and nothing else",
+      `echo 'E1128 03:52:23.555755   21727 memcache.go:265] "Unhandled Error" err="Get \\"https://h/api\\": dial tcp: i/o timeout"' >&2; exit 1`,
+      /unreachable: Get "https:\/\/h\/api": dial tcp: i\/o timeout$/,
+    ],
+    [
+      "a kubeconfig without credentials, which asks for a user name",
+      "printf 'Please enter Username: '; read -r name; echo 'error: EOF' >&2; exit 1",
+      /unreachable: the kubeconfig has no credentials for this context; log in first$/,
+    ],
+    [
+      "credentials that are refused",
+      "echo 'error: You must be logged in to the server (Unauthorized)' >&2; exit 1",
+      /unreachable: error: You must be logged in to the server \(Unauthorized\)$/,
+    ],
+    [
+      "a kubeconfig that does not exist",
+      "echo 'error: stat kubeconfig: no such file or directory' >&2; exit 1",
+      /unreachable: error: stat kubeconfig: no such file or directory$/,
+    ],
+    [
+      "a long reason, which is cut between two words",
+      `echo "Unable to connect to the server: $(printf 'reason%.0s ' $(seq 60))" >&2; exit 1`,
+      /unreachable: Unable to connect to the server:( reason){37,38} …$/,
+    ],
+  ])("reports %s", async (_what, script, message) => {
+    const { code, printed } = await status(script);
+    expect(printed).toEqual([expect.stringMatching(message)]);
+    expect(code).toBe(3);
+  });
+
+  it("does not take what a program in a pod prints for an answer of Kubernetes", async () => {
+    const pod = { metadata: { name: "main-1", labels: { "cnpg.io/instanceRole": "primary" } } };
+    const { code, printed } = await status(
+      `case "$*" in
+        exec*|*" exec "*) echo 'ERROR: dial tcp: lookup storage.invalid: no such host' >&2; exit 1 ;;
+        *configmap*) exit 0 ;;
+        *) echo '${JSON.stringify({ items: [pod] })}' ;;
+      esac`,
+    );
+    expect(code).toBe(1);
+    expect(printed[0]).toMatch(/the list of backups cannot be read: .*no such host/);
+  });
+
+  it("says so where kubectl is not installed", async () => {
+    const error = jest.spyOn(console, "error").mockImplementation(() => undefined);
+    const missing = new Kubectl(connection, "kubectl-that-is-not-there");
+    expect(await showStatus({ name: "prod", kubectl: missing }, clusters)).toBe(3);
+    expect(error.mock.calls.flat()).toEqual([
+      expect.stringMatching(/unreachable: kubectl is not installed; install it/),
+    ]);
+  });
+
+  it("says what was refused, and not that nothing is there", async () => {
+    const forbidden = 'Error from server (Forbidden): pods is forbidden: User "me" cannot list resource "pods"';
+    const { code, printed } = await status(`echo '${forbidden}' >&2; exit 1`);
+    expect(code).toBe(1);
+    expect(printed.join("\n")).toMatch(/^postgres\/main: not known \(cloudnative-pg\)$/m);
+    expect(printed.join("\n")).toContain(forbidden);
+    expect(printed.join("\n")).not.toMatch(/instances are there|no instance|was ever proved|holds no backup/);
+  });
+
+  it("reports instances that are missing where Kubernetes answers", async () => {
+    const { code, printed } = await status(`case "$*" in *configmap*) exit 0 ;; *) echo '{"items": []}' ;; esac`);
+    expect(code).toBe(1);
+    expect(printed[0]).toMatch(/0 of 3 instances are there/);
+    expect(printed[0]).toMatch(/npm run drill -- prod --cluster main proves one/);
+  });
+
+  it("refuses an environment and a cluster that do not exist as wrong usage", async () => {
+    await expect(command({ environment: "nosuch" }, new Interruption())).rejects.toThrow(UsageError);
+  });
+});
