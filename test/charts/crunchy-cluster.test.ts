@@ -174,9 +174,9 @@ describe("the PostgresCluster of PGO", () => {
   });
 
   it("writes numbers as text that PGO could not read as numbers: those of more than 32 bits", () => {
-    const parameters = { a: 2 ** 31 - 1, b: 2 ** 31, c: -(2 ** 31), d: 1e21, e: 1e-7 };
+    const parameters = { "x.a": 2 ** 31 - 1, "x.b": 2 ** 31, "x.c": -(2 ** 31), "x.d": 1e21, "x.e": 1e-7 };
     expect(spec({ parameters })["config"]).toMatchObject({
-      parameters: { a: 2 ** 31 - 1, b: "2147483648", c: "-2147483648", d: "1e+21", e: "1e-7" },
+      parameters: { "x.a": 2 ** 31 - 1, "x.b": "2147483648", "x.c": "-2147483648", "x.d": "1e+21", "x.e": "1e-7" },
     });
   });
 

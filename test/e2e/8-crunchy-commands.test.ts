@@ -88,8 +88,8 @@ describeWhen(fs.existsSync(definitions), noDefinitions, "commands on a cluster o
     expect(output).toMatch(/^crunchy\/hippo: Postgres 17\.\S+, \d+\.\d MiB \(crunchy\)$/m);
     expect(output).toMatch(/hippo-00-a-0: primary/);
     expect(output).toMatch(/hippo-00-b-0: replica, streaming async, .* behind/);
-    expect(output).toMatch(/repo1 holds no backup: npm run backup makes one/);
-    expect(output).toMatch(/no restore was ever proved: npm run drill proves one/);
+    expect(output).toMatch(/repo1 holds no backup: npm run backup -- \S+ --cluster hippo makes one/);
+    expect(output).toMatch(/no restore was ever proved: npm run drill -- \S+ --cluster hippo proves one/);
     expect(code).toBe(1);
   });
 
