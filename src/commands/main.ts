@@ -3,7 +3,6 @@ import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
 import { withRemedy } from "../engine/remedies";
 import { UserError } from "../errors";
-import { skipFunctionSerialization } from "../plan/start";
 
 /** One command of the project: its arguments, and the exit code that it ends with. */
 export type Command = (args: readonly string[], interruption: Interruption) => Promise<number>;
@@ -12,14 +11,8 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   up: () => import("./up"),
   drift: () => import("./drift"),
   preview: () => import("./preview"),
-  plan: () => {
-    skipFunctionSerialization();
-    return import("./plan");
-  },
-  render: () => {
-    skipFunctionSerialization();
-    return import("./render");
-  },
+  plan: () => import("./plan"),
+  render: () => import("./render"),
   bootstrap: () => import("./bootstrap"),
   down: () => import("./down"),
   psql: () => import("./psql"),
