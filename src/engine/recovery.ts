@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
 import { UserError } from "../errors";
+import { stateFile } from "./cli";
 
 const lockSchema = z.looseObject({ pid: z.number(), hostname: z.string(), timestamp: z.string() });
 
@@ -36,6 +37,7 @@ const deploymentSchema = z.looseObject({
  */
 export async function recover(stack: Stack, backendUrl: string, progress: Progress): Promise<void> {
   if (backendUrl.startsWith("file://")) clearDeadLocks(stack.name, backendUrl, progress);
+  if (nothingPending(stateFile(stack.name, backendUrl))) return;
   const state = await stack.exportStack();
   const deployment = deploymentSchema.safeParse(state.deployment ?? {}).data;
   if (deployment === undefined || deployment.pending_operations.length === 0) return;
@@ -63,6 +65,19 @@ export async function recover(stack: Stack, backendUrl: string, progress: Progre
     deployment: { ...deployment, resources: [...deployment.resources, ...begun], pending_operations: [] },
   });
   if (begun.length > 0) await stack.refresh({ target: begun.map(({ urn }) => urn) });
+}
+
+const stateSchema = z.looseObject({ checkpoint: z.looseObject({ latest: deploymentSchema }) });
+
+/** Whether a state's file shows that no operation is open; false where it cannot be read, and the engine must be asked. */
+function nothingPending(file: string | undefined): boolean {
+  if (file === undefined) return false;
+  try {
+    const { checkpoint } = stateSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+    return checkpoint.latest.pending_operations.length === 0;
+  } catch {
+    return false;
+  }
 }
 
 function clearDeadLocks(stackName: string, backendUrl: string, progress: Progress): void {
