@@ -22,6 +22,8 @@ export interface StepOptions {
   readonly patience?: number;
   /** Whether its start is a line where nothing is updated in place. Default: true. */
   readonly announced?: boolean;
+  /** Identifies it in the timings. */
+  readonly key?: string;
   /** Returns its detail, for a step that does not report it. */
   readonly detail?: () => string;
 }
@@ -39,6 +41,7 @@ export interface RunningStep {
 /** From the start of the command, in seconds. */
 export interface Timing {
   readonly title: string;
+  readonly key?: string;
   readonly start: number;
   readonly end: number;
 }
@@ -89,7 +92,7 @@ export class Progress {
   /** Starts a step that ends elsewhere. */
   start(
     title: string,
-    { estimate, patience: first = patience, announced = true, ...options }: StepOptions,
+    { estimate, patience: first = patience, announced = true, key, ...options }: StepOptions,
   ): RunningStep {
     const start = this.elapsed;
     let expected = estimate;
@@ -108,7 +111,8 @@ export class Progress {
       end: (word) => {
         stop();
         const end = this.elapsed;
-        if (word !== undefined) this.timings.push({ title: title.trim(), start, end });
+        if (word !== undefined)
+          this.timings.push({ title: title.trim(), ...(key !== undefined ? { key } : {}), start, end });
         if (word === "done") this.note(`${title}: done in ${(end - start).toFixed(1)} s`);
         if (word === "failed") this.note(`${title}: failed after ${(end - start).toFixed(1)} s`);
       },

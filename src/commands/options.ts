@@ -13,6 +13,8 @@ export interface EngineCommandOptions {
   /** Whether every object is asked for first, and what was changed by hand is set back. */
   readonly refresh: boolean;
   readonly policies: Policies;
+  /** Whether the steps are listed at the end, and which of them decided how long it took. */
+  readonly timings: boolean;
 }
 
 /**
@@ -23,12 +25,13 @@ export interface EngineCommandOptions {
  */
 export function engineOptions(
   args: readonly string[],
-  known: readonly ("yes" | "comment" | "refresh" | "policies")[],
+  known: readonly ("yes" | "comment" | "refresh" | "policies" | "timings")[],
 ): EngineCommandOptions {
   const all = {
     yes: { yes: { type: "boolean" } },
     comment: { comment: { type: "string" } },
     refresh: { refresh: { type: "boolean" } },
+    timings: { timings: { type: "boolean" } },
     policies: {
       "policy-pack": { type: "string", multiple: true },
       "policy-pack-config": { type: "string", multiple: true },
@@ -37,6 +40,7 @@ export function engineOptions(
   const options = Object.assign({}, ...known.map((name) => all[name])) as typeof all.yes &
     typeof all.comment &
     typeof all.refresh &
+    typeof all.timings &
     typeof all.policies;
   const names = Object.keys(options).map((name) => `--${name}`);
   try {
@@ -45,6 +49,7 @@ export function engineOptions(
       yes: values.yes ?? false,
       comment: values.comment,
       refresh: values.refresh ?? false,
+      timings: values.timings ?? false,
       policies: {
         policyPacks: existing("--policy-pack", values["policy-pack"]),
         policyPackConfigs: existing("--policy-pack-config", values["policy-pack-config"]),

@@ -9,6 +9,7 @@ import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
+import { dependenciesOf, describeTimeline } from "../engine/timeline";
 import { openStack, prepareEngine, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { connect } from "../program";
@@ -21,12 +22,12 @@ import type { Command } from "./main";
 import { ClusterWatch } from "./watch";
 
 /**
- * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>]`: brings an environment to what its configuration
- * says, and ends when it works. `--refresh` sets back what was changed by hand too.
+ * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>] [--timings]`: brings an environment to what its
+ * configuration says, and ends when it works. `--refresh` sets back what was changed by hand too; `--timings` lists the steps.
  */
 export const command: Command = async (args, interruption) => {
   const { name, rest } = environmentArgument(args);
-  const { yes, refresh, policies } = engineOptions(rest, ["yes", "refresh", "policies"]);
+  const { yes, refresh, policies, timings } = engineOptions(rest, ["yes", "refresh", "policies", "timings"]);
   const environment = readEnvironment(name);
   const progress = new Progress();
   if (environment.config.kubernetes.source === "embedded") {
@@ -56,6 +57,7 @@ export const command: Command = async (args, interruption) => {
     );
     await rememberKubeconfig(stack, environment.config);
     const silent = await verify(clusters, kubectl, progress);
+    if (timings) console.log(`\n${describeTimeline(progress.timings, await dependenciesOf(stack))}`);
     summarize(environment, changed, silent);
   } finally {
     watch.stop();
@@ -112,7 +114,10 @@ async function verify(
     const target = { ...endpoints, namespace: cluster.namespace };
     const question =
       "select 'Postgres ' || current_setting('server_version') || ', ' || count(*) || ' replicas' from pg_stat_replication";
-    const { code, output } = await psql(kubectl, target, ["-XAtq", "-c", question], true);
+    const asking = progress.start(`  ask database "${cluster.name}"`, { announced: false });
+    const { code, output } = await psql(kubectl, target, ["-XAtq", "-c", question], true).finally(() => {
+      asking.end();
+    });
     if (code !== 0) throw new UserError(`The database "${cluster.name}" does not answer: ${output}`);
     progress.note(`Database "${cluster.name}" answers: ${output}`);
   }

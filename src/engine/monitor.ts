@@ -64,7 +64,7 @@ export class OperationMonitor {
     if (change.op === "update" || change.op === "create-replacement")
       this.progress.note(this.describe([change]).trimStart());
     const detail = (): string => this.detail(nameOf(change.urn)) ?? this.running.get(change.urn)?.status ?? "";
-    const reported = this.progress.start(`  ${what}`, { announced: false, patience, detail });
+    const reported = this.progress.start(`  ${what}`, { announced: false, patience, detail, key: change.urn });
     this.running.set(change.urn, { reported, status: "" });
   }
 

@@ -108,7 +108,7 @@ describe("progress into a file", () => {
       "[   3.0 s]    create Job main: 3 s; 1 of 3 instances",
       "[   4.0 s]    create Job main: done in 4.0 s",
     ]);
-    expect(progress.timings).toEqual([{ title: "create Job main", start: 0, end: 4 }]);
+    expect(progress.timings).toEqual([{ title: "create Job main", key: metadata.urn, start: 0, end: 4 }]);
   });
 });
 
