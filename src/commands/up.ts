@@ -50,8 +50,9 @@ export const command: Command = async (args, interruption) => {
   const watch = new ClusterWatch(kubectl, clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
+    const milestone = (resource: string): string | undefined => whatWorks(resource, clusters);
     const meaning = meaningUnder(environment.config);
-    const context = { stack, progress, interruption, detail, meaning, policies, refresh };
+    const context = { stack, progress, interruption, detail, milestone, meaning, policies, refresh };
     const changed = await apply(environment, context, yes).catch((error: unknown) =>
       explain(error, environment, kubectl, begun),
     );
@@ -64,6 +65,14 @@ export const command: Command = async (args, interruption) => {
   }
   return 0;
 };
+
+/** What a resource shows that verifies a database, once it is there. */
+export function whatWorks(resource: string, clusters: readonly ResolvedPostgresCluster[]): string | undefined {
+  const cluster = clusters.find(({ name }) => resource.startsWith(`${name}-readiness/`));
+  if (cluster === undefined) return undefined;
+  const instances = instanceCount(cluster);
+  return `Database "${cluster.name}" works: ${instances} ${instances === 1 ? "instance" : "instances"}, login, settings and a write are verified`;
+}
 
 /** Adds to a failure what Kubernetes warned of meanwhile, and what to do about it. */
 async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Kubectl, begun: number): Promise<never> {

@@ -30,6 +30,8 @@ export class OperationMonitor {
     private readonly previewing = false,
     /** More about what is waited for, by the name of the resource. */
     private readonly detail: (name: string) => string | undefined = () => undefined,
+    /** What is reached once a resource of that name is there. */
+    private readonly milestone: (name: string) => string | undefined = () => undefined,
   ) {}
 
   /** Ends the reports. */
@@ -69,8 +71,12 @@ export class OperationMonitor {
   }
 
   private end(urn: string, word?: "done"): void {
-    this.running.get(urn)?.reported.end(word);
+    const step = this.running.get(urn);
+    if (step === undefined) return;
+    step.reported.end(word);
     this.running.delete(urn);
+    const reached = word === "done" ? this.milestone(nameOf(urn)) : undefined;
+    if (reached !== undefined) this.progress.note(reached);
   }
 
   private diagnose(diagnostic: EngineEvent["diagnosticEvent"]): void {

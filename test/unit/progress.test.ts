@@ -89,6 +89,7 @@ describe("progress into a file", () => {
       () => "",
       false,
       () => "1 of 3 instances",
+      (name) => (name === "main" ? "it works" : undefined),
     );
     const metadata = {
       urn: "urn:pulumi:local::pgstack::kubernetes:batch/v1:Job::main",
@@ -107,6 +108,7 @@ describe("progress into a file", () => {
     expect(lines()).toEqual([
       "[   3.0 s]    create Job main: 3 s; 1 of 3 instances",
       "[   4.0 s]    create Job main: done in 4.0 s",
+      "[   4.0 s]  it works",
     ]);
     expect(progress.timings).toEqual([{ title: "create Job main", key: metadata.urn, start: 0, end: 4 }]);
   });
