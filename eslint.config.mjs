@@ -98,7 +98,7 @@ export default tseslint.config(
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
       sourceType: "commonjs",
-      globals: { ...node, require: "readonly", exports: "writable", module: "writable" },
+      globals: { ...node, require: "readonly", exports: "writable", module: "writable", __dirname: "readonly" },
     },
     rules: { ...tseslint.configs.disableTypeChecked.rules, "@typescript-eslint/no-require-imports": "off" },
   },

@@ -1,6 +1,13 @@
 // Jest loads its reporter and sequencer outside of its own transforms; this lets them be TypeScript too.
 import "@swc-node/register";
 
+/** `ora` and what it requires are ES modules, which Jest loads by itself with Node.js 24 and later only. */
+const esModules = [
+  ...["ansi-regex", "chalk", "cli-cursor", "cli-spinners", "get-east-asian-width", "is-interactive"],
+  ...["is-unicode-supported", "log-symbols", "mimic-function", "onetime", "ora", "restore-cursor", "stdin-discarder"],
+  ...["string-width", "strip-ansi", "yoctocolors"],
+].join("|");
+
 export default {
   rootDir: import.meta.dirname,
   roots: ["<rootDir>/test"],
@@ -9,7 +16,7 @@ export default {
   // Who imports `pgstack` in this checkout gets its sources; `dist/` is there only while the package is made.
   testEnvironmentOptions: { customExportConditions: ["pgstack-source", "node", "node-addons"] },
   transform: {
-    "^.+\\.ts$": [
+    "^.+\\.(ts|js)$": [
       "@swc/jest",
       {
         swcrc: false,
@@ -19,6 +26,7 @@ export default {
       },
     ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esModules})/)`],
   setupFilesAfterEnv: ["<rootDir>/test/helpers/setup.ts"],
   globalTeardown: "<rootDir>/test/e2e/support/teardown.ts",
   testSequencer: "<rootDir>/test/helpers/sequencer.ts",

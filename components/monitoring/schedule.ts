@@ -12,14 +12,14 @@ export function longestGapSeconds(schedules: readonly string[]): number {
   const parsed = schedules.map((schedule) => parseCron(schedule)).filter((schedule) => typeof schedule !== "string");
   const starts = parsed.flatMap((schedule) => runs(schedule));
   const sorted = [...new Set(starts)].sort((a, b) => a - b);
-  const gaps = sorted.slice(1).map((start, i) => start - (sorted[i] ?? 0));
-  return Math.max(0, ...gaps) * 60;
+  // One schedule can have more runs than a function takes arguments.
+  return sorted.slice(1).reduce((longest, start, i) => Math.max(longest, start - (sorted[i] ?? 0)), 0) * 60;
 }
 
 /** When it runs, in minutes since the beginning of the calendar. */
 function runs(schedule: CronSchedule): number[] {
   const times = [...schedule.hours].flatMap((hour) => [...schedule.minutes].map((minute) => hour * 60 + minute));
-  return calendar()
+  return calendar
     .filter((day) => runsOn(schedule, day))
     .flatMap(({ number }) => times.map((time) => number * minutesOfDay + time));
 }
@@ -30,12 +30,10 @@ interface Day {
   readonly ofMonth: number;
 }
 
-function calendar(): Day[] {
-  const year = daysIn.flatMap((days, month) =>
-    Array.from({ length: days }, (_, i) => ({ month: month + 1, ofMonth: i + 1 })),
-  );
-  return [...year, ...year].map((day, number) => ({ ...day, number }));
-}
+const year = daysIn.flatMap((days, month) =>
+  Array.from({ length: days }, (_, i) => ({ month: month + 1, ofMonth: i + 1 })),
+);
+const calendar: readonly Day[] = [...year, ...year].map((day, number) => ({ ...day, number }));
 
 function runsOn({ months, daysOfMonth, daysOfWeek, eitherDay }: CronSchedule, day: Day): boolean {
   const ofMonth = daysOfMonth.has(day.ofMonth);

@@ -26,6 +26,8 @@ export interface OperatorSupport<Cluster> {
   readonly companions: (cluster: Cluster) => Companion[];
   /** What must hold in the status of the custom resource before the cluster counts as made. */
   readonly readiness: (cluster: Cluster) => readonly string[];
+  /** What tells that its data is archived and there is a first backup; nothing where `readiness` tells that too. */
+  readonly firstBackup?: (cluster: Cluster) => RolloutWatch | undefined;
   /** What tells that a change has come to its pods; nothing for a cluster whose pods are not to change. */
   readonly rollout: (cluster: Cluster) => RolloutWatch | undefined;
   /** How far the cluster is, in words, from its live custom resource. */

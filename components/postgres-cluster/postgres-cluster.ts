@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesConnection } from "../kubernetes";
-import { Rollout } from "../rollout";
+import { Rollout, type RolloutWatch } from "../rollout";
 import { awaited, ChartResources, KubernetesResource } from "../shared/chart-resources";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
@@ -22,7 +22,7 @@ export type PostgresClusterArgs = PostgresClusterSettings & {
 
 /**
  * One Postgres cluster. It counts as made when its database works: every instance is there, the application user can log
- * in over verified TLS, replicas stream, settings are in force and a write commits.
+ * in over verified TLS, replicas stream, settings are in force and a write commits; and when there is a first backup.
  *
  * A change that would lose data fails in the preview already, unless `allowDataLoss` names what may be lost. Deleting and
  * replacing the cluster are refused by `protect`, which is the caller's to set.
@@ -68,11 +68,13 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const rendered = renderPostgresCluster(cluster);
 
     const timeoutSeconds = cluster.readyTimeoutSeconds;
-    const { prerequisites, customResource, rollout, contents } = rendered;
+    const { prerequisites, customResource, rollout, firstBackup, contents } = rendered;
+    // With a connection the first backup is waited for beside what verifies the database, not before it.
+    const until = [...rendered.until, ...(connection === undefined ? (firstBackup?.until ?? []) : [])];
     const prepared = applied(`${name}-prerequisites`, prerequisites, { parent: this, protect: false });
     const custom = awaited(
       name,
-      { object: customResource, until: rendered.until, timeoutSeconds },
+      { object: customResource, until, timeoutSeconds },
       { parent: this, dependsOn: prepared, ...dataGuard(customResource, cluster.allowDataLoss) },
     );
     const childName = ({ kind, metadata }: KubernetesObject): string =>
@@ -88,16 +90,13 @@ export class PostgresCluster extends pulumi.ComponentResource {
       ),
     );
     const made = [custom, ...companions];
-    const rolledOut =
-      connection !== undefined && rollout !== undefined
-        ? [
-            new Rollout(
-              `${name}-rollout`,
-              { customResource, watch: rollout, timeoutSeconds, connection },
-              { parent: this, dependsOn: made, protect: false },
-            ),
-          ]
-        : [];
+    const waiting = (what: string, watch: RolloutWatch | undefined): pulumi.Resource[] => {
+      if (connection === undefined || watch === undefined) return [];
+      const waited = { customResource, watch, timeoutSeconds, connection };
+      return [new Rollout(`${name}-${what}`, waited, { parent: this, dependsOn: made, protect: false })];
+    };
+    const rolledOut = waiting("rollout", rollout);
+    waiting("first-backup", firstBackup);
     const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, dependsOn: made, protect: false });
     const written = applied(`${name}-contents`, contents, { parent: this, dependsOn: made, protect: false });
     new ChartResources(

@@ -20,6 +20,8 @@ export interface RenderedCluster {
   readonly customResource: KubernetesObject;
   readonly until: readonly string[];
   readonly rollout: RolloutWatch | undefined;
+  /** Shows that there is a first backup, which takes longer than the database takes to work. */
+  readonly firstBackup: RolloutWatch | undefined;
   readonly alongside: readonly KubernetesObject[];
   readonly companions: readonly Companion[];
   /** What writes into its databases; nothing for a cluster that is not meant to take writes. */
@@ -93,6 +95,7 @@ function render<Cluster extends ResolvedPostgresCluster>(
     customResource,
     until: support.readiness(cluster),
     rollout: support.rollout(cluster),
+    firstBackup: support.firstBackup?.(cluster),
     alongside: support.alongside?.(cluster) ?? [],
     companions: support.companions(cluster),
     endpoints,

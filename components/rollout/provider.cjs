@@ -17,6 +17,15 @@ function missing({ metadata: { name, generation }, spec, status = {} }) {
   return readyReplicas < wanted ? `${name} is not ready` : undefined;
 }
 
+/** The first of some conditions, or fields, that a custom resource does not have yet. */
+const unfulfilled = (live, until) =>
+  until.find((one) => {
+    const [kind, what] = one.split(/=(.*)/s);
+    if (kind === "condition") return !holds(live, what);
+    const keys = what.replace(/^\{\.|\}$/g, "").split(".");
+    return keys.reduce((value, key) => (value ? value[key] : undefined), live) === undefined;
+  });
+
 /** When the custom resource was last changed by who writes its spec, in milliseconds. */
 function changedAt({ metadata: { creationTimestamp, managedFields = [] } }) {
   const times = managedFields
@@ -27,7 +36,7 @@ function changedAt({ metadata: { creationTimestamp, managedFields = [] } }) {
 
 async function wait(inputs) {
   const request = await client(inputs);
-  const { apiVersion, kind, namespace, object: name, watched, selector, timeoutSeconds } = inputs;
+  const { apiVersion, kind, namespace, object: name, watched, selector, until, timeoutSeconds } = inputs;
   const custom = { apiVersion, kind, metadata: { name, namespace } };
   const list = { apiVersion: watched === "Pod" ? "v1" : "apps/v1", kind: watched, metadata: { namespace } };
   const begun = Date.now();
@@ -35,11 +44,14 @@ async function wait(inputs) {
   for (;;) {
     const live = await request("GET", custom);
     if (!live) throw new Error(`${kind} ${namespace}/${name} is gone`);
-    const { items = [] } = (await request("GET", list, `?labelSelector=${encodeURIComponent(selector)}`)) ?? {};
+    const pods = watched !== "Status" && (await request("GET", list, `?labelSelector=${encodeURIComponent(selector)}`));
+    const { items = [] } = pods || {};
     const { observedGeneration } = live.status ?? {};
     let waits;
     if (observedGeneration !== undefined && observedGeneration < live.metadata.generation) {
       waits = "its operator has not seen the change yet";
+    } else if (watched === "Status") {
+      waits = unfulfilled(live, until);
     } else if (watched === "StatefulSet") {
       waits = items.map(missing).find((one) => one !== undefined);
     } else {
@@ -61,9 +73,8 @@ async function wait(inputs) {
     }
     if (waits === undefined) return;
     if (Date.now() - begun > timeoutSeconds * 1000) {
-      throw new Error(
-        `the change of ${kind} ${namespace}/${name} is not at its pods after ${timeoutSeconds} s: ${waits}`,
-      );
+      const lacks = watched === "Status" ? "is not all that is waited for" : "is not at its pods";
+      throw new Error(`the change of ${kind} ${namespace}/${name} ${lacks} after ${timeoutSeconds} s: ${waits}`);
     }
     await new Promise((resolve) => setTimeout(resolve, period));
   }

@@ -3,10 +3,12 @@ export interface RolloutWatch {
   /** The part of the custom resource that decides what the pods are like. A change is waited for. */
   readonly decides: unknown;
   /**
-   * StatefulSets: each has all its pods at its newest revision, and ready. Pods: each is ready, and younger than the change or, since
+   * Status: that of the custom resource, which fulfils `until`. StatefulSets: each has all its pods at its newest revision, and ready. Pods: each is ready, and younger than the change or, since
    * not every change needs new ones, unchanged for a quarter of a minute.
    */
-  readonly watched: "StatefulSet" | "Pod";
-  /** Label selector of those. */
-  readonly selector: string;
+  readonly watched: "StatefulSet" | "Pod" | "Status";
+  /** Label selector of pods or StatefulSets. */
+  readonly selector?: string;
+  /** What the status fulfils, each as `condition=Type` or `jsonpath={.status.field}`. */
+  readonly until?: readonly string[];
 }

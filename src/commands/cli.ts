@@ -1,6 +1,5 @@
 import { Argument, Command as Cli, Option } from "commander";
 import type { Interruption } from "../engine/interruption";
-import { skipFunctionSerialization } from "../plan/start";
 
 /** What a command does with its parsed arguments; resolves with the exit code. */
 export type Command<Call = Readonly<Record<string, never>>> = (
@@ -100,7 +99,13 @@ export function commandLine(run: Run): Cli {
 
   const { yes, cluster, comment, refresh, policyPack, policyPackConfig } = options;
   declare("up", "Create or update an environment, and wait until its databases work.", () => import("./up"), {
-    opts: [yes(), refresh(), policyPack(), policyPackConfig()],
+    opts: [
+      yes(),
+      refresh(),
+      policyPack(),
+      policyPackConfig(),
+      new Option("--timings", "list the steps and the critical path"),
+    ],
   });
   declare("preview", "Show what up would change, and what that means for the databases.", () => import("./preview"), {
     opts: [comment(), refresh(), policyPack(), policyPackConfig()],
@@ -108,21 +113,26 @@ export function commandLine(run: Run): Cli {
   declare("drift", "Show manual changes since the last up; exit code 4 if there are any.", () => import("./drift"), {
     opts: [comment()],
   });
-  declare("plan", "Check the configuration and list the resources, offline.", loadPlan, {
+  declare("plan", "Check the configuration and list the resources, offline.", () => import("./plan"), {
     args: [environmentArgument("environment, or a folder with one")],
     opts: [
       new Option("--json", "print JSON"),
       new Option("--update-goldens", "write the plans of all environments and examples to test/golden"),
     ],
   });
-  declare("render", "Write the Kubernetes objects of an environment to files, for Argo CD or Flux.", loadRender, {
-    opts: [
-      new Option("--out <folder>", "folder to write").makeOptionMandatory(),
-      new Option("--for <tool>", "GitOps tool").choices(["argocd", "flux"]).default("argocd"),
-      new Option("--source <GitRepository>", "name of Flux's GitRepository").default("flux-system"),
-      new Option("--definitions <write|skip>", "CRDs").choices(["write", "skip"]).default("write"),
-    ],
-  });
+  declare(
+    "render",
+    "Write the Kubernetes objects of an environment to files, for Argo CD or Flux.",
+    () => import("./render"),
+    {
+      opts: [
+        new Option("--out <folder>", "folder to write").makeOptionMandatory(),
+        new Option("--for <tool>", "GitOps tool").choices(["argocd", "flux"]).default("argocd"),
+        new Option("--source <GitRepository>", "name of Flux's GitRepository").default("flux-system"),
+        new Option("--definitions <write|skip>", "CRDs").choices(["write", "skip"]).default("write"),
+      ],
+    },
+  );
   declare("bootstrap", "Prepare an empty Google Cloud project, once; safe to re-run.", () => import("./bootstrap"), {
     args: [new Argument("<project>", "id of the Google Cloud project")],
     opts: [
@@ -191,14 +201,4 @@ const others = (): Argument => new Argument("[arguments...]").default([]);
 /** Leaves all options but a leading `--help` to another program. */
 function passOn(command: Cli): Cli {
   return command.allowUnknownOption().passThroughOptions().helpOption("--help");
-}
-
-function loadPlan() {
-  skipFunctionSerialization();
-  return import("./plan");
-}
-
-function loadRender() {
-  skipFunctionSerialization();
-  return import("./render");
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -38,7 +38,10 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
 process.chdir(root);
 // The program's place, for the engine's plugins, which are started elsewhere.
 process.env.PGSTACK_ROOT = root;
+// Node.js 22 and later keep what V8 has compiled, too.
+module.enableCompileCache?.(join(modules, ".cache", "v8"));
 const require = createRequire(join(root, "package.json"));
-require("@swc-node/register");
+require("./src/start/typescript.cjs");
+require("./src/start/postponed.ts").postponeRarelyUsed();
 const { main } = require("./src/commands/main.ts");
 await main(process.argv.slice(2));

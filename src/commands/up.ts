@@ -10,6 +10,7 @@ import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
+import { dependenciesOf, describeTimeline } from "../engine/timeline";
 import { openStack, prepareEngine, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
@@ -24,14 +25,16 @@ import { ClusterWatch } from "./watch";
 
 interface UpCall extends EnvironmentCall, Confirmed, PolicyCall {
   readonly refresh?: true;
+  /** Whether the steps are listed at the end, and which of them decided how long it took. */
+  readonly timings?: true;
 }
 
 /**
- * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>]`: brings an environment to what its configuration
- * says, and ends when it works. `--refresh` sets back what was changed by hand too.
+ * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>] [--timings]`: brings an environment to what its
+ * configuration says, and ends when it works. `--refresh` sets back what was changed by hand too; `--timings` lists the steps.
  */
 export const command: Command<UpCall> = async (call, interruption) => {
-  const { yes = false, refresh = false } = call;
+  const { yes = false, refresh = false, timings = false } = call;
   const policies = policiesOf(call);
   const environment = readEnvironment(call.environment);
   refusePlaceholders(environment);
@@ -56,19 +59,29 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const watch = new ClusterWatch(kubectl, clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
+    const milestone = (resource: string): string | undefined => whatWorks(resource, clusters);
     const meaning = meaningUnder(environment.config);
-    const context = { stack, progress, interruption, detail, meaning, policies, refresh };
+    const context = { stack, progress, interruption, detail, milestone, meaning, policies, refresh };
     const changed = await apply(environment, context, yes).catch((error: unknown) =>
       explain(error, environment, kubectl, begun),
     );
     await rememberKubeconfig(stack, environment.config);
     const silent = await verify(clusters, kubectl, progress);
+    if (timings) console.log(`\n${describeTimeline(progress.timings, await dependenciesOf(stack))}`);
     summarize(environment, changed, silent);
   } finally {
     watch.stop();
   }
   return 0;
 };
+
+/** What a resource shows that verifies a database, once it is there. */
+export function whatWorks(resource: string, clusters: readonly ResolvedPostgresCluster[]): string | undefined {
+  const cluster = clusters.find(({ name }) => resource.startsWith(`${name}-readiness/`));
+  if (cluster === undefined) return undefined;
+  const instances = instanceCount(cluster);
+  return `Database "${cluster.name}" works: ${instances} ${instances === 1 ? "instance" : "instances"}, login, settings and a write are verified`;
+}
 
 /** Adds to a failure what Kubernetes warned of meanwhile, and what to do about it. */
 async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Kubectl, begun: number): Promise<never> {
@@ -122,7 +135,10 @@ async function verify(
     const target = { ...endpoints, namespace: cluster.namespace };
     const question =
       "select 'Postgres ' || current_setting('server_version') || ', ' || count(*) || ' replicas' from pg_stat_replication";
-    const { code, output } = await psql(kubectl, target, ["-XAtq", "-c", question], true);
+    const asking = progress.start(`  ask database "${cluster.name}"`, { announced: false });
+    const { code, output } = await psql(kubectl, target, ["-XAtq", "-c", question], true).finally(() => {
+      asking.end();
+    });
     if (code !== 0) throw new UserError(`The database "${cluster.name}" does not answer: ${output}`);
     progress.note(`Database "${cluster.name}" answers: ${output}`);
   }

@@ -1,27 +1,22 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import type { Progress } from "../../local/progress";
+import type { Progress, RunningStep } from "../../local/progress";
 import { type Change, changeOf, shortType } from "./changes";
 
-/** Milliseconds before a step that takes long is mentioned, and between mentions while it says the same. */
-const patience = 3_000;
-const reminder = 30_000;
+/** Seconds before a step that takes long is mentioned. */
+const patience = 3;
 
 /** The engine warns of plugins on PATH; putting the pinned ones there is our own doing. */
 const expected = /^using pulumi-resource-\S+ from \$PATH/;
 
 interface Step {
-  readonly what: string;
-  readonly since: number;
-  /** What the engine said last about it. */
+  readonly reported: RunningStep;
+  /** The engine's last message about it. */
   status: string;
-  said: string;
-  saidAt: number;
 }
 
 /** Follows an operation of the engine and says what it does, what it waits for, and why it failed. */
 export class OperationMonitor {
   private readonly running = new Map<string, Step>();
-  private readonly timer: NodeJS.Timeout;
   /** What was changed, or would be. */
   readonly changes: Change[] = [];
   /** Messages of errors, in the order in which they came. */
@@ -35,15 +30,13 @@ export class OperationMonitor {
     private readonly previewing = false,
     /** More about what is waited for, by the name of the resource. */
     private readonly detail: (name: string) => string | undefined = () => undefined,
-  ) {
-    this.timer = setInterval(() => {
-      this.sayWhatIsAwaited();
-    }, 1_000);
-  }
+    /** What is reached once a resource of that name is there. */
+    private readonly milestone: (name: string) => string | undefined = () => undefined,
+  ) {}
 
   /** Ends the reports. */
   stop(): void {
-    clearInterval(this.timer);
+    for (const urn of this.running.keys()) this.end(urn);
   }
 
   /** Takes one event of the engine. */
@@ -51,9 +44,9 @@ export class OperationMonitor {
     const change = changeOf(event);
     if (change !== undefined) this.begun(change);
     const done = event.resOutputsEvent?.metadata;
-    if (done !== undefined) this.finished(done.urn);
+    if (done !== undefined) this.end(done.urn, "done");
     const failed = event.resOpFailedEvent?.metadata;
-    if (failed !== undefined) this.running.delete(failed.urn);
+    if (failed !== undefined) this.end(failed.urn);
     this.diagnose(event.diagnosticEvent);
     this.judge(event.policyEvent);
   };
@@ -72,14 +65,18 @@ export class OperationMonitor {
     const what = `${change.kept ? "forget" : verb(change.op)} ${shortType(change.type)} ${change.name}`;
     if (change.op === "update" || change.op === "create-replacement")
       this.progress.note(this.describe([change]).trimStart());
-    this.running.set(change.urn, { what, since: Date.now(), status: "", said: "", saidAt: Date.now() });
+    const detail = (): string => this.detail(nameOf(change.urn)) ?? this.running.get(change.urn)?.status ?? "";
+    const reported = this.progress.start(`  ${what}`, { announced: false, patience, detail, key: change.urn });
+    this.running.set(change.urn, { reported, status: "" });
   }
 
-  private finished(urn: string): void {
+  private end(urn: string, word?: "done"): void {
     const step = this.running.get(urn);
     if (step === undefined) return;
+    step.reported.end(word);
     this.running.delete(urn);
-    this.progress.note(`  ${step.what}: done in ${((Date.now() - step.since) / 1000).toFixed(1)} s`);
+    const reached = word === "done" ? this.milestone(nameOf(urn)) : undefined;
+    if (reached !== undefined) this.progress.note(reached);
   }
 
   private diagnose(diagnostic: EngineEvent["diagnosticEvent"]): void {
@@ -90,20 +87,6 @@ export class OperationMonitor {
     if (diagnostic.severity === "error") this.errors.push(text);
     else if (step !== undefined) step.status = text.split("\n")[0] ?? text;
     else if (diagnostic.severity === "warning" && !expected.test(text)) this.progress.note(`  warning: ${text}`);
-  }
-
-  /** Says what a step waits for when that has changed, and from time to time when it has not. */
-  private sayWhatIsAwaited(): void {
-    const now = Date.now();
-    for (const [urn, step] of this.running) {
-      const words = this.detail(nameOf(urn)) ?? step.status;
-      const due = words === step.said ? reminder : patience;
-      if (now - step.saidAt < due) continue;
-      step.said = words;
-      step.saidAt = now;
-      const seconds = ((now - step.since) / 1000).toFixed(0);
-      this.progress.note(`  ${step.what}: ${seconds} s${words !== "" ? `; ${words}` : ""}`);
-    }
   }
 }
 

@@ -14,6 +14,8 @@ export interface OperationContext {
   readonly interruption: Interruption;
   /** More about what is waited for, by the name of the resource. */
   readonly detail?: (name: string) => string | undefined;
+  /** What is reached once a resource of that name is there. */
+  readonly milestone?: (name: string) => string | undefined;
   /** Changes in words. */
   readonly meaning: Meaning;
   /** Policy packs that a preview and an `up` must satisfy. @default none */
@@ -91,11 +93,11 @@ interface EngineOptions {
 
 /** Runs one operation; its failure is told in the words of what failed. */
 async function operate(
-  { progress, interruption, detail, meaning }: OperationContext,
+  { progress, interruption, detail, milestone, meaning }: OperationContext,
   previewing: boolean,
   run: (options: EngineOptions) => Promise<unknown>,
 ): Promise<Preview> {
-  const monitor = new OperationMonitor(progress, meaning.describe, previewing, detail);
+  const monitor = new OperationMonitor(progress, meaning.describe, previewing, detail, milestone);
   const { changes } = monitor;
   try {
     await run({ onEvent: monitor.onEvent, signal: interruption.signal });

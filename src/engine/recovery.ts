@@ -8,6 +8,7 @@ import { stackAnnotation } from "../../components/kubernetes";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
 import { UserError } from "../errors";
+import { stateFile } from "./cli";
 
 const lockSchema = z.looseObject({ pid: z.number(), hostname: z.string(), timestamp: z.string() });
 
@@ -40,6 +41,7 @@ const deploymentSchema = z.looseObject({
  */
 export async function recover(stack: Stack, backendUrl: string, progress: Progress): Promise<void> {
   if (backendUrl.startsWith("file://")) clearDeadLocks(stack.name, backendUrl, progress);
+  if (nothingPending(stateFile(stack.name, backendUrl))) return;
   const state = await stack.exportStack();
   const deployment = deploymentSchema.safeParse(state.deployment ?? {}).data;
   if (deployment === undefined || deployment.pending_operations.length === 0) return;
@@ -87,6 +89,19 @@ async function forgetForeign(stack: Stack, imported: ReadonlySet<string>): Promi
   if (foreign.length === 0) return;
   const kept = resources.filter((resource) => !foreign.includes(resource));
   await stack.importStack({ ...state, deployment: { ...(state.deployment as object), resources: kept } });
+}
+
+const stateSchema = z.looseObject({ checkpoint: z.looseObject({ latest: deploymentSchema }) });
+
+/** Whether a state's file shows that no operation is open; false where it cannot be read, and the engine must be asked. */
+function nothingPending(file: string | undefined): boolean {
+  if (file === undefined) return false;
+  try {
+    const { checkpoint } = stateSchema.parse(JSON.parse(fs.readFileSync(file, "utf8")));
+    return checkpoint.latest.pending_operations.length === 0;
+  } catch {
+    return false;
+  }
 }
 
 function clearDeadLocks(stackName: string, backendUrl: string, progress: Progress): void {

@@ -8,6 +8,7 @@ import { stateDir } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
 import { root } from "../root";
+import { engineCli, stateFile } from "./cli";
 import { copyManifests } from "./manifests";
 import { endOrphans, ownerVariable } from "./orphans";
 import { recover } from "./recovery";
@@ -56,7 +57,12 @@ export async function openStack(name: string, progress: Progress): Promise<Stack
         return { ...program() };
       },
     },
-    { workDir: root, envVars: environment(name, url), secretsProvider: secretsProvider(name) },
+    {
+      workDir: root,
+      envVars: environment(name, url),
+      secretsProvider: secretsProvider(name),
+      pulumiCommand: engineCli(stateFile(name, url)),
+    },
   );
   await recover(stack, url, progress);
   return stack;

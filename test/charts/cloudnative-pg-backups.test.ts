@@ -81,13 +81,14 @@ describe("backups of a CloudNativePG cluster", () => {
     expect(withKey).not.toHaveProperty("serviceAccountTemplate");
   });
 
-  it("are part of being ready: the log is archived, and there is a backup to restore", () => {
-    expect(rendered().until).toEqual([
-      "jsonpath={.status.readyInstances}=3",
-      "condition=Ready",
-      "condition=ContinuousArchiving",
-      "jsonpath={.status.firstRecoverabilityPoint}",
-    ]);
+  it("are waited for: WAL is archived, and there is a backup to restore", () => {
+    const { until, firstBackup } = rendered();
+    expect(until).toEqual(["jsonpath={.status.readyInstances}=3", "condition=Ready"]);
+    expect(firstBackup).toMatchObject({
+      watched: "Status",
+      until: ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"],
+    });
+    expect(renderPostgresCluster(cloudNativePgCluster()).firstBackup).toBeUndefined();
   });
 
   it("are not there unless they are asked for", () => {

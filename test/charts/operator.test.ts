@@ -27,6 +27,7 @@ interface Container {
   readonly env: readonly { readonly name: string; readonly value?: string }[];
   readonly resources: unknown;
   readonly startupProbe: object;
+  readonly readinessProbe: object;
 }
 interface PodTemplate {
   readonly metadata: { readonly labels: Record<string, string> };
@@ -135,6 +136,7 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the operator char
       resources: { requests: { cpu: props.cpu, memory: props.memory }, limits: { memory: props.memory } },
       // Asked each second instead of each five; longer in all.
       startupProbe: { ...container.startupProbe, periodSeconds: 1, failureThreshold: 60 },
+      readinessProbe: { ...container.readinessProbe, periodSeconds: 1 },
     }));
     return {
       ...object,

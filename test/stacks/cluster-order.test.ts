@@ -1,11 +1,12 @@
 import { PostgresCluster } from "../../components/postgres-cluster";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import {
   type CloudNativePgSettings,
   cloudNativePgSettings,
   type CrunchySettings,
   crunchySettings,
 } from "../helpers/clusters";
-import { record } from "../helpers/mocks";
+import { record, type Recording } from "../helpers/mocks";
 
 const custom = "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster";
 
@@ -76,5 +77,37 @@ describe("a change that comes to pods one by one", () => {
     const before = await decides({});
     expect(await decides({ parameters: { log_connections: true } })).toBe(before);
     expect(await decides({ resources: { cpu: "1", memory: "2Gi" } })).not.toBe(before);
+  });
+});
+
+describe("the first backup of a CloudNativePG cluster", () => {
+  const backups = {
+    repositories: [
+      {
+        name: "repo1",
+        gcs: { bucket: "backups" },
+        retention: { full: 7, unit: "time" },
+        schedules: { full: "0 1 * * *" },
+      },
+    ],
+  } as CloudNativePgSettings["backups"];
+  const made = async (connection?: { kubeconfig: string; identity: string }) => {
+    const settings = { ...cloudNativePgSettings({ backups }), ...(connection !== undefined ? { connection } : {}) };
+    return record(() => new PostgresCluster("main", settings));
+  };
+  const waitFor = (recording: Recording): string => {
+    const { metadata } = recording.one("kubernetes:postgresql.cnpg.io/v1:Cluster")
+      .inputs as unknown as KubernetesObject;
+    return metadata.annotations?.["pulumi.com/waitFor"] ?? "";
+  };
+
+  it("is waited for beside the database where Kubernetes can be asked, and by the cluster where it cannot", async () => {
+    const beside = await made({ kubeconfig: "/path/kubeconfig", identity: "test" });
+    expect(beside.one("pulumi-nodejs:dynamic/pgstack:Rollout", "main-first-backup").inputs["until"]).toEqual([
+      "condition=ContinuousArchiving",
+      "jsonpath={.status.firstRecoverabilityPoint}",
+    ]);
+    expect(waitFor(beside)).not.toContain("firstRecoverabilityPoint");
+    expect(waitFor(await made())).toContain("firstRecoverabilityPoint");
   });
 });

@@ -46,12 +46,13 @@ describe("the environment local", () => {
       "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration": 1,
       [clusterType]: 1,
       [scheduleType]: 1,
-      [rolloutType]: 1,
+      // The end of a rolling change, and the first backup.
+      [rolloutType]: 2,
       "kubernetes:batch/v1:Job": 1,
     });
   });
 
-  it("makes the schedule of backups beside the cluster, which waits for what the schedule starts", () => {
+  it("makes the schedule of backups beside the cluster, so that the first backup starts as early as it can", () => {
     const [cluster, schedule, operator] = [
       one(clusterType),
       one(scheduleType),
@@ -129,10 +130,13 @@ describe("the environment local", () => {
     }
   });
 
-  it("proves readiness last of all", () => {
+  it("verifies readiness last of all, and waits for the first backup meanwhile", () => {
     const proof = one("kubernetes:batch/v1:Job");
+    const backup = one(rolloutType, "main-first-backup");
+    expect(recording.waitsFor(backup, one(clusterType))).toBe(true);
+    expect(recording.waitsFor(proof, backup)).toBe(false);
     for (const resource of platformItself().filter(
-      ({ urn, type }) => urn !== proof.urn && !type.startsWith("pulumi:"),
+      ({ urn, type }) => urn !== proof.urn && urn !== backup.urn && !type.startsWith("pulumi:"),
     )) {
       expect([resource.name, recording.waitsFor(proof, resource)]).toEqual([resource.name, true]);
     }
@@ -204,6 +208,7 @@ describe("the environment local", () => {
       "kubernetes:core/v1:ServiceAccount",
       "kubernetes:rbac.authorization.k8s.io/v1:Role",
       "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+      rolloutType,
       rolloutType,
       "pulumi:providers:kubernetes",
     ]);

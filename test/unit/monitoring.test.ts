@@ -33,6 +33,8 @@ describe("the longest gap of schedules", () => {
     [["0 22 * * *", "0 23 * * *"], 23 * hour],
     // Either kind of day is enough where both are narrowed down.
     [["0 0 1 * 0"], 7 * day],
+    // Two hundred thousand runs.
+    [["*/5 * * * *"], 300],
   ])("of %j is %d s", (schedules, gap) => {
     expect(longestGapSeconds(schedules)).toBe(gap);
   });

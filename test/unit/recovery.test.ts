@@ -71,6 +71,34 @@ async function ended(child: ChildProcess): Promise<number> {
   return pid;
 }
 
+describe("the state's file", () => {
+  const write = (latest: object): void => {
+    const stacks = path.join(directory, ".pulumi", "stacks", "pgstack");
+    fs.mkdirSync(stacks, { recursive: true });
+    fs.writeFileSync(path.join(stacks, "local.json"), JSON.stringify({ version: 3, checkpoint: { latest } }));
+  };
+
+  it.each([
+    ["that shows no open operation spares the engine a start", {}, 0],
+    ["that shows one has the engine asked", { pending_operations: [pending("kubernetes:core/v1:Namespace")] }, 1],
+  ])("%s", async (_, latest, asked) => {
+    write(latest);
+    const fake = new StackDouble();
+    const ask = jest.spyOn(fake, "exportStack");
+    await run(fake);
+    expect(ask).toHaveBeenCalledTimes(asked);
+  });
+
+  it("that cannot be read has the engine asked", async () => {
+    write({});
+    fs.truncateSync(path.join(directory, ".pulumi", "stacks", "pgstack", "local.json"), 20);
+    const fake = new StackDouble();
+    const ask = jest.spyOn(fake, "exportStack");
+    await run(fake);
+    expect(ask).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe("a lock", () => {
   it("of a process that is gone is cleared, and that is said", async () => {
     const pid = await ended(spawn("true"));

@@ -86,6 +86,30 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
   });
 });
 
+describe("the first backup of a CloudNativePG cluster", () => {
+  const until = ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"];
+  const archiving = (status: string): object => ({ conditions: [{ type: "ContinuousArchiving", status }] });
+  const wait = async (status: object): Promise<unknown> =>
+    provider(async () => ({ metadata: { generation: 2 }, status })).create({
+      ...inputs,
+      ...{ kind: "Cluster", watched: "Status", until },
+    });
+
+  it("is there when WAL is archived and the status has a point in time to recover to", async () => {
+    const status = { ...archiving("True"), firstRecoverabilityPoint: "2026-01-01T00:00:00Z" };
+    await expect(wait(status)).resolves.toMatchObject({ id: "postgres/main" });
+  });
+
+  it.each([
+    ["nothing is reported", {}, /ContinuousArchiving/],
+    ["archiving fails", { ...archiving("False"), firstRecoverabilityPoint: "x" }, /condition=ContinuousArchiving/],
+    ["there is nothing to recover to", archiving("True"), /firstRecoverabilityPoint/],
+    ["the operator has not seen the change", { ...archiving("True"), observedGeneration: 1 }, /not seen the change/],
+  ])("is not there while %s", async (_what, status, why) => {
+    await expect(wait(status)).rejects.toThrow(why);
+  });
+});
+
 describe("a rollout", () => {
   it.each([
     [{ decides: "y" }, true],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
-import { scheduledBackupObjects } from "./backups/chart";
+import { backupSpec, scheduledBackupObjects } from "./backups/chart";
 import { clusterObject, clusterSpec, databaseObjects, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
@@ -19,13 +19,12 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
       until: [`jsonpath={.status.instances}=${cluster.pooler?.instances ?? 1}`],
     })),
   ],
-  readiness: (cluster) => [
-    `jsonpath={.status.readyInstances}=${cluster.instances}`,
-    "condition=Ready",
-    ...(cluster.backups !== undefined
-      ? ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"]
-      : []),
-  ],
+  readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
+  firstBackup: (cluster) => {
+    if (cluster.backups === undefined) return undefined;
+    const until = ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"];
+    return { decides: backupSpec(cluster), watched: "Status", until };
+  },
   rollout: (cluster) => {
     const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay } = clusterSpec(cluster);
     const decides = [

@@ -109,9 +109,10 @@ function container(props: CloudNativePgOperatorChartProps): k8s.Container {
       { name: "metrics", containerPort: 8080, protocol: "TCP" },
       { name: "webhook-server", containerPort: webhookPort, protocol: "TCP" },
     ],
-    // A start within five seconds is the rule; asking each second keeps an installation short.
+    // A start within five seconds is the rule; asking each second keeps an installation short. A kubelet that has started within the
+    // period of a probe waits for a part of it that is left to chance: by default up to ten seconds. Source: prober/worker.go.
     startupProbe: { ...readyz, periodSeconds: 1, failureThreshold: 60 },
-    readinessProbe: readyz,
+    readinessProbe: { ...readyz, periodSeconds: 1 },
     livenessProbe: readyz,
     // No CPU limit: throttled to a tenth of a core the operator falls behind at some 25 clusters (cloudnative-pg#7684).
     resources: {
