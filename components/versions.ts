@@ -77,6 +77,12 @@ export const monitoring = {
   certificateExporterImage: "quay.io/enix/x509-certificate-exporter:4.2.0",
 } as const;
 
+/**
+ * Node image of kind v0.33.0 for Kubernetes 1.34, by its digest for all architectures. Source: release notes of kind v0.33.0.
+ */
+export const kindNodeImage =
+  "kindest/node:v1.34.11@sha256:44e222ee2132dab25ff87301682f89eb82c7880ea3a1bf543bfe9708fd08d67d";
+
 /** Major versions of Postgres that both operators have images for. */
 export const postgresVersions = [15, 16, 17, 18] as const;
 

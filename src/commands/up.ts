@@ -15,6 +15,7 @@ import { connect } from "../program";
 import { confirm } from "./confirm";
 import { psql } from "./database";
 import { environmentArgument, type NamedEnvironment, readEnvironment } from "./environment";
+import { upKind } from "./kind";
 import { Kubectl } from "./kubectl";
 import { engineOptions } from "./options";
 import type { Command } from "./main";
@@ -36,6 +37,7 @@ export const command: Command = async (args, interruption) => {
     useTools((await ensureTools(progress, ["engine", "node"])).bin);
     await nodeUp(progress);
   }
+  if (environment.config.kubernetes.source === "kind") await upKind(name, environment.config.kubernetes, progress);
   await prepareEngine(progress);
   if (refresh) takeFieldsBack();
   const kubectl = new Kubectl(connect(environment.config, environment.name));

@@ -64,10 +64,21 @@ export async function openStack(name: string, progress: Progress): Promise<Stack
 
 /** What encrypts the stack's secrets: a cloud's key where the stack's file names one, a passphrase otherwise. */
 function secretsProvider(name: string): string | undefined {
-  const file = path.join(root, `Pulumi.${name}.yaml`);
-  if (!fs.existsSync(file)) return undefined;
-  const { secretsprovider: provider } = (parse(fs.readFileSync(file, "utf8")) ?? {}) as { secretsprovider?: unknown };
+  const { secretsprovider: provider } = stackFile(name);
   return typeof provider === "string" ? provider : undefined;
+}
+
+/** Reports whether an environment runs on this machine alone: it has no secret, so its state needs no passphrase. */
+function onThisMachine(name: string): boolean {
+  const { "pgstack:kubernetes": kubernetes } = (stackFile(name)["config"] ?? {}) as Record<string, unknown>;
+  const { source } = (kubernetes ?? {}) as { source?: unknown };
+  return source === "embedded" || source === "kind";
+}
+
+function stackFile(name: string): Readonly<Record<string, unknown>> {
+  const file = path.join(root, `Pulumi.${name}.yaml`);
+  if (!fs.existsSync(file)) return {};
+  return (parse(fs.readFileSync(file, "utf8")) ?? {}) as Record<string, unknown>;
 }
 
 function environment(name: string, url: string): Record<string, string> {
@@ -75,7 +86,7 @@ function environment(name: string, url: string): Record<string, string> {
     PULUMI_BACKEND_URL: url,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     [ownerVariable]: String(process.pid),
-    // The local environment has no secret of its own; every other one must bring its passphrase or key.
-    ...(name === "local" ? { PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] ?? "" } : {}),
+    // Every other environment must bring its passphrase or key.
+    ...(onThisMachine(name) ? { PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] ?? "" } : {}),
   };
 }

@@ -1,0 +1,21 @@
+import { checkKind, kindDown, kindUp } from "../../local/kind";
+import type { Progress } from "../../local/progress";
+import type { EnvironmentConfig } from "../config/schema";
+import { forgetResources } from "../engine/forget";
+import { prepareEngine } from "../engine/workspace";
+
+type Kind = Extract<EnvironmentConfig["kubernetes"], { readonly source: "kind" }>;
+
+/** Creates the kind cluster of an environment, or starts it. What the state knows of an earlier one is dropped first. */
+export async function upKind(name: string, kubernetes: Kind, progress: Progress): Promise<void> {
+  await checkKind();
+  await prepareEngine(progress);
+  await kindUp(progress, kubernetes, () => forgetResources(name, progress));
+}
+
+/** Deletes the kind cluster of an environment, and with it everything that the environment has. */
+export async function downKind(name: string, kubernetes: Kind, progress: Progress): Promise<void> {
+  await checkKind();
+  await prepareEngine(progress);
+  await kindDown(progress, kubernetes.name, () => forgetResources(name, progress));
+}
