@@ -36,11 +36,11 @@ const CREATE_MS = 600_000;
 const READY_MS = 120_000;
 
 /**
- * Checks that Docker answers and that kind and psql are installed.
+ * Checks that Docker answers and that kind and kubectl are installed, and psql where the database will be asked.
  *
  * @throws Error naming all that is missing, how to install it, and the alternative.
  */
-export async function checkKind(): Promise<void> {
+export async function checkKind({ psql }: { readonly psql: boolean }): Promise<void> {
   const problems: string[] = [];
   const brew = process.platform === "darwin";
   if (which("docker") === undefined) {
@@ -64,7 +64,7 @@ export async function checkKind(): Promise<void> {
       `kubectl is not installed: ${brew ? "brew install kubectl" : "https://kubernetes.io/docs/tasks/tools/"}`,
     );
   }
-  if (which("psql") === undefined) {
+  if (psql && which("psql") === undefined) {
     problems.push(
       `psql is not installed: ${brew ? "brew install libpq && brew link --force libpq" : "install your distribution's PostgreSQL client (Debian and Ubuntu: postgresql-client)"}`,
     );

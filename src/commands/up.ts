@@ -9,7 +9,7 @@ import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
-import { openStack, prepareEngine, takeFieldsBack, useTools } from "../engine/workspace";
+import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { connect } from "../program";
 import { confirm } from "./confirm";
@@ -39,6 +39,8 @@ export const command: Command = async (args, interruption) => {
   }
   if (environment.config.kubernetes.source === "kind") await upKind(name, environment.config.kubernetes, progress);
   await prepareEngine(progress);
+  if (environment.config.kubernetes.source !== "embedded")
+    await prepareKubectl(environment.config.kubernetes, progress);
   if (refresh) takeFieldsBack();
   const kubectl = new Kubectl(connect(environment.config, environment.name));
   const stack = await openStack(environment.name, progress);

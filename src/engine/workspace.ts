@@ -3,10 +3,14 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
+import { ensureClients } from "../../local/download/tools";
+import { which } from "../../local/sh";
 import { ensureTools } from "../../local/tools";
 import { stateDir } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
+import type { EnvironmentConfig } from "../config/schema";
+import { UserError } from "../errors";
 import { root } from "../root";
 import { copyManifests } from "./manifests";
 import { endOrphans, ownerVariable } from "./orphans";
@@ -23,6 +27,19 @@ export async function prepareEngine(progress: Progress): Promise<string> {
   useTools(tools.bin);
   copyManifests(tools.cnpgManifest);
   return tools.bin;
+}
+
+/**
+ * Puts `kubectl` on PATH: the node's own, or one from PATH, or a download.
+ *
+ * @throws UserError when there is none.
+ */
+export async function prepareKubectl(kubernetes: EnvironmentConfig["kubernetes"], progress: Progress): Promise<void> {
+  if (kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
+  else await ensureClients(progress, ["kubectl"]);
+  if (which("kubectl") === undefined) {
+    throw new UserError("kubectl is not installed; install it: https://kubernetes.io/docs/tasks/tools/");
+  }
 }
 
 /**

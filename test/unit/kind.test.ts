@@ -132,12 +132,12 @@ describe("a machine for kind (fakes of kind and Docker)", () => {
 
   it("that has everything is accepted", async () => {
     fake = new FakeKind();
-    await expect(checkKind()).resolves.toBeUndefined();
+    await expect(checkKind({ psql: true })).resolves.toBeUndefined();
   });
 
   it("is told all that is missing at once, with what to do instead", async () => {
     fake = new FakeKind([]);
-    const refusal = checkKind();
+    const refusal = checkKind({ psql: true });
     for (const words of [/Docker is not installed: https/, /kind is not installed/, /psql is not installed/]) {
       await expect(refusal).rejects.toThrow(words);
     }
@@ -147,6 +147,8 @@ describe("a machine for kind (fakes of kind and Docker)", () => {
   it("whose Docker does not run is told what Docker says", async () => {
     fake = new FakeKind();
     fake.mark("no-daemon");
-    await expect(checkKind()).rejects.toThrow(/Docker does not answer: .*Cannot connect to the Docker daemon/);
+    await expect(checkKind({ psql: true })).rejects.toThrow(
+      /Docker does not answer: .*Cannot connect to the Docker daemon/,
+    );
   });
 });
