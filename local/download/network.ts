@@ -6,7 +6,10 @@ const PROBE_MS = 2_500;
 /** The time that nothing may arrive in before a download is given up, in milliseconds. */
 const idleMs = (): number => Number(process.env["PGSTACK_DOWNLOAD_IDLE_MS"] ?? 30_000);
 
-/** Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which Node's own fetch does not. */
+/**
+ * Honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which Node's own fetch does not. undici stays at 7.25 until there is a fix for Node 20: from 7.26 on
+ * a connection that is closed while the body waits to be written ends the process (nodejs/undici#5360).
+ */
 const dispatcher = (): EnvHttpProxyAgent =>
   new EnvHttpProxyAgent({ connectTimeout: 10_000, headersTimeout: idleMs(), bodyTimeout: idleMs() });
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import { createServer, type Server } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { connect, createServer as createTcpServer, type AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { digestOf } from "../../local/download/release";
@@ -102,6 +102,31 @@ describe("downloads, from a fake of the vendors' sites", () => {
     const count = server.requests.length;
     expect((await downloadPrograms(progress, ["kubelet"])).size).toBe(1);
     expect(server.requests).toHaveLength(count);
+  });
+
+  it("take all of a file whose server closes the connection before it is written", async () => {
+    const large = Buffer.alloc(20_000_000, "a");
+    const closing = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      const head = `HTTP/1.1 200 OK\r\nContent-Length: ${large.length}\r\nConnection: close\r\n\r\n`;
+      socket.once("data", () => socket.write(head, () => socket.end(large)));
+    }).listen(0, "127.0.0.1");
+    await once(closing, "listening");
+    // An assertion in undici ends the process, so that it has one of its own.
+    const url = `http://127.0.0.1:${(closing.address() as AddressInfo).port}/`;
+    const run = child(`require("./local/download/network.ts").request("${url}", new AbortController().signal).then(
+      async ({ body }) => {
+        let received = 0;
+        for await (const chunk of body) {
+          received += chunk.length;
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+        console.error(received);
+      })`);
+    const said = errorsOf(run);
+    const [code] = (await once(run, "close")) as [number | null];
+    closing.close();
+    expect([code, said.join("").trim()]).toEqual([0, String(large.length)]);
   });
 
   it("follow a redirect", async () => {
