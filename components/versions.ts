@@ -80,6 +80,12 @@ export const monitoring = {
   certificateExporterImage: "quay.io/enix/x509-certificate-exporter:4.2.0",
 } as const;
 
+/**
+ * Node image of kind v0.33.0 for Kubernetes 1.35, which the pinned kubectl supports, by its digest for all architectures. Source: release notes of kind v0.33.0.
+ */
+export const kindNodeImage =
+  "kindest/node:v1.35.8@sha256:07b2536e30b803ed61d1677a79df6115f798ce64c80f9e22f6ed45afd09323c0";
+
 /** Major versions of Postgres that both operators have images for. */
 export const postgresVersions = [15, 16, 17, 18] as const;
 

@@ -12,11 +12,13 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ensurePackages, imagePackages } from "./debian";
+import { vendorArchive } from "./download/images";
 import { builtDir, goModules } from "./go";
 import { withLock } from "./lock";
 import { layout } from "./node/layout";
 import { cacheDir, sourceDir } from "./paths";
 import { imageRefs, pins } from "./pins";
+import { vendorImages } from "./releases";
 import type { Progress } from "./progress";
 import { run } from "./sh";
 
@@ -75,6 +77,8 @@ interface ProgramImage {
   /** Its name among what the module builds. */
   program: string;
   user: string;
+  /** Where it is in the image, as in the vendor's: the node starts both in the same way. Default: in the root. */
+  folder?: string;
 }
 
 /** Images of one static program each, and nothing else. */
@@ -86,6 +90,7 @@ const programImages: readonly ProgramImage[] = [
     module: "localPathProvisioner",
     program: "local-path-provisioner",
     user: "0:0",
+    folder: "usr/bin/",
   },
   { ref: imageRefs.fakeGcsServer, module: "fakeGcsServer", program: "fake-gcs-server", user: "0:0" },
   { ref: imageRefs.kubeStateMetrics, module: "kubeStateMetrics", program: "kube-state-metrics", user: "65534:65534" },
@@ -97,7 +102,7 @@ export function imagesDir(): string {
   const programs = modules.map(builtDir);
   const files = [postgresScript, monitoringScript, pythonPackages].map((file) => readFileSync(file, "utf8"));
   const packages = [postgresPackages, monitoringPackages];
-  const recipe = [pins.debianSuite, packages, leftOut, files, postgresEnv, imageRefs, programImages];
+  const recipe = [pins.debianSuite, packages, leftOut, files, postgresEnv, imageRefs, programImages, vendorImages];
   const key = createHash("sha256").update(JSON.stringify([programs, recipe]));
   return join(cacheDir(), `images-${key.digest("hex").slice(0, 12)}`);
 }
@@ -131,20 +136,28 @@ async function makeImages(progress: Progress, dir: string): Promise<void> {
         say(ref);
         made[ref] = await pack(part, ref, layer, config);
       };
-      for (const { ref, module, program, user } of programImages) {
-        const layer = await layerOf(part, { [program]: join(builtDir(goModules[module]), program) });
-        await add(ref, layer, { user, entrypoint: `/${program}` });
+      const take = (ref: string): boolean => {
+        const archive = vendorArchive(ref);
+        if (archive === undefined) return false;
+        made[ref] = fileOf(ref);
+        copyFileSync(archive, join(part, fileOf(ref)));
+        return true;
+      };
+      for (const { ref, module, program, user, folder = "" } of programImages) {
+        if (take(ref)) continue;
+        const path = `${folder}${program}`;
+        const layer = await layerOf(part, { [path]: join(builtDir(goModules[module]), program) });
+        await add(ref, layer, { user, entrypoint: `/${path}` });
       }
       // The operator looks for itself under the name of its architecture, and copies that into database pods.
       const manager = `operator/manager_${process.arch === "arm64" ? "arm64" : "amd64"}`;
-      await add(
-        imageRefs.cloudnativePg,
-        await layerOf(part, { [manager]: join(builtDir(goModules.cloudnativePg), "manager") }, { manager }),
-        {
-          user: "65532:65532",
-          entrypoint: "/manager",
-        },
-      );
+      if (!take(imageRefs.cloudnativePg)) {
+        await add(
+          imageRefs.cloudnativePg,
+          await layerOf(part, { [manager]: join(builtDir(goModules.cloudnativePg), "manager") }, { manager }),
+          { user: "65532:65532", entrypoint: "/manager" },
+        );
+      }
       await add(imageRefs.postgres, await postgresRoot(part, say), {
         user: "26:26",
         env: postgresEnv,
@@ -236,10 +249,12 @@ async function pythonModules(part: string, say: (detail: string) => void): Promi
   return folder;
 }
 
+const fileOf = (ref: string): string => `${(ref.split("/")[1] ?? ref).replace(":", "-")}.tar`;
+
 /** One layer and a few settings into an archive that containerd reads under the image's own name. */
 async function pack(part: string, ref: string, layer: string, config: Config): Promise<string> {
   const layout = join(part, "work", "layout");
-  const file = `${(ref.split("/")[1] ?? ref).replace(":", "-")}.tar`;
+  const file = fileOf(ref);
   const image = ["--image", `${layout}:image`];
   rmSync(layout, { recursive: true, force: true });
   await run(["umoci", "init", "--layout", layout]);

@@ -2,8 +2,6 @@
 export const pins = {
   pulumi: "3.220.0",
   pulumiKubernetes: "4.25.0",
-  /** The version of the npm package `pulumi`, which installs the CLI above where it can download. */
-  pulumiInstaller: "3.250.0",
   kubernetes: "1.36.1",
   etcd: "3.6.8",
   containerd: "2.3.5",
@@ -13,6 +11,8 @@ export const pins = {
   fakeGcsServer: "1.56.1",
   kubeStateMetrics: "2.18.0",
   pause: "1.0",
+  /** Creates the cluster of environments with `kubernetes.source: kind`; its node image is pinned in components/versions.ts. */
+  kind: "0.33.0",
   /** Checks the workflows; nothing but the tests needs it. */
   actionlint: "1.7.12",
   /** What the tests hold dashboards against: Grafana's types in Go, of the release nearest to the npm package that can be had. */

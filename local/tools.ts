@@ -2,11 +2,14 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writ
 import { createHash } from "node:crypto";
 import { delimiter, join } from "node:path";
 import { ensurePackages, nodePackages } from "./debian";
+import { downloadImages, vendorArchive } from "./download/images";
+import { downloadPrograms } from "./download/tools";
 import { type GoModule, buildAll, builtDir, findGo, goModules } from "./go";
 import { withLock } from "./lock";
 import { cacheDir } from "./paths";
 import { pins } from "./pins";
 import type { Progress } from "./progress";
+import { vendorImages } from "./releases";
 import { ask, which } from "./sh";
 
 export type ToolKind = "engine" | "node";
@@ -69,8 +72,7 @@ export async function ensureTools(progress: Progress, which: readonly ToolKind[]
     ...(which.includes("node") ? programsOf(node) : []),
   ];
   const images = which.includes("node") ? inImages : [];
-  const ready = (): boolean =>
-    linked.every((name) => existsSync(join(bin, name))) && images.every((module) => existsSync(builtDir(module)));
+  const ready = (): boolean => linked.every((name) => existsSync(join(bin, name))) && images.every(imageIsReady);
   if (which.includes("node")) await ensurePackages(progress, nodePackages);
   if (!ready()) {
     await withLock(
@@ -97,10 +99,11 @@ async function provide(
   for (const module of linked) {
     if (!(await takeFromPath(bin, module)) && !existsSync(builtDir(module))) toBuild.push(module);
   }
-  if (toBuild.includes(goModules.pulumi) && (await install(progress, bin))) {
-    toBuild.splice(0, toBuild.length, ...toBuild.filter((module) => !hasLinks(bin, module)));
-  }
-  toBuild.push(...images.filter((module) => !existsSync(builtDir(module))));
+  for (const [name, file] of await downloadPrograms(progress, programsOf(toBuild))) link(file, join(bin, name));
+  toBuild.splice(0, toBuild.length, ...toBuild.filter((module) => !hasLinks(bin, module)));
+  const unmade = images.filter((module) => !imageIsReady(module));
+  await downloadImages(progress, refsOf(unmade));
+  toBuild.push(...unmade.filter((module) => !imageIsReady(module)));
   if (toBuild.length > 0) {
     progress.note(
       `To build from source, once: ${toBuild.map((module) => module.name).join(", ")}; kept in ${cacheDir()}. ` +
@@ -112,6 +115,13 @@ async function provide(
     for (const name of Object.keys(module.programs)) link(join(builtDir(module), name), join(bin, name));
   }
 }
+
+const refsOf = (modules: readonly GoModule[]): string[] =>
+  vendorImages.flatMap(({ ref, module }) => (modules.includes(goModules[module]) ? [ref] : []));
+
+/** What an image is made of was built, or the vendor's image is there. */
+const imageIsReady = (module: GoModule): boolean =>
+  existsSync(builtDir(module)) || refsOf([module]).some((ref) => vendorArchive(ref) !== undefined);
 
 const hasLinks = (bin: string, module: GoModule): boolean =>
   Object.keys(module.programs).every((name) => existsSync(join(bin, name)));
@@ -132,26 +142,6 @@ async function takeFromPath(bin: string, module: GoModule): Promise<boolean> {
     found.push([name, file]);
   }
   for (const [name, file] of found) link(file, join(bin, name));
-  return true;
-}
-
-/** The official way: npm's installer of the Pulumi CLI, then the CLI's own of the provider. */
-async function install(progress: Progress, bin: string): Promise<boolean> {
-  const home = join(cacheDir(), "pulumi-home");
-  const env = { PULUMI_HOME: home, PULUMI_VERSION: pins.pulumi, PULUMI_SKIP_UPDATE_CHECK: "true", CI: "true" };
-  const options = { env, cwd: cacheDir(), log: join(cacheDir(), "log", "pulumi-install.log"), timeoutMs: 180_000 };
-  const installed = await ask(["npm", "exec", "--yes", `pulumi@${pins.pulumiInstaller}`, "--", "version"], options);
-  const cli = join(home, "versions", pins.pulumi, "bin", "pulumi");
-  if (installed === undefined || !existsSync(cli)) {
-    progress.note("The official Pulumi installer cannot download here");
-    return false;
-  }
-  link(cli, join(bin, "pulumi"));
-  const version = `v${pins.pulumiKubernetes}`;
-  if ((await ask([cli, "plugin", "install", "resource", "kubernetes", version], options)) !== undefined) {
-    const name = "pulumi-resource-kubernetes";
-    link(join(home, "plugins", `resource-kubernetes-${version}`, name), join(bin, name));
-  }
   return true;
 }
 

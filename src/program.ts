@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { authPlugin, authPluginHint, locationName } from "../components/gke-cluster";
 import { existingCluster, type KubernetesConnection } from "../components/kubernetes";
 import { InvalidInput } from "../components/shared/validation";
+import { kindContext, kindKubeconfig } from "../local/kind";
 import { cacheDir, kubeconfigPath, stateDir } from "../local/paths";
 import { which } from "../local/sh";
 import { loadEnvironment } from "./config/load";
@@ -60,6 +61,17 @@ export function connect(
     if (!fs.existsSync(kubeconfig)) throw new Unreachable("embedded node", "it does not run; start it: npm run up");
     const text = fs.readFileSync(kubeconfig, "utf8");
     return existingCluster({ kubeconfig, text, context: embeddedContext });
+  }
+  if (kubernetes.source === "kind") {
+    const kubeconfig = kindKubeconfig(kubernetes.name);
+    const text = readKubeconfig(
+      file,
+      kubeconfig,
+      "pgstack:kubernetes.name",
+      kubernetes.name,
+      `the kind cluster does not exist; run: npm run up -- ${environment}`,
+    );
+    return existingCluster({ kubeconfig, text, context: kindContext(kubernetes.name) });
   }
   if (onGoogle(kubernetes)) {
     const location = kubernetes.source === "gke" ? locationName(kubernetes.location) : kubernetes.location;

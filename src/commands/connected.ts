@@ -1,8 +1,7 @@
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { Progress } from "../../local/progress";
-import { ensureTools } from "../../local/tools";
 import { rememberKubeconfig } from "../engine/kubeconfig";
-import { openStack, prepareEngine, useTools } from "../engine/workspace";
+import { openStack, prepareEngine, prepareKubectl } from "../engine/workspace";
 import { UsageError, UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
@@ -27,7 +26,7 @@ export async function connected(name?: string): Promise<Connected> {
     await prepareEngine(progress);
     await rememberKubeconfig(await openStack(environment.name, progress), config);
   }
-  if (config.kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
+  await prepareKubectl(config.kubernetes, progress);
   return { ...environment, kubectl: new Kubectl(connection), progress };
 }
 

@@ -1,5 +1,6 @@
 import { nodeDown, nodeState } from "../../local/node";
 import { Progress } from "../../local/progress";
+import { forgetResources } from "../engine/forget";
 import { meaningUnder } from "../engine/impact";
 import type { Interruption } from "../engine/interruption";
 import { destroyAll } from "../engine/operations";
@@ -9,9 +10,11 @@ import { UserError } from "../errors";
 import type { Command, Confirmed, EnvironmentCall } from "./cli";
 import { checkTerminal, confirm } from "./confirm";
 import { type NamedEnvironment, readEnvironment } from "./environment";
+import { downKind } from "./kind";
 
 /**
- * `npm run down [-- <environment>] [--yes]`: destroys a disposable environment, and the node of this machine when it ran there.
+ * `npm run down [-- <environment>] [--yes]`: destroys a disposable environment, and the node of this machine or the
+ * kind cluster that it ran on.
  * Lists what is deleted and asks for the name of the environment, except for the embedded `local`.
  *
  * @throws UserError when the environment is not disposable, or nobody confirms; nothing is touched then.
@@ -32,6 +35,17 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   const agreed = yes || (embedded && name === "local");
   if (!agreed) checkTerminal(`npm run down -- ${name}`);
   const progress = new Progress();
+  if (config.kubernetes.source === "kind") {
+    if (!agreed) {
+      console.log(`This deletes the kind cluster "${config.kubernetes.name}" with everything in it.`);
+      await confirm({ text: `Delete "${name}"?`, word: name, again: `npm run down -- ${name}`, yes: false });
+    }
+    await downKind(name, config.kubernetes, progress);
+    console.log(
+      `\nThe environment "${name}" and its kind cluster are deleted. npm run up -- ${name} creates them again.`,
+    );
+    return 0;
+  }
   // A node that does not run takes its objects with it: there is nothing to ask it to delete.
   const running = !embedded || (await nodeState()) === "running";
   if (!(await destroy(environment, progress, interruption, agreed, running))) return 0;
@@ -62,15 +76,6 @@ async function destroy(
     await confirm({ text: `Delete "${name}"?`, word: name, again: `npm run down -- ${name}`, yes: false });
   }
   if (running) await destroyAll({ stack, progress, interruption, meaning: meaningUnder(config) });
-  else await forget(stack);
+  else await forgetResources(name, progress);
   return true;
-}
-
-/** Drops what the state knows of objects that went with their node. */
-async function forget(stack: Awaited<ReturnType<typeof openStack>>): Promise<void> {
-  const state = await stack.exportStack();
-  const deployment = state.deployment as { resources?: unknown } | null;
-  if (deployment === null || !Array.isArray(deployment.resources) || deployment.resources.length === 0) return;
-  deployment.resources = [];
-  await stack.importStack(state);
 }

@@ -2,9 +2,8 @@ import { type MonitoringService, monitoringServices } from "../../components/mon
 import { grafanaPasswordFile } from "../../components/monitoring/bundled/chart";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
 import { Progress } from "../../local/progress";
-import { ensureTools } from "../../local/tools";
 import { rememberKubeconfig } from "../engine/kubeconfig";
-import { openStack, prepareEngine, useTools } from "../engine/workspace";
+import { openStack, prepareEngine, prepareKubectl } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
@@ -28,7 +27,7 @@ export const command: Command<EnvironmentCall & { readonly page: MonitoringServi
     await prepareEngine(progress);
     await rememberKubeconfig(await openStack(environment, progress), config);
   }
-  if (config.kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
+  await prepareKubectl(config.kubernetes, progress);
   const kubectl = new Kubectl(connection);
   const { name, port } = monitoringServices[service];
   const forward = await kubectl.forward(monitoring.namespace, `svc/${name}`, port);

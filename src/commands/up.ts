@@ -11,7 +11,7 @@ import { meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
 import { dependenciesOf, describeTimeline } from "../engine/timeline";
-import { openStack, prepareEngine, takeFieldsBack, useTools } from "../engine/workspace";
+import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
@@ -19,6 +19,7 @@ import type { Command, Confirmed, EnvironmentCall } from "./cli";
 import { confirm } from "./confirm";
 import { psql } from "./database";
 import { type NamedEnvironment, readEnvironment } from "./environment";
+import { upKind } from "./kind";
 import { Kubectl } from "./kubectl";
 import { policiesOf, type PolicyCall } from "./options";
 import { ClusterWatch } from "./watch";
@@ -46,7 +47,10 @@ export const command: Command<UpCall> = async (call, interruption) => {
     useTools((await ensureTools(progress, ["engine", "node"])).bin);
     await nodeUp(progress);
   }
+  if (environment.config.kubernetes.source === "kind") await upKind(environment.name, environment.config.kubernetes, progress);
   await prepareEngine(progress);
+  if (environment.config.kubernetes.source !== "embedded")
+    await prepareKubectl(environment.config.kubernetes, progress);
   if (refresh) takeFieldsBack();
   const kubectl = new Kubectl(connect(environment.config, environment.name));
   const stack = await openStack(environment.name, progress);

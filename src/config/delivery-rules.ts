@@ -18,7 +18,7 @@ export const deliveryRules: Rule<Environment>[] = [
     why: "Where there is no cloud, `up` would have nothing to make, and look as if it had made an environment.",
     source: "pgstack",
     check: ({ delivery, kubernetes: { source } }) =>
-      delivery === "gitops" && (source === "embedded" || source === "existing")
+      delivery === "gitops" && source !== "gke" && source !== "gke-existing"
         ? [
             {
               path: ["delivery"],

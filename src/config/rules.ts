@@ -20,7 +20,10 @@ import { namespaceRules } from "./namespace-rules";
 interface Environment {
   readonly disposable: boolean;
   readonly kubernetes:
-    { readonly source: "embedded" } | { readonly source: "existing" } | ResolvedGkeCluster | ResolvedExistingGkeCluster;
+    | { readonly source: "embedded" | "existing" }
+    | { readonly source: "kind"; readonly nodes: number }
+    | ResolvedGkeCluster
+    | ResolvedExistingGkeCluster;
   readonly delivery: (typeof deliveries)[number];
   readonly backupBucket?: ResolvedBackupBucket;
   readonly operators: readonly z.output<typeof postgresOperatorSchema>[];
@@ -100,7 +103,7 @@ const placementRules: Rule<Environment>[] = [
           if (kubernetes.source === "gke" && nodePool !== "database") {
             return [{ path: at, message: "leaves the database pool empty; write nodePool: database" }];
           }
-          if (kubernetes.source === "embedded" && nodePool === "database") {
+          if ((kubernetes.source === "embedded" || kubernetes.source === "kind") && nodePool === "database") {
             return [{ path: at, message: "the node of this machine is no database pool; remove it" }];
           }
           return [];
@@ -113,14 +116,14 @@ const placementRules: Rule<Environment>[] = [
     why: "An instance that may share no node with another and finds none of its own waits for ever.",
     source: "Kubernetes documentation, inter-pod anti-affinity",
     check: ({ kubernetes, clusters }) => {
-      if (kubernetes.source !== "gke") return [];
-      const { nodes } = kubernetes.databasePool;
+      const place = databaseNodes(kubernetes);
+      if (place === undefined) return [];
       return clusters.flatMap((cluster, i) =>
-        apart(cluster) && instanceCount(cluster) > nodes
+        apart(cluster) && instanceCount(cluster) > place.nodes
           ? [
               {
                 path: ["clusters", i, ...instancesPath(cluster)],
-                message: `needs ${instanceCount(cluster)} nodes, the database pool has ${nodes}; raise kubernetes.databasePool.nodes, or choose antiAffinity: preferred`,
+                message: `needs ${instanceCount(cluster)} nodes, ${place.what} has ${place.nodes}; raise ${place.key}, or choose antiAffinity: preferred`,
               },
             ]
           : [],
@@ -177,7 +180,7 @@ const bucketRules: Rule<Environment>[] = [
     why: "Bucket and identities are made in the project of the GKE cluster; elsewhere there is none.",
     source: "pgstack",
     check: ({ kubernetes, backupBucket }) =>
-      backupBucket !== undefined && (kubernetes.source === "embedded" || kubernetes.source === "existing")
+      backupBucket !== undefined && !onGke(kubernetes)
         ? [{ path: ["backupBucket"], message: "needs kubernetes.source: gke or gke-existing; remove it" }]
         : [],
   },
@@ -187,8 +190,7 @@ const bucketRules: Rule<Environment>[] = [
     why: "Cloud Storage has locations of more than one region on three continents only.",
     source: "Cloud Storage documentation, bucket locations",
     check: ({ kubernetes, backupBucket }) => {
-      if (backupBucket?.source !== "new" || kubernetes.source === "embedded" || kubernetes.source === "existing")
-        return [];
+      if (backupBucket?.source !== "new" || !onGke(kubernetes)) return [];
       const place = placeOf(kubernetes);
       return bucketLocation(backupBucket.locality, place) === undefined
         ? [{ path: ["backupBucket", "locality"], message: `there is none around ${place}; write region` }]
@@ -240,6 +242,20 @@ export const environmentRules: Rule<Environment>[] = [
   ...backupRules,
   ...monitoringEnvironmentRules,
 ];
+
+function onGke(kubernetes: Environment["kubernetes"]): kubernetes is ResolvedGkeCluster | ResolvedExistingGkeCluster {
+  return kubernetes.source === "gke" || kubernetes.source === "gke-existing";
+}
+
+/** The number of nodes that databases can run on, where the configuration decides it. */
+function databaseNodes(kubernetes: Environment["kubernetes"]) {
+  if (kubernetes.source === "gke") {
+    const { nodes } = kubernetes.databasePool;
+    return { nodes, what: "the database pool", key: "kubernetes.databasePool.nodes" };
+  }
+  if (kubernetes.source !== "kind") return undefined;
+  return { nodes: kubernetes.nodes, what: "the kind cluster", key: "kubernetes.nodes" };
+}
 
 function placeOf(kubernetes: ResolvedGkeCluster | ResolvedExistingGkeCluster): string {
   return kubernetes.source === "gke" ? locationName(kubernetes.location) : kubernetes.location;

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { backupBucketSchema } from "../../components/backup-bucket/schema";
 import { existingGkeClusterSchema, gkeClusterSchema } from "../../components/gke-cluster/schema";
 import { monitoringSchema } from "../../components/monitoring/schema";
+import { dnsLabel, imageReference } from "../../components/shared/scalars";
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import { strict, withRules } from "../../components/shared/validation";
 import { deliveries } from "./delivery-rules";
+import { kindNodeImage } from "../../components/versions";
 import { environmentRules } from "./rules";
 
 const kubernetes = z.discriminatedUnion(
@@ -13,6 +15,26 @@ const kubernetes = z.discriminatedUnion(
   [
     strict({
       source: z.literal("embedded").describe("The one-node Kubernetes that pgstack brings up on this machine."),
+    }),
+    strict({
+      source: z.literal("kind").describe("A Kubernetes in Docker that `up` creates with kind, and `down` deletes."),
+      name: dnsLabel(50)
+        .default("pgstack")
+        .describe(
+          "Name of the kind cluster. One that pgstack did not create is refused. A change creates another cluster.",
+        ),
+      image: imageReference
+        .default(kindNodeImage)
+        .describe("Node image of kind, which decides the version of Kubernetes. A change needs `down` and `up`."),
+      nodes: z
+        .number()
+        .int()
+        .min(1)
+        .max(9)
+        .default(1)
+        .describe(
+          "Nodes that run pods; with more than one the control plane has a node of its own. A change needs `down` and `up`.",
+        ),
     }),
     strict({
       source: z.literal("existing").describe("A Kubernetes that exists already."),
@@ -28,7 +50,7 @@ const kubernetes = z.discriminatedUnion(
   ],
   {
     error:
-      "one of embedded, existing, gke, gke-existing is expected; a cluster elsewhere, for example EKS or AKS, is existing, with its context",
+      "one of embedded, kind, existing, gke, gke-existing is expected; a cluster elsewhere, for example EKS or AKS, is existing, with its context",
   },
 );
 

@@ -3,10 +3,14 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
+import { ensureClients } from "../../local/download/tools";
+import { which } from "../../local/sh";
 import { ensureTools } from "../../local/tools";
 import { stateDir } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
+import type { EnvironmentConfig } from "../config/schema";
+import { UserError } from "../errors";
 import { root } from "../root";
 import { engineCli, stateFile } from "./cli";
 import { copyManifests } from "./manifests";
@@ -24,6 +28,19 @@ export async function prepareEngine(progress: Progress): Promise<string> {
   useTools(tools.bin);
   copyManifests(tools.cnpgManifest);
   return tools.bin;
+}
+
+/**
+ * Puts `kubectl` on PATH: the node's own, or one from PATH, or a download.
+ *
+ * @throws UserError when there is none.
+ */
+export async function prepareKubectl(kubernetes: EnvironmentConfig["kubernetes"], progress: Progress): Promise<void> {
+  if (kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
+  else await ensureClients(progress, ["kubectl"]);
+  if (which("kubectl") === undefined) {
+    throw new UserError("kubectl is not installed; install it: https://kubernetes.io/docs/tasks/tools/");
+  }
 }
 
 /**
@@ -70,10 +87,21 @@ export async function openStack(name: string, progress: Progress): Promise<Stack
 
 /** What encrypts the stack's secrets: a cloud's key where the stack's file names one, a passphrase otherwise. */
 function secretsProvider(name: string): string | undefined {
-  const file = path.join(root, `Pulumi.${name}.yaml`);
-  if (!fs.existsSync(file)) return undefined;
-  const { secretsprovider: provider } = (parse(fs.readFileSync(file, "utf8")) ?? {}) as { secretsprovider?: unknown };
+  const { secretsprovider: provider } = stackFile(name);
   return typeof provider === "string" ? provider : undefined;
+}
+
+/** Reports whether an environment runs on this machine alone: it has no secret, so its state needs no passphrase. */
+function onThisMachine(name: string): boolean {
+  const { "pgstack:kubernetes": kubernetes } = (stackFile(name)["config"] ?? {}) as Record<string, unknown>;
+  const { source } = (kubernetes ?? {}) as { source?: unknown };
+  return source === "embedded" || source === "kind";
+}
+
+function stackFile(name: string): Readonly<Record<string, unknown>> {
+  const file = path.join(root, `Pulumi.${name}.yaml`);
+  if (!fs.existsSync(file)) return {};
+  return (parse(fs.readFileSync(file, "utf8")) ?? {}) as Record<string, unknown>;
 }
 
 function environment(name: string, url: string): Record<string, string> {
@@ -81,7 +109,7 @@ function environment(name: string, url: string): Record<string, string> {
     PULUMI_BACKEND_URL: url,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     [ownerVariable]: String(process.pid),
-    // The local environment has no secret of its own; every other one must bring its passphrase or key.
-    ...(name === "local" ? { PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] ?? "" } : {}),
+    // Every other environment must bring its passphrase or key.
+    ...(onThisMachine(name) ? { PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] ?? "" } : {}),
   };
 }

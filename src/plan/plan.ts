@@ -1,7 +1,9 @@
 import type { KubernetesConnection } from "../../components/kubernetes";
+import { kindContext } from "../../local/kind";
 import type { EnvironmentConfig } from "../config/schema";
 import { onGoogle } from "../google-cloud";
 import { platform } from "../platform";
+import { embeddedContext } from "../program";
 import { adviceFor } from "./advice";
 import { findingsOf, type Finding } from "./findings";
 import { recordProgram, type RecordedResource, type Recording } from "./recording";
@@ -72,8 +74,13 @@ export async function planProject({ name, stack, config, main }: Project): Promi
 /** Stands for a Kubernetes that is there already: nothing is read from this machine, so a plan is the same on every one. */
 function stand({ kubernetes }: EnvironmentConfig): KubernetesConnection | undefined {
   if (onGoogle(kubernetes)) return undefined;
-  const context = kubernetes.source === "existing" ? kubernetes.context : "pgstack-local";
+  const context = contextOf(kubernetes);
   return { kubeconfig: "[kubeconfig of this machine]", context, identity: context };
+}
+
+function contextOf(kubernetes: Exclude<EnvironmentConfig["kubernetes"], { readonly source: `gke${string}` }>): string {
+  if (kubernetes.source === "existing") return kubernetes.context;
+  return kubernetes.source === "kind" ? kindContext(kubernetes.name) : embeddedContext;
 }
 
 function describe(environment: string, recording: Recording, findings: readonly Finding[]): Plan {

@@ -369,7 +369,7 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     expect(check(postgresClusterObject(crunchyCluster(changes)))).toEqual([]);
   });
 
-  it.each(["dev", "prod"])("accepts the clusters of the environment %s", (name) => {
+  it.each(["dev", "kind", "prod"])("accepts the clusters of the environment %s", (name) => {
     const rendered = environment(name).clusters.map((cluster) => renderPostgresCluster(cluster).customResource);
     expect(rendered.map(check)).toEqual([[]]);
   });

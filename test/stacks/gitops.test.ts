@@ -18,7 +18,7 @@ import { readRepository, repository } from "../helpers/repository";
 
 /** Environments by name, with the file of each and of its golden plan. */
 const environments = [
-  ...["dev", "local", "prod"].map((name) => ({
+  ...["dev", "kind", "local", "prod"].map((name) => ({
     name,
     file: `Pulumi.${name}.yaml`,
     golden: `test/golden/${name}.json`,

@@ -88,8 +88,8 @@ describe("the command line", () => {
   });
 
   it("refuses options that npm took for itself, as it does with those before --", () => {
-    const npm = { npm_config_dry_run: "true", npm_config_json: "true" };
-    Object.assign(process.env, npm);
+    const before = process.env;
+    process.env = { ...before, npm_config_dry_run: "true", npm_config_json: "true" };
     try {
       expect(parsed(["down"])).toMatchObject({
         code: 1,
@@ -97,7 +97,7 @@ describe("the command line", () => {
       });
       expect(parsed(["plan", "prod"]).output).toMatch(/npm took --json for itself; write: npm run plan -- … --json/);
     } finally {
-      for (const name of Object.keys(npm)) delete process.env[name];
+      process.env = before;
     }
   });
 

@@ -181,7 +181,7 @@ describe("the files of the repository", () => {
   const names = repositoryFiles().flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
 
   it("are those of the environments that ship", () => {
-    expect(names.sort()).toEqual(["dev", "local", "prod"]);
+    expect(names.sort()).toEqual(["dev", "kind", "local", "prod"]);
   });
 
   it.each(names)("Pulumi.%s.yaml is accepted", (name) => {

@@ -20,6 +20,7 @@ const gke = {
 };
 const existingGke = { source: "gke-existing", project: "acme-postgres", name: "pgstack", location: "europe-west3" };
 const embedded = { source: "embedded" };
+const kind = { source: "kind" };
 const bucket = { source: "new", name: "backups" };
 
 /** A Crunchy cluster as GKE wants it, and what a test changes in it. */
@@ -55,8 +56,10 @@ describe("where clusters run", () => {
   });
 
   it("the node of this machine is no database pool", () => {
-    const paths = schema.safeParse(settings({ kubernetes: embedded })).error?.issues.map(({ path }) => path);
-    expect(paths).toEqual([["clusters", 0, "scheduling", "nodePool"]]);
+    for (const kubernetes of [embedded, kind]) {
+      const paths = schema.safeParse(settings({ kubernetes })).error?.issues.map(({ path }) => path);
+      expect(paths).toEqual([["clusters", 0, "scheduling", "nodePool"]]);
+    }
   });
 
   const apart = (instances: number): CrunchySettings =>
@@ -68,6 +71,19 @@ describe("where clusters run", () => {
     at: ["clusters", 0, "instances"],
     accepted: settings({ clusters: [apart(3)] }),
   });
+
+  it("instances that share no node need as many nodes in the kind cluster", () => {
+    const two = cluster({ instances: 2, scheduling: { antiAffinity: "required" } });
+    const messages = (nodes: number) =>
+      schema
+        .safeParse(settings({ kubernetes: { ...kind, nodes }, clusters: [two] }))
+        .error?.issues.map(({ message }) => message);
+    expect(messages(1)).toEqual([
+      "needs 2 nodes, the kind cluster has 1; raise kubernetes.nodes, or choose antiAffinity: preferred",
+    ]);
+    expect(messages(2)).toBeUndefined();
+  });
+
   describeRule({
     rule: "volumes-outlive-claims",
     schema,
@@ -152,10 +168,10 @@ describe("who brings what runs in Kubernetes", () => {
     expect([parsed({}), parsed({ delivery: "handover" })]).toEqual(["pulumi", "handover"]);
   });
 
-  it("is not GitOps on the node of this machine", () => {
-    const { error } = schema.safeParse(settings({ delivery: "gitops", kubernetes: embedded, clusters: [anywhere] }));
+  it.each([embedded, kind])("is not GitOps on $source", (kubernetes) => {
+    const { error } = schema.safeParse(settings({ delivery: "gitops", kubernetes, clusters: [anywhere] }));
     expect(error?.issues.map(({ message }) => message)).toEqual([
-      "leaves up nothing to make, as kubernetes.source embedded has no cloud; remove it, and take npm run render alone",
+      `leaves up nothing to make, as kubernetes.source ${kubernetes.source} has no cloud; remove it, and take npm run render alone`,
     ]);
   });
 

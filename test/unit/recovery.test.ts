@@ -205,7 +205,7 @@ describe("operations that a killed run left open", () => {
     });
     const double = new StackDouble({ resources: [], pending_operations: [object("ours"), object("theirs")] });
     double.live = { ours: { [stackAnnotation]: "pgstack/local" }, theirs: { "example.com/owner": "somebody" } };
-    const { deployment } = (await run(double)).imported ?? {};
-    expect((deployment as { resources: { id: string }[] }).resources.map(({ id }) => id)).toEqual(["ours"]);
+    const imported = (await run(double)).imported?.deployment as { resources: { id: string }[] };
+    expect(imported.resources.map(({ id }) => id)).toEqual(["ours"]);
   });
 });
