@@ -1,18 +1,17 @@
 import * as path from "node:path";
 import { root } from "../root";
-import { UserError } from "../errors";
 import type { Command } from "./main";
 
 /** The modules of the tests that this command uses: only users who run tests have them, they are no part of the package. */
 interface Steps {
   readonly runLanding: () => Promise<boolean>;
-  readonly runTier: (tier: string, args: readonly string[]) => Promise<boolean>;
+  readonly runNamed: (name: string, args: readonly string[]) => Promise<boolean>;
   readonly runJest: (args: readonly string[]) => Promise<boolean>;
 }
 
 /**
  * `npm test`: lint, types, format, the quick tier, then one pass on a real node. `npm test -- <arguments of Jest>` runs Jest once
- * on whatever they name; `--tier quick|pass|full` runs one tier. The last line counts the tests.
+ * on whatever they name; `--tier check|quick|pass|full` runs one step of it. The last line counts the tests.
  *
  * @returns 1 when a test or check failed, a test file could not be loaded, or nothing was found to run.
  */
@@ -32,12 +31,8 @@ export const command: Command = async (args) => {
 
 async function run(steps: Steps, args: readonly string[]): Promise<boolean> {
   if (args.length === 0) return steps.runLanding();
-  const [option, tier = "", ...rest] = args;
-  if (option !== "--tier") return steps.runJest(args);
-  if (!["quick", "pass", "full"].includes(tier)) {
-    throw new UserError(`--tier is "${tier}": give quick, pass or full.`);
-  }
-  return steps.runTier(tier, rest);
+  const [option, name = "", ...rest] = args;
+  return option === "--tier" ? steps.runNamed(name, rest) : steps.runJest(args);
 }
 
 async function removeNode(): Promise<void> {

@@ -4,9 +4,12 @@ import { renderDashboards } from "../../components/monitoring/dashboards";
 import { renderMonitoring } from "../../components/monitoring/render";
 import { monitoringSchema } from "../../components/monitoring/schema";
 import { signals } from "../../components/monitoring/signals";
+import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { buildGo, findGo, goModules } from "../../local/go";
 import { Progress } from "../../local/progress";
+import { cloudNativePgSettings } from "../helpers/clusters";
+import { cloudNativePgFixedParameters } from "../helpers/crd";
 import { type Exporter, monitoredTopologies } from "../helpers/monitoring";
 import { prometheusOperatorValidator, refusedDashboards } from "../helpers/monitoring-checks";
 import { repository, repositoryFiles } from "../helpers/repository";
@@ -25,6 +28,17 @@ describe("the workflows", () => {
     const { status, stdout } = lint(files);
     expect(stdout).toBe("");
     expect(status).toBe(0);
+  });
+});
+
+describe("the webhook of CloudNativePG", () => {
+  it("refuses no parameter that pgstack accepts", async () => {
+    const fixed = await cloudNativePgFixedParameters();
+    expect(fixed.length).toBeGreaterThan(40);
+    const accepted = fixed.filter(
+      (name) => cloudNativePgClusterSchema.safeParse(cloudNativePgSettings({ parameters: { [name]: "x" } })).success,
+    );
+    expect(accepted).toEqual([]);
   });
 });
 

@@ -5,7 +5,10 @@ import { Ajv, type AnySchemaObject, type ValidateFunction } from "ajv";
 import { parseAllDocuments } from "yaml";
 import type { PublishedFile } from "../../components/published-manifest";
 import { cloudNativePg, crunchy } from "../../components/versions";
-import { cacheDir } from "../../local/paths";
+import { findGo } from "../../local/go";
+import { cacheDir, sourceDir } from "../../local/paths";
+import { Progress } from "../../local/progress";
+import { run } from "../../local/sh";
 import { download, withDigest } from "./downloads";
 import { repository } from "./repository";
 import type { Download } from "./when";
@@ -24,13 +27,21 @@ function cloudNativePgSource(...parts: string[]): string {
   return path.join(modules, "github.com", "cloudnative-pg", `cloudnative-pg@v${cloudNativePg.version}`, ...parts);
 }
 
-/** The parameters that CloudNativePG's webhook refuses, from its source, when this machine has that. */
-export function cloudNativePgFixedParameters(): string[] | undefined {
-  const file = cloudNativePgSource("pkg", "postgres", "configuration.go");
-  if (!fs.existsSync(file)) return undefined;
-  const block = /FixedConfigurationParameters = map\[string\]string\{([\s\S]*?)\n\t\}/.exec(
-    fs.readFileSync(file, "utf8"),
-  );
+/** Downloads CloudNativePG's source, of the pinned version, from the Go module proxy. */
+export async function fetchCloudNativePg(): Promise<void> {
+  if (fs.existsSync(cloudNativePgSource())) return;
+  const go = await findGo(new Progress());
+  await run([go, "mod", "download", "github.com/cloudnative-pg/cloudnative-pg"], {
+    cwd: sourceDir("go", "cloudnative-pg"),
+    env: { GOTOOLCHAIN: "local", GOFLAGS: "-mod=readonly" },
+  });
+}
+
+/** The parameters that CloudNativePG's webhook refuses, from its source. */
+export async function cloudNativePgFixedParameters(): Promise<string[]> {
+  await fetchCloudNativePg();
+  const text = fs.readFileSync(cloudNativePgSource("pkg", "postgres", "configuration.go"), "utf8");
+  const block = /FixedConfigurationParameters = map\[string\]string\{([\s\S]*?)\n\t\}/.exec(text);
   return [...(block?.[1] ?? "").matchAll(/^\s*"?([\w.]+)"?:/gm)].map((match) => match[1] ?? "");
 }
 

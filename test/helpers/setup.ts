@@ -13,5 +13,5 @@ jest.setTimeout(isReal(file) ? 60 * minute : minute);
 const { Error: outer } = vm.runInThisContext("({ Error })") as { Error: ErrorConstructor };
 Error.prepareStackTrace = (error, frames) => {
   const ofPromise = frames[0]?.getFunctionName() === "debuggablePromise";
-  return ofPromise ? "" : (outer.prepareStackTrace?.(error, frames) as unknown);
+  return ofPromise ? "" : (outer.prepareStackTrace(error, frames) as unknown);
 };

@@ -3,6 +3,8 @@ import { buildArgv, runCLI } from "jest";
 import { ensureImages } from "../../local/images";
 import { Progress } from "../../local/progress";
 import { ensureTools } from "../../local/tools";
+import { UserError } from "../../src/errors";
+import { fetchCloudNativePg } from "../helpers/crd";
 import { testDirectory, type Tier, tiers } from "../helpers/levels";
 import { printSummaryAtExit, summary } from "../helpers/summary";
 import { nodeTrouble } from "../helpers/node";
@@ -17,8 +19,24 @@ export async function runJest(args: readonly string[]): Promise<boolean> {
   return results.success && results.numTotalTests > 0;
 }
 
-/** Runs the tests of one tier. */
-export async function runTier(tier: Tier, args: readonly string[] = []): Promise<boolean> {
+/**
+ * Runs what has a name of its own: one tier, or `check` for lint, types and format.
+ *
+ * @throws UserError when there is nothing of that name.
+ */
+export async function runNamed(name: string, args: readonly string[]): Promise<boolean> {
+  printSummaryAtExit();
+  if (name === "check") {
+    await runChecks(summary);
+    return summary.failed === 0;
+  }
+  if (!Object.hasOwn(tiers, name)) {
+    throw new UserError(`--tier is "${name}": give check, ${Object.keys(tiers).join(", ")}.`);
+  }
+  return (await runTier(name as Tier, args)) && summary.failed === 0;
+}
+
+async function runTier(tier: Tier, args: readonly string[] = []): Promise<boolean> {
   const folders = tiers[tier].map((level) => path.join(testDirectory, level) + path.sep);
   return runJest([`--maxWorkers=${workers[tier]}`, ...args, ...folders]);
 }
@@ -29,21 +47,24 @@ export async function runTier(tier: Tier, args: readonly string[] = []): Promise
  */
 export async function runLanding(): Promise<boolean> {
   printSummaryAtExit();
-  const built = nodeTrouble() === undefined ? prepareNode() : Promise.resolve();
-  await runChecks(summary);
+  const source = quietly(fetchCloudNativePg);
+  const built = nodeTrouble() === undefined ? source.then(async () => quietly(prepareNode)) : source;
+  await Promise.all([runChecks(summary), source]);
   const quick = await runTier("quick");
   await built;
   const pass = await runTier("pass");
   return quick && pass && summary.failed === 0;
 }
 
-/** Builds tools and images; a failure is shown here, and fails the tests that need them. */
 async function prepareNode(): Promise<void> {
   const progress = new Progress();
-  try {
-    await ensureTools(progress);
-    await ensureImages(progress);
-  } catch (error) {
+  await ensureTools(progress);
+  await ensureImages(progress);
+}
+
+/** A failure is shown here, and fails or skips the tests that need what is missing. */
+async function quietly(step: () => Promise<unknown>): Promise<void> {
+  await step().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  }
+  });
 }

@@ -142,7 +142,7 @@ describe("the progress of a run", () => {
   const passed = testCase("passed", "a");
 
   it("is a line for each file of the quick tier, and all of one that failed", () => {
-    const failed = fileResult("unit/b", [testCase("failed", "b")], { failureMessage: "expected 1" } as TestResult);
+    const failed = fileResult("unit/b", [testCase("failed", "b")], { failureMessage: "expected 1" });
     const lines = printed((reporter) => {
       reporter.onTestCaseResult(test("unit/a"), passed);
       reporter.onTestFileResult(test("unit/a"), fileResult("unit/a", [passed]));
