@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -148,7 +148,8 @@ export class Consumer {
   }
 
   remove(): void {
-    fs.rmSync(this.directory, { recursive: true, force: true });
+    // Nobody waits for it: with what npm installs it holds tens of thousands of files.
+    spawn("rm", ["-rf", this.directory], { detached: true, stdio: "ignore" }).unref();
   }
 }
 

@@ -130,14 +130,14 @@ export class Machine {
     return new Machine(checkout, state, tools.bin, port);
   }
 
-  /** Returns true when this run of the tests has created files. */
+  /** Returns true when this run of the tests has a machine. */
   static exists(): boolean {
-    return fs.existsSync(base);
+    return fs.existsSync(path.join(base, "machine.json"));
   }
 
   /** Takes the node and all files of this run away; safe when there is nothing. Throws an error that names what is left. */
   static async remove(): Promise<void> {
-    if (fs.existsSync(path.join(base, "machine.json"))) {
+    if (Machine.exists()) {
       const machine = await Machine.get();
       const { code, output } = await machine.run("down", ["local"]);
       if (code !== 0) throw new Error(`the node of the tests is still there:\n${output}`);
