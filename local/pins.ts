@@ -6,7 +6,7 @@ export const pins = {
   pulumiInstaller: "3.250.0",
   kubernetes: "1.36.1",
   etcd: "3.6.8",
-  containerd: "2.4.2",
+  containerd: "2.3.5",
   coredns: "1.13.1",
   cloudnativePg: "1.28.0",
   localPathProvisioner: "0.0.30",

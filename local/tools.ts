@@ -2,11 +2,11 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writ
 import { createHash } from "node:crypto";
 import { delimiter, join } from "node:path";
 import { ensurePackages, nodePackages } from "./debian";
-import { type GoModule, buildGo, builtDir, findGo, goModules, prefetch } from "./go";
+import { type GoModule, buildAll, builtDir, findGo, goModules } from "./go";
 import { withLock } from "./lock";
 import { cacheDir } from "./paths";
 import { pins } from "./pins";
-import { type Progress, duration } from "./progress";
+import type { Progress } from "./progress";
 import { ask, which } from "./sh";
 
 export type ToolKind = "engine" | "node";
@@ -18,7 +18,7 @@ export interface Tools {
 }
 
 const engine = [goModules.pulumi, goModules.provider];
-const node = [goModules.kubernetes, goModules.containerd];
+const node = [goModules.kubernetes, goModules.etcd, goModules.containerd];
 const inImages = [
   goModules.coredns,
   goModules.cloudnativePg,
@@ -102,14 +102,11 @@ async function provide(
   }
   toBuild.push(...images.filter((module) => !existsSync(builtDir(module))));
   if (toBuild.length > 0) {
-    const seconds = toBuild.reduce((sum, module) => sum + module.estimate, 0);
     progress.note(
-      `To build from source, once: ${toBuild.map((module) => module.name).join(", ")}. About ${duration(seconds)} ` +
-        `on two fast cores with nothing cached, twice that on shared ones; kept in ${cacheDir()}. An interrupted build goes on where it was.`,
+      `To build from source, once: ${toBuild.map((module) => module.name).join(", ")}; kept in ${cacheDir()}. ` +
+        "The first minute shows how long it takes on this machine. An interrupted build resumes.",
     );
-    const go = await findGo(progress);
-    prefetch(go, toBuild);
-    for (const module of toBuild) await buildGo(progress, go, module);
+    await buildAll(progress, await findGo(progress), toBuild);
   }
   for (const module of linked.filter((one) => !hasLinks(bin, one))) {
     for (const name of Object.keys(module.programs)) link(join(builtDir(module), name), join(bin, name));

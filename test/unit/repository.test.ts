@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { cloudNativePg, monitoring } from "../../components/versions";
 import { pins } from "../../local/pins";
 import { readRepository, repositoryFiles } from "../helpers/repository";
@@ -73,10 +74,10 @@ describe("the repository", () => {
 });
 
 describe("the pins", () => {
-  /** Version of a module in one of the `go.mod` files. */
+  /** Version of a module in one of the `go.mod` files: "" is the one that the node's programs share. */
   const required = (folder: string, module: string): string | undefined =>
     new RegExp(`^\\s*(?:require )?${module.replaceAll(".", "\\.")} v(\\S+)`, "m").exec(
-      readRepository(`local/go/${folder}/go.mod`),
+      readRepository(path.join("local/go", folder, "go.mod")),
     )?.[1];
   const manifest = JSON.parse(readRepository("package.json")) as Record<
     "dependencies" | "devDependencies" | "peerDependencies",
@@ -86,15 +87,15 @@ describe("the pins", () => {
 
   it("of the Go modules are those of local/pins.ts", () => {
     expect({
-      pulumi: required("pulumi", "github.com/pulumi/pulumi/pkg/v3"),
-      kubernetes: required("kubernetes", "k8s.io/kubernetes"),
-      etcd: required("kubernetes", "go.etcd.io/etcd/server/v3"),
-      containerd: required("containerd", "github.com/containerd/containerd/v2"),
-      coredns: required("coredns", "github.com/coredns/coredns"),
-      cloudnativePg: required("cloudnative-pg", "github.com/cloudnative-pg/cloudnative-pg"),
-      localPathProvisioner: required("local-path-provisioner", "github.com/rancher/local-path-provisioner"),
-      fakeGcsServer: required("fake-gcs-server", "github.com/fsouza/fake-gcs-server"),
-      kubeStateMetrics: required("kube-state-metrics", "k8s.io/kube-state-metrics/v2"),
+      pulumi: required("", "github.com/pulumi/pulumi/pkg/v3"),
+      kubernetes: required("", "k8s.io/kubernetes"),
+      etcd: required("", "go.etcd.io/etcd/server/v3"),
+      containerd: required("", "github.com/containerd/containerd/v2"),
+      coredns: required("", "github.com/coredns/coredns"),
+      cloudnativePg: required("", "github.com/cloudnative-pg/cloudnative-pg"),
+      localPathProvisioner: required("", "github.com/rancher/local-path-provisioner"),
+      fakeGcsServer: required("", "github.com/fsouza/fake-gcs-server"),
+      kubeStateMetrics: required("", "k8s.io/kube-state-metrics/v2"),
       actionlint: required("actionlint", "github.com/rhysd/actionlint"),
       grafanaFoundationSdk: required("monitoring-checks", "github.com/grafana/grafana-foundation-sdk/go"),
       prometheusOperator: required("monitoring-checks", "github.com/prometheus-operator/prometheus-operator"),
@@ -115,11 +116,17 @@ describe("the pins", () => {
     expect(monitoring.kubeStateMetricsImage.split(":v")[1]).toBe(pins.kubeStateMetrics);
   });
 
+  it("of the parts of Kubernetes are those of its release", () => {
+    const replaced = [...readRepository("local/go/go.mod").matchAll(/^\s*(k8s\.io\/\S+) => (\S+) v(\S+)$/gm)];
+    expect(replaced.length).toBeGreaterThan(30);
+    expect(
+      replaced.filter(([, from, to, version]) => from !== to || version !== pins.kubernetes.replace(/^1\./, "0.")),
+    ).toEqual([]);
+  });
+
   it("of the Kubernetes provider name the commit of its release", () => {
     // The module of the provider is tagged by commit only: f47bc2d6f199 is the commit of v4.25.0.
-    expect(required("kubernetes-provider", "github.com/pulumi/pulumi-kubernetes/provider/v4")).toBe(
-      "4.0.0-20260115033456-f47bc2d6f199",
-    );
+    expect(required("", "github.com/pulumi/pulumi-kubernetes/provider/v4")).toBe("4.0.0-20260115033456-f47bc2d6f199");
     expect(pins.pulumiKubernetes).toBe("4.25.0");
   });
 

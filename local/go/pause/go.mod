@@ -1,3 +1,0 @@
-module pgstack/local/pause
-
-go 1.26.0
