@@ -5,7 +5,8 @@ import { Ajv, type AnySchemaObject, type ValidateFunction } from "ajv";
 import { parseAllDocuments } from "yaml";
 import type { PublishedFile } from "../../components/published-manifest";
 import { cloudNativePg, crunchy } from "../../components/versions";
-import { findGo } from "../../local/go";
+import { findGo, goModules } from "../../local/go";
+import { buildEnv } from "../../local/go-sources";
 import { cacheDir, sourceDir } from "../../local/paths";
 import { Progress } from "../../local/progress";
 import { run } from "../../local/sh";
@@ -32,8 +33,8 @@ export async function fetchCloudNativePg(): Promise<void> {
   if (fs.existsSync(cloudNativePgSource())) return;
   const go = await findGo(new Progress());
   await run([go, "mod", "download", "github.com/cloudnative-pg/cloudnative-pg"], {
-    cwd: sourceDir("go", "cloudnative-pg"),
-    env: { GOTOOLCHAIN: "local", GOFLAGS: "-mod=readonly" },
+    cwd: sourceDir("go", goModules.cloudnativePg.folder),
+    env: buildEnv,
   });
 }
 
