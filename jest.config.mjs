@@ -27,11 +27,14 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esModules})/)`],
+  // Pulumi's SDK loads npm's resolver of dependencies to send functions to the cloud, which no test does: 790 modules for each file.
+  moduleNameMapper: { "^@npmcli/arborist$": "<rootDir>/test/helpers/no-arborist.cjs" },
   setupFilesAfterEnv: ["<rootDir>/test/helpers/setup.ts"],
+  globalSetup: "<rootDir>/test/helpers/global-setup.ts",
   globalTeardown: "<rootDir>/test/e2e/support/teardown.ts",
   testSequencer: "<rootDir>/test/helpers/sequencer.ts",
   reporters: ["<rootDir>/test/helpers/reporter.ts"],
-  // Tests share machines, ports and two cores: one after the other, the cheap ones first.
+  // For a run of any files; test/run/steps.ts says how many files of a tier run side by side.
   maxWorkers: 1,
   // What a test prints is seen at once, not kept for a reporter.
   verbose: true,

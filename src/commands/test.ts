@@ -1,12 +1,19 @@
 import * as path from "node:path";
-import { buildArgv, runCLI } from "jest";
 import { root } from "../root";
 import type { Command, PassedOn } from "./cli";
 
+/** The modules of the tests that this command uses: only users who run tests have them, they are no part of the package. */
+interface Steps {
+  readonly runLanding: () => Promise<boolean>;
+  readonly runNamed: (name: string, args: readonly string[]) => Promise<boolean>;
+  readonly runJest: (args: readonly string[]) => Promise<boolean>;
+}
+
 /**
- * `npm test [-- <arguments of jest>]`: every test, cheapest first; the last line counts them.
+ * `npm test`: lint, types, format, the quick tier, then one pass on a real node. `npm test -- <arguments of Jest>` runs Jest once
+ * on whatever they name; `--tier check|quick|pass|full` runs one step of it. The last line counts the tests.
  *
- * @returns 1 when a test failed, a test file could not be loaded, or nothing was found to run.
+ * @returns 1 when a test or check failed, a test file could not be loaded, or nothing was found to run.
  */
 export const command: Command<PassedOn> = async ({ arguments: args }) => {
   process.env["NODE_ENV"] ??= "test";
@@ -18,11 +25,16 @@ export const command: Command<PassedOn> = async ({ arguments: args }) => {
       void removeNode().finally(() => process.exit(130));
     });
   }
-  const { results } = await runCLI(await buildArgv([...args]), [process.cwd()]);
-  return results.success && results.numTotalTests > 0 ? 0 : 1;
+  const steps = (await import(path.join(root, "test", "run", "steps"))) as Steps;
+  return (await run(steps, args)) ? 0 : 1;
 };
 
-/** Only who runs tests has them: they are no part of the package. */
+async function run(steps: Steps, args: readonly string[]): Promise<boolean> {
+  if (args.length === 0) return steps.runLanding();
+  const [option, name = "", ...rest] = args;
+  return option === "--tier" ? steps.runNamed(name, rest) : steps.runJest(args);
+}
+
 async function removeNode(): Promise<void> {
   const teardown = path.join(root, "test", "e2e", "support", "teardown");
   const { default: remove } = (await import(teardown)) as { default: () => Promise<void> };

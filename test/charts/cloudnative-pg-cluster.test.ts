@@ -5,14 +5,7 @@ import type { KubernetesObject } from "../../components/shared/kubernetes-object
 import { recommendedLabels } from "../../components/shared/labels";
 import { cloudNativePg, postgresVersions } from "../../components/versions";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
-import {
-  cloudNativePgFixedParameters,
-  cloudNativePgManifest,
-  noCloudNativePgManifest,
-  objectsIn,
-  schemaOf,
-  validator,
-} from "../helpers/crd";
+import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { describeWhen } from "../helpers/when";
 
 const labels = recommendedLabels("postgres-cluster", "main");
@@ -283,20 +276,3 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions o
     expect(wrong({ postgresql: { synchronous: { method: "some", number: 1 } } })).not.toEqual([]);
   });
 });
-
-const fixed = cloudNativePgFixedParameters();
-
-describeWhen(
-  fixed !== undefined,
-  `the source of CloudNativePG ${cloudNativePg.version} is not in Go's module cache; building the operator puts it there`,
-  "the webhook of CloudNativePG",
-  () => {
-    it("refuses no parameter that pgstack accepts", () => {
-      expect(fixed?.length).toBeGreaterThan(40);
-      const accepted = (fixed ?? []).filter(
-        (name) => cloudNativePgClusterSchema.safeParse(cloudNativePgSettings({ parameters: { [name]: "x" } })).success,
-      );
-      expect(accepted).toEqual([]);
-    });
-  },
-);

@@ -7,7 +7,6 @@ import {
 import { signalsOf } from "../../components/monitoring/rule-groups";
 import { signals } from "../../components/monitoring/signals";
 import { type Exporter, monitoredTopologies } from "../helpers/monitoring";
-import { buildTimeout, refusedDashboards } from "../helpers/monitoring-checks";
 
 interface PanelJson {
   readonly id: number;
@@ -77,43 +76,4 @@ describe("the dashboards", () => {
         expect([title, refId, expr]).toEqual([title, expect.stringMatching(/^[A-H]$/), expect.stringMatching(/\S/)]);
     }
   });
-});
-
-describe("Grafana's own types", () => {
-  const [[id, dashboard] = ["", undefined]] = everything;
-  const panel = dashboard?.panels.find(({ type }) => type !== "row");
-
-  it(
-    "take each dashboard",
-    async () => {
-      expect(await refusedDashboards(Object.fromEntries(everything))).toEqual([]);
-    },
-    buildTimeout,
-  );
-
-  it.each([
-    ["a key that is unknown", { nonsense: true }, "unexpected field 'nonsense'"],
-    ["a place beyond the screen", { gridPos: { x: 0, y: 0, w: 25, h: 8 } }, "gridPos.w: must be <= 24"],
-    ["a type that is unknown", { type: "graph" }, 'type: "graph" is not looked into'],
-    [
-      "a query of another type",
-      { targets: [{ refId: "A", expr: 1 }] },
-      "targets[0].expr: json: cannot unmarshal number",
-    ],
-    ["a query's key that is unknown", { targets: [{ expression: "up" }] }, "unexpected field 'expression'"],
-    ["an option that is unknown", { options: { nonsense: 1 } }, "options.Options: unexpected field 'nonsense'"],
-    ["an option of another type", { options: { graphMode: 1 } }, "options.graphMode: json: cannot unmarshal number"],
-    [
-      "a field's default that is unknown",
-      { fieldConfig: { defaults: { units: "s" }, overrides: [] } },
-      "fieldConfig.defaults.FieldConfig: unexpected field 'units'",
-    ],
-  ])(
-    "refuse %s",
-    async (_, change, message) => {
-      const broken = { ...dashboard, panels: [{ ...panel, ...change }] };
-      expect((await refusedDashboards({ [id]: broken })).join("\n")).toContain(message);
-    },
-    buildTimeout,
-  );
 });

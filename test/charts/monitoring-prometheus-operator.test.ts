@@ -5,7 +5,6 @@ import { type MonitoringSettings, monitoringSchema } from "../../components/moni
 import type { Watched } from "../../components/monitoring/topology";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { type Exporter, monitoredTopologies } from "../helpers/monitoring";
-import { buildTimeout, prometheusOperatorValidator } from "../helpers/monitoring-checks";
 
 interface Monitor extends KubernetesObject {
   readonly spec: {
@@ -130,43 +129,4 @@ describe("PGO, which wants a token", () => {
     expect(ofKind(rendered("cloudnative-pg"), "ServiceMonitor")).toEqual([]);
     expect(ofKind(rendered("cloudnative-pg"), "Service")).toEqual([]);
   });
-});
-
-describe("the definitions of the Prometheus Operator", () => {
-  const kinds = [
-    ["PodMonitor", "podmonitors"],
-    ["ServiceMonitor", "servicemonitors"],
-    ["PrometheusRule", "prometheusrules"],
-  ] as const;
-
-  it.each(kinds)(
-    "take each %s",
-    async (kind, plural) => {
-      const problems = await prometheusOperatorValidator(plural);
-      const objects = exporters.flatMap((exporter) => ofKind(rendered(exporter), kind));
-      expect(objects.length).toBeGreaterThan(1);
-      for (const object of objects)
-        expect([object.metadata.name, problems(object)]).toEqual([object.metadata.name, []]);
-    },
-    buildTimeout,
-  );
-
-  it(
-    "refuse what a PodMonitor cannot say, and a scheme that is none",
-    async () => {
-      const [pods, services] = [
-        await prometheusOperatorValidator("podmonitors"),
-        await prometheusOperatorValidator("servicemonitors"),
-      ];
-      const [monitor] = ofKind(rendered("crunchy-exporter"), "ServiceMonitor") as Monitor[];
-      if (monitor === undefined) throw new Error("there is none");
-      const { endpoints = [], ...spec } = monitor.spec;
-      expect(pods({ ...monitor, kind: "PodMonitor", spec: { ...spec, podMetricsEndpoints: endpoints } })).toEqual([
-        expect.stringContaining("bearerTokenFile"),
-      ]);
-      const wrong = { ...monitor, spec: { ...spec, endpoints: [{ ...endpoints[0], scheme: "tls" }] } };
-      expect(services(wrong)).toEqual([expect.stringContaining("/spec/endpoints/0/scheme")]);
-    },
-    buildTimeout,
-  );
 });

@@ -1,7 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { promisify } from "node:util";
+import { withLock } from "../../local/lock";
 import { readRepository, repository } from "./repository";
 
 interface Manifest {
@@ -44,20 +46,13 @@ interface Ended {
  * A project of somebody else that has the library as npm packs it, with the program of `test/consumer`.
  */
 export class Consumer {
-  /** What npm packed. */
-  readonly tarball: string;
-
   private constructor(
+    /** What npm packed. */
+    readonly tarball: string,
     /** Root of the project. */
     readonly directory: string,
     install: (consumer: Consumer) => void,
   ) {
-    execFileSync("npm", ["pack", "--loglevel=error", "--pack-destination", directory], {
-      cwd: repository,
-      env: environment(),
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    this.tarball = path.join(directory, fs.readdirSync(directory).find((file) => file.endsWith(".tgz")) ?? "");
     this.write("package.json", '{ "name": "team", "private": true, "main": "build/index.js" }\n');
     install(this);
     fs.cpSync(path.join(repository, "test", "consumer"), directory, { recursive: true });
@@ -72,8 +67,8 @@ export class Consumer {
    * registry is needed: the package's own dependencies below itself and what the program brings beside it, as a strict package manager
    * lays them out. A package that is not declared is not found.
    */
-  static make(): Consumer {
-    return new Consumer(newDirectory(), (consumer) => {
+  static async make(): Promise<Consumer> {
+    return new Consumer(await packed(), newDirectory(), (consumer) => {
       fs.mkdirSync(consumer.package, { recursive: true });
       execFileSync("tar", ["-xzf", consumer.tarball, "--strip-components=1", "-C", consumer.package]);
       link(Object.keys(manifest.dependencies), path.join(consumer.package, "node_modules"));
@@ -87,8 +82,8 @@ export class Consumer {
    *
    * @throws Error when npm refuses.
    */
-  static install(): Consumer {
-    return new Consumer(newDirectory(), (consumer) => {
+  static async install(): Promise<Consumer> {
+    return new Consumer(await packed(), newDirectory(), (consumer) => {
       const brought = beside.map((name) => `${name}@${manifest.devDependencies[name] ?? ""}`);
       const { code, output } = consumer.npm(
         "install",
@@ -153,8 +148,25 @@ export class Consumer {
   }
 
   remove(): void {
-    fs.rmSync(this.directory, { recursive: true, force: true });
+    // Nobody waits for it: with what npm installs it holds tens of thousands of files.
+    spawn("rm", ["-rf", this.directory], { detached: true, stdio: "ignore" }).unref();
   }
+}
+
+/** What npm packs, once for all files of a run: it compiles the library, and only one process may do so at a time. */
+async function packed(): Promise<string> {
+  const directory = path.join(process.env["PGSTACK_TEST_MACHINE"] ?? newDirectory(), "package");
+  const tarball = (): string | undefined =>
+    fs.existsSync(directory) ? fs.readdirSync(directory).find((file) => file.endsWith(".tgz")) : undefined;
+  await withLock(`${directory}.lock`, async () => {
+    if (tarball() !== undefined) return;
+    fs.mkdirSync(directory, { recursive: true });
+    await promisify(execFile)("npm", ["pack", "--loglevel=error", "--pack-destination", directory], {
+      cwd: repository,
+      env: environment(),
+    });
+  });
+  return path.join(directory, tarball() ?? "");
 }
 
 function newDirectory(): string {

@@ -1,12 +1,18 @@
-import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { Ajv, type AnySchemaObject, type ValidateFunction } from "ajv";
 import { parseAllDocuments } from "yaml";
-import { cloudNativePg } from "../../components/versions";
-import { cacheDir } from "../../local/paths";
+import type { PublishedFile } from "../../components/published-manifest";
+import { cloudNativePg, crunchy } from "../../components/versions";
+import { findGo, goModules } from "../../local/go";
+import { buildEnv } from "../../local/go-sources";
+import { cacheDir, sourceDir } from "../../local/paths";
+import { Progress } from "../../local/progress";
+import { run } from "../../local/sh";
+import { download, withDigest } from "./downloads";
 import { repository } from "./repository";
+import type { Download } from "./when";
 
 /** An object of a published manifest, as its authors wrote it. */
 export interface PublishedObject {
@@ -22,13 +28,21 @@ function cloudNativePgSource(...parts: string[]): string {
   return path.join(modules, "github.com", "cloudnative-pg", `cloudnative-pg@v${cloudNativePg.version}`, ...parts);
 }
 
-/** The parameters that CloudNativePG's webhook refuses, from its source, when this machine has that. */
-export function cloudNativePgFixedParameters(): string[] | undefined {
-  const file = cloudNativePgSource("pkg", "postgres", "configuration.go");
-  if (!fs.existsSync(file)) return undefined;
-  const block = /FixedConfigurationParameters = map\[string\]string\{([\s\S]*?)\n\t\}/.exec(
-    fs.readFileSync(file, "utf8"),
-  );
+/** Downloads CloudNativePG's source, of the pinned version, from the Go module proxy. */
+export async function fetchCloudNativePg(): Promise<void> {
+  if (fs.existsSync(cloudNativePgSource())) return;
+  const go = await findGo(new Progress());
+  await run([go, "mod", "download", "github.com/cloudnative-pg/cloudnative-pg"], {
+    cwd: sourceDir("go", goModules.cloudnativePg.folder),
+    env: buildEnv,
+  });
+}
+
+/** The parameters that CloudNativePG's webhook refuses, from its source. */
+export async function cloudNativePgFixedParameters(): Promise<string[]> {
+  await fetchCloudNativePg();
+  const text = fs.readFileSync(cloudNativePgSource("pkg", "postgres", "configuration.go"), "utf8");
+  const block = /FixedConfigurationParameters = map\[string\]string\{([\s\S]*?)\n\t\}/.exec(text);
   return [...(block?.[1] ?? "").matchAll(/^\s*"?([\w.]+)"?:/gm)].map((match) => match[1] ?? "");
 }
 
@@ -37,32 +51,67 @@ export function cloudNativePgManifest(): string | undefined {
   const { version, manifests } = cloudNativePg;
   const sha256 = manifests[0]?.sha256 ?? "";
   const built = path.join(cacheDir(), "go");
-  const candidates = [
-    path.join(cacheDir(), "manifests", `${sha256}.yaml`),
+  return withDigest(sha256, [
+    path.join(manifestCache(), `${sha256}.yaml`),
     ...(fs.existsSync(built) ? fs.readdirSync(built) : []).map((folder) => path.join(built, folder, "cnpg.yaml")),
     cloudNativePgSource("releases", `cnpg-${version}.yaml`),
-  ];
-  return candidates.find(
-    (file) => fs.existsSync(file) && createHash("sha256").update(fs.readFileSync(file)).digest("hex") === sha256,
-  );
+  ]);
 }
 
 /** Why tests that need that manifest are skipped without it. */
-export const noCloudNativePgManifest = `the manifest of CloudNativePG ${cloudNativePg.version} is not on this machine; npm run up puts it into the cache`;
+export const noCloudNativePgManifest: Download = {
+  download: `the manifest of CloudNativePG ${cloudNativePg.version} is not on this machine and cannot be downloaded; npm run up puts it into the cache`,
+};
 
-/** One of PGO's definitions, when they lie beside this checkout. */
-export function crunchyDefinition(plural: "postgresclusters" | "pgadmins" | "pgupgrades"): string | undefined {
-  const file = path.resolve(repository, "..", "shared", "crds", `${plural}.yaml`);
-  return fs.existsSync(file) ? file : undefined;
+/** Plural names of PGO's kinds. */
+export type CrunchyPlural = "postgresclusters" | "pgadmins" | "pgupgrades";
+
+/** One of PGO's CRDs, as published, when this machine has it. */
+export function crunchyDefinition(plural: CrunchyPlural): string | undefined {
+  const published = crunchy.manifests.find(({ url }) => url.endsWith(`_${plural}.yaml`));
+  if (published === undefined) throw new Error(`components/versions.ts has no CRD of ${plural}`);
+  return crunchyFile(published);
 }
 
-/** PGO's definition of PostgresCluster, when it lies beside this checkout. */
+/** A file of PGO's release: from the cache, or from a folder beside this checkout; it is known by its digest. */
+function crunchyFile({ url, sha256 }: PublishedFile): string | undefined {
+  const name = path.basename(url).replace("postgres-operator.crunchydata.com_", "");
+  return withDigest(sha256, [
+    path.join(manifestCache(), `${sha256}.yaml`),
+    path.resolve(repository, "..", "shared", "crds", name),
+  ]);
+}
+
+/** PGO's CRD of PostgresCluster, when this machine has it. */
 export function postgresClusterDefinition(): string | undefined {
   return crunchyDefinition("postgresclusters");
 }
 
-/** Why tests that need that definition are skipped without it. */
-export const noPostgresClusterDefinition = "PGO's definitions are not beside this checkout, in ../shared/crds";
+/** Why tests that need PGO's CRDs are skipped without them. */
+export const noPostgresClusterDefinition: Download = {
+  download: `PGO's CRDs of ${crunchy.version} are not in the cache and cannot be downloaded`,
+};
+
+/** PGO's CRDs, all or none. */
+export function crunchyDefinitions(): readonly string[] | undefined {
+  const files = crunchy.manifests.map(crunchyFile).filter((file) => file !== undefined);
+  return files.length === crunchy.manifests.length ? files : undefined;
+}
+
+/** Downloads the CRDs that this machine does not have. Returns why one cannot be downloaded, one text a file. */
+export async function prepareCrds(): Promise<string[]> {
+  const missing = [
+    ...crunchy.manifests.filter((file) => crunchyFile(file) === undefined),
+    ...cloudNativePg.manifests.filter(() => cloudNativePgManifest() === undefined),
+  ];
+  const troubles = await Promise.all(missing.map(async (file) => download(file, manifestCache())));
+  return troubles.filter((trouble) => trouble !== undefined);
+}
+
+/** Where `up` keeps published files, each under its digest. */
+function manifestCache(): string {
+  return path.join(cacheDir(), "manifests");
+}
 
 /** All objects of a manifest. */
 export function objectsIn(file: string): PublishedObject[] {

@@ -4,9 +4,6 @@ import { buildGo, findGo, goModules } from "../../local/go";
 import { Progress } from "../../local/progress";
 import { objectsIn, schemaOf, validator } from "./crd";
 
-/** How long a test may take that needs what is built here, in milliseconds: the first one builds it. */
-export const buildTimeout = 900_000;
-
 /** Checks dashboards, by their names, against Grafana's own types. @returns what is wrong, each with its path. */
 export async function refusedDashboards(dashboards: Readonly<Record<string, unknown>>): Promise<string[]> {
   const { stdout, stderr, status } = spawnSync(path.join(await built(), "check-dashboards"), {

@@ -1,144 +1,119 @@
 import * as path from "node:path";
 import type { AggregatedResult, AssertionResult, Test, TestResult } from "@jest/test-result";
 import type { Reporter } from "@jest/reporters";
-import { testDirectory } from "./levels";
-import { skipReason } from "./when";
+import { isReal, testDirectory } from "./levels";
+import { printSummaryAtExit, summary as summaryOfProcess, type Summary } from "./summary";
 
 const patience = 15_000;
+/** With more files than this each test is not worth a line, unless it runs on the real engine. */
+const fewFiles = 5;
 
 /**
- * Says each test as it ends and what a long one is at; at the end lists what was skipped and why, and prints the counts as
- * the very last line. A file that cannot be loaded counts as a failed test.
+ * Prints each test or file as it ends, and what a long one is at; the {@link Summary} of the process ends the output. Files run
+ * side by side, so a file is named again whenever its lines follow those of another.
  */
 export default class PlainReporter implements Reporter {
-  private running: string | undefined;
-  private since = Date.now();
+  private readonly running = new Map<string, { readonly what: string; readonly since: number }>();
+  private shown: string | undefined;
+  private few = false;
   private timer: NodeJS.Timeout | undefined;
   /** Errors that came outside of every test; without a listener each would end the process on the spot. */
-  private readonly strays: unknown[] = [];
+  private strays = 0;
+  private static listening: PlainReporter | undefined;
 
   constructor(
     _config?: unknown,
     _options?: unknown,
     _context?: unknown,
     private readonly print: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
-    /** Calls when everything has ended, what is taken down after the tests too. */
-    private readonly atEnd: (finish: () => void) => void = (finish) => process.once("exit", finish),
+    private readonly summary: Summary = summaryOfProcess,
   ) {}
 
-  /** A run begins. */
+  /** A run starts. */
   onRunStart(results: AggregatedResult): void {
+    printSummaryAtExit();
+    this.few = results.numTotalTestSuites <= fewFiles;
     this.print(`${results.numTotalTestSuites} test files`);
     this.timer = setInterval(() => {
-      const seconds = (Date.now() - this.since) / 1000;
-      if (this.running !== undefined && seconds * 1000 >= patience) {
-        this.print(`    … ${this.running}: ${seconds.toFixed(0)} s so far`);
+      for (const [file, { what, since }] of this.running) {
+        if (Date.now() - since < patience) continue;
+        this.say(file, `    … ${what}: ${((Date.now() - since) / 1000).toFixed(0)} s so far`);
       }
     }, patience);
     this.timer.unref();
-    process.on("unhandledRejection", this.stray);
-    process.on("uncaughtException", this.stray);
+    // A process may run Jest more than once, and an error is counted once.
+    for (const event of ["unhandledRejection", "uncaughtException"] as const) {
+      if (PlainReporter.listening !== undefined) process.off(event, PlainReporter.listening.stray);
+      process.on(event, this.stray);
+    }
+    PlainReporter.listening = this;
   }
 
-  /** A file begins. */
+  /** A file starts. */
   onTestFileStart(test: Test): void {
-    this.print(`\n${path.relative(path.dirname(testDirectory), test.path)}`);
-    this.now("loading, and what it prepares");
+    this.now(test, "loading, and what it prepares");
   }
 
-  /** A test begins. */
-  onTestCaseStart(_test: Test, info: { readonly title: string }): void {
-    this.now(info.title);
+  /** A test starts. */
+  onTestCaseStart(test: Test, info: { readonly title: string }): void {
+    this.now(test, info.title);
   }
 
   /** A test ended. */
-  onTestCaseResult(_test: Test, result: AssertionResult): void {
+  onTestCaseResult(test: Test, result: AssertionResult): void {
     if (result.status === "pending" || result.status === "todo") return;
+    this.now(test, "between tests");
+    if (result.status === "passed" && !this.few && !isReal(test.path)) return;
     const sign = result.status === "passed" ? "ok  " : "FAIL";
     const name = [...result.ancestorTitles, result.title].join(" > ");
-    this.print(`  ${sign} ${name} (${duration(result.duration ?? 0)})`);
-    this.now(undefined);
+    this.say(test.path, `  ${sign} ${name} (${duration(result.duration ?? 0)})`);
   }
 
-  /** A file ended: what failed in it, and why. */
-  onTestFileResult(_test: Test, result: TestResult): void {
-    this.now(undefined);
-    if (result.testExecError !== undefined) this.print("  FAIL the file itself");
-    if (result.failureMessage) this.print(result.failureMessage.trimEnd());
+  /** A file ended: how many tests passed, what failed in it, and why. */
+  onTestFileResult(test: Test, result: TestResult): void {
+    this.running.delete(test.path);
+    const { numPassingTests: passed, numFailingTests: failed, perfStats } = result;
+    const broken = result.testExecError !== undefined;
+    if (broken) this.say(test.path, "  FAIL the file itself");
+    if (result.failureMessage) this.say(test.path, result.failureMessage.trimEnd());
+    if (this.few || isReal(test.path) || broken || failed > 0) return;
+    this.print(`ok   ${nameOf(test.path)}: ${passed} (${duration(perfStats.runtime)})`);
+    this.shown = undefined;
   }
 
   /** The run ended. */
   onRunComplete(_contexts: unknown, results: AggregatedResult): void {
     clearInterval(this.timer);
-    this.atEnd(() => {
-      this.summarize(results);
-    });
-  }
-
-  private summarize(results: AggregatedResult): void {
-    const failed = [...failures(results), ...this.strays.map((error) => `outside of every test: ${String(error)}`)];
-    this.print("");
-    for (const line of failed) this.print(`failed: ${line}`);
-    for (const [line, count] of skips(results)) this.print(`skipped: ${line} (${count})`);
-    this.print(countLine(results, this.strays.length));
-    if (this.strays.length > 0) process.exitCode = 1;
+    // What is taken down after the tests may fail outside of them too: these listeners stay until the process ends.
+    this.summary.add(results);
   }
 
   /** Makes the run fail for what went wrong outside of every test. */
   getLastError(): Error | undefined {
-    return this.strays.length > 0 ? new Error(`${this.strays.length} errors outside of every test`) : undefined;
+    return this.strays > 0 ? new Error(`${this.strays} errors outside of every test`) : undefined;
   }
 
   private readonly stray = (error: unknown): void => {
-    this.strays.push(error);
+    this.strays += 1;
+    this.summary.addFailure(`outside of every test: ${String(error)}`);
     this.print(
       `  FAIL outside of every test: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   };
 
-  private now(what: string | undefined): void {
-    this.running = what;
-    this.since = Date.now();
+  private now(test: Test, what: string): void {
+    this.running.set(test.path, { what, since: Date.now() });
+  }
+
+  private say(file: string, line: string): void {
+    if (this.shown !== file) this.print(`\n${nameOf(file)}`);
+    this.shown = file;
+    this.print(line);
   }
 }
 
-/** `3 passed, 1 failed, 2 skipped`. */
-export function countLine(results: AggregatedResult, strays = 0): string {
-  const skipped = results.numPendingTests + results.numTodoTests;
-  return (
-    `${results.numPassedTests} passed, ${failureCount(results) + strays} failed` +
-    (skipped > 0 ? `, ${skipped} skipped` : "")
-  );
-}
-
-/** How many tests failed; a file that could not run is one more. */
-export function failureCount(results: AggregatedResult): number {
-  const broken = results.numRuntimeErrorTestSuites + (results.runExecError !== undefined ? 1 : 0);
-  return results.numFailedTests + broken;
-}
-
-function failures({ testResults }: AggregatedResult): string[] {
-  return testResults.flatMap(({ testFilePath, testResults: cases, testExecError }) => {
-    const file = path.relative(path.dirname(testDirectory), testFilePath);
-    return [
-      ...(testExecError !== undefined ? [`${file}: the file itself`] : []),
-      ...cases.filter(({ status }) => status === "failed").map(({ fullName }) => `${file}: ${fullName}`),
-    ];
-  });
-}
-
-/** What was skipped and why, with the number of tests; tests that the command line left out have no reason of their own. */
-function skips({ testResults }: AggregatedResult): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { testResults: cases } of testResults) {
-    for (const { status, ancestorTitles } of cases) {
-      if (status !== "pending" && status !== "todo") continue;
-      const found = skipReason(ancestorTitles);
-      const line = found !== undefined ? `${found.name}: ${found.reason}` : "left out by the command line";
-      counts.set(line, (counts.get(line) ?? 0) + 1);
-    }
-  }
-  return counts;
+function nameOf(file: string): string {
+  return path.relative(path.dirname(testDirectory), file);
 }
 
 function duration(ms: number): string {

@@ -1,10 +1,7 @@
-import { spawnSync } from "node:child_process";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { Progress } from "../../local/progress";
-import { buildGo, findGo, goModules } from "../../local/go";
 import { commandNames, parsed } from "../helpers/command-line";
-import { readRepository, repository, repositoryFiles } from "../helpers/repository";
+import { readRepository, repositoryFiles } from "../helpers/repository";
 
 interface Job {
   readonly if?: string;
@@ -36,19 +33,6 @@ describe("the workflows", () => {
       "test.yml",
     ]);
   });
-
-  it("are what actionlint accepts", async () => {
-    const progress = new Progress();
-    const bin = await buildGo(progress, await findGo(progress), goModules.actionlint);
-    const lint = (args: readonly string[], input?: string) =>
-      spawnSync(path.join(bin, "actionlint"), [...args], { cwd: repository, encoding: "utf8", input });
-    const wrong =
-      "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.nonsense }}\n";
-    expect(lint(["-"], wrong).stdout).toContain("nonsense");
-    const { status, stdout } = lint(files);
-    expect(stdout).toBe("");
-    expect(status).toBe(0);
-  }, 900_000);
 
   it.each(files)("%s takes each action by its commit, and says which version that is", (file) => {
     const used = readRepository(file).match(/uses: .*/g) ?? [];

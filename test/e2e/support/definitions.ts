@@ -1,23 +1,24 @@
-import * as path from "node:path";
+import { crunchyDefinitions, noPostgresClusterDefinition } from "../../helpers/crd";
+import { nodeTrouble } from "../../helpers/node";
+import { describeWhen } from "../../helpers/when";
 import { type Machine, until } from "./machine";
 
-/** PGO's published definitions, where they are on this machine. */
-export const definitions = path.resolve(__dirname, "..", "..", "..", "..", "shared", "crds");
+/** A group of tests that needs the node and PGO's published CRDs on it. */
+export function describeWithCrds(name: string, fn: () => void): void {
+  const trouble = nodeTrouble();
+  if (trouble !== undefined) describeWhen(false, trouble, name, fn);
+  else describeWhen(crunchyDefinitions() !== undefined, noPostgresClusterDefinition, name, fn);
+}
 
-/** Why tests that need {@link definitions} are skipped where they are not. */
-export const noDefinitions = "PGO's definitions are not beside the checkout (../shared/crds)";
-
-/** Has the API server serve them; returns what takes them away. */
-export async function serveDefinitions(machine: Machine): Promise<() => void> {
-  machine.kubectl("apply", "--server-side", "-f", definitions);
-  await until("the definition is served", () => {
+/** Has the API server serve PGO's CRDs; they stay, as other files of tests need them too. */
+export async function serveDefinitions(machine: Machine): Promise<void> {
+  const files = (crunchyDefinitions() ?? []).flatMap((file) => ["-f", file]);
+  machine.kubectl("apply", "--server-side", "--force-conflicts", ...files);
+  await until("the CRD is served", () => {
     const kind = "crd/postgresclusters.postgres-operator.crunchydata.com";
     const { status } = JSON.parse(machine.kubectl("get", kind, "-o", "json")) as {
       status?: { conditions?: { type: string; status: string }[] };
     };
     return (status?.conditions ?? []).some(({ type, status: now }) => type === "Established" && now === "True");
   });
-  return () => {
-    machine.kubectl("delete", "-f", definitions, "--ignore-not-found", "--wait=false");
-  };
 }

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import fc from "fast-check";
+import type { KubernetesObject } from "../../../components/shared/kubernetes-object";
 import type { AnyOfCluster } from "../../helpers/any-cluster";
 import { verdictOn } from "../../helpers/cluster-acceptance";
 import { type Machine, report } from "./machine";
@@ -33,19 +34,27 @@ export class DryRun {
         object: { ...object, metadata: { ...object.metadata, name: `case-${i}-${j}`, namespace: this.namespace } },
       }));
     });
-    const refused: string[] = [];
     const begun = Date.now();
+    const refused = this.refused(objects.map(({ object }) => object));
+    report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    return refused.map(({ object, why }) => {
+      const settings = objects.find((one) => one.object === object)?.settings;
+      return `seed ${seed}, ${object.kind}: ${why}\n${JSON.stringify(settings)}`;
+    });
+  }
+
+  /** Sends objects many at a time. Returns those that are refused, and why. */
+  refused(objects: readonly KubernetesObject[]): { readonly object: KubernetesObject; readonly why: string }[] {
+    const refused: { object: KubernetesObject; why: string }[] = [];
     for (let from = 0; from < objects.length; from += batch) {
-      const some = objects.slice(from, from + batch);
-      if (this.refusal({ apiVersion: "v1", kind: "List", items: some.map(({ object }) => object) }) === undefined)
-        continue;
+      const items = objects.slice(from, from + batch);
+      if (this.refusal({ apiVersion: "v1", kind: "List", items }) === undefined) continue;
       // One of them, and the answer does not always say which.
-      for (const { settings, object } of some) {
+      for (const object of items) {
         const why = this.refusal(object);
-        if (why !== undefined) refused.push(`seed ${seed}, ${object.kind}: ${why}\n${JSON.stringify(settings)}`);
+        if (why !== undefined) refused.push({ object, why });
       }
     }
-    report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
     return refused;
   }
 

@@ -1,44 +1,33 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { createServer } from "node:net";
-import { createHash } from "node:crypto";
 import * as os from "node:os";
 import * as path from "node:path";
-import { apiPort, cacheDir } from "../../../local/paths";
+import { withLock } from "../../../local/lock";
+import { cacheDir } from "../../../local/paths";
 import { Progress } from "../../../local/progress";
 import { ensureTools } from "../../../local/tools";
+import { copyRepository, freePort } from "./checkout";
+import { leftoversOf } from "./leftovers";
+import { launch, type Outcome, type Running } from "./running";
 
 export { report } from "../../helpers/report";
+export type { Outcome, Running } from "./running";
 
-const repository = path.resolve(__dirname, "..", "..", "..");
-const base = path.join(os.tmpdir(), `pgstack-e2e-${process.pid}`);
-
-/** What a command of the project did. */
-export interface Outcome {
-  readonly code: number | null;
-  readonly output: string;
-  readonly seconds: number;
-}
-
-/** A command of the project while it runs. */
-export interface Running {
-  readonly child: ChildProcess;
-  /** Resolves with the first line that matches; rejects when the command ends before. */
-  readonly line: (pattern: RegExp, timeoutMs?: number) => Promise<string>;
-  /** What it has printed so far. */
-  readonly output: () => string;
-  /** Each line that it has printed, and when, in milliseconds since the epoch. */
-  readonly lines: () => readonly { readonly at: number; readonly text: string }[];
-  readonly ended: Promise<Outcome>;
-  /** Ends the command and everything it started in its process group, at once. */
-  readonly kill: () => void;
-}
+/** All files of a run share it, whichever worker runs them; see test/helpers/global-setup.ts. */
+const base = process.env["PGSTACK_TEST_MACHINE"] ?? path.join(os.tmpdir(), `pgstack-e2e-${process.pid}`);
+/** The configuration that `main` runs with; absent as long as nothing is up. */
+const settledFile = path.join(base, "settled.yaml");
+/** Alerts are raised as many times sooner than the catalogue says, so that no test waits half an hour for one. */
+export const pace = 10;
 
 /**
  * The machine as these tests use it: a checkout, a node, a state and a port of their own, so that the user's environment and
- * working tree stay untouched. All files of one run of the tests share it.
+ * working tree stay untouched. All files of one run of the tests share it, and two of them may run at a time: one that changes
+ * the cluster `main` takes it for itself (`alone`), the others leave `main` as it is and work in namespaces of their own (`up`).
  */
 export class Machine {
+  private free: (() => void) | undefined;
+
   private constructor(
     /** A copy of the repository; its configuration may be edited. */
     readonly checkout: string,
@@ -51,10 +40,77 @@ export class Machine {
 
   private static shared: Promise<Machine> | undefined;
 
-  /** The machine of this run of the tests, made at the first call. */
+  /** The machine of this run of the tests, created at the first call; nothing need run on it. */
   static async get(): Promise<Machine> {
-    const known = (Machine.shared ??= Machine.make());
+    const known = (Machine.shared ??= withLock(path.join(base, "make.lock"), async () => Machine.make()));
     return known;
+  }
+
+  /** The machine with the environment `local` up and healthy. */
+  static async up(): Promise<Machine> {
+    const machine = await Machine.get();
+    await withLock(path.join(base, "up.lock"), async () => machine.ensureUp());
+    return machine;
+  }
+
+  /** The same, and nobody else changes the cluster `main` until {@link release} is called. */
+  static async alone(): Promise<Machine> {
+    const machine = await Machine.get();
+    await machine.take();
+    return Machine.up().catch((error: unknown) => {
+      machine.release();
+      throw error;
+    });
+  }
+
+  /** The first `npm run up` of a machine; other files wait for its end. */
+  async firstUp(extra: Record<string, string>): Promise<Outcome> {
+    return withLock(path.join(base, "up.lock"), async () => this.bringUp(extra));
+  }
+
+  /** Takes the right to change `main`, which need not be up. */
+  async take(): Promise<void> {
+    this.free = await acquire(path.join(base, "main.lock"));
+  }
+
+  /** Lets the next file change the cluster `main`. */
+  release(): void {
+    this.free?.();
+    this.free = undefined;
+  }
+
+  /** Notes that an `up` has succeeded: what the configuration is now is what `main` runs with. */
+  settle(): void {
+    fs.copyFileSync(path.join(this.checkout, "Pulumi.local.yaml"), settledFile);
+  }
+
+  private async ensureUp(): Promise<void> {
+    const file = path.join(this.checkout, "Pulumi.local.yaml");
+    if (fs.existsSync(settledFile)) {
+      const same = fs.readFileSync(file, "utf8") === fs.readFileSync(settledFile, "utf8");
+      if (same && this.isHealthy()) return;
+      // A test that failed may have left anything.
+      fs.copyFileSync(settledFile, file);
+    }
+    const { code, output } = await this.bringUp();
+    if (code !== 0) throw new Error(`npm run up ended with ${String(code)}:\n${output.slice(-6_000)}`);
+  }
+
+  private async bringUp(extra: Record<string, string> = {}): Promise<Outcome> {
+    const outcome = await this.run("up", [], extra);
+    if (outcome.code === 0) this.settle();
+    return outcome;
+  }
+
+  /** Returns true when every instance of `main` is ready and its operator is content. */
+  isHealthy(): boolean {
+    try {
+      const what = "jsonpath={.status.readyInstances}/{.status.phase}";
+      const status = this.kubectl("get", "clusters.postgresql.cnpg.io", "main", "-n", "postgres", "-o", what);
+      return status === "3/Cluster in healthy state";
+    } catch {
+      return false;
+    }
   }
 
   private static async make(): Promise<Machine> {
@@ -68,18 +124,26 @@ export class Machine {
     const checkout = path.join(base, "checkout");
     const state = path.join(base, "state");
     fs.mkdirSync(state, { recursive: true });
-    copyRepository(checkout);
+    copyRepository(checkout, pace);
     const port = await freePort();
     fs.writeFileSync(file, JSON.stringify({ checkout, state, bin: tools.bin, port }));
     return new Machine(checkout, state, tools.bin, port);
   }
 
-  /** Takes the node and all files of this run away; safe when there is nothing. */
+  /** Returns true when this run of the tests has a machine. */
+  static exists(): boolean {
+    return fs.existsSync(path.join(base, "machine.json"));
+  }
+
+  /** Takes the node and all files of this run away; safe when there is nothing. Throws an error that names what is left. */
   static async remove(): Promise<void> {
-    if (!fs.existsSync(path.join(base, "machine.json"))) return;
-    const machine = await Machine.get();
-    const { code, output } = await machine.run("down");
-    if (code !== 0) throw new Error(`the node of the tests is still there:\n${output}`);
+    if (Machine.exists()) {
+      const machine = await Machine.get();
+      const { code, output } = await machine.run("down", ["local"]);
+      if (code !== 0) throw new Error(`the node of the tests is still there:\n${output}`);
+      const left = leftoversOf(machine);
+      if (left.length > 0) throw new Error(`npm run down left:\n${left.join("\n")}`);
+    }
     fs.rmSync(base, { recursive: true, force: true });
   }
 
@@ -100,52 +164,12 @@ export class Machine {
   /** Starts a command of the project, as `npm run <name> -- <args>` does. */
   start(name: string, args: readonly string[] = [], extra: Record<string, string> = {}): Running {
     const script = path.join(this.checkout, "src", "commands", "run.mjs");
-    return this.launch("node", [script, name, ...args], this.environment(extra));
+    return launch("node", [script, name, ...args], this.checkout, this.environment(extra));
   }
 
   /** Starts the engine's own command line on the checkout. */
   pulumi(args: readonly string[], extra: Record<string, string> = {}): Running {
-    return this.launch(path.join(this.bin, "pulumi"), args, this.toolEnvironment(extra));
-  }
-
-  private launch(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Running {
-    const begun = Date.now();
-    const child = spawn(command, args, {
-      cwd: this.checkout,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    });
-    let output = "";
-    const lines: { at: number; text: string }[] = [];
-    const listeners = new Set<() => void>();
-    const hear = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const whole = output
-        .slice(0, output.lastIndexOf("\n") + 1)
-        .split("\n")
-        .slice(lines.length, -1);
-      lines.push(...whole.map((text) => ({ at: Date.now(), text })));
-      for (const listener of listeners) listener();
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    const ended = new Promise<Outcome>((resolve) => {
-      child.once("close", (code) => {
-        resolve({ code, output, seconds: (Date.now() - begun) / 1000 });
-        for (const listener of listeners) listener();
-      });
-    });
-    return {
-      child,
-      ended,
-      output: () => output,
-      lines: () => lines,
-      line: async (pattern, timeoutMs = 300_000) => firstLine(pattern, () => output, listeners, child, timeoutMs),
-      kill: () => {
-        if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
-      },
-    };
+    return launch(path.join(this.bin, "pulumi"), args, this.checkout, this.toolEnvironment(extra));
   }
 
   /** Runs a command of the project to its end. */
@@ -235,68 +259,13 @@ export async function until(
   return (Date.now() - begun) / 1000;
 }
 
-/** The checkout shares the packages of this one; a command that finds other ones than are locked would replace them. */
-function checkPackages(): void {
-  const lock = fs.readFileSync(path.join(repository, "package-lock.json"));
-  const stamp = path.join(repository, "node_modules", ".pgstack-lock");
-  const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, "utf8") : "";
-  if (installed !== createHash("sha256").update(lock).digest("hex")) {
-    throw new Error("node_modules is not what package-lock.json says; run any command of the project first");
-  }
-}
-
-function copyRepository(to: string): void {
-  checkPackages();
-  const git = (args: readonly string[], cwd: string): string => execFileSync("git", args, { cwd, encoding: "utf8" });
-  const files = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], repository).split("\0");
-  for (const file of files.filter((name) => name !== "" && fs.existsSync(path.join(repository, name)))) {
-    fs.mkdirSync(path.dirname(path.join(to, file)), { recursive: true });
-    fs.copyFileSync(path.join(repository, file), path.join(to, file));
-  }
-  fs.symlinkSync(path.join(repository, "node_modules"), path.join(to, "node_modules"));
-  git(["init", "-q"], to);
-  // As a link it is not covered by .gitignore, which names a directory.
-  fs.appendFileSync(path.join(to, ".git", "info", "exclude"), "node_modules\n");
-  git(["add", "-A"], to);
-  git(["-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "-qm", "as tested"], to);
-}
-
-async function firstLine(
-  pattern: RegExp,
-  output: () => string,
-  listeners: Set<() => void>,
-  child: ChildProcess,
-  timeoutMs: number,
-): Promise<string> {
+/** Takes a lock, and returns what frees it; the end of this process does too. */
+async function acquire(file: string): Promise<() => void> {
   return new Promise((resolve, reject) => {
-    const done = (act: () => void): void => {
-      clearTimeout(timer);
-      listeners.delete(look);
-      act();
-    };
-    const look = (): void => {
-      const found = output()
-        .split("\n")
-        .find((text) => pattern.test(text));
-      if (found !== undefined) done(() => resolve(found));
-      else if (child.exitCode !== null) done(() => reject(new Error(`ended without ${String(pattern)}:\n${output()}`)));
-    };
-    const timer = setTimeout(() => {
-      done(() => reject(new Error(`no ${String(pattern)} within ${timeoutMs / 1000} s:\n${output()}`)));
-    }, timeoutMs);
-    listeners.add(look);
-    look();
-  });
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : apiPort() + 1;
-      server.close(() => {
-        resolve(port);
+    const held = async (): Promise<void> =>
+      new Promise((free) => {
+        resolve(free);
       });
-    });
+    withLock(file, held).catch(reject);
   });
 }

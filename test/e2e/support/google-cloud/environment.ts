@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { crunchy } from "../../../../components/versions";
-import { definitions } from "../definitions";
+import { crunchyDefinitions } from "../../../helpers/crd";
 import { accessOf } from "../kubernetes-api";
 import { languageHost } from "../language-host";
 import type { Machine, Running } from "../machine";
@@ -135,13 +135,12 @@ function tokenFor(machine: Machine): string {
   return machine.kubectl("create", "token", account.name, "-n", account.namespace, "--duration=2h").trim();
 }
 
-/** The published definitions lie where the program looks for copies, each under its digest. */
+/** The published CRDs lie where the program looks for copies, each under its digest. */
 function cacheWithDefinitions(home: string): string {
   const mirror = path.join(home, "cache", "manifests");
   fs.mkdirSync(mirror, { recursive: true });
-  for (const { url, sha256 } of crunchy.manifests) {
-    const file = path.basename(url).replace("postgres-operator.crunchydata.com_", "");
-    fs.copyFileSync(path.join(definitions, file), path.join(mirror, `${sha256}.yaml`));
+  for (const [i, file] of (crunchyDefinitions() ?? []).entries()) {
+    fs.copyFileSync(file, path.join(mirror, `${crunchy.manifests[i]?.sha256 ?? ""}.yaml`));
   }
   return path.join(home, "cache");
 }

@@ -7,15 +7,13 @@ import { crunchyCluster } from "../helpers/clusters";
 import { report } from "../helpers/report";
 import { repository, repositoryFiles } from "../helpers/repository";
 
-// It packs, compiles and starts programs of its own.
-jest.setTimeout(10 * 60_000);
 const entries = ["pgstack", "pgstack/charts", "pgstack/google", "pgstack/schema"] as const;
 
 describe("the package", () => {
   let consumer: Consumer;
 
-  beforeAll(() => {
-    consumer = Consumer.make();
+  beforeAll(async () => {
+    consumer = await Consumer.make();
   });
   afterAll(() => {
     consumer.remove();

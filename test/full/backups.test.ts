@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Machine, report, until } from "./support/machine";
+import { describeOnNode } from "../helpers/node";
+import { Machine, until } from "../e2e/support/machine";
 
 const namespace = "postgres";
-const restored = "restored";
 
 /** The superuser's psql in an instance's own pod. */
 function psql(machine: Machine, pod: string, sql: string): string {
@@ -12,9 +12,7 @@ function psql(machine: Machine, pod: string, sql: string): string {
   return machine.kubectl("exec", pod, "-n", namespace, "-c", "postgres", "--", ...command).trim();
 }
 
-const checksum = "select count(*) || ' ' || md5(string_agg(id || ':' || body, ',' order by id)) from kept_rows";
-
-describe("backups by Barman to an object store", () => {
+describeOnNode("backups by Barman to an object store", () => {
   let machine: Machine;
   let primary: string;
 
@@ -22,15 +20,8 @@ describe("backups by Barman to an object store", () => {
     machine.kubectl("get", "cluster", "main", "-n", namespace, "-o", `jsonpath={${path}}`);
 
   beforeAll(async () => {
-    machine = await Machine.get();
-    expect((await machine.run("up")).code).toBe(0);
+    machine = await Machine.up();
     primary = inCluster(".status.currentPrimary");
-  });
-  it("are there when up ends: the log is archived, and a first backup can be restored", () => {
-    expect(inCluster('.status.conditions[?(@.type=="ContinuousArchiving")].status')).toBe("True");
-    expect(Date.parse(inCluster(".status.firstRecoverabilityPoint"))).toBeLessThan(Date.now());
-    const backups = machine.kubectl("get", "backups", "-n", namespace, "-o", "jsonpath={.items[*].status.phase}");
-    expect(backups).toMatch(/completed/);
   });
 
   it("go when the retention has no use for them any more, and only those", async () => {
@@ -59,46 +50,6 @@ describe("backups by Barman to an object store", () => {
     } finally {
       for (const name of [useless, oldest]) fs.rmSync(path.join(base, name), { recursive: true, force: true });
     }
-  });
-
-  it("restore as a new cluster to the moment before a table was dropped, row by row", async () => {
-    psql(machine, primary, "drop table if exists kept_rows");
-    psql(
-      machine,
-      primary,
-      "create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id",
-    );
-    const expected = psql(machine, primary, checksum);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const moment = psql(machine, primary, "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00')");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    psql(machine, primary, "drop table kept_rows");
-    const last = psql(machine, primary, "select pg_walfile_name(pg_switch_wal())");
-    await until(
-      "the log is archived up to there",
-      () => psql(machine, primary, `select last_archived_wal >= '${last}' from pg_stat_archiver`) === "t",
-    );
-
-    const asked = ["--to", moment, "--as", restored];
-    const refused = await machine.run("restore", asked);
-    expect(refused.output).toMatch(/Nothing is done: nobody can be asked/);
-    expect(refused.code).toBe(1);
-    const file = path.join(machine.checkout, "Pulumi.local.yaml");
-    const before = fs.readFileSync(file, "utf8");
-    try {
-      const { code, output, seconds } = await machine.run("restore", [...asked, "--yes"]);
-      expect(output).toMatch(new RegExp(`Database "${restored}" answers`));
-      expect(code).toBe(0);
-      report(`restored from the object store to a moment, as a cluster of three: ${seconds.toFixed(1)} s`);
-      expect(psql(machine, `${restored}-1`, checksum)).toBe(expected);
-      expect(psql(machine, primary, "select to_regclass('kept_rows') is null")).toBe("t");
-      const again = await machine.run("restore", [...asked, "--yes"]);
-      expect(again.output).toMatch(/has these lines already[\s\S]*No change/);
-    } finally {
-      fs.writeFileSync(file, before);
-    }
-    expect((await machine.run("up")).code).toBe(0);
-    expect(machine.kubectl("get", "clusters.postgresql.cnpg.io", "-A", "-o", "name").trim()).toMatch(/\/main$/);
   });
 
   it("refuses a moment that no backup reaches, and one that the log does not reach yet", async () => {

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { Machine, report, until } from "./support/machine";
+import { describeOnNode } from "../helpers/node";
+import { enginesOf, locksOf } from "../e2e/support/leftovers";
+import { Machine, report, until } from "../e2e/support/machine";
 
-describe("an up that is ended at any moment goes on the next time", () => {
+describeOnNode("an up that is ended at any moment goes on the next time", () => {
   let machine: Machine;
   let whole: readonly string[];
   let jobs: string;
@@ -11,26 +13,9 @@ describe("an up that is ended at any moment goes on the next time", () => {
   /** Proofs of readiness in the cluster; a killed run must leave none behind. */
   const proofs = (): string =>
     machine.kubectl("get", "jobs", "-n", "postgres", "-l", "app.kubernetes.io/component=readiness", "-o", "name");
-  const locks = (): string[] => {
-    const directory = path.join(machine.state, "pulumi", ".pulumi", "locks", "organization", "pgstack", "local");
-    return fs.existsSync(directory) ? fs.readdirSync(directory) : [];
-  };
-  /** Processes of the engine that work on the state of these tests. */
-  const engines = (): string[] =>
-    fs.readdirSync("/proc").filter((entry) => {
-      if (!/^\d+$/.test(entry)) return false;
-      try {
-        const command = fs.readFileSync(`/proc/${entry}/cmdline`, "utf8");
-        if (!/pulumi(-resource-|\0)/.test(command)) return false;
-        return fs.readFileSync(`/proc/${entry}/environ`, "utf8").includes(`PGSTACK_STATE=${machine.state}`);
-      } catch {
-        return false;
-      }
-    });
 
   beforeAll(async () => {
-    machine = await Machine.get();
-    expect((await machine.run("up")).code).toBe(0);
+    machine = await Machine.up();
     whole = machine.stackState().urns;
     jobs = proofs();
     machine.tool("pulumi", ["destroy", "--stack", "local", "--yes", "--non-interactive", "--skip-preview"], {
@@ -58,11 +43,11 @@ describe("an up that is ended at any moment goes on the next time", () => {
     const last = await machine.run("up");
     report(`up after four kills: ${last.seconds.toFixed(1)} s`);
     expect(last.code).toBe(0);
-    await until("nothing of the killed engines runs any more", () => engines().length === 0, 20_000);
+    await until("nothing of the killed engines runs any more", () => enginesOf(machine).length === 0, 20_000);
     expect(machine.stackState().urns).toEqual(whole);
     expect(machine.stackState().pending).toEqual([]);
     expect(proofs()).toBe(jobs);
-    expect(locks()).toEqual([]);
+    expect(locksOf(machine)).toEqual([]);
     expect((await machine.run("up")).output).toMatch(/No change/);
     expect(await machine.query("select count(*) from pg_stat_replication")).toBe("2");
   });
@@ -77,8 +62,8 @@ describe("an up that is ended at any moment goes on the next time", () => {
     expect(output).toMatch(/stopping; what is done so far is being recorded/);
     expect(output).toMatch(/Run the same command again to go on/);
     expect(code).toBe(130);
-    await until("nothing of the engine runs any more", () => engines().length === 0, 60_000);
-    expect(locks()).toEqual([]);
+    await until("nothing of the engine runs any more", () => enginesOf(machine).length === 0, 60_000);
+    expect(locksOf(machine)).toEqual([]);
     // Whether the change had reached the database or not, the next run brings what the configuration says by then.
     expect((await machine.run("up")).code).toBe(0);
     expect(await machine.query("show max_connections")).toBe("50");

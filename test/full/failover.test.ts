@@ -1,9 +1,10 @@
-import { Machine, report, until } from "./support/machine";
-import { Writer } from "./support/writer";
+import { describeOnNode } from "../helpers/node";
+import { Machine, report, until } from "../e2e/support/machine";
+import { Writer } from "../e2e/support/writer";
 
 const namespace = "postgres";
 
-describe("a cluster with synchronous replicas", () => {
+describeOnNode("a cluster with synchronous replicas", () => {
   let machine: Machine;
   let writer: Writer;
 
@@ -21,8 +22,7 @@ describe("a cluster with synchronous replicas", () => {
     ) === "3/Cluster in healthy state";
 
   beforeAll(async () => {
-    machine = await Machine.get();
-    expect((await machine.run("up")).code).toBe(0);
+    machine = await Machine.up();
     writer = await Writer.start(machine);
   });
   afterAll(() => {

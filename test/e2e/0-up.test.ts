@@ -3,6 +3,8 @@ import * as fs from "node:fs";
 import { createServer, type Server } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { describeOnNode } from "../helpers/node";
+import { languageHost } from "./support/language-host";
 import { Machine, type Outcome, report } from "./support/machine";
 
 /** A kubeconfig of somebody else, pointing to a server that counts who calls. */
@@ -37,20 +39,22 @@ class ForeignCluster {
   }
 }
 
-/** The memory that each pod's Postgres may have. */
-const memoryPath = 'jsonpath={.items[*].spec.containers[?(@.name=="postgres")].resources.limits.memory}';
-
-describe("npm run up", () => {
+describeOnNode("npm run up", () => {
   let machine: Machine;
   let foreign: ForeignCluster;
   let first: Outcome;
+  let changedFiles: string;
 
   beforeAll(async () => {
     machine = await Machine.get();
+    await machine.take();
     foreign = new ForeignCluster();
-    first = await machine.run("up", [], { KUBECONFIG: foreign.file });
+    const status = () => execFileSync("git", ["status", "--porcelain"], { cwd: machine.checkout, encoding: "utf8" });
+    first = await machine.firstUp({ KUBECONFIG: foreign.file });
+    changedFiles = status();
   });
   afterAll(() => {
+    machine.release();
     foreign.close();
   });
 
@@ -125,69 +129,55 @@ describe("npm run up", () => {
     expect(again.seconds).toBeLessThan(30);
   });
 
-  it("shows a changed setting as a difference and applies it", async () => {
-    const restore = machine.edit("max_connections: 50", "max_connections: 60");
-    const preview = await machine.run("preview");
-    expect(preview.output).toMatch(/spec\.postgresql\.parameters\.max_connections: "50" → "60"/);
-    expect(await machine.query("show max_connections")).toBe("50");
-    const changed = await machine.run("up");
-    report(`max_connections changed, instance by instance: ${changed.seconds.toFixed(1)} s`);
-    expect(changed.output).toMatch(/spec\.postgresql\.parameters\.max_connections: "50" → "60"/);
-    expect(changed.code).toBe(0);
-    expect(await machine.query("show max_connections")).toBe("60");
-    restore();
-    expect((await machine.run("up")).code).toBe(0);
-  });
-
-  it("ends when a change of the pods has come to every one of them", async () => {
-    const memories = (): string[] =>
-      machine
-        .kubectl("get", "pods", "-n", "postgres", "-l", "cnpg.io/podRole=instance", "-o", memoryPath)
-        .trim()
-        .split(" ");
-    expect(memories()).toEqual(["256Mi", "256Mi", "256Mi"]);
-    const restore = machine.edit("memory: 256Mi\n      users", "memory: 272Mi\n      users");
-    try {
-      const { code, seconds } = await machine.run("up");
-      expect(memories()).toEqual(["272Mi", "272Mi", "272Mi"]);
-      expect(code).toBe(0);
-      report(`memory changed, pod by pod: ${seconds.toFixed(1)} s`);
-    } finally {
-      restore();
-    }
-    expect((await machine.run("up")).code).toBe(0);
-    expect(memories()).toEqual(["256Mi", "256Mi", "256Mi"]);
-  });
-
-  it("names each field that was changed by hand, and sets it back when it is told to look", async () => {
-    const drift = async (): Promise<Outcome> => machine.run("drift");
-    expect(await drift()).toMatchObject({
-      code: 0,
-      output: expect.stringMatching(/"local" is as the last up left it/) as string,
-    });
-    const patch = '{"spec":{"postgresql":{"parameters":{"work_mem":"5MB"}}}}';
-    machine.kubectl("patch", "clusters.postgresql.cnpg.io", "main", "-n", "postgres", "--type=merge", "-p", patch);
-    const deployment = ["deployment/kube-state-metrics", "-n", "monitoring"] as const;
-    machine.kubectl("scale", ...deployment, "--replicas=2");
-    machine.kubectl("rollout", "status", ...deployment);
-    const definition = ["crd", "clusters.postgresql.cnpg.io"] as const;
-    machine.kubectl("annotate", ...definition, "pgstack.dev/manifest-sha256=tampered", "--overwrite");
-    const { code, output } = await drift();
-    expect(output).toMatch(/3 drifted in "local":/);
-    expect(output).toMatch(/^ {2}~ Cluster main\n {6}spec\.postgresql\.parameters\.work_mem$/m);
-    expect(output).toMatch(/^ {2}~ Deployment monitoring\/monitoring\/kube-state-metrics\n {6}spec\.replicas$/m);
-    expect(output).toMatch(/^ {2}~ PublishedManifest /m);
-    expect(output).toMatch(/npm run up -- local --refresh/);
-    expect(code).toBe(2);
-    const { seconds, ...up } = await machine.run("up", ["--refresh"]);
-    expect(up.output).toMatch(/spec\.postgresql\.parameters\.work_mem: "5MB" → "4MB"/);
-    expect(up.code).toBe(0);
-    report(`up that sets back what was changed by hand: ${seconds.toFixed(1)} s`);
-    expect((await drift()).code).toBe(0);
-    expect(await machine.query("show work_mem")).toBe("4MB");
-  });
-
   it("leaves the working tree as it was", () => {
-    expect(execFileSync("git", ["status", "--porcelain"], { cwd: machine.checkout, encoding: "utf8" })).toBe("");
+    expect(changedFiles).toBe("");
+  });
+
+  it("ends when the WAL is archived, and a first backup can be restored", () => {
+    const inCluster = (field: string): string =>
+      machine.kubectl("get", "cluster", "main", "-n", "postgres", "-o", `jsonpath={${field}}`);
+    expect(inCluster('.status.conditions[?(@.type=="ContinuousArchiving")].status')).toBe("True");
+    expect(Date.parse(inCluster(".status.firstRecoverabilityPoint"))).toBeLessThan(Date.now());
+    const backups = machine.kubectl("get", "backups", "-n", "postgres", "-o", "jsonpath={.items[*].status.phase}");
+    expect(backups).toMatch(/completed/);
+  });
+});
+
+describeOnNode("pulumi up with an installed CLI (its language host is a double)", () => {
+  let machine: Machine;
+
+  beforeAll(async () => {
+    machine = await Machine.alone();
+    const host = languageHost(path.join(machine.state, "language-host"));
+    process.env["PATH"] = `${host}${path.delimiter}${process.env["PATH"] ?? ""}`;
+    process.env["PGSTACK_ROOT"] = machine.checkout;
+  });
+
+  afterAll(() => {
+    machine.release();
+  });
+
+  it("runs the same program: there is nothing left to change after npm run up", () => {
+    const said = machine.tool("pulumi", ["preview", "--stack", "local", "--expect-no-changes", "--non-interactive"]);
+    expect(said).toMatch(/unchanged/);
+  });
+
+  it("hands out where the database answers, and no credential", () => {
+    machine.tool("pulumi", ["up", "--stack", "local", "--yes", "--non-interactive", "--skip-preview"]);
+    const outputs = JSON.parse(machine.tool("pulumi", ["stack", "output", "--stack", "local", "--json"])) as unknown;
+    expect(outputs).toEqual({
+      clusters: {
+        main: {
+          namespace: "postgres",
+          operator: "cloudnative-pg",
+          primary: { "cnpg.io/cluster": "main", "cnpg.io/instanceRole": "primary" },
+          writeHost: "main-rw.postgres.svc",
+          readHost: "main-ro.postgres.svc",
+          port: 5432,
+          certificateAuthority: { secret: "main-ca", key: "ca.crt" },
+          user: { name: "app", database: "app", password: { secret: "main-app", key: "password" } },
+        },
+      },
+    });
   });
 });

@@ -1,4 +1,5 @@
-import { Machine } from "./support/machine";
+import { describeOnNode } from "../helpers/node";
+import { Machine } from "../e2e/support/machine";
 
 /** Long enough for an `up` that does not wait to have ended. */
 const patience = 25_000;
@@ -10,12 +11,11 @@ async function stillRunning(ended: Promise<unknown>, ms: number): Promise<boolea
   ]);
 }
 
-describe("up ends when the database works", () => {
+describeOnNode("up ends when the database works", () => {
   let machine: Machine;
 
   beforeAll(async () => {
-    machine = await Machine.get();
-    expect((await machine.run("up")).code).toBe(0);
+    machine = await Machine.up();
   });
 
   it("does not return while an instance is missing", async () => {

@@ -1,29 +1,17 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { ruleGroups, signalsOf } from "../../components/monitoring/rule-groups";
-import { jobName } from "../../components/monitoring/names";
-import { scrapedSources } from "../../components/monitoring/topology";
-import { Machine, report, until } from "./support/machine";
-import { localTopology, Monitoring, panelQueries } from "./support/monitoring";
+import { signalsOf } from "../../components/monitoring/rule-groups";
+import { describeOnNode } from "../helpers/node";
+import { Machine, pace, report, until } from "../e2e/support/machine";
+import { localTopology, Monitoring, panelQueries } from "../e2e/support/monitoring";
 
 const namespace = "postgres";
-/** Alerts are raised as many times sooner than the catalogue says, so that nobody waits half an hour for one. */
-const pace = 10;
 const quietMinutes = 10;
-/** What the primary's end may raise beside the news of it, as long as an instance is away. */
-const whileAnInstanceIsAway = [
-  "MetricsTargetDown",
-  "PostgresNoPrimary",
-  "PostgresReplicaLost",
-  "PostgresReplicationSlotInactive",
-  "PostgresSynchronousStandbyMissing",
-];
 
-describe("monitoring by a real Prometheus and Alertmanager", () => {
+describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
   const topology = localTopology();
   let machine: Machine;
   let monitoring: Monitoring;
-  let restore: () => void;
 
   const inCluster = (path: string): string =>
     machine.kubectl("get", "cluster", "main", "-n", namespace, "-o", `jsonpath={${path}}`);
@@ -43,42 +31,10 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
     machine.kubectl("exec", primary(), "-n", namespace, "-c", "postgres", "--", "sh", "-c", script).trim();
 
   beforeAll(async () => {
-    machine = await Machine.get();
+    machine = await Machine.up();
     monitoring = new Monitoring(machine);
-    restore = machine.edit("mode: bundled\n", `mode: bundled\n    pace: ${pace}\n`);
-    const { code, output } = await machine.run("up");
-    expect(output).toMatch(/is up/);
-    expect(code).toBe(0);
     await until("Prometheus answers", () => monitoring.answers());
   });
-  afterAll(() => {
-    restore();
-  });
-
-  it("scrapes everything that there is to scrape, without an error", async () => {
-    const wanted = scrapedSources(topology).map(({ name }) => jobName(name));
-    const answering = (): string[] => [
-      ...new Set(monitoring.query('up{job=~"pgstack-.+"} == 1').map(({ metric: { job = "" } }) => job)),
-    ];
-    await until("every source answers", () => wanted.every((job) => answering().includes(job)), 120_000);
-    const wrong = monitoring.targets().filter(({ health }) => health === "down");
-    expect(wrong.map(({ scrapeUrl, lastError }) => `${scrapeUrl}: ${lastError}`)).toEqual([]);
-    expect(monitoring.query('up{job="pgstack-cloudnative-pg"} == 1')).toHaveLength(3);
-    report(`${monitoring.targets().length} targets of ${wanted.length} sources`);
-  });
-
-  it("has loaded every rule, and evaluates each without an error", async () => {
-    const wanted = ruleGroups(topology, { runbooks: "docs/runbooks", pace }).flatMap(({ rules }) => rules);
-    await until("every rule has been evaluated", () => monitoring.rules().every(({ health }) => health !== "unknown"));
-    const loaded = monitoring.rules();
-    expect(loaded.map(({ name }) => name).sort()).toEqual(
-      wanted.map(({ alert, record }) => alert ?? record ?? "").sort(),
-    );
-    expect(loaded.flatMap(({ name, lastError = "" }) => (lastError === "" ? [] : [`${name}: ${lastError}`]))).toEqual(
-      [],
-    );
-  });
-
   // First, so that no drill has run yet when this file runs alone.
   it("is silent while nothing is wrong", async () => {
     await until("the cluster is healthy", healthy, 120_000);
@@ -126,41 +82,6 @@ describe("monitoring by a real Prometheus and Alertmanager", () => {
     expect(empty).toEqual([]);
     report(`${signals.length} signals and ${panels.length} queries of panels with data`);
     if (seconds !== undefined) report(`the last of them after ${seconds.toFixed(0)} s`);
-  });
-
-  it("tells that the primary has changed, names the new one, and falls silent", async () => {
-    await until("the cluster is healthy", healthy, 120_000);
-    const before = primary();
-    const begun = Date.now();
-    machine.kubectl("delete", "pod", before, "-n", namespace, "--grace-period=0", "--force", "--wait=false");
-    const heard = new Set<string>();
-    await until(
-      "the news is told",
-      () => {
-        for (const name of raised()) heard.add(name);
-        return heard.has("PostgresFailover");
-      },
-      180_000,
-    );
-    const told = (Date.now() - begun) / 1000;
-    const [news] = monitoring.raised().filter(({ labels }) => labels["alertname"] === "PostgresFailover");
-    expect(news?.labels).toMatchObject({ namespace, cluster: "main", pod: primary(), severity: "info" });
-    expect(primary()).not.toBe(before);
-    await until(
-      "all is well again",
-      () => {
-        const now = raised();
-        for (const name of now) heard.add(name);
-        return now.length === 0 && healthy();
-      },
-      300_000,
-    );
-    const others = [...heard].filter((name) => name !== "PostgresFailover");
-    report(
-      `primary deleted by force: told after ${told.toFixed(0)} s, silent after ${((Date.now() - begun) / 1000).toFixed(0)} s; ` +
-        `meanwhile ${others.join(", ") || "nothing else"}`,
-    );
-    expect(others.filter((name) => !whileAnInstanceIsAway.includes(name))).toEqual([]);
   });
 
   it("tells that a backup failed, until one succeeds", async () => {

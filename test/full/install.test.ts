@@ -8,9 +8,9 @@ const trouble = registryTrouble();
 describeWhen(trouble === undefined, trouble ?? "", "the package, installed by npm into an empty project", () => {
   let consumer: Consumer;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     const begun = Date.now();
-    consumer = Consumer.install();
+    consumer = await Consumer.install();
     report(`npm install of the package: ${((Date.now() - begun) / 1000).toFixed(0)} s`);
   });
   afterAll(() => {

@@ -1,0 +1,107 @@
+import { parseDrillReport } from "../../components/postgres-cluster/drill/report";
+import { describeWithCrds } from "./support/definitions";
+import { CrunchyEnvironment } from "./support/crunchy-double/environment";
+import { Machine, report, until } from "./support/machine";
+
+const checksum = "select count(*) || ' ' || md5(string_agg(id || ':' || body, ',' order by id)) from kept_rows";
+const drill = "hippo-restore-drill";
+
+describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and pgBackRest", () => {
+  let machine: Machine;
+  let crunchy: CrunchyEnvironment;
+
+  beforeAll(async () => {
+    machine = await Machine.up();
+    crunchy = await CrunchyEnvironment.start(machine);
+  });
+  afterAll(async () => {
+    await crunchy.stop();
+  });
+
+  it("npm run status says that there is no backup yet, and what to do", async () => {
+    const { code, output } = await crunchy.run("status");
+    expect(output).toMatch(/^crunchy\/hippo: Postgres 17\.\S+, \d+\.\d MiB \(crunchy\)$/m);
+    expect(output).toMatch(/hippo-00-a-0: primary/);
+    expect(output).toMatch(/hippo-00-b-0: replica, streaming async, .* behind/);
+    expect(output).toMatch(/repo1 holds no backup: npm run backup -- \S+ --cluster hippo makes one/);
+    expect(output).toMatch(/no restore was ever proved: npm run drill -- \S+ --cluster hippo proves one/);
+    expect(code).toBe(1);
+  });
+
+  it("npm run backup has PGO make a full backup, and waits until it and its log are in the bucket", async () => {
+    const first = crunchy.start("backup", "--yes");
+    await until("PGO has begun", () => crunchy.pgo.backups.length === 1);
+    // Asked for again meanwhile, it is the same.
+    const second = await crunchy.run("backup");
+    const { code, output, seconds } = await first.ended;
+    expect(code).toBe(0);
+    expect(crunchy.labels()).toHaveLength(1);
+    expect(output).toContain(`The newest backup of hippo is ${crunchy.labels()[0] ?? ""}.`);
+    expect(second.output).toMatch(/One is under way already|nobody can be asked/);
+    expect(crunchy.pgo.backups).toHaveLength(1);
+    report(`Crunchy, a full backup by annotation: ${seconds.toFixed(1)} s`);
+  });
+
+  it("restores to the moment before a table was dropped, row by row", async () => {
+    crunchy.double.sql("create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id");
+    const expected = crunchy.double.sql(checksum);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const moment = crunchy.double.sql("select now()");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    crunchy.double.sql("drop table kept_rows");
+    // Waits until the log up to here is in the bucket.
+    crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");
+
+    const begun = Date.now();
+    crunchy.double.shell(`
+      mkdir -m 700 /pgdata/restored /tmp/restored
+      pgbackrest --stanza=db --repo=1 --pg1-path=/pgdata/restored --type=time '--target=${moment}' \\
+        --target-action=promote --archive-mode=off --log-level-console=warn restore
+      pg_ctl -D /pgdata/restored -w -l /pgdata/restored.log -o "-k /tmp/restored -c listen_addresses=" start > /dev/null
+      until [ "$(psql -h /tmp/restored -U postgres -XAtc 'select pg_is_in_recovery()')" = f ]; do sleep 0.2; done`);
+    report(`pgBackRest, restored to a moment: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    expect(crunchy.double.sql(checksum, "/tmp/restored")).toBe(expected);
+    expect(crunchy.double.sql("select to_regclass('kept_rows') is null")).toBe("t");
+  });
+
+  it("npm run drill restores the encrypted backup with pgBackRest, and looks at it", async () => {
+    const { code, output, seconds } = await crunchy.run("drill");
+    expect(output).toMatch(/The backups of hippo are proved/);
+    expect(output).toMatch(/checked\s+amcheck, checksums/);
+    expect(code).toBe(0);
+    expect(output).toContain(crunchy.labels()[0]);
+    report(`Crunchy, a drill of an encrypted backup: ${seconds.toFixed(1)} s`);
+    const { output: screen, code: well } = await crunchy.run("status");
+    expect(screen).toMatch(/last drill\s+proved \d+ s ago: recovered in/);
+    expect(screen).toMatch(/wrong\s+nothing$/m);
+    expect(well).toBe(0);
+  });
+
+  it("npm run drill fails with another passphrase than the backups have, and says so", async () => {
+    await crunchy.withWrongPassphrase(async () => {
+      const { code, output } = await crunchy.run("drill");
+      expect(output).toMatch(/The backups of hippo are NOT proved: the backup cannot be restored: +FormatError/);
+      expect(output).toMatch(/no backup set found to restore/);
+      expect(code).toBe(1);
+      const said = parseDrillReport(
+        machine.kubectl("get", "configmap", drill, "-n", crunchy.namespace, "-o", "jsonpath={.data.report}"),
+      );
+      expect(said).toMatchObject({ result: "failed" });
+    });
+    expect((await crunchy.run("status")).output).toMatch(/last drill\s+FAILED \d+ s ago/);
+  });
+
+  it("npm run switchover makes the replica the primary and loses no row", async () => {
+    crunchy.double.sql("create table switched as select 1 as one");
+    const { code, output, seconds } = await crunchy.run("switchover", "--yes");
+    expect(output).toMatch(/hippo-00-b-0 is the primary of hippo and answers at hippo-primary\.crunchy\.svc/);
+    expect(code).toBe(0);
+    expect(crunchy.double.primary()).toBe("hippo-00-b-0");
+    expect(crunchy.double.sql("select one from switched")).toBe("1");
+    await until(
+      "the old primary follows",
+      () => crunchy.double.sql("select count(*) from pg_stat_replication") === "1",
+    );
+    report(`Crunchy, a switchover by annotation: ${seconds.toFixed(1)} s`);
+  });
+});

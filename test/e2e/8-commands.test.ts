@@ -1,0 +1,141 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { clusterObject } from "../../components/postgres-cluster/cloudnative-pg/chart";
+import { cloudNativePgCases } from "../helpers/any-cloudnative-pg-cluster";
+import { cloudNativePgCluster } from "../helpers/clusters";
+import { describeOnNode } from "../helpers/node";
+import { DryRun } from "./support/dry-run";
+import { Machine, report } from "./support/machine";
+
+/** A few; the full tier sends a hundred others. */
+const numRuns = 10;
+const seed = 20_261_128;
+
+interface Live {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: object;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly [part: string]: unknown;
+}
+
+/** What of an object is asked for: not what the API server counts and notes, nor what speaks to a tool. */
+function asked(live: Live): object {
+  const { name, namespace, labels, annotations = {} } = live.metadata;
+  const own = Object.entries(annotations).filter(([key]) => !/^(argocd\.argoproj\.io|pulumi\.com)\//.test(key));
+  const parts = Object.entries(live).filter(([part]) => part !== "metadata" && part !== "status");
+  return { metadata: { name, namespace, labels, annotations: own }, parts };
+}
+
+describeOnNode("the files for Argo CD", () => {
+  let machine: Machine;
+  let files: readonly string[];
+
+  beforeAll(async () => {
+    machine = await Machine.alone();
+    const out = path.join(machine.state, "rendered");
+    const { code, output } = await machine.run("render", ["local", "--out", out]);
+    expect(output).toMatch(/objects of "local" for argocd/);
+    expect(code).toBe(0);
+    files = fs
+      .readdirSync(out, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".yaml"))
+      .map((file) => path.join(out, file))
+      .sort();
+    expect(files.length).toBeGreaterThan(30);
+  });
+
+  afterAll(() => {
+    machine.release();
+  });
+
+  it("give, applied by the real API server, the very objects that npm run up has made", () => {
+    const different = files.filter((file) => {
+      const { kind, metadata } = parse(fs.readFileSync(file, "utf8")) as Live;
+      const scope = metadata.namespace !== undefined ? ["-n", metadata.namespace] : [];
+      const live = JSON.parse(machine.kubectl("get", kind, metadata.name, ...scope, "-o", "json")) as Live;
+      const options = ["--server-side", "--dry-run=server", "--force-conflicts", "--field-manager=argocd"];
+      const applied = JSON.parse(machine.kubectl("apply", ...options, "-f", file, "-o", "json")) as Live;
+      return JSON.stringify(asked(applied)) !== JSON.stringify(asked(live));
+    });
+    expect(different).toEqual([]);
+  });
+
+  it("would show one that differs: the check can fail", () => {
+    const [file] = files.filter((name) => /cluster.*main/i.test(path.basename(name)));
+    if (file === undefined) throw new Error(`no file holds the cluster: ${files.join(", ")}`);
+    const changed = `${file}.changed`;
+    fs.writeFileSync(changed, fs.readFileSync(file, "utf8").replace("work_mem: 4MB", "work_mem: 5MB"));
+    const options = ["--server-side", "--dry-run=server", "--force-conflicts", "--field-manager=argocd"];
+    const applied = machine.kubectl("apply", ...options, "-f", changed, "-o", "json");
+    expect(applied).toMatch(/"work_mem": "5MB"/);
+    const live = machine.kubectl("get", "cluster", "main", "-n", "postgres", "-o", "json");
+    expect(JSON.stringify(asked(JSON.parse(applied) as Live))).not.toBe(
+      JSON.stringify(asked(JSON.parse(live) as Live)),
+    );
+  });
+});
+
+describeOnNode("a switchover, and what a command refuses", () => {
+  let machine: Machine;
+
+  const primary = (): string =>
+    machine.kubectl("get", "cluster", "main", "-n", "postgres", "-o", "jsonpath={.status.currentPrimary}");
+
+  beforeAll(async () => {
+    machine = await Machine.alone();
+  });
+  afterAll(() => {
+    machine.release();
+  });
+
+  it("npm run switchover asks first, and nothing happens where nobody can answer", async () => {
+    const before = primary();
+    const { code, output } = await machine.run("switchover");
+    expect(output).toMatch(
+      /nothing is lost[\s\S]*Nothing is done: nobody can be asked\. Say so: npm run switchover -- local --cluster main --yes/,
+    );
+    expect(code).toBe(1);
+    expect(primary()).toBe(before);
+  });
+
+  it("npm run switchover makes a replica the primary and loses no row", async () => {
+    await machine.query("create table if not exists switched (at timestamptz); insert into switched values (now())");
+    const before = primary();
+    const { code, output, seconds } = await machine.run("switchover", ["--yes"]);
+    expect(output).toMatch(new RegExp(`${primary()} is the primary of main and answers at main-rw`));
+    expect(code).toBe(0);
+    expect(primary()).not.toBe(before);
+    expect(await machine.query("select count(*) from switched")).toBe("1");
+    await machine.query("drop table switched");
+    report(`a switchover until all replicas stream again: ${seconds.toFixed(1)} s`);
+  });
+
+  it("an environment or a cluster that is not there is named, with those that are", async () => {
+    const { code, output } = await machine.run("status", ["local", "--cluster", "other"]);
+    expect(output).toMatch(/has no cluster "other"; there are: main\./);
+    expect(code).toBe(2);
+  });
+});
+
+describeOnNode("a Cluster of CloudNativePG on a real API server, before its operator's webhooks", () => {
+  let dryRun: DryRun;
+
+  beforeAll(async () => {
+    dryRun = new DryRun(await Machine.up(), "postgres");
+  });
+
+  it(`is accepted as any of ${numRuns} settings that the schema accepts have it, with everything beside it`, () => {
+    expect(dryRun.refusalsOf(cloudNativePgCases, numRuns, seed)).toEqual([]);
+  });
+
+  it("is refused when it sets what CloudNativePG manages: the webhooks are at work", () => {
+    const object = clusterObject(cloudNativePgCluster({ name: "managed" }));
+    const spec = { ...(object["spec"] as object), postgresql: { parameters: { port: "5433" } } };
+    expect(() => dryRun.apply({ ...object, spec })).toThrow(/Can't set fixed configuration parameter/);
+  });
+});

@@ -1,0 +1,60 @@
+import * as fs from "node:fs";
+import { describeWithCrds } from "../e2e/support/definitions";
+import { CrunchyEnvironment } from "../e2e/support/crunchy-double/environment";
+import { Machine } from "../e2e/support/machine";
+
+describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
+  let machine: Machine;
+  let crunchy: CrunchyEnvironment;
+
+  beforeAll(async () => {
+    machine = await Machine.up();
+    crunchy = await CrunchyEnvironment.start(machine);
+  });
+  afterAll(async () => {
+    await crunchy.stop();
+  });
+
+  it("has a backup", async () => {
+    expect((await crunchy.run("backup", "--yes")).code).toBe(0);
+  });
+
+  it("npm run backup ends non-zero when the Job fails, and makes another the next time", async () => {
+    const patch = (options: readonly string[]): void => {
+      const spec = { backups: { pgbackrest: { manual: { repoName: "repo1", options } } } };
+      const object = ["postgrescluster", "hippo", "-n", crunchy.namespace, "--type=merge"];
+      machine.kubectl("patch", ...object, `--patch=${JSON.stringify({ spec })}`);
+    };
+    patch(["--type=none-such"]);
+    const { code, output } = await crunchy.run("backup", "--yes");
+    expect(output).toMatch(/postgrescluster\S* crunchy\/hippo: its Job failed; its log says why/);
+    expect(code).toBe(1);
+    patch(["--type=full"]);
+    expect((await crunchy.run("backup", "--yes")).code).toBe(0);
+    expect(crunchy.labels()).toHaveLength(2);
+  });
+
+  it("npm run drill restores to a moment between two backups", async () => {
+    crunchy.double.sql("create table moments as select now() as at");
+    const moment = crunchy.double.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS+00')");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    crunchy.double.sql("drop table moments");
+    crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");
+    const { code, output } = await crunchy.run("drill", "--to", moment);
+    expect(output).toMatch(/The backups of hippo are proved/);
+    expect(code).toBe(0);
+  });
+
+  it("npm run restore shows what to write, and does nothing where nobody can answer", async () => {
+    const moment = crunchy.double.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS+00')");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    crunchy.double.sql("create table later ()");
+    crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");
+    const before = fs.readFileSync(crunchy.file, "utf8");
+    const { code, output } = await crunchy.run("restore", "--to", moment, "--as", "copy");
+    expect(output).toMatch(/name: copy[\s\S]*from: cluster\n\s+cluster: hippo\n\s+repository: repo1/);
+    expect(output).toMatch(/Nothing is done: nobody can be asked/);
+    expect(code).toBe(1);
+    expect(fs.readFileSync(crunchy.file, "utf8")).toBe(before);
+  });
+});

@@ -1,0 +1,50 @@
+import { bucketRepository, crunchyCluster } from "../helpers/clusters";
+import { describeOnNode } from "../helpers/node";
+import { CrunchyDouble } from "../e2e/support/crunchy-double/double";
+import { Machine, report } from "../e2e/support/machine";
+
+const retained = 2;
+const cluster = crunchyCluster({
+  namespace: "pgbackrest",
+  backups: { repositories: [{ ...bucketRepository, retention: { full: retained, unit: "count" } }] },
+});
+
+describeOnNode("pgBackRest with the configuration that is rendered for Crunchy", () => {
+  let double: CrunchyDouble;
+
+  const shell = (script: string): string => double.shell(script);
+  const backup = (type: string): void => {
+    shell(`pgbackrest --stanza=db --repo=1 --type=${type} --log-level-console=warn backup`);
+  };
+  const backups = (): { label: string; type: string }[] => {
+    const [info] = JSON.parse(shell("pgbackrest --stanza=db --output=json info")) as {
+      backup: { label: string; type: string }[];
+    }[];
+    return (info?.backup ?? []).map(({ label, type }) => ({ label, type }));
+  };
+
+  beforeAll(async () => {
+    const machine = await Machine.up();
+    double = await CrunchyDouble.start(machine, cluster);
+  });
+  afterAll(() => {
+    double.remove();
+  });
+
+  it("archives and backs up into the stanza", () => {
+    shell("pgbackrest --stanza=db --log-level-console=warn check");
+    const begun = Date.now();
+    backup("full");
+    report(`pgBackRest, full backup: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    backup("incr");
+    expect(backups().map(({ type }) => type)).toEqual(["full", "incr"]);
+  });
+
+  it("keeps as many full backups as the configuration says, and drops the oldest with all that needs it", () => {
+    const before = backups();
+    for (let made = 1; made <= retained; made++) backup("full");
+    const after = backups();
+    expect(after.map(({ type }) => type)).toEqual(["full", "full"]);
+    expect(after.filter(({ label }) => before.some((old) => old.label === label))).toEqual([]);
+  });
+});
