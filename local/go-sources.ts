@@ -14,18 +14,22 @@ import type { GoModule } from "./go-modules";
 import { cacheDir, sourceDir } from "./paths";
 import { run } from "./sh";
 
+/** Documented by the modules that have them: gRPC for Cloud Storage, whose client speaks HTTP here, and plugins of NRI in WebAssembly. */
+const tags = ["disable_grpc_modules", "nri_no_wasm"];
+
 /** Static programs, so that they run in an image of nothing else; and nothing that needs a C compiler. */
 export const buildEnv = {
   CGO_ENABLED: "0",
-  GOFLAGS: "-mod=readonly -buildvcs=false",
+  GOFLAGS: `-mod=readonly -buildvcs=false -tags=${tags.join(",")}`,
   GOTOOLCHAIN: "local",
   GOWORK: "off",
 };
 
 /** Holds a folder for each module that is compiled from a copy, by its path; the files in it are added or replace others. */
 const patches = "_patched";
-const patchedModules = [
+export const patchedModules = [
   "github.com/pulumi/pulumi-kubernetes/provider/v4",
+  "gocloud.dev",
   "k8s.io/kube-state-metrics/v2",
   "sigs.k8s.io/controller-runtime",
 ];

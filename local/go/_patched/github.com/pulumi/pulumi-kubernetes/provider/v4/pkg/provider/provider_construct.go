@@ -4,7 +4,7 @@ package provider
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	providerresource "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/provider/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -12,8 +12,8 @@ import (
 
 var resourceProviders map[string]providerresource.ResourceProviderFactory
 
-// Construct refuses the four component kinds of the provider.
-func (k *kubeProvider) Construct(_ context.Context, req *pulumirpc.ConstructRequest) (*pulumirpc.ConstructResponse, error) {
-	return nil, fmt.Errorf("%s: pgstack built this Kubernetes provider from source, without yaml/v2, kustomize/v2 and "+
-		"helm.sh/v4; put the released provider on PATH to use them", req.GetType())
+// Construct refuses every component kind. The engine names the resource and its type before the message.
+func (k *kubeProvider) Construct(context.Context, *pulumirpc.ConstructRequest) (*pulumirpc.ConstructResponse, error) {
+	return nil, errors.New("this Kubernetes provider was built by pgstack, without the component kinds of yaml/v2, " +
+		"kustomize/v2 and helm.sh/v4; to use them, put the released provider on PATH")
 }

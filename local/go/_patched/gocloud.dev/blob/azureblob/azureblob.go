@@ -1,0 +1,3 @@
+// Package azureblob is empty: pgstack keeps state on disk and in Google Cloud Storage, and the SDK of Azure takes long to compile.
+// Pulumi reports a URL that needs it as one without a driver.
+package azureblob
