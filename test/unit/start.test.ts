@@ -89,7 +89,7 @@ describe("modules that are rarely used", () => {
   it("are not loaded by a plan", async () => {
     const modules = ["typescript/", "@npmcli/arborist/lib/arborist/", "spdx-correct/", "got/", "zod/v4/locales/de"];
     const loaded = `${JSON.stringify(modules)}.filter((name) => Object.keys(require.cache).some((id) => id.includes("node_modules/" + name)))`;
-    const plan = `require("./src/commands/plan.ts").command(["prod"])`;
+    const plan = `require("./src/commands/plan.ts").command({ environment: "prod" })`;
     const used = `["semver/", "zod/v4/core/"].every((name) => Object.keys(require.cache).some((id) => id.includes(name)))`;
     await expect(print(`${plan}.then(() => console.log(JSON.stringify([${used}, ${loaded}])))`)).resolves.toBe(
       "[true,[]]",

@@ -77,6 +77,6 @@ describe("the engine's tools, from a fake of the vendors' sites", () => {
     expect(lines.find((line) => line.includes("cannot be downloaded"))).toMatch(
       /^pulumi-resource-kubernetes 4\.25\.0 /,
     );
-    expect(lines.find((line) => line.startsWith("To build from source"))).toMatch(/once: kubernetes-provider\. About/);
+    expect(lines.find((line) => line.startsWith("To build from source"))).toMatch(/once: kubernetes-provider; kept in/);
   });
 });
