@@ -5,13 +5,7 @@ import type { KubernetesObject } from "../../components/shared/kubernetes-object
 import { recommendedLabels } from "../../components/shared/labels";
 import { cloudNativePg, postgresVersions } from "../../components/versions";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
-import {
-  cloudNativePgManifest,
-  noCloudNativePgManifest,
-  objectsIn,
-  schemaOf,
-  validator,
-} from "../helpers/crd";
+import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { describeWhen } from "../helpers/when";
 
 const labels = recommendedLabels("postgres-cluster", "main");
