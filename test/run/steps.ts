@@ -25,8 +25,8 @@ export async function runJest(args: readonly string[]): Promise<boolean> {
  * @throws UserError when there is nothing of that name.
  */
 export async function runNamed(name: string, args: readonly string[]): Promise<boolean> {
-  printSummaryAtExit();
   if (name === "check") {
+    printSummaryAtExit();
     await runChecks(summary);
     return summary.failed === 0;
   }
