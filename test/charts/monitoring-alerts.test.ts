@@ -4,7 +4,7 @@ import { jobName } from "../../components/monitoring/names";
 import { blindAlerts, ruleGroups } from "../../components/monitoring/rule-groups";
 import { alertCases } from "../helpers/alert-cases";
 import { type Exporter, monitoredTopologies } from "../helpers/monitoring";
-import { havePromtool, noPromtool, runTool, testAlert } from "../helpers/promtool";
+import { type Expected, havePromtool, noPromtool, runTool, testAlerts } from "../helpers/promtool";
 import { describeWhen } from "../helpers/when";
 
 const settings = { runbooks: "docs/runbooks" };
@@ -23,32 +23,34 @@ describeWhen(havePromtool, noPromtool, "the alerts by promtool", () => {
     expect(code === 0 ? "" : output).toBe("");
   });
 
-  it.each(cases)("$alert is raised in time, not before, and ends ($exporter)", (one) => {
-    const { code, output } = testAlert(
-      groupsOf(one.exporter),
-      one.alert,
-      one.series,
-      one.labels,
-      one.expected,
-      one.interval,
-    );
-    expect(code === 0 ? "" : output).toBe("");
-  });
-
   // With other sources beside it, each of which is missing too: so it stands apart.
-  it.each(exporters)("MetricsSourceGone is raised when nothing is left of a source, and ends (%s)", (exporter) => {
+  const sourceGone = exporters.map((exporter) => {
     const jobs = expectationsOf(monitoredTopologies[exporter]).flatMap(({ labels: { job } }) => job ?? []);
     const series = Object.fromEntries(
       jobs.map((job) => [`up{job="${job}",pod="one"}`, job === jobName("certificates") ? "1x10 _x20 1x10" : "1x60"]),
     );
-    const { code, output } = testAlert(
-      groupsOf(exporter),
-      "MetricsSourceGone",
-      series,
-      { job: jobName("certificates") },
-      [["10m"], ["20m"], ["29m", "warning"], ["35m"]],
-    );
-    expect(code === 0 ? "" : output).toBe("");
+    const labels = { job: jobName("certificates") };
+    const expected: Expected[] = [["10m"], ["20m"], ["29m", "warning"], ["35m"]];
+    return { exporter, alert: "MetricsSourceGone", series, labels, expected, interval: undefined };
+  });
+  const tests = [...cases, ...sourceGone].map((one, i) => ({ ...one, i }));
+  let problems: readonly string[];
+
+  beforeAll(() => {
+    problems = testAlerts(tests.map(({ exporter, ...rest }) => ({ ...rest, groups: groupsOf(exporter) })));
+  });
+
+  it.each(tests)("$alert is raised in time, not before, and ends ($exporter)", ({ i }) => {
+    expect(problems[i]).toBe("");
+  });
+
+  it("fail where an alert is raised that nobody expects: promtool is at work", () => {
+    const [first] = cases;
+    if (first === undefined) throw new Error("there are no cases");
+    const test = { ...first, groups: groupsOf(first.exporter) };
+    const never = { ...test, expected: test.expected.map(([at]): Expected => [at]) };
+    const [right, wrong] = testAlerts([test, never]);
+    expect([right, wrong]).toEqual(["", expect.stringContaining(`alertname: ${first.alert}`)]);
   });
 });
 

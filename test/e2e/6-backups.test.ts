@@ -118,7 +118,7 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
       fs.writeFileSync(file, before);
     }
     expect((await machine.run("up")).code).toBe(0);
-    expect(machine.kubectl("get", "clusters.postgresql.cnpg.io", "-A", "-o", "name").trim()).toMatch(/\/main$/);
+    expect(get("clusters.postgresql.cnpg.io", "-o", "name")).toMatch(/^\S+\/main$/);
   });
 
   it("fails on a backup that is cut short, and says so everywhere", async () => {

@@ -66,18 +66,44 @@ function rulesFor(groups: readonly RuleGroup[], alert: string): Pick<RuleGroup, 
     .filter(({ rules }) => rules.length > 0);
 }
 
-/** Tests one alert by `promtool test rules`; returns what promtool has to say against it. */
-export function testAlert(
-  groups: readonly RuleGroup[],
-  alert: string,
-  series: InputSeries,
-  labels: Readonly<Record<string, string>>,
-  expected: readonly Expected[],
-  interval = "1m",
-): Said {
+/** When an alert is raised over series of input. */
+export interface AlertTest {
+  readonly groups: readonly RuleGroup[];
+  readonly alert: string;
+  readonly series: InputSeries;
+  /** Labels of the alert, beside its severity. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly expected: readonly Expected[];
+  /** Between two values of a series. @default 1m */
+  readonly interval?: string | undefined;
+}
+
+/**
+ * Tests alerts by one run of `promtool test rules`: a process for each would take longer than all of the tests.
+ *
+ * @returns for each test what promtool has to say against it; an empty text when it passed.
+ */
+export function testAlerts(tests: readonly AlertTest[]): string[] {
+  const files = tests.map((test, i) => promtoolTest(test, `rules-${i}.yaml`));
+  const named = files.flatMap(({ rules, test }, i) => [
+    [`rules-${i}.yaml`, { groups: rules }],
+    [`test-${i}.yaml`, test],
+  ]) as [string, unknown][];
+  const args = ["test", "rules", ...files.map((_, i) => `{}/test-${i}.yaml`)];
+  const { output } = runTool("promtool", Object.fromEntries(named), args);
+  const said = new Map(
+    output.split(/^Unit Testing: +/m).map((part) => [/test-\d+\.yaml/.exec(part)?.[0] ?? "", part] as const),
+  );
+  return files.map((_, i) => {
+    const part = said.get(`test-${i}.yaml`) ?? `promtool is silent about this test:\n${output}`;
+    return /^ +SUCCESS\s*$/m.test(part) ? "" : part;
+  });
+}
+
+function promtoolTest({ groups, alert, series, labels, expected, interval = "1m" }: AlertTest, file: string) {
   const rules = rulesFor(groups, alert);
   const test = {
-    rule_files: ["rules.yaml"],
+    rule_files: [file],
     // Without it promtool takes them in any order.
     group_eval_order: rules.map(({ name }) => name),
     evaluation_interval: interval,
@@ -93,5 +119,5 @@ export function testAlert(
       },
     ],
   };
-  return runTool("promtool", { "rules.yaml": { groups: rules }, "test.yaml": test }, ["test", "rules", "{}/test.yaml"]);
+  return { rules, test };
 }
