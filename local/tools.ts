@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { delimiter, join } from "node:path";
 import { ensurePackages, nodePackages } from "./debian";
@@ -73,13 +73,13 @@ export async function ensureTools(progress: Progress, which: readonly ToolKind[]
   ];
   const images = which.includes("node") ? inImages : [];
   const ready = (): boolean => linked.every((name) => existsSync(join(bin, name))) && images.every(imageIsReady);
+  if (which.includes("engine")) linkSdkParts(bin);
   if (which.includes("node")) await ensurePackages(progress, nodePackages);
   if (!ready()) {
     await withLock(
       join(cacheDir(), "tools.lock"),
       async () => {
         mkdirSync(bin, { recursive: true });
-        if (which.includes("engine")) linkSdkParts(bin);
         const wanted = [...(which.includes("engine") ? engine : []), ...(which.includes("node") ? node : [])];
         await provide(progress, bin, wanted, images);
       },
@@ -145,16 +145,23 @@ async function takeFromPath(bin: string, module: GoModule): Promise<boolean> {
   return true;
 }
 
+/** Starts a part of the SDK. What it hardly ever uses is loaded when it is used, where this checkout says how. */
+const sdkScript = (part: string): string => `#!/bin/sh
+main=$(node -p 'require.resolve("${part}", { paths: [process.cwd(), process.env.PGSTACK_ROOT || "."] })') || exit
+lazy=\${PGSTACK_ROOT:-}/src/start/postponed.cjs
+if [ -f "$lazy" ]; then exec node --require "$lazy" "$main" "$@"; fi
+exec node "$main" "$@"
+`;
+
 function linkSdkParts(bin: string): void {
   for (const [name, part] of Object.entries(sdkParts)) {
     const file = join(bin, name);
-    const script = `#!/bin/sh
-main=$(node -p 'require.resolve("${part}", { paths: [process.cwd(), process.env.PGSTACK_ROOT || "."] })') || exit
-exec node "$main" "$@"
-`;
-    writeFileSync(`${file}.part`, script);
-    chmodSync(`${file}.part`, 0o755);
-    renameSync(`${file}.part`, file);
+    if (existsSync(file) && readFileSync(file, "utf8") === sdkScript(part)) continue;
+    mkdirSync(bin, { recursive: true });
+    // No lock is held: another process may do the same.
+    const own = `${file}.${process.pid}.part`;
+    writeFileSync(own, sdkScript(part), { mode: 0o755 });
+    renameSync(own, file);
   }
 }
 

@@ -25,9 +25,8 @@ export async function psql(
   capture: boolean,
 ): Promise<PsqlResult> {
   const { namespace, user, certificateAuthority: ca } = cluster;
-  const [password, authority, forward] = await Promise.all([
-    kubectl.secret(namespace, user.password.secret, user.password.key),
-    kubectl.secret(namespace, ca.secret, ca.key),
+  const [[password = "", authority = ""], forward] = await Promise.all([
+    kubectl.secrets(namespace, [user.password, ca]),
     kubectl.pod(namespace, cluster.primary).then(async (pod) => kubectl.forward(namespace, pod, cluster.port)),
   ]);
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-"));

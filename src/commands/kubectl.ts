@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
+import { z } from "zod";
 import type { KubernetesConnection } from "../../components/kubernetes";
 import { Unreachable, UserError } from "../errors";
 
@@ -8,6 +9,12 @@ const exec = promisify(execFile);
 /** What kubectl itself prints when it got no answer. What a program in a container prints beside it says nothing of Kubernetes. */
 const unanswered =
   /^(The connection to the server \S+ was refused|Unable to connect to the server|(error: )?You must be logged in|Error from server \((ServiceUnavailable|Timeout)\)|error: (Get|Post) "|error: (stat .*: no such file|context .* does not exist)|E\d{4} .*dial tcp)/m;
+
+const secretsSchema = z.object({
+  items: z.array(
+    z.looseObject({ metadata: z.looseObject({ name: z.string() }), data: z.record(z.string(), z.string()).optional() }),
+  ),
+});
 
 /** `kubectl` for one Kubernetes; the ambient one is never asked. */
 export class Kubectl {
@@ -96,10 +103,24 @@ export class Kubectl {
 
   /** One key of a Secret, decoded. */
   async secret(namespace: string, name: string, key: string): Promise<string> {
-    const path = `jsonpath={.data.${key.replaceAll(".", "\\.")}}`;
-    const text = await this.run(["get", "secret", name, "-n", namespace, "-o", path]);
-    if (text === "") throw new UserError(`the Secret ${namespace}/${name} has no key ${key}`);
-    return Buffer.from(text, "base64").toString("utf8");
+    const [value = ""] = await this.secrets(namespace, [{ secret: name, key }]);
+    return value;
+  }
+
+  /** Keys of several Secrets, decoded, by one start of `kubectl`. */
+  async secrets(
+    namespace: string,
+    keys: readonly { readonly secret: string; readonly key: string }[],
+  ): Promise<string[]> {
+    const names = keys.map(({ secret }) => secret);
+    // One object is no list.
+    const text = await this.run(["get", "secret", ...names, names[0] ?? "", "-n", namespace, "-o", "json"]);
+    const { items } = secretsSchema.parse(JSON.parse(text));
+    return keys.map(({ secret, key }) => {
+      const value = items.find(({ metadata }) => metadata.name === secret)?.data?.[key];
+      if (value === undefined) throw new UserError(`the Secret ${namespace}/${secret} has no key ${key}`);
+      return Buffer.from(value, "base64").toString("utf8");
+    });
   }
 
   /**

@@ -42,6 +42,6 @@ process.env.PGSTACK_ROOT = root;
 module.enableCompileCache?.(join(modules, ".cache", "v8"));
 const require = createRequire(join(root, "package.json"));
 require("./src/start/typescript.cjs");
-require("./src/start/postponed.ts").postponeRarelyUsed();
+require("./src/start/postponed.cjs");
 const { main } = require("./src/commands/main.ts");
 await main(process.argv.slice(2));

@@ -13,7 +13,8 @@ const stateSchema = z.looseObject({
     .array(
       z.looseObject({
         urn: z.string(),
-        provider: z.string().optional(),
+        parent: z.string().default(""),
+        provider: z.string().default(""),
         dependencies: z.array(z.string()).default([]),
         propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).default({}),
       }),
@@ -25,12 +26,14 @@ const stateSchema = z.looseObject({
 export async function dependenciesOf(stack: Pick<Stack, "exportStack">): Promise<Dependencies> {
   const { resources } = stateSchema.parse((await stack.exportStack()).deployment ?? {});
   return new Map(
-    resources.map(({ urn, provider = "", dependencies, propertyDependencies }) => [
+    resources.map(({ urn, parent, provider, dependencies, propertyDependencies }) => [
       urn,
-      // A provider is referred to by `urn::id`.
       [
         ...dependencies,
         ...Object.values(propertyDependencies).flatMap((of) => of ?? []),
+        // A resource starts after its parent, and with that after what its parent depends on.
+        parent,
+        // A provider is referred to by `urn::id`.
         provider.replace(/::[^:]*$/, ""),
       ],
     ]),

@@ -81,7 +81,7 @@ describe("TypeScript that Node.js loads", () => {
 describe("modules that are rarely used", () => {
   /** Runs a script after a command's start; returns the last line that it prints. */
   const print = async (script: string): Promise<string | undefined> => {
-    const start = `require("./src/start/typescript.cjs"); require("./src/start/postponed.ts").postponeRarelyUsed();`;
+    const start = `require("./src/start/typescript.cjs"); require("./src/start/postponed.cjs");`;
     const { stdout } = await run(process.execPath, ["-e", `${start} ${script}`], { cwd: repository });
     return stdout.trim().split("\n").at(-1);
   };

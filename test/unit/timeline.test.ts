@@ -15,7 +15,7 @@ const resources = [
   { urn: "monitoring" },
   // A component between the two, which has no step of its own.
   { urn: "component", propertyDependencies: { a: ["operator"], b: null } },
-  { urn: "cluster", dependencies: ["component"], provider: "provider::id" },
+  { urn: "cluster", parent: "component", provider: "provider::id" },
   { urn: "readiness", dependencies: ["cluster"] },
 ];
 const dependencies = async () =>

@@ -1,9 +1,10 @@
-import { createRequire } from "node:module";
+"use strict";
+// Loads modules that are rarely used when they are used for the first time, instead of at every start of a command, or of the engine's
+// plugin that requires this first. Loading them takes longer than a plan does.
+const { createRequire } = require("node:module");
 
-type Exports = Record<PropertyKey, unknown>;
-
-/** Modules that a package loads at its own start and few commands use: the package, and its name for the module. */
-const rarelyUsed: readonly (readonly [from: string, module: string])[] = [
+/** Modules that a package loads at its own start: the package, and its name for the module. */
+const rarelyUsed = [
   // To send functions of a program to the cloud: a compiler, and npm's resolver of dependencies.
   ["@pulumi/pulumi", "./typescript-shim"],
   ["@pulumi/pulumi", "@npmcli/arborist"],
@@ -14,27 +15,19 @@ const rarelyUsed: readonly (readonly [from: string, module: string])[] = [
   ["zod", "./v4/locales/index.cjs"],
 ];
 
-/**
- * Loads modules that are rarely used when they are used for the first time, instead of at every start. Loading them takes
- * longer than a plan does.
- */
-export function postponeRarelyUsed(): void {
-  for (const [from, module] of rarelyUsed) postpone(require.resolve(`${from}/package.json`), module);
-}
-
-function postpone(from: string, module: string): void {
+function postpone(from, module) {
   const load = createRequire(from);
   const file = load.resolve(module);
   if (require.cache[file] !== undefined) return;
-  let loaded: Exports | undefined;
-  const real = (): Exports => {
+  let loaded;
+  const real = () => {
     if (loaded === undefined) {
       Reflect.deleteProperty(require.cache, file);
-      loaded = load(file) as Exports;
+      loaded = load(file);
     }
     return loaded;
   };
-  const exports = new Proxy<Exports>(
+  const exports = new Proxy(
     { __esModule: true },
     {
       get: (own, key) => {
@@ -47,6 +40,7 @@ function postpone(from: string, module: string): void {
       getOwnPropertyDescriptor: (_, key) => ({ ...Reflect.getOwnPropertyDescriptor(real(), key), configurable: true }),
     },
   );
-  const stub: Partial<NodeJS.Module> = { id: file, filename: file, loaded: true, exports };
-  require.cache[file] = stub as NodeJS.Module;
+  require.cache[file] = { id: file, filename: file, loaded: true, exports };
 }
+
+for (const [from, module] of rarelyUsed) postpone(require.resolve(`${from}/package.json`), module);
