@@ -10,7 +10,7 @@ describeOnNode("a Cluster of CloudNativePG on a real API server, before its oper
   let dryRun: DryRun;
 
   beforeAll(async () => {
-    const machine = await Machine.up();
+    const machine = await Machine.healthy();
     dryRun = new DryRun(machine, "postgres");
   });
 

@@ -20,7 +20,7 @@ describeOnNode("backups by Barman to an object store", () => {
     machine.kubectl("get", "cluster", "main", "-n", namespace, "-o", `jsonpath={${path}}`);
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
     primary = inCluster(".status.currentPrimary");
   });
 

@@ -10,7 +10,7 @@ describeOnNode("commands that look at a running cluster, and act on it", () => {
   const primary = (): string => get("cluster", "main", "-o", "jsonpath={.status.currentPrimary}");
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
   });
 
   it("asked for again while one is made, follows that one", async () => {

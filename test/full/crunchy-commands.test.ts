@@ -8,7 +8,7 @@ describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
   let crunchy: CrunchyEnvironment;
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
     crunchy = await CrunchyEnvironment.start(machine);
   });
   afterAll(async () => {

@@ -10,7 +10,7 @@ describeWithCrds("a PostgresCluster of PGO on a real API server", () => {
   let dryRun: DryRun;
 
   beforeAll(async () => {
-    const machine = await Machine.up();
+    const machine = await Machine.healthy();
     dryRun = new DryRun(machine, "postgres");
     await serveDefinitions(machine);
   });

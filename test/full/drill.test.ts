@@ -9,7 +9,7 @@ describeOnNode("the restore drill", () => {
   let drills: Drills;
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
     drills = new Drills(machine);
   });
   afterAll(() => {

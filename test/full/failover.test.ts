@@ -22,7 +22,7 @@ describeOnNode("a cluster with synchronous replicas", () => {
     ) === "3/Cluster in healthy state";
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
     writer = await Writer.start(machine);
   });
   afterAll(() => {

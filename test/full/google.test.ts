@@ -26,7 +26,7 @@ describeWithCrds("prod on Google Cloud (a double), with the times of Google", ()
   let prod: GoogleEnvironment;
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
     prod = await googleEnvironment(machine, "prod", { latency: (type) => seconds(type) * 1000 });
   });
   afterAll(async () => {

@@ -15,7 +15,7 @@ describeOnNode("an up that is ended at any moment goes on the next time", () => 
     machine.kubectl("get", "jobs", "-n", "postgres", "-l", "app.kubernetes.io/component=readiness", "-o", "name");
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
     whole = machine.stackState().urns;
     jobs = proofs();
     machine.tool("pulumi", ["destroy", "--stack", "local", "--yes", "--non-interactive", "--skip-preview"], {

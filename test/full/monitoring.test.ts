@@ -31,7 +31,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     machine.kubectl("exec", primary(), "-n", namespace, "-c", "postgres", "--", "sh", "-c", script).trim();
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
     monitoring = new Monitoring(machine);
     await until("Prometheus answers", () => monitoring.answers());
   });

@@ -24,7 +24,7 @@ describeOnNode("pgBackRest with the configuration that is rendered for Crunchy",
   };
 
   beforeAll(async () => {
-    const machine = await Machine.up();
+    const machine = await Machine.healthy();
     double = await CrunchyDouble.start(machine, cluster);
   });
   afterAll(() => {

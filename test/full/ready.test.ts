@@ -15,7 +15,7 @@ describeOnNode("up ends when the database works", () => {
   let machine: Machine;
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
   });
 
   it("does not return while an instance is missing", async () => {

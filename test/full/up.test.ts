@@ -8,7 +8,7 @@ describeOnNode("npm run up, once the environment is there", () => {
   let machine: Machine;
 
   beforeAll(async () => {
-    machine = await Machine.up();
+    machine = await Machine.healthy();
   });
 
   it("shows a changed setting as a difference and applies it", async () => {

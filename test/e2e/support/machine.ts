@@ -46,31 +46,40 @@ export class Machine {
     return known;
   }
 
-  /** The machine with the environment `local` up and healthy. */
+  /** The machine once the environment `local` has come up on it: another file may be changing `main`. */
   static async up(): Promise<Machine> {
+    const machine = await Machine.get();
+    await withLock(path.join(base, "up.lock"), async () => {
+      if (!fs.existsSync(settledFile)) await machine.ensureUp();
+    });
+    return machine;
+  }
+
+  /** The machine with the environment `local` up and healthy, for the full tier: its files run one after the other. */
+  static async healthy(): Promise<Machine> {
     const machine = await Machine.get();
     await withLock(path.join(base, "up.lock"), async () => machine.ensureUp());
     return machine;
   }
 
-  /** The same, and nobody else changes the cluster `main` until {@link release} is called. */
+  /** The same in the pass: no other file changes the cluster `main` until {@link release} is called. */
   static async alone(): Promise<Machine> {
     const machine = await Machine.get();
     await machine.take();
-    return Machine.up().catch((error: unknown) => {
+    return Machine.healthy().catch((error: unknown) => {
       machine.release();
       throw error;
     });
   }
 
-  /** The first `npm run up` of a machine; other files wait for its end. */
-  async firstUp(extra: Record<string, string>): Promise<Outcome> {
-    return withLock(path.join(base, "up.lock"), async () => this.bringUp(extra));
-  }
-
   /** Takes the right to change `main`, which need not be up. */
   async take(): Promise<void> {
     this.free = await acquire(path.join(base, "main.lock"));
+  }
+
+  /** The first `npm run up` of a machine; other files wait for its end. */
+  async firstUp(extra: Record<string, string>): Promise<Outcome> {
+    return withLock(path.join(base, "up.lock"), async () => this.bringUp(extra));
   }
 
   /** Lets the next file change the cluster `main`. */
