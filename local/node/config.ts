@@ -4,6 +4,7 @@ import { apiPort, cgroupName, kubeconfigPath, nodeDir } from "../paths";
 import { imageRefs, pins } from "../pins";
 import { run, which } from "../sh";
 import { layout } from "./layout";
+import { makeVolumeFolders, preparedVolumes } from "./volumes";
 
 /** Writes all that the daemons read. Called at every start: certificates are new, the authorities are kept. */
 export async function writeConfig(bin: string): Promise<void> {
@@ -11,6 +12,7 @@ export async function writeConfig(bin: string): Promise<void> {
   for (const part of ["conf", "etcd", "kubelet", "log", `objects/${layout.bucket}`, "pki", "podlogs", "volumes"]) {
     mkdirSync(join(dir, part), { recursive: true, mode: part === "volumes" ? 0o755 : 0o700 });
   }
+  makeVolumeFolders(join(dir, "volumes"));
   writeEnv(dir, bin);
   write("conf/containerd.toml", containerdConfig());
   write("conf/cni/10-bridge.conflist", JSON.stringify(cniConfig, null, 2));
@@ -200,9 +202,11 @@ export function addons(folder: string, postgresImage: string): string {
     POSTGRES_IMAGE: postgresImage,
     PROVISIONER_IMAGE: imageRefs.localPathProvisioner,
   };
-  return readdirSync(folder)
-    .sort()
-    .map((file) => readFileSync(join(folder, file), "utf8"))
+  const files = readdirSync(folder).sort();
+  return [
+    ...files.map((file) => readFileSync(join(folder, file), "utf8")),
+    ...preparedVolumes().map((volume) => JSON.stringify(volume)),
+  ]
     .join("\n---\n")
     .replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => values[name] ?? `\${${name}}`);
 }
