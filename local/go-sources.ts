@@ -14,8 +14,8 @@ import type { GoModule } from "./go-modules";
 import { cacheDir, sourceDir } from "./paths";
 import { run } from "./sh";
 
-/** Documented by the modules that have them: gRPC for Cloud Storage, whose client speaks HTTP here, and plugins of NRI in WebAssembly. */
-const tags = ["disable_grpc_modules", "nri_no_wasm"];
+/** Leaves gRPC out of the client of Cloud Storage, which speaks HTTP here: documented in that module, cloud.google.com/go/storage. */
+const tags = ["disable_grpc_modules"];
 
 /** Static programs, so that they run in an image of nothing else; and nothing that needs a C compiler. */
 export const buildEnv = {

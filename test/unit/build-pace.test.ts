@@ -22,7 +22,7 @@ describe("the estimate of a build", () => {
 
   it("is the time that the rest takes at the pace so far, by the size of the source", () => {
     const build = pace();
-    build.expect([listed(folder, "small", 66_000), listed(folder, "large", 366_000)].join("\n"));
+    build.expect([listed(folder, "small", 45_000), listed(folder, "large", 345_000)].join("\n"));
     build.compiling("example.com/small");
     clock = 30;
     expect(build.secondsLeft()).toBeCloseTo(120, 0);
@@ -31,7 +31,7 @@ describe("the estimate of a build", () => {
 
   it("follows the machine: half the pace, twice the time", () => {
     const build = pace();
-    build.expect([listed(folder, "small", 66_000), listed(folder, "large", 366_000)].join("\n"));
+    build.expect([listed(folder, "small", 45_000), listed(folder, "large", 345_000)].join("\n"));
     build.compiling("example.com/small");
     clock = 60;
     expect(build.secondsLeft()).toBeCloseTo(240, 0);
@@ -43,7 +43,7 @@ describe("the estimate of a build", () => {
     build.compiling("example.com/small");
     clock = 20;
     expect(build.describe()).toBe("1 packages compiled");
-    build.expect([listed(folder, "small", 66_000), listed(folder, "large", 366_000)].join("\n"));
+    build.expect([listed(folder, "small", 45_000), listed(folder, "large", 345_000)].join("\n"));
     expect(build.secondsLeft()).toBeDefined();
   });
 
@@ -53,9 +53,9 @@ describe("the estimate of a build", () => {
     clock = 30;
     build.expect(
       [
-        listed(folder, "small", 66_000, false),
+        listed(folder, "small", 45_000, false),
         listed(folder, "cached", 900_000, false),
-        listed(folder, "large", 366_000),
+        listed(folder, "large", 345_000),
       ].join("\n"),
     );
     expect(build.secondsLeft()).toBeCloseTo(120, 0);
@@ -67,7 +67,7 @@ describe("the estimate of a build", () => {
       [library, "lib"],
       [program, "main"],
     ] as const) {
-      build.expect([listed(folder, "small", 66_000), listed(folder, name, 66_000)].join("\n"));
+      build.expect([listed(folder, "small", 45_000), listed(folder, name, 45_000)].join("\n"));
       build.compiling("example.com/small");
     }
     clock = 30;
