@@ -24,7 +24,7 @@ const definition = (plural: string): KubernetesObject => ({
   spec: {
     group: "pgstack.test",
     scope: "Namespaced",
-    names: { plural, kind: "Widget" },
+    names: { plural, kind: `Widgetof${plural}` },
     versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
   },
 });
@@ -145,7 +145,7 @@ describe("objects that somebody else created", () => {
     const up = await machine.run("up", ["second"], passphrase);
     expect(up.code).toBe(1);
     expect(up.output).toMatch(/Namespace\/cnpg-system exists already.*but by the stack pgstack\/local/);
-    expect(up.output).toMatch(/Namespace\/foreign exists already.*but by kubectl-create/);
+    expect(up.output).toMatch(/Namespace\/foreign exists already: it was adopted before/);
     expect((await machine.run("down", ["second"], passphrase)).output).toMatch(/confirmation is required/);
     expect((await machine.run("down", ["second", "--yes"], passphrase)).code).toBe(0);
     fs.rmSync(path.join(machine.checkout, "Pulumi.second.yaml"));

@@ -117,7 +117,7 @@ describeOnNode("a change of a running database, by an up that is killed in the m
     expect(output).toMatch(/^ {2}~ Deployment monitoring\/monitoring\/kube-state-metrics\n {6}spec\.replicas$/m);
     expect(output).toMatch(/^ {2}~ PublishedManifest /m);
     expect(output).toMatch(/npm run up -- local --refresh/);
-    expect(code).toBe(2);
+    expect(code).toBe(4);
     const { seconds, ...up } = await machine.run("up", ["--refresh"]);
     expect(up.output).toMatch(/spec\.postgresql\.parameters\.work_mem: "5MB" → "4MB"/);
     expect(up.code).toBe(0);

@@ -37,7 +37,7 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
     expect(code).toBe(0);
     expect(crunchy.labels()).toHaveLength(1);
     expect(output).toContain(`The newest backup of hippo is ${crunchy.labels()[0] ?? ""}.`);
-    expect(second.output).toMatch(/One is under way already|nobody can be asked/);
+    expect(second.output).toMatch(/One is under way already|confirmation is required/);
     expect(crunchy.pgo.backups).toHaveLength(1);
     report(`Crunchy, a full backup by annotation: ${seconds.toFixed(1)} s`);
   });

@@ -97,7 +97,7 @@ describeOnNode("a switchover, and what a command refuses", () => {
     const before = primary();
     const { code, output } = await machine.run("switchover");
     expect(output).toMatch(
-      /nothing is lost[\s\S]*Nothing is done: nobody can be asked\. Say so: npm run switchover -- local --cluster main --yes/,
+      /nothing is lost[\s\S]*Aborted: confirmation is required but there is no terminal\. Re-run with --yes: npm run switchover -- local --cluster main --yes/,
     );
     expect(code).toBe(1);
     expect(primary()).toBe(before);

@@ -53,7 +53,7 @@ describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
     const before = fs.readFileSync(crunchy.file, "utf8");
     const { code, output } = await crunchy.run("restore", "--to", moment, "--as", "copy");
     expect(output).toMatch(/name: copy[\s\S]*from: cluster\n\s+cluster: hippo\n\s+repository: repo1/);
-    expect(output).toMatch(/Nothing is done: nobody can be asked/);
+    expect(output).toMatch(/Aborted: confirmation is required/);
     expect(code).toBe(1);
     expect(fs.readFileSync(crunchy.file, "utf8")).toBe(before);
   });
