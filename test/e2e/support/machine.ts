@@ -72,9 +72,9 @@ export class Machine {
     });
   }
 
-  /** Takes the right to change `main`, which need not be up. */
+  /** Takes the right to change `main`, which need not be up; a file that has it keeps it. */
   async take(): Promise<void> {
-    this.free = await acquire(path.join(base, "main.lock"));
+    this.free ??= await acquire(path.join(base, "main.lock"));
   }
 
   /** The first `npm run up` of a machine; other files wait for its end. */

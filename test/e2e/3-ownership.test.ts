@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { namespacesChart } from "../../src/namespaces";
+import { describeOnNode } from "../helpers/node";
 import { Machine } from "./support/machine";
 import type { OwnershipRequest } from "./support/ownership-child";
 
@@ -29,7 +30,7 @@ const definition = (plural: string): KubernetesObject => ({
   },
 });
 
-describe("objects that somebody else created", () => {
+describeOnNode("objects that somebody else created", () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-ownership-"));
   const everything = ["Namespace/foreign", "ConfigMap/foreign/settings"];
   let machine: Machine;
@@ -51,8 +52,7 @@ describe("objects that somebody else created", () => {
   ];
 
   beforeAll(async () => {
-    machine = await Machine.get();
-    expect((await machine.run("up")).code).toBe(0);
+    machine = await Machine.up();
     machine.kubectl("create", "namespace", "foreign");
     // A field that the product sets too: adopting it must end in a conflict with nobody.
     machine.kubectl("label", "namespace", "foreign", "pod-security.kubernetes.io/enforce=baseline");
@@ -62,6 +62,7 @@ describe("objects that somebody else created", () => {
     machine.apply(definition("theirs"));
   });
   afterAll(() => {
+    machine.release();
     machine.kubectl("delete", "namespace", "foreign", "ours", "--ignore-not-found", "--wait=false");
     machine.kubectl("delete", "crd", "theirs.pgstack.test", "ours.pgstack.test", "--ignore-not-found", "--wait=false");
     fs.rmSync(directory, { recursive: true, force: true });
@@ -141,6 +142,8 @@ describe("objects that somebody else created", () => {
     };
     fs.writeFileSync(path.join(machine.checkout, "Pulumi.second.yaml"), JSON.stringify({ config }));
     const passphrase = { PULUMI_CONFIG_PASSPHRASE: "" };
+    // Only what nobody changes meanwhile has no change at the end.
+    await machine.take();
     const before = foreign();
     const up = await machine.run("up", ["second"], passphrase);
     expect(up.code).toBe(1);
