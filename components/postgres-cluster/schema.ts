@@ -39,7 +39,9 @@ const intent = {
   name: dnsLabel(41).describe(
     "Name of the cluster and prefix of everything it has. A change is another cluster: refused on a live one.",
   ),
-  namespace: dnsLabel().describe("Namespace of the cluster. An environment creates it; with the library alone it must exist. A change is another cluster."),
+  namespace: dnsLabel().describe(
+    "Namespace of the cluster. An environment creates it; with the library alone it must exist. A change is another cluster.",
+  ),
   version: z
     .literal(postgresVersions, { error: `one of ${postgresVersions.join(", ")} is expected` })
     .describe(

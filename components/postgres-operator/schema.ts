@@ -4,7 +4,9 @@ import { strict } from "../shared/validation";
 import { crunchy } from "../versions";
 
 const common = {
-  namespace: dnsLabel().describe("Namespace of the operator itself. An environment creates it; with the library alone it must exist. A change replaces the operator."),
+  namespace: dnsLabel().describe(
+    "Namespace of the operator itself. An environment creates it; with the library alone it must exist. A change replaces the operator.",
+  ),
   image: z
     .string()
     .min(1)

@@ -47,7 +47,8 @@ export const command: Command<UpCall> = async (call, interruption) => {
     useTools((await ensureTools(progress, ["engine", "node"])).bin);
     await nodeUp(progress);
   }
-  if (environment.config.kubernetes.source === "kind") await upKind(environment.name, environment.config.kubernetes, progress);
+  if (environment.config.kubernetes.source === "kind")
+    await upKind(environment.name, environment.config.kubernetes, progress);
   await prepareEngine(progress);
   if (environment.config.kubernetes.source !== "embedded")
     await prepareKubectl(environment.config.kubernetes, progress);

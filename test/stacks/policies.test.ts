@@ -45,6 +45,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   direct: disposable,
   "gke-demo": disposable,
   key: ["data-is-protected", "no-service-account-key", "volumes-are-kept"],
+  kind: ["data-is-protected"],
   local: ["data-is-protected"],
   // Its programs leave protection to whoever takes them over.
   ...Object.fromEntries(
