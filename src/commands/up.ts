@@ -99,14 +99,22 @@ async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Ku
   throw new UserError(`${error.message}\n\nKubernetes warned meanwhile:\n${told}`);
 }
 
+/** Whether the changes are shown, and confirmed, before any is applied. */
+export function showsFirst(
+  { disposable, kubernetes, adopt }: Pick<NamedEnvironment["config"], "disposable" | "kubernetes" | "adopt">,
+  yes: boolean,
+): boolean {
+  return !disposable || adopt.length > 0 || (onGoogle(kubernetes) && !yes);
+}
+
 /**
  * Applies what has changed. What is disposable and costs nothing is changed at once, and each difference is shown as it is
  * applied. Otherwise the differences are shown first and somebody has to agree: resources of a cloud are billed, disposable or not.
  */
 async function apply(environment: NamedEnvironment, context: OperationContext, yes: boolean): Promise<boolean> {
   const { progress } = context;
-  const { disposable, kubernetes, adopt } = environment.config;
-  if (!disposable || adopt.length > 0 || (onGoogle(kubernetes) && !yes)) {
+  const { kubernetes } = environment.config;
+  if (showsFirst(environment.config, yes)) {
     const preview = await previewChanges(context);
     const { changes } = preview;
     if (changes.length > 0) {

@@ -1,6 +1,8 @@
 import { adoptedAnnotation } from "../../components/kubernetes";
 import { confirm } from "../../src/commands/confirm";
+import { showsFirst } from "../../src/commands/up";
 import { describeTeardown } from "../../src/engine/teardown";
+import { environment } from "../helpers/environments";
 
 const resource = (type: string, inputs: object, more: object = {}): object => ({
   urn: `urn:pulumi:dev::pgstack::${type}::the-${type.split(":").pop()?.toLowerCase() ?? ""}`,
@@ -62,6 +64,16 @@ describe("a confirmation", () => {
     await expect(confirm({ ...question, yes: false })).rejects.toThrow(
       "Aborted: confirmation is required but there is no terminal. Re-run with --yes: npm run down -- dev --yes",
     );
+  });
+
+  it.each([
+    ["prod", false, true],
+    ["prod", true, true],
+    ["dev", false, true],
+    ["dev", true, false],
+    ["local", false, false],
+  ])("of up in %s, with --yes %s, comes after the changes are shown: %s", (name, yes, shown) => {
+    expect(showsFirst(environment(name), yes)).toBe(shown);
   });
 
   it("is given in advance by --yes", async () => {
