@@ -1,4 +1,6 @@
-import { crunchyDefinitions, noPostgresClusterDefinition } from "../../helpers/crd";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import { crunchyDefinitions, noPostgresClusterDefinition, objectsIn } from "../../helpers/crd";
 import { nodeTrouble } from "../../helpers/node";
 import { describeWhen } from "../../helpers/when";
 import { type Machine, until } from "./machine";
@@ -10,10 +12,22 @@ export function describeWithCrds(name: string, fn: () => void): void {
   else describeWhen(crunchyDefinitions() !== undefined, noPostgresClusterDefinition, name, fn);
 }
 
-/** Has the API server serve PGO's CRDs; they stay, as other files of tests need them too. */
+/**
+ * Has the API server serve PGO's CRDs, marked as `up` marks them: they stay, and an environment that another test file brings up
+ * on the same node would refuse CRDs of unknown origin.
+ */
 export async function serveDefinitions(machine: Machine): Promise<void> {
-  const files = (crunchyDefinitions() ?? []).flatMap((file) => ["-f", file]);
-  machine.kubectl("apply", "--server-side", "--force-conflicts", ...files);
+  const items = (crunchyDefinitions() ?? []).flatMap((file) => {
+    const sha256 = createHash("sha256").update(fs.readFileSync(file)).digest("hex");
+    return objectsIn(file).map((object) => ({
+      ...object,
+      metadata: {
+        ...object.metadata,
+        annotations: { ...object.metadata.annotations, "pgstack.dev/manifest-sha256": sha256 },
+      },
+    }));
+  });
+  machine.apply({ apiVersion: "v1", kind: "List", items }, "--server-side", "--force-conflicts");
   await until("the CRD is served", () => {
     const kind = "crd/postgresclusters.postgres-operator.crunchydata.com";
     const { status } = JSON.parse(machine.kubectl("get", kind, "-o", "json")) as {

@@ -215,8 +215,9 @@ export class Machine {
   }
 
   /** `kubectl apply` of one object. */
-  apply(object: unknown): void {
-    this.tool("kubectl", [`--kubeconfig=${path.join(this.state, "node", "kubeconfig")}`, "apply", "-f", "-"], {
+  apply(object: unknown, ...options: readonly string[]): void {
+    const kubeconfig = path.join(this.state, "node", "kubeconfig");
+    this.tool("kubectl", [`--kubeconfig=${kubeconfig}`, "apply", ...options, "-f", "-"], {
       input: JSON.stringify(object),
     });
   }
