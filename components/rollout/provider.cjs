@@ -68,6 +68,7 @@ async function wait(inputs) {
       const old = items.find((pod) => Date.parse(pod.metadata.creationTimestamp) < changedAt(live));
       const wanted = live.spec && live.spec.instances ? live.spec.instances : 1;
       if (items.length < wanted) waits = `${items.length} of ${wanted} pods are there`;
+      else if (until && unfulfilled(live, until)) waits = `${unfulfilled(live, until)} does not hold`;
       else if (unready) waits = `${unready.metadata.name} is not ready`;
       else if (old && now - same.since < settled) waits = `${old.metadata.name} may be made anew`;
     }

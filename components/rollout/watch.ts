@@ -9,6 +9,6 @@ export interface RolloutWatch {
   readonly watched: "StatefulSet" | "Pod" | "Status";
   /** Label selector of pods or StatefulSets. */
   readonly selector?: string;
-  /** What the status fulfils, each as `condition=Type` or `jsonpath={.status.field}`. */
+  /** Conditions that the status must fulfill, for `Status` and `Pod`: each `condition=Type` or `jsonpath={.status.field}`. */
   readonly until?: readonly string[];
 }

@@ -69,13 +69,14 @@ describe("a change that comes to pods one by one", () => {
     expect(recording.ofType(rollout)).toEqual([]);
   });
 
-  it("is waited for on CloudNativePG where pods are made anew, and a parameter alone is not", async () => {
+  it("is waited for on CloudNativePG where pods are recreated, and a parameter where it needs a restart", async () => {
     const decides = async (changes: Partial<CloudNativePgSettings>): Promise<unknown> => {
       const args = { ...cloudNativePgSettings(changes), connection };
       return (await record(() => new PostgresCluster("main", args))).one(rollout).inputs["decides"];
     };
     const before = await decides({});
     expect(await decides({ parameters: { log_connections: true } })).toBe(before);
+    expect(await decides({ parameters: { max_connections: 60 } })).not.toBe(before);
     expect(await decides({ resources: { cpu: "1", memory: "2Gi" } })).not.toBe(before);
   });
 });

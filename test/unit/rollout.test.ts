@@ -57,18 +57,18 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
         { time: "2026-01-01T00:09:00Z", fieldsV1: { "f:status": {} } },
       ],
     },
-    status: {},
+    status: { conditions: [{ type: "Ready", status: "True" }] },
   };
   const pod = (creationTimestamp: string, ready = "True"): object => ({
     metadata: { name: "main-1", uid: creationTimestamp, creationTimestamp },
     status: { conditions: [{ type: "Ready", status: ready }] },
   });
-  const wait = async (...items: object[]): Promise<unknown> =>
-    provider(async (_method, { kind }) => (kind === "Pod" ? { items } : cluster)).create({
+  const waitFor = async (live: object, ...items: object[]): Promise<unknown> =>
+    provider(async (_method, { kind }) => (kind === "Pod" ? { items } : live)).create({
       ...inputs,
-      kind: "Cluster",
-      watched: "Pod",
+      ...{ kind: "Cluster", watched: "Pod", until: ["condition=Ready"] },
     });
+  const wait = async (...items: object[]): Promise<unknown> => waitFor(cluster, ...items);
 
   it("is there at once when every pod is younger than the change, and ready", async () => {
     await expect(wait(pod("2026-01-01T00:00:11Z"))).resolves.toMatchObject({ id: "postgres/main" });
@@ -79,6 +79,11 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
     ["a pod is not ready", pod("2026-01-01T00:00:11Z", "False"), /main-1 is not ready/],
   ])("is not there while %s", async (_what, one, why) => {
     await expect(wait(one)).rejects.toThrow(why);
+  });
+
+  it("is not there while the operator still works on it, whatever its pods are like", async () => {
+    const live = { ...cluster, status: { conditions: [{ type: "Ready", status: "False" }] } };
+    await expect(waitFor(live, pod("2026-01-01T00:00:11Z"))).rejects.toThrow(/condition=Ready does not hold/);
   });
 
   it("is not there between the end of an old pod and the beginning of its successor", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
+import { startSettings } from "../server-settings/known";
 import { backupSpec, scheduledBackupObjects } from "./backups/chart";
 import { clusterObject, clusterSpec, databaseObjects, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
@@ -27,11 +28,14 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   },
   rollout: (cluster) => {
     const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay } = clusterSpec(cluster);
+    // A setting that takes effect at start recreates the pods of the replicas: after the primary restarted, where it was lowered.
+    // Source: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
-      cluster.cloudNativePg.specPatch,
+      ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
     ];
-    return { decides, watched: "Pod", selector: operating.pods(cluster).selector };
+    // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
+    return { decides, watched: "Pod", selector: operating.pods(cluster).selector, until: ["condition=Ready"] };
   },
   progress: (cluster, live) => {
     const status: Status = statusSchema.safeParse(live).data?.status ?? {};

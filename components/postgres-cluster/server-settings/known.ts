@@ -35,6 +35,13 @@ export function serverSetting(name: string, version: number): ServerSetting | un
   return byName.get(name.toLowerCase())?.find(({ first, last }) => first <= version && version <= last);
 }
 
+/** Returns those of some settings that take effect when Postgres starts, in the order of their names. */
+export function startSettings(parameters: Readonly<Record<string, unknown>>, version: number): [string, unknown][] {
+  return Object.entries(parameters)
+    .filter(([name]) => serverSetting(name, version)?.context === "postmaster")
+    .sort(([a], [b]) => a.localeCompare(b));
+}
+
 /**
  * Settings that the server has and refuses in a configuration.
  * Source: PostgreSQL, guc_tables.c, GUC_DISALLOW_IN_FILE and check_bonjour (Linux builds have no Bonjour).
