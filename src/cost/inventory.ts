@@ -48,6 +48,8 @@ export interface Inventory {
   /** Region of the environment. */
   readonly region: string;
   readonly project: string;
+  /** Number of zones that have nodes; one where it is not known. */
+  readonly zones: number;
   /** Node pools, without the one that GKE creates first. */
   readonly pools: readonly Pool[];
   /** The pool that GKE creates with a cluster and that is removed before the others are created. */
@@ -96,6 +98,7 @@ export function inventoryOf(resources: readonly PlannedResource[]): Inventory | 
   return {
     region: textAt(provider.inputs, "region") ?? (place !== undefined ? regionOf(place) : "unknown"),
     project: textAt(provider.inputs, "project") ?? "<project>",
+    zones: Math.max(1, ...pools.map(({ inputs }) => placeOf(inputs).zones)),
     pools: pools.map(({ inputs, name }) => poolOf(inputs, name)),
     firstPools: clusters.filter(({ inputs }) => at(inputs, "removeDefaultNodePool") === true).map(firstPool),
     volumes: volumesOf(resources).map((volume) => ({ ...volume, ...diskOf(volume, classes) })),

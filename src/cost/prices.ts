@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import { closest, strict, validate } from "../../components/shared/validation";
 import { UsageError } from "../errors";
-import shipped from "./prices.json";
+import shipped from "./list-prices.json";
 
 /** What has a price: the name in a price file, the unit of the price in USD, an example. */
 export const priceItems = [
@@ -139,7 +139,7 @@ export class PriceTable {
  * @throws UsageError when there is no such file or it is not JSON; InvalidInput with every problem of its content.
  */
 export function loadPrices(file?: string): PriceTable {
-  const base = checked(wholeFile, shipped, "src/cost/prices.json", {});
+  const base = checked(wholeFile, shipped, "src/cost/list-prices.json", {});
   if (file === undefined) return new PriceTable(base);
   const own = checked(priceFileSchema, readJson(file), path.basename(file), base.sources);
   const overridden = new Set((own.prices ?? []).map(({ region, item }) => `${region} ${item}`));
