@@ -66,11 +66,8 @@ export function googleFix(message: string): string | undefined {
 
 /** The project that a message names, by id or number. */
 function projectIn(message: string): string {
-  const [, path, parameter, number] =
-    /\bprojects\/([a-z][-a-z0-9]{4,28}[a-z0-9])/.exec(message) ??
-    /()\bproject(?:=([\w-]+)| (\d{6,}))/.exec(message) ??
-    [];
-  return [path, parameter, number].find(Boolean) ?? "<project>";
+  const [, parameter, number] = /\bproject(?:=([\w-]+)| (\d{6,}))/.exec(message) ?? [];
+  return parameter ?? number ?? /\bprojects\/([a-z][-a-z0-9]{4,28}[a-z0-9])/.exec(message)?.[1] ?? "<project>";
 }
 
 function quotaFix(message: string, metric: string): string {
