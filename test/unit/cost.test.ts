@@ -9,6 +9,7 @@ import { machineShape } from "../../src/cost/shape";
 import { costText } from "../../src/cost/text";
 import type { PlannedResource } from "../../src/plan/plan";
 import { quotasOf } from "../../src/plan/quotas";
+import { planText } from "../../src/plan/text";
 import { problemsOf } from "../helpers/problems";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-prices-"));
@@ -205,6 +206,30 @@ describe("the quotas of a plan, counted by hand", () => {
       "europe-north2 SSD_TOTAL_GB  200",
       "global CPUS_ALL_REGIONS  24",
     ]);
+  });
+});
+
+describe("the text of a plan", () => {
+  const plan = {
+    environment: "test",
+    proof: "no engine, no provider",
+    kubernetes: [],
+    outputs: {},
+    findings: [],
+  } as const;
+
+  it("has the quotas, how to see them, and the cost in one line", () => {
+    const inventory = inventoryOf(resources);
+    const text = planText({ ...plan, resources, ...(inventory !== undefined ? { quotas: quotasOf(inventory) } : {}) });
+    expect(text).toContain(
+      "\nQuotas of Compute Engine that it needs, 8\n  europe-north2    CPUS                                    8  2 × e2-standard-4 (default)\n",
+    );
+    expect(text).toContain("gcloud compute regions describe europe-north2 --project acme-test --flatten quotas");
+    expect(text).toMatch(/\nCost: about [\d,]+ USD a month at list prices; npm run cost -- test lists them\n/);
+  });
+
+  it("has neither without Google Cloud", () => {
+    expect(planText({ ...plan, resources: [] })).not.toMatch(/Quotas|Cost/);
   });
 });
 
