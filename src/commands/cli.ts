@@ -120,6 +120,13 @@ export function commandLine(run: Run): Cli {
       new Option("--update-goldens", "write the plans of all environments and examples to test/golden"),
     ],
   });
+  declare("cost", "Estimate the monthly cost on Google Cloud by list prices, offline.", () => import("./cost"), {
+    args: [environmentArgument("environment, or a folder with one")],
+    opts: [
+      new Option("--json", "print JSON"),
+      new Option("--prices <file>", "JSON file with prices of your own, which override those that ship"),
+    ],
+  });
   declare(
     "render",
     "Write the Kubernetes objects of an environment to files, for Argo CD or Flux.",

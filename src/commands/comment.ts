@@ -7,6 +7,8 @@ export interface Comment {
   /** Changes and what they mean, as the command prints them. */
   readonly body: string;
   readonly findings: readonly Finding[];
+  /** What the environment costs in a month. @default nothing is shown */
+  readonly cost?: string;
   /** Why `up` would fail. @default it would not */
   readonly failure?: string;
 }
@@ -15,13 +17,14 @@ export interface Comment {
 const longest = 60_000;
 
 /** A comment as Markdown. What the engine said stands in it as plain text, whatever it looks like. */
-export function previewComment({ title, body, findings, failure }: Comment): string {
+export function previewComment({ title, body, findings, failure, cost }: Comment): string {
   const warned = findings.map(({ level, subject, message }) => `${level}: ${subject}: ${message}`).join("\n");
   return [
     `### ${title}`,
     ...section("This would fail", failure ?? ""),
     ...section("Changes and what they mean", body),
     ...section("Findings", warned),
+    ...section("Cost", cost ?? ""),
     "",
   ].join("\n");
 }

@@ -17,7 +17,9 @@ export async function main(args: readonly string[]): Promise<void> {
     let asked: Invocation | undefined;
     parseCommandLine(args, (invocation) => (asked = invocation));
     const command = await asked?.load();
-    process.exit(command === undefined ? exitCodes.ok : await command(interruption));
+    const code = command === undefined ? exitCodes.ok : await command(interruption);
+    await written();
+    process.exit(code);
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
     if (interruption.happened) console.error("Interrupted. Run the same command again to go on.");
@@ -25,6 +27,11 @@ export async function main(args: readonly string[]): Promise<void> {
     if (interruption.happened) process.exit(exitCodes.interrupted);
     process.exit(codeOf(error));
   }
+}
+
+/** Waits until all output is written: a pipe takes 64 KiB at a time, and the rest would be lost with the process. */
+async function written(): Promise<void> {
+  await new Promise((resolve) => process.stdout.write("", resolve));
 }
 
 /** The exit code that an error ends the process with. */

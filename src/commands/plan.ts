@@ -20,10 +20,15 @@ interface PlanCall extends EnvironmentCall {
  */
 export const command: Command<PlanCall> = async ({ environment: named, json = false, updateGoldens = false }) => {
   if (updateGoldens) return writeGoldens();
-  const plan = await (named.includes("/") ? planFolder(named) : planNamed(named));
+  const plan = await planOf(named);
   console.log(json ? golden(plan) : planText(plan));
   return plan.findings.some(({ level }) => level === "error") ? 1 : 0;
 };
+
+/** The plan of an environment, or of a folder with one. */
+export async function planOf(named: string): Promise<Plan> {
+  return named.includes("/") ? planFolder(named) : planNamed(named);
+}
 
 /** A plan as its golden file holds it. */
 export function golden(plan: unknown): string {

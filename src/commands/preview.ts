@@ -4,11 +4,15 @@ import { meaningUnder } from "../engine/impact";
 import { changesOrFailure, type Preview, previewChanges } from "../engine/operations";
 import { withRemedy } from "../engine/remedies";
 import { openStack, prepareEngine, takeFieldsBack } from "../engine/workspace";
+import { costSummary, estimateOf } from "../cost/estimate";
+import { loadPrices } from "../cost/prices";
+import { onGoogle } from "../google-cloud";
 import { adviceFor } from "../plan/advice";
+import { planEnvironment } from "../plan/plan";
 import { connect } from "../program";
 import { previewComment, writeComment } from "./comment";
 import type { Command, EnvironmentCall } from "./cli";
-import { readEnvironment } from "./environment";
+import { type NamedEnvironment, readEnvironment } from "./environment";
 import { policiesOf, type PolicyCall } from "./options";
 
 interface PreviewCall extends EnvironmentCall, PolicyCall {
@@ -39,6 +43,7 @@ export const command: Command<PreviewCall> = async (call, interruption) => {
   const { changes, failure } = preview;
   const count = changes.length === 0 ? `No change to "${name}"` : `${changes.length} changes to "${name}"`;
   const findings = adviceFor(config);
+  const cost = failure === undefined ? await costOf({ name, config }) : [];
   const title = failure === undefined ? count : `The preview of "${name}" failed`;
   const body = meaning.describe(changes);
   writeComment(comment, () =>
@@ -46,11 +51,21 @@ export const command: Command<PreviewCall> = async (call, interruption) => {
       title,
       body,
       findings,
+      cost: cost.join("\n"),
       ...(failure !== undefined ? { failure: withRemedy(failure.message) } : {}),
     }),
   );
   for (const { level, subject, message } of findings) console.log(`${level}: ${subject}: ${message}`);
   if (changes.length > 0) console.log(`${count}:\n${body}`);
   if (changesOrFailure(preview).length === 0) console.log("No change.");
+  for (const line of cost) console.log(line);
   return 0;
 };
+
+/** The summary of what an environment costs on Google Cloud; nothing for other ones. It is planned offline, beside the engine. */
+async function costOf({ name, config }: NamedEnvironment): Promise<string[]> {
+  if (!onGoogle(config.kubernetes)) return [];
+  const { resources } = await planEnvironment(name, config);
+  const estimate = estimateOf(resources, loadPrices());
+  return estimate === undefined ? [] : costSummary(name, estimate);
+}

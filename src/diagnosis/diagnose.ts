@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { googleFix } from "./google";
 import { remedies } from "./remedies";
 
 const eventSchema = z.looseObject({
@@ -54,7 +55,8 @@ function describe(event: Event): string {
 }
 
 function remedyFor({ reason, message }: Event): string | undefined {
-  return remedies.find(({ reasons, saying }) => reasons.includes(reason) && (saying?.test(message) ?? true))?.remedy;
+  const known = remedies.find(({ reasons, saying }) => reasons.includes(reason) && (saying?.test(message) ?? true));
+  return googleFix(message) ?? known?.remedy;
 }
 
 function hasRemedy(event: Event): boolean {

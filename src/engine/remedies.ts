@@ -1,3 +1,5 @@
+import { googleFix } from "../diagnosis/google";
+
 /** What a text of the engine, or of a provider, means and what to do about it. */
 interface Remedy {
   readonly saying: RegExp;
@@ -60,6 +62,7 @@ const remedies: readonly Remedy[] = [
 
 /** A failure's message with the way out below it, where one is known. */
 export function withRemedy(message: string): string {
-  const found = remedies.find(({ saying }) => saying.test(message));
-  return found === undefined || message.includes(found.remedy) ? message : `${message}\n  → ${found.remedy}`;
+  const [said = message] = message.split("\n  → ");
+  const fix = googleFix(said) ?? remedies.find(({ saying }) => saying.test(message))?.remedy;
+  return fix === undefined || message.includes(fix) ? message : `${message}\n  → ${fix}`;
 }

@@ -1,11 +1,13 @@
 import type { KubernetesConnection } from "../../components/kubernetes";
 import { kindContext } from "../../local/kind";
 import type { EnvironmentConfig } from "../config/schema";
+import { inventoryOf } from "../cost/inventory";
 import { onGoogle } from "../google-cloud";
 import { platform } from "../platform";
 import { embeddedContext } from "../program";
 import { adviceFor } from "./advice";
 import { findingsOf, type Finding } from "./findings";
+import { type Quotas, quotasOf } from "./quotas";
 import { recordProgram, type RecordedResource, type Recording } from "./recording";
 
 /** A resource of a plan. */
@@ -33,6 +35,8 @@ export interface Plan {
   /** Every Kubernetes object, by kind and name. */
   readonly kubernetes: readonly string[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Quotas of Compute Engine that it needs; only where something is on Google Cloud. */
+  readonly quotas?: Quotas;
   readonly findings: readonly Finding[];
 }
 
@@ -86,13 +90,16 @@ function contextOf(kubernetes: Exclude<EnvironmentConfig["kubernetes"], { readon
 function describe(environment: string, recording: Recording, findings: readonly Finding[]): Plan {
   const resources = recording.resources
     .filter(({ type }) => type !== "pulumi:pulumi:Stack")
-    .sort((a, b) => compare(title(a), title(b)));
+    .sort((a, b) => compare(title(a), title(b)))
+    .map((resource) => planned(resource, recording));
+  const inventory = inventoryOf(resources);
   return {
     environment,
     proof: "no engine, no provider",
-    resources: resources.map((resource) => planned(resource, recording)),
+    resources,
     kubernetes: resources.flatMap((resource) => kubernetesObjects(resource)),
     outputs: shortened(recording.outputs) as Record<string, unknown>,
+    ...(inventory !== undefined ? { quotas: quotasOf(inventory) } : {}),
     findings,
   };
 }
@@ -133,12 +140,12 @@ function title({ type, name }: Pick<RecordedResource, "type" | "name">): string 
 }
 
 /** The objects that a resource stands for. What a chart of somebody else's holds is known to Helm only. */
-function kubernetesObjects({ type, name, inputs, read }: RecordedResource): string[] {
+function kubernetesObjects({ type, name, inputs = {}, read }: PlannedResource): string[] {
   if (type.endsWith(":PublishedManifest")) {
     const files = (inputs["manifests"] ?? []) as readonly { readonly url: string }[];
     return files.map(({ url }) => `(published) ${String(inputs["kinds"])} of ${url.split("/").at(-1) ?? url}`);
   }
-  if (read || !type.startsWith("kubernetes:")) return [];
+  if (read === true || !type.startsWith("kubernetes:")) return [];
   if (type.startsWith("kubernetes:helm.sh/")) {
     return [`(Helm chart) ${String(inputs["chart"])} ${String(inputs["version"])}`];
   }

@@ -1,14 +1,20 @@
+import { costSummary, estimateOf } from "../cost/estimate";
+import { loadPrices } from "../cost/prices";
 import type { Plan, PlannedResource } from "./plan";
+import type { Quota, Quotas } from "./quotas";
 
 /** A plan for a person to read. */
 export function planText(plan: Plan): string {
   const { environment, resources, kubernetes, findings } = plan;
   const made = resources.filter(({ inputs, type }) => inputs !== undefined && !type.startsWith("pulumi:providers:"));
   const cloud = made.filter(({ type }) => type.startsWith("gcp:"));
+  const estimate = estimateOf(resources, loadPrices());
   return [
     `Plan of "${environment}" (${plan.proof}: what the program asks for, offline; \`npm run preview -- ${environment}\` asks both)`,
     ...section(`Google Cloud, ${cloud.length} resources`, cloud.map(resourceLine)),
     ...section(`Kubernetes, ${kubernetes.length} objects`, kubernetes),
+    ...(plan.quotas !== undefined ? quotasText(plan.quotas) : []),
+    ...(estimate !== undefined ? ["", ...costSummary(environment, estimate)] : []),
     ...section(
       `Findings, ${findings.length}`,
       findings.map(({ level, subject, message }) => `${level}: ${subject}: ${message}`),
@@ -18,6 +24,36 @@ export function planText(plan: Plan): string {
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 && !title.startsWith("Findings") ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+}
+
+/** Quotas, and how to see what the project has. */
+export function quotasText({ project, needed, notCounted }: Quotas): string[] {
+  const regions = [...new Set(needed.map(({ region }) => region))].filter((region) => region !== "global");
+  const families = needed.some(({ vmFamily }) => vmFamily !== undefined);
+  const named = needed.map((quota) => ({ ...quota, name: quotaName(quota) }));
+  const width = Math.max(0, ...named.map(({ name }) => name.length));
+  return [
+    ...section(
+      `Quotas of Compute Engine that it needs, ${needed.length}`,
+      named.map(({ region, name, needs, for: reason }) => {
+        return `${region.padEnd(16)} ${name.padEnd(width)} ${String(needs).padStart(7)}  ${reason}`;
+      }),
+    ),
+    ...notCounted.map((what) => `  not counted: ${what}`),
+    ...regions.map(
+      (region) =>
+        `  limits and usage: gcloud compute regions describe ${region} --project ${project} --flatten quotas --format "table(quotas.metric,quotas.limit,quotas.usage)"`,
+    ),
+    ...(families
+      ? [
+          `  of machine families: gcloud beta quotas info describe CPUS-PER-VM-FAMILY-per-project-region --service compute.googleapis.com --project ${project}`,
+        ]
+      : []),
+  ];
+}
+
+function quotaName({ metric, vmFamily }: Quota): string {
+  return vmFamily === undefined ? metric : `${metric} (vm_family ${vmFamily})`;
 }
 
 function resourceLine({ type, name, read, protect, inputs }: PlannedResource): string {

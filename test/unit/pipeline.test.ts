@@ -19,6 +19,12 @@ describe("a comment", () => {
     );
   });
 
+  it("has a section for the cost", () => {
+    expect(previewComment({ ...comment, body: "", cost: "Cost: about 5 USD" })).toContain(
+      "**Cost**\n\n```text\nCost: about 5 USD\n```\n",
+    );
+  });
+
   it("leaves out what there is nothing to say about", () => {
     expect(previewComment({ ...comment, title: 'No change to "prod"', body: "" })).toBe('### No change to "prod"\n');
   });

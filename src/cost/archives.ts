@@ -1,0 +1,153 @@
+import { parseCron, runsPerDay } from "../../components/shared/cron";
+import { at } from "../../components/shared/tree";
+import type { PlannedResource } from "../plan/plan";
+import type { Inventory, PlannedBucket } from "./inventory";
+import type { Assumptions } from "./prices";
+import { entriesOf, numberAt, textAt } from "./read";
+import { nameOf, replicasOf } from "./volumes";
+
+/** A Postgres cluster as far as its traffic and backups depend on it. */
+export interface DatabaseTraffic {
+  /** `namespace/name`. */
+  readonly cluster: string;
+  /** GiB of its data volume, of one instance. */
+  readonly volumeGib: number;
+  /** Number of instances. */
+  readonly instances: number;
+  /** GiB of WAL that the primary sends to replicas in other zones in a month. */
+  readonly replicatedGib: number;
+}
+
+/** Backups of a cluster in a bucket that the environment creates, as they are assumed to be. */
+export interface Archive {
+  readonly cluster: string;
+  readonly repository: string;
+  readonly bucket: PlannedBucket;
+  /** GiB in the bucket, with deleted objects that are kept. */
+  readonly storedGib: number;
+  /** WAL segments that are written in a month. */
+  readonly segments: number;
+  readonly detail: string;
+}
+
+/** How long backups are kept, and how often a full one is made. */
+interface Keeping {
+  readonly repository: string;
+  readonly bucket: string;
+  /** Days between full backups. */
+  readonly interval: number;
+  /** Days that backups are kept. */
+  readonly days: number;
+}
+
+const daysPerMonth = 365 / 12;
+/** WAL segments of 16 MiB in a GiB. */
+const segmentsPerGib = 64;
+/** Days that are counted where nothing expires. */
+const unlimitedDays = 30;
+
+/** Traffic of every Postgres cluster of a plan. */
+export function trafficOf(
+  resources: readonly PlannedResource[],
+  inventory: Inventory,
+  assumptions: Assumptions,
+): DatabaseTraffic[] {
+  return postgresClusters(resources).map(({ name, inputs }) => {
+    const data = inventory.volumes.filter(({ cluster, name: volume }) => cluster === name && volume === `${name} data`);
+    const sets = entriesOf(inputs, "spec", "instances");
+    const instances =
+      numberAt(inputs, "spec", "instances") ?? sets.reduce<number>((sum, set) => sum + replicasOf(set), 0);
+    const volumeGib = Math.max(0, ...data.map(({ sizeGib }) => sizeGib));
+    const wal = assumptions.walPerVolumeGibAndDay * volumeGib * daysPerMonth;
+    return {
+      cluster: name,
+      volumeGib,
+      instances,
+      replicatedGib: inventory.zones > 1 ? wal * Math.max(0, instances - 1) : 0,
+    };
+  });
+}
+
+/** Backups of every Postgres cluster in buckets that the plan creates. */
+export function archivesOf(
+  resources: readonly PlannedResource[],
+  inventory: Inventory,
+  assumptions: Assumptions,
+): Archive[] {
+  const traffic = new Map(trafficOf(resources, inventory, assumptions).map((one) => [one.cluster, one]));
+  const { fullBackupPerVolumeGib, archivedPerVolumeGibAndDay, walPerVolumeGibAndDay } = assumptions;
+  return postgresClusters(resources).flatMap(({ name, inputs }) => {
+    const { volumeGib = 0 } = traffic.get(name) ?? {};
+    return keepingOf(name, inputs, resources).flatMap(({ repository, bucket: used, interval, days }): Archive[] => {
+      const bucket = inventory.buckets.find((one) => one.name === used);
+      if (bucket === undefined) return [];
+      const full = volumeGib * fullBackupPerVolumeGib;
+      const daily = volumeGib * archivedPerVolumeGibAndDay;
+      // The oldest full backup goes once the next one is complete; what was deleted is paid for until it is gone for good.
+      const kept = (days / interval + 1) * full + days * daily;
+      const deleted = bucket.softDeleteDays * (full / interval + daily);
+      return [
+        {
+          cluster: name,
+          repository,
+          bucket,
+          storedGib: kept + deleted,
+          segments: walPerVolumeGibAndDay * volumeGib * daysPerMonth * segmentsPerGib,
+          detail: `full every ${short(interval)} d, kept ${short(days)} d, deleted ones ${short(bucket.softDeleteDays)} d`,
+        },
+      ];
+    });
+  });
+}
+
+function short(days: number): string {
+  return String(Math.round(days * 10) / 10);
+}
+
+/** The custom resources of Postgres clusters, of both operators. */
+export function postgresClusters(
+  resources: readonly PlannedResource[],
+): { readonly name: string; readonly inputs: unknown }[] {
+  return resources
+    .filter(({ type, read }) => read !== true && /^kubernetes:.*(:PostgresCluster|cnpg\.io\/.*:Cluster)$/.test(type))
+    .map(({ inputs }) => ({ name: nameOf(inputs), inputs }));
+}
+
+function keepingOf(name: string, inputs: unknown, resources: readonly PlannedResource[]): Keeping[] {
+  const crunchy = at(inputs, "spec", "backups", "pgbackrest");
+  const options = at(crunchy, "global");
+  const repositories = entriesOf(crunchy, "repos").flatMap((repo): Keeping[] => {
+    const bucket = textAt(repo, "gcs", "bucket");
+    const repository = textAt(repo, "name") ?? "repo1";
+    if (bucket === undefined) return [];
+    const interval = intervalOf(textAt(repo, "schedules", "full"));
+    const retention = Number(textAt(options, `${repository}-retention-full`));
+    const isTime = textAt(options, `${repository}-retention-full-type`) === "time";
+    const days = Number.isNaN(retention) ? unlimitedDays : isTime ? retention : retention * interval;
+    return [{ repository, bucket, interval, days }];
+  });
+  return [...repositories, ...barman(name, inputs, resources)];
+}
+
+/** CloudNativePG's repository; its schedule stands in an object of its own. */
+function barman(name: string, inputs: unknown, resources: readonly PlannedResource[]): Keeping[] {
+  const backup = at(inputs, "spec", "backup");
+  const bucket = /^gs:\/\/([^/]+)/.exec(textAt(backup, "barmanObjectStore", "destinationPath") ?? "")?.[1];
+  if (bucket === undefined) return [];
+  const schedule = resources.find(
+    ({ type, inputs: other }) =>
+      type.endsWith(":ScheduledBackup") &&
+      `${textAt(other, "metadata", "namespace") ?? ""}/${textAt(other, "spec", "cluster", "name") ?? ""}` === name,
+  );
+  // Its cron has a field for seconds in front.
+  const cron = textAt(schedule?.inputs, "spec", "schedule")?.split(" ").slice(-5).join(" ");
+  const [, count = "", unit = "d"] = /^(\d+)([dwm])$/.exec(textAt(backup, "retentionPolicy") ?? "") ?? [];
+  const days = count === "" ? unlimitedDays : Number(count) * ({ d: 1, w: 7, m: 30 }[unit] ?? 1);
+  return [{ repository: "bucket", bucket, interval: intervalOf(cron), days }];
+}
+
+/** Days between the runs of a schedule; without one, as long as what is kept where nothing expires. */
+function intervalOf(cron: string | undefined): number {
+  const schedule = cron === undefined ? "" : parseCron(cron);
+  return typeof schedule === "string" ? unlimitedDays : 1 / runsPerDay(schedule);
+}

@@ -1,0 +1,111 @@
+import { quantity } from "../../components/shared/scalars";
+import { at } from "../../components/shared/tree";
+import type { PlannedResource } from "../plan/plan";
+import type { Inventory, Pool } from "./inventory";
+import type { Assumptions } from "./prices";
+import { entriesOf, textAt } from "./read";
+import { nameOf, replicasOf } from "./volumes";
+
+/** Pods of one kind, with what they request. */
+export interface Workload {
+  /** The Postgres cluster that they belong to; undefined for operators and monitoring. */
+  readonly cluster?: string;
+  readonly pods: number;
+  /** CPU that each requests, in cores; undefined where it requests none. */
+  readonly cpu?: number;
+  /** Memory that each requests, in GiB; undefined where it requests none. */
+  readonly memoryGib?: number;
+  /** Whether they run Postgres itself. */
+  readonly instance: boolean;
+  /** Keys of the taints that they tolerate. */
+  readonly tolerates: readonly string[];
+}
+
+const gib = 2 ** 30;
+
+/** Every pod that a plan runs all the time. */
+export function workloadsOf(resources: readonly PlannedResource[]): Workload[] {
+  return resources.flatMap(({ type, inputs, read }) => {
+    if (read === true || !type.startsWith("kubernetes:")) return [];
+    const find = finders[type.split(":").at(-1) ?? ""];
+    return find === undefined ? [] : find(inputs, nameOf(inputs));
+  });
+}
+
+const finders: Readonly<Record<string, (inputs: unknown, name: string) => Workload[]>> = {
+  PostgresCluster: (inputs, cluster) => {
+    const sets = entriesOf(inputs, "spec", "instances");
+    const pooler = at(inputs, "spec", "proxy", "pgBouncer");
+    const backups = at(inputs, "spec", "backups", "pgbackrest");
+    const onVolume = entriesOf(backups, "repos").some((repo) => at(repo, "volume") !== undefined);
+    return [
+      ...sets.map((set) => ({ ...pod(set, [at(set, "resources")]), cluster, pods: replicasOf(set), instance: true })),
+      ...(pooler !== undefined
+        ? [{ ...pod(pooler, [at(pooler, "resources")]), cluster, pods: replicasOf(pooler) }]
+        : []),
+      ...(onVolume
+        ? [{ ...pod(at(backups, "repoHost"), [at(backups, "repoHost", "resources")]), cluster, pods: 1 }]
+        : []),
+    ];
+  },
+  Cluster: (inputs, cluster) => [
+    {
+      ...pod(at(inputs, "spec", "affinity"), [at(inputs, "spec", "resources")]),
+      cluster,
+      pods: Number(at(inputs, "spec", "instances") ?? 1),
+      instance: true,
+    },
+  ],
+  Pooler: (inputs) => {
+    const namespace = textAt(inputs, "metadata", "namespace") ?? "default";
+    const template = at(inputs, "spec", "template", "spec");
+    return [
+      {
+        ...pod(template, containers(template)),
+        cluster: `${namespace}/${textAt(inputs, "spec", "cluster", "name") ?? "?"}`,
+        pods: Number(at(inputs, "spec", "instances") ?? 1),
+      },
+    ];
+  },
+  Deployment: (inputs) => template(inputs),
+  StatefulSet: (inputs) => template(inputs),
+};
+
+function template(inputs: unknown): Workload[] {
+  const spec = at(inputs, "spec", "template", "spec");
+  return [{ ...pod(spec, containers(spec)), pods: replicasOf(at(inputs, "spec")) }];
+}
+
+function containers(spec: unknown): unknown[] {
+  return entriesOf(spec, "containers").map((container) => at(container, "resources"));
+}
+
+/** Requests of all containers of a pod, and the taints that it tolerates. */
+function pod(placement: unknown, resources: readonly unknown[]): Omit<Workload, "pods"> {
+  const sum = (kind: string): number | undefined => {
+    const requests = resources.flatMap((one) => textAt(one, "requests", kind) ?? textAt(one, "limits", kind) ?? []);
+    return requests.length === 0 ? undefined : requests.reduce((total, text) => total + quantity(text), 0);
+  };
+  const [cpu, memory] = [sum("cpu"), sum("memory")];
+  return {
+    ...(cpu !== undefined ? { cpu } : {}),
+    ...(memory !== undefined ? { memoryGib: memory / gib } : {}),
+    instance: false,
+    tolerates: entriesOf(placement, "tolerations").flatMap((toleration) => textAt(toleration, "key") ?? []),
+  };
+}
+
+/** The pool that pods run on: a tainted one whose taints they tolerate, else the first one without a taint. */
+export function poolOf({ tolerates }: Workload, { pools }: Inventory): Pool | undefined {
+  const tainted = pools.find(({ taints }) => taints.length > 0 && taints.every((key) => tolerates.includes(key)));
+  return tainted ?? pools.find(({ taints }) => taints.length === 0) ?? pools[0];
+}
+
+/** CPU and memory that the cost of nodes is shared out by. */
+export function weightOf(
+  workload: Workload,
+  assumptions: Assumptions,
+): { readonly cpu: number; readonly memory: number } {
+  const { pods, cpu = assumptions.podCpu, memoryGib = assumptions.podMemoryGib } = workload;
+  return { cpu: pods * cpu, memory: pods * memoryGib };
+}
