@@ -114,7 +114,7 @@ const existingBucket = strict({
 });
 
 /** Inputs of the bucket that pgstack sets, or that break pgBackRest. */
-const ownBucketInputs = {
+export const ownBucketInputs = {
   customPlacementConfig: true,
   defaultEventBasedHold: true,
   deletionPolicy: true,
