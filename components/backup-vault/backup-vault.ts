@@ -60,7 +60,11 @@ export class BackupVault extends pulumi.ComponentResource {
     const member = pulumi.interpolate`serviceAccount:${this.copyAgent}`;
     const granted = sinkRoles.map(
       (role, i) =>
-        new BucketIAMMember(`${name}-write-${i}`, { bucket: bucket.name, role, member }, { parent: this, protect: false }),
+        new BucketIAMMember(
+          `${name}-write-${i}`,
+          { bucket: bucket.name, role, member },
+          { parent: this, protect: false },
+        ),
     );
     copyJob(this, name, settings, [bucket, ...granted]);
     this.registerOutputs({ copyAgent: this.copyAgent });

@@ -14,7 +14,9 @@ const vault = strict({
   location: z
     .string()
     .regex(/^[A-Z]+[A-Z0-9-]*$/, { error: 'not a location of Cloud Storage; write for example "EUROPE-WEST4" or "EU"' })
-    .describe("Location of the bucket, as Cloud Storage writes it; another one than that of the backups survives its loss. A change makes another vault."),
+    .describe(
+      "Location of the bucket, as Cloud Storage writes it; another one than that of the backups survives its loss. A change makes another vault.",
+    ),
   source: bucketName.describe("Name of the bucket with the backups."),
   retentionDays: z
     .number()
@@ -43,7 +45,13 @@ const vault = strict({
       "Whether the retention can never be shortened or removed, by anybody. It cannot be undone: the bucket stays, and is paid for, " +
         "until its youngest copy has aged. false: whoever administers the vault's project can still remove it.",
     ),
-  everyHours: z.number().int().min(1).max(24).default(1).describe("Hours between two runs of the copy. A change is in place."),
+  everyHours: z
+    .number()
+    .int()
+    .min(1)
+    .max(24)
+    .default(1)
+    .describe("Hours between two runs of the copy. A change is in place."),
 });
 
 /** Rules for a vault. */
@@ -63,7 +71,8 @@ export const backupVaultRules: Rule<z.output<typeof vault>>[] = [
     reads: ["name", "source"],
     why: "A bucket copied onto itself is no copy.",
     source: "pgstack",
-    check: ({ name, source }) => (name === source ? [{ path: ["name"], message: "is the source; take another name" }] : []),
+    check: ({ name, source }) =>
+      name === source ? [{ path: ["name"], message: "is the source; take another name" }] : [],
   },
 ];
 

@@ -115,12 +115,14 @@ export class GoogleCloudDouble {
     );
     const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
     const replacing = keys.filter((key) => kind.replacedBy.includes(key));
-    return new provider.DiffResponse()
-      // Two resources of one name cannot exist side by side. Source: pulumi-terraform-bridge, nameRequiresDeleteBeforeReplace.
-      .setDeletebeforereplace(replacing.length > 0 && same(before["name"], after["name"]))
-      .setChanges(keys.length === 0 ? DIFF_NONE : DIFF_SOME)
-      .setDiffsList(keys)
-      .setReplacesList(replacing);
+    return (
+      new provider.DiffResponse()
+        // Two resources of one name cannot exist side by side. Source: pulumi-terraform-bridge, nameRequiresDeleteBeforeReplace.
+        .setDeletebeforereplace(replacing.length > 0 && same(before["name"], after["name"]))
+        .setChanges(keys.length === 0 ? DIFF_NONE : DIFF_SOME)
+        .setDiffsList(keys)
+        .setReplacesList(replacing)
+    );
   }
 
   private async create(request: provider.CreateRequest): Promise<provider.CreateResponse> {

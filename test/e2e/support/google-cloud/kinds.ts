@@ -35,7 +35,9 @@ const protectedBucket = ({ forceDestroy }: Properties): string | undefined =>
 
 /** Google answers "resourceInUseByAnotherResource" while nodes have addresses of the subnet. */
 const usedSubnetwork = (subnetwork: Properties, others: readonly Properties[]): string | undefined =>
-  others.some((other) => other["subnetwork"] === subnetwork["id"]) ? "the subnetwork is in use by a cluster" : undefined;
+  others.some((other) => other["subnetwork"] === subnetwork["id"])
+    ? "the subnetwork is in use by a cluster"
+    : undefined;
 
 /** The types of Google Cloud that the platform makes; any other one is refused. */
 export function kinds(endpoint: string, key: string): ReadonlyMap<string, Kind> {
