@@ -68,6 +68,7 @@ function networkInputs(placement: NetworkPlacement, settings: ResolvedGkeCluster
     defaultMaxPodsPerNode: placement.maxPodsPerNode,
     datapathProvider: "ADVANCED_DATAPATH",
     enableIntranodeVisibility: settings.intranodeVisibility,
+    // Without IP endpoints Google reports enablePrivateEndpoint; providers before @pulumi/gcp 9.37 then plan its removal in every preview.
     privateClusterConfig: {
       enablePrivateNodes: true,
       ...(isPrivate ? { enablePrivateEndpoint: true } : {}),
