@@ -114,7 +114,11 @@ export class GkeCluster extends pulumi.ComponentResource {
       cluster,
       settings,
       locationName(settings.location),
-      { ...args.placement },
+      // A block that no endpoint uses makes no other cluster.
+      {
+        ...args.placement,
+        controlPlaneCidr: settings.controlPlane.endpoint === "private" ? args.placement.controlPlaneCidr : undefined,
+      },
       settings.controlPlane.endpoint,
     );
     this.registerOutputs({ identity: this.connection.identity });
