@@ -3,11 +3,9 @@ import { kmsKey } from "../shared/cloud-scalars";
 import { dnsLabel } from "../shared/scalars";
 import { strict } from "../shared/validation";
 
-const day = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
-    error: 'not a date; write for example "2026-12-20" (UTC)',
-  });
+const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
+  error: 'not a date; write for example "2026-12-20" (UTC)',
+});
 
 /** A time in which GKE does not upgrade. Source: GKE API, MaintenanceExclusionOptions.Scope. */
 export const exclusion = strict({
