@@ -1,5 +1,6 @@
 /** Entry `pgstack/google`: components of Google Cloud. It needs `@pulumi/gcp` beside the package. */
 export { BackupBucket, type BackupBucketArgs, BackupKeySecrets, type BackupKeySecretsArgs } from "./backup-bucket";
+export { BackupVault, type BackupVaultArgs } from "./backup-vault";
 export { bucketLocation, type KubernetesAccount, keySecretKey, keySecretName } from "./backup-bucket/names";
 export { ExistingGkeCluster, type ExistingGkeClusterArgs, GkeCluster, type GkeClusterArgs } from "./gke-cluster";
 export { GkeNetwork, type GkeNetworkArgs, type NetworkPlacement } from "./gke-network";

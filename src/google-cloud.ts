@@ -17,6 +17,10 @@ export interface GoogleCloud {
   readonly systemNodes: readonly pulumi.Resource[];
   /** Nodes for databases. */
   readonly databaseNodes: readonly pulumi.Resource[];
+  /** What must be there before the first volume. */
+  readonly volumesReady: readonly pulumi.Resource[];
+  /** Reserved addresses of Cloud NAT; nothing where there are none. */
+  readonly egressAddresses: pulumi.Output<string[]> | undefined;
   readonly bucket: BackupBucket | undefined;
 }
 
@@ -42,16 +46,27 @@ export function googleCloud(config: EnvironmentConfig, kubernetes: OnGoogle, env
     addPulumiAttributionLabel: false,
   });
   const opts = { provider, protect: !config.disposable };
-  const cluster =
-    kubernetes.source === "gke"
-      ? newCluster(config, kubernetes, environment, opts)
-      : new ExistingGkeCluster("gke", { settings: kubernetes }, opts);
+  const bucket = (controlPlane: pulumi.Resource) =>
+    backupBucket(config, kubernetes, place, environment, controlPlane, opts);
+  if (kubernetes.source === "gke-existing") {
+    const { connection, controlPlane } = new ExistingGkeCluster("gke", { settings: kubernetes }, opts);
+    const nothing = { systemNodes: [], databaseNodes: [], volumesReady: [], egressAddresses: undefined };
+    return { connection, ...nothing, bucket: bucket(controlPlane) };
+  }
+  const { cluster, egressAddresses } = newCluster(config, kubernetes, environment, opts);
   return {
     connection: cluster.connection,
-    systemNodes: cluster instanceof GkeCluster ? [cluster.systemPool] : [],
-    databaseNodes: cluster instanceof GkeCluster ? [cluster.databasePool] : [],
-    bucket: backupBucket(config, kubernetes, place, environment, cluster.controlPlane, opts),
+    systemNodes: [cluster.systemPool],
+    databaseNodes: [cluster.databasePool],
+    volumesReady: cluster.volumesReady,
+    egressAddresses,
+    bucket: bucket(cluster.controlPlane),
   };
+}
+
+/** Number of the cluster's project, which Google's service agents are named by. */
+function numberOf(project: string, provider: Provider): pulumi.Output<string> {
+  return getProjectOutput({ projectId: project }, { provider }).number;
 }
 
 /** The port of CloudNativePG's admission webhook. PGO has none. */
@@ -61,8 +76,8 @@ function newCluster(
   { operators, disposable }: EnvironmentConfig,
   kubernetes: ResolvedGkeCluster,
   environment: string,
-  opts: pulumi.ComponentResourceOptions,
-): GkeCluster {
+  opts: { readonly provider: Provider; readonly protect: boolean },
+): { readonly cluster: GkeCluster; readonly egressAddresses: pulumi.Output<string[]> | undefined } {
   const network = new GkeNetwork(
     "network",
     {
@@ -74,18 +89,22 @@ function newCluster(
     },
     opts,
   );
-  return new GkeCluster(
+  const cluster = new GkeCluster(
     "gke",
     {
       settings: kubernetes,
       environment,
       placement: network.placement,
+      attachment: network.attachment,
+      ...(kubernetes.encryption?.grant === true ? { projectNumber: numberOf(kubernetes.project, opts.provider) } : {}),
       disposable,
       networkReady: network.ready,
       nodesReady: network.nodesReady,
     },
     opts,
   );
+  const hasAddresses = kubernetes.network.source === "new" && kubernetes.network.staticNatAddresses > 0;
+  return { cluster, egressAddresses: hasAddresses ? network.egressAddresses : undefined };
 }
 
 function backupBucket(
@@ -104,9 +123,7 @@ function backupBucket(
     {
       settings,
       project,
-      ...(settings.identity.mode === "direct"
-        ? { projectNumber: getProjectOutput({ projectId: project }, { provider: opts.provider }).number }
-        : {}),
+      ...(settings.identity.mode === "direct" ? { projectNumber: numberOf(project, opts.provider) } : {}),
       location,
       prefix: name,
       environment,

@@ -1,6 +1,7 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { BackupKeySecrets } from "../components/backup-bucket";
+import { keyFor } from "../components/gke-cluster/options";
 import { type KubernetesConnection, ownership } from "../components/kubernetes";
 import { Monitoring } from "../components/monitoring";
 import { type ClusterEndpoints, PostgresCluster, renderPostgresCluster } from "../components/postgres-cluster";
@@ -32,6 +33,8 @@ export interface PlatformOutputs {
   readonly clusters: Record<string, ClusterEndpoints & { readonly namespace: string; readonly operator: string }>;
   /** On GKE, how the cluster is reached. It holds no secret: who uses it brings Google credentials. */
   readonly kubernetes?: { readonly kubeconfig: pulumi.Input<string>; readonly context: string | undefined };
+  /** Reserved addresses of Cloud NAT, for allow lists of others; only with `network.staticNatAddresses`. */
+  readonly egressAddresses?: pulumi.Input<string[]>;
 }
 
 /** Wires the components of one environment: the cloud, and what runs in Kubernetes unless somebody else brings that. */
@@ -49,7 +52,11 @@ export function platform(config: EnvironmentConfig, inputs: PlatformInputs): Pla
   );
   return cloud === undefined
     ? { clusters }
-    : { clusters, kubernetes: { kubeconfig: connection.kubeconfig, context: connection.context } };
+    : {
+        clusters,
+        kubernetes: { kubeconfig: connection.kubeconfig, context: connection.context },
+        ...(cloud.egressAddresses !== undefined ? { egressAddresses: cloud.egressAddresses } : {}),
+      };
 }
 
 /** What runs in Kubernetes: namespaces, operators, clusters, and what watches them. */
@@ -79,7 +86,7 @@ function inKubernetes(
     { ...opts, dependsOn: nodes },
   );
   const namespaceReady = [namespaces, ...namespaces.resources];
-  const storage = storageClasses(config, inputs.environment, kept);
+  const storage = [...storageClasses(config, inputs.environment, kept), ...(cloud?.volumesReady ?? [])];
 
   const operators = new Map<string, pulumi.Resource[]>();
   for (const settings of config.operators) {
@@ -137,7 +144,8 @@ function storageClasses(
   const { kubernetes, disposable } = config;
   if (kubernetes.source !== "gke") return [];
   const { machineType } = kubernetes.databasePool;
-  const args = { machineType, disposable, labels: cloudLabels(environment, "database-volume") };
+  const encryptionKey = keyFor(kubernetes.encryption, "volumes");
+  const args = { machineType, encryptionKey, disposable, labels: cloudLabels(environment, "database-volume") };
   return new StorageClasses("storage", args, opts).resources;
 }
 

@@ -1,11 +1,14 @@
-import { Bucket } from "@pulumi/gcp/storage/bucket";
+import { Bucket, type BucketArgs } from "@pulumi/gcp/storage/bucket";
 import { BucketIAMBinding } from "@pulumi/gcp/storage/bucketIAMBinding";
 import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember";
+import { getProjectServiceAccountOutput } from "@pulumi/gcp/storage/getProjectServiceAccount";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudLabels } from "../shared/cloud-labels";
+import { addInputs } from "../gcp/patch";
+import { grantKey } from "../gcp/key-grant";
 import { validate } from "../shared/validation";
 import { type BucketAccess, grantAccess } from "./identity";
-import { bucketLocation, type KubernetesAccount } from "./names";
+import { bucketLocation, customPair, type KubernetesAccount } from "./names";
 import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
 import { keyWarning } from "./warnings";
 
@@ -38,6 +41,11 @@ export interface BackupBucketArgs {
    * place. @default none
    */
   readonly readers?: readonly KubernetesAccount[];
+  /**
+   * Further inputs of a new bucket, typed as the provider has them. They may only add: an input that pgstack sets throws.
+   * @default none
+   */
+  readonly patch?: Partial<BucketArgs>;
   /** What makes the project's identity pool: a cluster. IAM refuses bindings to a pool that is not there. @default nothing */
   readonly identityPoolReady?: readonly pulumi.Resource[];
 }
@@ -53,7 +61,7 @@ const readerRole = "roles/storage.objectViewer";
  * A bucket for backups, and access to it for exactly the pods that need it.
  *
  * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-reading`, `${name}-impersonators`, `${name}-key`, as the
- * mode needs them.
+ * mode needs them; with `encryption` `${name}-kms-key`.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -99,30 +107,51 @@ export class BackupBucket extends pulumi.ComponentResource {
 function makeBucket(
   parent: pulumi.Resource,
   name: string,
-  { project, location, environment, disposable }: BackupBucketArgs,
+  { project, location, environment, disposable, patch }: BackupBucketArgs,
   settings: Extract<ResolvedBackupBucket, { source: "new" }>,
 ): Bucket {
-  const place = bucketLocation(settings.locality, location);
-  if (place === undefined)
-    throw new Error(`there is no ${settings.locality} around ${location}; take locality: region`);
-  return new Bucket(
-    `${name}-bucket`,
+  const { encryption } = settings;
+  const granted = encryption?.grant === true ? [grantBucketKey(parent, name, project, encryption.key)] : [];
+  const inputs: BucketArgs = addInputs(
+    "backupBucket.patch",
     {
       project,
       name: settings.name,
-      location: place,
+      ...placeOf(settings, location),
       storageClass: "STANDARD",
       labels: cloudLabels(environment, "backup-bucket"),
       // Who may do what is decided by IAM alone, and never "everyone".
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
-      // What pgBackRest expires, or a person deletes, can be had back. There is no life-cycle rule, retention lock or object
+      // What pgBackRest expires, or a person deletes, can be restored. There is no life-cycle rule, retention lock or object
       // versioning: pgBackRest alone knows which files a restore still needs, and must replace its own index.
       softDeletePolicy: { retentionDurationSeconds: settings.softDeleteDays * 86_400 },
+      ...(encryption !== undefined ? { encryption: { defaultKmsKeyName: encryption.key } } : {}),
       forceDestroy: disposable,
     },
-    { parent },
+    settings.patch,
   );
+  return new Bucket(`${name}-bucket`, addInputs("patch", inputs, patch), { parent, dependsOn: granted });
+}
+
+function placeOf(
+  { locality, secondRegion }: Extract<ResolvedBackupBucket, { source: "new" }>,
+  location: string,
+): Pick<BucketArgs, "location" | "customPlacementConfig"> {
+  if (secondRegion !== undefined) {
+    const pair = customPair(secondRegion, location);
+    if (pair === undefined) throw new Error(`${secondRegion} makes no pair with ${location}`);
+    return { location: pair.location, customPlacementConfig: { dataLocations: [...pair.regions] } };
+  }
+  const place = bucketLocation(locality, location);
+  if (place === undefined) throw new Error(`there is no ${locality} around ${location}; take locality: region`);
+  return { location: place };
+}
+
+/** Asking for the agent creates it. Source: documentation of the function, and of the bucket's `defaultKmsKeyName`. */
+function grantBucketKey(parent: pulumi.Resource, name: string, project: string, key: string): pulumi.Resource {
+  const agent = getProjectServiceAccountOutput({ project }, { parent }).emailAddress;
+  return grantKey(`${name}-kms-key`, key, agent, { parent });
 }
 
 function readBucket(parent: pulumi.Resource, name: string, settings: ResolvedBackupBucket): Bucket {
@@ -146,17 +175,17 @@ function grantBucket(
     protect: false,
     dependsOn: [bucket, ...access.accounts, ...(access.federated ? (identityPoolReady ?? []) : [])],
   };
-  const { members, names, readers } = access;
+  const { members, names, readers } = withCopyAgent(access, settings.copyAgent);
   const grants = [
     { suffix: "access", role: objectRole, members, names },
     { suffix: "reading", role: readerRole, ...readers },
-    ...(asksForBucket === true
+    ...(asksForBucket === true || settings.copyAgent !== undefined
       ? [
           {
             suffix: "bucket",
             role: bucketRole,
-            members: [...members, ...readers.members],
-            names: [...names, ...readers.names],
+            members: [...(asksForBucket === true ? members : []), ...readers.members],
+            names: [...(asksForBucket === true ? names : []), ...readers.names],
           },
         ]
       : []),
@@ -172,4 +201,14 @@ function grantBucket(
       (member, i) => new BucketIAMMember(`${name}-${suffix}-${names[i] ?? i}`, { ...common, member }, opts),
     );
   });
+}
+
+/** Storage Transfer's agent reads objects, and asks for the bucket first. Source: Storage Transfer documentation, IAM. */
+function withCopyAgent(access: BucketAccess, agent: string | undefined): BucketAccess {
+  if (agent === undefined) return access;
+  const { members, names } = access.readers;
+  return {
+    ...access,
+    readers: { members: [...members, `serviceAccount:${agent}`], names: [...names, "copy-agent"] },
+  };
 }

@@ -16,6 +16,33 @@ const continents: readonly (readonly [RegExp, Readonly<Record<Exclude<Locality, 
   [/^asia-/, { "dual-region": "ASIA1", "multi-region": "ASIA" }],
 ];
 
+/** The regions of Google's own pairs. Source: Cloud Storage documentation, dual-regions. */
+const pairs: Readonly<Record<string, readonly string[]>> = {
+  EUR4: ["europe-north1", "europe-west4"],
+  NAM4: ["us-central1", "us-east1"],
+  ASIA1: ["asia-northeast1", "asia-northeast2"],
+};
+
+/** Whether a bucket in a location of Google's has a copy in the cluster's region. A whole continent does not promise it. */
+export function holdsRegion(place: string, location: string): boolean {
+  return pairs[place]?.includes(regionOf(location)) ?? true;
+}
+
+/**
+ * Location and regions of a bucket in two regions of the user's choice; Cloud Storage wants both on one continent.
+ *
+ * @returns nothing where the second one is the cluster's own region, or on another continent.
+ */
+export function customPair(
+  secondRegion: string,
+  location: string,
+): { readonly location: string; readonly regions: readonly string[] } | undefined {
+  const own = regionOf(location);
+  const [continent, other] = [own, secondRegion].map((region) => bucketLocation("multi-region", region));
+  if (continent === undefined || continent !== other || own === secondRegion) return undefined;
+  return { location: continent, regions: [own, secondRegion].map((region) => region.toUpperCase()) };
+}
+
 /**
  * The location of a bucket, as Cloud Storage writes it: the cluster's own region, two regions of its continent, or the whole
  * continent.

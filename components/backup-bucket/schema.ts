@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { serviceAccountAddress } from "../shared/cloud-scalars";
-import { strict } from "../shared/validation";
+import { kmsKey, kmsLocation, region, serviceAccountAddress } from "../shared/cloud-scalars";
+import { patchFindings } from "../shared/google-patch-rule";
+import { strict, type Rule, withRules } from "../shared/validation";
 
 const existingAccount = serviceAccountAddress
   .optional()
@@ -34,6 +35,18 @@ const key = strict({
     .describe("Consent to a key that never expires. It stands encrypted in the state and readable in a Secret."),
 });
 
+const copyAgent = z
+  .string()
+  .regex(/^project-\d+@storage-transfer-service\.iam\.gserviceaccount\.com$/, {
+    error:
+      'not an agent of Storage Transfer; write "project-<number>@storage-transfer-service.iam.gserviceaccount.com"',
+  })
+  .optional()
+  .describe(
+    "Storage Transfer's service agent of the project that keeps an immutable copy of the bucket; it gets to read the bucket. See " +
+      "docs/immutable-backups.md. Default: none.",
+  );
+
 const shared = {
   name: z
     .string()
@@ -47,6 +60,7 @@ const shared = {
     .discriminatedUnion("mode", [impersonation, direct, key])
     .prefault({ mode: "impersonation" })
     .describe("As whom clusters' pods read and write it. A change restarts the databases, instance by instance."),
+  copyAgent,
 };
 
 const newBucket = strict({
@@ -66,6 +80,32 @@ const newBucket = strict({
     .max(90)
     .default(30)
     .describe("How long a deleted object can be had back, in days; it is paid for. A change is in place."),
+  secondRegion: region
+    .optional()
+    .describe(
+      "With `locality: dual-region`, the region that holds copies beside the cluster's own, on the same continent. Default: Google's pair of the " +
+        "continent, where the cluster's region is part of it. A change makes another bucket.",
+    ),
+  encryption: strict({
+    key: kmsKey.describe(
+      "Cloud KMS key for new objects, in the location of the bucket: its region, or for more than one region the multi-region of the continent, for " +
+        "example `europe`. A change is in place; objects that exist keep the key they were written with.",
+    ),
+    grant: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether `up` gives Cloud Storage's service agent `cryptoKeyEncrypterDecrypter` on the key. false: somebody else has done so before `up`.",
+      ),
+  })
+    .optional()
+    .describe("Encryption with a Cloud KMS key of your own. Default: Google's keys."),
+  patch: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      "Unsupported: further inputs, named as `@pulumi/gcp` names those of google_storage_bucket. They may only add what pgstack does not set.",
+    ),
 });
 
 const existingBucket = strict({
@@ -73,8 +113,69 @@ const existingBucket = strict({
   ...shared,
 });
 
+/** Inputs of the bucket that pgstack sets, or that break pgBackRest. */
+export const ownBucketInputs = {
+  customPlacementConfig: true,
+  defaultEventBasedHold: true,
+  deletionPolicy: true,
+  encryption: true,
+  forceDestroy: true,
+  labels: { component: true, environment: true, "managed-by": true },
+  location: true,
+  name: true,
+  project: true,
+  publicAccessPrevention: true,
+  // pgBackRest overwrites its index files and deletes what has expired, so that retention makes backups fail; see docs/immutable-backups.md.
+  retentionPolicy: true,
+  softDeletePolicy: true,
+  storageClass: true,
+  uniformBucketLevelAccess: true,
+} as const;
+
+/** Rules for a bucket that pgstack makes. */
+export const backupBucketRules: Rule<z.output<typeof newBucket>>[] = [
+  {
+    id: "second-region-needs-dual-region",
+    reads: ["locality", "secondRegion"],
+    why: "Only a bucket of two regions takes a second one; elsewhere it would be ignored.",
+    source: "Cloud Storage documentation, bucket locations",
+    check: ({ locality, secondRegion }) =>
+      secondRegion !== undefined && locality !== "dual-region"
+        ? [{ path: ["secondRegion"], message: "needs locality: dual-region; write that, or remove it" }]
+        : [],
+  },
+  {
+    id: "bucket-key-is-in-location",
+    reads: ["locality", "encryption"],
+    why: "Cloud Storage refuses a key of one region for a bucket of several.",
+    source: "Cloud Storage documentation, customer-managed encryption keys",
+    check: ({ locality, encryption }) =>
+      encryption !== undefined && (locality === "region") !== region.safeParse(kmsLocation(encryption.key)).success
+        ? [
+            {
+              path: ["encryption", "key"],
+              message:
+                locality === "region"
+                  ? "is not in one region; take a key of a key ring in the bucket's region"
+                  : "is in one region; take a key of a key ring in the multi-region of the continent, for example europe",
+            },
+          ]
+        : [],
+  },
+  {
+    id: "google-bucket-patch-only-adds",
+    reads: ["patch"],
+    why: "Two keys for one input contradict each other sooner or later, and a misspelt input would be reported by the provider only.",
+    source: "types of @pulumi/gcp; pgstack",
+    check: ({ patch }) => patchFindings("bucket", ownBucketInputs, patch, ["patch"]),
+  },
+];
+
 /** The bucket that clusters' backups go to. */
-export const backupBucketSchema = z.discriminatedUnion("source", [newBucket, existingBucket]);
+export const backupBucketSchema = z.discriminatedUnion("source", [
+  withRules(newBucket, backupBucketRules),
+  existingBucket,
+]);
 
 /** What a user writes for a bucket. */
 export type BackupBucketSettings = z.input<typeof backupBucketSchema>;

@@ -1,14 +1,17 @@
-import { Cluster } from "@pulumi/gcp/container/cluster";
+import { Cluster, type ClusterArgs } from "@pulumi/gcp/container/cluster";
+import type { NodePoolArgs } from "@pulumi/gcp/container/nodePool";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { NetworkPlacement } from "../gke-network";
 import type { KubernetesConnection } from "../kubernetes";
-import { cloudLabels } from "../shared/cloud-labels";
+import { addInputs } from "../gcp/patch";
 import { validate } from "../shared/validation";
+import { grantKeys } from "./encryption";
+import { clusterInputs } from "./inputs";
 import { gkeKubeconfig } from "./kubeconfig";
-import { locationName, nodeZones } from "./location";
-import { clusterIdentity, clusterPath, workloadPool } from "./names";
-import { type NodeAccount, nodeAccount, nodePool } from "./node-pools";
+import { locationName } from "./location";
+import { clusterIdentity, clusterPath } from "./names";
+import { nodeAccount, nodePool } from "./node-pools";
 import { existingGkeClusterSchema, gkeClusterSchema, type GkeClusterSettings, type ResolvedGkeCluster } from "./schema";
 
 /** Arguments of {@link GkeCluster}. The settings are plain: they decide what is made. */
@@ -19,6 +22,22 @@ export interface GkeClusterArgs {
   readonly environment: string;
   /** Where the network puts it. A change replaces the cluster. */
   readonly placement: NetworkPlacement;
+  /**
+   * The network and subnet as outputs of the resources that create them, so that a change that replaces them deletes the cluster
+   * first. @default those of `placement`
+   */
+  readonly attachment?: { readonly network: pulumi.Input<string>; readonly subnetwork: pulumi.Input<string> };
+  /** Number of the project; read with `encryption` only. */
+  readonly projectNumber?: pulumi.Input<string>;
+  /**
+   * Further inputs of the cluster and its node pools, typed as the provider has them. They may only add: an input that pgstack sets
+   * throws. @default none
+   */
+  readonly patch?: {
+    readonly cluster?: Partial<ClusterArgs>;
+    readonly systemPool?: Partial<NodePoolArgs>;
+    readonly databasePool?: Partial<NodePoolArgs>;
+  };
   /** Whether the cluster may be deleted with what is in it. A change is in place. */
   readonly disposable: boolean;
   /** What must be there before the control plane. @default nothing */
@@ -30,7 +49,8 @@ export interface GkeClusterArgs {
 /**
  * A private GKE cluster with a pool for the system and one that databases have for themselves.
  *
- * Children: `${name}-cluster`, `${name}-node-account`, `${name}-node-role`, `${name}-system-pool`, `${name}-database-pool`.
+ * Children: `${name}-cluster`, `${name}-node-account`, `${name}-node-role`, `${name}-system-pool`, `${name}-database-pool`, and with
+ * `encryption` `${name}-etcd-key`, `${name}-boot-disk-key`, `${name}-volume-key`.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -52,6 +72,7 @@ export interface GkeClusterArgs {
  *   },
  *   environment: "dev",
  *   placement: network.placement,
+ *   attachment: network.attachment,
  *   disposable: true,
  *   networkReady: network.ready,
  *   nodesReady: network.nodesReady,
@@ -68,14 +89,19 @@ export class GkeCluster extends pulumi.ComponentResource {
   readonly systemPool: pulumi.Resource;
   /** Nodes for databases. */
   readonly databasePool: pulumi.Resource;
+  /** What must be there before the first volume: access to its key. */
+  readonly volumesReady: readonly pulumi.Resource[];
 
   constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgstack:index:GkeCluster", name, {}, opts);
     const settings = validate(gkeClusterSchema, args.settings, `GkeCluster "${name}"`);
     const account = nodeAccount(this, name, settings);
-    const cluster = new Cluster(`${name}-cluster`, clusterInputs(args, settings, account), {
+    const keys = grantKeys(this, name, settings, args.projectNumber);
+    const inputs = addInputs("patch", clusterInputs(args, settings, account), settings.patch);
+    const cluster = new Cluster(`${name}-cluster`, addInputs("patch.cluster", inputs, args.patch?.cluster), {
       parent: this,
-      dependsOn: [...(args.networkReady ?? [])],
+      // The first pool of GKE's own boots nodes too, as this account and from disks with this key.
+      dependsOn: [...(args.networkReady ?? []), account.granted, ...keys.cluster],
       // They describe the pool that GKE insists on making first, and that is removed at once.
       ignoreChanges: ["initialNodeCount", "nodeConfig", "nodePools", "nodeVersion"],
     });
@@ -83,7 +109,18 @@ export class GkeCluster extends pulumi.ComponentResource {
     this.systemPool = nodePool(this, `${name}-system-pool`, { ...pools, role: "system" });
     this.databasePool = nodePool(this, `${name}-database-pool`, { ...pools, role: "database" });
     this.controlPlane = cluster;
-    this.connection = connect(cluster, settings, locationName(settings.location), { ...args.placement });
+    this.volumesReady = keys.volumes;
+    this.connection = connect(
+      cluster,
+      settings,
+      locationName(settings.location),
+      // A block that no endpoint uses makes no other cluster.
+      {
+        ...args.placement,
+        controlPlaneCidr: settings.controlPlane.endpoint === "private" ? args.placement.controlPlaneCidr : undefined,
+      },
+      settings.controlPlane.endpoint,
+    );
     this.registerOutputs({ identity: this.connection.identity });
   }
 }
@@ -136,83 +173,33 @@ function connect(
   { project, name, authentication }: Pick<ResolvedGkeCluster, "project" | "name" | "authentication">,
   location: string,
   replacing: Readonly<Record<string, unknown>>,
+  endpoint: ResolvedGkeCluster["controlPlane"]["endpoint"] = "dns",
 ): KubernetesConnection {
   const context = `gke_${project}_${location}_${name}`;
-  const host = cluster.controlPlaneEndpointsConfig.apply((config) => config.dnsEndpointConfig.endpoint);
+  const { host, authority } = endpoint === "private" ? privateEndpoint(cluster) : dnsEndpoint(cluster);
   return {
-    kubeconfig: host.apply((known) => gkeKubeconfig({ context, host: known, authentication })),
+    kubeconfig: pulumi
+      .all([host, authority])
+      .apply(([known, certificate]) => gkeKubeconfig({ context, host: known, authority: certificate, authentication })),
     context,
     identity: clusterIdentity(clusterPath(project, location, name), replacing),
   };
 }
 
-function clusterInputs(
-  { environment, placement, disposable }: GkeClusterArgs,
-  settings: ResolvedGkeCluster,
-  account: NodeAccount,
-): ConstructorParameters<typeof Cluster>[1] {
-  const { project, name, location } = settings;
-  return {
-    project,
-    name,
-    location: locationName(location),
-    ...(location.kind === "regional" ? { nodeLocations: [...nodeZones(location)] } : {}),
-    resourceLabels: cloudLabels(environment, "gke-cluster"),
-    deletionProtection: !disposable,
-    releaseChannel: { channel: settings.releaseChannel.toUpperCase() },
-    maintenancePolicy: maintenancePolicy(settings),
-    costManagementConfig: { enabled: true },
-    ...networkInputs(placement),
-    ...securityInputs(project),
-    // Pools are resources of their own, so that one can change without the cluster. Source: documentation of the resource.
-    removeDefaultNodePool: true,
-    initialNodeCount: 1,
-    nodeConfig: { serviceAccount: account.email, machineType: settings.systemPool.machineType },
-  };
+interface Endpoint {
+  readonly host: pulumi.Output<string>;
+  /** Its CA certificate in PEM as base64; nothing where a public CA signed it. */
+  readonly authority: pulumi.Output<string | undefined>;
 }
 
-/** VPC-native, private nodes, Dataplane V2; the control plane answers at its DNS endpoint only, where IAM decides. */
-function networkInputs(placement: NetworkPlacement): Partial<NonNullable<ConstructorParameters<typeof Cluster>[1]>> {
-  return {
-    network: placement.network,
-    subnetwork: placement.subnetwork,
-    networkingMode: "VPC_NATIVE",
-    ipAllocationPolicy: {
-      clusterSecondaryRangeName: placement.podsRange,
-      servicesSecondaryRangeName: placement.servicesRange,
-    },
-    defaultMaxPodsPerNode: placement.maxPodsPerNode,
-    datapathProvider: "ADVANCED_DATAPATH",
-    privateClusterConfig: { enablePrivateNodes: true, masterIpv4CidrBlock: placement.controlPlaneCidr },
-    controlPlaneEndpointsConfig: {
-      dnsEndpointConfig: { allowExternalTraffic: true },
-      ipEndpointsConfig: { enabled: false },
-    },
-  };
+function dnsEndpoint(cluster: Cluster): Endpoint {
+  const host = cluster.controlPlaneEndpointsConfig.apply((config) => config.dnsEndpointConfig.endpoint);
+  return { host, authority: pulumi.output(undefined) };
 }
 
-/** Pods have identities of their own, nodes start from what Google signed, nobody logs in by certificate. */
-function securityInputs(project: string): Partial<NonNullable<ConstructorParameters<typeof Cluster>[1]>> {
+function privateEndpoint(cluster: Cluster): Endpoint {
   return {
-    workloadIdentityConfig: { workloadPool: workloadPool(project) },
-    enableShieldedNodes: true,
-    enableLegacyAbac: false,
-    masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
-    securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
-    nodePoolDefaults: { nodeConfigDefaults: { insecureKubeletReadonlyPortEnabled: "FALSE" } },
-    addonsConfig: { gcePersistentDiskCsiDriverConfig: { enabled: true } },
-  };
-}
-
-/** The date only anchors the recurrence; it lies in the past so that the first window is the next one. */
-function maintenancePolicy({ maintenance: { days, startUtc, hours } }: ResolvedGkeCluster) {
-  const start = Date.UTC(2025, 0, 4, Number(startUtc.slice(0, 2)), Number(startUtc.slice(3)));
-  const time = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(".000", "");
-  return {
-    recurringWindow: {
-      startTime: time(start),
-      endTime: time(start + hours * 3_600_000),
-      recurrence: `FREQ=WEEKLY;BYDAY=${[...new Set(days)].join(",")}`,
-    },
+    host: cluster.privateClusterConfig.apply((config) => config.privateEndpoint),
+    authority: cluster.masterAuth.apply((auth) => auth.clusterCaCertificate),
   };
 }

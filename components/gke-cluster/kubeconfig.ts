@@ -15,8 +15,10 @@ export const authPluginHint =
 export interface GkeKubeconfigProps {
   /** Name of the only context. */
   readonly context: string;
-  /** The control plane's DNS endpoint, a host name. Its certificate is a public one. */
+  /** Host name or address of the control plane's endpoint. */
   readonly host: string;
+  /** CA certificate in PEM as base64. @default public CAs, which sign the DNS endpoint's certificate */
+  readonly authority?: string | undefined;
   readonly authentication: Authentication;
 }
 
@@ -24,12 +26,20 @@ export interface GkeKubeconfigProps {
  * A kubeconfig as text. It holds no secret and no path of this machine, so it is the same in every run and on every
  * machine: the token is got by a program, at the time when it is needed.
  */
-export function gkeKubeconfig({ context, host, authentication }: GkeKubeconfigProps): string {
+export function gkeKubeconfig({ context, host, authority, authentication }: GkeKubeconfigProps): string {
   return JSON.stringify({
     apiVersion: "v1",
     kind: "Config",
     "current-context": context,
-    clusters: [{ name: context, cluster: { server: `https://${host}` } }],
+    clusters: [
+      {
+        name: context,
+        cluster: {
+          server: `https://${host}`,
+          ...(authority !== undefined ? { "certificate-authority-data": authority } : {}),
+        },
+      },
+    ],
     contexts: [{ name: context, context: { cluster: context, user: context } }],
     users: [{ name: context, user: { exec: execConfig(authentication) } }],
   });

@@ -1,15 +1,17 @@
 import type { Cluster } from "@pulumi/gcp/container/cluster";
-import { NodePool } from "@pulumi/gcp/container/nodePool";
+import { NodePool, type NodePoolArgs } from "@pulumi/gcp/container/nodePool";
 import { IAMMember } from "@pulumi/gcp/projects/iammember";
 import { Account } from "@pulumi/gcp/serviceaccount/account";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlacement } from "../gke-network";
 import { cloudLabels } from "../shared/cloud-labels";
 import { serviceAccountEmail } from "../shared/cloud-names";
+import { addInputs } from "../gcp/patch";
 import { diskTypeFor } from "../shared/machine-families";
 import { databaseNodes } from "../shared/node-roles";
 import { locationName, nodesPerZone, nodeZones } from "./location";
 import { nodeAccountId } from "./names";
+import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
 
 /** The service account that nodes run as, and what must be there before one does. */
@@ -48,14 +50,17 @@ export interface NodePoolProps {
   readonly cluster: Cluster;
   readonly nodesReady?: readonly pulumi.Resource[];
   readonly role: "system" | "database";
+  /** Further inputs of the two pools. */
+  readonly patch?: { readonly systemPool?: Partial<NodePoolArgs>; readonly databasePool?: Partial<NodePoolArgs> };
 }
 
 /** Makes one pool of nodes. */
 export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolProps): NodePool {
   const { settings, placement, cluster, account, role } = props;
-  const { nodes } = role === "database" ? settings.databasePool : settings.systemPool;
-  return new NodePool(
-    name,
+  const key = role === "database" ? "databasePool" : "systemPool";
+  const { nodes, patch } = settings[key];
+  const inputs: NodePoolArgs = addInputs(
+    `${key}.patch`,
     {
       project: settings.project,
       name: role,
@@ -70,17 +75,23 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
       upgradeSettings: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
       nodeConfig: nodeConfig(props),
     },
-    { parent, dependsOn: [account.granted, ...(props.nodesReady ?? [])] },
+    patch,
   );
+  return new NodePool(name, addInputs(`patch.${key}`, inputs, props.patch?.[key]), {
+    parent,
+    dependsOn: [account.granted, ...(props.nodesReady ?? [])],
+  });
 }
 
 function nodeConfig({ settings, environment, placement, account, role }: NodePoolProps) {
   const { machineType, bootDiskGb } = role === "database" ? settings.databasePool : settings.systemPool;
   const { key, value } = databaseNodes;
+  const bootDiskKmsKey = keyFor(settings.encryption, "bootDisks");
   return {
     machineType,
     diskType: diskTypeFor(machineType),
     diskSizeGb: bootDiskGb,
+    ...(bootDiskKmsKey !== undefined ? { bootDiskKmsKey } : {}),
     imageType: "COS_CONTAINERD",
     serviceAccount: account.email,
     // What the nodes may do is decided by the account's roles; scopes are the older way and only get in between.

@@ -3,6 +3,7 @@ import { gkeNetworkSchema } from "../gke-network/schema";
 import { projectId, region, zone } from "../shared/cloud-scalars";
 import { dnsLabel } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
+import { clusterOptions, exclusion } from "./options";
 import { gkeClusterRules } from "./rules";
 
 const location = z.discriminatedUnion("kind", [
@@ -17,7 +18,9 @@ const location = z.discriminatedUnion("kind", [
       .array(zone)
       .min(2)
       .max(4)
-      .describe("The zones that have nodes; three let a synchronous cluster lose one. A change moves nodes."),
+      .describe(
+        "The zones that have nodes; three let a synchronous cluster lose one. A change moves nodes; see docs/upgrading-environments.md.",
+      ),
   }),
 ]);
 
@@ -31,7 +34,21 @@ const maintenance = strict({
     .default("02:00")
     .describe("When the window begins, hours and minutes, UTC."),
   hours: z.number().int().min(4).max(24).default(6).describe("How long the window is, in hours."),
+  exclusions: z
+    .array(exclusion)
+    .max(20)
+    .default([])
+    .describe("Times without upgrades, for example a season of sales. A change is in place."),
 });
+
+function patch(resource: string) {
+  return z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      `Unsupported: further inputs, named as \`@pulumi/gcp\` names those of ${resource}. They may only add what pgstack does not set.`,
+    );
+}
 
 function pool(defaults: { readonly machineType: string; readonly bootDiskGb: number }) {
   return strict({
@@ -39,7 +56,9 @@ function pool(defaults: { readonly machineType: string; readonly bootDiskGb: num
       .string()
       .regex(/^[a-z]\d+[a-z]?-[a-z]+(-[a-z0-9]+)*$/, { error: 'not a machine type; write for example "n4-standard-4"' })
       .default(defaults.machineType)
-      .describe("Machine type. A change moves node by node, where Google allows it."),
+      .describe(
+        "Machine type. A change moves node by node; where Google refuses it, `up` fails and the pool keeps its machine type.",
+      ),
     nodes: z
       .number()
       .int()
@@ -53,6 +72,7 @@ function pool(defaults: { readonly machineType: string; readonly bootDiskGb: num
       .max(500)
       .default(defaults.bootDiskGb)
       .describe("Disk that a node starts from and keeps images on, in GB. A change moves node by node."),
+    patch: patch("google_container_node_pool"),
   });
 }
 
@@ -79,6 +99,7 @@ const newCluster = strict({
     .enum(["rapid", "regular", "stable", "extended"])
     .default("regular")
     .describe("How early Kubernetes versions come. A change is in place."),
+  ...clusterOptions,
   maintenance: maintenance.prefault({}).describe("When Google may upgrade control plane and nodes."),
   systemPool: pool({ machineType: "e2-standard-2", bootDiskGb: 50 }).describe(
     "Nodes for the operator, monitoring, backup jobs and what GKE brings along.",
@@ -86,6 +107,7 @@ const newCluster = strict({
   databasePool: pool({ machineType: "n4-standard-4", bootDiskGb: 60 }).describe(
     "Nodes that carry databases only: labelled and tainted workload-role=db.",
   ),
+  patch: patch("google_container_cluster"),
 });
 
 const existingCluster = strict({

@@ -1,3 +1,4 @@
+import { Address } from "@pulumi/gcp/compute/address";
 import { Firewall } from "@pulumi/gcp/compute/firewall";
 import { Network } from "@pulumi/gcp/compute/network";
 import { Router } from "@pulumi/gcp/compute/router";
@@ -34,7 +35,13 @@ export interface NetworkPlacement {
   readonly subnetwork: string;
   readonly podsRange: string;
   readonly servicesRange: string;
-  readonly controlPlaneCidr: string;
+  /** Block of the private IP endpoint, where one is given. */
+  readonly controlPlaneCidr?: string;
+  /**
+   * First address of a new subnet. Another one makes another subnet, and so another cluster; a longer range from the same address
+   * is a change in place.
+   */
+  readonly firstAddress?: string;
   readonly maxPodsPerNode: number;
   /** Network tag that the nodes must carry. */
   readonly nodeTag: string;
@@ -54,18 +61,36 @@ export function networkPlacement(
   const common = { maxPodsPerNode: settings.maxPodsPerNode, nodeTag: nodeTag(args.cluster) };
   if (settings.source === "existing") {
     const { podsRange, servicesRange, controlPlaneCidr } = settings;
-    return { ...path(settings.name, settings.subnetwork), podsRange, servicesRange, controlPlaneCidr, ...common };
+    return {
+      ...path(settings.name, settings.subnetwork),
+      podsRange,
+      servicesRange,
+      ...(controlPlaneCidr !== undefined ? { controlPlaneCidr } : {}),
+      ...common,
+    };
   }
   const { podsRange, servicesRange } = names;
-  const controlPlaneCidr = planRanges(settings).controlPlane;
-  return { ...path(names.network, names.subnetwork), podsRange, servicesRange, controlPlaneCidr, ...common };
+  const firstAddress = planRanges(settings).nodes.split("/")[0] ?? "";
+  return { ...path(names.network, names.subnetwork), podsRange, servicesRange, firstAddress, ...common };
+}
+
+/**
+ * Paths of network and subnet as outputs of what creates them.
+ *
+ * Before it deletes a resource to replace it, the engine deletes only what depends on it by a property; `dependsOn` alone
+ * leaves the cluster in a subnet that Google then refuses to delete. Source: Pulumi 3.220, pkg/resource/deploy/step_generator.go,
+ * calculateDependentReplacements.
+ */
+export interface NetworkAttachment {
+  readonly network: pulumi.Output<string>;
+  readonly subnetwork: pulumi.Output<string>;
 }
 
 /**
  * The network of a private, VPC-native cluster: a subnet with ranges for nodes, pods and services, a way out through Cloud
  * NAT, no way in. An existing network is read, never changed, but for the firewall rule of webhooks.
  *
- * Children: `${name}-network`, `-subnetwork`, `-router`, `-nat`, `-webhooks`.
+ * Children: `${name}-network`, `-subnetwork`, `-router`, `-nat`, `-nat-address-<n>`, `-webhooks`.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -85,6 +110,10 @@ export function networkPlacement(
 export class GkeNetwork extends pulumi.ComponentResource {
   /** Where the cluster is put. Known before anything is made. */
   readonly placement: NetworkPlacement;
+  /** The same network and subnet as outputs; a cluster that takes them is deleted before they are. */
+  readonly attachment: NetworkAttachment;
+  /** Reserved addresses of Cloud NAT; none where Google picks them, or in an existing network. */
+  readonly egressAddresses: pulumi.Output<string[]>;
   /** What must be there before the control plane. */
   readonly ready: readonly pulumi.Resource[];
   /** What must be there before a node pulls an image from outside of Google, or a webhook is called. */
@@ -97,8 +126,11 @@ export class GkeNetwork extends pulumi.ComponentResource {
     const made =
       settings.source === "new"
         ? makeNetwork(this, name, args, settings)
-        : { subnetwork: readSubnetwork(this, name, this.placement), nat: undefined };
-    const firewall = webhookFirewall(this, name, args, this.placement, made.subnetwork);
+        : { subnetwork: readSubnetwork(this, name, this.placement), nat: undefined, addresses: [] };
+    // What is only read is never replaced.
+    this.attachment = attach(this.placement, settings.source === "new" ? made.subnetwork.name : pulumi.output(""));
+    this.egressAddresses = pulumi.output(made.addresses.map(({ address }) => address));
+    const firewall = webhookFirewall(this, name, args, this, made.subnetwork);
     this.ready = [made.subnetwork];
     this.nodesReady = [made.nat, firewall].filter((resource) => resource !== undefined);
     this.registerOutputs({ subnetwork: this.placement.subnetwork });
@@ -110,7 +142,7 @@ function makeNetwork(
   name: string,
   { project, region, cluster }: GkeNetworkArgs,
   settings: Extract<ResolvedGkeNetwork, { source: "new" }>,
-): { readonly subnetwork: Subnetwork; readonly nat: RouterNat } {
+): { readonly subnetwork: Subnetwork; readonly nat: RouterNat; readonly addresses: readonly Address[] } {
   const names = networkNames(cluster);
   const ranges = planRanges(settings);
   const network = new Network(
@@ -144,6 +176,16 @@ function makeNetwork(
     { project, region, name: names.router, network: network.id },
     { parent, protect: false },
   );
+  // Protected like the network: others have these addresses in their allow lists.
+  const addresses = Array.from(
+    { length: settings.staticNatAddresses },
+    (_, i) =>
+      new Address(
+        `${name}-nat-address-${i}`,
+        { project, region, name: `${names.nat}-${i}`, addressType: "EXTERNAL" },
+        { parent },
+      ),
+  );
   const nat = new RouterNat(
     `${name}-nat`,
     {
@@ -151,13 +193,23 @@ function makeNetwork(
       region,
       name: names.nat,
       router: router.name,
-      natIpAllocateOption: "AUTO_ONLY",
+      ...(addresses.length > 0
+        ? { natIpAllocateOption: "MANUAL_ONLY", natIps: addresses.map(({ selfLink }) => selfLink) }
+        : { natIpAllocateOption: "AUTO_ONLY" }),
       sourceSubnetworkIpRangesToNat: "ALL_SUBNETWORKS_ALL_IP_RANGES",
       logConfig: { enable: true, filter: "ERRORS_ONLY" },
     },
     { parent, protect: false },
   );
-  return { subnetwork, nat };
+  return { subnetwork, nat, addresses };
+}
+
+/** The names are inputs, so a preview shows the paths before anything is created. */
+function attach(placement: NetworkPlacement, source: pulumi.Output<string>): NetworkAttachment {
+  return {
+    network: source.apply(() => placement.network),
+    subnetwork: source.apply(() => placement.subnetwork),
+  };
 }
 
 /** Reads a subnet that is there: one that is missing shows in the preview. */
@@ -165,12 +217,15 @@ function readSubnetwork(parent: pulumi.Resource, name: string, { subnetwork }: N
   return Subnetwork.get(`${name}-subnetwork`, subnetwork, undefined, { parent });
 }
 
-/** Lets the control plane call webhooks on the nodes. */
+/**
+ * Lets the control plane call webhooks on the nodes. Its requests come through GKE's konnectivity agents, which run on the nodes,
+ * or from its address in the nodes' range. Source: GKE documentation, "About Private Service Connect".
+ */
 function webhookFirewall(
   parent: pulumi.Resource,
   name: string,
   { cluster, webhookPorts = [] }: GkeNetworkArgs,
-  placement: NetworkPlacement,
+  { placement, attachment }: Pick<GkeNetwork, "placement" | "attachment">,
   subnetwork: Subnetwork,
 ): Firewall | undefined {
   if (webhookPorts.length === 0) return undefined;
@@ -180,9 +235,15 @@ function webhookFirewall(
       project: placement.network.split("/")[1],
       name: networkNames(cluster).webhookFirewall,
       description: "The control plane calls admission webhooks on the nodes",
-      network: placement.network,
+      network: attachment.network,
       direction: "INGRESS",
-      sourceRanges: [placement.controlPlaneCidr],
+      sourceRanges: pulumi
+        .all([subnetwork.ipCidrRange, subnetwork.secondaryIpRanges])
+        .apply(([nodes, ranges]) => [
+          ...(placement.controlPlaneCidr !== undefined ? [placement.controlPlaneCidr] : []),
+          nodes,
+          ...ranges.flatMap(({ rangeName, ipCidrRange }) => (rangeName === placement.podsRange ? [ipCidrRange] : [])),
+        ]),
       targetTags: [placement.nodeTag],
       allows: [{ protocol: "tcp", ports: webhookPorts.map(String) }],
     },

@@ -23,7 +23,6 @@ export interface NetworkRanges {
   readonly nodes: string;
   readonly pods: string;
   readonly services: string;
-  readonly controlPlane: string;
 }
 
 /** Thrown when the block is too small. */
@@ -52,7 +51,6 @@ export function planRanges({ cidr, maxNodes, maxPodsPerNode, maxServices }: Rang
     ["pods", Math.max(perNode + bits(maxNodes), 11)],
     ["services", Math.max(bits(maxServices), 5)],
     ["nodes", Math.max(bits(maxNodes + 4), 3)],
-    ["controlPlane", 4],
   ];
   const total = wanted.reduce((sum, [, width]) => sum + 2 ** width, 0);
   if (total > 2 ** (32 - block.prefix)) throw new RangeTooSmall(32 - bits(total), cidr);
@@ -65,7 +63,7 @@ export function planRanges({ cidr, maxNodes, maxPodsPerNode, maxServices }: Rang
     next += 2 ** width;
   }
   const at = (name: keyof NetworkRanges): string => result.get(name) ?? "";
-  return { nodes: at("nodes"), pods: at("pods"), services: at("services"), controlPlane: at("controlPlane") };
+  return { nodes: at("nodes"), pods: at("pods"), services: at("services") };
 }
 
 /** Reads `10.64.0.0/16`. Throws on anything else, also when the address has bits behind the prefix. */

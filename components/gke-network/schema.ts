@@ -10,15 +10,17 @@ const cidrBlock = z.string().refine(isCidr, {
 
 const controlPlaneRange = cidrBlock
   .refine((cidr) => !isCidr(cidr) || parseCidr(cidr).prefix === 28, { error: "must be a /28" })
-  .describe("A /28 for the control plane, which nothing else uses. A change replaces the cluster.");
+  .optional()
+  .describe(
+    "A /28 for the private IP endpoint of the control plane; only with `controlPlane.endpoint: private`. Default: an address of the " +
+      "nodes' range. A change replaces the cluster.",
+  );
 
 const newNetwork = strict({
   source: z.literal("new").describe("A network of its own."),
   cidr: cidrBlock
     .default("10.64.0.0/16")
-    .describe(
-      "The block that nodes, pods, services and the control plane get their addresses from. A change replaces everything.",
-    ),
+    .describe("The block that nodes, pods and services get their addresses from. A change replaces everything."),
   maxNodes: z
     .number()
     .int()
@@ -46,6 +48,16 @@ const newNetwork = strict({
     .enum(["off", "sampled"])
     .default("sampled")
     .describe("Records of connections, one in ten, for a security review. They cost by volume. A change is in place."),
+  staticNatAddresses: z
+    .number()
+    .int()
+    .min(0)
+    .max(16)
+    .default(0)
+    .describe(
+      "Number of reserved addresses that Cloud NAT uses, for allow lists of others; `up` outputs them. 0: addresses that Google " +
+        "picks and may change. A change is in place and ends open connections to the internet.",
+    ),
 });
 
 const existingNetwork = strict({

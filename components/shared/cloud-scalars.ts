@@ -26,3 +26,14 @@ export const serviceAccountAddress = z
 export function regionOf(location: string): string {
   return location.split("-").slice(0, 2).join("-");
 }
+
+/** Path of a Cloud KMS key, without a version. Source: Cloud KMS documentation, resource names. */
+export const kmsKey = z.string().regex(/^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/, {
+  error:
+    'not a Cloud KMS key; write "projects/<project>/locations/<location>/keyRings/<ring>/cryptoKeys/<key>", without a version',
+});
+
+/** The location of a Cloud KMS key, in lower case. */
+export function kmsLocation(key: string): string {
+  return key.split("/")[3]?.toLowerCase() ?? "";
+}

@@ -1,5 +1,8 @@
-/** Machine series that take Hyperdisk only. Source: Compute Engine documentation, "Machine series comparison". */
-const hyperdiskOnly = new Set(["n4", "n4a", "n4d", "c4", "c4a", "c4d", "m4", "x4", "z3"]);
+/**
+ * Machine series that take Hyperdisk only. Source: Compute Engine documentation, "Machine series comparison"; of a4, a4x, g4 and
+ * h4d: kubernetes-sigs/gcp-compute-persistent-disk-csi-driver, deploy/disk_type_labels.sh.
+ */
+const hyperdiskOnly = new Set(["n4", "n4a", "n4d", "c4", "c4a", "c4d", "m4", "x4", "z3", "a4", "a4x", "g4", "h4d"]);
 
 /** Types of disks for volumes and for the disk that a node starts from. */
 export type DiskType = "pd-balanced" | "hyperdisk-balanced";

@@ -15,6 +15,8 @@ export interface StorageClassesProps {
   readonly machineType: string;
   /** Whether volumes go with what they belong to. When not, the disk stays when its claim, cluster or namespace goes. */
   readonly disposable: boolean;
+  /** Cloud KMS key that disks are encrypted with. @default Google's keys */
+  readonly encryptionKey?: string | undefined;
   /** Labels of the disks. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -30,6 +32,7 @@ export function storageClassesChart(props: StorageClassesProps): KubernetesObjec
     parameters: {
       type: diskTypeFor(props.machineType),
       "csi.storage.k8s.io/fstype": "ext4",
+      ...(props.encryptionKey !== undefined ? { "disk-encryption-kms-key": props.encryptionKey } : {}),
       labels: Object.entries(props.labels)
         .map(([key, value]) => `${key}=${value}`)
         .join(","),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { bucketLocation } from "../../components/backup-bucket/names";
+import { bucketLocation, customPair, holdsRegion } from "../../components/backup-bucket/names";
 import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
 import { locationName } from "../../components/gke-cluster/location";
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
@@ -195,6 +195,44 @@ const bucketRules: Rule<Environment>[] = [
       return bucketLocation(backupBucket.locality, place) === undefined
         ? [{ path: ["backupBucket", "locality"], message: `there is none around ${place}; write region` }]
         : [];
+    },
+  },
+  {
+    id: "second-region-makes-a-pair",
+    reads: ["kubernetes", "backupBucket"],
+    why: "Cloud Storage pairs two different regions of one continent only.",
+    source: "Cloud Storage documentation, dual-regions",
+    check: ({ kubernetes, backupBucket }) => {
+      if (backupBucket?.source !== "new" || backupBucket.secondRegion === undefined || !onGke(kubernetes)) return [];
+      const place = placeOf(kubernetes);
+      return customPair(backupBucket.secondRegion, place) === undefined
+        ? [
+            {
+              path: ["backupBucket", "secondRegion"],
+              message: `makes no pair with the region of ${place}; write another region of its continent`,
+            },
+          ]
+        : [];
+    },
+  },
+  {
+    id: "dual-region-holds-cluster",
+    reads: ["kubernetes", "backupBucket"],
+    why: "With both copies elsewhere every backup and every restore crosses regions, which is slow and paid for.",
+    source: "Cloud Storage documentation, dual-regions",
+    check: ({ kubernetes, backupBucket }) => {
+      if (backupBucket?.source !== "new" || !onGke(kubernetes)) return [];
+      const { locality, secondRegion } = backupBucket;
+      if (locality !== "dual-region" || secondRegion !== undefined) return [];
+      const place = bucketLocation(locality, placeOf(kubernetes));
+      return place === undefined || holdsRegion(place, placeOf(kubernetes))
+        ? []
+        : [
+            {
+              path: ["backupBucket", "locality"],
+              message: `is ${place}, which has no copy in the cluster's region; add secondRegion, another region of the continent`,
+            },
+          ];
     },
   },
   {

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { z } from "zod";
 import { backupBucketSchema } from "../../components/backup-bucket";
+import { backupVaultSchema } from "../../components/backup-vault";
 import { existingGkeClusterSchema, gkeClusterSchema } from "../../components/gke-cluster";
 import { gkeNetworkSchema } from "../../components/gke-network";
 import { monitoringSchema } from "../../components/monitoring";
@@ -15,6 +16,7 @@ import { type DeclaredComponent, declaredComponents, type DeclaredProperty } fro
 /** What a component's settings are read with; the settings of `PostgresCluster` are its arguments themselves. */
 const settings: Readonly<Record<string, z.ZodType>> = {
   BackupBucket: backupBucketSchema,
+  BackupVault: backupVaultSchema,
   ExistingGkeCluster: existingGkeClusterSchema,
   GkeCluster: gkeClusterSchema,
   GkeNetwork: gkeNetworkSchema,

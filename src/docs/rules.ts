@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { backupBucketRules } from "../../components/backup-bucket/schema";
+import { backupVaultRules } from "../../components/backup-vault/schema";
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
 import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
@@ -25,7 +27,7 @@ const groups: readonly (readonly [string, readonly Documented[]])[] = [
   ["Every cluster", [...commonRules, escapeHatch]],
   ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
   ["Clusters on CloudNativePG", [...cloudNativePgRules, ...cloudNativePgBodyRules]],
-  ["GKE", [...gkeClusterRules, ...gkeNetworkRules]],
+  ["GKE", [...gkeClusterRules, ...gkeNetworkRules, ...backupBucketRules, ...backupVaultRules]],
   ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],
 ];

@@ -40,6 +40,17 @@ export interface Plan {
   readonly findings: readonly Finding[];
 }
 
+/** What Google would answer, with a number that stands for the project's. */
+const answers = {
+  "gcp:organizations/getProject:getProject": { number: "000000000000" },
+  "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": {
+    emailAddress: "service-000000000000@gs-project-accounts.iam.gserviceaccount.com",
+  },
+  "gcp:storage/getTransferProjectServiceAccount:getTransferProjectServiceAccount": {
+    email: "project-000000000000@storage-transfer-service.iam.gserviceaccount.com",
+  },
+};
+
 /** Runs an environment's program offline and returns what it registered. */
 export async function recordEnvironment(environment: string, config: EnvironmentConfig): Promise<Recording> {
   const connection = stand(config);
@@ -47,7 +58,7 @@ export async function recordEnvironment(environment: string, config: Environment
     () => ({ ...platform(config, { environment, ...(connection !== undefined ? { connection } : {}) }) }),
     {
       stack: environment,
-      answers: { "gcp:organizations/getProject:getProject": { number: "000000000000" } },
+      answers,
     },
   );
 }
@@ -72,7 +83,7 @@ export interface Project {
 /** The plan of a program, offline. What this project promises of its own environments is not asked of it. */
 export async function planProject({ name, stack, config, main }: Project): Promise<Plan> {
   const run = async (): Promise<object> => ({ ...((await import(main)) as object) });
-  return describe(name, await recordProgram(run, { project: name, stack, config }), []);
+  return describe(name, await recordProgram(run, { project: name, stack, config, answers }), []);
 }
 
 /** Stands for a Kubernetes that is there already: nothing is read from this machine, so a plan is the same on every one. */

@@ -120,7 +120,7 @@ export async function recordProgram(program: () => unknown, options: RecordOptio
 
 /** Inputs that a provider completes: their outputs are known only when it has. */
 const completed: Readonly<Record<string, readonly string[]>> = {
-  "gcp:container/cluster:Cluster": ["controlPlaneEndpointsConfig"],
+  "gcp:container/cluster:Cluster": ["controlPlaneEndpointsConfig", "masterAuth", "privateClusterConfig"],
 };
 
 function knownOutputs(type: string, inputs: object): object {

@@ -96,6 +96,8 @@ describe("places", () => {
     ["c3-standard-8", "pd-balanced"],
     ["n4-standard-4", "hyperdisk-balanced"],
     ["c4a-highmem-16", "hyperdisk-balanced"],
+    ["h4d-standard-192", "hyperdisk-balanced"],
+    ["a4x-highgpu-4g", "hyperdisk-balanced"],
   ])("a %s takes a disk of type %s", (machine, disk) => {
     expect(diskTypeFor(machine)).toBe(disk);
   });
@@ -110,6 +112,15 @@ describe("places", () => {
 describe("the kubeconfig", () => {
   const text = (authentication: "application-default" | "gke-gcloud-auth-plugin"): string =>
     gkeKubeconfig({ context: "c", host: "gke-1.europe-west3.gke.goog", authentication });
+
+  it("carries the CA of a private endpoint, whose certificate no public CA signs", () => {
+    const config = JSON.parse(
+      gkeKubeconfig({ context: "c", host: "10.0.0.2", authority: "Q0E=", authentication: "application-default" }),
+    ) as { clusters: unknown };
+    expect(config.clusters).toEqual([
+      { name: "c", cluster: { server: "https://10.0.0.2", "certificate-authority-data": "Q0E=" } },
+    ]);
+  });
 
   it("is the same in every run, goes to the DNS endpoint by a public certificate, and holds no token", () => {
     expect(text("application-default")).toBe(text("application-default"));

@@ -44,7 +44,6 @@ describe("the ranges of a network", () => {
         expect(size(parseCidr(plan.pods)) / perNode).toBeGreaterThanOrEqual(wanted.maxNodes);
         expect(size(parseCidr(plan.nodes)) - 4).toBeGreaterThanOrEqual(wanted.maxNodes);
         expect(size(parseCidr(plan.services))).toBeGreaterThanOrEqual(wanted.maxServices);
-        expect(parseCidr(plan.controlPlane).prefix).toBe(28);
       }),
     );
   });
@@ -55,7 +54,6 @@ describe("the ranges of a network", () => {
       pods: "10.0.0.0/16",
       services: "10.1.0.0/20",
       nodes: "10.1.16.0/24",
-      controlPlane: "10.1.17.0/28",
     });
   });
 

@@ -1,3 +1,4 @@
+import { backupBucketSchema } from "../../components/backup-bucket/schema";
 import { gkeClusterSchema } from "../../components/gke-cluster/schema";
 import { gkeNetworkSchema } from "../../components/gke-network/schema";
 import { environmentSchema } from "../../src/config/schema";
@@ -52,9 +53,87 @@ describe("a GKE cluster", () => {
     accepted: { ...zonal, maintenance: { days: ["SA"], hours: 12 } },
   });
 
+  const key = "projects/acme-keys/locations/europe-west3/keyRings/r/cryptoKeys/k";
+  const exclusion = { name: "sales", from: "2026-11-20", until: "2026-12-02" };
+  describeRule({
+    rule: "exclusion-is-a-time",
+    schema,
+    refused: { ...zonal, maintenance: { exclusions: [{ ...exclusion, until: "2026-11-20" }] } },
+    at: ["maintenance", "exclusions", 0, "until"],
+    accepted: { ...zonal, maintenance: { exclusions: [{ ...exclusion, until: "2026-11-21" }] } },
+  });
+  describeRule({
+    rule: "authorized-networks-need-private-endpoint",
+    schema,
+    refused: { ...zonal, controlPlane: { authorizedNetworks: ["10.8.0.0/24"] } },
+    at: ["controlPlane", "authorizedNetworks"],
+    accepted: { ...zonal, controlPlane: { endpoint: "private", authorizedNetworks: ["10.8.0.0/24"] } },
+  });
+  describeRule({
+    rule: "keys-are-in-region",
+    schema,
+    refused: { ...zonal, encryption: { etcd: key.replace("europe-west3", "global") } },
+    at: ["encryption", "etcd"],
+    accepted: { ...zonal, encryption: { etcd: key } },
+  });
+  describeRule({
+    rule: "encryption-has-a-key",
+    schema,
+    refused: { ...zonal, encryption: { grant: false } },
+    at: ["encryption"],
+    accepted: { ...zonal, encryption: { grant: false, volumes: key } },
+  });
+  describeRule({
+    rule: "google-patch-only-adds",
+    schema,
+    refused: { ...zonal, databasePool: { nodes: 3, patch: { nodeConfig: { machineType: "e2-micro" } } } },
+    at: ["databasePool", "patch", "nodeConfig", "machineType"],
+    accepted: { ...zonal, databasePool: { nodes: 3, patch: { nodeConfig: { gvnic: { enabled: true } } } } },
+  });
+
+  it("proposes the input that a misspelt one of a patch probably means", () => {
+    const issues = schema.safeParse({ ...zonal, patch: { enableTpus: true, nothing: 1 } }).error?.issues ?? [];
+    expect(issues.map(({ message }) => message)).toEqual([
+      'unknown key; did you mean "enableTpu"?',
+      "is no input of the cluster",
+    ]);
+  });
+
+  it("refuses an exclusion of all upgrades without an end, and two of one name", () => {
+    const exclusions = [exclusion, { name: "sales", from: "2026-12-20", scope: "all" }];
+    const issues = schema.safeParse({ ...zonal, maintenance: { exclusions } }).error?.issues ?? [];
+    expect(issues.map(({ path }) => path.at(-1))).toEqual(["until", "name"]);
+  });
+
   it("says which numbers of nodes can be shared out", () => {
     const issues = schema.safeParse({ ...regional, databasePool: { nodes: 4 } }).error?.issues ?? [];
     expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/3 zones evenly; take 3 or 6$/)]);
+  });
+});
+
+describe("a bucket", () => {
+  const schema = backupBucketSchema;
+  const key = (location: string): string => `projects/acme-keys/locations/${location}/keyRings/r/cryptoKeys/k`;
+  describeRule({
+    rule: "second-region-needs-dual-region",
+    schema,
+    refused: { ...bucket, secondRegion: "europe-west4" },
+    at: ["secondRegion"],
+    accepted: { ...bucket, locality: "dual-region", secondRegion: "europe-west4" },
+  });
+  describeRule({
+    rule: "bucket-key-is-in-location",
+    schema,
+    refused: { ...bucket, locality: "multi-region", encryption: { key: key("europe-west3") } },
+    at: ["encryption", "key"],
+    accepted: { ...bucket, encryption: { key: key("europe-west3") } },
+  });
+  describeRule({
+    rule: "google-bucket-patch-only-adds",
+    schema,
+    refused: { ...bucket, patch: { retentionPolicy: { retentionPeriod: "86400" } } },
+    at: ["patch", "retentionPolicy"],
+    accepted: { ...bucket, patch: { rpo: "ASYNC_TURBO" } },
   });
 });
 
@@ -106,6 +185,23 @@ describe("an environment on Google Cloud", () => {
     }),
     at: ["backupBucket", "locality"],
     accepted: googleSettings({ backupBucket: { ...bucket, locality: "multi-region" } }),
+  });
+  describeRule({
+    rule: "second-region-makes-a-pair",
+    schema,
+    refused: googleSettings({ backupBucket: { ...bucket, locality: "dual-region", secondRegion: "us-east1" } }),
+    at: ["backupBucket", "secondRegion"],
+    accepted: googleSettings({ backupBucket: { ...bucket, locality: "dual-region", secondRegion: "europe-west4" } }),
+  });
+  describeRule({
+    rule: "dual-region-holds-cluster",
+    schema,
+    refused: googleSettings({ backupBucket: { ...bucket, locality: "dual-region" } }),
+    at: ["backupBucket", "locality"],
+    accepted: googleSettings({
+      kubernetes: kubernetes({ ...zonal, location: { kind: "zonal", zone: "europe-west4-a" } }),
+      backupBucket: { ...bucket, locality: "dual-region" },
+    }),
   });
   describeRule({
     rule: "clusters-use-the-bucket",

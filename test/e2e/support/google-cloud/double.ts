@@ -114,10 +114,15 @@ export class GoogleCloudDouble {
       (key) => !key.startsWith("__") && !ignored.includes(key) && !same(before[key], after[key]),
     );
     const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
-    return new provider.DiffResponse()
-      .setChanges(keys.length === 0 ? DIFF_NONE : DIFF_SOME)
-      .setDiffsList(keys)
-      .setReplacesList(keys.filter((key) => kind.replacedBy.includes(key)));
+    const replacing = keys.filter((key) => kind.replacedBy.includes(key));
+    return (
+      new provider.DiffResponse()
+        // Two resources of one name cannot exist side by side. Source: pulumi-terraform-bridge, nameRequiresDeleteBeforeReplace.
+        .setDeletebeforereplace(replacing.length > 0 && same(before["name"], after["name"]))
+        .setChanges(keys.length === 0 ? DIFF_NONE : DIFF_SOME)
+        .setDiffsList(keys)
+        .setReplacesList(replacing)
+    );
   }
 
   private async create(request: provider.CreateRequest): Promise<provider.CreateResponse> {
@@ -159,7 +164,8 @@ export class GoogleCloudDouble {
 
   private async delete(request: provider.DeleteRequest): Promise<Empty> {
     const { type, name, kind } = this.kindOf(request.getUrn());
-    const kept = kind.kept?.(this.things.get(request.getId()) ?? {});
+    const others = [...this.things].flatMap(([id, state]) => (id === request.getId() ? [] : [state]));
+    const kept = kind.kept?.(this.things.get(request.getId()) ?? {}, others);
     await this.act("delete", type, name, 0);
     if (kept !== undefined) throw new Error(`Error 400: ${request.getId()}: ${kept}`);
     this.things.delete(request.getId());

@@ -8,8 +8,8 @@ export interface Kind {
   readonly outputs?: (inputs: Properties) => Properties;
   /** Inputs of which a change makes another resource. Source: "ForceNew" in the reference of Google's Terraform provider. */
   readonly replacedBy: readonly string[];
-  /** Why it cannot be deleted as it is. */
-  readonly kept?: (state: Properties) => string | undefined;
+  /** Why it cannot be deleted as it is; `others` are the states of everything else there is. */
+  readonly kept?: (state: Properties, others: readonly Properties[]) => string | undefined;
 }
 
 const text = (inputs: Properties, key: string): string => String(inputs[key]);
@@ -33,13 +33,23 @@ const protectedCluster = ({ deletionProtection }: Properties): string | undefine
 const protectedBucket = ({ forceDestroy }: Properties): string | undefined =>
   forceDestroy === true ? undefined : "the bucket holds objects and forceDestroy is not set";
 
+/** Google answers "resourceInUseByAnotherResource" while nodes have addresses of the subnet. */
+const usedSubnetwork = (subnetwork: Properties, others: readonly Properties[]): string | undefined =>
+  others.some((other) => other["subnetwork"] === subnetwork["id"])
+    ? "the subnetwork is in use by a cluster"
+    : undefined;
+
 /** The types of Google Cloud that the platform makes; any other one is refused. */
 export function kinds(endpoint: string, key: string): ReadonlyMap<string, Kind> {
   return new Map<string, Kind>([
     ["gcp:compute/network:Network", { id: path("global/networks"), replacedBy: ["name", "project"] }],
     [
       "gcp:compute/subnetwork:Subnetwork",
-      { id: regional("subnetworks"), replacedBy: ["name", "project", "region", "network"] },
+      {
+        id: regional("subnetworks"),
+        replacedBy: ["name", "project", "region", "network", "ipCidrRange"],
+        kept: usedSubnetwork,
+      },
     ],
     ["gcp:compute/router:Router", { id: regional("routers"), replacedBy: ["name", "project", "region", "network"] }],
     ["gcp:compute/routerNat:RouterNat", { id: regional("nats"), replacedBy: ["name", "project", "region", "router"] }],

@@ -1,0 +1,132 @@
+import { Bucket } from "@pulumi/gcp/storage/bucket";
+import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember";
+import { getTransferProjectServiceAccountOutput } from "@pulumi/gcp/storage/getTransferProjectServiceAccount";
+import { TransferJob } from "@pulumi/gcp/storage/transferJob";
+import * as pulumi from "@pulumi/pulumi";
+import { cloudLabels } from "../shared/cloud-labels";
+import { validate } from "../shared/validation";
+import { type BackupVaultSettings, backupVaultSchema, type ResolvedBackupVault } from "./schema";
+
+/** Arguments of {@link BackupVault}. */
+export interface BackupVaultArgs {
+  /** The vault and what it copies; plain values. */
+  readonly settings: BackupVaultSettings;
+  /** Name of the environment whose backups it copies, for labels. A change is in place. */
+  readonly environment: string;
+}
+
+/** Creates, replaces and lists objects, and sees the bucket; reads objects. Source: Storage Transfer documentation, IAM permissions. */
+const sinkRoles = ["roles/storage.legacyBucketWriter", "roles/storage.objectViewer"];
+
+/**
+ * An immutable copy of a bucket with backups, in a project that those who run the databases cannot reach.
+ *
+ * pgBackRest cannot write to a bucket with a retention policy: it overwrites its index files and deletes what has expired
+ * (pgbackrest/pgbackrest#1439). So Storage Transfer copies objects, never deletes any, and what it overwrites becomes a noncurrent
+ * version. A copy that fails harms neither the database nor its backups. Deploy it with credentials of its own, as a stack of its own.
+ *
+ * Children: `${name}-bucket`, `${name}-write-<n>`, `${name}-copy`.
+ *
+ * @throws InvalidInput when the settings are refused.
+ *
+ * @example
+ * ```ts
+ * import { BackupVault } from "./components/backup-vault";
+ *
+ * const vault = new BackupVault("vault", {
+ *   settings: {
+ *     project: "acme-vault",
+ *     name: "acme-postgres-prod-vault",
+ *     location: "EUROPE-WEST4",
+ *     source: "acme-postgres-prod-backups",
+ *   },
+ *   environment: "prod",
+ * });
+ * // Goes into pgstack:backupBucket.copyAgent of the environment.
+ * export const copyAgent = vault.copyAgent;
+ * ```
+ */
+export class BackupVault extends pulumi.ComponentResource {
+  /** E-mail address of the service agent that copies; `backupBucket.copyAgent` of the environment lets it read the backups. */
+  readonly copyAgent: pulumi.Output<string>;
+
+  constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pgstack:index:BackupVault", name, {}, opts);
+    const settings = validate(backupVaultSchema, args.settings, `BackupVault "${name}"`);
+    const { project } = settings;
+    // Asking for the agent creates it.
+    this.copyAgent = getTransferProjectServiceAccountOutput({ project }, { parent: this }).email;
+    const bucket = vaultBucket(this, name, args.environment, settings);
+    const member = pulumi.interpolate`serviceAccount:${this.copyAgent}`;
+    const granted = sinkRoles.map(
+      (role, i) =>
+        new BucketIAMMember(
+          `${name}-write-${i}`,
+          { bucket: bucket.name, role, member },
+          { parent: this, protect: false },
+        ),
+    );
+    copyJob(this, name, settings, [bucket, ...granted]);
+    this.registerOutputs({ copyAgent: this.copyAgent });
+  }
+}
+
+function vaultBucket(
+  parent: pulumi.Resource,
+  name: string,
+  environment: string,
+  { project, name: bucket, location, retentionDays, keepDays, locked }: ResolvedBackupVault,
+): Bucket {
+  return new Bucket(
+    `${name}-bucket`,
+    {
+      project,
+      name: bucket,
+      location,
+      storageClass: "STANDARD",
+      labels: cloudLabels(environment, "backup-vault"),
+      uniformBucketLevelAccess: true,
+      publicAccessPrevention: "enforced",
+      // pgBackRest reads the bucket as it was at a time (repo-target-time), which takes versions.
+      versioning: { enabled: true },
+      retentionPolicy: { retentionPeriod: String(retentionDays * 86_400), isLocked: locked },
+      lifecycleRules: [
+        { action: { type: "Delete" }, condition: { withState: "LIVE", age: keepDays } },
+        { action: { type: "Delete" }, condition: { withState: "ARCHIVED", daysSinceNoncurrentTime: retentionDays } },
+      ],
+      forceDestroy: false,
+    },
+    { parent },
+  );
+}
+
+/** Copies what is new or different, on a schedule whose first day lies in the past; logs what fails. */
+function copyJob(
+  parent: pulumi.Resource,
+  name: string,
+  { project, name: bucket, source, everyHours }: ResolvedBackupVault,
+  dependsOn: readonly pulumi.Resource[],
+): TransferJob {
+  return new TransferJob(
+    `${name}-copy`,
+    {
+      project,
+      description: `Copies new backups from ${source} to ${bucket}`,
+      transferSpec: {
+        gcsDataSource: { bucketName: source },
+        gcsDataSink: { bucketName: bucket },
+        transferOptions: {
+          overwriteWhen: "DIFFERENT",
+          deleteObjectsUniqueInSink: false,
+          deleteObjectsFromSourceAfterTransfer: false,
+        },
+      },
+      schedule: {
+        scheduleStartDate: { year: 2025, month: 1, day: 1 },
+        repeatInterval: `${everyHours * 3_600}s`,
+      },
+      loggingConfig: { logActions: ["FIND", "COPY"], logActionStates: ["FAILED"] },
+    },
+    { parent, dependsOn: [...dependsOn], protect: false },
+  );
+}

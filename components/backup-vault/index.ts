@@ -1,0 +1,2 @@
+export * from "./backup-vault";
+export { backupVaultSchema, type BackupVaultSettings, type ResolvedBackupVault } from "./schema";

@@ -1,0 +1,21 @@
+import { CryptoKeyIAMMember } from "@pulumi/gcp/kms/cryptoKeyIAMMember";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Encrypts and decrypts with a key, and nothing else about it. */
+const role = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
+
+/**
+ * Lets one of Google's service agents use a key; other members of the key stay. Never protected: it holds no data, though what is
+ * encrypted with the key cannot be read without it.
+ *
+ * @param agent e-mail address of the service agent.
+ */
+export function grantKey(
+  name: string,
+  key: string,
+  agent: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): CryptoKeyIAMMember {
+  const member = pulumi.interpolate`serviceAccount:${agent}`;
+  return new CryptoKeyIAMMember(name, { cryptoKeyId: key, role, member }, { ...opts, protect: false });
+}

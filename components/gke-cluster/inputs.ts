@@ -1,0 +1,188 @@
+import type { ClusterArgs } from "@pulumi/gcp/container/cluster";
+import type { NetworkPlacement } from "../gke-network";
+import { cloudLabels } from "../shared/cloud-labels";
+import type { GkeClusterArgs } from "./gke-cluster";
+import { locationName, nodeZones } from "./location";
+import { workloadPool } from "./names";
+import type { NodeAccount } from "./node-pools";
+import { keyFor } from "./options";
+import type { ResolvedGkeCluster } from "./schema";
+
+/** Returns the inputs of the control plane. */
+export function clusterInputs(
+  { environment, placement, attachment = placement, disposable }: GkeClusterArgs,
+  settings: ResolvedGkeCluster,
+  account: NodeAccount,
+): ClusterArgs {
+  const { project, name, location } = settings;
+  return {
+    project,
+    name,
+    location: locationName(location),
+    ...(location.kind === "regional" ? { nodeLocations: [...nodeZones(location)] } : {}),
+    resourceLabels: cloudLabels(environment, "gke-cluster"),
+    deletionProtection: !disposable,
+    releaseChannel: { channel: settings.releaseChannel.toUpperCase() },
+    maintenancePolicy: maintenancePolicy(settings),
+    costManagementConfig: { enabled: true },
+    network: attachment.network,
+    subnetwork: attachment.subnetwork,
+    ...networkInputs(placement, settings),
+    ...securityInputs(settings),
+    ...observabilityInputs(settings),
+    // Pools are resources of their own, so that one can change without the cluster. Source: documentation of the resource.
+    removeDefaultNodePool: true,
+    initialNodeCount: 1,
+    nodeConfig: defaultPool(settings, account),
+  };
+}
+
+/** The pool that GKE insists on creating first: as locked down as the others, since organization policies look at it too. */
+function defaultPool({ systemPool, encryption }: ResolvedGkeCluster, account: NodeAccount): ClusterArgs["nodeConfig"] {
+  const bootDiskKmsKey = keyFor(encryption, "bootDisks");
+  return {
+    serviceAccount: account.email,
+    machineType: systemPool.machineType,
+    shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+    workloadMetadataConfig: { mode: "GKE_METADATA" },
+    ...(bootDiskKmsKey !== undefined ? { bootDiskKmsKey } : {}),
+  };
+}
+
+/**
+ * VPC-native, private nodes, Dataplane V2. The control plane has either its DNS endpoint, where IAM decides, or an address in the
+ * network. Only the second can take a block of its own: Google's provider replaces the cluster when the API reports no block for
+ * a cluster without IP endpoints. Source: terraform-provider-google-beta 7.46, resource_container_cluster.go, master_ipv4_cidr_block
+ * (ForceNew).
+ */
+function networkInputs(placement: NetworkPlacement, settings: ResolvedGkeCluster): Partial<ClusterArgs> {
+  const { endpoint, authorizedNetworks } = settings.controlPlane;
+  const isPrivate = endpoint === "private";
+  const { controlPlaneCidr } = placement;
+  return {
+    networkingMode: "VPC_NATIVE",
+    ipAllocationPolicy: {
+      clusterSecondaryRangeName: placement.podsRange,
+      servicesSecondaryRangeName: placement.servicesRange,
+    },
+    defaultMaxPodsPerNode: placement.maxPodsPerNode,
+    datapathProvider: "ADVANCED_DATAPATH",
+    enableIntranodeVisibility: settings.intranodeVisibility,
+    // Without IP endpoints Google reports enablePrivateEndpoint; providers before @pulumi/gcp 9.37 then plan its removal in every preview.
+    privateClusterConfig: {
+      enablePrivateNodes: true,
+      ...(isPrivate ? { enablePrivateEndpoint: true } : {}),
+      ...(isPrivate && controlPlaneCidr !== undefined ? { masterIpv4CidrBlock: controlPlaneCidr } : {}),
+    },
+    controlPlaneEndpointsConfig: {
+      dnsEndpointConfig: { allowExternalTraffic: !isPrivate },
+      ipEndpointsConfig: { enabled: isPrivate },
+    },
+    ...(isPrivate
+      ? { masterAuthorizedNetworksConfig: { cidrBlocks: authorizedNetworks.map((cidrBlock) => ({ cidrBlock })) } }
+      : {}),
+  };
+}
+
+/** Pods have identities of their own, nodes boot what Google signed, nobody logs in by certificate. */
+function securityInputs(settings: ResolvedGkeCluster): Partial<ClusterArgs> {
+  const { project, encryption, rbac, securityPosture, binaryAuthorization } = settings;
+  const etcdKey = keyFor(encryption, "etcd");
+  const bound = rbac.systemBindings === "allow";
+  return {
+    workloadIdentityConfig: { workloadPool: workloadPool(project) },
+    enableShieldedNodes: true,
+    enableLegacyAbac: false,
+    masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+    rbacBindingConfig: {
+      enableInsecureBindingSystemAuthenticated: bound,
+      enableInsecureBindingSystemUnauthenticated: bound,
+    },
+    ...(rbac.googleGroup !== undefined ? { authenticatorGroupsConfig: { securityGroup: rbac.googleGroup } } : {}),
+    ...(etcdKey !== undefined ? { databaseEncryption: { state: "ENCRYPTED", keyName: etcdKey } } : {}),
+    ...(binaryAuthorization === "enforce"
+      ? { binaryAuthorization: { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" } }
+      : {}),
+    securityPostureConfig: {
+      mode: securityPosture.mode.toUpperCase(),
+      vulnerabilityMode: `VULNERABILITY_${securityPosture.vulnerabilities.toUpperCase()}`,
+    },
+    nodePoolDefaults: { nodeConfigDefaults: { insecureKubeletReadonlyPortEnabled: "FALSE" } },
+    addonsConfig: { gcePersistentDiskCsiDriverConfig: { enabled: true } },
+  };
+}
+
+const logNames = {
+  "api-server": "APISERVER",
+  scheduler: "SCHEDULER",
+  "controller-manager": "CONTROLLER_MANAGER",
+} as const;
+
+const eventNames = {
+  "upgrade-available": "UPGRADE_AVAILABLE_EVENT",
+  upgrade: "UPGRADE_EVENT",
+  "upgrade-info": "UPGRADE_INFO_EVENT",
+  "security-bulletin": "SECURITY_BULLETIN_EVENT",
+} as const;
+
+/** What Google logs, measures and tells. Without managed collection it takes metrics of GKE's own components only. */
+function observabilityInputs(settings: ResolvedGkeCluster): Partial<ClusterArgs> {
+  const { controlPlane, workloadLogs, managedPrometheus, notifications } = settings;
+  return {
+    loggingConfig: {
+      enableComponents: [
+        "SYSTEM_COMPONENTS",
+        ...(workloadLogs ? ["WORKLOADS"] : []),
+        ...controlPlane.logs.map((log) => logNames[log]),
+      ],
+    },
+    monitoringConfig: {
+      ...(managedPrometheus ? {} : { enableComponents: ["SYSTEM_COMPONENTS"] }),
+      managedPrometheus: { enabled: managedPrometheus },
+    },
+    ...(notifications !== undefined
+      ? {
+          notificationConfig: {
+            pubsub: {
+              enabled: true,
+              topic: notifications.topic,
+              filter: { eventTypes: notifications.events.map((event) => eventNames[event]) },
+            },
+          },
+        }
+      : {}),
+  };
+}
+
+const scopes = {
+  all: "NO_UPGRADES",
+  minor: "NO_MINOR_UPGRADES",
+  "minor-and-nodes": "NO_MINOR_OR_NODE_UPGRADES",
+} as const;
+
+/** The date only anchors the recurrence; it lies in the past so that the first window is the next one. */
+function maintenancePolicy({ maintenance }: ResolvedGkeCluster): ClusterArgs["maintenancePolicy"] {
+  const { days, startUtc, hours, exclusions } = maintenance;
+  const start = Date.UTC(2025, 0, 4, Number(startUtc.slice(0, 2)), Number(startUtc.slice(3)));
+  const time = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(".000", "");
+  return {
+    recurringWindow: {
+      startTime: time(start),
+      endTime: time(start + hours * 3_600_000),
+      recurrence: `FREQ=WEEKLY;BYDAY=${[...new Set(days)].join(",")}`,
+    },
+    ...(exclusions.length > 0
+      ? {
+          maintenanceExclusions: exclusions.map(({ name, from, until, scope }) => ({
+            exclusionName: name,
+            startTime: `${from}T00:00:00Z`,
+            ...(until !== undefined ? { endTime: `${until}T00:00:00Z` } : {}),
+            exclusionOptions: {
+              scope: scopes[scope],
+              ...(until === undefined ? { endTimeBehavior: "UNTIL_END_OF_SUPPORT" } : {}),
+            },
+          })),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { kmsKey } from "../shared/cloud-scalars";
+import { dnsLabel } from "../shared/scalars";
+import { strict } from "../shared/validation";
+
+const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
+  error: 'not a date; write for example "2026-12-20" (UTC)',
+});
+
+/** A time in which GKE does not upgrade. Source: GKE API, MaintenanceExclusionOptions.Scope. */
+export const exclusion = strict({
+  name: dnsLabel(40).describe("Name of the exclusion, unique in the cluster."),
+  from: day.describe("First day without upgrades, UTC."),
+  until: day
+    .optional()
+    .describe("Day on which upgrades are allowed again, UTC. Default: when Google ends support of the minor version."),
+  scope: z
+    .enum(["all", "minor", "minor-and-nodes"])
+    .default("minor-and-nodes")
+    .describe(
+      "What does not happen: all upgrades, which Google allows for a limited time only and needs `until`; minor versions; or minor " +
+        "versions and every upgrade of nodes.",
+    ),
+});
+
+/** How the control plane is reached and what it logs. */
+export const controlPlane = strict({
+  endpoint: z
+    .enum(["dns", "private"])
+    .default("dns")
+    .describe(
+      "dns: a DNS name that is reached from everywhere, where IAM decides who enters; VPC Service Controls can narrow it. private: an " +
+        "address in the network; `up`, `psql` and every other command must run where that is reached. A change is in place.",
+    ),
+  authorizedNetworks: z
+    .array(z.cidrv4({ error: 'not a CIDR block; write for example "10.8.0.0/24"' }))
+    .default([])
+    .describe(
+      "CIDR blocks that reach the private endpoint beside the cluster's own subnet; only with `endpoint: private`.",
+    ),
+  logs: z
+    .array(z.enum(["api-server", "scheduler", "controller-manager"]))
+    .default(["api-server", "scheduler", "controller-manager"])
+    .describe("Components whose logs go to Cloud Logging, which is paid for by volume. A change is in place."),
+});
+
+/** Keys of the user's own (CMEK). */
+export const encryption = strict({
+  key: kmsKey
+    .optional()
+    .describe("Cloud KMS key for everything below that has no key of its own, in the cluster's region."),
+  etcd: kmsKey.optional().describe("Key for Kubernetes Secrets in etcd. Default: `key`. A change is in place."),
+  bootDisks: kmsKey
+    .optional()
+    .describe(
+      "Key for disks that nodes start from. Default: `key`. A change replaces both node pools at once: databases are down meanwhile.",
+    ),
+  volumes: kmsKey
+    .optional()
+    .describe(
+      "Key for volumes of the StorageClass pgstack-database. Default: `key`. A change affects new volumes only; volumes that exist keep " +
+        "the key they were created with.",
+    ),
+  grant: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether `up` gives Google's service agents `cryptoKeyEncrypterDecrypter` on the keys, for which it needs `cloudkms.cryptoKeys.getIamPolicy` " +
+        "and `setIamPolicy` on them. false: somebody else has done so before `up`.",
+    ),
+});
+
+/** Who the API server knows. */
+export const rbac = strict({
+  systemBindings: z
+    .enum(["refuse", "allow"])
+    .default("refuse")
+    .describe(
+      "Whether a role may be bound to `system:anonymous`, `system:unauthenticated` or `system:authenticated`, which is everybody with a " +
+        "Google account. A change is in place.",
+    ),
+  googleGroup: z
+    .string()
+    .regex(/^gke-security-groups@[a-z0-9.-]+$/, {
+      error: 'must be "gke-security-groups@<your domain>", as GKE demands',
+    })
+    .optional()
+    .describe(
+      "Google group whose member groups can be subjects of RoleBindings. Default: no groups. A change is in place.",
+    ),
+});
+
+/** Google's own look at the cluster. */
+export const securityPosture = strict({
+  mode: z
+    .enum(["disabled", "basic", "enterprise"])
+    .default("basic")
+    .describe(
+      "The security posture dashboard, which needs the API containersecurity.googleapis.com. enterprise is paid for. A change is in place.",
+    ),
+  vulnerabilities: z
+    .enum(["disabled", "basic", "enterprise"])
+    .default("disabled")
+    .describe(
+      "Scans of running images. Google no longer supports basic, and enterprise is paid for; scan images in the registry instead. " +
+        "A change is in place.",
+    ),
+});
+
+/** Messages about the cluster to Pub/Sub. Source: GKE documentation, cluster notifications. */
+export const notifications = strict({
+  topic: z
+    .string()
+    .regex(/^projects\/[^/]+\/topics\/[^/]+$/, { error: 'not a topic; write "projects/<project>/topics/<topic>"' })
+    .describe("Pub/Sub topic in the cluster's project that messages go to. It must exist; subscribe to it."),
+  events: z
+    .array(z.enum(["upgrade-available", "upgrade", "upgrade-info", "security-bulletin"]))
+    .min(1)
+    .default(["upgrade-available", "upgrade", "security-bulletin"])
+    .describe("Kinds of messages."),
+});
+
+/** Keys of a cluster that pgstack makes, beside where it runs and what its nodes are. */
+export const clusterOptions = {
+  controlPlane: controlPlane.prefault({}).describe("How the control plane is reached and what it logs."),
+  encryption: encryption.optional().describe("Encryption with Cloud KMS keys of your own. Default: Google's keys."),
+  rbac: rbac.prefault({}).describe("Who the API server knows."),
+  securityPosture: securityPosture.prefault({}).describe("Google's checks of workloads."),
+  binaryAuthorization: z
+    .enum(["off", "enforce"])
+    .default("off")
+    .describe(
+      "enforce: pods start only with images that the project's Binary Authorization policy allows, which needs the API " +
+        "binaryauthorization.googleapis.com. A change is in place and affects new pods.",
+    ),
+  intranodeVisibility: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether traffic between pods of one node is seen by flow logs and firewall rules. A change restarts nodes.",
+    ),
+  workloadLogs: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether logs of pods go to Cloud Logging, which is paid for by volume. Logs of GKE's own components always do. A change is in place.",
+    ),
+  managedPrometheus: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether Google Cloud Managed Service for Prometheus collects metrics too. It is paid for by sample, and `monitoring` brings a Prometheus. " +
+        "A change is in place.",
+    ),
+  notifications: notifications
+    .optional()
+    .describe("Messages about upgrades and security bulletins to Pub/Sub. Default: none."),
+};
+
+/** A cluster's options with every default filled in. */
+export type ClusterOptions = { readonly [K in keyof typeof clusterOptions]: z.output<(typeof clusterOptions)[K]> };
+
+/** The key for one use: its own, or the one for everything. */
+export function keyFor(
+  encryption: ClusterOptions["encryption"],
+  use: "etcd" | "bootDisks" | "volumes",
+): string | undefined {
+  return encryption?.[use] ?? encryption?.key;
+}
