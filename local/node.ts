@@ -28,10 +28,26 @@ export async function nodeState(): Promise<NodeState> {
   return (await whatIsMissing()) === undefined ? "running" : "broken";
 }
 
-/** Brings the node up on the data it has, or on none. Returns at once when it is up. */
-export async function nodeUp(progress: Progress): Promise<{ kubeconfig: string }> {
-  const kubeconfig = kubeconfigPath();
-  if ((await nodeState()) === "running") return { kubeconfig };
+/** A node that comes up. */
+export interface StartingNode {
+  /** Resolves once its API server takes objects, and has those that the node comes with. */
+  readonly open: Promise<void>;
+  /** Resolves once all of it works. */
+  readonly works: Promise<void>;
+}
+
+/** Brings the node up on the data it has, or on none. */
+export function nodeUp(progress: Progress): StartingNode {
+  let opened = (): void => undefined;
+  const open = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  const works = bringUp(progress, opened);
+  return { open: Promise.race([open, works]), works };
+}
+
+async function bringUp(progress: Progress, opened: () => void): Promise<void> {
+  if ((await nodeState()) === "running") return;
   // Before the tools, which may take a quarter of an hour: a machine that cannot run a node says so at once.
   if (findNode().pids.length === 0) await check();
   const { bin } = await ensureTools(progress, ["node"]);
@@ -44,20 +60,19 @@ export async function nodeUp(progress: Progress): Promise<{ kubeconfig: string }
       if (findNode().init !== undefined && (await completed(progress, bin))) return;
       await killNode();
       await check();
-      await progress.step(
-        "Start Kubernetes",
-        async (say) => {
-          await launch(bin, store);
-          await complete(bin, START_MS, say);
-        },
-        { estimate: 12 },
-      );
+      const deadline = Date.now() + START_MS;
+      const start = async (say: Say): Promise<void> => {
+        await launch(bin, store);
+        await openUp(bin, deadline, say);
+      };
+      await progress.step("Start Kubernetes", start, { estimate: 8 });
+      opened();
+      await progress.step("Start the node's pods", (say) => complete(deadline, say), { estimate: 4 });
     },
     () => {
       progress.note("Another process starts or stops this node: waiting for it");
     },
   );
-  return { kubeconfig };
 }
 
 /** Ends the node and keeps its data, like a power cut: `nodeUp` brings it back. */
@@ -104,14 +119,19 @@ async function launch(bin: string, store: string): Promise<void> {
   closeSync(log);
 }
 
-/** Brings the addons into a node that was launched, and waits until all of it works. */
-async function complete(bin: string, ms: number, say: (detail: string) => void): Promise<void> {
-  const deadline = Date.now() + ms;
+type Say = (detail: string) => void;
+
+/** Waits for the API server of a node that was launched, and brings the addons in. */
+async function openUp(bin: string, deadline: number, say: Say): Promise<void> {
   say("the API server");
   await until(deadline, () => withApi(answers));
   const manifests = addons(sourceDir("node", "addons"), imageRefs.postgres);
   const apply = ["apply", "--server-side", "--force-conflicts", "--field-manager", "pgstack-local", "-f", "-"];
   await run([join(bin, "kubectl"), "--kubeconfig", kubeconfigPath(), ...apply], { input: manifests });
+}
+
+/** Waits until all of the node works. */
+async function complete(deadline: number, say: Say): Promise<void> {
   await until(deadline, async () => {
     const missing = await whatIsMissing();
     if (missing !== undefined) say(missing);
@@ -121,7 +141,11 @@ async function complete(bin: string, ms: number, say: (detail: string) => void):
 
 const completed = (progress: Progress, bin: string): Promise<boolean> =>
   progress
-    .step("Kubernetes runs, and is not all there: wait for it", (say) => complete(bin, PATIENCE_MS, say))
+    .step("Kubernetes runs, and is not all there: wait for it", async (say) => {
+      const deadline = Date.now() + PATIENCE_MS;
+      await openUp(bin, deadline, say);
+      await complete(deadline, say);
+    })
     .then(() => true)
     .catch(() => false);
 
