@@ -1,9 +1,9 @@
 import { instanceCount } from "../../components/postgres-cluster/instances";
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { ensureToolsAndImages } from "../../local/images";
 import { nodeState, nodeUp, type StartingNode } from "../../local/node";
 import { check } from "../../local/preflight";
 import { Progress } from "../../local/progress";
-import { ensureTools } from "../../local/tools";
 import { refusePlaceholders } from "../config/placeholders";
 import { diagnose } from "../diagnosis/diagnose";
 import { handoverRefusal } from "../engine/handover";
@@ -45,7 +45,7 @@ export const command: Command<UpCall> = async (call, interruption) => {
     const before = await nodeState();
     if (before === "absent" || before === "stopped") await check();
     // All at once, so that the estimate beforehand is one for all.
-    useTools((await ensureTools(progress, ["engine", "node"])).bin);
+    useTools((await ensureToolsAndImages(progress, ["engine", "node"])).bin);
     node = nodeUp(progress);
   }
   if (environment.config.kubernetes.source === "kind")
