@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { parseAllDocuments } from "yaml";
 import { ensureImages } from "./images";
 import { withLock } from "./lock";
-import { answers, notReady, openApi } from "./node/api";
+import { type Addon, answers, applyAddons, notReady, openApi } from "./node/api";
 import { addons, writeConfig } from "./node/config";
 import { findNode, initCommand, killNode, makeCgroup, removeCgroup } from "./node/processes";
 import { ensureStore, layStore } from "./node/store";
@@ -12,7 +13,7 @@ import { kubeconfigPath, nodeDir, sourceDir, stateDir } from "./paths";
 import { imageRefs } from "./pins";
 import { check } from "./preflight";
 import type { Progress } from "./progress";
-import { childEnv, run } from "./sh";
+import { childEnv } from "./sh";
 import { ensureTools } from "./tools";
 
 export type NodeState = "absent" | "stopped" | "running" | "broken";
@@ -30,7 +31,7 @@ export async function nodeState(): Promise<NodeState> {
 
 /** A node that comes up. */
 export interface StartingNode {
-  /** Resolves once its API server takes objects, and has those that the node comes with. */
+  /** Resolves once its API server takes objects. */
   readonly open: Promise<void>;
   /** Resolves once all of it works. */
   readonly works: Promise<void>;
@@ -57,13 +58,13 @@ async function bringUp(progress: Progress, opened: () => void): Promise<void> {
     lockFile(),
     async () => {
       // It may be coming up still, after a command that was interrupted, or have lost a daemon a moment ago.
-      if (findNode().init !== undefined && (await completed(progress, bin))) return;
+      if (findNode().init !== undefined && (await completed(progress))) return;
       await killNode();
       await check();
       const deadline = Date.now() + START_MS;
       const start = async (say: Say): Promise<void> => {
         await launch(bin, store);
-        await openUp(bin, deadline, say);
+        await openUp(deadline, say);
       };
       await progress.step("Start Kubernetes", start, { estimate: 8 });
       opened();
@@ -121,17 +122,17 @@ async function launch(bin: string, store: string): Promise<void> {
 
 type Say = (detail: string) => void;
 
-/** Waits for the API server of a node that was launched, and brings the addons in. */
-async function openUp(bin: string, deadline: number, say: Say): Promise<void> {
+/** Waits for the API server of a node that was launched. */
+async function openUp(deadline: number, say: Say): Promise<void> {
   say("the API server");
   await until(deadline, () => withApi(answers));
-  const manifests = addons(sourceDir("node", "addons"), imageRefs.postgres);
-  const apply = ["apply", "--server-side", "--force-conflicts", "--field-manager", "pgstack-local", "-f", "-"];
-  await run([join(bin, "kubectl"), "--kubeconfig", kubeconfigPath(), ...apply], { input: manifests });
 }
 
-/** Waits until all of the node works. */
+/** Brings the addons in, and waits until all of the node works. */
 async function complete(deadline: number, say: Say): Promise<void> {
+  const objects = parseAllDocuments(addons(sourceDir("node", "addons"), imageRefs.postgres));
+  const toApply = objects.map((object) => object.toJS() as Addon);
+  await withApi((api) => applyAddons(api, toApply));
   await until(deadline, async () => {
     const missing = await whatIsMissing();
     if (missing !== undefined) say(missing);
@@ -139,11 +140,11 @@ async function complete(deadline: number, say: Say): Promise<void> {
   });
 }
 
-const completed = (progress: Progress, bin: string): Promise<boolean> =>
+const completed = (progress: Progress): Promise<boolean> =>
   progress
     .step("Kubernetes runs, and is not all there: wait for it", async (say) => {
       const deadline = Date.now() + PATIENCE_MS;
-      await openUp(bin, deadline, say);
+      await openUp(deadline, say);
       await complete(deadline, say);
     })
     .then(() => true)
