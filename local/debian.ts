@@ -37,7 +37,16 @@ export async function ensurePackages(progress: Progress, wanted: Readonly<Record
     `Debian packages: ${names.join(", ")}`,
     async (say) => {
       const env = { DEBIAN_FRONTEND: "noninteractive" };
-      const install = ["apt-get", "install", "-y", "--no-install-recommends", ...names];
+      // Other packages may be installed meanwhile: by another part of the same command, or by somebody else.
+      const install = [
+        "apt-get",
+        "install",
+        "-y",
+        "--no-install-recommends",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        ...names,
+      ];
       // Package lists may be old or absent: fetch them when the first try fails, and not otherwise.
       await run(install, { env, onLine: say }).catch(async () => {
         await run(["apt-get", "update"], { env, onLine: say });

@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { parseAllDocuments } from "yaml";
 import { ensureImages } from "./images";
 import { withLock } from "./lock";
-import { answers, notReady, openApi } from "./node/api";
+import { type Addon, answers, applyAddons, notReady, openApi } from "./node/api";
 import { addons, writeConfig } from "./node/config";
 import { findNode, initCommand, killNode, makeCgroup, removeCgroup } from "./node/processes";
 import { ensureStore, layStore } from "./node/store";
@@ -12,7 +13,7 @@ import { kubeconfigPath, nodeDir, sourceDir, stateDir } from "./paths";
 import { imageRefs } from "./pins";
 import { check } from "./preflight";
 import type { Progress } from "./progress";
-import { childEnv, run } from "./sh";
+import { childEnv } from "./sh";
 import { ensureTools } from "./tools";
 
 export type NodeState = "absent" | "stopped" | "running" | "broken";
@@ -28,10 +29,26 @@ export async function nodeState(): Promise<NodeState> {
   return (await whatIsMissing()) === undefined ? "running" : "broken";
 }
 
-/** Brings the node up on the data it has, or on none. Returns at once when it is up. */
-export async function nodeUp(progress: Progress): Promise<{ kubeconfig: string }> {
-  const kubeconfig = kubeconfigPath();
-  if ((await nodeState()) === "running") return { kubeconfig };
+/** A node that comes up. */
+export interface StartingNode {
+  /** Resolves once its API server takes objects. */
+  readonly open: Promise<void>;
+  /** Resolves once all of it works. */
+  readonly works: Promise<void>;
+}
+
+/** Brings the node up on the data it has, or on none. */
+export function nodeUp(progress: Progress): StartingNode {
+  let opened = (): void => undefined;
+  const open = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  const works = bringUp(progress, opened);
+  return { open: Promise.race([open, works]), works };
+}
+
+async function bringUp(progress: Progress, opened: () => void): Promise<void> {
+  if ((await nodeState()) === "running") return;
   // Before the tools, which may take a quarter of an hour: a machine that cannot run a node says so at once.
   if (findNode().pids.length === 0) await check();
   const { bin } = await ensureTools(progress, ["node"]);
@@ -41,23 +58,22 @@ export async function nodeUp(progress: Progress): Promise<{ kubeconfig: string }
     lockFile(),
     async () => {
       // It may be coming up still, after a command that was interrupted, or have lost a daemon a moment ago.
-      if (findNode().init !== undefined && (await completed(progress, bin))) return;
+      if (findNode().init !== undefined && (await completed(progress))) return;
       await killNode();
       await check();
-      await progress.step(
-        "Start Kubernetes",
-        async (say) => {
-          await launch(bin, store);
-          await complete(bin, START_MS, say);
-        },
-        { estimate: 12 },
-      );
+      const deadline = Date.now() + START_MS;
+      const start = async (say: Say): Promise<void> => {
+        await launch(bin, store);
+        await openUp(deadline, say);
+      };
+      await progress.step("Start Kubernetes", start, { estimate: 8 });
+      opened();
+      await progress.step("Start the node's pods", (say) => complete(deadline, say), { estimate: 4 });
     },
     () => {
       progress.note("Another process starts or stops this node: waiting for it");
     },
   );
-  return { kubeconfig };
 }
 
 /** Ends the node and keeps its data, like a power cut: `nodeUp` brings it back. */
@@ -104,14 +120,19 @@ async function launch(bin: string, store: string): Promise<void> {
   closeSync(log);
 }
 
-/** Brings the addons into a node that was launched, and waits until all of it works. */
-async function complete(bin: string, ms: number, say: (detail: string) => void): Promise<void> {
-  const deadline = Date.now() + ms;
+type Say = (detail: string) => void;
+
+/** Waits for the API server of a node that was launched. */
+async function openUp(deadline: number, say: Say): Promise<void> {
   say("the API server");
   await until(deadline, () => withApi(answers));
-  const manifests = addons(sourceDir("node", "addons"), imageRefs.postgres);
-  const apply = ["apply", "--server-side", "--force-conflicts", "--field-manager", "pgstack-local", "-f", "-"];
-  await run([join(bin, "kubectl"), "--kubeconfig", kubeconfigPath(), ...apply], { input: manifests });
+}
+
+/** Brings the addons in, and waits until all of the node works. */
+async function complete(deadline: number, say: Say): Promise<void> {
+  const objects = parseAllDocuments(addons(sourceDir("node", "addons"), imageRefs.postgres));
+  const toApply = objects.map((object) => object.toJS() as Addon);
+  await withApi((api) => applyAddons(api, toApply));
   await until(deadline, async () => {
     const missing = await whatIsMissing();
     if (missing !== undefined) say(missing);
@@ -119,9 +140,13 @@ async function complete(bin: string, ms: number, say: (detail: string) => void):
   });
 }
 
-const completed = (progress: Progress, bin: string): Promise<boolean> =>
+const completed = (progress: Progress): Promise<boolean> =>
   progress
-    .step("Kubernetes runs, and is not all there: wait for it", (say) => complete(bin, PATIENCE_MS, say))
+    .step("Kubernetes runs, and is not all there: wait for it", async (say) => {
+      const deadline = Date.now() + PATIENCE_MS;
+      await openUp(deadline, say);
+      await complete(deadline, say);
+    })
     .then(() => true)
     .catch(() => false);
 

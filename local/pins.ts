@@ -10,7 +10,8 @@ export const pins = {
   localPathProvisioner: "0.0.30",
   fakeGcsServer: "1.56.1",
   kubeStateMetrics: "2.18.0",
-  pause: "1.0",
+  /** That of Kubernetes' own image, by which kubeadm names it; where it cannot be copied, go/pause does the same. */
+  pause: "3.10.2",
   /** Creates the cluster of environments with `kubernetes.source: kind`; its node image is pinned in components/versions.ts. */
   kind: "0.33.0",
   /** Checks the workflows; nothing but the tests needs it. */

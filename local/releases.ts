@@ -108,10 +108,9 @@ export interface VendorImage {
   readonly source: string;
 }
 
-/**
- * fake-gcs-server and pause have no entry: the one runs with a fix of ours (see go/fake-gcs-server/main.go), the other is ours.
- */
+/** fake-gcs-server has no entry: it runs with a fix of ours, see go/fake-gcs-server/main.go. */
 export const vendorImages: readonly VendorImage[] = [
+  { ref: imageRefs.pause, module: "pause", source: `registry.k8s.io/pause:${pins.pause}` },
   { ref: imageRefs.coredns, module: "coredns", source: `registry.k8s.io/coredns/coredns:v${pins.coredns}` },
   {
     ref: imageRefs.cloudnativePg,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { delimiter, join } from "node:path";
 import { ensurePackages, nodePackages } from "./debian";
 import { downloadImages, vendorArchive } from "./download/images";
-import { downloadPrograms } from "./download/tools";
+import { downloadPrograms, downloadsWork } from "./download/tools";
 import { type GoModule, buildAll, builtDir, findGo, goModules } from "./go";
 import { withLock } from "./lock";
 import { cacheDir } from "./paths";
@@ -99,10 +99,18 @@ async function provide(
   for (const module of linked) {
     if (!(await takeFromPath(bin, module)) && !existsSync(builtDir(module))) toBuild.push(module);
   }
-  for (const [name, file] of await downloadPrograms(progress, programsOf(toBuild))) link(file, join(bin, name));
-  toBuild.splice(0, toBuild.length, ...toBuild.filter((module) => !hasLinks(bin, module)));
   const unmade = images.filter((module) => !imageIsReady(module));
-  await downloadImages(progress, refsOf(unmade));
+  const unpublished = unmade.filter((module) => refsOf([module]).length === 0);
+  const published = toBuild.length + unmade.length > unpublished.length;
+  // Where nothing can be downloaded all is built in one go, which compiles what programs share once.
+  const early = published && unpublished.length > 0 && (await downloadsWork());
+  const [files] = await Promise.all([
+    downloadPrograms(progress, programsOf(toBuild)),
+    downloadImages(progress, refsOf(unmade)),
+    early ? findGo(progress).then((go) => buildAll(progress, go, unpublished)) : undefined,
+  ]);
+  for (const [name, file] of files) link(file, join(bin, name));
+  toBuild.splice(0, toBuild.length, ...toBuild.filter((module) => !hasLinks(bin, module)));
   toBuild.push(...unmade.filter((module) => !imageIsReady(module)));
   if (toBuild.length > 0) {
     progress.note(

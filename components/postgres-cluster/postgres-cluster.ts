@@ -97,7 +97,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
     };
     const rolledOut = waiting("rollout", rollout);
     waiting("first-backup", firstBackup);
-    const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, dependsOn: made, protect: false });
+    // Its CronJob runs at night: it need not wait for the database, nor the database's readiness for it.
+    const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, protect: false });
     const written = applied(`${name}-contents`, contents, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,

@@ -37,6 +37,14 @@ export async function downloadPrograms(
   );
 }
 
+/** Asks whether releases of a node can be downloaded from here. */
+export async function downloadsWork(): Promise<boolean> {
+  const here = platform();
+  if (here === undefined || offline()) return false;
+  const [release] = nodeReleases(here);
+  return release !== undefined && (await unreachable([mirrored(release.checksums)])).size === 0;
+}
+
 /** Puts clients that are not on PATH there, as far as they can be downloaded. */
 export async function ensureClients(progress: Progress, clients: readonly Client[]): Promise<void> {
   const here = platform();

@@ -197,6 +197,7 @@ export function addons(folder: string, postgresImage: string): string {
   const values: Record<string, string> = {
     COREDNS_IMAGE: imageRefs.coredns,
     DNS_IP: layout.dnsIp,
+    NODE_NAME: layout.nodeName,
     OBJECT_STORE: layout.objectStore,
     OBJECT_STORE_IMAGE: imageRefs.fakeGcsServer,
     POSTGRES_IMAGE: postgresImage,

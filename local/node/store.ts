@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "../images";
-import { imagesDir } from "../images";
 import { withLock } from "../lock";
 import { cacheDir, nodeDir, sourceDir } from "../paths";
 import type { Progress } from "../progress";
@@ -13,7 +12,10 @@ import { run } from "../sh";
  * an image are never written to, a container that changes one gets a copy. That is 0.5 s instead of an import of 10 s.
  */
 export async function ensureStore(progress: Progress, bin: string, images: readonly Image[]): Promise<string> {
-  const key = createHash("sha256").update(`${imagesDir()} ${bin}`).digest("hex").slice(0, 12);
+  const key = createHash("sha256")
+    .update(JSON.stringify([images, bin]))
+    .digest("hex")
+    .slice(0, 12);
   const store = join(cacheDir(), `containerd-${key}`);
   if (existsSync(store)) return store;
   await withLock(join(cacheDir(), "images.lock"), async () => {

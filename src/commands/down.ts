@@ -15,7 +15,8 @@ import { downKind } from "./kind";
 /**
  * `npm run down [-- <environment>] [--yes]`: destroys a disposable environment, and the node of this machine or the
  * kind cluster that it ran on.
- * Lists what is deleted and asks for the name of the environment, except for the embedded `local`.
+ * Lists what is deleted and asks for the name of the environment. The embedded `local` is deleted without a question where there is no
+ * terminal, as in a script. In a terminal it is not: an empty variable in `npm run down -- $ENV` names no environment, and so this one.
  *
  * @throws UserError when the environment is not disposable, or nobody confirms; nothing is touched then.
  */
@@ -32,7 +33,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
     );
   }
   const embedded = config.kubernetes.source === "embedded";
-  const agreed = yes || (embedded && name === "local");
+  const agreed = yes || !asksBefore(environment, process.stdin.isTTY);
   if (!agreed) checkTerminal(`npm run down -- ${name}`);
   const progress = new Progress();
   if (config.kubernetes.source === "kind") {
@@ -55,6 +56,11 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   );
   return 0;
 };
+
+/** Returns true where somebody must agree before an environment is deleted. */
+export function asksBefore({ name, config }: NamedEnvironment, terminal: boolean): boolean {
+  return terminal || name !== "local" || config.kubernetes.source !== "embedded";
+}
 
 /** Deletes what the state has, once that is agreed to; resolves with false where there is nothing to delete. */
 async function destroy(

@@ -23,6 +23,11 @@ const stackFileSchema = z.looseObject({ config: z.record(z.string(), z.unknown()
  * @throws UsageError when there is no such file; InvalidInput when its content is refused.
  */
 export function readEnvironment(name = "local"): NamedEnvironment {
+  if (name === "") {
+    throw new UsageError(
+      `The name of the environment is empty; is a variable in the command not set? Environments: ${stacksIn(root).join(", ")}.`,
+    );
+  }
   const file = path.join(root, stackFile(name));
   if (!fs.existsSync(file)) {
     const known = stacksIn(root);

@@ -1,9 +1,9 @@
 import { instanceCount } from "../../components/postgres-cluster/instances";
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { nodeState, nodeUp } from "../../local/node";
+import { ensureToolsAndImages } from "../../local/images";
+import { nodeState, nodeUp, type StartingNode } from "../../local/node";
 import { check } from "../../local/preflight";
 import { Progress } from "../../local/progress";
-import { ensureTools } from "../../local/tools";
 import { refusePlaceholders } from "../config/placeholders";
 import { diagnose } from "../diagnosis/diagnose";
 import { handoverRefusal } from "../engine/handover";
@@ -40,12 +40,13 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const environment = readEnvironment(call.environment);
   refusePlaceholders(environment);
   const progress = new Progress();
+  let node: StartingNode | undefined;
   if (environment.config.kubernetes.source === "embedded") {
     const before = await nodeState();
     if (before === "absent" || before === "stopped") await check();
     // All at once, so that the estimate beforehand is one for all.
-    useTools((await ensureTools(progress, ["engine", "node"])).bin);
-    await nodeUp(progress);
+    useTools((await ensureToolsAndImages(progress, ["engine", "node"])).bin);
+    node = nodeUp(progress);
   }
   if (environment.config.kubernetes.source === "kind")
     await upKind(environment.name, environment.config.kubernetes, progress);
@@ -53,8 +54,9 @@ export const command: Command<UpCall> = async (call, interruption) => {
   if (environment.config.kubernetes.source !== "embedded")
     await prepareKubectl(environment.config.kubernetes, progress);
   if (refresh) takeFieldsBack();
+  // The engine gets ready while the node does; and what it creates first needs no more than the API server.
+  const [stack] = await Promise.all([openStack(environment.name, progress), node?.open]);
   const kubectl = new Kubectl(connect(environment.config, environment.name));
-  const stack = await openStack(environment.name, progress);
   await rememberKubeconfig(stack, environment.config);
   const refusal = await handoverRefusal(stack, environment.config);
   if (refusal !== undefined) throw refusal;
@@ -66,10 +68,14 @@ export const command: Command<UpCall> = async (call, interruption) => {
     const detail = (resource: string): string | undefined => watch.words(resource);
     const milestone = (resource: string): string | undefined => whatWorks(resource, clusters);
     const meaning = meaningUnder(environment.config);
-    const context = { stack, progress, interruption, detail, milestone, meaning, policies, refresh };
-    const changed = await apply(environment, context, yes).catch((error: unknown) =>
-      explain(error, environment, kubectl, begun),
-    );
+    const stopping = { signal: AbortSignal.any([interruption.signal, failureOf(node)]) };
+    const context = { stack, progress, interruption: stopping, detail, milestone, meaning, policies, refresh };
+    const changed = await apply(environment, context, yes).catch(async (error: unknown) => {
+      // A node that does not come up is why.
+      if (!interruption.happened) await node?.works;
+      return explain(error, environment, kubectl, begun);
+    });
+    await node?.works;
     await rememberKubeconfig(stack, environment.config);
     const silent = await verify(clusters, kubectl, progress);
     if (timings) console.log(`\n${describeTimeline(progress.timings, await dependenciesOf(stack))}`);
@@ -79,6 +85,15 @@ export const command: Command<UpCall> = async (call, interruption) => {
   }
   return 0;
 };
+
+/** Is aborted when the node does not come up: nothing that runs on it would ever be ready. */
+function failureOf(node: StartingNode | undefined): AbortSignal {
+  const failed = new AbortController();
+  node?.works.catch(() => {
+    failed.abort();
+  });
+  return failed.signal;
+}
 
 /** What a resource shows that verifies a database, once it is there. */
 export function whatWorks(resource: string, clusters: readonly ResolvedPostgresCluster[]): string | undefined {

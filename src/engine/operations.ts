@@ -11,7 +11,7 @@ import { OperationMonitor } from "./monitor";
 export interface OperationContext {
   readonly stack: Stack;
   readonly progress: Progress;
-  readonly interruption: Interruption;
+  readonly interruption: Pick<Interruption, "signal">;
   /** More about what is waited for, by the name of the resource. */
   readonly detail?: (name: string) => string | undefined;
   /** What is reached once a resource of that name is there. */

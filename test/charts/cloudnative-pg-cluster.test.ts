@@ -46,7 +46,14 @@ describe("the Cluster of CloudNativePG", () => {
         imageName: cloudNativePg.postgresImages[17],
         imagePullPolicy: "IfNotPresent",
         inheritedMetadata: { labels },
-        bootstrap: { initdb: { database: "app", owner: "app", dataChecksums: true } },
+        bootstrap: {
+          initdb: {
+            database: "app",
+            owner: "app",
+            dataChecksums: true,
+            postInitSQL: ["CREATE USER streaming_replica REPLICATION"],
+          },
+        },
         postgresql: {
           parameters: {
             shared_buffers: "256MB",
@@ -122,7 +129,13 @@ describe("the Cluster of CloudNativePG", () => {
   it("makes the first user and database with the cluster, the others beside it", () => {
     const { bootstrap, managed } = spec(everything);
     expect(bootstrap).toEqual({
-      initdb: { database: "app", owner: "app", dataChecksums: true, secret: { name: "app-password" } },
+      initdb: {
+        database: "app",
+        owner: "app",
+        dataChecksums: true,
+        postInitSQL: ["CREATE USER streaming_replica REPLICATION"],
+        secret: { name: "app-password" },
+      },
     });
     expect(managed).toEqual({
       roles: [{ name: "reader", ensure: "present", login: true, passwordSecret: { name: "reader-password" } }],

@@ -45,9 +45,8 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
   it("restores to the moment before a table was dropped, row by row", async () => {
     crunchy.double.sql("create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id");
     const expected = crunchy.double.sql(checksum);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // Each psql starts after the one before has ended: this lies between both commits.
     const moment = crunchy.double.sql("select now()");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
     crunchy.double.sql("drop table kept_rows");
     // Waits until the log up to here is in the bucket.
     crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");

@@ -89,9 +89,8 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
       "create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id",
     );
     const expected = psql(machine, primary, checksum);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const moment = psql(machine, primary, "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US+00')");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // Each psql starts after the one before has ended: this lies after the commit of the table and before that of its end, also in milliseconds.
+    const moment = psql(machine, primary, "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
     psql(machine, primary, "drop table kept_rows");
     const last = psql(machine, primary, "select pg_walfile_name(pg_switch_wal())");
     await until(

@@ -36,8 +36,8 @@ describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
 
   it("npm run drill restores to a moment between two backups", async () => {
     crunchy.double.sql("create table moments as select now() as at");
-    const moment = crunchy.double.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS+00')");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // Each psql starts after the one before has ended: this lies between both commits, also in milliseconds.
+    const moment = crunchy.double.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
     crunchy.double.sql("drop table moments");
     crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");
     const { code, output } = await crunchy.run("drill", "--to", moment);
@@ -46,8 +46,7 @@ describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
   });
 
   it("npm run restore shows what to write, and does nothing where nobody can answer", async () => {
-    const moment = crunchy.double.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS+00')");
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const moment = crunchy.double.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
     crunchy.double.sql("create table later ()");
     crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");
     const before = fs.readFileSync(crunchy.file, "utf8");

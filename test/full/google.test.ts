@@ -58,6 +58,7 @@ describeWithCrds("prod on Google Cloud (a double), with the times of Google", ()
     await shortEnough(up, heldFor);
   });
 
+  /** Watches that `up` does not end: nothing is to happen, and there is no condition that says so. */
   async function stays(running: Running, ms: number, why: string): Promise<void> {
     const first = await Promise.race([
       running.ended.then(() => "ended"),

@@ -40,6 +40,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     await until("the cluster is healthy", healthy, 120_000);
     await quiet();
     const heard = new Set<string>();
+    // Nothing is to be raised: that can only be watched for a while.
     const end = Date.now() + quietMinutes * 60_000;
     while (Date.now() < end) {
       for (const name of raised()) heard.add(name);

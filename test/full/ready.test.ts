@@ -1,7 +1,7 @@
 import { describeOnNode } from "../helpers/node";
 import { Machine } from "../e2e/support/machine";
 
-/** Long enough for an `up` that does not wait to have ended. */
+/** How long it is watched that nothing ends: an `up` that did not wait would have. No condition says so. */
 const patience = 25_000;
 
 async function stillRunning(ended: Promise<unknown>, ms: number): Promise<boolean> {

@@ -1,8 +1,7 @@
 import * as path from "node:path";
 import { buildArgv, runCLI } from "jest";
-import { ensureImages } from "../../local/images";
+import { ensureToolsAndImages } from "../../local/images";
 import { Progress } from "../../local/progress";
-import { ensureTools } from "../../local/tools";
 import { UserError } from "../../src/errors";
 import { fetchCloudNativePg } from "../helpers/crd";
 import { testDirectory, type Tier, tiers } from "../helpers/levels";
@@ -57,9 +56,7 @@ export async function runLanding(): Promise<boolean> {
 }
 
 async function prepareNode(): Promise<void> {
-  const progress = new Progress();
-  await ensureTools(progress);
-  await ensureImages(progress);
+  await ensureToolsAndImages(new Progress(), ["engine", "node"]);
 }
 
 /** A failure is shown here, and fails or skips the tests that need what is missing. */

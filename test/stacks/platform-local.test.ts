@@ -142,6 +142,12 @@ describe("the environment local", () => {
     }
   });
 
+  it("creates the restore drill while the cluster comes up", () => {
+    const drill = one("kubernetes:batch/v1:CronJob");
+    expect(recording.waitsFor(drill, one(clusterType))).toBe(false);
+    expect(recording.waitsFor(drill, one("kubernetes:apps/v1:Deployment", operatorDeployment))).toBe(true);
+  });
+
   it("puts each object into a namespace that it makes, and lets restricted pods in only", () => {
     const made = recording
       .ofType("kubernetes:core/v1:Namespace")

@@ -1,3 +1,5 @@
+import { asksBefore } from "../../src/commands/down";
+import { readEnvironment } from "../../src/commands/environment";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -162,10 +164,27 @@ describe("a destructive command", () => {
     [["down", "dev", "--dry-run"], 2, /unknown option '--dry-run'/],
     [["down", "--stack", "prod"], 2, /unknown option '--stack'/],
     [["down", "--yes", "local", "prod"], 2, /too many arguments/],
+    [
+      ["down", ""],
+      2,
+      /The name of the environment is empty; is a variable in the command not set\? Environments: .*local/,
+    ],
     [["down", "pord"], 2, /The environment "pord" does not exist.*Did you mean "prod"\?/],
     [["down", "prod", "--yes"], 1, /"prod" holds data and is not disposable/],
     [["down", "dev"], 1, /no terminal\. Re-run with --yes: npm run down -- dev --yes/],
   ])("%j touches nothing", (args, code, output) => {
     expect(run(args)).toEqual({ code, output: expect.stringMatching(output) as unknown, written: [] });
+  });
+});
+
+describe("npm run down", () => {
+  it.each([
+    ["local", false, false],
+    // An empty variable in `npm run down -- $ENV` names no environment, and so this one.
+    ["local", true, true],
+    ["dev", false, true],
+    ["prod", true, true],
+  ])("asks before it deletes %s, with a terminal (%s): %s", (name, terminal, asks) => {
+    expect(asksBefore(readEnvironment(name), terminal)).toBe(asks);
   });
 });

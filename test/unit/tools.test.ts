@@ -3,14 +3,15 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { platform } from "../../local/download/tools";
 import { Progress } from "../../local/progress";
-import { engineReleases } from "../../local/releases";
+import { nodePackages } from "../../local/debian";
+import { engineReleases, nodeReleases } from "../../local/releases";
 import { ensureTools } from "../../local/tools";
 import { ReleaseServer } from "../helpers/release-server";
 import { execFileSync } from "node:child_process";
 
 const [pulumi, provider] = engineReleases(platform() ?? { os: "linux", arch: "amd64" });
 
-describe("the engine's tools, from a fake of the vendors' sites", () => {
+describe("tools, from a fake of the vendors' sites", () => {
   let server: ReleaseServer;
   let folder: string;
   let lines: string[];
@@ -78,5 +79,22 @@ describe("the engine's tools, from a fake of the vendors' sites", () => {
       /^pulumi-resource-kubernetes 4\.25\.0 /,
     );
     expect(lines.find((line) => line.startsWith("To build from source"))).toMatch(/once: kubernetes-provider; kept in/);
+  });
+
+  it("are downloaded while what nobody publishes is built", async () => {
+    const releases = nodeReleases(platform() ?? { os: "linux", arch: "amd64" });
+    for (const name of Object.keys(nodePackages).filter((file) => !file.startsWith("/"))) {
+      fs.symlinkSync("/bin/true", path.join(folder, "empty", name));
+    }
+    for (const release of releases) {
+      // Each answers that it is there, and then nothing.
+      server.on(release.checksums, (response, request) => {
+        if (request.method === "HEAD") response.end();
+      });
+    }
+    // As above: Go is looked for, and no download has ended.
+    await expect(ensureTools(progress, ["node"])).rejects.toThrow(/python3/);
+    for (const { checksums } of releases) await server.requested(checksums);
+    expect(lines.filter((line) => line.includes("cannot be downloaded"))).toEqual([]);
   });
 });

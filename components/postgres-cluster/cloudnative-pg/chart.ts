@@ -13,6 +13,13 @@ import { recovery } from "./origin";
 const apiVersion = "postgresql.cnpg.io/v1";
 type Cluster = ResolvedCloudNativePgCluster;
 
+/**
+ * Creates the role of replicas as the instance manager does, but before Postgres accepts its first connection. The instance manager
+ * tries again only 5 s after a first attempt that comes too early, and a replica that finds no role waits for another 5 s.
+ * Source: CloudNativePG 1.28, configureStreamingReplicaUser and RetryUntilServerAvailable.
+ */
+const replicationRole = "CREATE USER streaming_replica REPLICATION";
+
 /** The Postgres image that the cluster runs. */
 export function image(cluster: Cluster): string {
   return cluster.image ?? cloudNativePg.postgresImages[cluster.version];
@@ -39,7 +46,7 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     imagePullPolicy: cluster.imagePullPolicy,
     inheritedMetadata: { labels: recommendedLabels("postgres-cluster", cluster.name) },
     ...(recovery(cluster, application(cluster)) ?? {
-      bootstrap: { initdb: { ...application(cluster), dataChecksums: true } },
+      bootstrap: { initdb: { ...application(cluster), dataChecksums: true, postInitSQL: [replicationRole] } },
     }),
     ...managedRoles(cluster),
     ...(contentsSql(cluster, []).length > 0 ? { enableSuperuserAccess: true } : {}),
