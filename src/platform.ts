@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { BackupKeySecrets } from "../components/backup-bucket";
 import { type KubernetesConnection, ownership } from "../components/kubernetes";
 import { Monitoring } from "../components/monitoring";
+import { NetworkPolicies } from "../components/network-policies";
 import { type ClusterEndpoints, PostgresCluster, renderPostgresCluster } from "../components/postgres-cluster";
 import { PostgresOperator } from "../components/postgres-operator";
 import { ChartResources } from "../components/shared/chart-resources";
@@ -15,6 +16,7 @@ import type { EnvironmentConfig } from "./config/schema";
 import { allowedDataLoss } from "./data-loss";
 import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
 import { namespacesChart } from "./namespaces";
+import { networkPolicies } from "./network-policies";
 import { watched } from "./watched";
 
 /** What the platform is made from beside the environment's configuration. */
@@ -78,7 +80,13 @@ function inKubernetes(
     { objects: namespacesChart(config) },
     { ...opts, dependsOn: nodes },
   );
-  const namespaceReady = [namespaces, ...namespaces.resources];
+  const policies = networkPolicies(config);
+  const closed =
+    policies === undefined
+      ? []
+      : new NetworkPolicies("network-policies", policies, { ...kept, dependsOn: [...namespaces.resources] }).resources;
+  // No pod runs before its namespace is closed.
+  const namespaceReady = [namespaces, ...namespaces.resources, ...closed];
   const storage = storageClasses(config, inputs.environment, kept);
 
   const operators = new Map<string, pulumi.Resource[]>();
