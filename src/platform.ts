@@ -90,7 +90,7 @@ function inKubernetes(
   const storage = storageClasses(config, inputs.environment, kept);
 
   const operators = new Map<string, pulumi.Resource[]>();
-  for (const settings of config.operators) {
+  for (const settings of config.operators.map((one) => withNamespaces(one, config.clusters))) {
     const operator = new PostgresOperator(
       settings.operator,
       { settings, ...inputs, ...connection, adopt: config.adopt, namespaceReady, nodesReady: cloud?.systemNodes ?? [] },
@@ -117,6 +117,15 @@ function inKubernetes(
   }
   watch(config, { ...kept, dependsOn: [...namespaceReady, ...storage, ...(cloud?.systemNodes ?? [])] });
   refuseUnused(config, guard.unused(), inputs.environment);
+}
+
+/** An operator that names no namespaces looks after those of the environment's clusters: it needs no permissions elsewhere. */
+function withNamespaces(
+  settings: EnvironmentConfig["operators"][number],
+  clusters: EnvironmentConfig["clusters"],
+): EnvironmentConfig["operators"][number] {
+  const own = clusters.filter(({ operator }) => operator === settings.operator).map(({ namespace }) => namespace);
+  return settings.watchNamespaces.length > 0 ? settings : { ...settings, watchNamespaces: [...new Set(own)].sort() };
 }
 
 /**
