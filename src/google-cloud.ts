@@ -1,3 +1,4 @@
+import { RepositoryIamMember } from "@pulumi/gcp/artifactregistry/repositoryIamMember";
 import { getProjectOutput } from "@pulumi/gcp/organizations/getProject";
 import { Provider } from "@pulumi/gcp/provider";
 import * as pulumi from "@pulumi/pulumi";
@@ -6,6 +7,8 @@ import { ExistingGkeCluster, GkeCluster, locationName } from "../components/gke-
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../components/gke-cluster/schema";
 import { GkeNetwork } from "../components/gke-network";
 import type { KubernetesConnection } from "../components/kubernetes";
+import { nodeAccountId } from "../components/gke-cluster/names";
+import { serviceAccountEmail } from "../components/shared/cloud-names";
 import { regionOf } from "../components/shared/cloud-scalars";
 import { bucketAccounts, bucketReaders, bucketUsers } from "./backup-identity";
 import type { EnvironmentConfig } from "./config/schema";
@@ -46,12 +49,29 @@ export function googleCloud(config: EnvironmentConfig, kubernetes: OnGoogle, env
     kubernetes.source === "gke"
       ? newCluster(config, kubernetes, environment, opts)
       : new ExistingGkeCluster("gke", { settings: kubernetes }, opts);
+  const readers = cluster instanceof GkeCluster ? imageReaders(config, cluster, kubernetes, opts) : [];
   return {
     connection: cluster.connection,
-    systemNodes: cluster instanceof GkeCluster ? [cluster.systemPool] : [],
-    databaseNodes: cluster instanceof GkeCluster ? [cluster.databasePool] : [],
+    systemNodes: cluster instanceof GkeCluster ? [cluster.systemPool, ...readers] : [],
+    databaseNodes: cluster instanceof GkeCluster ? [cluster.databasePool, ...readers] : [],
     bucket: backupBucket(config, kubernetes, place, environment, cluster.controlPlane, opts),
   };
+}
+
+/** Lets nodes pull from the repository of Artifact Registry that `imageRegistry` names; of another registry nothing is known. */
+function imageReaders(
+  { imageRegistry }: EnvironmentConfig,
+  cluster: GkeCluster,
+  { name, project: own }: OnGoogle,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource[] {
+  const [, location, project, repository] =
+    /^([a-z0-9-]+)-docker\.pkg\.dev\/([^/]+)\/([^/]+)/.exec(imageRegistry ?? "") ?? [];
+  if (location === undefined || project === undefined || repository === undefined) return [];
+  const member = `serviceAccount:${serviceAccountEmail(nodeAccountId(name), own)}`;
+  const args = { project, location, repository, role: "roles/artifactregistry.reader", member };
+  // The account is there once nodes run as it; their first pull is tried again.
+  return [new RepositoryIamMember("image-reader", args, { ...opts, protect: false, dependsOn: [cluster.systemPool] })];
 }
 
 /** The port of CloudNativePG's admission webhook. PGO has none. */

@@ -11,6 +11,7 @@ import { cloudLabels } from "../components/shared/cloud-labels";
 import { StorageClasses } from "../components/storage-classes";
 import { InvalidInput } from "../components/shared/validation";
 import { bucketUsers, clustersWithIdentity } from "./backup-identity";
+import { withImageRegistry } from "./config/images";
 import { project } from "./config/load";
 import type { EnvironmentConfig } from "./config/schema";
 import { allowedDataLoss } from "./data-loss";
@@ -37,7 +38,8 @@ export interface PlatformOutputs {
 }
 
 /** Wires the components of one environment: the cloud, and what runs in Kubernetes unless somebody else brings that. */
-export function platform(config: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
+export function platform(written: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
+  const config = withImageRegistry(written);
   const { kubernetes } = config;
   const cloud = onGoogle(kubernetes) ? googleCloud(config, kubernetes, inputs.environment) : undefined;
   const connection = cloud?.connection ?? inputs.connection;

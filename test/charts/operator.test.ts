@@ -200,6 +200,7 @@ describe("the values of PGO's chart", () => {
       }),
     ).toMatchObject({
       controllerImages: { cluster: "mirror/pgo:6" },
+      relatedImages: { collector: { image: "mirror/pgo:6" } },
       features: { TablespaceVolumes: true },
       resources: { controller: { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } } },
       singleNamespace: true,

@@ -56,7 +56,9 @@ export function crunchyChartValues(settings: z.output<typeof crunchyOperatorSche
   return {
     singleNamespace: settings.watchNamespaces.length > 0,
     debug: false,
-    ...(settings.image !== undefined ? { controllerImages: { cluster: settings.image } } : {}),
+    ...(settings.image !== undefined
+      ? { controllerImages: { cluster: settings.image }, relatedImages: { collector: { image: settings.image } } }
+      : {}),
     features: settings.featureGates,
     resources: { controller: { requests: { cpu, memory }, limits: { memory } } },
     ...(settings.watchNamespaces.length > 0
