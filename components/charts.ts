@@ -6,6 +6,8 @@ export { operatorDeployments } from "./monitoring/names";
 export type { MonitoredOperator } from "./monitoring/sources";
 export { renderMonitoring } from "./monitoring/render";
 export type { Watched } from "./monitoring/topology";
+export { networkPoliciesChart, type NetworkPoliciesProps } from "./network-policies/chart";
+export * from "./network-policies/flows";
 export type { ClusterEndpoints, SecretKey } from "./postgres-cluster/endpoints";
 export {
   type DataLoss,

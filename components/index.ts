@@ -12,6 +12,7 @@ export {
   type OwnershipArgs,
 } from "./kubernetes";
 export { Monitoring, type MonitoringArgs } from "./monitoring/monitoring";
+export { NetworkPolicies, type NetworkPoliciesArgs } from "./network-policies/network-policies";
 export { PostgresCluster, type PostgresClusterArgs } from "./postgres-cluster/postgres-cluster";
 export { PostgresOperator, type PostgresOperatorArgs } from "./postgres-operator/postgres-operator";
 export { PublishedManifest, type PublishedFile, type PublishedManifestArgs } from "./published-manifest";

@@ -13,15 +13,17 @@ const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-op
 export const cloudNativePg = {
   version: "1.28.0",
   operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.28.0",
+  /** Image of PgBouncer that the operator takes by itself. Source: pkg/versions/versions.go of the release. */
+  pgbouncerImage: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
   /**
    * Postgres images by major version, at the minor versions of {@link crunchy} or newer: each minor version fixes known
-   * vulnerabilities. Source: github.com/cloudnative-pg/postgres-containers.
+   * vulnerabilities. Source, also of the digests: cloudnative-pg/artifacts at da87904, image-catalogs/catalog-system-trixie.yaml.
    */
   postgresImages: {
-    15: "ghcr.io/cloudnative-pg/postgresql:15.19-system-trixie",
-    16: "ghcr.io/cloudnative-pg/postgresql:16.15-system-trixie",
-    17: "ghcr.io/cloudnative-pg/postgresql:17.11-system-trixie",
-    18: "ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie",
+    15: "ghcr.io/cloudnative-pg/postgresql:15.19-202608170814-system-trixie@sha256:fa32b6605eee928ffcd5a8895bfdf657d08552c682acbba5af1f732a706015c3",
+    16: "ghcr.io/cloudnative-pg/postgresql:16.15-202608170814-system-trixie@sha256:9715665844fb088ba6e17181cfc2e2505b3a711e7a293ac721490175f9515233",
+    17: "ghcr.io/cloudnative-pg/postgresql:17.11-202608170816-system-trixie@sha256:ecaa395084a5f8831fd2655dbffc98b554473526265f53113ec969de6fc15848",
+    18: "ghcr.io/cloudnative-pg/postgresql:18.6-202608170814-system-trixie@sha256:14cfefd0db8bbc617a4882c74a2811af361fc8d0fc1733062c982c6e746a3875",
   },
   /** The release's manifest: custom resource definitions and the default monitoring queries are taken from it. */
   manifests: [
@@ -36,6 +38,8 @@ export const cloudNativePg = {
 export const crunchy = {
   version: "6.0.3",
   chart: { repository: "oci://registry.developers.crunchydata.com/crunchydata/pgo", version: "6.0.3" },
+  /** The operator, which is the collector of its OpenTelemetry too. Source, of all tags: config/components/images-by-tag of the release. */
+  operatorImage: `${crunchyRegistry}/postgres-operator:ubi9-6.0.3-0`,
   postgresImages: {
     15: `${crunchyRegistry}/crunchy-postgres:ubi9-15.19-2633`,
     16: `${crunchyRegistry}/crunchy-postgres:ubi9-16.15-2633`,

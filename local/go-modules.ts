@@ -40,6 +40,7 @@ type ModuleName =
   | "localPathProvisioner"
   | "fakeGcsServer"
   | "kubeStateMetrics"
+  | "networkPolicies"
   | "pause"
   | "actionlint"
   | "monitoringChecks";
@@ -112,6 +113,11 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     name: "kube-state-metrics",
     folder: "",
     programs: { "kube-state-metrics": "k8s.io/kube-state-metrics/v2" },
+  },
+  networkPolicies: {
+    name: "network-policies",
+    folder: "network-policies",
+    programs: { "enforce-network-policies": "." },
   },
   pause: { name: "pause", folder: "", programs: { pause: "./pause" } },
   actionlint: {

@@ -25,14 +25,20 @@ export const buildEnv = {
   GOWORK: "off",
 };
 
-/** Holds a folder for each module that is compiled from a copy, by its path; the files in it are added or replace others. */
+/**
+ * Holds, beside a `go.mod`, a folder for each module that is compiled from a copy, by its path; the files in it are added or replace
+ * others. The modules are named by the folder of the `go.mod`.
+ */
 const patches = "_patched";
-export const patchedModules = [
-  "github.com/pulumi/pulumi-kubernetes/provider/v4",
-  "gocloud.dev",
-  "k8s.io/kube-state-metrics/v2",
-  "sigs.k8s.io/controller-runtime",
-];
+export const patchedModules: Readonly<Record<string, readonly string[]>> = {
+  "": [
+    "github.com/pulumi/pulumi-kubernetes/provider/v4",
+    "gocloud.dev",
+    "k8s.io/kube-state-metrics/v2",
+    "sigs.k8s.io/controller-runtime",
+  ],
+  "network-policies": ["github.com/google/nftables"],
+};
 
 /** A module of ours in the place of one that the shared `go.mod` replaces. */
 const replacements = "structured-merge-diff-v4";
@@ -60,21 +66,22 @@ const filesIn = (folder: string): string[] =>
  * files of its module cache. Returns the flag that selects it. The copies' sources are verified by `go.sum` when downloaded.
  */
 export async function withPatches(go: string, folder: string, part: string): Promise<string[]> {
-  if (folder !== "") return [];
+  const modules = patchedModules[folder] ?? [];
+  if (modules.length === 0) return [];
   const flags: string[] = [];
-  for (const module of patchedModules) {
-    flags.push(`-replace=${module}=${await patched(module, await folderOf(go, folder, module))}`);
+  for (const module of modules) {
+    flags.push(`-replace=${module}=${await patched(folder, module, await folderOf(go, folder, module))}`);
   }
   const modfile = join(part, "go.mod");
-  copyFileSync(sourceDir("go", "go.mod"), modfile);
-  copyFileSync(sourceDir("go", "go.sum"), join(part, "go.sum"));
+  copyFileSync(sourceDir("go", folder, "go.mod"), modfile);
+  copyFileSync(sourceDir("go", folder, "go.sum"), join(part, "go.sum"));
   await run([go, "mod", "edit", ...flags, modfile], { env: buildEnv });
   return [`-modfile=${modfile}`];
 }
 
 /** Returns a module's copy with our files in it, keyed by both. */
-async function patched(module: string, original: string): Promise<string> {
-  const own = join(patches, module);
+async function patched(folder: string, module: string, original: string): Promise<string> {
+  const own = join(folder, patches, module);
   const key = createHash("sha256").update(basename(original));
   for (const file of filesIn(own)) key.update(file).update(readFileSync(sourceDir("go", own, file)));
   const name = `${module.replaceAll("/", "_")}-${key.digest("hex").slice(0, 12)}`;

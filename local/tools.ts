@@ -21,7 +21,7 @@ export interface Tools {
 }
 
 const engine = [goModules.pulumi, goModules.provider];
-const node = [goModules.kubernetes, goModules.etcd, goModules.containerd];
+const node = [goModules.kubernetes, goModules.etcd, goModules.containerd, goModules.networkPolicies];
 const inImages = [
   goModules.coredns,
   goModules.cloudnativePg,

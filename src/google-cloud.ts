@@ -1,3 +1,4 @@
+import { RepositoryIamMember } from "@pulumi/gcp/artifactregistry/repositoryIamMember";
 import { getProjectOutput } from "@pulumi/gcp/organizations/getProject";
 import { Provider } from "@pulumi/gcp/provider";
 import * as pulumi from "@pulumi/pulumi";
@@ -6,6 +7,8 @@ import { ExistingGkeCluster, GkeCluster, locationName } from "../components/gke-
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../components/gke-cluster/schema";
 import { GkeNetwork } from "../components/gke-network";
 import type { KubernetesConnection } from "../components/kubernetes";
+import { nodeAccountId } from "../components/gke-cluster/names";
+import { serviceAccountEmail } from "../components/shared/cloud-names";
 import { regionOf } from "../components/shared/cloud-scalars";
 import { bucketAccounts, bucketReaders, bucketUsers } from "./backup-identity";
 import type { EnvironmentConfig } from "./config/schema";
@@ -54,10 +57,11 @@ export function googleCloud(config: EnvironmentConfig, kubernetes: OnGoogle, env
     return { connection, ...nothing, bucket: bucket(controlPlane) };
   }
   const { cluster, egressAddresses } = newCluster(config, kubernetes, environment, opts);
+  const readers = imageReaders(config, cluster, kubernetes, opts);
   return {
     connection: cluster.connection,
-    systemNodes: [cluster.systemPool],
-    databaseNodes: [cluster.databasePool],
+    systemNodes: [cluster.systemPool, ...readers],
+    databaseNodes: [cluster.databasePool, ...readers],
     volumesReady: cluster.volumesReady,
     egressAddresses,
     bucket: bucket(cluster.controlPlane),
@@ -67,6 +71,22 @@ export function googleCloud(config: EnvironmentConfig, kubernetes: OnGoogle, env
 /** Number of the cluster's project, which Google's service agents are named by. */
 function numberOf(project: string, provider: Provider): pulumi.Output<string> {
   return getProjectOutput({ projectId: project }, { provider }).number;
+}
+
+/** Lets nodes pull from the repository of Artifact Registry that `imageRegistry` names; of another registry nothing is known. */
+function imageReaders(
+  { imageRegistry }: EnvironmentConfig,
+  cluster: GkeCluster,
+  { name, project: own }: OnGoogle,
+  opts: pulumi.ComponentResourceOptions,
+): pulumi.Resource[] {
+  const [, location, project, repository] =
+    /^([a-z0-9-]+)-docker\.pkg\.dev\/([^/]+)\/([^/]+)/.exec(imageRegistry ?? "") ?? [];
+  if (location === undefined || project === undefined || repository === undefined) return [];
+  const member = `serviceAccount:${serviceAccountEmail(nodeAccountId(name), own)}`;
+  const args = { project, location, repository, role: "roles/artifactregistry.reader", member };
+  // The account is there once nodes run as it; their first pull is tried again.
+  return [new RepositoryIamMember("image-reader", args, { ...opts, protect: false, dependsOn: [cluster.systemPool] })];
 }
 
 /** The port of CloudNativePG's admission webhook. PGO has none. */

@@ -4,20 +4,36 @@ import type { KubernetesObject } from "../components/shared/kubernetes-object";
 import { recommendedLabels } from "../components/shared/labels";
 import type { EnvironmentConfig } from "./config/schema";
 
-/** The namespaces of an environment, one for each operator, each group of clusters and monitoring; pods in them are restricted. */
-export function namespacesChart(
-  config: Pick<EnvironmentConfig, "operators" | "clusters" | "monitoring">,
-): KubernetesObject[] {
+type WithNamespaces = Pick<EnvironmentConfig, "operators" | "clusters" | "monitoring">;
+
+/** Names of the namespaces that an environment creates, sorted. */
+export function ownNamespaces(config: WithNamespaces): string[] {
   const monitoring = config.monitoring?.mode === "bundled" ? [config.monitoring] : [];
   const names = new Set([...config.operators, ...config.clusters, ...monitoring].map(({ namespace }) => namespace));
+  return [...names].sort();
+}
+
+/** The namespaces of an environment, one for each operator, each group of clusters and monitoring; pods in them are restricted. */
+export function namespacesChart(config: WithNamespaces): KubernetesObject[] {
   const chart = new Chart(new App(), "namespaces", { disableResourceNameHashes: true });
-  for (const name of [...names].sort()) {
+  for (const name of ownNamespaces(config)) {
     new k8s.KubeNamespace(chart, name, {
-      metadata: {
-        name,
-        labels: { ...recommendedLabels("namespace"), "pod-security.kubernetes.io/enforce": "restricted" },
-      },
+      metadata: { name, labels: { ...recommendedLabels("namespace"), ...restricted } },
     });
   }
   return chart.toJson() as KubernetesObject[];
 }
+
+/**
+ * The restricted Pod Security Standard as Kubernetes 1.34 defines it, which changed it last: an upgrade of Kubernetes cannot refuse pods
+ * that ran before. Warnings and audit follow the newest definition and show early what will be refused. An older API server takes its own.
+ * Source: Kubernetes documentation, Pod Security Standards and Pod Security Admission.
+ */
+const restricted = {
+  "pod-security.kubernetes.io/enforce": "restricted",
+  "pod-security.kubernetes.io/enforce-version": "v1.34",
+  "pod-security.kubernetes.io/warn": "restricted",
+  "pod-security.kubernetes.io/warn-version": "latest",
+  "pod-security.kubernetes.io/audit": "restricted",
+  "pod-security.kubernetes.io/audit-version": "latest",
+};

@@ -4,6 +4,7 @@ import { BackupKeySecrets } from "../components/backup-bucket";
 import { keyFor } from "../components/gke-cluster/options";
 import { type KubernetesConnection, ownership } from "../components/kubernetes";
 import { Monitoring } from "../components/monitoring";
+import { NetworkPolicies } from "../components/network-policies";
 import { type ClusterEndpoints, PostgresCluster, renderPostgresCluster } from "../components/postgres-cluster";
 import { PostgresOperator } from "../components/postgres-operator";
 import { ChartResources } from "../components/shared/chart-resources";
@@ -11,11 +12,13 @@ import { cloudLabels } from "../components/shared/cloud-labels";
 import { StorageClasses } from "../components/storage-classes";
 import { InvalidInput } from "../components/shared/validation";
 import { bucketUsers, clustersWithIdentity } from "./backup-identity";
+import { withImageRegistry } from "./config/images";
 import { project } from "./config/load";
 import type { EnvironmentConfig } from "./config/schema";
 import { allowedDataLoss } from "./data-loss";
 import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
 import { namespacesChart } from "./namespaces";
+import { networkPolicies } from "./network-policies";
 import { watched } from "./watched";
 
 /** What the platform is made from beside the environment's configuration. */
@@ -38,7 +41,8 @@ export interface PlatformOutputs {
 }
 
 /** Wires the components of one environment: the cloud, and what runs in Kubernetes unless somebody else brings that. */
-export function platform(config: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
+export function platform(written: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
+  const config = withImageRegistry(written);
   const { kubernetes } = config;
   const cloud = onGoogle(kubernetes) ? googleCloud(config, kubernetes, inputs.environment) : undefined;
   const connection = cloud?.connection ?? inputs.connection;
@@ -85,11 +89,17 @@ function inKubernetes(
     { objects: namespacesChart(config) },
     { ...opts, dependsOn: nodes },
   );
-  const namespaceReady = [namespaces, ...namespaces.resources];
+  const policies = networkPolicies(config);
+  const closed =
+    policies === undefined
+      ? []
+      : new NetworkPolicies("network-policies", policies, { ...kept, dependsOn: [...namespaces.resources] }).resources;
+  // No pod runs before its namespace is closed.
+  const namespaceReady = [namespaces, ...namespaces.resources, ...closed];
   const storage = [...storageClasses(config, inputs.environment, kept), ...(cloud?.volumesReady ?? [])];
 
   const operators = new Map<string, pulumi.Resource[]>();
-  for (const settings of config.operators) {
+  for (const settings of config.operators.map((one) => withNamespaces(one, config.clusters))) {
     const operator = new PostgresOperator(
       settings.operator,
       { settings, ...inputs, ...connection, adopt: config.adopt, namespaceReady, nodesReady: cloud?.systemNodes ?? [] },
@@ -116,6 +126,15 @@ function inKubernetes(
   }
   watch(config, { ...kept, dependsOn: [...namespaceReady, ...storage, ...(cloud?.systemNodes ?? [])] });
   refuseUnused(config, guard.unused(), inputs.environment);
+}
+
+/** An operator that names no namespaces looks after those of the environment's clusters: it needs no permissions elsewhere. */
+function withNamespaces(
+  settings: EnvironmentConfig["operators"][number],
+  clusters: EnvironmentConfig["clusters"],
+): EnvironmentConfig["operators"][number] {
+  const own = clusters.filter(({ operator }) => operator === settings.operator).map(({ namespace }) => namespace);
+  return settings.watchNamespaces.length > 0 ? settings : { ...settings, watchNamespaces: [...new Set(own)].sort() };
 }
 
 /**

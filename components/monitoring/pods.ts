@@ -32,6 +32,11 @@ export function resources({
   };
 }
 
+/** A probe that restarts a program which answers no more. It is slower than that of readiness: a program that is busy is not restarted. */
+export function livenessProbe(path: string, port: number): k8s.Probe {
+  return { ...httpProbe(path, port), initialDelaySeconds: 30, periodSeconds: 30, timeoutSeconds: 10 };
+}
+
 /** A probe by HTTP. */
 export function httpProbe(path: string, port: number): k8s.Probe {
   return { httpGet: { path, port: k8s.IntOrString.fromNumber(port) }, periodSeconds: 10, failureThreshold: 6 };

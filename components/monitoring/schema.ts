@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { egressDestination, monitoringClient, scraper } from "../network-policies/schema";
 import { cpuQuantity, dnsLabel, sizeQuantity } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { alertNames } from "./alerts";
@@ -106,6 +107,19 @@ const common = {
 const bundled = strict({
   mode: z.literal("bundled").describe("Prometheus, Alertmanager and Grafana of its own."),
   ...common,
+  clients: z
+    .array(monitoringClient)
+    .default([])
+    .describe(
+      "Pods and addresses that reach Grafana, Prometheus or Alertmanager where the environment has NetworkPolicies, for example an " +
+        "ingress controller; `npm run open` works without an entry. Default: none.",
+    ),
+  egress: z
+    .array(egressDestination)
+    .default([])
+    .describe(
+      "Destinations of Alertmanager beyond port 443 and the mail servers of its receivers, for example a webhook in this cluster.",
+    ),
   prometheus: strict({
     retentionDays: z.number().int().min(1).max(365).default(15).describe("How long metrics are kept, in days."),
     storage: volume("20Gi").describe("Volume of the metrics. What does not fit is dropped, oldest first."),
@@ -149,6 +163,12 @@ const prometheusOperator = strict({
       "Objects for a Prometheus Operator that is there; who is told and what it may read is that stack's affair.",
     ),
   ...common,
+  scrapers: z
+    .array(scraper)
+    .optional()
+    .describe(
+      "Pods of that Prometheus, which reach the exporters where the environment has NetworkPolicies. Default: every pod of `namespace`.",
+    ),
   labels: z
     .record(z.string(), z.string())
     .default({})

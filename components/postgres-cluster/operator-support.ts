@@ -1,8 +1,10 @@
+import type { Surroundings } from "../network-policies/flows";
 import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";
 import type { MonitoredCluster } from "./monitored";
+import type { ClusterNetwork } from "./network";
 import type { Operating } from "./operating";
 
 /** A further custom resource that refers to a cluster's. */
@@ -51,6 +53,8 @@ export interface OperatorSupport<Cluster> {
   readonly drill: (cluster: Cluster) => DrillSource | undefined;
   /** What a command can see of it while it runs, and do to it. */
   readonly operating: Operating<Cluster>;
+  /** Its pods by what they do, and the connections that they need. `neighbours` are the clusters of the same operator, itself among them. */
+  readonly network: (cluster: Cluster, surroundings: Surroundings, neighbours: readonly Cluster[]) => ClusterNetwork;
   /** What monitoring must know of it. */
   readonly monitored: (cluster: Cluster) => Omit<MonitoredCluster, "restoreDrill">;
 }

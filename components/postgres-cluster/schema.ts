@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clusterClient, egressDestination } from "../network-policies/schema";
 import { dnsLabel, imageReference, largestCount } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
@@ -83,6 +84,20 @@ const intent = {
   highAvailability: highAvailability.prefault({}).describe("What a commit waits for."),
   scheduling: scheduling.prefault({}).describe("Where instances run."),
   pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
+  clients: z
+    .array(clusterClient)
+    .default([])
+    .describe(
+      "Pods and addresses that reach the cluster where the environment has NetworkPolicies; `npm run psql` works without an entry. " +
+        "Default: none. A change takes effect at once.",
+    ),
+  egress: z
+    .array(egressDestination)
+    .default([])
+    .describe(
+      "Destinations that its pods reach beyond what they need for themselves, for example an LDAP server or a collector of logs, where " +
+        "the environment has NetworkPolicies.",
+    ),
   drill: drillSchema
     .prefault({})
     .describe(

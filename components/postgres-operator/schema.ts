@@ -17,7 +17,10 @@ const common = {
   watchNamespaces: z
     .array(dnsLabel())
     .default([])
-    .describe("Namespaces whose clusters the operator manages. Default: all of them."),
+    .describe(
+      "Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. Default: in an environment " +
+        "those of its clusters, with the library alone all namespaces.",
+    ),
   resources: strict({
     cpu: cpuQuantity.default("100m").describe("CPU requested, in cores; there is no limit."),
     memory: sizeQuantity.default("512Mi").describe("Memory requested and allowed, in bytes."),

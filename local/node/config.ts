@@ -69,8 +69,12 @@ root = '${layout.dir}/containerd'
 state = '/run/containerd'
 [grpc]
 address = '${layout.containerdSocket}'
+# It tells what enforces NetworkPolicies a pod's address before the pod starts.
 [plugins.'io.containerd.nri.v1.nri']
-disable = true
+disable = false
+plugin_path = '/run/nri/plugins'
+plugin_config_path = '/run/nri/conf.d'
+socket_path = '/run/nri/nri.sock'
 [plugins.'io.containerd.cri.v1.images'.pinned_images]
 sandbox = '${imageRefs.pause}'
 [plugins.'io.containerd.cri.v1.runtime']
@@ -188,6 +192,7 @@ async function writeKeys(dir: string, bin: string): Promise<void> {
   };
   await Promise.all([
     user(join(conf, "kube-proxy.conf"), "system:kube-proxy"),
+    user(join(conf, "network-policies.conf"), "pgstack:network-policies"),
     user(kubeconfigPath(), "pgstack", "--org", "system:masters"),
   ]);
 }

@@ -113,6 +113,7 @@ keep kube-scheduler kube-scheduler --leader-elect=false --bind-address 127.0.0.1
 keep kubelet kubelet --config $conf/kubelet.json --kubeconfig $conf/kubelet.conf \
   --hostname-override "$NODE_NAME" --node-ip "$NODE_IP" --root-dir /run/node/kubelet
 keep kube-proxy kube-proxy --config $conf/kube-proxy.json
+keep network-policies enforce-network-policies --kubeconfig $conf/network-policies.conf --node "$NODE_NAME"
 
 # Wait for ever, and reap what containers leave behind.
 while :; do wait; sleep 1; done

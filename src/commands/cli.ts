@@ -140,6 +140,14 @@ export function commandLine(run: Run): Cli {
       ],
     },
   );
+  declare(
+    "mirror",
+    "List the images of an environment for its imageRegistry, and copy them.",
+    () => import("./mirror"),
+    {
+      opts: [new Option("--copy", "copy them with skopeo or crane")],
+    },
+  );
   declare("bootstrap", "Prepare an empty Google Cloud project, once; safe to re-run.", () => import("./bootstrap"), {
     args: [new Argument("<project>", "id of the Google Cloud project")],
     opts: [

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { backupBucketSchema } from "../../components/backup-bucket/schema";
 import { existingGkeClusterSchema, gkeClusterSchema } from "../../components/gke-cluster/schema";
 import { monitoringSchema } from "../../components/monitoring/schema";
+import { networkPoliciesSchema } from "../../components/network-policies/schema";
+import { registryFolder } from "../../components/shared/image-mirror";
 import { dnsLabel, imageReference } from "../../components/shared/scalars";
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
@@ -89,6 +91,13 @@ const environment = strict({
         "object that this environment did not create. An adopted object gets the settings of pgstack, a namespace for example " +
         "`pod-security.kubernetes.io/enforce: restricted`, and is never deleted.",
     ),
+  imageRegistry: registryFolder
+    .optional()
+    .describe(
+      "Registry and folder that stand for the publishers' registries in every pinned image and chart, for example an Artifact Registry. " +
+        "`npm run mirror` fills it. An image that is named explicitly stays. Default: the publishers'. A change restarts what runs.",
+    ),
+  networkPolicies: networkPoliciesSchema,
   backupBucket: backupBucketSchema
     .optional()
     .describe("The bucket that clusters on GKE back up to, and who may use it. Default: none."),

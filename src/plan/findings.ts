@@ -136,6 +136,23 @@ export const invariants: readonly Invariant[] = [
         .map((resource) => ({ resource, message: `grants ${String(resource.inputs["role"])} on the whole project` })),
   },
   {
+    id: "secrets-stay-in-namespaces",
+    why: "Who reads Secrets of every namespace is administrator of the cluster in all but name. Source: CIS GKE 4.1.2.",
+    check: (_config, { resources }) =>
+      resources
+        .filter(({ type, inputs }) =>
+          type.endsWith(":ClusterRole")
+            ? ((inputs["rules"] ?? []) as { resources?: string[] }[]).some((rule) =>
+                rule.resources?.includes("secrets"),
+              )
+            : type.endsWith(":Release") && at(inputs, "values", "singleNamespace") === false,
+        )
+        .map((resource) => ({
+          resource,
+          message: "has Secrets of every namespace; name watchNamespaces of the operator",
+        })),
+  },
+  {
     id: "no-key-without-consent",
     why: "A JSON key works for whoever has it until somebody revokes it.",
     check: ({ backupBucket }, { resources }) =>

@@ -3,6 +3,7 @@ import {
   type CloudNativePgOperatorChartProps,
 } from "../../components/postgres-operator/cloudnative-pg/chart";
 import { crunchyChartValues } from "../../components/postgres-operator/crunchy/install";
+import { pgoPermissionsChart } from "../../components/postgres-operator/crunchy/permissions";
 import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../../components/postgres-operator/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { recommendedLabels } from "../../components/shared/labels";
@@ -183,6 +184,7 @@ describe("the values of PGO's chart", () => {
   it("by default manage every namespace with the release's own image", () => {
     expect(values()).toEqual({
       singleNamespace: false,
+      debug: false,
       features: {},
       resources: { controller: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } } },
     });
@@ -198,8 +200,10 @@ describe("the values of PGO's chart", () => {
       }),
     ).toMatchObject({
       controllerImages: { cluster: "mirror/pgo:6" },
+      relatedImages: { collector: { image: "mirror/pgo:6" } },
       features: { TablespaceVolumes: true },
       resources: { controller: { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } } },
+      singleNamespace: true,
       extraEnv: [{ name: "PGO_TARGET_NAMESPACES", value: "a,b" }],
     });
   });
@@ -208,6 +212,55 @@ describe("the values of PGO's chart", () => {
     expect(
       problemsWith(crunchyOperatorSchema, { operator: "crunchy", namespace: "a", imagePullPolicy: "Never" }),
     ).toHaveLength(1);
+  });
+});
+
+interface Role {
+  readonly kind: string;
+  readonly metadata: { readonly namespace?: string };
+  readonly rules: readonly { readonly resources: readonly string[]; readonly verbs: readonly string[] }[];
+}
+const roles = (objects: readonly KubernetesObject[], kind: string): readonly Role[] =>
+  objects.filter((object) => object.kind === kind) as unknown as Role[];
+const resources = (all: readonly Role[]): string[] =>
+  all.flatMap(({ rules }) => rules.flatMap((rule) => rule.resources));
+
+describe("the permissions of an operator that watches some namespaces", () => {
+  const pgo = pgoPermissionsChart("postgres-operator", ["a", "b", "postgres-operator"]);
+  const cnpg = cloudNativePgOperatorChart({ ...props, watchNamespaces: ["a", "b"] });
+
+  it.each([
+    ["PGO", pgo, ["a", "b"]],
+    ["CloudNativePG", cnpg, ["a", "b", "cnpg-system"]],
+  ] as const)(
+    "of %s lie in these namespaces, Secrets and commands in pods among them",
+    (_name, objects, namespaces) => {
+      expect(roles(objects, "Role").map(({ metadata }) => metadata.namespace)).toEqual(namespaces);
+      for (const role of roles(objects, "Role"))
+        expect(resources([role])).toEqual(expect.arrayContaining(["secrets", "pods/exec"]));
+    },
+  );
+
+  it("are in the whole cluster what has no namespace, and nothing else", () => {
+    expect(resources(roles(pgo, "ClusterRole"))).toEqual(["tokenreviews", "subjectaccessreviews"]);
+    expect(resources(roles(cnpg, "ClusterRole")).sort()).toEqual([
+      "clusterimagecatalogs",
+      "mutatingwebhookconfigurations",
+      "nodes",
+      "validatingwebhookconfigurations",
+    ]);
+  });
+
+  it("of CloudNativePG are together those that its manifest gives", () => {
+    const verbs = (objects: readonly KubernetesObject[]): Set<string> =>
+      new Set(
+        [...roles(objects, "ClusterRole"), ...roles(objects, "Role").slice(0, 1)].flatMap(({ rules }) =>
+          rules.flatMap((rule) =>
+            rule.resources.flatMap((resource) => rule.verbs.map((verb) => `${verb} ${resource}`)),
+          ),
+        ),
+      );
+    expect(verbs(cnpg)).toEqual(verbs(cloudNativePgOperatorChart(props)));
   });
 });
 

@@ -67,6 +67,18 @@ const mutations: readonly Mutation[] = [
     change: inputs({ role: "roles/storage.admin" }),
   },
   {
+    invariant: "secrets-stay-in-namespaces",
+    breaks: "a ClusterRole",
+    type: /:ClusterRole$/,
+    change: inputs({ rules: [{ resources: ["secrets"] }] }),
+  },
+  {
+    invariant: "secrets-stay-in-namespaces",
+    breaks: "the chart of PGO",
+    type: /:Release$/,
+    change: inputs({ values: { singleNamespace: false } }),
+  },
+  {
     invariant: "no-key-without-consent",
     breaks: "an account",
     type: /serviceaccount\/account:Account$/,

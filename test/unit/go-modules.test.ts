@@ -2,8 +2,9 @@ import { goModules } from "../../local/go-modules";
 import { patchedModules, sources } from "../../local/go-sources";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
-const patchFolder = "local/go/_patched/";
-const patches = repositoryFiles().filter((file) => file.startsWith(patchFolder));
+/** Patches by the folder of the go.mod that they belong to. */
+const patchFolder = (folder: string): string => ["local/go", ...(folder === "" ? [] : [folder]), "_patched/"].join("/");
+const patches = (folder: string): string[] => repositoryFiles().filter((file) => file.startsWith(patchFolder(folder)));
 
 describe("the sources of a Go program", () => {
   const paths = (name: keyof typeof goModules): string[] => sources(goModules[name]).map(([path]) => path);
@@ -14,22 +15,41 @@ describe("the sources of a Go program", () => {
     expect(paths("actionlint")).toEqual(["actionlint/go.mod"]);
   });
 
-  it("include every patch, by its content", () => {
-    expect(patches.length).toBeGreaterThan(0);
-    const all = new Map(sources(goModules.pulumi));
-    expect(patches.map((file) => all.get(file.slice("local/go/".length)))).toEqual(patches.map(readRepository));
+  it.each([["", "pulumi"] as const, ["network-policies", "networkPolicies"] as const])(
+    "include every patch of the folder %j, by its content",
+    (folder, name) => {
+      expect(patches(folder).length).toBeGreaterThan(0);
+      const all = new Map(sources(goModules[name]));
+      expect(patches(folder).map((file) => all.get(file.slice("local/go/".length)))).toEqual(
+        patches(folder).map(readRepository),
+      );
+    },
+  );
+});
+
+describe.each(Object.entries(patchedModules))("patched Go modules of the folder %j", (folder, modules) => {
+  it("are those that there are patches for, and go.mod pins each", () => {
+    const mod = readRepository(["local/go", ...(folder === "" ? [] : [folder]), "go.mod"].join("/"));
+    expect(modules.filter((module) => !mod.includes(`\t${module} v`))).toEqual([]);
+    const at = (module: string): string => `${patchFolder(folder)}${module}/`;
+    expect(patches(folder).filter((file) => !modules.some((module) => file.startsWith(at(module))))).toEqual([]);
+    expect(modules.filter((module) => !patches(folder).some((file) => file.startsWith(at(module))))).toEqual([]);
   });
 });
 
-describe("patched Go modules", () => {
-  it("are those that there are patches for, and go.mod pins each", () => {
-    const mod = readRepository("local/go/go.mod");
-    expect(patchedModules.filter((module) => !mod.includes(`\t${module} v`))).toEqual([]);
-    expect(
-      patches.filter((file) => !patchedModules.some((module) => file.startsWith(`${patchFolder}${module}/`))),
-    ).toEqual([]);
-    expect(
-      patchedModules.filter((module) => !patches.some((file) => file.startsWith(`${patchFolder}${module}/`))),
-    ).toEqual([]);
+describe("the Go modules of what enforces NetworkPolicies", () => {
+  it("have the versions that all programs of the node share, so that each package is compiled once", () => {
+    const versions = (file: string): Map<string, string> =>
+      new Map(
+        [...readRepository(file).matchAll(/^\t(\S+) (?:=> \S+ )?(v\S+)/gm)].map(([, name = "", version = ""]) => [
+          name,
+          version,
+        ]),
+      );
+    const shared = versions("local/go/go.mod");
+    const own = versions("local/go/network-policies/go.mod");
+    const differ = [...own].filter(([name, version]) => shared.has(name) && shared.get(name) !== version);
+    expect(own.size).toBeGreaterThan(50);
+    expect(differ).toEqual([]);
   });
 });

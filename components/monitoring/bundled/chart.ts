@@ -7,7 +7,7 @@ import { quantity } from "../../shared/scalars";
 import { monitoring } from "../../versions";
 import { dataSource, renderDashboards } from "../dashboards";
 import { services } from "../names";
-import { restrictedContainer } from "../pods";
+import { resources, restrictedContainer } from "../pods";
 import { ruleGroups, signalsOf } from "../rule-groups";
 import type { ResolvedBundledMonitoring } from "../schema";
 import type { Topology } from "../topology";
@@ -55,6 +55,7 @@ function addPrometheus(chart: Chart, settings: ResolvedBundledMonitoring, topolo
     ],
     port,
     readyPath: "/-/ready",
+    alivePath: "/-/healthy",
     dataDirectory: "/prometheus",
     user: 65534,
     settings: prometheus,
@@ -88,6 +89,7 @@ function addAlertmanager(chart: Chart, { namespace, alertmanager }: ResolvedBund
     ],
     port,
     readyPath: "/-/ready",
+    alivePath: "/-/healthy",
     dataDirectory: "/alertmanager",
     user: 65534,
     settings: alertmanager,
@@ -124,6 +126,7 @@ function addGrafana(chart: Chart, { namespace, grafana }: ResolvedBundledMonitor
     }).map(([key, value]) => ({ name: key, value })),
     port,
     readyPath: "/api/health",
+    alivePath: "/api/health",
     dataDirectory: "/var/lib/grafana",
     user: 472,
     settings: grafana,
@@ -145,6 +148,7 @@ const makePassword = (image: string): k8s.Container => ({
       `mv ${grafanaPasswordFile}.part ${grafanaPasswordFile}`,
     ].join("\n"),
   ],
+  resources: resources({ cpu: "10m", memory: "32Mi" }),
   securityContext: restrictedContainer,
   volumeMounts: [{ name: dataVolume, mountPath: "/var/lib/grafana" }],
 });

@@ -2,7 +2,7 @@ import type { Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { recommendedLabels } from "../../shared/labels";
 import { monitoring } from "../../versions";
-import { httpProbe, resources, restrictedContainer, restrictedPod } from "../pods";
+import { httpProbe, livenessProbe, resources, restrictedContainer, restrictedPod } from "../pods";
 import { kubeStateMetrics } from "../sources/kubernetes";
 import { addNamespacedAccess } from "./permissions";
 
@@ -51,6 +51,7 @@ export function addKubeStateMetrics(
               ],
               ports: [{ name: "http-metrics", containerPort: port }],
               readinessProbe: httpProbe("/healthz", port),
+              livenessProbe: livenessProbe("/livez", port),
               resources: resources({ cpu: "10m", memory: "128Mi" }),
               securityContext: restrictedContainer,
             },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { recommendedLabels } from "../../shared/labels";
-import { httpProbe, resources, restrictedContainer, restrictedPod } from "../pods";
+import { httpProbe, livenessProbe, resources, restrictedContainer, restrictedPod } from "../pods";
 
 /** Files of a ConfigMap and where they are seen. */
 export interface Files {
@@ -21,6 +21,8 @@ export interface Program {
   readonly port: number;
   /** Path that answers when it is ready. */
   readonly readyPath: string;
+  /** Path that answers as long as it runs. */
+  readonly alivePath: string;
   /** Where its volume is seen. */
   readonly dataDirectory: string;
   /** Numeric user of the image. */
@@ -84,7 +86,7 @@ function podMetadata({ name, files }: Program): k8s.ObjectMeta {
 }
 
 function podSpec(program: Program): k8s.PodSpec {
-  const { name, image, args, env, port, readyPath, user, files, secrets = [] } = program;
+  const { name, image, args, env, port, readyPath, alivePath, user, files, secrets = [] } = program;
   const mounts: k8s.VolumeMount[] = [
     { name: dataVolume, mountPath: program.dataDirectory },
     { name: "tmp", mountPath: "/tmp" },
@@ -103,6 +105,9 @@ function podSpec(program: Program): k8s.PodSpec {
         ...(env !== undefined ? { env: [...env] } : {}),
         ports: [{ name: "http", containerPort: port }],
         readinessProbe: httpProbe(readyPath, port),
+        // Prometheus replays its WAL before it answers at all, which may take minutes.
+        startupProbe: { ...httpProbe(alivePath, port), periodSeconds: 1, failureThreshold: 900 },
+        livenessProbe: livenessProbe(alivePath, port),
         resources: resources(program.settings.resources),
         securityContext: restrictedContainer,
         volumeMounts: mounts,

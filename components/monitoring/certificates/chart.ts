@@ -6,7 +6,7 @@ import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { monitoring } from "../../versions";
 import { certificatesDirectory, certificatesName } from "../names";
-import { httpProbe, resources, restrictedContainer, restrictedPod } from "../pods";
+import { httpProbe, livenessProbe, resources, restrictedContainer, restrictedPod } from "../pods";
 
 const port = 9793;
 const configDirectory = "/etc/pgstack";
@@ -55,6 +55,7 @@ function addExporter(chart: Chart, namespace: string, image: string, clusters: r
               args: [`--config=${configDirectory}/config.yaml`],
               ports: [{ name: "metrics", containerPort: port }],
               readinessProbe: httpProbe("/metrics", port),
+              livenessProbe: livenessProbe("/metrics", port),
               resources: resources({ cpu: "10m", memory: "64Mi" }),
               securityContext: restrictedContainer,
               volumeMounts: [

@@ -6,6 +6,7 @@ import { backupSpec, scheduledBackupObjects } from "./backups/chart";
 import { clusterObject, clusterSpec, databaseObjects, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
+import { network } from "./network";
 import { endpoints } from "./names";
 import { operating } from "./operating";
 
@@ -54,6 +55,7 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   drill: drillSource,
   operating,
   monitored,
+  network,
 };
 
 /** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.28, ClusterStatus. */

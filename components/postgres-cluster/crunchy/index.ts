@@ -11,6 +11,7 @@ import { initSqlConfigMap } from "./init-sql";
 import { instanceSets } from "./instance-sets";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
+import { network } from "./network";
 import { endpoints } from "./names";
 import { operating } from "./operating";
 import { followsAnother } from "./origin/chart";
@@ -43,6 +44,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   drill: drillSource,
   operating,
   monitored,
+  network,
 };
 
 /**

@@ -2,7 +2,8 @@ import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
-import { clusterRoleRules } from "./permissions";
+import { addRoles, clusterScoped } from "../roles";
+import { clusterRoleRules, namespacedRules, withoutNamespaceRules } from "./permissions";
 
 /** What the chart of the CloudNativePG operator is rendered from. */
 export interface CloudNativePgOperatorChartProps {
@@ -29,20 +30,23 @@ export function cloudNativePgOperatorChart(props: CloudNativePgOperatorChartProp
     disableResourceNameHashes: true,
     labels: recommendedLabels("postgres-operator", "cloudnative-pg"),
   });
-  addIdentity(chart, props.namespace);
+  addIdentity(chart, props);
   addDeployment(chart, props);
   addWebhooks(chart, props.namespace);
   return chart.toJson() as KubernetesObject[];
 }
 
-function addIdentity(chart: Chart, namespace: string): void {
+/** Permissions in the whole cluster, or in the watched namespaces and the operator's own, which holds its Lease and certificate. */
+function addIdentity(chart: Chart, { namespace, watchNamespaces }: CloudNativePgOperatorChartProps): void {
   new k8s.KubeServiceAccount(chart, "service-account", { metadata: { name: serviceAccount, namespace } });
-  new k8s.KubeClusterRole(chart, "cluster-role", { metadata: { name: "cnpg-manager" }, rules: clusterRoleRules });
-  new k8s.KubeClusterRoleBinding(chart, "cluster-role-binding", {
-    metadata: { name: "cnpg-manager-rolebinding" },
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cnpg-manager" },
-    subjects: [{ kind: "ServiceAccount", name: serviceAccount, namespace }],
-  });
+  const name = "cnpg-manager";
+  const account = { name: serviceAccount, namespace };
+  const everywhere = watchNamespaces.length === 0;
+  const rules = everywhere ? clusterRoleRules : withoutNamespaceRules;
+  clusterScoped(chart, { name, account, rules, binding: "cnpg-manager-rolebinding" });
+  if (!everywhere) {
+    addRoles(chart, { name, account, rules: namespacedRules, namespaces: [namespace, ...watchNamespaces] });
+  }
   new k8s.KubeService(chart, "webhook-service", {
     metadata: {
       name: webhookService,

@@ -1,11 +1,8 @@
 import type { k8s } from "cdk8s-plus-28";
+import { permission as rule } from "../roles";
 
 const read = ["get", "list", "watch"];
 const manage = ["create", "delete", ...read, "patch"];
-
-function rule(apiGroup: string, resources: string[], verbs: string[]): k8s.PolicyRule {
-  return { apiGroups: [apiGroup], resources, verbs };
-}
 
 /**
  * What the CloudNativePG operator may do, cluster-wide. Source: ClusterRole `cnpg-manager` of the published manifest; a
@@ -50,3 +47,22 @@ export const clusterRoleRules: k8s.PolicyRule[] = [
   rule("rbac.authorization.k8s.io", ["rolebindings", "roles"], ["create", ...read, "patch", "update"]),
   rule("snapshot.storage.k8s.io", ["volumesnapshots"], ["create", ...read, "patch"]),
 ];
+
+/** Resources that have no namespace. Source: Kubernetes API reference; CloudNativePG 1.28, ClusterImageCatalog. */
+const withoutNamespace = new Set([
+  "nodes",
+  "mutatingwebhookconfigurations",
+  "validatingwebhookconfigurations",
+  "clusterimagecatalogs",
+]);
+
+const part = (keep: (resource: string) => boolean): k8s.PolicyRule[] =>
+  clusterRoleRules
+    .map((one) => ({ ...one, resources: (one.resources ?? []).filter(keep) }))
+    .filter(({ resources }) => resources.length > 0);
+
+/** The part of {@link clusterRoleRules} that an operator of some namespaces needs in the whole cluster. */
+export const withoutNamespaceRules = part((resource) => withoutNamespace.has(resource));
+
+/** The part of {@link clusterRoleRules} that it needs in each of them. */
+export const namespacedRules = part((resource) => !withoutNamespace.has(resource));

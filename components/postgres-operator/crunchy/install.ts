@@ -2,9 +2,11 @@ import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { PublishedManifest } from "../../published-manifest";
+import { ChartResources } from "../../shared/chart-resources";
 import { crunchy } from "../../versions";
 import type { InstallAfter, InstallTarget } from "../cloudnative-pg/install";
 import type { crunchyOperatorSchema } from "../schema";
+import { pgoPermissionsChart } from "./permissions";
 
 /** Installs PGO by its official Helm chart under `parent`; returns what a cluster must wait for. */
 export function installCrunchy(
@@ -20,6 +22,14 @@ export function installCrunchy(
     { ...target, manifests: crunchy.manifests, kinds: ["CustomResourceDefinition"] },
     { parent },
   );
+  const permissions =
+    settings.watchNamespaces.length === 0
+      ? []
+      : new ChartResources(
+          `${name}-permissions`,
+          { objects: pgoPermissionsChart(settings.namespace, settings.watchNamespaces) },
+          { parent, protect: false, dependsOn: [...after.namespace] },
+        ).resources;
   const release = new Release(
     name,
     {
@@ -32,17 +42,23 @@ export function installCrunchy(
       timeout: 300,
       values: crunchyChartValues(settings),
     },
-    { parent, dependsOn: [definitions, ...after.namespace, ...after.nodes] },
+    { parent, dependsOn: [definitions, ...permissions, ...after.namespace, ...after.nodes] },
   );
-  return [definitions, release];
+  return [definitions, ...permissions, release];
 }
 
-/** Values of PGO's chart. Source: values.yaml of the chart, last published in source with 5.8.5. */
+/**
+ * Values of PGO's chart. Source: values.yaml and templates of the chart, last published in source with 5.8.5. PGO watches the namespaces
+ * of PGO_TARGET_NAMESPACE, which `singleNamespace` sets to its own, and those of PGO_TARGET_NAMESPACES: cmd/postgres-operator/main.go.
+ */
 export function crunchyChartValues(settings: z.output<typeof crunchyOperatorSchema>): Record<string, unknown> {
   const { cpu, memory } = settings.resources;
   return {
-    singleNamespace: false,
-    ...(settings.image !== undefined ? { controllerImages: { cluster: settings.image } } : {}),
+    singleNamespace: settings.watchNamespaces.length > 0,
+    debug: false,
+    ...(settings.image !== undefined
+      ? { controllerImages: { cluster: settings.image }, relatedImages: { collector: { image: settings.image } } }
+      : {}),
     features: settings.featureGates,
     resources: { controller: { requests: { cpu, memory }, limits: { memory } } },
     ...(settings.watchNamespaces.length > 0

@@ -100,7 +100,7 @@ function podObject(): unknown {
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: pod, namespace },
+    metadata: { name: pod, namespace, labels: { "postgres-client": "main" } },
     spec: {
       restartPolicy: "Never",
       terminationGracePeriodSeconds: 0,

@@ -1,0 +1,128 @@
+import { App, Chart } from "cdk8s";
+import { k8s } from "cdk8s-plus-28";
+import type { KubernetesObject } from "../shared/kubernetes-object";
+import { recommendedLabels } from "../shared/labels";
+import { addresses, type Flow, type Group, type Outside, outside, type Port, type Reachable } from "./flows";
+
+/** What the NetworkPolicies of an environment are rendered from; plain values. */
+export interface NetworkPoliciesProps {
+  /** Namespaces in which every pod is restricted. */
+  readonly namespaces: readonly string[];
+  /** Connections that stay possible. The end of a flow that is in no restricted namespace needs no rule, and gets none. */
+  readonly flows: readonly Flow[];
+  /** What all pods of the namespaces reach, beside DNS. */
+  readonly egress: readonly Reachable[];
+}
+
+const dnsPorts: readonly Port[] = [{ port: 53, protocol: "UDP" }, { port: 53 }];
+
+/**
+ * DNS in its three places: the pods of kube-dns or CoreDNS, NodeLocal DNSCache, and Cloud DNS for GKE. The last two answer at
+ * addresses of the node, which no selector of pods matches. Source: GKE documentation, NodeLocal DNSCache and Cloud DNS for GKE;
+ * tektoncd/operator#4000 shows what is missing without the last one.
+ */
+const dns: Outside = {
+  peers: [...outside({ namespace: "kube-system" }).peers, ...addresses("169.254.20.10/32", "169.254.169.254/32").peers],
+};
+
+/**
+ * Default-deny NetworkPolicies and what they let through. A policy allows, and none denies: what several policies say of a pod adds
+ * up. Source: Kubernetes documentation, Network Policies.
+ */
+export function networkPoliciesChart({ namespaces, flows, egress }: NetworkPoliciesProps): KubernetesObject[] {
+  const chart = new Chart(new App(), "network-policies", {
+    disableResourceNameHashes: true,
+    labels: recommendedLabels("network-policy"),
+  });
+  for (const namespace of [...new Set(namespaces)].sort()) {
+    const add = (name: string, spec: k8s.NetworkPolicySpec): void => {
+      new k8s.KubeNetworkPolicy(chart, `${namespace}-${name}`, { metadata: { name, namespace }, spec });
+    };
+    add("default-deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+    add("common-egress", {
+      podSelector: {},
+      policyTypes: ["Egress"],
+      egress: [rule(dns, dnsPorts, "to"), ...everywhere(egress)],
+    });
+    for (const group of groupsIn(namespace, flows)) {
+      const ingress = merged(flows.filter(({ to }) => same(to, group)).map((flow) => [flow.from, flow.ports]));
+      const out = merged(flows.filter(({ from }) => same(from, group)).map((flow) => [flow.to, flow.ports]));
+      add(group.name, {
+        podSelector: selector(group),
+        policyTypes: ["Ingress", "Egress"],
+        ...(ingress.length > 0 ? { ingress: ingress.map(([end, ports]) => rule(end, ports, "from")) } : {}),
+        ...(out.length > 0 ? { egress: out.map(([end, ports]) => rule(end, ports, "to")) } : {}),
+      });
+    }
+  }
+  return chart.toJson() as KubernetesObject[];
+}
+
+type End = Group | Outside;
+
+const isGroup = (end: End): end is Group => "namespace" in end;
+
+const same = (end: End, group: Group): boolean =>
+  isGroup(end) && end.name === group.name && end.namespace === group.namespace;
+
+const everywhere = (egress: readonly Reachable[]): k8s.NetworkPolicyEgressRule[] =>
+  egress.map(({ to, ports }) => rule(to, ports, "to"));
+
+/** The groups of a namespace, each once, in the order of their names. */
+function groupsIn(namespace: string, flows: readonly Flow[]): Group[] {
+  const groups = flows.flatMap(({ from, to }) => [from, to]).filter(isGroup);
+  const byName = new Map(groups.filter((group) => group.namespace === namespace).map((group) => [group.name, group]));
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Ends of flows with all of their ports: one rule for each end. */
+function merged(ends: readonly (readonly [End, readonly Port[]])[]): [End, Port[]][] {
+  const byEnd = new Map<string, [End, Port[]]>();
+  for (const [end, ports] of ends) {
+    const key = JSON.stringify(isGroup(end) ? [end.namespace, end.name] : end);
+    const known = byEnd.get(key);
+    if (known === undefined) byEnd.set(key, [end, [...ports]]);
+    // No port stands for every port.
+    else if (known[1].length > 0) byEnd.set(key, [end, ports.length === 0 ? [] : union(known[1], ports)]);
+  }
+  return [...byEnd.values()];
+}
+
+function union(known: readonly Port[], more: readonly Port[]): Port[] {
+  const key = ({ port, protocol = "TCP" }: Port): string => `${protocol}/${port}`;
+  return [...new Map([...known, ...more].map((port) => [key(port), port])).values()];
+}
+
+function rule(
+  end: End,
+  ports: readonly Port[],
+  side: "from" | "to",
+): k8s.NetworkPolicyIngressRule & k8s.NetworkPolicyEgressRule {
+  const peers = isGroup(end) ? [peer(end)] : [...end.peers];
+  return {
+    ...(peers.length > 0 ? { [side]: peers } : {}),
+    ...(ports.length > 0
+      ? {
+          ports: ports.map(({ port, protocol = "TCP" }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
+        }
+      : {}),
+  };
+}
+
+function peer(group: Group): k8s.NetworkPolicyPeer {
+  return {
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": group.namespace } },
+    podSelector: selector(group),
+  };
+}
+
+function selector({ labels, exists = [], oneOf = {} }: Group): k8s.LabelSelector {
+  const expressions = [
+    ...exists.map((key) => ({ key, operator: "Exists" })),
+    ...Object.entries(oneOf).map(([key, values]) => ({ key, operator: "In", values: [...values] })),
+  ];
+  return {
+    ...(Object.keys(labels).length > 0 ? { matchLabels: { ...labels } } : {}),
+    ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { labelMap, dnsLabel } from "../shared/scalars";
+import { strict } from "../shared/validation";
+
+const networkPort = z.number().int().min(1).max(65535);
+
+const peerShape = {
+  namespace: dnsLabel().optional().describe("Name of the namespace of the pods."),
+  namespaces: labelMap.optional().describe("Labels of the namespaces of the pods; {} is every namespace."),
+  pods: labelMap.optional().describe("Labels of the pods. Default: every pod of the namespaces."),
+  cidr: z
+    .union([z.cidrv4(), z.cidrv6()], { error: 'not a CIDR block; write for example "10.20.0.0/16"' })
+    .optional()
+    .describe("Addresses outside of the pod network, as a CIDR block."),
+};
+
+interface PeerShape {
+  readonly namespace?: string | undefined;
+  readonly namespaces?: Record<string, string> | undefined;
+  readonly pods?: Record<string, string> | undefined;
+  readonly cidr?: string | undefined;
+}
+
+/** Reports a peer that names nothing, or more than one thing: Kubernetes has no "or" within one peer. */
+function onePlace({ namespace, namespaces, pods, cidr }: PeerShape): boolean {
+  const places = [namespace, namespaces, cidr].filter((place) => place !== undefined);
+  return places.length === 1 && (pods === undefined || cidr === undefined);
+}
+
+const onePlaceError = {
+  error: "needs exactly one of namespace, namespaces and cidr; pods goes with the first two only",
+};
+
+/** Ports of a cluster that clients can be let in to. */
+export const clientTargets = ["postgres", "pooler", "pgAdmin"] as const;
+
+/** A client of a cluster. */
+export const clusterClient = strict({
+  ...peerShape,
+  to: z
+    .array(z.enum(clientTargets))
+    .min(1)
+    .default(["postgres", "pooler"])
+    .describe("Ports that it reaches: Postgres itself, PgBouncer, pgAdmin."),
+}).refine(onePlace, onePlaceError);
+
+/** A client of the bundled monitoring. */
+export const monitoringClient = strict({
+  ...peerShape,
+  to: z
+    .array(z.enum(["grafana", "prometheus", "alertmanager"]))
+    .min(1)
+    .default(["grafana"])
+    .describe("Programs that it reaches."),
+}).refine(onePlace, onePlaceError);
+
+/** A Prometheus that pgstack did not install. */
+export const scraper = strict(peerShape).refine(onePlace, onePlaceError);
+
+/** A destination that pods reach beyond what they need anyway. */
+export const egressDestination = strict({
+  ...peerShape,
+  ports: z
+    .array(networkPort)
+    .min(1)
+    .describe(
+      "Ports of the pods or addresses themselves. A Service's port does not count where the pods listen on another.",
+    ),
+  protocol: z.enum(["TCP", "UDP"]).default("TCP").describe("Protocol of the ports."),
+}).refine(onePlace, onePlaceError);
+
+/** The NetworkPolicies of an environment. */
+export const networkPoliciesSchema = strict({
+  mode: z
+    .enum(["default-deny", "off"])
+    .optional()
+    .describe(
+      "default-deny: in each namespace that the environment creates, pods send and receive what the product needs and what `clients` and " +
+        "`egress` name, and nothing else. off: no NetworkPolicies. Default: default-deny on GKE, kind and the embedded node; off on " +
+        "`existing`, whose network and API server pgstack does not know. A change takes effect at once, also on open connections of some networks.",
+    ),
+  adopted: z
+    .boolean()
+    .default(false)
+    .describe("Whether namespaces of `adopt` get NetworkPolicies too. Default: no, since other pods may run in them."),
+  apiServerPorts: z
+    .array(networkPort)
+    .min(1)
+    .optional()
+    .describe("Ports at which the API server listens. Default: 443 on GKE, 6443 on kind, both elsewhere."),
+  egress: z
+    .array(egressDestination)
+    .default([])
+    .describe("Destinations that all pods in these namespaces reach, for example a DNS server of your own."),
+})
+  .prefault({})
+  .describe("NetworkPolicies of the namespaces that the environment creates. See docs/security.md.");
+
+/** Pods or addresses as a user names them. */
+export type PeerSettings = PeerShape;
+/** A client of a cluster with every default filled in. */
+export type ClusterClient = z.output<typeof clusterClient>;
+/** A destination with every default filled in. */
+export type EgressDestination = z.output<typeof egressDestination>;
+/** NetworkPolicies with every default filled in. */
+export type ResolvedNetworkPolicies = z.output<typeof networkPoliciesSchema>;

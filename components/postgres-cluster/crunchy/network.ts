@@ -1,0 +1,150 @@
+import {
+  addresses,
+  anywhere,
+  type Flow,
+  type Group,
+  type Reachable,
+  reaches,
+  type Surroundings,
+  tcp,
+} from "../../network-policies/flows";
+import type { ClusterNetwork } from "../network";
+import type { ResolvedCrunchyCluster } from "../schema";
+import { postgresClusterObject } from "./chart";
+import { endpoints } from "./names";
+
+type Cluster = ResolvedCrunchyCluster;
+
+const label = (name: string): string => `postgres-operator.crunchydata.com/${name}`;
+
+/** Port of pgBackRest's TLS server. Source: PGO 6.0, internal/pgbackrest/iana.go. */
+const pgbackrestPort = 8432;
+/** Port of the exporter and of the collector. Source: PGO 6.0, internal/pgmonitor/exporter.go and internal/collector/naming.go. */
+const metricsPort = 9187;
+/** Port of pgAdmin. Source: PGO 6.0, internal/controller/standalone_pgadmin/config.go. */
+const pgAdminPort = 5050;
+/** Where a pod on AWS learns the role of its machine. */
+const awsMetadata: Reachable = { to: addresses("169.254.169.254/32"), ports: tcp(80) };
+
+/** Source of labels and ports: PGO 6.0, internal/naming/labels.go, internal/controller, internal/patroni/config.go. */
+export function network(cluster: Cluster, surroundings: Surroundings, neighbours: readonly Cluster[]): ClusterNetwork {
+  const { pooler, backups } = cluster;
+  const groups = groupsOf(cluster);
+  const { instances, repositoryHost } = groups;
+  const { port } = endpoints(cluster);
+  const buckets = bucketsOf(cluster, surroundings);
+  const jobs = [groups.backup, groups.restore];
+  return {
+    targets: {
+      postgres: { pods: instances, port, metrics: metricsPort },
+      ...(pooler !== undefined ? { pooler: { pods: groups.pooler, port: pooler.port ?? 5432, metrics: metricsPort } } : {}),
+      ...(cluster.crunchy.pgAdmin !== undefined ? { pgAdmin: { pods: groups.pgAdmin, port: pgAdminPort } } : {}),
+    },
+    others: [repositoryHost, ...jobs],
+    ...(backups?.repositories[0]?.volume !== undefined
+      ? { repositoryHost: { pods: repositoryHost, port: pgbackrestPort } }
+      : {}),
+    buckets,
+    flows: [
+      // Replication, and each Patroni asks the others how they are.
+      { from: instances, to: instances, ports: tcp(port, cluster.crunchy.patroni.port ?? 8008) },
+      // The host of repositories reads data from instances, and they push WAL to it.
+      { from: instances, to: repositoryHost, ports: tcp(pgbackrestPort) },
+      { from: repositoryHost, to: instances, ports: tcp(pgbackrestPort) },
+      { from: groups.restore, to: repositoryHost, ports: tcp(pgbackrestPort) },
+      ...(pooler !== undefined ? [{ from: groups.pooler, to: instances, ports: tcp(port) }] : []),
+      // Patroni keeps its state in the API server; a backup Job runs its command in another pod by way of it.
+      ...reaches([instances, groups.backup], [surroundings.apiServer]),
+      ...reaches([instances, repositoryHost, ...jobs], buckets),
+      ...pgAdminFlows(cluster, neighbours),
+      ...originFlows(cluster, neighbours),
+    ],
+  };
+}
+
+function groupsOf({ name, namespace }: Pick<Cluster, "name" | "namespace">) {
+  const own = { [label("cluster")]: name };
+  const group = (suffix: string, labels: Readonly<Record<string, string>>, ...exists: string[]): Group => ({
+    name: `${name}-${suffix}`,
+    namespace,
+    labels,
+    ...(exists.length > 0 ? { exists: exists.map(label) } : {}),
+  });
+  return {
+    instances: group("instances", { ...own, [label("data")]: "postgres" }),
+    pooler: group("pooler", { ...own, [label("role")]: "pgbouncer" }),
+    pgAdmin: group("pgadmin", { [label("pgadmin")]: `${name}-pgadmin`, [label("role")]: "pgadmin" }),
+    repositoryHost: group("repository-host", own, "pgbackrest-dedicated"),
+    backup: group("backup", own, "pgbackrest-backup"),
+    restore: group("restore", own, "pgbackrest-restore"),
+  };
+}
+
+/** Buckets that the cluster writes to or starts from. */
+function bucketsOf({ backups, bootstrap }: Cluster, { google }: Surroundings): Reachable[] {
+  const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
+  const repositories = [...(backups?.repositories ?? []), ...source];
+  const s3 = repositories.flatMap((repository) => (repository.s3 === undefined ? [] : [repository.s3]));
+  const ports = new Set([
+    ...(repositories.some(({ azure }) => azure !== undefined) ? [443] : []),
+    ...s3.map(({ endpoint }) => Number(/:(\d+)$/.exec(endpoint)?.[1] ?? 443)),
+    // Roles are taken on at the token service.
+    ...(s3.some(({ access }) => access.mode === "webIdentity") ? [443] : []),
+  ]);
+  return [
+    ...(repositories.some(({ gcs }) => gcs !== undefined) ? google : []),
+    ...(ports.size > 0 ? [{ to: anywhere, ports: tcp(...ports) }] : []),
+    ...(s3.some(({ access }) => access.mode === "node") ? [awsMetadata] : []),
+  ];
+}
+
+/** pgAdmin connects to the clusters that it shows; single sign-on is one more destination, which `egress` names. */
+function pgAdminFlows(cluster: Cluster, neighbours: readonly Cluster[]): Flow[] {
+  const { pgAdmin } = cluster.crunchy;
+  if (pgAdmin === undefined) return [];
+  const { serverGroups = [{ cluster: cluster.name, labels: undefined }] } = pgAdmin;
+  const shown = neighbours.filter(
+    (other) =>
+      other.namespace === cluster.namespace &&
+      serverGroups.some(
+        ({ cluster: name, labels }) => name === other.name || (labels !== undefined && hasLabels(other, labels)),
+      ),
+  );
+  return shown.map((other) => ({
+    from: groupsOf(cluster).pgAdmin,
+    to: groupsOf(other).instances,
+    ports: tcp(endpoints(other).port),
+  }));
+}
+
+function hasLabels(cluster: Cluster, labels: Readonly<Record<string, string>>): boolean {
+  const own = postgresClusterObject(cluster).metadata.labels ?? {};
+  return Object.entries(labels).every(([key, value]) => own[key] === value);
+}
+
+/** What a cluster reads of another one: backups on a volume, or a stream of WAL. */
+function originFlows(cluster: Cluster, neighbours: readonly Cluster[]): Flow[] {
+  const { bootstrap, standby, namespace } = cluster;
+  const { restore, instances } = groupsOf(cluster);
+  const source =
+    bootstrap?.from === "cluster"
+      ? [groupsOf({ name: bootstrap.cluster, namespace: bootstrap.namespace ?? namespace }).repositoryHost]
+      : [];
+  const [service, itsNamespace = namespace] = standby?.host?.split(".") ?? [];
+  const primary = neighbours.find(
+    (other) =>
+      other.namespace === itsNamespace && [`${other.name}-primary`, `${other.name}-ha`].includes(service ?? ""),
+  );
+  return [
+    ...source.flatMap((to) => [restore, instances].map((from) => ({ from, to, ports: tcp(pgbackrestPort) }))),
+    ...(standby?.host !== undefined
+      ? [
+          {
+            from: instances,
+            to: primary === undefined ? anywhere : groupsOf(primary).instances,
+            ports: tcp(standby.port ?? 5432),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,121 @@
+import {
+  egressFlows,
+  type Flow,
+  type Group,
+  outside,
+  reaches,
+  type Surroundings,
+  tcp,
+} from "../network-policies/flows";
+import { recommendedLabels } from "../shared/labels";
+import { cloudNativePgSupport } from "./cloudnative-pg";
+import { crunchySupport } from "./crunchy";
+import { drillComponent } from "./drill/chart";
+import { isDrilled } from "./drill/names";
+import type { OperatorSupport } from "./operator-support";
+import type { ResolvedPostgresCluster } from "./schema";
+
+/** Pods that clients use, and their ports. */
+export interface ClientTarget {
+  readonly pods: Group;
+  readonly port: number;
+  /** Port of their exporter; nothing where they have none. */
+  readonly metrics?: number;
+}
+
+/** Pods of one cluster by what they do, and the connections that they need. */
+export interface ClusterNetwork {
+  /** What clients can be let in to; nothing where the cluster has none of it. */
+  readonly targets: {
+    readonly postgres: ClientTarget;
+    readonly pooler?: ClientTarget;
+    readonly pgAdmin?: ClientTarget;
+  };
+  /** Every other group of pods that the operator makes. */
+  readonly others: readonly Group[];
+  /** Pods that keep backups on a volume, and the port at which they hand them out. */
+  readonly repositoryHost?: { readonly pods: Group; readonly port: number };
+  /** Where its backups are, as seen from a pod. */
+  readonly buckets: Surroundings["google"];
+  /** Flows among its own pods, and to what only this operator needs. */
+  readonly flows: readonly Flow[];
+}
+
+/** All connections that a cluster needs, those of its clients among them. */
+export function clusterFlows(
+  cluster: ResolvedPostgresCluster,
+  surroundings: Surroundings,
+  neighbours: readonly ResolvedPostgresCluster[],
+): Flow[] {
+  const network = networkOf(cluster, surroundings, neighbours);
+  const { targets, others } = network;
+  const groups = [...Object.values(targets).map(({ pods }) => pods), ...others];
+  return [
+    ...network.flows,
+    ...clientFlows(cluster, network),
+    ...jobFlows(cluster, network, surroundings),
+    ...egressFlows(groups, cluster.egress),
+  ];
+}
+
+/** The network of a cluster of any operator. */
+export function networkOf(
+  cluster: ResolvedPostgresCluster,
+  surroundings: Surroundings,
+  neighbours: readonly ResolvedPostgresCluster[],
+): ClusterNetwork {
+  return cluster.operator === "cloudnative-pg"
+    ? bound(cluster, cloudNativePgSupport, surroundings, neighbours)
+    : bound(cluster, crunchySupport, surroundings, neighbours);
+}
+
+function bound<Cluster extends ResolvedPostgresCluster>(
+  cluster: Cluster,
+  support: OperatorSupport<Cluster>,
+  surroundings: Surroundings,
+  neighbours: readonly ResolvedPostgresCluster[],
+): ClusterNetwork {
+  return support.network(
+    cluster,
+    surroundings,
+    neighbours.filter((other): other is Cluster => other.operator === cluster.operator),
+  );
+}
+
+function clientFlows({ clients }: ResolvedPostgresCluster, { targets }: ClusterNetwork): Flow[] {
+  return clients.flatMap(({ to, ...peer }) =>
+    to.flatMap((name): Flow[] => {
+      const target = targets[name];
+      return target === undefined ? [] : [{ from: outside(peer), to: target.pods, ports: tcp(target.port) }];
+    }),
+  );
+}
+
+/** Jobs of pgstack: those that connect as a client does, and the drill, which never talks to the cluster. */
+function jobFlows(
+  cluster: ResolvedPostgresCluster,
+  { targets: { postgres }, repositoryHost, buckets }: ClusterNetwork,
+  { apiServer }: Surroundings,
+): Flow[] {
+  const { name, namespace } = cluster;
+  const group = (suffix: string, ...components: string[]): Group => {
+    const { "app.kubernetes.io/component": component = "", ...labels } = recommendedLabels(components[0] ?? "", name);
+    return {
+      name: `${name}-${suffix}`,
+      namespace,
+      labels: components.length > 1 ? labels : { ...labels, "app.kubernetes.io/component": component },
+      ...(components.length > 1 ? { oneOf: { "app.kubernetes.io/component": components } } : {}),
+    };
+  };
+  const jobs: Flow = { from: group("jobs", "contents", "readiness"), to: postgres.pods, ports: tcp(postgres.port) };
+  if (!isDrilled(cluster)) return [jobs];
+  const drill = group("drill", drillComponent);
+  return [
+    jobs,
+    // For its report.
+    ...reaches([drill], [apiServer, ...buckets]),
+    ...(repositoryHost !== undefined
+      ? [{ from: drill, to: repositoryHost.pods, ports: tcp(repositoryHost.port) }]
+      : []),
+  ];
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** Registries and folders that publish the images of the product. Everything below one of them can be mirrored. */
+const publishers = [
+  "registry.developers.crunchydata.com",
+  "ghcr.io",
+  "quay.io",
+  "docker.io",
+  "registry.k8s.io",
+] as const;
+
+/** A registry with a folder, without a scheme. */
+export const registryFolder = z
+  .string()
+  .regex(/^[a-z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, {
+    error:
+      'not a registry; write for example "europe-west3-docker.pkg.dev/acme/mirror", with no scheme and no slash at the end',
+  });
+
+/**
+ * The name of an image in a mirror: the mirror stands for the publisher's registry, and what follows stays, a digest too. An image of
+ * any other registry is returned as it is.
+ */
+export function mirrored(image: string, mirror: string): string {
+  const publisher = publishers.find((registry) => image.startsWith(`${registry}/`));
+  return publisher === undefined ? image : `${mirror}${image.slice(publisher.length)}`;
+}

@@ -1,0 +1,348 @@
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { networkPoliciesChart } from "../../components/network-policies";
+import { type EnvironmentConfig, environmentSchema } from "../../src/config/schema";
+import { networkPolicies } from "../../src/network-policies";
+import { barmanRepository, bucketRepository, cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
+import { environment } from "../helpers/environments";
+import { isAllowed, type SimulatedEnd, type SimulatedPod } from "../helpers/network-policies";
+
+const rendered = (config: EnvironmentConfig): KubernetesObject[] => {
+  const props = networkPolicies(config);
+  return props === undefined ? [] : networkPoliciesChart(props);
+};
+
+/** Pods as operators label them, written down from their sources and not from the code under test. */
+const pgo = (cluster: string, labels: Record<string, string>): SimulatedPod => ({
+  namespace: "postgres",
+  labels: {
+    ...Object.fromEntries(
+      Object.entries({ cluster, ...labels }).map(([key, value]) => [`postgres-operator.crunchydata.com/${key}`, value]),
+    ),
+  },
+});
+const instance = (cluster = "main"): SimulatedPod =>
+  pgo(cluster, { "instance-set": "instance", instance: `${cluster}-instance-abcd`, data: "postgres", role: "master" });
+const pooler = (cluster = "main"): SimulatedPod => pgo(cluster, { role: "pgbouncer" });
+const repositoryHost = (cluster = "main"): SimulatedPod =>
+  pgo(cluster, { pgbackrest: "", "pgbackrest-dedicated": "", data: "pgbackrest" });
+const backup = pgo("main", { pgbackrest: "", "pgbackrest-repo": "repo1", "pgbackrest-backup": "scheduled" });
+const restore = pgo("main", { pgbackrest: "", "pgbackrest-restore": "" });
+const job = (component: string, cluster = "main"): SimulatedPod => ({
+  namespace: "postgres",
+  labels: {
+    "app.kubernetes.io/managed-by": "pgstack",
+    "app.kubernetes.io/part-of": "pgstack",
+    "app.kubernetes.io/component": component,
+    "app.kubernetes.io/instance": cluster,
+  },
+});
+const operator: SimulatedPod = {
+  namespace: "postgres-operator",
+  labels: { "postgres-operator.crunchydata.com/control-plane": "pgo" },
+};
+const monitoring = (name: string): SimulatedPod => ({
+  namespace: "monitoring",
+  labels: { "app.kubernetes.io/name": name },
+});
+const certificates: SimulatedPod = {
+  namespace: "postgres",
+  labels: { "app.kubernetes.io/component": "certificate-exporter" },
+};
+const dns: SimulatedPod = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
+const stranger: SimulatedPod = { namespace: "shop", labels: { app: "web" } };
+const neighbour: SimulatedPod = { namespace: "postgres", labels: { app: "web" } };
+const controlPlane = { ip: "172.16.0.2" };
+const google = { ip: "142.250.1.95" };
+const metadata = { ip: "169.254.169.254" };
+
+type Case = readonly [what: string, from: SimulatedEnd, to: SimulatedEnd, port: number, protocol?: "UDP"];
+
+/** A row of a table of tests. */
+const rows = (cases: readonly Case[]): { what: string; connection: Case }[] =>
+  cases.map((connection) => ({ what: connection[0], connection }));
+const isPossible = (objects: readonly KubernetesObject[], [, ...connection]: Case): boolean =>
+  isAllowed(objects, ...connection);
+
+const needed: readonly Case[] = [
+  ["replication", instance(), instance(), 5432],
+  ["Patroni among its members", instance(), instance(), 8008],
+  ["the repository host to instances", repositoryHost(), instance(), 8432],
+  ["WAL to the repository host", instance(), repositoryHost(), 8432],
+  ["a restore from the repository host", restore, repositoryHost(), 8432],
+  ["PgBouncer to Postgres", pooler(), instance(), 5432],
+  ["readiness", job("readiness"), instance(), 5432],
+  ["databases", job("contents"), instance(), 5432],
+  ["Patroni to the API server", instance(), controlPlane, 443],
+  ["a backup Job to the API server", backup, controlPlane, 443],
+  ["the report of a drill", job("restore-drill"), controlPlane, 443],
+  ["a drill to the bucket", job("restore-drill"), google, 443],
+  ["the identity of a drill", job("restore-drill"), metadata, 80],
+  ["WAL to the bucket", instance(), google, 443],
+  ["a backup to the bucket", repositoryHost(), google, 443],
+  ["a restore from the bucket", restore, google, 443],
+  ["the identity of an instance", instance(), metadata, 80],
+  ["its other address", instance(), { ip: "169.254.169.252" }, 988],
+  ["the operator to the API server", operator, controlPlane, 443],
+  ["Prometheus to the API server", monitoring("prometheus"), controlPlane, 443],
+  ["kube-state-metrics to the API server", monitoring("kube-state-metrics"), controlPlane, 443],
+  ["Prometheus to kubelets", monitoring("prometheus"), { ip: "10.0.0.7" }, 10250],
+  ["Prometheus to exporters", monitoring("prometheus"), instance(), 9187],
+  ["Prometheus to PGO", monitoring("prometheus"), operator, 8443],
+  ["Prometheus to certificates", monitoring("prometheus"), certificates, 9793],
+  ["Prometheus to kube-state-metrics", monitoring("prometheus"), monitoring("kube-state-metrics"), 8080],
+  ["Prometheus to Alertmanager", monitoring("prometheus"), monitoring("alertmanager"), 9093],
+  ["Grafana to Prometheus", monitoring("grafana"), monitoring("prometheus"), 9090],
+  ["Grafana to Alertmanager", monitoring("grafana"), monitoring("alertmanager"), 9093],
+  ["Alertmanager to its receivers", monitoring("alertmanager"), { ip: "3.4.5.6" }, 443],
+  ...[instance(), pooler(), repositoryHost(), operator, job("readiness"), monitoring("prometheus")].flatMap(
+    (from): Case[] => [
+      ["DNS of pods", from, dns, 53, "UDP"],
+      ["DNS over TCP", from, dns, 53],
+      ["NodeLocal DNSCache", from, { ip: "169.254.20.10" }, 53, "UDP"],
+      ["Cloud DNS for GKE", from, metadata, 53, "UDP"],
+    ],
+  ),
+];
+
+const impossible: readonly Case[] = [
+  ["a pod of another namespace to Postgres", stranger, instance(), 5432],
+  ["a pod of the same namespace to Postgres", neighbour, instance(), 5432],
+  ["a pod to PgBouncer", stranger, pooler(), 5432],
+  ["an address outside to Postgres", google, instance(), 5432],
+  ["monitoring to Postgres", monitoring("prometheus"), instance(), 5432],
+  ["a pod to an exporter", stranger, instance(), 9187],
+  ["a pod to Patroni, which can switch over", stranger, instance(), 8008],
+  ["a pod to pgBackRest", neighbour, repositoryHost(), 8432],
+  ["a pod to Prometheus", stranger, monitoring("prometheus"), 9090],
+  ["a database to Prometheus", instance(), monitoring("prometheus"), 9090],
+  ["a pod to Alertmanager, which can silence alerts", stranger, monitoring("alertmanager"), 9093],
+  ["a pod to Grafana", stranger, monitoring("grafana"), 3000],
+  ["a pod to the operator's metrics", stranger, operator, 8443],
+  ["a database to the operator", instance(), operator, 8443],
+  ["a database to a pod elsewhere", instance(), stranger, 8080],
+  ["a database to an address by HTTP", instance(), google, 80],
+  ["a database to a mail server", instance(), google, 25],
+  ["a database to DNS elsewhere", instance(), { ip: "8.8.8.8" }, 53, "UDP"],
+  ["PgBouncer to the internet", pooler(), google, 443],
+  ["PgBouncer to the metadata server", pooler(), metadata, 80],
+  ["a readiness Job to the internet", job("readiness"), google, 443],
+  ["the exporter of certificates to the internet", certificates, google, 443],
+  ["Grafana to the internet", monitoring("grafana"), google, 443],
+  ["Prometheus to the metadata server", monitoring("prometheus"), metadata, 80],
+  ["a pod without a role to the API server", neighbour, controlPlane, 443],
+];
+
+describe("the NetworkPolicies of production", () => {
+  const objects = rendered(environment("prod"));
+
+  it.each(rows(needed))("let through: $what", ({ connection }) => {
+    expect(isPossible(objects, connection)).toBe(true);
+  });
+
+  it.each(rows(impossible))("stop: $what", ({ connection }) => {
+    expect(isPossible(objects, connection)).toBe(false);
+  });
+});
+
+/** Environments with the smallest rest around what a test is about. */
+function withClusters(clusters: readonly unknown[], changes: Record<string, unknown> = {}): KubernetesObject[] {
+  return rendered(
+    environmentSchema.parse({
+      disposable: true,
+      kubernetes: { source: "kind" },
+      operators: [
+        { operator: "crunchy", namespace: "postgres-operator" },
+        { operator: "cloudnative-pg", namespace: "cnpg-system" },
+      ],
+      clusters,
+      ...changes,
+    }),
+  );
+}
+
+describe("clients", () => {
+  const to = ["postgres", "pooler", "pgAdmin"];
+  const objects = withClusters([
+    crunchySettings({
+      name: "main",
+      pooler: { port: 6432 },
+      crunchy: { pgAdmin: { storage: { size: "1Gi" } } },
+      clients: [
+        { namespace: "shop", pods: { app: "web" } },
+        { namespaces: { team: "data" }, to: ["pooler"] },
+        { cidr: "10.20.0.0/16", to: ["pgAdmin"] },
+        { namespaces: {}, pods: { "db-client": "main" }, to: ["postgres"] },
+      ],
+    }),
+    crunchySettings({ name: "other", crunchy: { port: 5433 } }),
+  ]);
+  const pgAdmin: SimulatedPod = {
+    namespace: "postgres",
+    labels: {
+      "postgres-operator.crunchydata.com/pgadmin": "main-pgadmin",
+      "postgres-operator.crunchydata.com/role": "pgadmin",
+    },
+  };
+  const reached = (from: SimulatedEnd): string[] =>
+    to.filter((_name, i) => {
+      const [end, port] = [[instance(), 5432] as const, [pooler(), 6432] as const, [pgAdmin, 5050] as const][i] ?? [];
+      return end !== undefined && port !== undefined && isAllowed(objects, from, end, port);
+    });
+
+  it("reach what they are let in to, by namespace, labels and address", () => {
+    expect(reached(stranger)).toEqual(["postgres", "pooler"]);
+    expect(reached({ namespace: "jobs", namespaceLabels: { team: "data" }, labels: {} })).toEqual(["pooler"]);
+    expect(reached({ ip: "10.20.3.4" })).toEqual(["pgAdmin"]);
+    expect(reached({ namespace: "anything", labels: { "db-client": "main" } })).toEqual(["postgres"]);
+  });
+
+  it("reach nothing else", () => {
+    expect(reached({ namespace: "shop", labels: { app: "mail" } })).toEqual([]);
+    expect(reached({ namespace: "web", labels: { app: "web" } })).toEqual([]);
+    expect(reached({ ip: "10.21.0.1" })).toEqual([]);
+    expect(isAllowed(objects, stranger, instance(), 8008)).toBe(false);
+    expect(isAllowed(objects, stranger, instance("other"), 5432)).toBe(false);
+  });
+
+  it("do not include the pods of another cluster in the namespace", () => {
+    for (const port of [5432, 8008, 8432]) {
+      expect(isAllowed(objects, instance("other"), instance(), port)).toBe(false);
+      expect(isAllowed(objects, repositoryHost("other"), instance(), port)).toBe(false);
+    }
+    expect(isAllowed(objects, job("readiness", "other"), instance(), 5432)).toBe(false);
+  });
+
+  it("include pgAdmin, for the clusters that it shows", () => {
+    expect(isAllowed(objects, pgAdmin, instance(), 5432)).toBe(true);
+    expect(isAllowed(objects, pgAdmin, instance("other"), 5432)).toBe(false);
+  });
+});
+
+describe("the NetworkPolicies of CloudNativePG", () => {
+  const objects = withClusters([
+    cloudNativePgSettings({
+      pooler: { instances: 1 },
+      backups: { repositories: [barmanRepository] },
+      drill: { enabled: true },
+    }),
+  ]);
+  const pod = (role: Record<string, string>): SimulatedPod => ({
+    namespace: "postgres",
+    labels: { "cnpg.io/cluster": "main", ...role },
+  });
+  const server = pod({ "cnpg.io/podRole": "instance" });
+  const bouncer = pod({ "cnpg.io/podRole": "pooler" });
+  const join = pod({ "cnpg.io/jobRole": "join" });
+  const manager: SimulatedPod = { namespace: "cnpg-system", labels: { "app.kubernetes.io/name": "cloudnative-pg" } };
+
+  it.each(
+    rows([
+      ["the operator to an instance manager", manager, server, 8000],
+      ["the operator to Postgres", manager, server, 5432],
+      ["the API server to the webhook", controlPlane, manager, 9443],
+      ["the proxy of GKE to the webhook", { namespace: "kube-system", labels: {} }, manager, 9443],
+      ["replication", server, server, 5432],
+      ["a primary that asks whether it is cut off", server, server, 8000],
+      ["a new replica", join, server, 5432],
+      ["PgBouncer to Postgres", bouncer, server, 5432],
+      ["PgBouncer's manager to the API server", bouncer, controlPlane, 6443],
+      ["an instance to the bucket", server, google, 443],
+      ["a drill to the bucket", job("restore-drill"), google, 443],
+    ]),
+  )("let through: $what", ({ connection }) => {
+    expect(isPossible(objects, connection)).toBe(true);
+  });
+
+  it.each(
+    rows([
+      ["a pod to an instance manager", stranger, server, 8000],
+      ["an instance to the operator", server, manager, 8080],
+      ["PgBouncer to the bucket", bouncer, google, 443],
+    ]),
+  )("stop: $what", ({ connection }) => {
+    expect(isPossible(objects, connection)).toBe(false);
+  });
+});
+
+describe("what a cluster needs beyond itself", () => {
+  it("is the port of its own S3 endpoint, and not Google", () => {
+    const s3 = {
+      bucket: "backups",
+      endpoint: "minio.example.com:9000",
+      region: "us-east-1",
+      access: { mode: "secret" as const, secret: "s3" },
+    };
+    const { gcs: _gcs, ...repository } = bucketRepository;
+    const objects = withClusters([
+      crunchySettings({ name: "main", backups: { repositories: [{ ...repository, s3 }] } }),
+    ]);
+    expect(isAllowed(objects, instance(), { ip: "192.0.2.1" }, 9000)).toBe(true);
+    expect(isAllowed(objects, instance(), { ip: "192.0.2.1" }, 443)).toBe(false);
+    expect(isAllowed(objects, instance(), metadata, 80)).toBe(false);
+  });
+
+  it("is the primary that a standby follows, and the host of backups that it starts from", () => {
+    const objects = withClusters([
+      crunchySettings({ name: "main" }),
+      crunchySettings({ name: "standby", standby: { host: "main-primary.postgres.svc" } }),
+      crunchySettings({
+        name: "clone",
+        bootstrap: { from: "cluster", cluster: "main", repository: "repo1" },
+        backups: { repositories: [bucketRepository] },
+      }),
+    ]);
+    expect(isAllowed(objects, instance("standby"), instance(), 5432)).toBe(true);
+    expect(isAllowed(objects, instance(), instance("standby"), 5432)).toBe(false);
+    expect(isAllowed(objects, pgo("clone", { "pgbackrest-restore": "" }), repositoryHost(), 8432)).toBe(true);
+    expect(isAllowed(objects, pgo("clone", { "pgbackrest-restore": "" }), instance(), 5432)).toBe(false);
+  });
+
+  it("is what egress names, for the cluster or for all pods", () => {
+    const egress = [{ cidr: "10.9.0.0/24", ports: [636] }];
+    const all = [{ cidr: "10.8.0.1/32", ports: [5353], protocol: "UDP" as const }];
+    const objects = withClusters([crunchySettings({ name: "main", egress }), crunchySettings({ name: "other" })], {
+      networkPolicies: { egress: all },
+    });
+    expect(isAllowed(objects, instance(), { ip: "10.9.0.5" }, 636)).toBe(true);
+    expect(isAllowed(objects, instance("other"), { ip: "10.9.0.5" }, 636)).toBe(false);
+    expect(isAllowed(objects, instance("other"), { ip: "10.8.0.1" }, 5353, "UDP")).toBe(true);
+    expect(isAllowed(objects, operator, { ip: "10.8.0.1" }, 5353, "UDP")).toBe(true);
+  });
+});
+
+describe("the switch", () => {
+  const count = (changes: Record<string, unknown>): number => withClusters([crunchySettings()], changes).length;
+  const existing = { source: "existing", context: "somewhere" };
+
+  it("is on where the network is known, and off on a Kubernetes that exists", () => {
+    expect(count({})).toBeGreaterThan(0);
+    expect(count({ kubernetes: existing })).toBe(0);
+    expect(count({ kubernetes: existing, networkPolicies: { mode: "default-deny" } })).toBeGreaterThan(0);
+    expect(count({ networkPolicies: { mode: "off" } })).toBe(0);
+  });
+
+  it("leaves namespaces alone that the environment took over, unless it is asked", () => {
+    const namespaces = (changes: Record<string, unknown>): (string | undefined)[] => [
+      ...new Set(
+        withClusters([crunchySettings()], { adopt: ["Namespace/postgres"], ...changes }).map(
+          ({ metadata }) => metadata.namespace,
+        ),
+      ),
+    ];
+    expect(namespaces({})).toEqual(["cnpg-system", "postgres-operator"]);
+    expect(namespaces({ networkPolicies: { adopted: true } })).toEqual([
+      "cnpg-system",
+      "postgres",
+      "postgres-operator",
+    ]);
+  });
+
+  it.each([
+    [{ namespace: "shop", cidr: "10.0.0.0/8" }],
+    [{ pods: { app: "web" } }],
+    [{ cidr: "10.0.0.0/8", pods: { app: "web" } }],
+    [{ cidr: "10.0.0.300/8" }],
+  ])("refuses a client that names no place, or two: %j", (client) => {
+    expect(() => withClusters([{ ...crunchySettings(), clients: [client] }])).toThrow(/exactly one|CIDR/);
+  });
+});
