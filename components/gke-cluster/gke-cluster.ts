@@ -75,7 +75,8 @@ export class GkeCluster extends pulumi.ComponentResource {
     const account = nodeAccount(this, name, settings);
     const cluster = new Cluster(`${name}-cluster`, clusterInputs(args, settings, account), {
       parent: this,
-      dependsOn: [...(args.networkReady ?? [])],
+      // The pool that GKE insists on has nodes, too.
+      dependsOn: [...(args.networkReady ?? []), ...account.granted],
       // They describe the pool that GKE insists on making first, and that is removed at once.
       ignoreChanges: ["initialNodeCount", "nodeConfig", "nodePools", "nodeVersion"],
     });
