@@ -7,7 +7,7 @@ import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../componen
 import { GkeNetwork } from "../components/gke-network";
 import type { KubernetesConnection } from "../components/kubernetes";
 import { regionOf } from "../components/shared/cloud-scalars";
-import { bucketAccounts, bucketReaders, bucketUsers } from "./backup-identity";
+import { bucketReaders, bucketUsers, bucketWriters } from "./backup-identity";
 import type { EnvironmentConfig } from "./config/schema";
 
 /** What an environment has on Google Cloud. */
@@ -111,7 +111,7 @@ function backupBucket(
       prefix: name,
       environment,
       disposable,
-      accounts: bucketAccounts(config.clusters, settings.name),
+      accounts: bucketWriters(config.clusters, settings.name),
       asksForBucket: bucketUsers(config.clusters, settings.name).some(({ operator }) => operator === "cloudnative-pg"),
       readers: bucketReaders(config.clusters, settings.name),
       identityPoolReady: [controlPlane],

@@ -4,8 +4,9 @@ import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudLabels } from "../shared/cloud-labels";
 import { validate } from "../shared/validation";
-import { type BucketAccess, grantAccess } from "./identity";
-import { bucketLocation, type KubernetesAccount } from "./names";
+import { boundedName } from "../shared/cloud-names";
+import { type BucketAccess, grantAccess, type Member } from "./identity";
+import { bucketLocation, type BucketUser, folderCondition } from "./names";
 import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
 import { keyWarning } from "./warnings";
 
@@ -26,7 +27,7 @@ export interface BackupBucketArgs {
   /** Whether the bucket may be deleted with the backups in it. A change is in place. */
   readonly disposable: boolean;
   /** The Kubernetes service accounts that touch the bucket; no other gets access. A change is in place. */
-  readonly accounts: readonly KubernetesAccount[];
+  readonly accounts: readonly BucketUser[];
   /**
    * Whether a program asks for the bucket itself before it uses it, as Barman does: that needs a role more. A change is in place.
    *
@@ -34,16 +35,16 @@ export interface BackupBucketArgs {
    */
   readonly asksForBucket?: boolean;
   /**
-   * Those that only read it. In mode `direct` they get no more than that; in the others all act as one account. A change is in
-   * place. @default none
+   * Those that only read it. In mode `direct` they get no more than that; in the others all act as one account. One that writes
+   * some folders and reads others stands in both lists. A change is in place. @default none
    */
-  readonly readers?: readonly KubernetesAccount[];
+  readonly readers?: readonly BucketUser[];
   /** What makes the project's identity pool: a cluster. IAM refuses bindings to a pool that is not there. @default nothing */
   readonly identityPoolReady?: readonly pulumi.Resource[];
 }
 
-/** Reads, writes, lists and deletes objects, and nothing about the bucket itself. */
-const objectRole = "roles/storage.objectAdmin";
+/** Reads, writes, lists and deletes objects; changes neither who may nor the bucket. Source: Cloud Storage documentation, IAM roles. */
+const objectRole = "roles/storage.objectUser";
 /** Sees that the bucket is there. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which asks whether it exists. */
 const bucketRole = "roles/storage.legacyBucketReader";
 /** Reads and lists objects. */
@@ -52,8 +53,8 @@ const readerRole = "roles/storage.objectViewer";
 /**
  * A bucket for backups, and access to it for exactly the pods that need it.
  *
- * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-reading`, `${name}-impersonators`, `${name}-key`, as the
- * mode needs them.
+ * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-reading` (one for each set of folders),
+ * `${name}-impersonators`, `${name}-key`, as the mode needs them.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -146,30 +147,44 @@ function grantBucket(
     protect: false,
     dependsOn: [bucket, ...access.accounts, ...(access.federated ? (identityPoolReady ?? []) : [])],
   };
-  const { members, names, readers } = access;
-  const grants = [
-    { suffix: "access", role: objectRole, members, names },
-    { suffix: "reading", role: readerRole, ...readers },
-    ...(asksForBucket === true
-      ? [
-          {
-            suffix: "bucket",
-            role: bucketRole,
-            members: [...members, ...readers.members],
-            names: [...names, ...readers.names],
-          },
-        ]
-      : []),
+  const { writers, readers } = access;
+  const everywhere = [
+    ...new Map([...writers, ...readers].map(({ member, name }) => [name, { member, name }])).values(),
   ];
-  return grants.flatMap<pulumi.Resource>(({ suffix, role, members, names }) => {
-    const common = { bucket: settings.name, role };
+  const grants = [
+    ...byFolders("access", objectRole, writers),
+    ...byFolders("reading", readerRole, readers),
+    ...(asksForBucket === true ? byFolders("bucket", bucketRole, everywhere) : []),
+  ];
+  return grants.flatMap<pulumi.Resource>(({ suffix, role, members, folders }) => {
+    const condition = folders.length > 0 ? { condition: folderCondition(settings.name, folders) } : {};
+    const common = { bucket: settings.name, role, ...condition };
     if (settings.source === "new") {
-      return members.length > 0
-        ? [new BucketIAMBinding(`${name}-${suffix}`, { ...common, members: [...members] }, opts)]
-        : [];
+      const all = members.map(({ member }) => member);
+      return [new BucketIAMBinding(`${name}-${suffix}`, { ...common, members: all }, opts)];
     }
     return members.map(
-      (member, i) => new BucketIAMMember(`${name}-${suffix}-${names[i] ?? i}`, { ...common, member }, opts),
+      ({ member, name: of }) => new BucketIAMMember(`${name}-${suffix}-${of}`, { ...common, member }, opts),
     );
+  });
+}
+
+/** One grant for all members that use the same folders: a policy has one binding for each role and condition. */
+function byFolders(suffix: string, role: string, members: readonly Member[]) {
+  const groups = new Map<string, Member[]>();
+  for (const member of members) {
+    const key = (member.folders ?? []).join();
+    groups.set(key, [...(groups.get(key) ?? []), member]);
+  }
+  return [...groups.values()].map((group) => {
+    const folders = group[0]?.folders ?? [];
+    const place = boundedName(
+      folders
+        .join()
+        .replace(/[^a-z0-9]+/gi, "-")
+        .replace(/-$/, ""),
+      60,
+    );
+    return { suffix: folders.length > 0 ? `${suffix}-${place}` : suffix, role, members: group, folders };
   });
 }
