@@ -132,14 +132,14 @@ async function environmentAccounts(
   project: string,
   { name, nodes, backups }: EnvironmentAccess,
 ): Promise<void> {
-  if (nodes !== undefined) {
+  if (nodes !== undefined && isOf(project, nodes)) {
     await step(`account ${nodes}`, async () => steps.ensureAccount(api, project, nodes, `Nodes of ${name}`));
     await step(`  role of nodes`, async () =>
       grant(api, projectPolicy(api, project), [{ role: roles.nodeRole, members: [`serviceAccount:${nodes}`] }]),
     );
   }
-  if (backups?.account !== undefined) {
-    const { account } = backups;
+  const account = backups?.account;
+  if (account !== undefined && isOf(project, account)) {
     await step(`account ${account}`, async () => steps.ensureAccount(api, project, account, `Backups of ${name}`));
   }
 }
@@ -154,16 +154,22 @@ async function useOfAccounts(
 ): Promise<void> {
   const members = [`serviceAccount:${deploy}`];
   const use = async (email: string, wanted: readonly Binding[]): Promise<void> => {
-    const home = email.slice(email.indexOf("@") + 1).split(".")[0] ?? project;
-    await step(`use of ${email}`, async () => grant(api, accountPolicy(api, home, email), wanted));
+    await step(`use of ${email}`, async () => grant(api, accountPolicy(api, project, email), wanted));
   };
-  if (nodes !== undefined) await use(nodes, [{ role: "roles/iam.serviceAccountUser", members }]);
-  if (backups?.account !== undefined) {
-    await use(backups.account, [
+  if (nodes !== undefined && isOf(project, nodes))
+    await use(nodes, [{ role: "roles/iam.serviceAccountUser", members }]);
+  const account = backups?.account;
+  if (account !== undefined && isOf(project, account)) {
+    await use(account, [
       { role: roles.roleName(project, roles.customRoles.impersonation), members },
-      ...(backups.key ? [{ role: "roles/iam.serviceAccountKeyAdmin", members }] : []),
+      ...(backups?.key === true ? [{ role: "roles/iam.serviceAccountKeyAdmin", members }] : []),
     ]);
   }
+}
+
+/** Reports whether an account is one of the project: only such a one is created, and its policy changed. */
+export function isOf(project: string, email: string | undefined): boolean {
+  return email?.endsWith(`@${project}.iam.gserviceaccount.com`) ?? false;
 }
 
 interface PipelineAccount {

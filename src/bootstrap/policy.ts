@@ -40,15 +40,15 @@ export function withBindings(policy: Policy, wanted: readonly Binding[]): Policy
  * @returns nothing when it has none of them.
  */
 export function withoutBindings(policy: Policy, unwanted: readonly Binding[]): Policy | undefined {
-  let changed = false;
-  const bindings = (policy.bindings ?? []).flatMap((binding) => {
-    const out = unwanted.filter((one) => sameGrant(one, binding)).flatMap(({ members }) => members);
-    const members = missingFrom(binding.members, out);
-    if (members.length === binding.members.length) return [binding];
-    changed = true;
-    return members.length > 0 ? [{ ...binding, members }] : [];
-  });
-  return changed ? { ...policy, version: 3, bindings } : undefined;
+  const before = policy.bindings ?? [];
+  const bindings = before
+    .map((binding) => {
+      const out = unwanted.filter((one) => sameGrant(one, binding)).flatMap(({ members }) => members);
+      return { ...binding, members: missingFrom(binding.members, out) };
+    })
+    .filter(({ members }) => members.length > 0);
+  const count = (of: readonly Binding[]): number => of.flatMap(({ members }) => members).length;
+  return count(bindings) < count(before) ? { ...policy, version: 3, bindings } : undefined;
 }
 
 function sameGrant(one: Binding, other: Binding): boolean {

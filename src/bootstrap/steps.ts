@@ -78,22 +78,16 @@ export async function ensureStateKey(api: GoogleApi, project: string, location: 
   return "created";
 }
 
-/**
- * Creates a service account, and waits until it is known everywhere.
- *
- * @throws UserError for an account of another project that does not exist.
- */
+/** Creates a service account of the project, and waits until it is known everywhere. */
 export async function ensureAccount(
   api: GoogleApi,
   project: string,
   email: string,
   displayName: string,
 ): Promise<Outcome> {
-  const [accountId = "", home = ""] = email.replace(".iam.gserviceaccount.com", "").split("@");
-  const url = `${iam}/projects/${home}/serviceAccounts`;
+  const url = `${iam}/projects/${project}/serviceAccounts`;
   if ((await api.find(`${url}/${email}`)) !== undefined) return "already there";
-  if (home !== project) throw new UserError(`The service account ${email} does not exist; create it in ${home} first.`);
-  await api.create(url, { accountId, serviceAccount: { displayName } });
+  await api.create(url, { accountId: email.slice(0, email.indexOf("@")), serviceAccount: { displayName } });
   await api.settle(`${url}/${email}`);
   return "created";
 }

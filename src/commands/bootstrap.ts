@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { z } from "zod";
 import { accessToken } from "../../components/gke-cluster/access-token";
 import { projectId, region } from "../../components/shared/cloud-scalars";
-import { bootstrap, type BootstrapOptions, type BootstrapResult } from "../bootstrap/bootstrap";
+import { bootstrap, type BootstrapOptions, type BootstrapResult, isOf } from "../bootstrap/bootstrap";
 import { accessOf, type EnvironmentAccess } from "../bootstrap/environment";
 import { repositoryIds } from "../bootstrap/github";
 import { GoogleApi, GoogleError } from "../bootstrap/google-api";
@@ -160,12 +160,24 @@ function accountLines({ nodes, backups }: Partial<EnvironmentAccess>): string[] 
       ? ["    pgstack:backupBucket:", "      identity:", `        serviceAccount: ${backups.account}`]
       : []),
   ];
-  return lines.length > 0 ? ["  config:", ...lines] : [];
+  return lines.length > 0
+    ? ["  config: # of an environment that is not up yet; one that is up keeps its accounts", ...lines]
+    : [];
 }
 
 /** What a person has to know or do beside. */
 export function warnings({ environments }: BootstrapResult, { project, hostProject }: BootstrapOptions): string[] {
-  return environments.flatMap(({ name, backups, network }) => [
+  return environments.flatMap(({ name, nodes, backups, network }) => [
+    ...[
+      { email: nodes, role: "roles/iam.serviceAccountUser" },
+      { email: backups?.account, role: "roles/iam.serviceAccountAdmin, of which it gets and sets the policy" },
+    ].flatMap(({ email, role }) =>
+      email === undefined || isOf(project, email)
+        ? []
+        : [
+            `${name}: ${email} is in another project. An owner of it must grant pgstack-deploy@${project}.iam.gserviceaccount.com, on this account only, ${role}`,
+          ],
+    ),
     ...(backups?.key === true
       ? [
           `${name}: identity mode key creates a JSON key that never expires. New organizations forbid it (constraint iam.disableServiceAccountKeyCreation): up then fails with 400. Prefer mode: direct`,

@@ -181,6 +181,13 @@ export class FakeGoogle {
         ? failed(412, "At least one of the pre-conditions you specified did not hold.")
         : failed(409, "There were concurrent policy changes.", "ABORTED");
     }
+    // A role of a project exists in that project only.
+    const home = /\/projects\/([^/:]+)/.exec(path)?.[1] ?? this.project;
+    const foreign = (policy.bindings ?? []).find(
+      ({ role }) => role.startsWith("projects/") && !role.startsWith(`projects/${home}/`),
+    );
+    if (foreign !== undefined)
+      return failed(400, `Role ${foreign.role} is not supported for this resource.`, "INVALID_ARGUMENT");
     const accounts = (policy.bindings ?? [])
       .flatMap(({ members }) => members)
       .flatMap((member) => new RegExp(`^serviceAccount:(.*@${this.project}\\..*)$`).exec(member)?.[1] ?? []);

@@ -57,7 +57,8 @@ describe("the folders of a bucket", () => {
       namespace: "postgres",
       version: 17,
       instances: 1,
-      storage: { size: "10Gi" },
+      storage: { size: "10Gi", storageClass: "pgstack-database" },
+      scheduling: { nodePool: "database" },
       users: [{ name: "app", databases: ["app"] }],
       backups: {
         repositories: [
