@@ -20,6 +20,9 @@ interface Answer {
   readonly answer: object;
 }
 
+/** Cloud KMS returns any bytes; these are text, so that a test can hand them to what takes text only. */
+const kmsPrefix = "kms:v1:";
+
 const operation = { name: "operations/1", done: true };
 
 /**
@@ -88,7 +91,8 @@ export class FakeGoogle {
 
   /** Decrypts what `:encrypt` returned. */
   decrypt(ciphertext: string): Buffer {
-    const bytes = Buffer.from(ciphertext, "base64");
+    const text = Buffer.from(ciphertext, "base64").toString();
+    const bytes = Buffer.from(text.replace(kmsPrefix, ""), "base64");
     const decipher = createDecipheriv("aes-256-gcm", this.masterKey, bytes.subarray(0, 12));
     decipher.setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
@@ -134,7 +138,8 @@ export class FakeGoogle {
     const nonce = randomBytes(12);
     const cipher = createCipheriv("aes-256-gcm", this.masterKey, nonce);
     const bytes = Buffer.concat([cipher.update(Buffer.from(plaintext, "base64")), cipher.final()]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), bytes]).toString("base64");
+    const text = kmsPrefix + Buffer.concat([nonce, cipher.getAuthTag(), bytes]).toString("base64");
+    return Buffer.from(text).toString("base64");
   }
 
   private read(path: string): Answer {

@@ -115,7 +115,8 @@ describe("the workflows for users", () => {
         steps.some(({ uses }) => uses?.startsWith("google-github-actions/auth@")),
       );
     }
-    const accounts = (name: string): string[] => readRepository(`templates/github/${name}.yml`).match(/\w+_ACCOUNT/g) ?? [];
+    const accounts = (name: string): string[] =>
+      readRepository(`templates/github/${name}.yml`).match(/\w+_ACCOUNT/g) ?? [];
     expect(["preview", "deploy", "drift"].map(accounts)).toEqual([
       ["PGSTACK_PREVIEW_ACCOUNT"],
       ["PGSTACK_DEPLOY_ACCOUNT"],
