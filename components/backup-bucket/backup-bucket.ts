@@ -62,14 +62,20 @@ const readerRole = "roles/storage.objectViewer";
  * ```ts
  * import { BackupBucket } from "./components/backup-bucket";
  *
+ * const folders = ["pgbackrest/postgres/main/repo1/"];
  * const { ready, serviceAccount } = new BackupBucket("backups", {
  *   settings: { source: "new", name: "acme-postgres-dev-backups", locality: "dual-region" },
  *   project: "acme-postgres-dev",
+ *   projectNumber: "123456789012",
  *   location: "europe-west3",
  *   prefix: "pgstack-dev",
  *   environment: "dev",
  *   disposable: false,
- *   accounts: ["instance", "pgbackrest", "repohost"].map((part) => ({ namespace: "postgres", name: `main-${part}` })),
+ *   accounts: ["instance", "pgbackrest", "repohost"].map((part) => ({
+ *     namespace: "postgres",
+ *     name: `main-${part}`,
+ *     folders,
+ *   })),
  * });
  * export { ready, serviceAccount };
  * ```

@@ -17,6 +17,8 @@ describe("bootstrap", () => {
     expect(second.said.filter((line) => !line.endsWith("already there"))).toEqual([]);
     expect(google.writes.slice(writes)).toEqual([]);
     expect(second.result).toEqual(first.result);
+    // Fills the dashboard of the security posture that the cluster turns on.
+    expect([...google.enabled]).toContain("containersecurity.googleapis.com");
   });
 
   it("goes on where it was interrupted, at any call", async () => {
