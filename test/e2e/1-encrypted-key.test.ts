@@ -25,10 +25,15 @@ describe("the data key that bootstrap prints, in the real engine", () => {
       const operation = (request.url ?? "").split("/")[3] ?? "";
       asked.push(operation);
       const { ciphertext = "" } = JSON.parse(text) as { ciphertext?: string };
-      const plaintext =
-        operation === "decrypt" ? google.decrypt(Buffer.from(ciphertext).toString("base64")) : Buffer.alloc(0);
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify({ data: { plaintext: plaintext.toString("base64") } }));
+      try {
+        const decrypting = operation === "decrypt";
+        const plaintext = decrypting ? google.decrypt(Buffer.from(ciphertext).toString("base64")) : Buffer.alloc(0);
+        response.end(JSON.stringify({ data: { plaintext: plaintext.toString("base64") } }));
+      } catch (error) {
+        response.statusCode = 400;
+        response.end(JSON.stringify({ errors: [String(error)] }));
+      }
     });
   });
   let bin = "";

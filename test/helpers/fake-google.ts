@@ -46,6 +46,7 @@ export class FakeGoogle {
   beforeWrite: (path: string) => void = () => undefined;
   private clock = 0;
   private requests = 0;
+  private readonly met = new Set<string>();
   private readonly masterKey = randomBytes(32);
 
   constructor(private readonly project: string) {
@@ -101,7 +102,7 @@ export class FakeGoogle {
   private answer(method: string, url: URL, body: Record<string, unknown>): Answer {
     const path = `${url.host.split(".")[0] ?? ""}${url.pathname}`;
     const verb = /[:/](getIamPolicy|setIamPolicy)$/.exec(path)?.[1] ?? /:(\w+)$/.exec(path)?.[1];
-    const hidden = this.hiding(bare(path));
+    const hidden = this.hiding(bare(path)) ?? this.late(path);
     if (hidden !== undefined) return hidden;
     if (verb === "getIamPolicy" || (method === "GET" && path.endsWith("/iam"))) return ok(this.policyAt(path));
     if (method !== "GET") this.writes.push({ method, path, body });
@@ -132,6 +133,16 @@ export class FakeGoogle {
     return this.requests % 3 === 1
       ? failed(404, `Unknown service account ${path}`, "NOT_FOUND")
       : failed(403, "Permission denied on resource (or it may not exist).", "PERMISSION_DENIED");
+  }
+
+  /** Three good reads prove nothing about a fourth: the first request for a policy meets a replica that is later still. */
+  private late(path: string): Answer | undefined {
+    const thing = this.things.get(bare(path));
+    const policy = path.startsWith("iam/") && path.endsWith(":getIamPolicy");
+    if (thing === undefined || !policy || this.met.has(path) || this.clock - thing.since >= 3 * this.lag)
+      return undefined;
+    this.met.add(path);
+    return failed(404, `Unknown service account ${path}`, "NOT_FOUND");
   }
 
   private encrypt(plaintext: string): string {

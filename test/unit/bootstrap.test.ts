@@ -36,7 +36,7 @@ describe("bootstrap", () => {
         wait: google.wait,
       });
       await bootstrap(api, options, () => undefined).catch(() => undefined);
-      await google.wait(google.lag);
+      await google.wait(3 * google.lag);
       await run(google);
       expect([...google.things.keys()].sort()).toEqual([...whole.things.keys()].sort());
       expect(google.projectPolicy.bindings).toEqual(whole.projectPolicy.bindings);
