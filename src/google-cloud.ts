@@ -10,7 +10,7 @@ import type { KubernetesConnection } from "../components/kubernetes";
 import { nodeAccountId } from "../components/gke-cluster/names";
 import { serviceAccountEmail } from "../components/shared/cloud-names";
 import { regionOf } from "../components/shared/cloud-scalars";
-import { bucketAccounts, bucketReaders, bucketUsers } from "./backup-identity";
+import { bucketReaders, bucketUsers, bucketWriters } from "./backup-identity";
 import type { EnvironmentConfig } from "./config/schema";
 
 /** What an environment has on Google Cloud. */
@@ -148,7 +148,7 @@ function backupBucket(
       prefix: name,
       environment,
       disposable,
-      accounts: bucketAccounts(config.clusters, settings.name),
+      accounts: bucketWriters(config.clusters, settings.name),
       asksForBucket: bucketUsers(config.clusters, settings.name).some(({ operator }) => operator === "cloudnative-pg"),
       readers: bucketReaders(config.clusters, settings.name),
       identityPoolReady: [controlPlane],

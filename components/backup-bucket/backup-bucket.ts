@@ -7,8 +7,9 @@ import { cloudLabels } from "../shared/cloud-labels";
 import { addInputs } from "../gcp/patch";
 import { grantKey } from "../gcp/key-grant";
 import { validate } from "../shared/validation";
-import { type BucketAccess, grantAccess } from "./identity";
-import { bucketLocation, customPair, type KubernetesAccount } from "./names";
+import { boundedName } from "../shared/cloud-names";
+import { type BucketAccess, grantAccess, type Member } from "./identity";
+import { bucketLocation, type BucketUser, customPair, folderCondition } from "./names";
 import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
 import { keyWarning } from "./warnings";
 
@@ -29,7 +30,7 @@ export interface BackupBucketArgs {
   /** Whether the bucket may be deleted with the backups in it. A change is in place. */
   readonly disposable: boolean;
   /** The Kubernetes service accounts that touch the bucket; no other gets access. A change is in place. */
-  readonly accounts: readonly KubernetesAccount[];
+  readonly accounts: readonly BucketUser[];
   /**
    * Whether a program asks for the bucket itself before it uses it, as Barman does: that needs a role more. A change is in place.
    *
@@ -37,10 +38,10 @@ export interface BackupBucketArgs {
    */
   readonly asksForBucket?: boolean;
   /**
-   * Those that only read it. In mode `direct` they get no more than that; in the others all act as one account. A change is in
-   * place. @default none
+   * Those that only read it. In mode `direct` they get no more than that; in the others all act as one account. One that writes
+   * some folders and reads others stands in both lists. A change is in place. @default none
    */
-  readonly readers?: readonly KubernetesAccount[];
+  readonly readers?: readonly BucketUser[];
   /**
    * Further inputs of a new bucket, typed as the provider has them. They may only add: an input that pgstack sets throws.
    * @default none
@@ -50,8 +51,8 @@ export interface BackupBucketArgs {
   readonly identityPoolReady?: readonly pulumi.Resource[];
 }
 
-/** Reads, writes, lists and deletes objects, and nothing about the bucket itself. */
-const objectRole = "roles/storage.objectAdmin";
+/** Reads, writes, lists and deletes objects; changes neither who may nor the bucket. Source: Cloud Storage documentation, IAM roles. */
+const objectRole = "roles/storage.objectUser";
 /** Sees that the bucket is there. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which asks whether it exists. */
 const bucketRole = "roles/storage.legacyBucketReader";
 /** Reads and lists objects. */
@@ -60,8 +61,8 @@ const readerRole = "roles/storage.objectViewer";
 /**
  * A bucket for backups, and access to it for exactly the pods that need it.
  *
- * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-reading`, `${name}-impersonators`, `${name}-key`, as the
- * mode needs them; with `encryption` `${name}-kms-key`.
+ * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-reading` (one for each set of folders),
+ * `${name}-impersonators`, `${name}-key`, as the mode needs them; with `encryption` `${name}-kms-key`.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -69,14 +70,20 @@ const readerRole = "roles/storage.objectViewer";
  * ```ts
  * import { BackupBucket } from "./components/backup-bucket";
  *
+ * const folders = ["pgbackrest/postgres/main/repo1/"];
  * const { ready, serviceAccount } = new BackupBucket("backups", {
  *   settings: { source: "new", name: "acme-postgres-dev-backups", locality: "dual-region" },
  *   project: "acme-postgres-dev",
+ *   projectNumber: "123456789012",
  *   location: "europe-west3",
  *   prefix: "pgstack-dev",
  *   environment: "dev",
  *   disposable: false,
- *   accounts: ["instance", "pgbackrest", "repohost"].map((part) => ({ namespace: "postgres", name: `main-${part}` })),
+ *   accounts: ["instance", "pgbackrest", "repohost"].map((part) => ({
+ *     namespace: "postgres",
+ *     name: `main-${part}`,
+ *     folders,
+ *   })),
  * });
  * export { ready, serviceAccount };
  * ```
@@ -175,40 +182,50 @@ function grantBucket(
     protect: false,
     dependsOn: [bucket, ...access.accounts, ...(access.federated ? (identityPoolReady ?? []) : [])],
   };
-  const { members, names, readers } = withCopyAgent(access, settings.copyAgent);
+  const { writers } = access;
+  const agent = copyAgent(settings.copyAgent);
+  const readers = [...access.readers, ...agent];
+  const asking = asksForBucket === true ? [...writers, ...readers] : agent;
+  const everywhere = [...new Map(asking.map(({ member, name }) => [name, { member, name }])).values()];
   const grants = [
-    { suffix: "access", role: objectRole, members, names },
-    { suffix: "reading", role: readerRole, ...readers },
-    ...(asksForBucket === true || settings.copyAgent !== undefined
-      ? [
-          {
-            suffix: "bucket",
-            role: bucketRole,
-            members: [...(asksForBucket === true ? members : []), ...readers.members],
-            names: [...(asksForBucket === true ? names : []), ...readers.names],
-          },
-        ]
-      : []),
+    ...byFolders("access", objectRole, writers),
+    ...byFolders("reading", readerRole, readers),
+    ...byFolders("bucket", bucketRole, everywhere),
   ];
-  return grants.flatMap<pulumi.Resource>(({ suffix, role, members, names }) => {
-    const common = { bucket: settings.name, role };
+  return grants.flatMap<pulumi.Resource>(({ suffix, role, members, folders }) => {
+    const condition = folders.length > 0 ? { condition: folderCondition(settings.name, folders) } : {};
+    const common = { bucket: settings.name, role, ...condition };
     if (settings.source === "new") {
-      return members.length > 0
-        ? [new BucketIAMBinding(`${name}-${suffix}`, { ...common, members: [...members] }, opts)]
-        : [];
+      const all = members.map(({ member }) => member);
+      return [new BucketIAMBinding(`${name}-${suffix}`, { ...common, members: all }, opts)];
     }
     return members.map(
-      (member, i) => new BucketIAMMember(`${name}-${suffix}-${names[i] ?? i}`, { ...common, member }, opts),
+      ({ member, name: of }) => new BucketIAMMember(`${name}-${suffix}-${of}`, { ...common, member }, opts),
     );
   });
 }
 
 /** Storage Transfer's agent reads objects, and asks for the bucket first. Source: Storage Transfer documentation, IAM. */
-function withCopyAgent(access: BucketAccess, agent: string | undefined): BucketAccess {
-  if (agent === undefined) return access;
-  const { members, names } = access.readers;
-  return {
-    ...access,
-    readers: { members: [...members, `serviceAccount:${agent}`], names: [...names, "copy-agent"] },
-  };
+function copyAgent(agent: string | undefined): Member[] {
+  return agent === undefined ? [] : [{ member: `serviceAccount:${agent}`, name: "copy-agent" }];
+}
+
+/** One grant for all members that use the same folders: a policy has one binding for each role and condition. */
+function byFolders(suffix: string, role: string, members: readonly Member[]) {
+  const groups = new Map<string, Member[]>();
+  for (const member of members) {
+    const key = (member.folders ?? []).join();
+    groups.set(key, [...(groups.get(key) ?? []), member]);
+  }
+  return [...groups.values()].map((group) => {
+    const folders = group[0]?.folders ?? [];
+    const place = boundedName(
+      folders
+        .join()
+        .replace(/[^a-z0-9]+/gi, "-")
+        .replace(/-$/, ""),
+      60,
+    );
+    return { suffix: folders.length > 0 ? `${suffix}-${place}` : suffix, role, members: group, folders };
+  });
 }

@@ -5,22 +5,28 @@ import { Key } from "@pulumi/gcp/serviceaccount/key";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccountEmail, serviceAccountId } from "../shared/cloud-names";
 import type { BackupBucketArgs } from "./backup-bucket";
-import { impersonator, type KubernetesAccount, principal } from "./names";
+import { type BucketUser, impersonator, type KubernetesAccount, principal } from "./names";
 import type { ResolvedBackupBucket } from "./schema";
 
-/** Who gets access to the bucket, and what was made for it. */
+/** One that gets access to the bucket. */
+export interface Member {
+  readonly member: pulumi.Input<string>;
+  /** A name for resources. */
+  readonly name: string;
+  /** Folders that it is bound to. @default the whole bucket */
+  readonly folders?: readonly string[];
+}
+
+/** Who gets access to the bucket, and what was created for it. */
 export interface BucketAccess {
-  /** Members of the bucket's binding. */
-  readonly members: readonly pulumi.Input<string>[];
-  /** A name for each member. */
-  readonly names: readonly string[];
-  /** The same of those that only read it; none where all act as one account. */
-  readonly readers: Pick<BucketAccess, "members" | "names">;
+  readonly writers: readonly Member[];
+  /** Those that only read; none where all act as one account. */
+  readonly readers: readonly Member[];
   /** Whether a member is of the project's identity pool. */
   readonly federated: boolean;
-  /** Accounts that must be there before they are members. */
+  /** Accounts that must exist before they are members. */
   readonly accounts: readonly pulumi.Resource[];
-  /** What else must be there before the first backup. */
+  /** What else must be ready before the first backup. */
   readonly ready: readonly pulumi.Resource[];
   readonly serviceAccount: string | undefined;
   readonly key: pulumi.Output<string> | undefined;
@@ -36,29 +42,24 @@ export function grantAccess(
   args: BackupBucketArgs,
   { identity }: ResolvedBackupBucket,
 ): BucketAccess {
-  const nothing = {
-    readers: { members: [], names: [] },
-    accounts: [],
-    ready: [],
-    serviceAccount: undefined,
-    key: undefined,
-  };
+  const nothing = { readers: [], accounts: [], ready: [], serviceAccount: undefined, key: undefined };
   if (identity.mode === "direct") {
     const number = args.projectNumber;
     if (number === undefined) throw new Error(`BackupBucket "${name}": mode direct needs the project's number`);
-    const access = (accounts: readonly KubernetesAccount[]) => ({
-      members: accounts.map((account) =>
-        pulumi.output(number).apply((known) => principal(args.project, known, account)),
-      ),
-      names: accounts.map(accountName),
-    });
-    return { ...nothing, ...access(args.accounts), readers: access(args.readers ?? []), federated: true };
+    const members = (users: readonly BucketUser[]): Member[] =>
+      users.map((user) => ({
+        member: pulumi.output(number).apply((known) => principal(args.project, known, user)),
+        name: accountName(user),
+        ...(user.folders !== undefined ? { folders: user.folders } : {}),
+      }));
+    return { ...nothing, writers: members(args.accounts), readers: members(args.readers ?? []), federated: true };
   }
   const made = identity.serviceAccount === undefined ? makeAccount(parent, name, args) : undefined;
   const email = identity.serviceAccount ?? serviceAccountEmail(accountId(args), args.project);
   const accounts = made !== undefined ? [made] : [];
   const id = `projects/${email.slice(email.indexOf("@") + 1).split(".")[0] ?? ""}/serviceAccounts/${email}`;
-  const common = { ...nothing, members: [`serviceAccount:${email}`], names: ["account"], federated: false, accounts };
+  const writers = [{ member: `serviceAccount:${email}`, name: "account" }];
+  const common = { ...nothing, writers, federated: false, accounts };
   if (identity.mode === "key") {
     const key = new Key(`${name}-key`, { serviceAccountId: id }, { parent, protect: false, dependsOn: accounts });
     const decoded = key.privateKey.apply((text) => Buffer.from(text, "base64").toString("utf8"));
@@ -89,7 +90,8 @@ function impersonators(
 ): pulumi.Resource[] {
   const opts = { parent, protect: false, dependsOn: [...made, ...(identityPoolReady ?? [])] };
   const common = { serviceAccountId, role: impersonatorRole };
-  const accounts = [...writers, ...readers];
+  const byName = new Map([...writers, ...readers].map((account) => [accountName(account), account]));
+  const accounts = [...byName.values()];
   if (accounts.length === 0) return [];
   if (made.length > 0) {
     const members = accounts.map((account) => impersonator(project, account));

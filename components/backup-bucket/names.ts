@@ -6,6 +6,15 @@ export interface KubernetesAccount {
   readonly name: string;
 }
 
+/** A Kubernetes service account that uses a bucket. */
+export interface BucketUser extends KubernetesAccount {
+  /**
+   * Folders that it uses, for example `pgbackrest/postgres/main/repo1/`; it reaches no object outside of them. Read in mode
+   * `direct` only: in the others all act as one account. @default the whole bucket
+   */
+  readonly folders?: readonly string[];
+}
+
 /** How far apart the copies of a backup lie. */
 export type Locality = "region" | "dual-region" | "multi-region";
 
@@ -64,6 +73,26 @@ export function impersonator(project: string, { namespace, name }: KubernetesAcc
 export function principal(project: string, projectNumber: string, { namespace, name }: KubernetesAccount): string {
   const pool = `projects/${projectNumber}/locations/global/workloadIdentityPools/${project}.svc.id.goog`;
   return `principal://iam.googleapis.com/${pool}/subject/ns/${namespace}/sa/${name}`;
+}
+
+/**
+ * The condition that bounds a role on a bucket to folders: to their objects, and to lists of them. A list asks for permission
+ * on the bucket, whose name says nothing of folders, so the prefix that the request names is compared. pgBackRest and Barman
+ * always name one. Sources: IAM documentation, "Conditions attribute reference", API attributes; Cloud Storage documentation,
+ * downscoped credentials; pgBackRest, src/storage/gcs/storage.c, storageGcsListInternal; Barman,
+ * barman/cloud_providers/google_cloud_storage.py, list_bucket.
+ */
+export function folderCondition(bucket: string, folders: readonly string[]) {
+  return {
+    title: "only its folders",
+    description: folders.join(", ").slice(0, 256),
+    expression: folders
+      .flatMap((folder) => [
+        `resource.name.startsWith('projects/_/buckets/${bucket}/objects/${folder}')`,
+        `api.getAttribute('storage.googleapis.com/objectListPrefix', '').startsWith('${folder}')`,
+      ])
+      .join(" || "),
+  };
 }
 
 /** Name of the Secret with a cluster's key, in the cluster's namespace. */

@@ -5,19 +5,27 @@ import { strict, type Rule, withRules } from "../shared/validation";
 
 const existingAccount = serviceAccountAddress
   .optional()
-  .describe("A service account that exists. Default: one is made for the bucket.");
+  .describe(
+    "A service account that exists, for example one that `npm run bootstrap` created. Default: one is created for the bucket.",
+  );
 
 const impersonation = strict({
   mode: z
     .literal("impersonation")
-    .describe("Clusters' pods act as a service account of the bucket's, through Workload Identity; there is no key."),
+    .describe(
+      "Clusters' pods act as one service account of the bucket's, through Workload Identity; there is no key. Each pod reaches the " +
+        "backups of all clusters.",
+    ),
   serviceAccount: existingAccount,
 });
 
 const direct = strict({
   mode: z
     .literal("direct")
-    .describe("Clusters' pods act as themselves, through Workload Identity; neither service account nor key."),
+    .describe(
+      "Clusters' pods act as themselves, through Workload Identity; neither service account nor key. Each cluster reaches its own " +
+        "folders only, and a restore drill only reads. An existing bucket needs uniform bucket-level access.",
+    ),
 });
 
 const key = strict({
@@ -29,8 +37,7 @@ const key = strict({
   serviceAccount: existingAccount,
   acceptLongLivedKey: z
     .literal(true, {
-      error:
-        "must be true: a JSON key never expires, and whoever reads it reads every backup; prefer mode: impersonation",
+      error: "must be true: a JSON key never expires, and whoever reads it reads every backup; prefer mode: direct",
     })
     .describe("Consent to a key that never expires. It stands encrypted in the state and readable in a Secret."),
 });
@@ -58,7 +65,7 @@ const shared = {
     ),
   identity: z
     .discriminatedUnion("mode", [impersonation, direct, key])
-    .prefault({ mode: "impersonation" })
+    .prefault({ mode: "direct" })
     .describe("As whom clusters' pods read and write it. A change restarts the databases, instance by instance."),
   copyAgent,
 };

@@ -2,6 +2,7 @@
 export function keyWarning(bucket: string): string {
   return (
     `the bucket ${bucket} is read and written with a JSON key, which never expires: whoever reads the Secret reads every ` +
-    "backup. Prefer backupBucket.identity.mode: impersonation"
+    "backup. New organizations forbid such keys (constraint iam.disableServiceAccountKeyCreation), and a pipeline creates one only " +
+    "after npm run bootstrap with this environment. Prefer backupBucket.identity.mode: direct"
   );
 }

@@ -101,7 +101,7 @@ export class GkeCluster extends pulumi.ComponentResource {
     const cluster = new Cluster(`${name}-cluster`, addInputs("patch.cluster", inputs, args.patch?.cluster), {
       parent: this,
       // The first pool of GKE's own boots nodes too, as this account and from disks with this key.
-      dependsOn: [...(args.networkReady ?? []), account.granted, ...keys.cluster],
+      dependsOn: [...(args.networkReady ?? []), ...account.granted, ...keys.cluster],
       // They describe the pool that GKE insists on making first, and that is removed at once.
       ignoreChanges: ["initialNodeCount", "nodeConfig", "nodePools", "nodeVersion"],
     });

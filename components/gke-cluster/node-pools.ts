@@ -14,18 +14,22 @@ import { nodeAccountId } from "./names";
 import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
 
-/** The service account that nodes run as, and what must be there before one does. */
+/** The service account that nodes run as, and what must be ready before one does. */
 export interface NodeAccount {
   readonly email: pulumi.Input<string>;
-  readonly granted: pulumi.Resource;
+  readonly granted: readonly pulumi.Resource[];
 }
 
 /** Logs and metrics, nothing else. Source: GKE documentation, "Use least privilege IAM service accounts". */
 const nodeRole = "roles/container.defaultNodeServiceAccount";
 
-/** Makes the service account of the nodes: not the project's default one, which may edit the whole project. */
+/**
+ * Returns the service account of the nodes, and creates it where none is named: not the project's default one, which may edit
+ * the whole project. One that is named has its role already.
+ */
 export function nodeAccount(parent: pulumi.Resource, name: string, settings: ResolvedGkeCluster): NodeAccount {
-  const { project } = settings;
+  const { project, nodeServiceAccount } = settings;
+  if (nodeServiceAccount !== undefined) return { email: nodeServiceAccount, granted: [] };
   const accountId = nodeAccountId(settings.name);
   const account = new Account(
     `${name}-node-account`,
@@ -38,7 +42,7 @@ export function nodeAccount(parent: pulumi.Resource, name: string, settings: Res
     { project, role: nodeRole, member },
     { parent, dependsOn: [account] },
   );
-  return { email: account.email, granted };
+  return { email: account.email, granted: [granted] };
 }
 
 /** What a pool is made from. */
@@ -79,7 +83,7 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
   );
   return new NodePool(name, addInputs(`patch.${key}`, inputs, props.patch?.[key]), {
     parent,
-    dependsOn: [account.granted, ...(props.nodesReady ?? [])],
+    dependsOn: [...account.granted, ...(props.nodesReady ?? [])],
   });
 }
 

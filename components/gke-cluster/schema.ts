@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { gkeNetworkSchema } from "../gke-network/schema";
-import { projectId, region, zone } from "../shared/cloud-scalars";
+import { projectId, region, serviceAccountAddress, zone } from "../shared/cloud-scalars";
 import { dnsLabel } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { clusterOptions, exclusion } from "./options";
@@ -95,6 +95,12 @@ const newCluster = strict({
   ...shared,
   location: location.describe("Where it runs."),
   network: gkeNetworkSchema.prefault({ source: "new" }).describe("Where its addresses come from."),
+  nodeServiceAccount: serviceAccountAddress
+    .optional()
+    .describe(
+      "A service account that exists, for the nodes; `npm run bootstrap` creates it with its role, so that a pipeline needs no right to " +
+        "create accounts. A change recreates nodes. Default: one is created.",
+    ),
   releaseChannel: z
     .enum(["rapid", "regular", "stable", "extended"])
     .default("regular")

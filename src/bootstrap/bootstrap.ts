@@ -1,6 +1,13 @@
-import { deployMembers, federation, type Pipeline, previewMembers } from "./federation";
+import { serviceAccountEmail } from "../../components/shared/cloud-names";
+import { ensureEncryptedKey } from "./encrypted-key";
+import type { EnvironmentAccess } from "./environment";
+import { deployMembers, driftMembers, federation, type Pipeline, previewMembers } from "./federation";
 import type { GoogleApi } from "./google-api";
-import { deployBindings, previewBindings } from "./roles";
+import { findRetired, type Retired } from "./retired";
+import { accountPolicy, bucketPolicy, grant, keyPolicy, type Outcome, projectPolicy } from "./places";
+import type { Binding } from "./policy";
+import * as roles from "./roles";
+import { shareNetworks } from "./shared-network";
 import * as steps from "./steps";
 
 /** What a project is prepared for. */
@@ -8,10 +15,12 @@ export interface BootstrapOptions {
   readonly project: string;
   /** Region of the state and its key. */
   readonly location: string;
-  /** Whether environments of the project are disposable; then the pipeline may empty buckets. */
-  readonly disposable: boolean;
+  /** The environments in the project that get identities. @default none */
+  readonly environments?: readonly EnvironmentAccess[];
   /** The pipeline that may log in without a key; nothing for none. */
   readonly pipeline?: Pipeline;
+  /** Host project of a shared VPC, whose policies may be changed. @default none */
+  readonly hostProject?: string;
   /** The time, for the key's first rotation. */
   readonly now: Date;
 }
@@ -20,13 +29,24 @@ export interface BootstrapOptions {
 export interface BootstrapResult {
   readonly backendUrl: string;
   readonly secretsProvider: string;
+  readonly encryptedKey: string;
+  readonly environments: readonly EnvironmentAccess[];
   /** For the pipeline: what it logs in with, and as whom. */
-  readonly pipeline?: { readonly provider: string; readonly deployAccount: string; readonly previewAccount: string };
+  readonly pipeline?: {
+    readonly provider: string;
+    readonly deployAccount: string;
+    readonly previewAccount: string;
+    readonly driftAccount: string;
+  };
+  /** Bindings of earlier versions that should go. */
+  readonly retired: readonly Retired[];
 }
 
+type Step = (what: string, run: () => Promise<Outcome>) => Promise<void>;
+
 /**
- * Prepares an empty Google Cloud project for `up`. Each step looks first and makes only what is missing, so it is safe to run
- * again, by anybody, from any machine: there is no state beside the project itself.
+ * Prepares an empty Google Cloud project for `up`. Each step looks first and creates only what is missing, so it is safe to run
+ * again, by anybody, from any machine: there is no state beside the project itself. It removes nothing.
  *
  * @param note is told what each step did.
  */
@@ -35,43 +55,121 @@ export async function bootstrap(
   options: BootstrapOptions,
   note: (line: string) => void,
 ): Promise<BootstrapResult> {
-  const { project, location, pipeline } = options;
-  const step = async (what: string, run: () => Promise<steps.Outcome>): Promise<void> => {
+  const { project, location, pipeline, environments = [] } = options;
+  const step: Step = async (what, run) => {
     note(`${what}: ${await run()}`);
   };
   const bucket = `${project}-pgstack-state`;
   const key = steps.stateKey(project, location);
+  let encryptedKey = "";
 
   await step("services", async () => steps.ensureServices(api, project));
   await step(`bucket ${bucket}`, async () => steps.ensureStateBucket(api, project, bucket, location));
   await step(`key ${key}`, async () => steps.ensureStateKey(api, project, location, options.now));
-  const result = { backendUrl: `gs://${bucket}`, secretsProvider: `gcpkms://${key}` };
-  if (pipeline === undefined) return result;
+  await step("encrypted data key", async () => {
+    const ensured = await ensureEncryptedKey(api, bucket, key);
+    encryptedKey = ensured.encryptedKey;
+    return ensured.outcome;
+  });
+  for (const environment of environments) await environmentAccounts(api, step, project, environment);
+  const result = { backendUrl: `gs://${bucket}`, secretsProvider: `gcpkms://${key}`, encryptedKey, environments };
+  if (pipeline === undefined) return { ...result, retired: [] };
 
   const number = await steps.projectNumber(api, project);
   await step(`federation with ${pipeline.repository}`, async () => steps.ensureFederation(api, project, pipeline));
-  await step("role for the pipeline", async () => steps.ensureDeployRole(api, project, options.disposable));
-  const deployAccount = await pipelineAccount(api, step, {
+  for (const role of Object.values(roles.customRoles)) {
+    await step(`role ${role.id}`, async () => steps.ensureRole(api, project, role));
+  }
+  const state = { bucket, key };
+  const deploy = await pipelineAccount(api, step, state, {
     project,
     accountId: "pgstack-deploy",
     displayName: `Runs of ${pipeline.repository} on ${pipeline.branch} that change environments`,
-    members: deployMembers(number, pipeline),
-    bindings: (member) => deployBindings(project, member),
-    bucket: { name: bucket, role: "roles/storage.objectAdmin" },
-    key: { name: key, role: "roles/cloudkms.cryptoKeyEncrypterDecrypter" },
+    members: deployMembers(
+      number,
+      pipeline,
+      environments.map(({ name }) => name),
+    ),
+    bindings: (member) => roles.deployBindings(project, member, environments),
+    objects: (member) => [{ role: "roles/storage.objectUser", members: [member] }],
+    keyRole: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
   });
-  const previewAccount = await pipelineAccount(api, step, {
+  const preview = await pipelineAccount(api, step, state, {
     project,
     accountId: "pgstack-preview",
     displayName: `Runs of ${pipeline.repository} that preview`,
     members: previewMembers(number, pipeline),
-    bindings: previewBindings,
-    bucket: { name: bucket, role: "roles/storage.objectViewer" },
-    key: { name: key, role: "roles/cloudkms.cryptoKeyDecrypter" },
+    bindings: (member) => roles.previewBindings(project, member),
+    objects: (member) => [{ role: "roles/storage.objectViewer", members: [member] }],
+    keyRole: "roles/cloudkms.cryptoKeyDecrypter",
   });
-  const pools = `projects/${number}/locations/global/workloadIdentityPools`;
-  const provider = `${pools}/${federation.pool}/providers/${federation.provider}`;
-  return { ...result, pipeline: { provider, deployAccount, previewAccount } };
+  const drift = await pipelineAccount(api, step, state, {
+    project,
+    accountId: "pgstack-drift",
+    displayName: `Runs of ${pipeline.repository} on ${pipeline.branch} that look for drift`,
+    members: driftMembers(number, pipeline),
+    bindings: (member) => roles.driftBindings(project, member),
+    objects: (member) => [{ role: "roles/storage.objectViewer", members: [member] }, roles.lockBinding(bucket, member)],
+    keyRole: "roles/cloudkms.cryptoKeyDecrypter",
+  });
+  for (const environment of environments) await useOfAccounts(api, step, project, environment, deploy);
+  if (options.hostProject !== undefined) {
+    const accounts = { deploy, readers: [preview, drift] };
+    await shareNetworks(api, step, { project, number, hostProject: options.hostProject, environments, accounts });
+  }
+  const provider = `projects/${number}/locations/global/workloadIdentityPools/${federation.pool}/providers/${federation.provider}`;
+  return {
+    ...result,
+    pipeline: { provider, deployAccount: deploy, previewAccount: preview, driftAccount: drift },
+    retired: await findRetired(api, { project, bucket, deploy, accounts: [deploy, preview] }),
+  };
+}
+
+/** Creates the accounts that nodes and pods of an environment act as; with them `up` needs no right to create any. */
+async function environmentAccounts(
+  api: GoogleApi,
+  step: Step,
+  project: string,
+  { name, nodes, backups }: EnvironmentAccess,
+): Promise<void> {
+  if (nodes !== undefined && isOf(project, nodes)) {
+    await step(`account ${nodes}`, async () => steps.ensureAccount(api, project, nodes, `Nodes of ${name}`));
+    await step(`  role of nodes`, async () =>
+      grant(api, projectPolicy(api, project), [{ role: roles.nodeRole, members: [`serviceAccount:${nodes}`] }]),
+    );
+  }
+  const account = backups?.account;
+  if (account !== undefined && isOf(project, account)) {
+    await step(`account ${account}`, async () => steps.ensureAccount(api, project, account, `Backups of ${name}`));
+  }
+}
+
+/** Lets the deploying account use the accounts of an environment, and no others of the project. */
+async function useOfAccounts(
+  api: GoogleApi,
+  step: Step,
+  project: string,
+  { nodes, backups }: EnvironmentAccess,
+  deploy: string,
+): Promise<void> {
+  const members = [`serviceAccount:${deploy}`];
+  const use = async (email: string, wanted: readonly Binding[]): Promise<void> => {
+    await step(`use of ${email}`, async () => grant(api, accountPolicy(api, project, email), wanted));
+  };
+  if (nodes !== undefined && isOf(project, nodes))
+    await use(nodes, [{ role: "roles/iam.serviceAccountUser", members }]);
+  const account = backups?.account;
+  if (account !== undefined && isOf(project, account)) {
+    await use(account, [
+      { role: roles.roleName(project, roles.customRoles.impersonation), members },
+      ...(backups?.key === true ? [{ role: "roles/iam.serviceAccountKeyAdmin", members }] : []),
+    ]);
+  }
+}
+
+/** Reports whether an account is one of the project: only such a one is created, and its policy changed. */
+export function isOf(project: string, email: string | undefined): boolean {
+  return email?.endsWith(`@${project}.iam.gserviceaccount.com`) ?? false;
 }
 
 interface PipelineAccount {
@@ -79,28 +177,29 @@ interface PipelineAccount {
   readonly accountId: string;
   readonly displayName: string;
   readonly members: readonly string[];
-  readonly bindings: (member: string) => ReturnType<typeof previewBindings>;
-  readonly bucket: { readonly name: string; readonly role: string };
-  readonly key: { readonly name: string; readonly role: string };
+  readonly bindings: (member: string) => readonly Binding[];
+  readonly objects: (member: string) => readonly Binding[];
+  readonly keyRole: string;
 }
 
-/** Makes an account, lets runs act as it, and gives it what it needs. */
+/** Creates an account, lets runs act as it, and gives it what it needs. */
 async function pipelineAccount(
   api: GoogleApi,
-  step: (what: string, run: () => Promise<steps.Outcome>) => Promise<void>,
+  step: Step,
+  state: { readonly bucket: string; readonly key: string },
   account: PipelineAccount,
 ): Promise<string> {
-  const { project, accountId, members, bucket, key } = account;
-  const email = `${accountId}@${project}.iam.gserviceaccount.com`;
+  const { project, members } = account;
+  const email = serviceAccountEmail(account.accountId, project);
   const member = `serviceAccount:${email}`;
-  await step(`account ${email}`, async () => steps.ensureAccount(api, project, accountId, account.displayName));
+  await step(`account ${email}`, async () => steps.ensureAccount(api, project, email, account.displayName));
   await step(`  runs that act as it`, async () =>
-    steps.grantOnAccount(api, project, email, [{ role: "roles/iam.workloadIdentityUser", members }]),
+    grant(api, accountPolicy(api, project, email), [{ role: "roles/iam.workloadIdentityUser", members }]),
   );
-  await step(`  roles in the project`, async () => steps.grantOnProject(api, project, account.bindings(member)));
-  await step(`  the state's bucket`, async () =>
-    steps.grantOnBucket(api, bucket.name, [{ role: bucket.role, members: [member] }]),
+  await step(`  roles in the project`, async () => grant(api, projectPolicy(api, project), account.bindings(member)));
+  await step(`  the state's bucket`, async () => grant(api, bucketPolicy(api, state.bucket), account.objects(member)));
+  await step(`  the state's key`, async () =>
+    grant(api, keyPolicy(api, state.key), [{ role: account.keyRole, members: [member] }]),
   );
-  await step(`  the state's key`, async () => steps.grantOnKey(api, key.name, [{ role: key.role, members: [member] }]));
   return email;
 }

@@ -1,8 +1,10 @@
 /** An answer of Google's that is no success. */
 export class GoogleError extends Error {
+  /** @param code Google's own name for the failure, for example `ABORTED`; empty where it has none. */
   constructor(
     readonly status: number,
     message: string,
+    readonly code = "",
   ) {
     super(message);
   }
@@ -20,19 +22,27 @@ export interface GoogleApiOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
-const patience = { attempts: 12, milliseconds: 5000 } as const;
+type Method = "GET" | "POST" | "PUT" | "PATCH";
+
+/** IAM usually needs less than two minutes, sometimes seven. Source: IAM documentation, "Access change propagation". */
+const patience = { attempts: 36, milliseconds: 5000 } as const;
+
+/** Reads in a row that must succeed: each may be answered by another replica. Source: terraform-provider-google, resource_google_service_account.go. */
+const goodReads = 3;
 
 /** Google's APIs by plain requests: a dozen calls do not need an SDK of a hundred megabytes. */
 export class GoogleApi {
   private readonly send: typeof fetch;
   private readonly wait: (milliseconds: number) => Promise<void>;
+  /** Addresses of what this run created. */
+  private readonly fresh = new Set<string>();
 
   constructor(private readonly options: GoogleApiOptions) {
     this.send = options.send ?? fetch;
     this.wait = options.wait ?? (async (ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   }
 
-  /** Asks for something that may not be there. */
+  /** Reads something that may not exist. */
   async find(url: string): Promise<unknown> {
     try {
       return await this.call("GET", url);
@@ -43,19 +53,56 @@ export class GoogleApi {
   }
 
   /**
-   * Sends a request. What Google refuses only because it has not yet heard of something that was just made, is tried again.
+   * Sends a request. What Google refuses only because it has not yet heard of something that was just created, is tried again.
    *
    * @throws GoogleError with Google's own words.
    */
-  async call(method: "GET" | "POST" | "PUT" | "PATCH", url: string, body?: unknown): Promise<unknown> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.once(method, url, body);
-      } catch (error) {
-        if (!(error instanceof GoogleError) || !passing(error) || attempt >= patience.attempts) throw error;
-        await this.wait(patience.milliseconds);
-      }
+  async call(method: Method, url: string, body?: unknown): Promise<unknown> {
+    return this.patiently(
+      async () => this.once(method, url, body),
+      (error) => passing(error) || (this.isFresh(url) && hidden(error)),
+    );
+  }
+
+  /** Creates something. "Already exists" is an answer too: an earlier attempt got through, and only its answer was lost. */
+  async create(url: string, body: unknown): Promise<unknown> {
+    try {
+      return await this.call("POST", url, body);
+    } catch (error) {
+      if (error instanceof GoogleError && error.status === 409 && error.code !== "ABORTED") return {};
+      throw error;
     }
+  }
+
+  /**
+   * Waits until what was just created is readable everywhere. IAM is eventually consistent: for some seconds some replicas
+   * answer 404 or 403, also to later requests about it. Source: IAM documentation, "Retry failed requests".
+   */
+  async settle(url: string): Promise<void> {
+    this.fresh.add(url);
+    let good = 0;
+    for (let attempt = 1; good < goodReads; attempt++) {
+      try {
+        await this.once("GET", url);
+        good++;
+      } catch (error) {
+        if (!(error instanceof GoogleError) || !(passing(error) || hidden(error))) throw error;
+        if (attempt >= patience.attempts) throw error;
+        good = 0;
+      }
+      if (good < goodReads) await this.wait(good > 0 ? patience.milliseconds / 5 : patience.milliseconds);
+    }
+  }
+
+  /**
+   * Reads, changes and writes something. When somebody else has written meanwhile, all of it is repeated: the write alone would
+   * undo theirs. Source: IAM documentation, "Retry failed requests", 409; Cloud Storage, 412 of an outdated etag.
+   */
+  async modify<T>(readAndWrite: () => Promise<T>): Promise<T> {
+    return this.patiently(
+      readAndWrite,
+      ({ status, code }) => (status === 409 && code !== "ALREADY_EXISTS") || status === 412,
+    );
   }
 
   /** Waits for a long-running operation to end. */
@@ -71,7 +118,22 @@ export class GoogleApi {
     }
   }
 
-  private async once(method: string, url: string, body: unknown): Promise<unknown> {
+  private isFresh(url: string): boolean {
+    return [...this.fresh].some((one) => url === one || url.startsWith(`${one}:`) || url.startsWith(`${one}/`));
+  }
+
+  private async patiently<T>(run: () => Promise<T>, again: (error: GoogleError) => boolean): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await run();
+      } catch (error) {
+        if (!(error instanceof GoogleError) || !again(error) || attempt >= patience.attempts) throw error;
+        await this.wait(patience.milliseconds);
+      }
+    }
+  }
+
+  private async once(method: Method, url: string, body?: unknown): Promise<unknown> {
     const response = await this.send(url, {
       method,
       headers: {
@@ -82,25 +144,31 @@ export class GoogleApi {
       ...(body !== undefined ? { body: JSON.stringify(body) } : {}),
     });
     const text = await response.text();
-    if (!response.ok) throw new GoogleError(response.status, `${method} ${url}: ${reason(text)}`);
-    return text === "" ? {} : (JSON.parse(text) as unknown);
+    if (response.ok) return text === "" ? {} : (JSON.parse(text) as unknown);
+    const { message, status } = reason(text);
+    throw new GoogleError(response.status, `${method} ${url}: ${message}`, status);
   }
 }
 
-/** New accounts and freshly enabled services are known everywhere only after a while. */
+/** New accounts, roles and freshly enabled services are known everywhere only after a while. */
 function passing({ status, message }: GoogleError): boolean {
   return (
-    [429, 500, 502, 503].includes(status) ||
+    [429, 500, 502, 503, 504].includes(status) ||
     (status === 400 && /does not exist/.test(message)) ||
     (status === 403 && /has not been used|SERVICE_DISABLED/.test(message))
   );
 }
 
-function reason(text: string): string {
+/** Answers for something that a replica does not know yet. */
+function hidden({ status }: GoogleError): boolean {
+  return status === 404 || status === 403;
+}
+
+function reason(text: string): { readonly message: string; readonly status: string } {
   try {
-    const { error } = JSON.parse(text) as { error?: { message?: string } };
-    return error?.message ?? text;
+    const { error } = JSON.parse(text) as { error?: { message?: string; status?: string } };
+    return { message: error?.message ?? text, status: error?.status ?? "" };
   } catch {
-    return text.slice(0, 500);
+    return { message: text.slice(0, 500), status: "" };
   }
 }

@@ -21,7 +21,7 @@ export function withBindings(policy: Policy, wanted: readonly Binding[]): Policy
   const bindings = (policy.bindings ?? []).map((binding) => ({ ...binding, members: [...binding.members] }));
   let changed = false;
   for (const { role, members, condition } of wanted) {
-    let binding = bindings.find((one) => one.role === role && one.condition?.expression === condition?.expression);
+    let binding = bindings.find((one) => sameGrant(one, { role, members, ...(condition ? { condition } : {}) }));
     if (binding === undefined) {
       binding = { role, members: [], ...(condition !== undefined ? { condition } : {}) };
       bindings.push(binding);
@@ -32,6 +32,27 @@ export function withBindings(policy: Policy, wanted: readonly Binding[]): Policy
     }
   }
   return changed ? { ...policy, version: 3, bindings } : undefined;
+}
+
+/**
+ * A policy without members of some bindings. A binding that loses its last member goes.
+ *
+ * @returns nothing when it has none of them.
+ */
+export function withoutBindings(policy: Policy, unwanted: readonly Binding[]): Policy | undefined {
+  const before = policy.bindings ?? [];
+  const bindings = before
+    .map((binding) => {
+      const out = unwanted.filter((one) => sameGrant(one, binding)).flatMap(({ members }) => members);
+      return { ...binding, members: missingFrom(binding.members, out) };
+    })
+    .filter(({ members }) => members.length > 0);
+  const count = (of: readonly Binding[]): number => of.flatMap(({ members }) => members).length;
+  return count(bindings) < count(before) ? { ...policy, version: 3, bindings } : undefined;
+}
+
+function sameGrant(one: Binding, other: Binding): boolean {
+  return one.role === other.role && one.condition?.expression === other.condition?.expression;
 }
 
 function missingFrom(wanted: readonly string[], present: readonly string[]): string[] {

@@ -1,28 +1,26 @@
 import { z } from "zod";
-import { identityProvider, federation, type Pipeline } from "./federation";
+import { UserError } from "../errors";
+import { believesAnother, federation, identityProvider, type Pipeline } from "./federation";
 import type { GoogleApi } from "./google-api";
-import { type Binding, type Policy, withBindings } from "./policy";
-import { deployPermissions, deployRole, services } from "./roles";
+import { endpoints, type Outcome } from "./places";
+import { type CustomRole, roleName, services } from "./roles";
 
-/** Whether a step had anything to do. */
-export type Outcome = "made" | "changed" | "already there";
+const { iam, kms, resourceManager, serviceUsage, storage } = endpoints;
 
-const iam = "https://iam.googleapis.com/v1";
-const kms = "https://cloudkms.googleapis.com/v1";
-const resourceManager = "https://cloudresourcemanager.googleapis.com/v3";
-const serviceUsage = "https://serviceusage.googleapis.com/v1";
-const storage = "https://storage.googleapis.com/storage/v1";
-
-/** Enables the services that are not yet. */
-export async function ensureServices(api: GoogleApi, project: string): Promise<Outcome> {
+/** Enables services that are not enabled yet. */
+export async function ensureServices(
+  api: GoogleApi,
+  project: string,
+  wanted: readonly string[] = services,
+): Promise<Outcome> {
+  const url = `${serviceUsage}/v1/projects/${project}/services`;
   const enabled = z
     .looseObject({ services: z.array(z.looseObject({ name: z.string() })).default([]) })
-    .parse(await api.call("GET", `${serviceUsage}/projects/${project}/services?filter=state:ENABLED&pageSize=200`));
+    .parse(await api.call("GET", `${url}?filter=state:ENABLED&pageSize=200`));
   const names = new Set(enabled.services.map(({ name }) => name.split("/").at(-1)));
-  const missing = services.filter((service) => !names.has(service));
+  const missing = wanted.filter((service) => !names.has(service));
   if (missing.length === 0) return "already there";
-  const url = `${serviceUsage}/projects/${project}/services:batchEnable`;
-  await api.finish(serviceUsage, await api.call("POST", url, { serviceIds: missing }));
+  await api.finish(`${serviceUsage}/v1`, await api.call("POST", `${url}:batchEnable`, { serviceIds: missing }));
   return "changed";
 }
 
@@ -41,7 +39,7 @@ const wantedBucket = {
   labels: { "managed-by": "pgstack", component: "state" },
 };
 
-/** Makes the bucket of the state: every version of it is kept, nobody outside of the project's IAM gets in. */
+/** Creates the bucket of the state: every version of it is kept, nobody outside of the project's IAM gets in. */
 export async function ensureStateBucket(
   api: GoogleApi,
   project: string,
@@ -50,12 +48,8 @@ export async function ensureStateBucket(
 ): Promise<Outcome> {
   const found = await api.find(`${storage}/b/${name}`);
   if (found === undefined) {
-    await api.call("POST", `${storage}/b?project=${project}`, {
-      name,
-      location: location.toUpperCase(),
-      ...wantedBucket,
-    });
-    return "made";
+    await api.create(`${storage}/b?project=${project}`, { name, location: location.toUpperCase(), ...wantedBucket });
+    return "created";
   }
   if (holds(found, wantedBucket)) return "already there";
   await api.call("PATCH", `${storage}/b/${name}`, wantedBucket);
@@ -67,74 +61,82 @@ export function stateKey(project: string, location: string): string {
   return `projects/${project}/locations/${location}/keyRings/pgstack/cryptoKeys/pulumi`;
 }
 
-/** Makes the key. It is never deleted: with it every secret of every state would be lost. */
+/** Creates the key. It is never deleted: with it every secret of every state would be lost. */
 export async function ensureStateKey(api: GoogleApi, project: string, location: string, now: Date): Promise<Outcome> {
   const ring = `projects/${project}/locations/${location}/keyRings`;
   if ((await api.find(`${kms}/${ring}/pgstack`)) === undefined) {
-    await api.call("POST", `${kms}/${ring}?keyRingId=pgstack`, {});
+    await api.create(`${kms}/${ring}?keyRingId=pgstack`, {});
   }
   if ((await api.find(`${kms}/${stateKey(project, location)}`)) !== undefined) return "already there";
   const days = 86_400_000;
-  await api.call("POST", `${kms}/${ring}/pgstack/cryptoKeys?cryptoKeyId=pulumi`, {
+  await api.create(`${kms}/${ring}/pgstack/cryptoKeys?cryptoKeyId=pulumi`, {
     purpose: "ENCRYPT_DECRYPT",
     rotationPeriod: `${90 * 86_400}s`,
     nextRotationTime: new Date(now.getTime() + 90 * days).toISOString(),
     labels: { "managed-by": "pgstack", component: "state" },
   });
-  return "made";
+  return "created";
 }
 
-/** Makes a service account for the pipeline. */
+/** Creates a service account of the project, and waits until it is known everywhere. */
 export async function ensureAccount(
   api: GoogleApi,
   project: string,
-  accountId: string,
+  email: string,
   displayName: string,
 ): Promise<Outcome> {
   const url = `${iam}/projects/${project}/serviceAccounts`;
-  const email = `${accountId}@${project}.iam.gserviceaccount.com`;
   if ((await api.find(`${url}/${email}`)) !== undefined) return "already there";
-  await api.call("POST", url, { accountId, serviceAccount: { displayName } });
-  return "made";
+  await api.create(url, { accountId: email.slice(0, email.indexOf("@")), serviceAccount: { displayName } });
+  await api.settle(`${url}/${email}`);
+  return "created";
 }
 
-/** Makes the role that holds what no role of Google's grants alone. */
-export async function ensureDeployRole(api: GoogleApi, project: string, disposable: boolean): Promise<Outcome> {
-  const url = `${iam}/projects/${project}/roles`;
-  const role = {
-    title: "pgstack: deploy",
-    description: "Buckets without the objects in them, and firewall rules",
-    stage: "GA",
-    includedPermissions: deployPermissions(disposable),
-  };
-  const found = await api.find(`${url}/${deployRole}`);
+/** Creates a role of the project, or gives it exactly its permissions. */
+export async function ensureRole(api: GoogleApi, project: string, role: CustomRole): Promise<Outcome> {
+  const url = `${iam}/${roleName(project, role)}`;
+  const wanted = { title: role.title, stage: "GA", includedPermissions: [...role.permissions] };
+  const found = await api.find(url);
   if (found === undefined) {
-    await api.call("POST", url, { roleId: deployRole, role });
-    return "made";
+    await api.create(`${iam}/projects/${project}/roles`, { roleId: role.id, role: wanted });
+    return "created";
   }
   const schema = z.looseObject({
     deleted: z.boolean().default(false),
     includedPermissions: z.array(z.string()).default([]),
   });
   const { deleted, includedPermissions } = schema.parse(found);
-  if (deleted) await api.call("POST", `${url}/${deployRole}:undelete`, {});
-  if (!deleted && [...includedPermissions].sort().join() === [...role.includedPermissions].sort().join()) {
+  if (deleted) await api.call("POST", `${url}:undelete`, {});
+  if (!deleted && [...includedPermissions].sort().join() === [...role.permissions].sort().join())
     return "already there";
-  }
-  await api.call("PATCH", `${url}/${deployRole}`, role);
+  await api.call("PATCH", url, wanted);
   return "changed";
 }
 
-/** Makes the federation with GitHub: pool, then provider. */
+/**
+ * Creates the federation with GitHub: pool, then provider.
+ *
+ * @throws UserError where the project trusts another repository already: its runs would lose their identity.
+ */
 export async function ensureFederation(api: GoogleApi, project: string, pipeline: Pipeline): Promise<Outcome> {
   const pools = `${iam}/projects/${project}/locations/global/workloadIdentityPools`;
   const pool = `${pools}/${federation.pool}`;
+  const provider = `${pool}/providers/${federation.provider}`;
+  const { attributeCondition: condition } = z
+    .looseObject({ attributeCondition: z.string().default("") })
+    .parse((await api.find(provider)) ?? {});
+  if (believesAnother(condition, pipeline)) {
+    throw new UserError(
+      `The pipelines of the project ${project} belong to another repository: ${condition}.\n` +
+        `A project has one. Use a project of its own for ${pipeline.repository}, or delete the provider ${federation.provider} of the pool ${federation.pool} first.`,
+    );
+  }
   const first = await ensureInPool(api, pool, `${pools}?workloadIdentityPoolId=${federation.pool}`, {
     displayName: "pgstack pipelines",
   });
   const second = await ensureInPool(
     api,
-    `${pool}/providers/${federation.provider}`,
+    provider,
     `${pool}/providers?workloadIdentityPoolProviderId=${federation.provider}`,
     identityProvider(pipeline),
   );
@@ -149,59 +151,28 @@ async function ensureInPool(
 ): Promise<Outcome> {
   const found = await api.find(url);
   if (found === undefined) {
-    await api.finish(iam, await api.call("POST", create, wanted));
-    return "made";
+    await api.finish(iam, await api.create(create, wanted));
+    return "created";
   }
   // Deleted ones keep their name for thirty days.
   const deleted = holds(found, { state: "DELETED" });
   if (deleted) await api.finish(iam, await api.call("POST", `${url}:undelete`, {}));
-  if (!deleted && holds(found, wanted)) return "already there";
+  if (!deleted && holds(found, wanted) && sameKeys(found, wanted, "attributeMapping")) return "already there";
   await api.finish(iam, await api.call("PATCH", `${url}?updateMask=${Object.keys(wanted).join(",")}`, wanted));
   return "changed";
 }
 
-/** Adds what a project's policy lacks. */
-export async function grantOnProject(api: GoogleApi, project: string, wanted: readonly Binding[]): Promise<Outcome> {
-  const url = `${resourceManager}/projects/${project}`;
-  const read = { options: { requestedPolicyVersion: 3 } };
-  const policy = (await api.call("POST", `${url}:getIamPolicy`, read)) as Policy;
-  return grant(policy, wanted, async (next) => api.call("POST", `${url}:setIamPolicy`, { policy: next }));
-}
-
-/** Adds what a bucket's policy lacks. */
-export async function grantOnBucket(api: GoogleApi, bucket: string, wanted: readonly Binding[]): Promise<Outcome> {
-  const url = `${storage}/b/${bucket}/iam`;
-  const policy = (await api.call("GET", `${url}?optionsRequestedPolicyVersion=3`)) as Policy;
-  return grant(policy, wanted, async (next) => api.call("PUT", url, next));
-}
-
-/** Adds what a key's policy lacks. */
-export async function grantOnKey(api: GoogleApi, key: string, wanted: readonly Binding[]): Promise<Outcome> {
-  const policy = (await api.call("GET", `${kms}/${key}:getIamPolicy?options.requestedPolicyVersion=3`)) as Policy;
-  return grant(policy, wanted, async (next) => api.call("POST", `${kms}/${key}:setIamPolicy`, { policy: next }));
-}
-
-/** Adds what a service account's policy lacks. */
-export async function grantOnAccount(
-  api: GoogleApi,
-  project: string,
-  email: string,
-  wanted: readonly Binding[],
-): Promise<Outcome> {
-  const url = `${iam}/projects/${project}/serviceAccounts/${email}`;
-  const policy = (await api.call("POST", `${url}:getIamPolicy?options.requestedPolicyVersion=3`, {})) as Policy;
-  return grant(policy, wanted, async (next) => api.call("POST", `${url}:setIamPolicy`, { policy: next }));
-}
-
-async function grant(
-  policy: Policy,
-  wanted: readonly Binding[],
-  set: (policy: Policy) => Promise<unknown>,
-): Promise<Outcome> {
-  const next = withBindings(policy, wanted);
-  if (next === undefined) return "already there";
-  await set(next);
-  return "changed";
+/**
+ * The service agents of GKE and of Google's APIs in a project; they put nodes into a shared network. The first is created here
+ * where it does not exist yet. Source: GKE documentation, "Setting up clusters with Shared VPC".
+ */
+export async function serviceAgents(api: GoogleApi, number: string): Promise<{ gke: string; apis: string }> {
+  const url = `${serviceUsage}/v1beta1/projects/${number}/services/container.googleapis.com:generateServiceIdentity`;
+  await api.finish(`${serviceUsage}/v1beta1`, await api.call("POST", url, {}));
+  return {
+    gke: `serviceAccount:service-${number}@container-engine-robot.iam.gserviceaccount.com`,
+    apis: `serviceAccount:${number}@cloudservices.gserviceaccount.com`,
+  };
 }
 
 /** Whether everything in `wanted` is so in `found`; what else is there does not matter. */
@@ -210,4 +181,10 @@ function holds(found: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(
     ([key, value]) => typeof found === "object" && found !== null && holds(Reflect.get(found, key), value),
   );
+}
+
+/** Whether a map has no key more than is wanted: an attribute of an earlier version would still be believed. */
+function sameKeys(found: unknown, wanted: Readonly<Record<string, unknown>>, key: string): boolean {
+  const keys = (of: unknown): number => Object.keys((of as Record<string, object> | undefined)?.[key] ?? {}).length;
+  return keys(found) === keys(wanted);
 }

@@ -151,10 +151,15 @@ export function commandLine(run: Run): Cli {
   declare("bootstrap", "Prepare an empty Google Cloud project, once; safe to re-run.", () => import("./bootstrap"), {
     args: [new Argument("<project>", "id of the Google Cloud project")],
     opts: [
+      new Option("--environment <name>", "environment that gets its accounts; repeatable")
+        .argParser(collect)
+        .default([], "none"),
       new Option("--repository <owner/name>", "GitHub repository whose workflows may log in"),
+      new Option("--repository-ids <owner/repository>", "GitHub's numbers of owner and repository (default: asked)"),
       new Option("--branch <name>", "branch that may change environments").default("main"),
       new Option("--location <region>", "region of the state bucket and its key").default("europe-west3"),
-      new Option("--disposable", "make the state bucket easy to delete").default(false),
+      new Option("--host-project <project>", "host project of a shared VPC, to grant what GKE needs there"),
+      yes(),
     ],
   });
   declare("down", "Destroy a disposable environment with its data.", () => import("./down"), { opts: [yes()] });

@@ -10,6 +10,7 @@ import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
+import { toolsOfUp } from "../engine/required-tools";
 import { dependenciesOf, describeTimeline } from "../engine/timeline";
 import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
@@ -52,7 +53,7 @@ export const command: Command<UpCall> = async (call, interruption) => {
     await upKind(environment.name, environment.config.kubernetes, progress);
   await prepareEngine(progress);
   if (environment.config.kubernetes.source !== "embedded")
-    await prepareKubectl(environment.config.kubernetes, progress);
+    await prepareKubectl(environment.config.kubernetes, progress, toolsOfUp(environment.config));
   if (refresh) takeFieldsBack();
   // The engine gets ready while the node does; and what it creates first needs no more than the API server.
   const [stack] = await Promise.all([openStack(environment.name, progress), node?.open]);

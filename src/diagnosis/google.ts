@@ -1,4 +1,4 @@
-import { deployRole } from "../bootstrap/roles";
+import { type CustomRole, customRoles, roleName } from "../bootstrap/roles";
 
 /** What an error of Google's APIs means, and the command that fixes it. */
 interface GoogleError {
@@ -87,9 +87,11 @@ function quotaFix(message: string, metric: string): string {
   );
 }
 
-/** Roles that hold permissions, as bootstrap grants them; the first that matches. */
+/** Roles that bootstrap creates for deploying, the narrowest first. */
+const created: readonly CustomRole[] = [customRoles.deploy, customRoles.bucketAccess, customRoles.bucketRemoval];
+
+/** Google's roles that hold other permissions; the first that matches. */
 const roles: readonly (readonly [RegExp, string])[] = [
-  [/^(storage\.buckets|compute\.firewalls)\.|^compute\.networks\.updatePolicy$/, deployRole],
   [/^compute\./, "roles/compute.networkAdmin"],
   [/^container\./, "roles/container.admin"],
   [/^iam\.serviceAccountKeys\./, "roles/iam.serviceAccountKeyAdmin"],
@@ -101,8 +103,8 @@ const roles: readonly (readonly [RegExp, string])[] = [
 ];
 
 function permissionFix(project: string, permission: string): string {
-  const found = roles.find(([pattern]) => pattern.test(permission))?.[1];
-  const role = found === deployRole ? `projects/${project}/roles/${deployRole}` : found;
+  const own = created.find(({ permissions }) => permissions.includes(permission));
+  const role = own !== undefined ? roleName(project, own) : roles.find(([pattern]) => pattern.test(permission))?.[1];
   const all = `npm run bootstrap -- ${project} grants all that a pipeline needs`;
   if (role === undefined)
     return `these credentials lack the permission ${permission}: grant them a role that has it; ${all}`;

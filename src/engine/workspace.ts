@@ -4,18 +4,17 @@ import { fileURLToPath } from "node:url";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { ensureClients } from "../../local/download/tools";
-import { which } from "../../local/sh";
 import { ensureTools } from "../../local/tools";
 import { stateDir } from "../../local/paths";
 import type { Progress } from "../../local/progress";
 import { project } from "../config/load";
 import type { EnvironmentConfig } from "../config/schema";
-import { UserError } from "../errors";
 import { root } from "../root";
 import { engineCli, stateFile } from "./cli";
 import { copyManifests } from "./manifests";
 import { endOrphans, ownerVariable } from "./orphans";
 import { recover } from "./recovery";
+import { kubectl, requireTools, type Tool } from "./required-tools";
 
 /** The state's place: files of this user unless `PULUMI_BACKEND_URL` says otherwise. */
 export function backendUrl(): string {
@@ -31,16 +30,19 @@ export async function prepareEngine(progress: Progress): Promise<string> {
 }
 
 /**
- * Puts `kubectl` on PATH: the node's own, or one from PATH, or a download.
+ * Puts `kubectl` on PATH: the node's own, or one from PATH, or a download; and checks what else the command runs.
  *
- * @throws UserError when there is none.
+ * @param others Programs that nothing brings along. @default none
+ * @throws UserError naming all that are missing.
  */
-export async function prepareKubectl(kubernetes: EnvironmentConfig["kubernetes"], progress: Progress): Promise<void> {
+export async function prepareKubectl(
+  kubernetes: EnvironmentConfig["kubernetes"],
+  progress: Progress,
+  others: readonly Tool[] = [],
+): Promise<void> {
   if (kubernetes.source === "embedded") useTools((await ensureTools(progress, ["node"])).bin);
   else await ensureClients(progress, ["kubectl"]);
-  if (which("kubectl") === undefined) {
-    throw new UserError("kubectl is not installed; install it: https://kubernetes.io/docs/tasks/tools/");
-  }
+  requireTools([kubectl, ...others]);
 }
 
 /**

@@ -23,7 +23,7 @@ const environments = [
     file: `Pulumi.${name}.yaml`,
     golden: `test/golden/${name}.json`,
   })),
-  ...["adopt", "adopt-cluster", "cloudnative-pg", "direct", "key", "prometheus-operator"].map((name) => ({
+  ...["adopt", "adopt-cluster", "cloudnative-pg", "impersonation", "key", "prometheus-operator"].map((name) => ({
     name,
     file: `test/golden/modes/${name}.yaml`,
     golden: `test/golden/modes/${name}.json`,

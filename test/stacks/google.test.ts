@@ -33,6 +33,11 @@ function made({ resources }: Recording): string[] {
     .sort();
 }
 
+function principals(project: string, ...names: string[]): string[] {
+  const pool = `projects/000000000000/locations/global/workloadIdentityPools/${project}.svc.id.goog`;
+  return names.map((name) => `principal://iam.googleapis.com/${pool}/subject/ns/postgres/sa/${name}`);
+}
+
 describe("production", () => {
   let recording: Recording;
   beforeAll(async () => {
@@ -73,27 +78,34 @@ describe("production", () => {
     expect(protect).toBe(true);
   });
 
-  it("lets exactly the pods that touch the bucket act as its account, and the account touch that bucket only", () => {
-    const bindings = recording.resources.filter(({ name }) => name === "backups-impersonators");
-    expect(bindings.map(({ inputs }) => inputs)).toEqual([
+  it("lets each pod reach the folders of its own cluster, and a drill only read them", () => {
+    const folder = "pgbackrest/postgres/main/repo1/";
+    const condition = {
+      title: "only its folders",
+      description: folder,
+      expression:
+        `resource.name.startsWith('projects/_/buckets/acme-postgres-prod-backups/objects/${folder}') || ` +
+        `api.getAttribute('storage.googleapis.com/objectListPrefix', '').startsWith('${folder}')`,
+    };
+    const grants = recording.ofType("gcp:storage/bucketIAMBinding:BucketIAMBinding");
+    const found = grants.map(({ name, inputs }) => ({ name, ...inputs }));
+    expect(found.sort((one, other) => one.name.localeCompare(other.name))).toEqual([
       {
-        role: "roles/iam.workloadIdentityUser",
-        serviceAccountId:
-          "projects/acme-postgres-prod/serviceAccounts/pgstack-prod-backups@acme-postgres-prod.iam.gserviceaccount.com",
-        members: ["main-instance", "main-pgbackrest", "main-repohost", "main-restore-drill"].map(
-          (name) => `serviceAccount:acme-postgres-prod.svc.id.goog[postgres/${name}]`,
-        ),
+        name: "backups-access-pgbackrest-postgres-main-repo1",
+        bucket: "acme-postgres-prod-backups",
+        role: "roles/storage.objectUser",
+        members: principals("acme-postgres-prod", "main-instance", "main-pgbackrest", "main-repohost"),
+        condition,
+      },
+      {
+        name: "backups-reading-pgbackrest-postgres-main-repo1",
+        bucket: "acme-postgres-prod-backups",
+        role: "roles/storage.objectViewer",
+        members: principals("acme-postgres-prod", "main-restore-drill"),
+        condition,
       },
     ]);
-    expect(one(recording, "gcp:storage/bucketIAMBinding:BucketIAMBinding").inputs).toEqual({
-      bucket: "acme-postgres-prod-backups",
-      role: "roles/storage.objectAdmin",
-      members: ["serviceAccount:pgstack-prod-backups@acme-postgres-prod.iam.gserviceaccount.com"],
-    });
-    expect(one(recording, clusterType).inputs).toHaveProperty(
-      ["spec", "metadata", "annotations", "iam.gke.io/gcp-service-account"],
-      "pgstack-prod-backups@acme-postgres-prod.iam.gserviceaccount.com",
-    );
+    expect(one(recording, clusterType).inputs).not.toHaveProperty("spec.metadata.annotations");
     expect(recording.ofType("gcp:projects/iAMMember:IAMMember").map(({ inputs }) => inputs["role"])).toEqual([
       "roles/container.defaultNodeServiceAccount",
     ]);
@@ -194,25 +206,39 @@ describe("modes", () => {
     expect([await count(regional), await count(zonal)]).toEqual([1, 3]);
   });
 
-  it("direct: pods act as themselves, and there is no service account for the bucket", async () => {
-    const recording = await recorded(googleEnvironment({ backupBucket: { ...bucket, identity: { mode: "direct" } } }));
-    expect(made(recording).filter((type) => type === "Account")).toHaveLength(1); // the nodes'
-    const principals = (...names: string[]): string[] =>
-      names.map(
-        (name) =>
-          `principal://iam.googleapis.com/projects/000000000000/locations/global/workloadIdentityPools/acme-test.svc.id.goog/subject/ns/postgres/sa/${name}`,
-      );
-    const binding = "gcp:storage/bucketIAMBinding:BucketIAMBinding";
-    expect(one(recording, binding, "backups-access").inputs).toMatchObject({
-      role: "roles/storage.objectAdmin",
-      members: principals("hippo-instance", "hippo-pgbackrest", "hippo-repohost"),
+  it("impersonation: exactly the pods that use the bucket act as its account, and the account uses that bucket only", async () => {
+    const identity = { mode: "impersonation" } as const;
+    const recording = await recorded(googleEnvironment({ backupBucket: { ...bucket, identity } }));
+    const email = "pgstack-test-backups@acme-test.iam.gserviceaccount.com";
+    expect(one(recording, "gcp:serviceaccount/iAMBinding:IAMBinding").inputs).toEqual({
+      role: "roles/iam.workloadIdentityUser",
+      serviceAccountId: `projects/acme-test/serviceAccounts/${email}`,
+      members: ["hippo-instance", "hippo-pgbackrest", "hippo-repohost", "hippo-restore-drill"].map(
+        (name) => `serviceAccount:acme-test.svc.id.goog[postgres/${name}]`,
+      ),
     });
-    // A drill reads: it cannot delete what it is to prove.
-    expect(one(recording, binding, "backups-reading").inputs).toMatchObject({
-      role: "roles/storage.objectViewer",
-      members: principals("hippo-restore-drill"),
+    expect(one(recording, "gcp:storage/bucketIAMBinding:BucketIAMBinding").inputs).toEqual({
+      bucket: "backups",
+      role: "roles/storage.objectUser",
+      members: [`serviceAccount:${email}`],
     });
-    expect(one(recording, clusterType).inputs).not.toHaveProperty("spec.metadata.annotations");
+    expect(one(recording, clusterType).inputs).toHaveProperty(
+      ["spec", "metadata", "annotations", "iam.gke.io/gcp-service-account"],
+      email,
+    );
+  });
+
+  it("one account of nodes, whoever created it: the first pool waits for its role too", async () => {
+    const recording = await recorded(googleEnvironment());
+    const role = one(recording, "gcp:projects/iAMMember:IAMMember");
+    expect(recording.waitsFor(one(recording, gke), role)).toBe(true);
+    const email = "own-nodes@acme-test.iam.gserviceaccount.com";
+    const named = await recorded(
+      googleEnvironment({ kubernetes: kubernetes({ ...zonal, nodeServiceAccount: email }) }),
+    );
+    expect(made(named).filter((type) => /Account|IAMMember/.test(type))).toEqual([]);
+    expect(one(named, gke).inputs).toMatchObject({ nodeConfig: { serviceAccount: email } });
+    expect(one(named, pool, "gke-database-pool").inputs).toMatchObject({ nodeConfig: { serviceAccount: email } });
   });
 
   it("key: the Secret is made with the cluster's name, and the cluster waits for it", async () => {
@@ -266,7 +292,7 @@ describe("modes", () => {
   it("adopts a cluster: it is read, and nothing of it is made", async () => {
     const settings = { source: "gke-existing", project: "acme-test", name: "theirs", location: "europe-west3" };
     const recording = await recorded(googleEnvironment({ kubernetes: kubernetes(settings) }));
-    expect(made(recording)).toEqual(["Account", "Bucket", "BucketIAMBinding", "IAMBinding"]);
+    expect(made(recording)).toEqual(["Bucket", "BucketIAMBinding", "BucketIAMBinding"]);
     const cluster = one(recording, gke);
     expect([cluster.read, cluster.inputs["id"]]).toEqual([
       true,
@@ -301,11 +327,8 @@ describe("a bucket", () => {
   };
 
   it("can be asked for by Barman, which does so before it archives; pgBackRest needs no such role", async () => {
-    expect(await roles("Pulumi.prod.yaml")).toEqual(["roles/storage.objectAdmin"]);
-    expect(await roles("test/golden/modes/cloudnative-pg.yaml")).toEqual([
-      "roles/storage.objectAdmin",
-      "roles/storage.legacyBucketReader",
-    ]);
+    expect(await roles("Pulumi.prod.yaml")).not.toContain("roles/storage.legacyBucketReader");
+    expect(await roles("test/golden/modes/cloudnative-pg.yaml")).toContain("roles/storage.legacyBucketReader");
   });
 });
 

@@ -42,7 +42,7 @@ const disposable = ["data-is-protected", "volumes-are-kept"];
 /** The rules that a golden plan breaks on purpose. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   dev: disposable,
-  direct: disposable,
+  impersonation: disposable,
   "gke-demo": disposable,
   key: ["data-is-protected", "no-service-account-key", "volumes-are-kept"],
   kind: ["data-is-protected"],

@@ -1,40 +1,15 @@
-import { bootstrap, type BootstrapOptions, type BootstrapResult } from "../../src/bootstrap/bootstrap";
+import { bootstrap } from "../../src/bootstrap/bootstrap";
+import { repositoryIds } from "../../src/bootstrap/github";
 import { GoogleApi, GoogleError } from "../../src/bootstrap/google-api";
-import { withBindings } from "../../src/bootstrap/policy";
-import { deployPermissions } from "../../src/bootstrap/roles";
-import { bootstrapOptions, instructions } from "../../src/commands/bootstrap";
+import { withBindings, withoutBindings } from "../../src/bootstrap/policy";
+import { type BootstrapCall, bootstrapOptions, checkCall, instructions } from "../../src/commands/bootstrap";
 import { UsageError } from "../../src/errors";
-import { GoogleDouble } from "../helpers/google-double";
-
-const options: BootstrapOptions = {
-  project: "acme-test",
-  location: "europe-west3",
-  disposable: false,
-  pipeline: { repository: "acme/databases", branch: "main" },
-  now: new Date("2026-01-01T00:00:00Z"),
-};
-
-async function run(
-  google: GoogleDouble,
-  changes: Partial<BootstrapOptions> = {},
-): Promise<{ result: BootstrapResult; said: string[] }> {
-  const said: string[] = [];
-  const api = new GoogleApi({
-    project: options.project,
-    token: async () => "token",
-    send: google.send,
-    wait: async () => undefined,
-  });
-  const result = await bootstrap(api, { ...options, ...changes }, (line) => said.push(line));
-  return { result, said };
-}
-
-const account = (name: string): string => `${name}@acme-test.iam.gserviceaccount.com`;
-const accounts = "iam/v1/projects/acme-test/serviceAccounts";
+import { deploy, options, pools, rolesOf, run, state } from "../helpers/bootstrap";
+import { FakeGoogle } from "../helpers/fake-google";
 
 describe("bootstrap", () => {
-  it("makes an empty project ready, and a second time finds nothing to do", async () => {
-    const google = new GoogleDouble("acme-test");
+  it("prepares an empty project, and a second time finds nothing to do", async () => {
+    const google = new FakeGoogle("acme-test");
     const first = await run(google);
     expect(first.said.filter((line) => line.endsWith("already there"))).toEqual([]);
     const writes = google.writes.length;
@@ -42,13 +17,15 @@ describe("bootstrap", () => {
     expect(second.said.filter((line) => !line.endsWith("already there"))).toEqual([]);
     expect(google.writes.slice(writes)).toEqual([]);
     expect(second.result).toEqual(first.result);
+    // Fills the dashboard of the security posture that the cluster turns on.
+    expect([...google.enabled]).toContain("containersecurity.googleapis.com");
   });
 
   it("goes on where it was interrupted, at any call", async () => {
-    const whole = new GoogleDouble("acme-test");
+    const whole = new FakeGoogle("acme-test");
     await run(whole);
     for (let stop = 1; stop <= whole.writes.length; stop++) {
-      const google = new GoogleDouble("acme-test");
+      const google = new FakeGoogle("acme-test");
       const api = new GoogleApi({
         project: options.project,
         token: async () => "token",
@@ -56,9 +33,10 @@ describe("bootstrap", () => {
           if (google.writes.length >= stop) throw new Error("interrupted");
           return google.send(input, init);
         },
-        wait: async () => undefined,
+        wait: google.wait,
       });
       await bootstrap(api, options, () => undefined).catch(() => undefined);
+      await google.wait(3 * google.lag);
       await run(google);
       expect([...google.things.keys()].sort()).toEqual([...whole.things.keys()].sort());
       expect(google.projectPolicy.bindings).toEqual(whole.projectPolicy.bindings);
@@ -66,107 +44,166 @@ describe("bootstrap", () => {
   });
 
   it("keeps every version of the state, behind IAM alone", async () => {
-    const google = new GoogleDouble("acme-test");
+    const google = new FakeGoogle("acme-test");
     await run(google);
-    expect(google.things.get("storage/storage/v1/b/acme-test-pgstack-state")?.body).toMatchObject({
+    expect(google.things.get(state)?.body).toMatchObject({
       location: "EUROPE-WEST3",
       versioning: { enabled: true },
       iamConfiguration: { uniformBucketLevelAccess: { enabled: true }, publicAccessPrevention: "enforced" },
     });
   });
 
-  it("lets runs of the branch change environments, and other runs of the repository only look", async () => {
-    const google = new GoogleDouble("acme-test");
-    await run(google);
-    const actsAs = (name: string): readonly string[] =>
-      GoogleDouble.membersOf(
-        google.things.get(`${accounts}/${account(name)}`)?.policy ?? {},
-        "roles/iam.workloadIdentityUser",
-      );
-    const pool = "principalSet://iam.googleapis.com/projects/42/locations/global/workloadIdentityPools/pgstack-github";
-    expect(actsAs("pgstack-deploy")).toEqual([
-      `${pool}/attribute.run/acme/databases@refs/heads/main@push`,
-      `${pool}/attribute.run/acme/databases@refs/heads/main@workflow_dispatch`,
-      `${pool}/attribute.run/acme/databases@refs/heads/main@schedule`,
-    ]);
-    expect(actsAs("pgstack-preview")).toEqual([`${pool}/attribute.repository/acme/databases`]);
-    const pools = "iam/v1/projects/acme-test/locations/global/workloadIdentityPools/pgstack-github/providers/github";
-    expect(google.things.get(pools)?.body).toMatchObject({
-      attributeCondition: "assertion.repository == 'acme/databases'",
-    });
-  });
-
-  it("grants no role that reads the project's buckets, and none that can grant more", async () => {
-    const google = new GoogleDouble("acme-test");
-    await run(google);
-    const bindings = google.projectPolicy.bindings ?? [];
-    expect(bindings.filter(({ role }) => /storage|editor/.test(role))).toEqual([]);
-    expect(GoogleDouble.membersOf(google.projectPolicy, "roles/owner")).toEqual(["user:owner@acme.com"]);
-    expect(bindings.find(({ role }) => role === "roles/resourcemanager.projectIamAdmin")?.condition?.expression).toBe(
-      "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount'])",
-    );
-    expect(deployPermissions(false).filter((permission) => permission.startsWith("storage.objects"))).toEqual([]);
-    expect(deployPermissions(true)).toEqual(expect.arrayContaining(["storage.objects.delete"]));
-    const preview = `serviceAccount:${account("pgstack-preview")}`;
-    expect(bindings.filter(({ members }) => members.includes(preview)).map(({ role }) => role)).toEqual([
-      "roles/browser",
-      "roles/serviceusage.serviceUsageConsumer",
-      "roles/container.viewer",
-    ]);
-  });
-
-  it("waits until Google knows what was just made", async () => {
-    const google = new GoogleDouble("acme-test");
-    google.lag = 3;
-    await expect(run(google)).resolves.toBeDefined();
-    google.lag = 1000;
-    google.projectPolicy = {};
-    await expect(run(google)).rejects.toThrow(GoogleError);
-  });
-
   it("puts back what somebody changed or deleted", async () => {
-    const google = new GoogleDouble("acme-test");
+    const google = new FakeGoogle("acme-test");
     await run(google);
-    const bucket = google.things.get("storage/storage/v1/b/acme-test-pgstack-state");
-    const pool = google.things.get("iam/v1/projects/acme-test/locations/global/workloadIdentityPools/pgstack-github");
-    if (bucket === undefined || pool === undefined) throw new Error("not made");
-    bucket.body["versioning"] = { enabled: false };
-    pool.body["state"] = "DELETED";
+    const [bucketOfState, identityPool] = [google.things.get(state), google.things.get(`${pools}/pgstack-github`)];
+    if (bucketOfState === undefined || identityPool === undefined) throw new Error("not created");
+    bucketOfState.body["versioning"] = { enabled: false };
+    identityPool.body["state"] = "DELETED";
     const { said } = await run(google);
     expect(said.filter((line) => !line.endsWith("already there"))).toEqual([
       expect.stringMatching(/^bucket .*: changed$/),
       expect.stringMatching(/^federation .*: changed$/),
     ]);
-    expect(bucket.body["versioning"]).toEqual({ enabled: true });
-    expect(pool.body["state"]).toBe("ACTIVE");
+    expect(bucketOfState.body["versioning"]).toEqual({ enabled: true });
+    expect(identityPool.body["state"]).toBe("ACTIVE");
   });
 
-  it("makes neither federation nor accounts where no pipeline is named", async () => {
-    const google = new GoogleDouble("acme-test");
-    const { result } = await run(google, { pipeline: undefined });
+  it("creates neither federation nor accounts where neither pipeline nor environment is named", async () => {
+    const google = new FakeGoogle("acme-test");
+    const { result } = await run(google, { pipeline: undefined, environments: [] });
     expect(result.pipeline).toBeUndefined();
     expect([...google.things.keys()].filter((key) => key.startsWith("iam/"))).toEqual([]);
   });
+});
 
-  it("prints the two lines, and where to put them", async () => {
-    const { result } = await run(new GoogleDouble("acme-test"));
+describe("Google's eventual consistency", () => {
+  it.each([0, 3_000, 30_000])("is waited out when a new account takes %d ms to be known", async (lag) => {
+    const google = new FakeGoogle("acme-test");
+    google.lag = lag;
+    await expect(run(google)).resolves.toBeDefined();
+  });
+
+  it("is not waited for without end", async () => {
+    const google = new FakeGoogle("acme-test");
+    google.lag = Infinity;
+    await expect(run(google)).rejects.toThrow(GoogleError);
+  });
+
+  it("hides no refusal of an account that this run did not create", async () => {
+    const google = new FakeGoogle("acme-test");
+    await run(google);
+    google.lag = Infinity;
+    const before = google.writes.length;
+    await expect(run(google)).rejects.toThrow(/Permission denied|Unknown service account|already exists/);
+    expect(google.writes.slice(before).filter(({ path }) => path.endsWith("IamPolicy"))).toEqual([]);
+  });
+
+  it("repeats reading and writing when somebody else has changed a policy meanwhile", async () => {
+    const google = new FakeGoogle("acme-test");
+    const theirs = { role: "roles/viewer", members: ["user:other@acme.com"] };
+    let raced = 0;
+    google.beforeWrite = (path) => {
+      if (!path.startsWith("cloudresourcemanager/") || raced++ > 0) return;
+      google.projectPolicy = { ...google.projectPolicy, etag: "99", bindings: [theirs] };
+    };
+    await run(google);
+    expect(raced).toBeGreaterThan(1);
+    expect(google.projectPolicy.bindings).toContainEqual(theirs);
+    expect(rolesOf(google, undefined, deploy)).toContain("roles/container.admin");
+  });
+
+  it("takes an object that an answer got lost of for created", async () => {
+    const google = new FakeGoogle("acme-test");
+    const lost = new Set<string>();
+    const api = new GoogleApi({
+      project: options.project,
+      token: async () => "token",
+      wait: google.wait,
+      send: async (input, init) => {
+        const answer = await google.send(input, init);
+        const url = input instanceof Request ? input.url : input.toString();
+        if (init?.method !== "POST" || !/serviceAccounts$|roles$|workloadIdentityPools\?/.test(url) || lost.has(url))
+          return answer;
+        lost.add(url);
+        return new Response("gateway timeout", { status: 504 });
+      },
+    });
+    await expect(bootstrap(api, options, () => undefined)).resolves.toBeDefined();
+    expect(lost.size).toBe(3);
+  });
+});
+
+describe("the stack's data key", () => {
+  it("is 32 random bytes that Cloud KMS encrypted, in the form that Pulumi writes", async () => {
+    const google = new FakeGoogle("acme-test");
+    const { result } = await run(google);
+    // Pulumi decodes it as standard base64 and hands the bytes to Cloud KMS. Source: pkg/secrets/cloud/manager.go.
+    expect(Buffer.from(result.encryptedKey, "base64").toString("base64")).toBe(result.encryptedKey);
+    expect(google.decrypt(result.encryptedKey)).toHaveLength(32);
+    const other = new FakeGoogle("acme-test");
+    expect(other.decrypt((await run(other)).result.encryptedKey)).not.toEqual(google.decrypt(result.encryptedKey));
+  });
+
+  it("stays the same when bootstrap runs again, and of two runs at once both print one", async () => {
+    const google = new FakeGoogle("acme-test");
+    google.lag = 0;
+    const [first, second] = await Promise.all([run(google), run(google)]);
+    expect(first.result.encryptedKey).toBe(second.result.encryptedKey);
+    expect((await run(google)).result.encryptedKey).toBe(first.result.encryptedKey);
+  });
+
+  it("is printed for each environment, beside the key, unless the environment has one", async () => {
+    const { result } = await run(new FakeGoogle("acme-test"));
+    const kms = "gcpkms://projects/acme-test/locations/europe-west3/keyRings/pgstack/cryptoKeys/pulumi";
     expect(instructions(result)).toContain("PULUMI_BACKEND_URL=gs://acme-test-pgstack-state\n");
     expect(instructions(result)).toContain(
-      "secretsprovider: gcpkms://projects/acme-test/locations/europe-west3/keyRings/pgstack/cryptoKeys/pulumi\n",
+      `Put into Pulumi.prod.yaml:\n  secretsprovider: ${kms}\n  encryptedkey: ${result.encryptedKey}\n`,
     );
+    expect(instructions(result, () => "b2xk")).toContain(`\n  encryptedkey: b2xk\n`);
   });
 });
 
 describe("its command line", () => {
-  it("needs a project, and takes a repository and a branch", () => {
-    const now = options.now;
-    const call = { project: "acme-test", branch: "main", location: "europe-west3", disposable: false };
-    expect(bootstrapOptions({ ...call, repository: "acme/databases" }, now)).toEqual(options);
-    expect(() => bootstrapOptions({ ...call, project: "A", location: "europe" }, now)).toThrow(
+  const call: BootstrapCall = { project: "acme-test", environment: [], branch: "main", location: "europe-west3" };
+
+  it("names every value that is wrong", () => {
+    expect(() => checkCall({ ...call, repository: "acme/databases", environment: ["prod"] })).not.toThrow();
+    expect(() => checkCall({ ...call, project: "A", location: "europe" })).toThrow(
       '<project> "A" is not a project id\n--location "europe" is not a region',
     );
-    expect(() => bootstrapOptions({ ...call, repository: "a' || true || 'b" }, now)).toThrow(UsageError);
-    expect(() => bootstrapOptions({ ...call, branch: "a b" }, now)).toThrow(UsageError);
+    expect(() => checkCall({ ...call, environment: ["prod"], repository: "a' || true || 'b" })).toThrow(UsageError);
+    expect(() => checkCall({ ...call, branch: "a b" })).toThrow(UsageError);
+    expect(() => checkCall({ ...call, repositoryIds: "1' || '" })).toThrow(UsageError);
+    expect(() => checkCall({ ...call, repository: "acme/databases" })).toThrow(/needs --environment/);
+    expect(() => checkCall({ ...call, hostProject: "acme-network" })).toThrow(/needs --repository/);
+  });
+
+  it("reads the environment's file, and refuses one of another project", async () => {
+    const repository = { repository: "acme/databases", repositoryIds: "111/222" };
+    const read = await bootstrapOptions(
+      { ...call, ...repository, project: "acme-postgres-prod", environment: ["prod"] },
+      options.now,
+    );
+    expect(read).toMatchObject({
+      environments: [{ name: "prod", nodes: "pgstack-prod-nodes@acme-postgres-prod.iam.gserviceaccount.com" }],
+      pipeline: { ownerId: "111", repositoryId: "222" },
+    });
+    await expect(bootstrapOptions({ ...call, environment: ["prod"] }, options.now)).rejects.toThrow(
+      /is in the project acme-postgres-prod, not acme-test/,
+    );
+    await expect(bootstrapOptions({ ...call, environment: ["local"] }, options.now)).rejects.toThrow(/is not on GKE/);
+  });
+
+  it("asks GitHub for the numbers, and says how to pass them where it may not answer", async () => {
+    const answer = (status: number, body: object) => async () =>
+      Promise.resolve(new Response(JSON.stringify(body), { status }));
+    await expect(
+      repositoryIds("acme/databases", { send: answer(200, { id: 222, owner: { id: 111 } }), env: {} }),
+    ).resolves.toEqual({ repositoryId: "222", ownerId: "111" });
+    await expect(
+      repositoryIds("acme/databases", { send: answer(404, { message: "Not Found" }), env: {} }),
+    ).rejects.toThrow(/GH_TOKEN[^]*--repository-ids/);
   });
 });
 
@@ -182,5 +219,21 @@ describe("a policy", () => {
     const condition = { title: "t", expression: "e" };
     expect(withBindings(policy, [{ role: "r", members: ["a"], condition }])?.bindings).toHaveLength(2);
     expect(policy.bindings).toEqual([{ role: "r", members: ["a"] }]);
+  });
+
+  it("loses the members that are named, with the same condition only", () => {
+    const condition = { title: "t", expression: "e" };
+    const policy = {
+      bindings: [
+        { role: "r", members: ["a", "b"] },
+        { role: "r", members: ["a"], condition },
+      ],
+    };
+    expect(withoutBindings(policy, [{ role: "r", members: ["c"] }])).toBeUndefined();
+    expect(withoutBindings(policy, [{ role: "r", members: ["a"] }])?.bindings).toEqual([
+      { role: "r", members: ["b"] },
+      { role: "r", members: ["a"], condition },
+    ]);
+    expect(withoutBindings(policy, [{ role: "r", members: ["a"], condition }])?.bindings).toHaveLength(1);
   });
 });

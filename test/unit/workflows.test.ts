@@ -100,6 +100,14 @@ describe("the workflows for users", () => {
     expect(template("drift").concurrency.group).not.toBe(concurrency.group);
   });
 
+  it("install no package that runs code of its own: the job may log in", () => {
+    const [install] = /\["ci", [^\]]*\]/.exec(readRepository("src/commands/run.mjs")) ?? [];
+    expect(install).toContain('"--ignore-scripts"');
+    for (const name of ["preview", "deploy", "drift"]) {
+      expect(readRepository(`templates/github/${name}.yml`)).not.toMatch(/npm (ci|install)(?!.*--ignore-scripts)/);
+    }
+  });
+
   it("log in without a key, and only those that ask the cloud", () => {
     const all = ["preview", "deploy", "drift"].flatMap((name) => Object.values(template(name).jobs));
     for (const { permissions, steps } of all) {
@@ -107,6 +115,14 @@ describe("the workflows for users", () => {
         steps.some(({ uses }) => uses?.startsWith("google-github-actions/auth@")),
       );
     }
-    expect(readRepository("templates/github/preview.yml")).not.toContain("DEPLOY_ACCOUNT");
+    const accounts = (name: string): string[] =>
+      readRepository(`templates/github/${name}.yml`).match(/\w+_ACCOUNT/g) ?? [];
+    expect(["preview", "deploy", "drift"].map(accounts)).toEqual([
+      ["PGSTACK_PREVIEW_ACCOUNT"],
+      ["PGSTACK_DEPLOY_ACCOUNT"],
+      ["PGSTACK_DRIFT_ACCOUNT"],
+    ]);
+    // Google gives the deploying account to runs of an environment, and that of drift to runs of none.
+    expect(template("drift").jobs["drift"]?.environment).toBeUndefined();
   });
 });

@@ -59,7 +59,7 @@ export function recovery(
 const targetKeys = { time: "targetTime", xid: "targetXID", lsn: "targetLSN", name: "targetName" } as const;
 
 /** The folder that holds that of the cluster that made the backups. */
-function sourceFolder({ namespace, bootstrap, backups }: Cluster): string {
+export function sourceFolder({ namespace, bootstrap, backups }: Cluster): string {
   const [own] = backups?.repositories ?? [];
   if (bootstrap?.from === "repository") return folderOf(namespace, bootstrap.repository);
   return own === undefined ? "" : folderOf(bootstrap?.namespace ?? namespace, own);
