@@ -26,5 +26,11 @@ export {
 } from "./postgres-operator/cloudnative-pg/chart";
 export type { KubernetesObject } from "./shared/kubernetes-object";
 export { renderChart } from "./shared/render-chart";
-export { databaseStorage, storageClassesChart, type StorageClassesProps } from "./storage-classes/chart";
+export {
+  databaseStorage,
+  drillStorage,
+  storageClassesChart,
+  type StorageClassesProps,
+  systemStorage,
+} from "./storage-classes/chart";
 export * from "./versions";

@@ -11,7 +11,9 @@ import { StorageClasses } from "../components/storage-classes";
 import { InvalidInput } from "../components/shared/validation";
 import { bucketUsers, clustersWithIdentity } from "./backup-identity";
 import { project } from "./config/load";
+import { volumeDisks } from "./config/placement";
 import type { EnvironmentConfig } from "./config/schema";
+import { withStorageClasses } from "./config/storage-defaults";
 import { allowedDataLoss } from "./data-loss";
 import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
 import { namespacesChart } from "./namespaces";
@@ -35,7 +37,8 @@ export interface PlatformOutputs {
 }
 
 /** Wires the components of one environment: the cloud, and what runs in Kubernetes unless somebody else brings that. */
-export function platform(config: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
+export function platform(settings: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
+  const config = withStorageClasses(settings);
   const { kubernetes } = config;
   const cloud = onGoogle(kubernetes) ? googleCloud(config, kubernetes, inputs.environment) : undefined;
   const connection = cloud?.connection ?? inputs.connection;
@@ -136,8 +139,11 @@ function storageClasses(
 ): readonly pulumi.Resource[] {
   const { kubernetes, disposable } = config;
   if (kubernetes.source !== "gke") return [];
-  const { machineType } = kubernetes.databasePool;
-  const args = { machineType, disposable, labels: cloudLabels(environment, "database-volume") };
+  const { database, system } = volumeDisks(kubernetes);
+  if (database === undefined || system === undefined) throw new Error("a rule refuses machines of an unknown series");
+  const { diskTopology } = kubernetes;
+  const labels = cloudLabels(environment, "database-volume");
+  const args = { databaseDisk: database, systemDisk: system, disposable, labels, diskTopology };
   return new StorageClasses("storage", args, opts).resources;
 }
 

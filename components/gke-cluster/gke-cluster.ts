@@ -28,7 +28,7 @@ export interface GkeClusterArgs {
 }
 
 /**
- * A private GKE cluster with a pool for the system and one that databases have for themselves.
+ * A private GKE cluster with a pool for the system, and one that databases have for themselves where the settings have it.
  *
  * Children: `${name}-cluster`, `${name}-node-account`, `${name}-node-role`, `${name}-system-pool`, `${name}-database-pool`.
  *
@@ -64,9 +64,9 @@ export class GkeCluster extends pulumi.ComponentResource {
   readonly connection: KubernetesConnection;
   /** The control plane. With it the project's identity pool is there, which bindings to service accounts need. */
   readonly controlPlane: pulumi.Resource;
-  /** Nodes for everything but databases. */
+  /** Nodes for everything but databases; without a pool for these, all nodes. */
   readonly systemPool: pulumi.Resource;
-  /** Nodes for databases. */
+  /** Nodes for databases: the system pool where these have no pool of their own. */
   readonly databasePool: pulumi.Resource;
 
   constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -81,7 +81,10 @@ export class GkeCluster extends pulumi.ComponentResource {
     });
     const pools = { ...args, settings, account, cluster };
     this.systemPool = nodePool(this, `${name}-system-pool`, { ...pools, role: "system" });
-    this.databasePool = nodePool(this, `${name}-database-pool`, { ...pools, role: "database" });
+    this.databasePool =
+      settings.databasePool === undefined
+        ? this.systemPool
+        : nodePool(this, `${name}-database-pool`, { ...pools, role: "database" });
     this.controlPlane = cluster;
     this.connection = connect(cluster, settings, locationName(settings.location), { ...args.placement });
     this.registerOutputs({ identity: this.connection.identity });

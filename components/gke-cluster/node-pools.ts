@@ -6,11 +6,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlacement } from "../gke-network";
 import { cloudLabels } from "../shared/cloud-labels";
 import { serviceAccountEmail } from "../shared/cloud-names";
-import { diskTypeFor } from "../shared/machine-families";
+import { diskTypeFor, knownSeries } from "../placement";
 import { databaseNodes } from "../shared/node-roles";
 import { locationName, nodesPerZone, nodeZones } from "./location";
 import { nodeAccountId } from "./names";
 import type { ResolvedGkeCluster } from "./schema";
+import { strandingGuard } from "./stranded-volumes";
 
 /** The service account that nodes run as, and what must be there before one does. */
 export interface NodeAccount {
@@ -47,13 +48,19 @@ export interface NodePoolProps {
   readonly account: NodeAccount;
   readonly cluster: Cluster;
   readonly nodesReady?: readonly pulumi.Resource[];
+  readonly disposable: boolean;
   readonly role: "system" | "database";
+}
+
+/** The settings of a pool. */
+function poolOf({ settings, role }: NodePoolProps): ResolvedGkeCluster["systemPool"] {
+  return role === "database" && settings.databasePool !== undefined ? settings.databasePool : settings.systemPool;
 }
 
 /** Makes one pool of nodes. */
 export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolProps): NodePool {
-  const { settings, placement, cluster, account, role } = props;
-  const { nodes } = role === "database" ? settings.databasePool : settings.systemPool;
+  const { settings, placement, cluster, account, role, disposable } = props;
+  const pool = poolOf(props);
   return new NodePool(
     name,
     {
@@ -62,7 +69,7 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
       cluster: cluster.name,
       location: locationName(settings.location),
       nodeLocations: [...nodeZones(settings.location)],
-      nodeCount: nodesPerZone(nodes, settings.location),
+      nodeCount: nodesPerZone(pool.nodes, settings.location),
       maxPodsPerNode: placement.maxPodsPerNode,
       networkConfig: { enablePrivateNodes: true },
       management: { autoRepair: true, autoUpgrade: true },
@@ -70,16 +77,23 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
       upgradeSettings: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
       nodeConfig: nodeConfig(props),
     },
-    { parent, dependsOn: [account.granted, ...(props.nodesReady ?? [])] },
+    {
+      parent,
+      dependsOn: [account.granted, ...(props.nodesReady ?? [])],
+      ...(disposable || pool.acceptStrandedVolumes === true ? {} : strandingGuard(`${role}Pool`, pool.diskType)),
+    },
   );
 }
 
-function nodeConfig({ settings, environment, placement, account, role }: NodePoolProps) {
-  const { machineType, bootDiskGb } = role === "database" ? settings.databasePool : settings.systemPool;
+function nodeConfig(props: NodePoolProps) {
+  const { environment, placement, account, role } = props;
+  const { machineType, bootDiskGb } = poolOf(props);
   const { key, value } = databaseNodes;
+  const diskType = diskTypeFor(machineType);
   return {
     machineType,
-    diskType: diskTypeFor(machineType),
+    // Of a series that is not known GKE knows the type.
+    ...(diskType !== undefined ? { diskType } : {}),
     diskSizeGb: bootDiskGb,
     imageType: "COS_CONTAINERD",
     serviceAccount: account.email,
@@ -93,5 +107,9 @@ function nodeConfig({ settings, environment, placement, account, role }: NodePoo
     tags: [placement.nodeTag],
     labels: { [key]: role === "database" ? value : "system" },
     ...(role === "database" ? { taints: [{ key, value, effect: "NO_SCHEDULE" }] } : {}),
+    // GKE taints Arm nodes, and the operators' own pods do not tolerate that.
+    ...(role === "system" && knownSeries(machineType)?.architecture === "arm64"
+      ? { taintConfig: { architectureTaintBehavior: "NONE" } }
+      : {}),
   };
 }

@@ -1,10 +1,12 @@
 import type { ResolvedGkeNetwork } from "../gke-network/schema";
+import { type DiskType, knownSeries, seriesOf } from "../placement";
 import type { Rule } from "../shared/validation";
 import { type Location, nodesPerZone, nodeZones } from "./location";
 
 interface Pool {
   readonly machineType: string;
   readonly nodes: number;
+  readonly diskType?: DiskType | undefined;
 }
 
 interface Cluster {
@@ -12,10 +14,18 @@ interface Cluster {
   readonly network: ResolvedGkeNetwork;
   readonly maintenance: { readonly days: readonly string[]; readonly hours: number };
   readonly systemPool: Pool;
-  readonly databasePool: Pool;
+  readonly databasePool?: Pool | undefined;
 }
 
 const pools = ["systemPool", "databasePool"] as const;
+
+/** The pools that there are, with the key of each. */
+function poolsOf(cluster: Pick<Cluster, (typeof pools)[number]>) {
+  return pools.flatMap((key) => {
+    const pool = cluster[key];
+    return pool === undefined ? [] : [{ key, ...pool }];
+  });
+}
 
 /** Rules for a GKE cluster that pgstack makes. */
 export const gkeClusterRules: Rule<Cluster>[] = [
@@ -42,14 +52,13 @@ export const gkeClusterRules: Rule<Cluster>[] = [
     why: "A regional pool has the same number of nodes in each zone; GKE takes the number for each zone, not for all.",
     source: "GKE API, NodePool.initialNodeCount",
     check: ({ location, ...cluster }) =>
-      pools.flatMap((pool) => {
-        const { nodes } = cluster[pool];
+      poolsOf(cluster).flatMap(({ key, nodes }) => {
         const zones = nodeZones(location).length;
         if (nodesPerZone(nodes, location) !== undefined) return [];
         const less = nodes - (nodes % zones);
         return [
           {
-            path: [pool, "nodes"],
+            path: [key, "nodes"],
             message: `cannot be shared out to ${zones} zones evenly; take ${less > 0 ? `${less} or ` : ""}${less + zones}`,
           },
         ];
@@ -60,14 +69,16 @@ export const gkeClusterRules: Rule<Cluster>[] = [
     reads: ["location", "network", ...pools],
     why: "Without an address for the node that an upgrade adds, the upgrade stands still.",
     source: "GKE documentation, surge upgrades; VPC-native clusters",
-    check: ({ location, network, systemPool, databasePool }) => {
+    check: ({ location, network, ...cluster }) => {
       if (network.source !== "new") return [];
-      const needed = systemPool.nodes + databasePool.nodes + pools.length * nodeZones(location).length;
+      const all = poolsOf(cluster);
+      const total = all.reduce((sum, { nodes }) => sum + nodes, 0);
+      const needed = total + all.length * nodeZones(location).length;
       return needed > network.maxNodes
         ? [
             {
               path: ["network", "maxNodes"],
-              message: `${systemPool.nodes + databasePool.nodes} nodes and those of an upgrade are ${needed}; lower the nodes, or plan the network for more before it is made`,
+              message: `${total} nodes and those of an upgrade are ${needed}; lower the nodes, or plan the network for more before it is made`,
             },
           ]
         : [];
@@ -89,5 +100,40 @@ export const gkeClusterRules: Rule<Cluster>[] = [
           ]
         : [];
     },
+  },
+  {
+    id: "machine-series-is-known",
+    reads: [...pools],
+    why: "Which disks a machine can attach depends on its series: with a wrong guess no volume can be attached.",
+    source: "Compute Engine documentation, Machine series comparison",
+    check: (cluster) =>
+      poolsOf(cluster).flatMap(({ key, machineType, diskType }) =>
+        knownSeries(machineType) === undefined && diskType === undefined
+          ? [
+              {
+                path: [key, "machineType"],
+                message: `is of a series that pgstack does not know, ${seriesOf(machineType)}; write ${key}.diskType, a type of disk that it can attach, or take another series`,
+              },
+            ]
+          : [],
+      ),
+  },
+  {
+    id: "machine-can-attach-disk",
+    reads: [...pools],
+    why: "A pod whose volume cannot be attached to its node waits in ContainerCreating for ever.",
+    source: "gcp-compute-persistent-disk-csi-driver, deploy/disk_type_labels.sh",
+    check: (cluster) =>
+      poolsOf(cluster).flatMap(({ key, machineType, diskType }) => {
+        const disks = knownSeries(machineType)?.disks;
+        return diskType === undefined || disks === undefined || disks.includes(diskType)
+          ? []
+          : [
+              {
+                path: [key, "diskType"],
+                message: `cannot be attached to a ${machineType}; take one of ${disks.join(", ")}, or remove it`,
+              },
+            ];
+      }),
   },
 ];

@@ -1,2 +1,2 @@
-export { databaseStorage } from "./chart";
+export { databaseStorage, drillStorage, systemStorage } from "./chart";
 export * from "./storage-classes";
