@@ -1,17 +1,9 @@
-import { operatorDeployments } from "../components/monitoring/names";
-import type { MonitoredOperator } from "../components/monitoring/sources";
-import type { MonitoredCluster } from "../components/postgres-cluster/monitored";
-import { monitoredCluster } from "../components/postgres-cluster/render";
-import type { ResolvedPostgresCluster } from "../components/postgres-cluster/schema";
+import { type MonitoredOperator, operatorDeployments } from "../components/monitoring";
+import { monitoredCluster, type MonitoredCluster } from "../components/postgres-cluster";
+import type { EnvironmentConfig } from "./config/schema";
 
 /** What monitoring watches of an environment: every cluster and every operator. */
-export function watched({
-  clusters,
-  operators,
-}: {
-  readonly clusters: readonly ResolvedPostgresCluster[];
-  readonly operators: readonly Pick<MonitoredOperator, "operator" | "namespace">[];
-}): {
+export function watched({ clusters, operators }: Pick<EnvironmentConfig, "clusters" | "operators">): {
   readonly clusters: readonly MonitoredCluster[];
   readonly operators: readonly MonitoredOperator[];
 } {

@@ -83,11 +83,12 @@ export function unschedulablePods({ pools, pods }: Placement): RuleFinding[] {
     if (roomy.length === 0)
       return [{ path: resourcesPath, message: `${what} requests ${shown(requests)}: ${limits(allowed)}` }];
     const nodes = roomy.reduce((sum, pool) => sum + pool.nodes, 0);
-    return isApart(one) && count > nodes
+    const total = together(one, pods);
+    return isApart(one) && total > nodes
       ? [
           {
             path: countPath,
-            message: `${what} need ${count} nodes, ${named(roomy)} has ${nodes}; raise ${keys(roomy, "nodes")}, or choose antiAffinity: preferred`,
+            message: `${what} need ${total} nodes, ${named(roomy)} has ${nodes}; raise ${keys(roomy, "nodes")}, or choose antiAffinity: preferred`,
           },
         ]
       : [];
@@ -114,6 +115,12 @@ function overfull(pools: readonly NodePool[], pods: readonly PlacedPods[]): Rule
           },
         ];
   });
+}
+
+/** The number of pods that keep apart from one another. */
+function together(one: PlacedPods, pods: readonly PlacedPods[]): number {
+  const group = one.group === undefined ? [one] : pods.filter(({ group }) => group === one.group);
+  return group.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Whether no two of the pods can share a node. */

@@ -52,6 +52,8 @@ export interface PlacedPods {
   readonly what: string;
   /** Where it is configured which nodes they run on. */
   readonly path: Path;
+  /** Pods of one group that may not share a node keep apart from one another, whatever their kind. Default: each kind for itself. */
+  readonly group?: string;
   /** Where their number is configured. */
   readonly countPath?: Path;
   /** Where their resources are configured. */

@@ -8,10 +8,15 @@ const reads = ["kubernetes", "operators", "clusters", "monitoring"] as const;
 /** A check of everything that an environment runs; it finds nothing where the environment does not create its nodes. */
 function checked(check: (placement: Placement) => RuleFinding[]): (config: PlacedEnvironment) => RuleFinding[] {
   return (config) => {
-    const placement = placementOf(withStorageClasses(config));
-    return placement === undefined ? [] : check(placement);
+    const placement = placements.get(config) ?? placementOf(withStorageClasses(config));
+    if (placement === undefined) return [];
+    // Three rules ask for the same one.
+    placements.set(config, placement);
+    return check(placement);
   };
 }
+
+const placements = new WeakMap<PlacedEnvironment, Placement>();
 
 /** Rules over the nodes, volumes and pods of a whole environment. */
 export const placementRules: Rule<PlacedEnvironment>[] = [

@@ -1,6 +1,4 @@
 import type { z } from "zod";
-import { renderMonitoring } from "../../components/monitoring/render";
-import { services } from "../../components/monitoring/names";
 import {
   type DiskType,
   diskTypeFor,
@@ -10,7 +8,6 @@ import {
   type Path,
   type PlacedPods,
   type Placement,
-  workloadPods,
 } from "../../components/placement";
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
@@ -20,7 +17,6 @@ import { clusterPods } from "../../components/postgres-cluster/render";
 import { armNodes, databaseNodes } from "../../components/shared/node-roles";
 import { quantity } from "../../components/shared/scalars";
 import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/chart";
-import { watched } from "../watched";
 
 /** The part of an environment that decides what runs where. */
 export interface PlacedEnvironment {
@@ -114,35 +110,36 @@ function podsOf({ clusters, operators, monitoring }: PlacedEnvironment): PlacedP
       spec: {},
       volumes: [],
     })),
-    ...(monitoring !== undefined ? monitoringPods(monitoring, { clusters, operators }) : []),
+    ...(monitoring !== undefined ? monitoringPods(monitoring) : []),
   ];
 }
 
-/** Programs of the bundled stack, by the name of their StatefulSet, with the key of each. */
-const programs = new Map(Object.entries(services).map(([key, { name }]) => [name as string, key]));
-
-function monitoringPods(
-  settings: ResolvedMonitoring,
-  environment: Pick<PlacedEnvironment, "clusters" | "operators">,
-): PlacedPods[] {
-  return workloadPods(renderMonitoring(settings, watched(environment))).map(
-    ({ name, count, spec, requests, claims }) => {
-      const path = ["monitoring", programs.get(name) ?? name];
-      return {
-        what: name,
-        path,
-        resourcesPath: [...path, "resources"],
-        count,
-        requests,
-        spec,
-        volumes: claims.map(({ storageClassName, resources }) => ({
-          what: `the volume of ${name}`,
+/**
+ * The programs of the bundled stack that have a volume. They run wherever there is room: neither their pods nor the others of monitoring
+ * have affinity or tolerations. They are read from the settings, since rendering the dashboards would take longer than all other rules.
+ */
+function monitoringPods(settings: ResolvedMonitoring): PlacedPods[] {
+  if (settings.mode !== "bundled") return [];
+  const programs = ["prometheus", "alertmanager", ...(settings.grafana.enabled ? (["grafana"] as const) : [])] as const;
+  return programs.map((key) => {
+    const { storage, resources } = settings[key];
+    const path = ["monitoring", key];
+    return {
+      what: key,
+      path,
+      resourcesPath: [...path, "resources"],
+      count: 1,
+      requests: { cpu: quantity(resources.cpu), memory: quantity(resources.memory) },
+      spec: {},
+      volumes: [
+        {
+          what: `the volume of ${key}`,
           path: [...path, "storage", "storageClass"],
           sizePath: [...path, "storage", "size"],
-          storageClass: storageClassName,
-          size: resources.requests.storage,
-        })),
-      };
-    },
-  );
+          storageClass: storage.storageClass,
+          size: storage.size,
+        },
+      ],
+    };
+  });
 }

@@ -277,7 +277,10 @@ describe("the PostgresCluster of PGO", () => {
   it("runs on the databases' own nodes, and spread over zones, when that is asked for", () => {
     const role = [{ key: "workload-role", operator: "In", values: ["db"] }];
     expect(instanceSet({ scheduling: { nodePool: "database", zones: "required" } })).toMatchObject({
-      tolerations: [{ key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" }],
+      tolerations: [
+        { key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" },
+        { key: "kubernetes.io/arch", operator: "Equal", value: "arm64", effect: "NoSchedule" },
+      ],
       affinity: {
         nodeAffinity: {
           requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: role }] },

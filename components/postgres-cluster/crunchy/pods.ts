@@ -1,4 +1,5 @@
 import { type Claim, type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
+import { instancesPath } from "../instances";
 import type { ResolvedCrunchyCluster } from "../schema";
 import { postgresClusterObject } from "./chart";
 import { pgAdminObjects } from "./chart/pgadmin";
@@ -63,7 +64,9 @@ function instancePods(cluster: Cluster, spec: Spec): PlacedPods[] {
     return {
       what: `the instances of ${cluster.name}`,
       path: nodes,
-      countPath: cluster.crunchy.instanceSets === undefined ? ["instances"] : [...base, "replicas"],
+      // The selector of the anti-affinity finds those of all sets.
+      group: `${cluster.namespace}/${cluster.name}`,
+      countPath: instancesPath(cluster),
       resourcesPath: [...base, "resources"],
       count: set.replicas,
       requests: requestsOf([set, exporter, sidecars?.replicaCertCopy, ...containers]),
