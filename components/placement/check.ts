@@ -43,9 +43,9 @@ export function unattachableVolumes(placement: Placement): RuleFinding[] {
 }
 
 /** How to fix a volume that cannot be attached: by its class, where it is the pod's own, or by other nodes. */
-function fix({ path, sizePath }: PodVolume, classes: readonly string[], nodes: Path): string {
+function fix({ borrowed }: PodVolume, classes: readonly string[], nodes: Path): string {
   const elsewhere = `change ${nodes.join(".")}`;
-  return sizePath === undefined || classes.length === 0 || path === nodes
+  return borrowed === true || classes.length === 0
     ? elsewhere
     : `take the class ${classes.join(" or ")}, or ${elsewhere}`;
 }

@@ -36,11 +36,13 @@ export interface PodSpec {
 export interface PodVolume {
   /** What a person calls it, for example `the data of main`. */
   readonly what: string;
-  /** Where its class is configured; of a volume that another pod has, where it is configured which nodes this pod runs on. */
+  /** Where its class is configured; of a volume that is another pod's, where it is configured which nodes this pod runs on. */
   readonly path: Path;
-  /** Where its size is configured; nothing for a volume that another pod has. */
+  /** Whether it is another pod's, so that neither class nor size are this pod's to change. Default: false. */
+  readonly borrowed?: true;
+  /** Where its size is configured. Default: it follows from something else. */
   readonly sizePath?: Path;
-  /** Its StorageClass; nothing for the default class of Kubernetes. */
+  /** Its StorageClass. Default: the default class of Kubernetes. */
   readonly storageClass?: string | undefined;
   /** Its size as a Kubernetes quantity. */
   readonly size: string;

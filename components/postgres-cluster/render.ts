@@ -73,7 +73,8 @@ export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
     volumes: claims.map((claim) => ({
       what: `the volume of the restore drill of ${cluster.name}`,
       path: [...volume, "storageClass"],
-      sizePath: [...volume, "size"],
+      // One that is not configured follows from the size of the data.
+      ...(cluster.drill.volume.size !== undefined ? { sizePath: [...volume, "size"] } : {}),
       storageClass: claim.storageClassName,
       size: claim.resources.requests.storage,
     })),

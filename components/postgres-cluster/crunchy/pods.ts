@@ -181,9 +181,13 @@ function job(what: string, path: Path, pod: PodSpec & Container, volumes: Placed
 }
 
 function own(what: string, path: Path, claim: Claim): PlacedPods["volumes"][number] {
-  return { ...borrowed(what, [...path, "storageClass"], claim), sizePath: [...path, "size"] };
+  return { what, path: [...path, "storageClass"], sizePath: [...path, "size"], ...claimed(claim) };
 }
 
-function borrowed(what: string, path: Path, { storageClassName, resources }: Claim): PlacedPods["volumes"][number] {
-  return { what, path, storageClass: storageClassName, size: resources.requests.storage };
+function borrowed(what: string, path: Path, claim: Claim): PlacedPods["volumes"][number] {
+  return { what, path, borrowed: true, ...claimed(claim) };
+}
+
+function claimed({ storageClassName, resources }: Claim): Pick<PlacedPods["volumes"][number], "storageClass" | "size"> {
+  return { storageClass: storageClassName, size: resources.requests.storage };
 }
