@@ -1,5 +1,5 @@
 import { quantity } from "../shared/scalars";
-import type { RuleFinding } from "../shared/validation";
+import { formatPath, type RuleFinding } from "../shared/validation";
 import { type DiskType, smallestGib } from "./disks";
 import { allocatableOf, knownSeries, type Resources } from "./machines";
 import { canRunOn, type NodePool, type Path, type PlacedPods, type PodVolume } from "./pods";
@@ -44,7 +44,7 @@ export function unattachableVolumes(placement: Placement): RuleFinding[] {
 
 /** How to fix a volume that cannot be attached: by its class, where it is the pod's own, or by other nodes. */
 function fix({ borrowed }: PodVolume, classes: readonly string[], nodes: Path): string {
-  const elsewhere = `change ${nodes.join(".")}`;
+  const elsewhere = `change ${formatPath(nodes)}`;
   return borrowed === true || classes.length === 0
     ? elsewhere
     : `take the class ${classes.join(" or ")}, or ${elsewhere}`;
@@ -146,7 +146,7 @@ function named(pools: readonly NodePool[]): string {
 }
 
 function keys(pools: readonly NodePool[], key: string): string {
-  return pools.map(({ path }) => [...path, key].join(".")).join(" or ");
+  return pools.map(({ path }) => formatPath([...path, key])).join(" or ");
 }
 
 /** `1.93 CPU and 5.9 GiB`, rounded down. */

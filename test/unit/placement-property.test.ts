@@ -41,7 +41,7 @@ const environments = fc.record({
   prometheus: volume,
 });
 type Drawn = typeof environments extends fc.Arbitrary<infer T> ? T : never;
-type Volume = Drawn["data"];
+type Volume = Omit<Drawn["data"], "size"> & { readonly size: string };
 
 function settings(drawn: Drawn): unknown {
   const { system, database, data, wal, repository, host, pgAdmin, prometheus } = drawn;
