@@ -3,7 +3,7 @@ import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { type PlacedEnvironment, placementOf } from "./placement";
 import { withStorageClasses } from "./storage-defaults";
 
-const reads = ["kubernetes", "operators", "clusters", "monitoring"] as const;
+const whole = ["kubernetes", "operators", "clusters", "monitoring"] as const;
 
 /** A check of everything that an environment runs; it finds nothing where the environment does not create its nodes. */
 function checked(check: (placement: Placement) => RuleFinding[]): (config: PlacedEnvironment) => RuleFinding[] {
@@ -22,7 +22,7 @@ const placements = new WeakMap<PlacedEnvironment, Placement>();
 export const placementRules: Rule<PlacedEnvironment>[] = [
   {
     id: "volumes-fit-nodes",
-    reads,
+    reads: whole,
     why: "A volume binds in the zone of its pod, whatever disks the node can attach: the pod waits in ContainerCreating for ever, and `up` with it.",
     source:
       "gcp-compute-persistent-disk-csi-driver, pkg/gce-pd-csi-driver/controller.go (topology of a volume) and deploy/disk_type_labels.sh",
@@ -30,14 +30,14 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
   },
   {
     id: "volumes-are-large-enough",
-    reads,
+    reads: whole,
     why: "Compute Engine refuses a disk that is smaller than its type allows, and the claim waits for it for ever.",
     source: "Compute Engine documentation, About Hyperdisk, size limits",
     check: checked(tooSmallVolumes),
   },
   {
     id: "pods-fit-nodes",
-    reads,
+    reads: whole,
     why: "A pod for which no node has the labels, CPU or memory, or that finds no node of its own, waits in Pending for ever.",
     source: "Kubernetes documentation, Assigning Pods to Nodes; GKE documentation, Plan GKE Standard node sizes",
     check: checked(unschedulablePods),

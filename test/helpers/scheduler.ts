@@ -67,7 +67,8 @@ export function faults(resources: readonly Rendered[]): string[] {
     const landing = nodes.filter((node) => lands(spec, node));
     if (landing.length === 0) return [`${name}: no node`];
     return claims.flatMap((claim) => {
-      const storageClass = String(claim["storageClassName"] ?? "standard-rwo");
+      const named = claim["storageClassName"];
+      const storageClass = typeof named === "string" ? named : "standard-rwo";
       const type = classes.get(storageClass) ?? "unknown";
       const size = String(get(claim, "resources", "requests", "storage"));
       return [

@@ -134,8 +134,11 @@ describe("what Kubernetes would do", () => {
   });
 
   it("with Arm nodes only", async () => {
-    const { databasePool: _, ...rest } = written("dev", "kubernetes");
-    const kubernetes = { ...rest, systemPool: { machineType: "c4a-standard-4", nodes: 3 } };
+    const kubernetes = {
+      ...written("dev", "kubernetes"),
+      databasePool: undefined,
+      systemPool: { machineType: "c4a-standard-4", nodes: 3 },
+    };
     expect(faults(await recorded(changed("dev", { scheduling: {} }, { kubernetes })))).toEqual([]);
   });
 

@@ -79,13 +79,26 @@ describe("a GKE cluster", () => {
 
 describe("an environment on Google Cloud", () => {
   const schema = environmentSchema;
+  const anywhere = {
+    ...onGke,
+    storage: { size: "10Gi" },
+    backups: { repositories: [bucketRepository] },
+    scheduling: {},
+  };
   const onlyPool = kubernetes({ ...zonal, databasePool: undefined, systemPool: { nodes: 3 } });
   describeRule({
     rule: "database-nodes-are-used",
     schema,
-    refused: googleSettings({ kubernetes: onlyPool }),
+    refused: googleSettings({ clusters: [anywhere] }),
     at: ["clusters", 0, "scheduling", "nodePool"],
-    accepted: googleSettings({ kubernetes: onlyPool, clusters: [{ ...onGke, scheduling: {} }] }),
+    accepted: googleSettings({ kubernetes: onlyPool, clusters: [anywhere] }),
+  });
+
+  it("has no database pool to run on where there is none", () => {
+    const issues = schema.safeParse(googleSettings({ kubernetes: onlyPool })).error?.issues ?? [];
+    expect(issues.map(({ message }) => message)).toEqual(
+      expect.arrayContaining(["there is no database pool; remove it, or add kubernetes.databasePool"]),
+    );
   });
   describeRule({
     rule: "volumes-fit-nodes",

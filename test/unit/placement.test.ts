@@ -62,7 +62,7 @@ const letters: Readonly<Record<string, string>> = {
 
 describe("machine series", () => {
   it.each(Object.entries(labeler))("%s attaches no disk that the driver's own table does not list", (series, list) => {
-    const allowed = [...list].map((letter) => letters[letter]);
+    const allowed = Array.from(list, (letter) => letters[letter]);
     expect(knownSeries(`${series}-standard-4`)?.disks.filter((disk) => !allowed.includes(disk))).toEqual([]);
   });
 
