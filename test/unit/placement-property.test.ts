@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { unschedulablePods } from "../../components/placement";
 import { environmentSchema } from "../../src/config/schema";
 import { bucketRepository } from "../helpers/clusters";
 
@@ -132,7 +133,7 @@ describe("the placement of any environment", () => {
           .sort();
         expect(found).toEqual(expected(drawn));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -141,5 +142,64 @@ describe("the placement of any environment", () => {
     const good = drawn.filter((one) => expected(one).length === 0).length;
     expect(good).toBeGreaterThan(5);
     expect(good).toBeLessThan(150);
+  });
+});
+
+describe("the room of any nodes", () => {
+  // Capacity less what GKE's documentation says it reserves ("Plan GKE Standard node sizes"), worked out by hand: CPU in cores, memory in GiB.
+  const room = {
+    "e2-standard-2": { cpu: 1.93, memory: 8 - 1 - 0.8 - 100 / 1024 },
+    "n4-standard-4": { cpu: 3.92, memory: 16 - 1 - 0.8 - 0.8 - 100 / 1024 },
+  } as const;
+  const machineType = fc.constantFrom("e2-standard-2" as const, "n4-standard-4" as const);
+  const pod = fc.record({ cpu: fc.constantFrom(0.5, 1.5, 1.93, 3.9, 5), memory: fc.constantFrom(1, 6, 7, 13) });
+  type Pod = { readonly cpu: number; readonly memory: number };
+
+  /** Whether there is a place for each pod: every way to put them is tried. */
+  const fits = ([first, ...rest]: readonly Pod[], nodes: readonly Pod[]): boolean =>
+    first === undefined ||
+    nodes.some(
+      ({ cpu, memory }, i) =>
+        first.cpu <= cpu + 1e-9 &&
+        first.memory <= memory + 1e-9 &&
+        fits(
+          rest,
+          nodes.map((node, j) => (i === j ? { cpu: cpu - first.cpu, memory: memory - first.memory } : node)),
+        ),
+    );
+
+  it("is never refused to pods that have a place, and always to one that has none", () => {
+    fc.assert(
+      fc.property(
+        machineType,
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(pod, { minLength: 1, maxLength: 5 }),
+        (machine, nodes, pods) => {
+          const found = unschedulablePods({
+            pools: [{ what: "the pool", path: [], machineType: machine, nodes, labels: {}, taints: [] }],
+            classes: {},
+            defaultClass: "standard-rwo",
+            pods: pods.map(({ cpu, memory }, i) => ({
+              what: `pod ${i}`,
+              path: ["pods", i],
+              count: 1,
+              requests: { cpu, memory: memory * 2 ** 30 },
+              spec: {},
+              volumes: [],
+            })),
+          });
+          const one = room[machine];
+          if (found.length > 0)
+            expect(
+              fits(
+                pods,
+                Array.from({ length: nodes }, () => one),
+              ),
+            ).toBe(false);
+          const tooLarge = pods.flatMap((each, i) => (fits([each], [one]) ? [] : [`pods.${i}`]));
+          if (tooLarge.length > 0) expect(found.map(({ path }) => path.join("."))).toEqual(tooLarge);
+        },
+      ),
+    );
   });
 });
