@@ -3,13 +3,7 @@ import { k8s } from "cdk8s-plus-28";
 import type { DiskType } from "../placement";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
-
-/** Name of the StorageClass of databases and their backups, and of the VolumeSnapshotClass. */
-export const databaseStorage = "pgstack-database";
-/** Name of the StorageClass of volumes on the nodes that are not the databases' own. */
-export const systemStorage = "pgstack-system";
-/** Name of the StorageClass of restore drills: on the nodes of databases, and deleted with its claim. */
-export const drillStorage = "pgstack-drill";
+import { databaseStorage, drillStorage, systemStorage } from "./names";
 
 const driver = "pd.csi.storage.gke.io";
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KubernetesResource } from "../shared/chart-resources";
 import type { KubernetesObject } from "../shared/kubernetes-object";
-import { databaseStorage, storageClassesChart, type StorageClassesProps } from "./chart";
+import { storageClassesChart, type StorageClassesProps } from "./chart";
+import { databaseStorage } from "./names";
 
 /** Arguments of {@link StorageClasses}; plain values. */
 export type StorageClassesArgs = StorageClassesProps;

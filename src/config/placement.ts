@@ -16,7 +16,7 @@ import type { postgresOperatorSchema } from "../../components/postgres-operator/
 import { clusterPods } from "../../components/postgres-cluster/render";
 import { armNodes, databaseNodes } from "../../components/shared/node-roles";
 import { quantity } from "../../components/shared/scalars";
-import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/chart";
+import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 
 /** The part of an environment that decides what runs where. */
 export interface PlacedEnvironment {

@@ -11,7 +11,7 @@ import type { ResolvedMonitoring } from "../../components/monitoring/schema";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
-import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/chart";
+import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 import { backupRules, repositoriesOf } from "./backup-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";

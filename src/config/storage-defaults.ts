@@ -1,4 +1,4 @@
-import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/chart";
+import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 import type { ResolvedCrunchyCluster, ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { PlacedEnvironment } from "./placement";
 

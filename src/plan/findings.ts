@@ -1,6 +1,6 @@
 import { managedBy } from "../../components/shared/labels";
 import { at, imagesIn, isPinned, precious } from "../../components/shared/tree";
-import { drillStorage } from "../../components/storage-classes/chart";
+import { drillStorage } from "../../components/storage-classes/names";
 import { nodeZones } from "../../components/gke-cluster/location";
 import type { EnvironmentConfig } from "../config/schema";
 import type { RecordedResource, Recording } from "./recording";
