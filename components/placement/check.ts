@@ -27,13 +27,10 @@ export function unattachableVolumes(placement: Placement): RuleFinding[] {
             const type = typeOf(volume, placement);
             const disks = knownSeries(pool.machineType)?.disks;
             if (type === undefined || disks === undefined || disks.includes(type)) return [];
-            const fits = Object.entries(placement.classes).flatMap(([name, other]) =>
-              disks.includes(other) ? [name] : [],
-            );
             return [
               {
                 path: volume.path,
-                message: `${volume.what} is a ${type} disk (class ${classOf(volume, placement)}), which no ${pool.machineType} of ${pool.what} can attach, where ${what} can run; ${fix(volume, fits, path)}`,
+                message: `${volume.what} is a ${type} disk (class ${classOf(volume, placement)}), which no ${pool.machineType} of ${pool.what} can attach, where ${what} can run; ${fix(volume, path)}`,
               },
             ];
           }),
@@ -43,11 +40,9 @@ export function unattachableVolumes(placement: Placement): RuleFinding[] {
 }
 
 /** How to fix a volume that cannot be attached: by its class, where it is the pod's own, or by other nodes. */
-function fix({ borrowed }: PodVolume, classes: readonly string[], nodes: Path): string {
+function fix({ borrowed }: PodVolume, nodes: Path): string {
   const elsewhere = `change ${formatPath(nodes)}`;
-  return borrowed === true || classes.length === 0
-    ? elsewhere
-    : `take the class ${classes.join(" or ")}, or ${elsewhere}`;
+  return borrowed === true ? elsewhere : `remove storageClass, which takes the class for these nodes, or ${elsewhere}`;
 }
 
 /** Volumes that are smaller than their type of disk can be: they would never be created. */
