@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { InvalidInput } from "../../components/shared/validation";
 import { loadEnvironment } from "../../src/config/load";
 import type { EnvironmentConfig } from "../../src/config/schema";
+import { adviceFor } from "../../src/plan/advice";
 import { recordEnvironment } from "../../src/plan/plan";
 import { stackConfiguration } from "../helpers/environments";
 import { repository } from "../helpers/repository";
@@ -186,6 +187,15 @@ describe("the check of what Kubernetes would do", () => {
     const found = faults(without(await inLife("prod", life), kind, ...keys));
     expect(found.join("\n")).toContain(pod);
   });
+});
+
+it("a machine whose size is not known is a warning, since whether pods fit on it is not checked", () => {
+  const kubernetes = { ...written("prod", "kubernetes"), databasePool: { machineType: "m3-ultramem-32", nodes: 3 } };
+  const subjects = (keys: Json): string[] =>
+    adviceFor(changed("prod", {}, keys)).flatMap(({ subject }) => (/machineType$/.test(subject) ? [subject] : []));
+  expect(subjects({})).toEqual([]);
+  // Persistent Disk is what M3 attaches, so the class follows.
+  expect(subjects({ kubernetes })).toEqual(["kubernetes.databasePool.machineType"]);
 });
 
 describe("nodes that are drained", () => {
