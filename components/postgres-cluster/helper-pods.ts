@@ -10,7 +10,7 @@ export interface HelperPods {
   readonly imagePullSecrets: readonly string[];
 }
 
-/** The metadata of a helper's pod. Labels of its own win. */
+/** Metadata of a pod that serves a cluster. Labels of its own win. */
 export function helperMetadata(
   { labels, annotations }: HelperPods,
   own: Readonly<Record<string, string>>,
@@ -21,7 +21,7 @@ export function helperMetadata(
   };
 }
 
-/** The fields of a helper's pod spec that it has from its cluster. */
+/** The fields of its spec that such a pod has from its cluster. */
 export function helperSpec({ placement, imagePullSecrets }: HelperPods): Partial<k8s.PodSpec> {
   return {
     ...placement,

@@ -4,7 +4,7 @@ export const databaseNodes = { key: "workload-role", value: "db" } as const;
 /** The taint of Arm nodes on GKE. Source: GKE documentation, "Prepare to deploy an Arm workload". */
 export const armNodes = { key: "kubernetes.io/arch", value: "arm64" } as const;
 
-/** Tolerations of pods on the database nodes, whichever architecture these have: all of their images exist for both. */
+/** Tolerations of pods on the database nodes, whichever architecture these have. */
 export const databaseTolerations = [databaseNodes, armNodes].map(({ key, value }) => ({
   key,
   operator: "Equal" as const,
