@@ -28,5 +28,6 @@ export {
 } from "./postgres-operator/cloudnative-pg/chart";
 export type { KubernetesObject } from "./shared/kubernetes-object";
 export { renderChart } from "./shared/render-chart";
-export { databaseStorage, storageClassesChart, type StorageClassesProps } from "./storage-classes/chart";
+export { storageClassesChart, type StorageClassesProps } from "./storage-classes/chart";
+export { databaseStorage, drillStorage, systemStorage } from "./storage-classes/names";
 export * from "./versions";

@@ -1,4 +1,5 @@
 import { at, imagesIn, isPinned, precious } from "../components/shared/tree";
+import { drillStorage } from "../components/storage-classes/names";
 import { backupsScheduled, databaseRules, operatorFirst } from "./databases";
 import type { ResourceRule, StackRule, Subject } from "./rule";
 
@@ -29,7 +30,12 @@ export const resourceRules: readonly ResourceRule[] = [
     reason: "An operator deletes the claims of a cluster that goes; the disks must outlive them.",
     remedy: 'set reclaimPolicy: Retain; for a stack that may be lost, { "volumes-are-kept": "disabled" }',
     check: ({ type, props }) =>
-      type.endsWith(":StorageClass") && at(props, "reclaimPolicy") !== "Retain" ? ["does not retain disks"] : [],
+      type.endsWith(":StorageClass") &&
+      at(props, "reclaimPolicy") !== "Retain" &&
+      // What a drill restores is a copy of backups.
+      at(props, "metadata", "name") !== drillStorage
+        ? ["does not retain disks"]
+        : [],
   },
   {
     name: "no-service-account-key",

@@ -14,7 +14,9 @@ import { InvalidInput } from "../components/shared/validation";
 import { bucketUsers, clustersWithIdentity } from "./backup-identity";
 import { withImageRegistry } from "./config/images";
 import { project } from "./config/load";
+import { volumeDisks } from "./config/placement";
 import type { EnvironmentConfig } from "./config/schema";
+import { withStorageClasses } from "./config/storage-defaults";
 import { allowedDataLoss } from "./data-loss";
 import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
 import { namespacesChart } from "./namespaces";
@@ -42,7 +44,7 @@ export interface PlatformOutputs {
 
 /** Wires the components of one environment: the cloud, and what runs in Kubernetes unless somebody else brings that. */
 export function platform(written: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
-  const config = withImageRegistry(written);
+  const config = withStorageClasses(withImageRegistry(written));
   const { kubernetes } = config;
   const cloud = onGoogle(kubernetes) ? googleCloud(config, kubernetes, inputs.environment) : undefined;
   const connection = cloud?.connection ?? inputs.connection;
@@ -162,9 +164,12 @@ function storageClasses(
 ): readonly pulumi.Resource[] {
   const { kubernetes, disposable } = config;
   if (kubernetes.source !== "gke") return [];
-  const { machineType } = kubernetes.databasePool;
+  const { database, system } = volumeDisks(kubernetes);
+  if (database === undefined || system === undefined) throw new Error("a rule refuses machines of an unknown series");
+  const { diskTopology } = kubernetes;
   const encryptionKey = keyFor(kubernetes.encryption, "volumes");
-  const args = { machineType, encryptionKey, disposable, labels: cloudLabels(environment, "database-volume") };
+  const labels = cloudLabels(environment, "database-volume");
+  const args = { databaseDisk: database, systemDisk: system, disposable, labels, diskTopology, encryptionKey };
   return new StorageClasses("storage", args, opts).resources;
 }
 

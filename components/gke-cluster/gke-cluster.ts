@@ -47,7 +47,7 @@ export interface GkeClusterArgs {
 }
 
 /**
- * A private GKE cluster with a pool for the system and one that databases have for themselves.
+ * A private GKE cluster with a pool for the system, and one that databases have for themselves where the settings have it.
  *
  * Children: `${name}-cluster`, `${name}-node-account`, `${name}-node-role`, `${name}-system-pool`, `${name}-database-pool`, and with
  * `encryption` `${name}-etcd-key`, `${name}-boot-disk-key`, `${name}-volume-key`.
@@ -85,9 +85,9 @@ export class GkeCluster extends pulumi.ComponentResource {
   readonly connection: KubernetesConnection;
   /** The control plane. With it the project's identity pool is there, which bindings to service accounts need. */
   readonly controlPlane: pulumi.Resource;
-  /** Nodes for everything but databases. */
+  /** Nodes for everything but databases; without a pool for these, all nodes. */
   readonly systemPool: pulumi.Resource;
-  /** Nodes for databases. */
+  /** Nodes for databases: the system pool where these have no pool of their own. */
   readonly databasePool: pulumi.Resource;
   /** What must be there before the first volume: access to its key. */
   readonly volumesReady: readonly pulumi.Resource[];
@@ -107,7 +107,10 @@ export class GkeCluster extends pulumi.ComponentResource {
     });
     const pools = { ...args, settings, account, cluster };
     this.systemPool = nodePool(this, `${name}-system-pool`, { ...pools, role: "system" });
-    this.databasePool = nodePool(this, `${name}-database-pool`, { ...pools, role: "database" });
+    this.databasePool =
+      settings.databasePool === undefined
+        ? this.systemPool
+        : nodePool(this, `${name}-database-pool`, { ...pools, role: "database" });
     this.controlPlane = cluster;
     this.volumesReady = keys.volumes;
     this.connection = connect(

@@ -7,12 +7,13 @@ import type { NetworkPlacement } from "../gke-network";
 import { cloudLabels } from "../shared/cloud-labels";
 import { serviceAccountEmail } from "../shared/cloud-names";
 import { addInputs } from "../gcp/patch";
-import { diskTypeFor } from "../shared/machine-families";
+import { diskTypeFor, knownSeries } from "../placement";
 import { databaseNodes } from "../shared/node-roles";
 import { locationName, nodesPerZone, nodeZones } from "./location";
 import { nodeAccountId } from "./names";
 import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
+import { strandingGuard } from "./stranded-volumes";
 
 /** The service account that nodes run as, and what must be ready before one does. */
 export interface NodeAccount {
@@ -53,16 +54,22 @@ export interface NodePoolProps {
   readonly account: NodeAccount;
   readonly cluster: Cluster;
   readonly nodesReady?: readonly pulumi.Resource[];
+  readonly disposable: boolean;
   readonly role: "system" | "database";
   /** Further inputs of the two pools. */
   readonly patch?: { readonly systemPool?: Partial<NodePoolArgs>; readonly databasePool?: Partial<NodePoolArgs> };
 }
 
+/** The settings of a pool. */
+function poolOf({ settings, role }: NodePoolProps): ResolvedGkeCluster["systemPool"] {
+  return role === "database" && settings.databasePool !== undefined ? settings.databasePool : settings.systemPool;
+}
+
 /** Makes one pool of nodes. */
 export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolProps): NodePool {
-  const { settings, placement, cluster, account, role } = props;
+  const { settings, placement, cluster, account, role, disposable } = props;
   const key = role === "database" ? "databasePool" : "systemPool";
-  const { nodes, patch } = settings[key];
+  const pool = poolOf(props);
   const inputs: NodePoolArgs = addInputs(
     `${key}.patch`,
     {
@@ -71,7 +78,7 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
       cluster: cluster.name,
       location: locationName(settings.location),
       nodeLocations: [...nodeZones(settings.location)],
-      nodeCount: nodesPerZone(nodes, settings.location),
+      nodeCount: nodesPerZone(pool.nodes, settings.location),
       maxPodsPerNode: placement.maxPodsPerNode,
       networkConfig: { enablePrivateNodes: true },
       management: { autoRepair: true, autoUpgrade: true },
@@ -79,21 +86,25 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
       upgradeSettings: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
       nodeConfig: nodeConfig(props),
     },
-    patch,
+    pool.patch,
   );
   return new NodePool(name, addInputs(`patch.${key}`, inputs, props.patch?.[key]), {
     parent,
     dependsOn: [...account.granted, ...(props.nodesReady ?? [])],
+    ...(disposable || pool.acceptStrandedVolumes === true ? {} : strandingGuard(key, pool.diskType)),
   });
 }
 
-function nodeConfig({ settings, environment, placement, account, role }: NodePoolProps) {
-  const { machineType, bootDiskGb } = role === "database" ? settings.databasePool : settings.systemPool;
+function nodeConfig(props: NodePoolProps) {
+  const { environment, placement, account, role } = props;
+  const { machineType, bootDiskGb } = poolOf(props);
   const { key, value } = databaseNodes;
-  const bootDiskKmsKey = keyFor(settings.encryption, "bootDisks");
+  const bootDiskKmsKey = keyFor(props.settings.encryption, "bootDisks");
+  const diskType = diskTypeFor(machineType);
   return {
     machineType,
-    diskType: diskTypeFor(machineType),
+    // Of a series that is not known GKE knows the type.
+    ...(diskType !== undefined ? { diskType } : {}),
     diskSizeGb: bootDiskGb,
     ...(bootDiskKmsKey !== undefined ? { bootDiskKmsKey } : {}),
     imageType: "COS_CONTAINERD",
@@ -108,5 +119,9 @@ function nodeConfig({ settings, environment, placement, account, role }: NodePoo
     tags: [placement.nodeTag],
     labels: { [key]: role === "database" ? value : "system" },
     ...(role === "database" ? { taints: [{ key, value, effect: "NO_SCHEDULE" }] } : {}),
+    // GKE taints Arm nodes, and the operators' own pods do not tolerate that.
+    ...(role === "system" && knownSeries(machineType)?.architecture === "arm64"
+      ? { taintConfig: { architectureTaintBehavior: "NONE" } }
+      : {}),
   };
 }

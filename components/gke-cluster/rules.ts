@@ -1,4 +1,5 @@
 import type { ResolvedGkeNetwork } from "../gke-network/schema";
+import { type DiskType, knownSeries, seriesOf } from "../placement";
 import { kmsLocation, regionOf } from "../shared/cloud-scalars";
 import { patchFindings } from "../shared/google-patch-rule";
 import type { Rule } from "../shared/validation";
@@ -12,6 +13,7 @@ interface Pool {
   readonly machineType: string;
   readonly nodes: number;
   readonly patch?: Patch | undefined;
+  readonly diskType?: DiskType | undefined;
 }
 
 interface Cluster extends Pick<ClusterOptions, "controlPlane"> {
@@ -29,11 +31,19 @@ interface Cluster extends Pick<ClusterOptions, "controlPlane"> {
     }[];
   };
   readonly systemPool: Pool;
-  readonly databasePool: Pool;
+  readonly databasePool?: Pool | undefined;
   readonly patch?: Patch | undefined;
 }
 
 const pools = ["systemPool", "databasePool"] as const;
+
+/** The pools that there are, with the key of each. */
+function poolsOf(cluster: Pick<Cluster, (typeof pools)[number]>) {
+  return pools.flatMap((key) => {
+    const pool = cluster[key];
+    return pool === undefined ? [] : [{ key, ...pool }];
+  });
+}
 
 /** Rules for a GKE cluster that pgstack makes. */
 export const gkeClusterRules: Rule<Cluster>[] = [
@@ -60,14 +70,13 @@ export const gkeClusterRules: Rule<Cluster>[] = [
     why: "A regional pool has the same number of nodes in each zone; GKE takes the number for each zone, not for all.",
     source: "GKE API, NodePool.initialNodeCount",
     check: ({ location, ...cluster }) =>
-      pools.flatMap((pool) => {
-        const { nodes } = cluster[pool];
+      poolsOf(cluster).flatMap(({ key, nodes }) => {
         const zones = nodeZones(location).length;
         if (nodesPerZone(nodes, location) !== undefined) return [];
         const less = nodes - (nodes % zones);
         return [
           {
-            path: [pool, "nodes"],
+            path: [key, "nodes"],
             message: `cannot be shared out to ${zones} zones evenly; take ${less > 0 ? `${less} or ` : ""}${less + zones}`,
           },
         ];
@@ -78,14 +87,16 @@ export const gkeClusterRules: Rule<Cluster>[] = [
     reads: ["location", "network", ...pools],
     why: "Without an address for the node that an upgrade adds, the upgrade stands still.",
     source: "GKE documentation, surge upgrades; VPC-native clusters",
-    check: ({ location, network, systemPool, databasePool }) => {
+    check: ({ location, network, ...cluster }) => {
       if (network.source !== "new") return [];
-      const needed = systemPool.nodes + databasePool.nodes + pools.length * nodeZones(location).length;
+      const all = poolsOf(cluster);
+      const total = all.reduce((sum, { nodes }) => sum + nodes, 0);
+      const needed = total + all.length * nodeZones(location).length;
       return needed > network.maxNodes
         ? [
             {
               path: ["network", "maxNodes"],
-              message: `${systemPool.nodes + databasePool.nodes} nodes and those of an upgrade are ${needed}; lower the nodes, or plan the network for more before it is made`,
+              message: `${total} nodes and those of an upgrade are ${needed}; lower the nodes, or plan the network for more before it is made`,
             },
           ]
         : [];
@@ -172,7 +183,42 @@ export const gkeClusterRules: Rule<Cluster>[] = [
     check: ({ patch, systemPool, databasePool }) => [
       ...patchFindings("cluster", ownClusterInputs, patch, ["patch"]),
       ...patchFindings("nodePool", ownNodePoolInputs, systemPool.patch, ["systemPool", "patch"]),
-      ...patchFindings("nodePool", ownNodePoolInputs, databasePool.patch, ["databasePool", "patch"]),
+      ...patchFindings("nodePool", ownNodePoolInputs, databasePool?.patch, ["databasePool", "patch"]),
     ],
+  },
+  {
+    id: "machine-series-is-known",
+    reads: [...pools],
+    why: "Which disks a machine can attach depends on its series: with a wrong guess no volume can be attached.",
+    source: "Compute Engine documentation, Machine series comparison",
+    check: (cluster) =>
+      poolsOf(cluster).flatMap(({ key, machineType, diskType }) =>
+        knownSeries(machineType) === undefined && diskType === undefined
+          ? [
+              {
+                path: [key, "machineType"],
+                message: `is of a series that pgstack does not know, ${seriesOf(machineType)}; write ${key}.diskType, a type of disk that it can attach, or take another series`,
+              },
+            ]
+          : [],
+      ),
+  },
+  {
+    id: "machine-can-attach-disk",
+    reads: [...pools],
+    why: "A pod whose volume cannot be attached to its node waits in ContainerCreating for ever.",
+    source: "gcp-compute-persistent-disk-csi-driver, deploy/disk_type_labels.sh",
+    check: (cluster) =>
+      poolsOf(cluster).flatMap(({ key, machineType, diskType }) => {
+        const disks = knownSeries(machineType)?.disks;
+        return diskType === undefined || disks === undefined || disks.includes(diskType)
+          ? []
+          : [
+              {
+                path: [key, "diskType"],
+                message: `cannot be attached to a ${machineType}; take one of ${disks.join(", ")}, or remove it`,
+              },
+            ];
+      }),
   },
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { gkeNetworkSchema } from "../gke-network/schema";
+import { diskTypes } from "../placement";
 import { projectId, region, serviceAccountAddress, zone } from "../shared/cloud-scalars";
 import { dnsLabel } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
@@ -73,6 +74,20 @@ function pool(defaults: { readonly machineType: string; readonly bootDiskGb: num
       .default(defaults.bootDiskGb)
       .describe("Disk that a node starts from and keeps images on, in GB. A change moves node by node."),
     patch: patch("google_container_node_pool"),
+    diskType: z
+      .enum(diskTypes)
+      .optional()
+      .describe(
+        "Type of disk of the volumes on these nodes. Default: pd-balanced, or hyperdisk-balanced where the machine series cannot attach that. " +
+          "A change is for new volumes only; those that exist keep their disk.",
+      ),
+    acceptStrandedVolumes: z
+      .literal(true, { error: "must be true, or be removed" })
+      .optional()
+      .describe(
+        "Consent to a machineType that cannot attach the disks of volumes that exist. Without it, and unless the environment is disposable, " +
+          "such a change is refused, in a preview already. Remove it when the change is done.",
+      ),
   });
 }
 
@@ -108,11 +123,22 @@ const newCluster = strict({
   ...clusterOptions,
   maintenance: maintenance.prefault({}).describe("When Google may upgrade control plane and nodes."),
   systemPool: pool({ machineType: "e2-standard-2", bootDiskGb: 50 }).describe(
-    "Nodes for the operator, monitoring, backup jobs and what GKE brings along.",
+    "Nodes for the operator, monitoring, backup jobs and what GKE brings along; without a databasePool for the databases too.",
   ),
-  databasePool: pool({ machineType: "n4-standard-4", bootDiskGb: 60 }).describe(
-    "Nodes that carry databases only: labelled and tainted workload-role=db.",
-  ),
+  databasePool: pool({ machineType: "n4-standard-4", bootDiskGb: 60 })
+    .optional()
+    .describe(
+      "Nodes that carry databases only: labelled and tainted workload-role=db. Default: none, databases run in the systemPool. " +
+        "Removing it deletes its nodes, with volumes left behind that the other nodes may not be able to attach.",
+    ),
+  diskTopology: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the StorageClasses of pgstack tell the scheduler which types of disks a node can attach (use-allowed-disk-topology). It matters " +
+        "where you add pools of your own. It needs GKE 1.34.1-gke.2541000 or later, and no volume can be created before: set it once the nodes " +
+        "have that version. A change replaces the classes, not the volumes.",
+    ),
   patch: patch("google_container_cluster"),
 });
 

@@ -52,7 +52,11 @@ const receiver = z.discriminatedUnion("kind", [
 const volume = (size: string) =>
   strict({
     size: sizeQuantity.default(size).describe("Size of the volume."),
-    storageClass: dnsLabel(253).optional().describe("StorageClass. Default: the cluster's default class."),
+    storageClass: dnsLabel(253)
+      .optional()
+      .describe(
+        "StorageClass. Default: pgstack-system on a GKE that pgstack creates, else the default class of Kubernetes.",
+      ),
   }).prefault({});
 
 const program = (memory: string) =>
@@ -133,7 +137,7 @@ const bundled = strict({
       .array(receiver)
       .default([])
       .describe("Who is told. Without any, alerts are only shown. A change restarts Alertmanager."),
-    storage: volume("1Gi").describe("Volume of silences and of what was told already."),
+    storage: volume("4Gi").describe("Volume of silences and of what was told already."),
     resources: program("128Mi"),
     image,
   })
@@ -148,7 +152,7 @@ const bundled = strict({
     adminPassword: secretKey
       .optional()
       .describe("Password of the user admin. Default: one is made once, inside of Grafana's volume."),
-    storage: volume("2Gi").describe("Volume of users and of what they made themselves."),
+    storage: volume("4Gi").describe("Volume of users and of what they made themselves."),
     resources: program("512Mi"),
     image,
   })

@@ -1,8 +1,10 @@
 import type { Surroundings } from "../network-policies/flows";
+import type { PlacedPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { DrillSource } from "./drill/source";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";
+import type { HelperPods } from "./helper-pods";
 import type { MonitoredCluster } from "./monitored";
 import type { ClusterNetwork } from "./network";
 import type { Operating } from "./operating";
@@ -47,8 +49,10 @@ export interface OperatorSupport<Cluster> {
    * and what the operator says is all that proves it.
    */
   readonly serves: (cluster: Cluster) => boolean;
-  /** Names of the Secrets that it is pulled with. */
-  readonly imagePullSecrets: (cluster: Cluster) => readonly string[];
+  /** What pods of pgstack's own have from the cluster that they serve. */
+  readonly helperPods: (cluster: Cluster) => HelperPods;
+  /** Every pod that its objects lead to, with nodes, resources and volumes; paths are those of the cluster's settings. */
+  readonly pods: (cluster: Cluster) => readonly PlacedPods[];
   /** How its backups are restored without it; nothing for a cluster that makes none. */
   readonly drill: (cluster: Cluster) => DrillSource | undefined;
   /** What a command can see of it while it runs, and do to it. */

@@ -5,6 +5,7 @@ import { verbatim } from "../shared/container-argument";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
 import type { ClusterEndpoints, SecretKey } from "./endpoints";
+import { helperMetadata, type HelperPods, helperSpec } from "./helper-pods";
 
 /** Where a Job finds the database, and psql. */
 export interface PsqlJobTarget {
@@ -13,8 +14,7 @@ export interface PsqlJobTarget {
   /** The cluster's own image: it holds psql, and the nodes have it. */
   readonly image: string;
   readonly imagePullPolicy: string;
-  /** Names of the Secrets that it is pulled with. */
-  readonly imagePullSecrets: readonly string[];
+  readonly helperPods: HelperPods;
   readonly endpoints: ClusterEndpoints;
   /** How long its script may take, in seconds. */
   readonly timeoutSeconds: number;
@@ -74,12 +74,10 @@ function jobSpec(target: PsqlJobTarget, task: PsqlJobTask): k8s.JobSpec {
     backoffLimit: 2,
     activeDeadlineSeconds: target.timeoutSeconds + 30,
     template: {
-      metadata: { labels: recommendedLabels(task.purpose, target.cluster) },
+      metadata: helperMetadata(target.helperPods, recommendedLabels(task.purpose, target.cluster)),
       spec: {
         restartPolicy: "Never",
-        ...(target.imagePullSecrets.length > 0
-          ? { imagePullSecrets: target.imagePullSecrets.map((name) => ({ name })) }
-          : {}),
+        ...helperSpec(target.helperPods),
         automountServiceAccountToken: false,
         securityContext: {
           runAsNonRoot: true,

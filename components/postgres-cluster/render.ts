@@ -1,3 +1,4 @@
+import { type PlacedPods, workloadPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { cloudNativePgSupport } from "./cloudnative-pg";
@@ -54,6 +55,33 @@ export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown)
     : crunchySupport.progress(cluster, live);
 }
 
+/**
+ * Every pod that a cluster leads to: those of its operator, and those of pgstack that verify it, write into it and restore its
+ * backups. Paths are those of the cluster's settings.
+ */
+export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
+  const operated =
+    cluster.operator === "cloudnative-pg" ? cloudNativePgSupport.pods(cluster) : crunchySupport.pods(cluster);
+  const { readiness, contents, drill } = renderPostgresCluster(cluster);
+  const volume = ["drill", "volume"];
+  const helpers = workloadPods([...readiness, ...contents, ...drill]).map(({ name, spec, requests, claims }) => ({
+    what: `the Job ${name}`,
+    path: ["scheduling", "nodePool"],
+    count: 1,
+    requests,
+    spec,
+    volumes: claims.map((claim) => ({
+      what: `the volume of the restore drill of ${cluster.name}`,
+      path: [...volume, "storageClass"],
+      // One that is not configured follows from the size of the data.
+      ...(cluster.drill.volume.size !== undefined ? { sizePath: [...volume, "size"] } : {}),
+      storageClass: claim.storageClassName,
+      size: claim.resources.requests.storage,
+    })),
+  }));
+  return [...operated, ...helpers];
+}
+
 function withDrill<Cluster extends ResolvedPostgresCluster>(
   cluster: Cluster,
   support: OperatorSupport<Cluster>,
@@ -87,7 +115,7 @@ function render<Cluster extends ResolvedPostgresCluster>(
     namespace: cluster.namespace,
     image: support.image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
-    imagePullSecrets: support.imagePullSecrets(cluster),
+    helperPods: support.helperPods(cluster),
   };
   const target = { ...pod, endpoints, timeoutSeconds: cluster.readyTimeoutSeconds };
   return {

@@ -12,7 +12,8 @@ export const storage = strict({
   storageClass: dnsLabel(253)
     .optional()
     .describe(
-      "StorageClass of the volumes. Default: the cluster's default class. A change is refused: a volume keeps its class.",
+      "StorageClass of the volumes. Default: on a GKE that pgstack creates pgstack-database, or pgstack-system on nodes of the systemPool beside a " +
+        "databasePool; else the default class of Kubernetes. A change is refused: a volume keeps its class.",
     ),
 });
 

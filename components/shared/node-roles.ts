@@ -1,10 +1,13 @@
 /** Label and taint of the nodes that databases have for themselves. */
 export const databaseNodes = { key: "workload-role", value: "db" } as const;
 
-/** What a pod says to be let onto them. */
-export const databaseToleration = {
-  key: databaseNodes.key,
-  operator: "Equal",
-  value: databaseNodes.value,
-  effect: "NoSchedule",
-} as const;
+/** The taint of Arm nodes on GKE. Source: GKE documentation, "Prepare to deploy an Arm workload". */
+export const armNodes = { key: "kubernetes.io/arch", value: "arm64" } as const;
+
+/** Tolerations of pods on the database nodes, whichever architecture these have. */
+export const databaseTolerations = [databaseNodes, armNodes].map(({ key, value }) => ({
+  key,
+  operator: "Equal" as const,
+  value,
+  effect: "NoSchedule" as const,
+}));

@@ -1,47 +1,60 @@
 import { App, ApiObject, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
+import type { DiskType } from "../placement";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
-import { diskTypeFor } from "../shared/machine-families";
-
-/** Name of the StorageClass and of the VolumeSnapshotClass. */
-export const databaseStorage = "pgstack-database";
+import { databaseStorage, drillStorage, systemStorage } from "./names";
 
 const driver = "pd.csi.storage.gke.io";
 
 /** What the storage classes are rendered from; plain values. */
 export interface StorageClassesProps {
-  /** Machine type of the nodes that databases run on; the disk is of a type that it can take. */
-  readonly machineType: string;
-  /** Whether volumes go with what they belong to. When not, the disk stays when its claim, cluster or namespace goes. */
+  /** Type of disk that the nodes of databases can attach. A change replaces the classes and leaves volumes as they are. */
+  readonly databaseDisk: DiskType;
+  /** Type of disk that the other nodes can attach. A change replaces the class and leaves volumes as they are. */
+  readonly systemDisk: DiskType;
+  /** Whether disks are deleted with their claims. When not, a disk stays when its claim, cluster or namespace is deleted. */
   readonly disposable: boolean;
   /** Cloud KMS key that disks are encrypted with. @default Google's keys */
   readonly encryptionKey?: string | undefined;
   /** Labels of the disks. */
   readonly labels: Readonly<Record<string, string>>;
+  /**
+   * Whether the scheduler is told which types of disks a node can attach. GKE before 1.34.1-gke.2541000 cannot create a volume of a
+   * class that has it. A change replaces the classes.
+   */
+  readonly diskTopology: boolean;
 }
 
-/** A StorageClass for data and a VolumeSnapshotClass for its snapshots. */
+/** StorageClasses for databases, for everything else and for restore drills, and a VolumeSnapshotClass for databases. */
 export function storageClassesChart(props: StorageClassesProps): KubernetesObject[] {
-  const labels = recommendedLabels("storage");
-  const keep = props.disposable ? "Delete" : "Retain";
-  const chart = new Chart(new App(), "storage", { disableResourceNameHashes: true, labels });
-  new k8s.KubeStorageClass(chart, "data", {
-    metadata: { name: databaseStorage },
-    provisioner: driver,
-    parameters: {
-      type: diskTypeFor(props.machineType),
-      "csi.storage.k8s.io/fstype": "ext4",
-      ...(props.encryptionKey !== undefined ? { "disk-encryption-kms-key": props.encryptionKey } : {}),
-      labels: Object.entries(props.labels)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(","),
-    },
-    reclaimPolicy: keep,
-    // The disk is made in the zone where its pod may run.
-    volumeBindingMode: "WaitForFirstConsumer",
-    allowVolumeExpansion: true,
+  const chart = new Chart(new App(), "storage", {
+    disableResourceNameHashes: true,
+    labels: recommendedLabels("storage"),
   });
+  const keep = props.disposable ? "Delete" : "Retain";
+  const add = (name: string, type: DiskType, reclaimPolicy: string): void => {
+    new k8s.KubeStorageClass(chart, name, {
+      metadata: { name },
+      provisioner: driver,
+      parameters: {
+        type,
+        "csi.storage.k8s.io/fstype": "ext4",
+        ...(props.encryptionKey !== undefined ? { "disk-encryption-kms-key": props.encryptionKey } : {}),
+        labels: Object.entries(props.labels)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(","),
+        ...(props.diskTopology ? { "use-allowed-disk-topology": "true" } : {}),
+      },
+      reclaimPolicy,
+      // The disk is created in the zone where its pod can run.
+      volumeBindingMode: "WaitForFirstConsumer",
+      allowVolumeExpansion: true,
+    });
+  };
+  add(databaseStorage, props.databaseDisk, keep);
+  add(systemStorage, props.systemDisk, keep);
+  add(drillStorage, props.databaseDisk, "Delete");
   new ApiObject(chart, "snapshots", {
     apiVersion: "snapshot.storage.k8s.io/v1",
     kind: "VolumeSnapshotClass",

@@ -1,2 +1,2 @@
-export { databaseStorage } from "./chart";
+export { databaseStorage, drillStorage, systemStorage } from "./names";
 export * from "./storage-classes";

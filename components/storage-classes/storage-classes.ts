@@ -1,19 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KubernetesResource } from "../shared/chart-resources";
+import type { KubernetesObject } from "../shared/kubernetes-object";
 import { storageClassesChart, type StorageClassesProps } from "./chart";
+import { databaseStorage } from "./names";
 
 /** Arguments of {@link StorageClasses}; plain values. */
 export type StorageClassesArgs = StorageClassesProps;
 
 /**
- * The classes of a database's volumes on GKE. They are never protected: a class is no data, and volumes that exist keep the
- * policy that they were made with, whatever becomes of their class.
+ * The classes of volumes on GKE. They are never protected: a class is no data, and volumes that exist keep the type of disk and the
+ * policy that they were created with, whatever becomes of their class.
  *
  * @example
  * ```ts
  * import { databaseStorage, StorageClasses } from "./components/storage-classes";
  *
- * new StorageClasses("storage", { machineType: "n4-standard-4", disposable: false, labels: { team: "data" } });
+ * new StorageClasses("storage", {
+ *   databaseDisk: "hyperdisk-balanced",
+ *   systemDisk: "pd-balanced",
+ *   disposable: false,
+ *   labels: { team: "data" },
+ *   diskTopology: false,
+ * });
  * export const storageClass = databaseStorage;
  * ```
  */
@@ -25,7 +33,7 @@ export class StorageClasses extends pulumi.ComponentResource {
     super("pgstack:index:StorageClasses", name, {}, opts);
     this.resources = storageClassesChart(args).map(
       (object) =>
-        new KubernetesResource(`${name}-${object.kind.toLowerCase()}`, object, {
+        new KubernetesResource(resourceName(name, object), object, {
           parent: this,
           protect: false,
           // Kubernetes refuses to change these in place, and the provider does not know it.
@@ -35,4 +43,10 @@ export class StorageClasses extends pulumi.ComponentResource {
     );
     this.registerOutputs();
   }
+}
+
+/** The class of databases is the oldest: it keeps the name in Pulumi that it had when it was the only one. */
+function resourceName(name: string, { kind, metadata }: KubernetesObject): string {
+  const kindName = `${name}-${kind.toLowerCase()}`;
+  return metadata.name === databaseStorage ? kindName : `${kindName}-${metadata.name}`;
 }

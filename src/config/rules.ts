@@ -6,16 +6,18 @@ import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../compo
 import { instanceSets } from "../../components/postgres-cluster/crunchy/instance-sets";
 import { setsAt, volumesAt } from "../../components/postgres-cluster/crunchy/rules/places";
 import { instanceCount, instancesPath } from "../../components/postgres-cluster/instances";
+import { gkeClasses } from "../../components/placement";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
-import { databaseStorage } from "../../components/storage-classes/chart";
+import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 import { backupRules, repositoriesOf } from "./backup-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
 import { namespaceRules } from "./namespace-rules";
+import { placementRules } from "./placement-rules";
 
 interface Environment {
   readonly disposable: boolean;
@@ -90,7 +92,7 @@ const clusterRules: Rule<Environment>[] = [
 ];
 
 /** Rules for where clusters run. */
-const placementRules: Rule<Environment>[] = [
+const nodeRules: Rule<Environment>[] = [
   {
     id: "database-nodes-are-used",
     reads: ["kubernetes", "clusters"],
@@ -100,8 +102,11 @@ const placementRules: Rule<Environment>[] = [
       clusters.flatMap((cluster, i) =>
         nodePoolsOf(cluster).flatMap(({ path, nodePool }): RuleFinding[] => {
           const at = ["clusters", i, ...path, "nodePool"];
-          if (kubernetes.source === "gke" && nodePool !== "database") {
+          if (kubernetes.source === "gke" && kubernetes.databasePool !== undefined && nodePool !== "database") {
             return [{ path: at, message: "leaves the database pool empty; write nodePool: database" }];
+          }
+          if (kubernetes.source === "gke" && kubernetes.databasePool === undefined && nodePool === "database") {
+            return [{ path: at, message: "there is no database pool; remove it, or add kubernetes.databasePool" }];
           }
           if ((kubernetes.source === "embedded" || kubernetes.source === "kind") && nodePool === "database") {
             return [{ path: at, message: "the node of this machine is no database pool; remove it" }];
@@ -111,39 +116,40 @@ const placementRules: Rule<Environment>[] = [
       ),
   },
   {
-    id: "instances-fit-database-nodes",
+    id: "instances-fit-kind-nodes",
     reads: ["kubernetes", "clusters"],
     why: "An instance that may share no node with another and finds none of its own waits for ever.",
     source: "Kubernetes documentation, inter-pod anti-affinity",
-    check: ({ kubernetes, clusters }) => {
-      const place = databaseNodes(kubernetes);
-      if (place === undefined) return [];
-      return clusters.flatMap((cluster, i) =>
-        apart(cluster) && instanceCount(cluster) > place.nodes
-          ? [
-              {
-                path: ["clusters", i, ...instancesPath(cluster)],
-                message: `needs ${instanceCount(cluster)} nodes, ${place.what} has ${place.nodes}; raise ${place.key}, or choose antiAffinity: preferred`,
-              },
-            ]
-          : [],
-      );
-    },
+    check: ({ kubernetes, clusters }) =>
+      kubernetes.source !== "kind"
+        ? []
+        : clusters.flatMap((cluster, i) =>
+            apart(cluster) && instanceCount(cluster) > kubernetes.nodes
+              ? [
+                  {
+                    path: ["clusters", i, ...instancesPath(cluster)],
+                    message: `needs ${instanceCount(cluster)} nodes, the kind cluster has ${kubernetes.nodes}; raise kubernetes.nodes, or choose antiAffinity: preferred`,
+                  },
+                ]
+              : [],
+          ),
   },
   {
     id: "volumes-outlive-claims",
     reads: ["disposable", "kubernetes", "clusters"],
-    why: "GKE's default class deletes the disk with its claim, and the operator deletes claims with the cluster.",
+    why: "Classes of GKE, and the one of restore drills, delete a disk with its claim, and the operator deletes claims with the cluster.",
     source: "PGO 6.0, internal/controller/postgrescluster/delete.go; CrunchyData/postgres-operator#3674",
     check: ({ disposable, kubernetes, clusters }) =>
       disposable || kubernetes.source !== "gke"
         ? []
         : clusters.flatMap((cluster, i) =>
             volumesOf(cluster)
-              .filter(({ storageClass }) => storageClass === undefined)
+              .filter(
+                ({ storageClass = "" }) => Object.hasOwn(gkeClasses, storageClass) || storageClass === drillStorage,
+              )
               .map(({ path }) => ({
                 path: ["clusters", i, ...path, "storageClass"],
-                message: `is missing; write "${databaseStorage}", the class that keeps disks`,
+                message: `deletes disks with their claims; remove it, or write "${databaseStorage}", the class that keeps disks`,
               })),
           ),
   },
@@ -154,13 +160,13 @@ const drillRules: Rule<Environment>[] = [
   {
     id: "drill-volume-goes",
     reads: ["disposable", "kubernetes", "clusters"],
-    why: "The class for databases keeps disks: each drill would leave one behind.",
+    why: "The classes of databases and of the system keep disks: each drill would leave one behind.",
     source: "Kubernetes documentation, generic ephemeral volumes; StorageClass, reclaim policy",
     check: ({ disposable, kubernetes, clusters }) =>
       disposable || kubernetes.source !== "gke"
         ? []
         : clusters.flatMap(({ drill }, i) =>
-            drill.volume.storageClass === databaseStorage
+            drill.volume.storageClass === databaseStorage || drill.volume.storageClass === systemStorage
               ? [
                   {
                     path: ["clusters", i, "drill", "volume", "storageClass"],
@@ -274,6 +280,7 @@ export const environmentRules: Rule<Environment>[] = [
   ...crunchyEnvironmentRules,
   ...deliveryRules,
   ...namespaceRules,
+  ...nodeRules,
   ...placementRules,
   ...bucketRules,
   ...drillRules,
@@ -283,16 +290,6 @@ export const environmentRules: Rule<Environment>[] = [
 
 function onGke(kubernetes: Environment["kubernetes"]): kubernetes is ResolvedGkeCluster | ResolvedExistingGkeCluster {
   return kubernetes.source === "gke" || kubernetes.source === "gke-existing";
-}
-
-/** The number of nodes that databases can run on, where the configuration decides it. */
-function databaseNodes(kubernetes: Environment["kubernetes"]) {
-  if (kubernetes.source === "gke") {
-    const { nodes } = kubernetes.databasePool;
-    return { nodes, what: "the database pool", key: "kubernetes.databasePool.nodes" };
-  }
-  if (kubernetes.source !== "kind") return undefined;
-  return { nodes: kubernetes.nodes, what: "the kind cluster", key: "kubernetes.nodes" };
 }
 
 function placeOf(kubernetes: ResolvedGkeCluster | ResolvedExistingGkeCluster): string {

@@ -1,4 +1,4 @@
-import { seriesOf } from "../../components/shared/machine-families";
+import { seriesOf } from "../../components/placement";
 import type { Archive, DatabaseTraffic } from "./archives";
 import { type Disk, includedPerformance, type Inventory, type Pool } from "./inventory";
 import type { PriceTable } from "./prices";

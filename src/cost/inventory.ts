@@ -1,4 +1,4 @@
-import { diskTypeFor } from "../../components/shared/machine-families";
+import { diskTypeFor } from "../../components/placement";
 import { regionOf } from "../../components/shared/cloud-scalars";
 import { at } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/plan";
@@ -157,7 +157,7 @@ function machineOf(inputs: unknown): Pick<Pool, "machineType" | "spot" | "bootDi
     machineType,
     spot: at(config, "spot") === true || at(config, "preemptible") === true,
     bootDisk: disk(
-      textAt(config, "bootDisk", "diskType") ?? textAt(config, "diskType") ?? diskTypeFor(machineType),
+      textAt(config, "bootDisk", "diskType") ?? textAt(config, "diskType") ?? diskTypeFor(machineType) ?? "pd-balanced",
       numberAt(config, "bootDisk", "sizeGb") ?? numberAt(config, "diskSizeGb") ?? defaultBootDiskGb,
       numberAt(config, "bootDisk", "provisionedIops"),
       numberAt(config, "bootDisk", "provisionedThroughput"),

@@ -1,4 +1,5 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
+import { allocatableOf } from "../../components/placement";
 import { placeholdersIn } from "../config/placeholders";
 import type { EnvironmentConfig } from "../config/schema";
 import type { Finding } from "./findings";
@@ -12,6 +13,18 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
   );
   if (backupBucket?.identity.mode === "key") {
     advice.push(warn("backupBucket.identity.mode", keyWarning(backupBucket.name)));
+  }
+  if (kubernetes.source === "gke") {
+    const { systemPool, databasePool } = kubernetes;
+    for (const [key, pool] of Object.entries({ systemPool, databasePool })) {
+      if (pool === undefined || allocatableOf(pool.machineType) !== undefined) continue;
+      advice.push(
+        warn(
+          `kubernetes.${key}.machineType`,
+          `the CPU and memory of ${pool.machineType} are not known: whether the pods fit on it is not checked`,
+        ),
+      );
+    }
   }
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {

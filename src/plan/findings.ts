@@ -1,5 +1,6 @@
 import { managedBy } from "../../components/shared/labels";
 import { at, imagesIn, isPinned, precious } from "../../components/shared/tree";
+import { drillStorage } from "../../components/storage-classes/names";
 import { nodeZones } from "../../components/gke-cluster/location";
 import type { EnvironmentConfig } from "../config/schema";
 import type { RecordedResource, Recording } from "./recording";
@@ -124,6 +125,8 @@ export const invariants: readonly Invariant[] = [
         ? []
         : resources
             .filter(({ type, inputs }) => type.endsWith(":StorageClass") && inputs["reclaimPolicy"] !== "Retain")
+            // What a drill restores is a copy, and goes with it.
+            .filter(({ inputs }) => at(inputs, "metadata", "name") !== drillStorage)
             .map((resource) => ({ resource, message: "does not retain disks" })),
   },
   {
@@ -184,7 +187,7 @@ export const invariants: readonly Invariant[] = [
     check: ({ kubernetes }, { resources }) => {
       if (kubernetes.source !== "gke") return [];
       const zones = nodeZones(kubernetes.location).length;
-      const wanted = { system: kubernetes.systemPool.nodes, database: kubernetes.databasePool.nodes };
+      const wanted = { system: kubernetes.systemPool.nodes, database: kubernetes.databasePool?.nodes };
       return resources
         .filter(({ type }) => type === "gcp:container/nodePool:NodePool")
         .filter(({ inputs }) => Number(inputs["nodeCount"]) * zones !== wanted[inputs["name"] as keyof typeof wanted])

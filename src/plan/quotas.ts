@@ -1,4 +1,4 @@
-import { seriesOf } from "../../components/shared/machine-families";
+import { seriesOf } from "../../components/placement";
 import { type Disk, includedPerformance, type Inventory, type Pool } from "../cost/inventory";
 import { machineShape } from "../cost/shape";
 

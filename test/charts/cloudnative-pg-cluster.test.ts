@@ -195,7 +195,10 @@ describe("the Cluster of CloudNativePG", () => {
     expect(spec(everything)).toMatchObject({
       affinity: {
         nodeSelector: { "workload-role": "db" },
-        tolerations: [{ key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" }],
+        tolerations: [
+          { key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" },
+          { key: "kubernetes.io/arch", operator: "Equal", value: "arm64", effect: "NoSchedule" },
+        ],
       },
       topologySpreadConstraints: [
         {

@@ -148,7 +148,10 @@ describe("PgBouncer", () => {
           },
         },
       },
-      tolerations: [{ key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" }],
+      tolerations: [
+        { key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" },
+        { key: "kubernetes.io/arch", operator: "Equal", value: "arm64", effect: "NoSchedule" },
+      ],
       minAvailable: 2,
       containers: [expect.objectContaining({ name: "shipper" })],
       metadata: { labels: { team: "data" }, annotations: { "example.com/cost": "42" } },

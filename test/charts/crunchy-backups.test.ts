@@ -108,6 +108,7 @@ describe("pgBackRest", () => {
       },
       tolerations: [
         { key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" },
+        { key: "kubernetes.io/arch", operator: "Equal", value: "arm64", effect: "NoSchedule" },
         { key: "spot", operator: "Exists" },
         { key: "dedicated", operator: "Equal", value: "backups", effect: "NoExecute" },
       ],

@@ -32,6 +32,21 @@ const sameHost = {
   },
 };
 
+/** What puts a pod on the nodes that databases have for themselves. */
+const onDatabaseNodes = {
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: "workload-role", operator: "In", values: ["db"] }] }],
+      },
+    },
+  },
+  tolerations: [
+    { key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" },
+    { key: "kubernetes.io/arch", operator: "Equal", value: "arm64", effect: "NoSchedule" },
+  ],
+};
+
 /** The spec of a PostgresCluster, with the settings that a test changes. */
 function spec(changes: Partial<CrunchySettings> = {}): Record<string, unknown> {
   return postgresClusterObject(crunchyCluster(changes))["spec"] as Record<string, unknown>;
@@ -232,6 +247,7 @@ describe("the PostgresCluster of PGO", () => {
           },
         ],
         manual: { repoName: "repo1", options: ["--type=full"] },
+        repoHost: onDatabaseNodes,
       },
     });
   });
@@ -275,14 +291,8 @@ describe("the PostgresCluster of PGO", () => {
   });
 
   it("runs on the databases' own nodes, and spread over zones, when that is asked for", () => {
-    const role = [{ key: "workload-role", operator: "In", values: ["db"] }];
     expect(instanceSet({ scheduling: { nodePool: "database", zones: "required" } })).toMatchObject({
-      tolerations: [{ key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" }],
-      affinity: {
-        nodeAffinity: {
-          requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: role }] },
-        },
-      },
+      ...onDatabaseNodes,
       topologySpreadConstraints: [
         {
           maxSkew: 1,

@@ -53,7 +53,10 @@ describe("where instances run", () => {
     expect(rendered).toMatchObject({
       instances: [
         {
-          tolerations: [{ key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" }],
+          tolerations: [
+            { key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" },
+            { key: "kubernetes.io/arch", operator: "Equal", value: "arm64", effect: "NoSchedule" },
+          ],
           affinity: {
             nodeAffinity: {
               requiredDuringSchedulingIgnoredDuringExecution: {

@@ -70,6 +70,7 @@ describe("instance sets", () => {
         },
         tolerations: [
           { key: "workload-role", operator: "Equal", value: "db", effect: "NoSchedule" },
+          { key: "kubernetes.io/arch", operator: "Equal", value: "arm64", effect: "NoSchedule" },
           { key: "dedicated", operator: "Equal", value: "postgres", effect: "NoSchedule" },
           { operator: "Exists", effect: "NoExecute", tolerationSeconds: 60 },
         ],

@@ -3,7 +3,11 @@ import { exampleObjects } from "../helpers/examples";
 
 /** The fields that the GKE demo sets, with its values. */
 const schedules = { full: "0 1 * * *", incremental: "0 */4 * * *" };
-const volume = (storage: string) => ({ accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } });
+const volume = (storage: string) => ({
+  accessModes: ["ReadWriteOnce"],
+  storageClassName: "pgstack-database",
+  resources: { requests: { storage } },
+});
 
 describe("the example of the GKE demo", () => {
   const found = exampleObjects().find(

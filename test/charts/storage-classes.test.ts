@@ -2,18 +2,21 @@ import type { KubernetesObject } from "../../components/shared/kubernetes-object
 import { storageClassesChart } from "../../components/storage-classes/chart";
 
 const props = {
-  machineType: "n4-standard-4",
+  databaseDisk: "hyperdisk-balanced",
+  systemDisk: "pd-balanced",
   disposable: false,
+  diskTopology: false,
   labels: { "managed-by": "pgstack", environment: "prod" },
-};
+} as const;
 
-const byKind = (objects: readonly KubernetesObject[]): Record<string, KubernetesObject> =>
-  Object.fromEntries(objects.map((object) => [object.kind, object]));
+/** The objects by kind and name. */
+const named = (objects: readonly KubernetesObject[]): Record<string, KubernetesObject> =>
+  Object.fromEntries(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object]));
 
-describe("the classes of a database's volumes", () => {
+describe("the classes of volumes", () => {
   it("keep disks, put them where the pod runs, let them grow, and label them", () => {
-    const { StorageClass, VolumeSnapshotClass } = byKind(storageClassesChart(props));
-    expect(StorageClass).toMatchObject({
+    const objects = named(storageClassesChart(props));
+    expect(objects["StorageClass pgstack-database"]).toMatchObject({
       apiVersion: "storage.k8s.io/v1",
       metadata: { name: "pgstack-database" },
       provisioner: "pd.csi.storage.gke.io",
@@ -22,7 +25,7 @@ describe("the classes of a database's volumes", () => {
       volumeBindingMode: "WaitForFirstConsumer",
       allowVolumeExpansion: true,
     });
-    expect(VolumeSnapshotClass).toMatchObject({
+    expect(objects["VolumeSnapshotClass pgstack-database"]).toMatchObject({
       apiVersion: "snapshot.storage.k8s.io/v1",
       metadata: { name: "pgstack-database" },
       driver: "pd.csi.storage.gke.io",
@@ -30,11 +33,32 @@ describe("the classes of a database's volumes", () => {
     });
   });
 
-  it("let disks go with a disposable environment, and fit the machines", () => {
-    const { StorageClass, VolumeSnapshotClass } = byKind(
-      storageClassesChart({ ...props, disposable: true, machineType: "e2-standard-2" }),
-    );
-    expect(StorageClass).toMatchObject({ reclaimPolicy: "Delete", parameters: { type: "pd-balanced" } });
-    expect(VolumeSnapshotClass).toMatchObject({ deletionPolicy: "Delete" });
+  it("differ in the type of disk, by the nodes, and the one of drills never keeps a disk", () => {
+    const objects = named(storageClassesChart(props));
+    expect(objects["StorageClass pgstack-system"]).toMatchObject({
+      reclaimPolicy: "Retain",
+      parameters: { type: "pd-balanced" },
+    });
+    expect(objects["StorageClass pgstack-drill"]).toMatchObject({
+      reclaimPolicy: "Delete",
+      parameters: { type: "hyperdisk-balanced" },
+    });
+  });
+
+  it("delete disks in a disposable environment", () => {
+    const objects = named(storageClassesChart({ ...props, disposable: true }));
+    for (const name of ["pgstack-database", "pgstack-system"]) {
+      expect(objects[`StorageClass ${name}`]).toMatchObject({ reclaimPolicy: "Delete" });
+    }
+    expect(objects["VolumeSnapshotClass pgstack-database"]).toMatchObject({ deletionPolicy: "Delete" });
+  });
+
+  it("tell the scheduler about types of disks only where GKE knows how", () => {
+    const topologies = (diskTopology: boolean): unknown[] =>
+      storageClassesChart({ ...props, diskTopology })
+        .filter(({ kind }) => kind === "StorageClass")
+        .map(({ parameters }) => (parameters as Record<string, string>)["use-allowed-disk-topology"]);
+    expect(topologies(true)).toEqual(["true", "true", "true"]);
+    expect(topologies(false)).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -235,11 +235,13 @@ describe("an environment with instance sets", () => {
     expect(problems({ ...sets(set("a"), set("b", { replicas: 2 })), scheduling: good.scheduling })).toEqual([
       "clusters[0].crunchy.instanceSets",
     ]);
-    expect(problems({ ...sets(set("a", { storage: { size: "5Gi" } })), scheduling: { nodePool } })).toEqual([
+    const deleted = { size: "5Gi", storageClass: "pgstack-drill" };
+    expect(problems({ ...sets(set("a", { storage: deleted })), scheduling: { nodePool } })).toEqual([
       "clusters[0].crunchy.instanceSets[0].storage.storageClass",
     ]);
     expect(problems(sets(set("a", { scheduling: { nodePool } }), set("b", { scheduling: {} })))).toEqual([
       "clusters[0].crunchy.instanceSets[1].scheduling.nodePool",
+      "clusters[0].crunchy.instanceSets[1].storage.storageClass",
     ]);
   });
 });

@@ -131,7 +131,7 @@ describe("an environment", () => {
     schema: environmentSchema,
     refused: gke("pgstack-database"),
     at: ["clusters", 0, "drill", "volume", "storageClass"],
-    accepted: gke("standard-rwo"),
+    accepted: gke("pgstack-drill"),
   });
 
   const enabled = (disposable: boolean, drill: Drill): boolean | undefined => {

@@ -50,7 +50,7 @@ describe("where clusters run", () => {
   describeRule({
     rule: "database-nodes-are-used",
     schema,
-    refused: settings({ clusters: [cluster({ scheduling: { nodePool: "any" } })] }),
+    refused: settings({ clusters: [cluster({ storage: { size: "10Gi" }, scheduling: { nodePool: "any" } })] }),
     at: ["clusters", 0, "scheduling", "nodePool"],
     accepted: settings({ kubernetes: existingGke, clusters: [cluster({ scheduling: { nodePool: "any" } })] }),
   });
@@ -65,15 +65,22 @@ describe("where clusters run", () => {
   const apart = (instances: number): CrunchySettings =>
     cluster({ instances, scheduling: { nodePool: "database", antiAffinity: "required" } });
   describeRule({
-    rule: "instances-fit-database-nodes",
+    rule: "pods-fit-nodes",
     schema,
     refused: settings({ clusters: [apart(4)] }),
     at: ["clusters", 0, "instances"],
     accepted: settings({ clusters: [apart(3)] }),
   });
+  const two = cluster({ instances: 2, scheduling: { antiAffinity: "required" } });
+  describeRule({
+    rule: "instances-fit-kind-nodes",
+    schema,
+    refused: settings({ kubernetes: { ...kind, nodes: 1 }, clusters: [two] }),
+    at: ["clusters", 0, "instances"],
+    accepted: settings({ kubernetes: { ...kind, nodes: 2 }, clusters: [two] }),
+  });
 
   it("instances that share no node need as many nodes in the kind cluster", () => {
-    const two = cluster({ instances: 2, scheduling: { antiAffinity: "required" } });
     const messages = (nodes: number) =>
       schema
         .safeParse(settings({ kubernetes: { ...kind, nodes }, clusters: [two] }))
@@ -89,16 +96,20 @@ describe("where clusters run", () => {
     schema,
     refused: settings({
       disposable: false,
-      clusters: [cluster({ acceptNoBackups: true, walStorage: { size: "1Gi" } })],
+      clusters: [cluster({ acceptNoBackups: true, walStorage: { size: "5Gi", storageClass: "pgstack-drill" } })],
     }),
     at: ["clusters", 0, "walStorage", "storageClass"],
-    accepted: settings({ disposable: true, clusters: [cluster({ walStorage: { size: "1Gi" } })] }),
+    accepted: settings({
+      disposable: false,
+      clusters: [cluster({ acceptNoBackups: true, walStorage: { size: "5Gi" } })],
+    }),
   });
 
   it("volumes of data and of backups outlive their claims too", () => {
+    const storageClass = "pgstack-drill";
     const bare = cluster({
-      storage: { size: "1Gi" },
-      backups: { repositories: [{ ...volumeRepository, volume: { size: "2Gi" } }] },
+      storage: { size: "5Gi", storageClass },
+      backups: { repositories: [{ ...volumeRepository, volume: { size: "20Gi", storageClass } }] },
     });
     const issues = schema.safeParse(settings({ disposable: false, clusters: [bare] })).error?.issues;
     expect(issues?.map(({ path }) => path.slice(2).join("."))).toEqual([

@@ -7,7 +7,7 @@ import { networkNames } from "../../components/gke-network/names";
 import { bucketServiceAccounts } from "../../components/postgres-cluster/crunchy/names";
 import { cloudLabels } from "../../components/shared/cloud-labels";
 import { boundedName, serviceAccountId } from "../../components/shared/cloud-names";
-import { diskTypeFor } from "../../components/shared/machine-families";
+import { diskTypeFor } from "../../components/placement";
 import { crunchyCluster, bucketRepository, volumeRepository } from "../helpers/clusters";
 
 const label = fc.stringMatching(/^[a-z][a-z0-9-]{0,58}[a-z0-9]$/);

@@ -105,6 +105,25 @@ describe("a GKE cluster", () => {
     expect(issues.map(({ path }) => path.at(-1))).toEqual(["until", "name"]);
   });
 
+  const pool = (machineType: string, diskType?: string): object => ({
+    ...zonal,
+    databasePool: { machineType, nodes: 3, ...(diskType !== undefined ? { diskType } : {}) },
+  });
+  describeRule({
+    rule: "machine-series-is-known",
+    schema,
+    refused: pool("n9-standard-4"),
+    at: ["databasePool", "machineType"],
+    accepted: pool("n9-standard-4", "hyperdisk-balanced"),
+  });
+  describeRule({
+    rule: "machine-can-attach-disk",
+    schema,
+    refused: pool("n4-standard-4", "pd-ssd"),
+    at: ["databasePool", "diskType"],
+    accepted: pool("c3-standard-4", "pd-ssd"),
+  });
+
   it("says which numbers of nodes can be shared out", () => {
     const issues = schema.safeParse({ ...regional, databasePool: { nodes: 4 } }).error?.issues ?? [];
     expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/3 zones evenly; take 3 or 6$/)]);
@@ -139,30 +158,43 @@ describe("a bucket", () => {
 
 describe("an environment on Google Cloud", () => {
   const schema = environmentSchema;
+  const anywhere = {
+    ...onGke,
+    storage: { size: "10Gi" },
+    backups: { repositories: [bucketRepository] },
+    scheduling: {},
+  };
+  const onlyPool = kubernetes({ ...zonal, databasePool: undefined, systemPool: { nodes: 3 } });
   describeRule({
     rule: "database-nodes-are-used",
     schema,
-    refused: googleSettings({ clusters: [{ ...onGke, scheduling: {} }] }),
+    refused: googleSettings({ clusters: [anywhere] }),
     at: ["clusters", 0, "scheduling", "nodePool"],
-    accepted: googleSettings(),
+    accepted: googleSettings({ kubernetes: onlyPool, clusters: [anywhere] }),
+  });
+
+  it("has no database pool to run on where there is none", () => {
+    const issues = schema.safeParse(googleSettings({ kubernetes: onlyPool })).error?.issues ?? [];
+    expect(issues.map(({ message }) => message)).toEqual(
+      expect.arrayContaining(["there is no database pool; remove it, or add kubernetes.databasePool"]),
+    );
   });
   describeRule({
-    rule: "instances-fit-database-nodes",
+    rule: "volumes-fit-nodes",
     schema,
-    refused: googleSettings({
-      clusters: [{ ...onGke, instances: 4, scheduling: { nodePool: "database", antiAffinity: "required" } }],
-    }),
-    at: ["clusters", 0, "instances"],
-    accepted: googleSettings({
-      clusters: [{ ...onGke, instances: 3, scheduling: { nodePool: "database", antiAffinity: "required" } }],
-    }),
-  });
-  describeRule({
-    rule: "volumes-outlive-claims",
-    schema,
-    refused: googleSettings({ clusters: [{ ...onGke, walStorage: { size: "5Gi" } }] }),
+    refused: googleSettings({ clusters: [{ ...onGke, walStorage: { size: "5Gi", storageClass: "pgstack-system" } }] }),
     at: ["clusters", 0, "walStorage", "storageClass"],
-    accepted: googleSettings({ disposable: true, clusters: [{ ...onGke, walStorage: { size: "5Gi" } }] }),
+    accepted: googleSettings({ clusters: [{ ...onGke, walStorage: { size: "5Gi" } }] }),
+  });
+  describeRule({
+    rule: "volumes-are-large-enough",
+    schema,
+    refused: googleSettings({ clusters: [{ ...onGke, walStorage: { size: "3Gi" } }] }),
+    at: ["clusters", 0, "walStorage", "size"],
+    accepted: googleSettings({
+      kubernetes: kubernetes({ ...zonal, databasePool: { machineType: "n2-standard-4", nodes: 3 } }),
+      clusters: [{ ...onGke, walStorage: { size: "3Gi" } }],
+    }),
   });
   describeRule({
     rule: "bucket-needs-project",

@@ -61,6 +61,8 @@ describe("a change of a PostgresCluster's configuration", () => {
         "reload spec.patroni.dynamicConfiguration.synchronous_mode",
         "reload spec.patroni.dynamicConfiguration.synchronous_node_count",
         "reload spec.patroni.dynamicConfiguration.synchronous_mode_strict",
+        // A drain of nodes leaves all but one.
+        "nothing spec.instances[instance].minAvailable",
       ],
     ],
     ["an image", {}, { image: "r/postgres:17.12" }, ["rolling restart spec.image"]],

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
-import { databaseNodes, databaseToleration } from "../../shared/node-roles";
+import { databaseNodes, databaseTolerations } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
 import { contentsSql, librariesOf } from "../contents/sql";
 import type { ResolvedCloudNativePgCluster } from "../schema";
@@ -63,9 +63,7 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
       enablePodAntiAffinity: true,
       podAntiAffinityType: cluster.scheduling.antiAffinity,
       topologyKey: "kubernetes.io/hostname",
-      ...(cluster.scheduling.nodePool === "database"
-        ? { nodeSelector: { [databaseNodes.key]: databaseNodes.value }, tolerations: [databaseToleration] }
-        : {}),
+      ...nodesOf(cluster),
     },
     ...(cluster.scheduling.zones === "required" ? { topologySpreadConstraints: [spreadOverZones(cluster)] } : {}),
     probes: {
@@ -73,9 +71,17 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
       readiness: { periodSeconds: probePeriodSeconds },
     },
     stopDelay: stopDelaySeconds,
-    // With one instance a disruption budget would block every drain of its node for ever.
+    // With one instance a disruption budget would block every drain of its node for ever. With more CloudNativePG lets one replica go at
+    // a time, and the primary after a switchover only. Source: CloudNativePG 1.28, pkg/specs/poddisruptionbudget.go.
     enablePDB: cluster.instances > 1,
   };
+}
+
+/** Which nodes pods of the cluster run on. CloudNativePG gives it to its own Jobs too. */
+export function nodesOf({ scheduling: { nodePool } }: Cluster): Record<string, unknown> {
+  return nodePool === "database"
+    ? { nodeSelector: { [databaseNodes.key]: databaseNodes.value }, tolerations: databaseTolerations }
+    : {};
 }
 
 function spreadOverZones(cluster: Cluster): Record<string, unknown> {

@@ -3,12 +3,13 @@ import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { startSettings } from "../server-settings/known";
 import { backupSpec, scheduledBackupObjects } from "./backups/chart";
-import { clusterObject, clusterSpec, databaseObjects, image, poolerObjects } from "./chart";
+import { clusterObject, clusterSpec, databaseObjects, image, nodesOf, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
 import { endpoints } from "./names";
 import { operating } from "./operating";
+import { cloudNativePgPods } from "./pods";
 
 /** CloudNativePG. */
 export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster> = {
@@ -50,7 +51,8 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   superuser: ({ name }) => ({ secret: `${name}-superuser`, key: "password" }),
   madeByOperator: [],
   image,
-  imagePullSecrets: () => [],
+  helperPods: (cluster) => ({ placement: nodesOf(cluster), labels: {}, annotations: {}, imagePullSecrets: [] }),
+  pods: cloudNativePgPods,
   serves: () => true,
   drill: drillSource,
   operating,

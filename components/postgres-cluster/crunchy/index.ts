@@ -6,6 +6,7 @@ import type { ResolvedCrunchyCluster } from "../schema";
 import { postgresClusterObject } from "./chart";
 import { image } from "./chart/images";
 import { pgAdminObjects } from "./chart/pgadmin";
+import { besideInstances, podPlacement } from "./chart/placement";
 import { upgradeObjects } from "./chart/upgrade";
 import { initSqlConfigMap } from "./init-sql";
 import { instanceSets } from "./instance-sets";
@@ -15,6 +16,7 @@ import { network } from "./network";
 import { endpoints } from "./names";
 import { operating } from "./operating";
 import { followsAnother } from "./origin/chart";
+import { crunchyPods } from "./pods";
 
 /** Crunchy Postgres for Kubernetes. */
 export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
@@ -40,7 +42,16 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   madeByOperator: madeByPgo,
   image,
   serves: (cluster) => cluster.crunchy.state === "running" && !followsAnother(cluster),
-  imagePullSecrets: ({ crunchy }) => crunchy.images.pullSecrets,
+  helperPods: (cluster) => {
+    const { nodePool, nodes, tolerations } = besideInstances(cluster);
+    const { images, metadata } = cluster.crunchy;
+    return {
+      placement: podPlacement({ nodePool, tolerations, spread: [], ...(nodes !== undefined ? { nodes } : {}) }, {}),
+      ...metadata,
+      imagePullSecrets: images.pullSecrets,
+    };
+  },
+  pods: crunchyPods,
   drill: drillSource,
   operating,
   monitored,

@@ -3,6 +3,7 @@ import { k8s } from "cdk8s-plus-28";
 import { verbatim } from "../../shared/container-argument";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
+import { helperMetadata, type HelperPods, helperSpec } from "../helper-pods";
 import { drillName } from "./names";
 import type { ResolvedDrill } from "./schema";
 import { drillScript, reporterScript } from "./script";
@@ -15,8 +16,7 @@ export interface DrillChartProps {
   /** The cluster's own Postgres image: the drill needs the programs that made the backup. */
   readonly image: string;
   readonly imagePullPolicy: string;
-  /** Names of the Secrets that it is pulled with. */
-  readonly imagePullSecrets: readonly string[];
+  readonly helperPods: HelperPods;
   readonly drill: ResolvedDrill;
   /** Database that questions go to when they name none. */
   readonly database: string;
@@ -78,7 +78,7 @@ export function drillChart(props: DrillChartProps): KubernetesObject[] {
 }
 
 function jobSpec(props: DrillChartProps): k8s.JobSpec {
-  const { cluster, drill, source, imagePullSecrets } = props;
+  const { cluster, drill, source, helperPods } = props;
   return {
     backoffLimit: 0,
     activeDeadlineSeconds: drill.timeoutSeconds + grace,
@@ -87,7 +87,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
       rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
     },
     template: {
-      metadata: { labels: recommendedLabels(drillComponent, cluster) },
+      metadata: helperMetadata(helperPods, recommendedLabels(drillComponent, cluster)),
       spec: {
         restartPolicy: "Never",
         serviceAccountName: drillName(cluster),
@@ -95,7 +95,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
         automountServiceAccountToken: true,
         enableServiceLinks: false,
         terminationGracePeriodSeconds: 30,
-        ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+        ...helperSpec(helperPods),
         securityContext: {
           runAsNonRoot: true,
           runAsUser: 26,

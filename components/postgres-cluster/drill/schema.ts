@@ -30,7 +30,9 @@ const volume = strict({
   size: sizeQuantity.optional().describe("Its size. Default: that of the data and the log of an instance together."),
   storageClass: dnsLabel(253)
     .optional()
-    .describe("Its StorageClass, one that deletes volumes with their claims. Default: the cluster's default class."),
+    .describe(
+      "Its StorageClass, one that deletes volumes with their claims. Default: pgstack-drill on a GKE that pgstack creates, else the default class of Kubernetes.",
+    ),
 });
 
 const resources = strict({
@@ -55,7 +57,9 @@ export const drillSchema = strict({
   assertions: z.array(assertion).max(32).default([]).describe("What must be true of the restored data."),
   volume: volume
     .prefault({})
-    .describe("The volume that is restored into. It belongs to the drill's pod and goes with it."),
+    .describe(
+      "The volume that is restored into. It belongs to the drill's pod, which runs on the nodes of the instances, and is deleted with it.",
+    ),
   resources: resources.prefault({}).describe("Resources of the drill's pod."),
   timeoutSeconds: z
     .number()

@@ -4,11 +4,11 @@ import type { ResolvedCrunchyCluster } from "../../schema";
 import type { Recovery } from "../../recovery";
 import { gcsKeyFile } from "../names";
 import { pinned } from "../chart/images";
-import { podPlacement } from "../chart/placement";
+import { besideInstances, podPlacement } from "../chart/placement";
 import { withResources } from "../chart/resources";
 import { claim } from "../chart/volumes";
 import { pathOf, type PlaceOfRepository } from "./place";
-import type { bucketPlace, jobPods } from "./schema";
+import type { bucketPlace, jobScheduling, volumePods } from "./schema";
 
 type Cluster = ResolvedCrunchyCluster;
 type Backups = NonNullable<Cluster["backups"]>;
@@ -52,7 +52,8 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
     ...(jobs !== undefined
       ? {
           jobs: {
-            ...jobPlacement(jobs),
+            ...withResources(jobs.resources),
+            ...jobPlacement(jobs.scheduling),
             ...(jobs.keepSeconds !== undefined ? { ttlSecondsAfterFinished: jobs.keepSeconds } : {}),
           },
         }
@@ -63,11 +64,11 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
             enabled: true,
             repoName: restore.repository,
             ...restoreOptions(restore),
-            ...jobPlacement(restore),
+            ...volumePod(cluster, restore),
           },
         }
       : {}),
-    ...(repositoryHost !== undefined ? { repoHost: repoHost(repositoryHost) } : {}),
+    ...repoHost(cluster, repositories, repositoryHost),
     ...sidecars(cluster),
   };
 }
@@ -191,18 +192,32 @@ function retentionOf({ name, retention }: Backups["repositories"][number]): Reco
   };
 }
 
-/** Where pods of Jobs run, and what they get. */
-export function jobPlacement({
-  resources,
-  scheduling,
-}: z.output<z.ZodObject<typeof jobPods>>): Record<string, unknown> {
-  return { ...withResources(resources), ...podPlacement({ ...scheduling, spread: [] }, {}) };
+/** Where pods of Jobs run. */
+export function jobPlacement(scheduling: z.output<typeof jobScheduling>): Record<string, unknown> {
+  return podPlacement({ ...scheduling, spread: [] }, {});
 }
 
-/** There is one host a cluster, so it is spread among those of the namespace. */
-function repoHost({ resources, scheduling }: NonNullable<Backups["repositoryHost"]>): Record<string, unknown> {
+/** Where the pod of a Job runs that mounts volumes of an instance, and what it gets. */
+export function volumePod(
+  cluster: Cluster,
+  { resources, scheduling }: z.output<z.ZodObject<typeof volumePods>>,
+): Record<string, unknown> {
+  return { ...withResources(resources), ...jobPlacement(scheduling ?? besideInstances(cluster)) };
+}
+
+/** There is one host a cluster where a repository is on a volume, so it is spread among those of the namespace. */
+function repoHost(
+  cluster: Cluster,
+  repositories: Backups["repositories"],
+  host: Backups["repositoryHost"],
+): { repoHost?: Record<string, unknown> } {
   const hosts = { "postgres-operator.crunchydata.com/pgbackrest-dedicated": "" };
-  return { ...withResources(resources), ...podPlacement(scheduling, hosts) };
+  const exists = repositories.some(({ volume }) => volume !== undefined);
+  const rendered = {
+    ...withResources(host?.resources),
+    ...(exists || host !== undefined ? podPlacement(host?.scheduling ?? besideInstances(cluster), hosts) : {}),
+  };
+  return host !== undefined || Object.keys(rendered).length > 0 ? { repoHost: rendered } : {};
 }
 
 /** Resources of pgBackRest's containers in the pods of instances and of the repository host. */

@@ -10,10 +10,20 @@ import { containerResources } from "../schema/resources";
 /** Name that PGO gives to a place for backups. Its own pattern lets `repo10` through, which breaks later. */
 export const repositoryName = z.enum(["repo1", "repo2", "repo3", "repo4"]);
 
-/** Where pods of Jobs run, and what they get; PGO knows no spread for them. */
-export const jobPods = {
-  resources: containerResources.optional().describe("Resources of the main container. Default: none are set."),
-  scheduling: podScheduling.omit({ antiAffinity: true, spread: true }).prefault({}).describe("Where the pods run."),
+/** What pods of Jobs get. */
+export const jobResources = containerResources
+  .optional()
+  .describe("Resources of the main container. Default: none are set.");
+
+/** Where pods of Jobs run; PGO knows no spread for them. */
+export const jobScheduling = podScheduling.omit({ antiAffinity: true, spread: true });
+
+/** Pods of Jobs that mount volumes of instances. */
+export const volumePods = {
+  resources: jobResources,
+  scheduling: jobScheduling
+    .optional()
+    .describe("Where the pod runs, which mounts the volumes of an instance. Default: on the nodes of the instances."),
 };
 
 const secretName = dnsLabel(253);
@@ -139,7 +149,8 @@ const backupIdentity = z.discriminatedUnion("mode", [
 ]);
 
 const jobs = strict({
-  ...jobPods,
+  resources: jobResources,
+  scheduling: jobScheduling.prefault({}).describe("Where the pods run. They mount no volume of the cluster."),
   keepSeconds: z
     .number()
     .int()
@@ -155,8 +166,11 @@ const repositoryHost = strict({
   resources: containerResources.optional().describe("Resources of its main container. Default: none are set."),
   scheduling: podScheduling
     .omit({ antiAffinity: true })
-    .prefault({})
-    .describe("Where it runs; it is spread among the repository hosts of the namespace."),
+    .optional()
+    .describe(
+      "Where it runs; it is spread among the repository hosts of the namespace. Default: on the nodes of the instances. On other nodes its " +
+        "volumes need a storageClass that those can attach.",
+    ),
 });
 
 const repository = strict({

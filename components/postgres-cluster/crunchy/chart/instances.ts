@@ -19,7 +19,7 @@ function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown
     name: set.name,
     replicas: set.replicas,
     ...withMetadata(set),
-    ...(set.minAvailable !== undefined ? { minAvailable: set.minAvailable } : {}),
+    ...minAvailable(cluster, set),
     resources: containerResources(set.resources),
     dataVolumeClaimSpec: claim(set.storage),
     ...(set.walStorage !== undefined ? { walVolumeClaimSpec: claim(set.walStorage) } : {}),
@@ -27,6 +27,18 @@ function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown
     ...(set.sidecars.length > 0 ? { containers: set.sidecars.map(container) } : {}),
     ...(replicationCertCopy !== undefined ? { sidecars: { replicaCertCopy: withResources(replicationCertCopy) } } : {}),
   };
+}
+
+/**
+ * How many instances of a set stay while nodes are drained. PGO's own default is 1, which lets two of three go at once: in strict mode
+ * writes would wait then. Source: PGO 6.0, internal/controller/postgrescluster/pod_disruption_budget.go, getMinAvailable.
+ */
+function minAvailable(
+  { highAvailability: { mode } }: Cluster,
+  { minAvailable: set, replicas }: InstanceSet,
+): { minAvailable?: number | string } {
+  const least = set ?? (mode === "strict" && replicas > 1 ? replicas - 1 : undefined);
+  return least === undefined ? {} : { minAvailable: least };
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { z } from "zod";
-import { databaseNodes, databaseToleration } from "../../../shared/node-roles";
+import { databaseNodes, databaseTolerations } from "../../../shared/node-roles";
+import type { ResolvedCrunchyCluster } from "../../schema";
+import { instanceSets } from "../instance-sets";
 import type { instanceScheduling, podScheduling } from "../schema/placement";
 
+type Cluster = ResolvedCrunchyCluster;
 type Labels = Readonly<Record<string, string>>;
 type Scheduling = z.output<typeof podScheduling>;
 type NodeLabel = NonNullable<Scheduling["nodes"]>["required"][number];
@@ -18,6 +21,23 @@ export function instancePlacement(
       ? [{ topologyKey: zone, maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" as const }, ...scheduling.spread]
       : scheduling.spread;
   return podPlacement({ ...scheduling, spread }, selector);
+}
+
+/**
+ * Where pods run that must reach the nodes of the instances, for example because they mount their volumes: the same nodes, and none of
+ * what spreads instances. Of several sets it is the first, whose volumes a restore is written to.
+ * Source: PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource.
+ */
+export function besideInstances(cluster: Pick<Cluster, "scheduling"> & Parameters<typeof instanceSets>[0]): Scheduling {
+  const [set] = instanceSets(cluster);
+  const { nodePool, nodes, tolerations, priorityClass } = set?.scheduling ?? cluster.scheduling;
+  return {
+    nodePool,
+    tolerations,
+    spread: [],
+    ...(nodes !== undefined ? { nodes } : {}),
+    ...(priorityClass !== undefined ? { priorityClass } : {}),
+  };
 }
 
 /** Where pods run; `selector` finds those that belong together. */
@@ -82,7 +102,7 @@ function expression({ key, operator, values }: NodeLabel): Record<string, unknow
 
 function tolerationsOf({ nodePool, tolerations }: Scheduling): Record<string, unknown>[] {
   return [
-    ...(nodePool === "database" ? [databaseToleration] : []),
+    ...(nodePool === "database" ? databaseTolerations : []),
     ...tolerations.map(({ key, operator, value, effect, seconds }) => ({
       ...(key !== undefined ? { key } : {}),
       operator,

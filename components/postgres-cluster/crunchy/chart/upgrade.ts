@@ -3,6 +3,7 @@ import { recommendedLabels } from "../../../shared/labels";
 import { crunchy } from "../../../versions";
 import type { ResolvedCrunchyCluster } from "../../schema";
 import { pinned, pullSecrets } from "./images";
+import { besideInstances, podPlacement } from "./placement";
 import { withResources } from "./resources";
 
 type Cluster = ResolvedCrunchyCluster;
@@ -26,7 +27,7 @@ export function upgradeObjects(
   const { upgrade, state } = cluster.crunchy;
   const object = upgradeName(cluster);
   if (upgrade === undefined || object === undefined) return [];
-  const { to, transferMethod, jobs, resources } = upgrade;
+  const { to, transferMethod, jobs, resources, scheduling } = upgrade;
   const labels = recommendedLabels("postgres-upgrade", name);
   return [
     {
@@ -45,6 +46,7 @@ export function upgradeObjects(
           ...(transferMethod !== undefined ? { transferMethod } : {}),
           ...(jobs !== undefined ? { jobs } : {}),
           ...withResources(resources),
+          ...podPlacement({ ...(scheduling ?? besideInstances(cluster)), spread: [] }, {}),
         },
       },
       until: [state === "shutdown" ? "condition=Succeeded" : "condition=Progressing=False"],

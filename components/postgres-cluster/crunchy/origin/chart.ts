@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ResolvedCrunchyCluster } from "../../schema";
-import { backendOf, bucketOptions, configurationOf, jobPlacement, restoreOptions } from "../backups/chart";
+import { backendOf, bucketOptions, configurationOf, restoreOptions, volumePod } from "../backups/chart";
 import type { bootstrapSchema } from "./schema";
 
 type Cluster = ResolvedCrunchyCluster;
@@ -43,7 +43,7 @@ function dataSource(cluster: Cluster, bootstrap: Bootstrap): Record<string, unkn
       },
     };
   }
-  const how = { ...restoreOptions(bootstrap), ...jobPlacement(bootstrap) };
+  const how = { ...restoreOptions(bootstrap), ...volumePod(cluster, bootstrap) };
   if (bootstrap.from === "cluster") {
     return {
       postgresCluster: {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dnsLabel } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { recoveryTarget } from "../../recovery";
-import { bucketPath, bucketPlace, jobPods, repositoryName } from "../backups/schema";
+import { bucketPath, bucketPlace, repositoryName, volumePods } from "../backups/schema";
 
 const restore = {
   target: recoveryTarget.optional(),
@@ -13,7 +13,7 @@ const restore = {
     })
     .optional()
     .describe("Label of the backup to start from. Default: the last one before the target."),
-  ...jobPods,
+  ...volumePods,
 };
 
 const existingVolume = strict({

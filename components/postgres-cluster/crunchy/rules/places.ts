@@ -95,11 +95,12 @@ function restoreOf({ bootstrap }: Pick<Cluster, "bootstrap">) {
 
 /** Where pods run, by kind of pod. */
 export function schedulingsAt(
-  cluster: Pick<Cluster, "scheduling" | "backups" | "bootstrap" | "crunchy" | "pooler">,
+  cluster: Pick<Cluster, "scheduling" | "backups" | "bootstrap" | "restore" | "crunchy" | "pooler">,
 ): At<Omit<Cluster["scheduling"], "antiAffinity" | "zones"> & { readonly zones?: Cluster["scheduling"]["zones"] }>[] {
   const {
     backups,
-    crunchy: { pgAdmin },
+    restore: inPlace,
+    crunchy: { pgAdmin, upgrade },
   } = cluster;
   const restore = restoreOf(cluster);
   return [
@@ -108,7 +109,9 @@ export function schedulingsAt(
     ...at(cluster.pooler?.scheduling, "pooler", "scheduling"),
     ...at(backups?.jobs && { ...backups.jobs.scheduling, spread: [] }, "backups", "jobs", "scheduling"),
     ...at(backups?.repositoryHost?.scheduling, "backups", "repositoryHost", "scheduling"),
-    ...at(restore && { ...restore.scheduling, spread: [] }, "bootstrap", "scheduling"),
+    ...at(restore?.scheduling && { ...restore.scheduling, spread: [] }, "bootstrap", "scheduling"),
+    ...at(inPlace?.scheduling && { ...inPlace.scheduling, spread: [] }, "restore", "scheduling"),
+    ...at(upgrade?.scheduling && { ...upgrade.scheduling, spread: [] }, "crunchy", "upgrade", "scheduling"),
     ...at(pgAdmin && { ...pgAdmin.scheduling, spread: [] }, "crunchy", "pgAdmin", "scheduling"),
   ];
 }

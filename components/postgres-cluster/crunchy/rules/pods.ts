@@ -112,7 +112,7 @@ function owned(path: RuleFinding["path"], key: string): RuleFinding[] {
 const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "spread-differs-from-defaults",
-    reads: ["scheduling", "backups", "bootstrap", "crunchy", "pooler"],
+    reads: ["scheduling", "backups", "bootstrap", "restore", "crunchy", "pooler"],
     why: "PGO adds its own constraints to the user's; Kubernetes refuses a pod that has one of them twice, and no pod starts.",
     source: "PGO 6.0, internal/controller/postgrescluster/topology.go",
     check: (cluster) =>
@@ -133,7 +133,7 @@ const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "node-label-has-its-values",
-    reads: ["scheduling", "backups", "bootstrap", "crunchy", "pooler"],
+    reads: ["scheduling", "backups", "bootstrap", "restore", "crunchy", "pooler"],
     why: "Kubernetes refuses a pod whose node affinity compares with nothing, or with what is no number: no pod starts.",
     source: "Kubernetes documentation, node affinity",
     check: (cluster) =>
@@ -155,7 +155,7 @@ const placementRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "toleration-is-whole",
-    reads: ["scheduling", "backups", "bootstrap", "crunchy", "pooler"],
+    reads: ["scheduling", "backups", "bootstrap", "restore", "crunchy", "pooler"],
     why: "Kubernetes refuses a pod with a toleration that contradicts itself: no pod starts.",
     source: "Kubernetes documentation, taints and tolerations",
     check: (cluster) =>

@@ -26,7 +26,7 @@ const instanceSet = strict({
     .default([])
     .describe("Containers of yours in each pod of the set. A change restarts instance by instance."),
   minAvailable: minAvailable.describe(
-    "How many instances, or percent of them, stay while nodes are drained. Default: 1 where there are two or more.",
+    "How many instances, or percent of them, stay while nodes are drained. Default: 1 where there are two or more; all but one in the mode strict.",
   ),
   ...metadata,
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dnsLabel, largestCount } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { postgresVersions } from "../../../versions";
+import { podScheduling } from "./placement";
 import { containerResources } from "./resources";
 
 /** An upgrade to another major version. PGO runs pg_upgrade on the primary's volume when the cluster is shut down. */
@@ -29,6 +30,10 @@ export const upgrade = strict({
   resources: containerResources
     .optional()
     .describe("Resources of the pod that runs pg_upgrade. Default: none are set."),
+  scheduling: podScheduling
+    .omit({ antiAffinity: true, spread: true })
+    .optional()
+    .describe("Where that pod runs, which mounts the volumes of the primary. Default: on the nodes of the instances."),
 })
   .optional()
   .describe(

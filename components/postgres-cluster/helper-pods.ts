@@ -1,0 +1,30 @@
+import type { k8s } from "cdk8s-plus-28";
+
+/** What pods of pgstack have in common with the pods of the cluster that they serve. */
+export interface HelperPods {
+  /** Fields of the pod's spec by which it runs on the nodes of the instances: they have its image, and its architecture. */
+  readonly placement: Pick<k8s.PodSpec, "affinity" | "nodeSelector" | "tolerations">;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Names of the Secrets that images are pulled with. */
+  readonly imagePullSecrets: readonly string[];
+}
+
+/** Metadata of a pod that serves a cluster. Labels of its own win. */
+export function helperMetadata(
+  { labels, annotations }: HelperPods,
+  own: Readonly<Record<string, string>>,
+): k8s.ObjectMeta {
+  return {
+    labels: { ...labels, ...own },
+    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+  };
+}
+
+/** The fields of its spec that such a pod has from its cluster. */
+export function helperSpec({ placement, imagePullSecrets }: HelperPods): Partial<k8s.PodSpec> {
+  return {
+    ...placement,
+    ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+  };
+}
