@@ -20,7 +20,7 @@ const plans = goldenPlans()
   .map(({ name, resources }) => ({
     name,
     objects: resources.flatMap(({ inputs }): KubernetesObject[] =>
-      inputs?.["kind"] === undefined ? [] : [inputs as unknown as KubernetesObject],
+      inputs?.["metadata"] === undefined ? [] : [inputs as unknown as KubernetesObject],
     ),
   }))
   .filter(({ objects }) => objects.some(({ metadata }) => metadata.name === "default-deny"));
