@@ -6,7 +6,8 @@ import { isAllowed, type SimulatedPod } from "../helpers/network-policies";
 
 interface Workload {
   readonly metadata: { readonly namespace?: string };
-  readonly spec: {
+  /** Absent from a ConfigMap, for example. */
+  readonly spec?: {
     readonly template?: { readonly metadata: { readonly labels: Record<string, string> } };
     readonly jobTemplate?: {
       readonly spec: { readonly template: { readonly metadata: { readonly labels: Record<string, string> } } };
@@ -27,7 +28,7 @@ const plans = goldenPlans()
 
 const podsOf = (objects: readonly KubernetesObject[]): SimulatedPod[] =>
   (objects as unknown as Workload[]).flatMap(({ metadata: { namespace }, spec }) => {
-    const template = (spec as Workload["spec"] | undefined)?.template ?? spec?.jobTemplate?.spec.template;
+    const template = spec?.template ?? spec?.jobTemplate?.spec.template;
     return template === undefined || namespace === undefined ? [] : [{ namespace, labels: template.metadata.labels }];
   });
 
@@ -49,7 +50,10 @@ describe("the golden plans with NetworkPolicies", () => {
     it("deny everything in each namespace that is created, and name policies once", () => {
       const policies = objects.filter(({ kind }) => kind === "NetworkPolicy");
       const closed = policies.filter(({ metadata }) => metadata.name === "default-deny");
-      for (const { metadata } of closed) expect(namespaces).toContain(metadata.namespace);
+      for (const { metadata, ...rest } of closed) {
+        expect(namespaces).toContain(metadata.namespace);
+        expect(rest).toMatchObject({ spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } });
+      }
       const names = policies.map(({ metadata }) => `${String(metadata.namespace)}/${metadata.name}`);
       expect(new Set(names).size).toBe(names.length);
     });
