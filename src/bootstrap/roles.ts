@@ -69,7 +69,7 @@ export const customRoles = {
     title: "pgstack: look for drift",
     permissions: [
       ...named,
-      ...each("compute", ["firewalls.get", "networks.get", "routers.get"]),
+      ...each("compute", ["addresses.get", "firewalls.get", "networks.get", "routers.get"]),
       ...each("iam", ["serviceAccountKeys.get", "serviceAccounts.get", "serviceAccounts.getIamPolicy"]),
       "storage.buckets.getIamPolicy",
     ],

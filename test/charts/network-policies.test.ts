@@ -272,9 +272,9 @@ describe("what a cluster needs beyond itself", () => {
       region: "us-east-1",
       access: { mode: "secret" as const, secret: "s3" },
     };
-    const { gcs: _gcs, ...repository } = bucketRepository;
+    const { name, retention, schedules } = bucketRepository;
     const objects = withClusters([
-      crunchySettings({ name: "main", backups: { repositories: [{ ...repository, s3 }] } }),
+      crunchySettings({ name: "main", backups: { repositories: [{ name, retention, schedules, s3 }] } }),
     ]);
     expect(isAllowed(objects, instance(), { ip: "192.0.2.1" }, 9000)).toBe(true);
     expect(isAllowed(objects, instance(), { ip: "192.0.2.1" }, 443)).toBe(false);

@@ -9,9 +9,8 @@ import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { environment } from "../helpers/environments";
 
 const mirror = "europe-west3-docker.pkg.dev/acme/mirror";
-const everything: EnvironmentConfig = environmentSchema.parse({
+const published: EnvironmentConfig = environmentSchema.parse({
   disposable: true,
-  imageRegistry: mirror,
   kubernetes: { source: "kind" },
   operators: [
     { operator: "crunchy", namespace: "postgres-operator" },
@@ -32,6 +31,7 @@ const everything: EnvironmentConfig = environmentSchema.parse({
   ],
   monitoring: { mode: "bundled" },
 });
+const everything: EnvironmentConfig = { ...published, imageRegistry: mirror };
 
 /** Every text of a plan that names an image, wherever it stands. */
 async function named(config: EnvironmentConfig): Promise<string[]> {
@@ -63,7 +63,7 @@ describe("imageRegistry", () => {
   });
 
   it("leaves an image alone that is named explicitly", async () => {
-    const { imageRegistry: _none, ...plain } = environment("local");
+    const plain = environment("local");
     const before = await recordEnvironment("local", plain);
     const after = await recordEnvironment("local", { ...plain, imageRegistry: mirror });
     expect(after.resources.map(({ inputs }) => inputs)).toEqual(before.resources.map(({ inputs }) => inputs));
@@ -109,8 +109,7 @@ describe("npm run mirror", () => {
   });
 
   it("refuses an environment without a registry, and says how to name one", async () => {
-    const { imageRegistry: _none, ...plain } = everything;
-    await expect(imagesToMirror("test", plain)).rejects.toThrow(/imageRegistry: europe-west3/);
+    await expect(imagesToMirror("test", published)).rejects.toThrow(/imageRegistry: europe-west3/);
     await expect(command({ environment: "local" }, {} as never)).rejects.toThrow(
       /Pulumi\.local\.yaml names no registry/,
     );

@@ -60,8 +60,8 @@ const controls: Readonly<Record<string, () => boolean>> = {
   "2.1.1, 5.8.1": () => at(cluster, "masterAuth.clientCertificateConfig.issueClientCertificate") === false,
   "4.1.1": () => !text(prod.kind("ClusterRoleBinding", "RoleBinding")).includes("cluster-admin"),
   "4.1.2": () =>
-    !/"secrets"/.test(text(prod.kind("Role", "ClusterRole"))) &&
-    prod.all(/:Release$/).some((release) => at(release, "values.singleNamespace") === false),
+    !/"secrets"/.test(text(prod.kind("ClusterRole"))) &&
+    prod.all(/:Release$/).every((release) => at(release, "values.singleNamespace") === true),
   "4.1.3": () => prod.kind("Role", "ClusterRole").length > 3 && !text(prod.kind("Role", "ClusterRole")).includes('"*"'),
   "4.1.4, 4.1.5": () =>
     pods.length > 4 &&
@@ -80,7 +80,20 @@ const controls: Readonly<Record<string, () => boolean>> = {
       .kind("Namespace")
       .every((namespace) => text(namespace).includes('"pod-security.kubernetes.io/enforce":"restricted"')),
   "4.3.1": () => at(cluster, "datapathProvider") === "ADVANCED_DATAPATH",
-  "4.3.2": () => prod.kind("NetworkPolicy").length === 0,
+  "4.3.2": () =>
+    prod
+      .kind("Namespace")
+      .every((namespace) =>
+        prod
+          .kind("NetworkPolicy")
+          .some(
+            (policy) =>
+              at(policy, "metadata.namespace") === at(namespace, "metadata.name") &&
+              text(at(policy, "spec.podSelector")) === "{}" &&
+              text(at(policy, "spec.policyTypes")) === text(["Ingress", "Egress"]) &&
+              at(policy, "spec.ingress") === undefined,
+          ),
+      ),
   "4.4.1": () => pods.filter((pod) => text(pod).includes("secretKeyRef")).length === 1,
   "4.4.2": () => prod.all(/ExternalSecret|SecretProviderClass/).length === 0,
   "4.5.1, 5.1.4, 5.10.4": () => !("binaryAuthorization" in cluster),

@@ -37,7 +37,9 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
   return {
     targets: {
       postgres: { pods: instances, port, metrics: metricsPort },
-      ...(pooler !== undefined ? { pooler: { pods: groups.pooler, port: pooler.port ?? 5432, metrics: metricsPort } } : {}),
+      ...(pooler !== undefined
+        ? { pooler: { pods: groups.pooler, port: pooler.port ?? 5432, metrics: metricsPort } }
+        : {}),
       ...(cluster.crunchy.pgAdmin !== undefined ? { pgAdmin: { pods: groups.pgAdmin, port: pgAdminPort } } : {}),
     },
     others: [repositoryHost, ...jobs],
