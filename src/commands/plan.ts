@@ -4,7 +4,7 @@ import { type Plan, planEnvironment } from "../plan/plan";
 import { planText } from "../plan/text";
 import { root } from "../root";
 import type { Command, EnvironmentCall } from "./cli";
-import { readEnvironment, readEnvironmentFile, stacksIn } from "./environment";
+import { isFile, readEnvironmentFile, readEnvironmentOrFile, stacksIn } from "./environment";
 import { planFolder } from "./plan-folder";
 
 interface PlanCall extends EnvironmentCall {
@@ -13,14 +13,14 @@ interface PlanCall extends EnvironmentCall {
 }
 
 /**
- * `npm run plan [-- <environment or folder>] [--json]`: what the program asks for, offline, without engine and provider.
+ * `npm run plan [-- <environment, file or folder>] [--json]`: what the program asks for, offline, without engine and provider.
  * `--update-goldens` writes the plans of all environments and examples to `test/golden/`.
  *
  * @returns 1 when the plan breaks a promise of the project.
  */
 export const command: Command<PlanCall> = async ({ environment: named, json = false, updateGoldens = false }) => {
   if (updateGoldens) return writeGoldens();
-  const plan = await (named.includes("/") ? planFolder(named) : planNamed(named));
+  const plan = await (named.includes("/") && !isFile(named) ? planFolder(named) : planNamed(named));
   console.log(json ? golden(plan) : planText(plan));
   return plan.findings.some(({ level }) => level === "error") ? 1 : 0;
 };
@@ -69,7 +69,7 @@ export function exampleNames(): readonly string[] {
 }
 
 async function planNamed(named: string): Promise<Plan> {
-  const { name, config } = readEnvironment(named);
+  const { name, config } = readEnvironmentOrFile(named);
   return planEnvironment(name, config);
 }
 
