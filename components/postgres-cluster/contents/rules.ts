@@ -1,9 +1,10 @@
 import type { Rule, RuleFinding } from "../../shared/validation";
 import { type Configured, settingOf } from "../settings";
+import { extensionRules, imageHolds } from "./extension-rules";
 import { hasContents, madeIn, databasesOf, type WithContents } from "./sql";
 
 /** The part of a cluster that these rules read. */
-export type Contained = WithContents & Configured & { readonly image?: string };
+export type Contained = WithContents & Configured & { readonly version: number; readonly image?: string };
 
 /** What a library does nothing without. */
 const switches = new Map([
@@ -13,6 +14,7 @@ const switches = new Map([
 
 /** Rules for what databases hold, whichever operator runs the cluster. */
 export const contentRules: Rule<Contained>[] = [
+  ...extensionRules,
   {
     id: "database-has-a-user",
     reads: ["users", "databases", "extensions"],
@@ -138,10 +140,34 @@ export const cloudNativePgContentRules: Rule<Contained>[] = [
           ]
         : [],
   },
+  imageHolds(
+    "cloudnative-pg",
+    ["cloudnative-pg"],
+    "cloudnative-pg/postgres-containers, docker-bake.hcl",
+    "image with it, whose tag begins with the version",
+  ),
 ];
 
 /** Rules for what databases hold, on Crunchy Postgres. */
 export const crunchyContentRules: Rule<Contained>[] = [
+  imageHolds(
+    "crunchy",
+    ["crunchy", "gis"],
+    'Crunchy Postgres for Kubernetes, release notes, "Postgres extension versions"',
+    "image with it",
+  ),
+  {
+    id: "citus-is-loaded-first",
+    reads: ["extensions"],
+    why: "PGO loads pgaudit before everything else, and citus stops Postgres unless it is the first.",
+    source: "PGO 6.0, internal/pgaudit/postgres.go; citusdata/citus, src/backend/distributed/shared_library_init.c",
+    check: ({ extensions }) =>
+      extensions.flatMap(({ name }, i) =>
+        name === "citus"
+          ? [{ path: ["extensions", i, "name"], message: "does not run on PGO; take operator: cloudnative-pg" }]
+          : [],
+      ),
+  },
   {
     id: "room-for-the-superuser",
     reads: ["users", "databases", "extensions"],
@@ -163,10 +189,13 @@ export const crunchyContentRules: Rule<Contained>[] = [
     why: "PGO makes these in every database itself.",
     source: "PGO 6.0, internal/pgaudit/postgres.go, internal/postgis/postgis.go",
     check: ({ extensions }) =>
-      extensions.flatMap(({ name, databases }, i) =>
-        databases !== undefined && madeByPgo.includes(name)
-          ? [{ path: ["extensions", i, "databases"], message: "cannot be chosen: PGO makes it everywhere; remove it" }]
-          : [],
+      extensions.flatMap((extension, i) =>
+        (["databases", "schema", "version"] as const)
+          .filter((key) => extension[key] !== undefined && madeByPgo.includes(extension.name))
+          .map((key) => ({
+            path: ["extensions", i, key],
+            message: "cannot be chosen: PGO makes it everywhere; remove it",
+          })),
       ),
   },
 ];
