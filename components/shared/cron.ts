@@ -33,6 +33,7 @@ export interface CronSchedule {
 
 /** Reads a schedule of five fields; a text that is none gives the reason in words. */
 export function parseCron(text: string): CronSchedule | string {
+  if (/^\s*(CRON_)?TZ=/.test(text)) return "has a time zone, and schedules are UTC";
   const parts = text.trim().split(/\s+/);
   if (parts.length !== fields.length) return `has ${parts.length} fields instead of five`;
   const sets: Set<number>[] = [];
@@ -106,4 +107,24 @@ function valueOf(text: string, { min, max, names }: FieldSpec): number | undefin
   const named = names?.indexOf(text.toLowerCase()) ?? -1;
   const value = named >= 0 ? named + min : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return value >= min && value <= max ? value : undefined;
+}
+
+/** Any day, in UTC: whether two schedules ever start together does not depend on it. */
+const someDay = Date.UTC(2024, 0, 1);
+
+/**
+ * Returns true when two schedules ever start at the same minute. Days of the week and of the month come together again within 28
+ * years.
+ */
+export function startTogether(one: CronSchedule, other: CronSchedule): boolean {
+  const shared = (name: "minutes" | "hours"): boolean => [...one[name]].some((value) => other[name].has(value));
+  if (!shared("minutes") || !shared("hours")) return false;
+  return Array.from({ length: 28 * 366 }, (_, i) => new Date(someDay + i * 86_400_000)).some(
+    (day) => isOn(one, day) && isOn(other, day),
+  );
+}
+
+function isOn({ months: on, daysOfMonth, daysOfWeek, eitherDay }: CronSchedule, date: Date): boolean {
+  const [ofMonth, ofWeek] = [daysOfMonth.has(date.getUTCDate()), daysOfWeek.has(date.getUTCDay())];
+  return on.has(date.getUTCMonth() + 1) && (eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek);
 }

@@ -1,15 +1,14 @@
 import { z } from "zod";
-import { imageReference, objectName } from "../../../shared/scalars";
+import { imageReference, objectName, plainName, withoutScheme } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
 /** Where images come from. */
 export const images = strict({
-  registry: z
-    .string()
-    .regex(/^[a-z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, {
-      error:
-        'not a registry; write for example "registry.example.com/crunchydata", with no scheme and no slash at the end',
-    })
+  registry: plainName(
+    /^[a-z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+    'not a registry; write for example "registry.example.com/crunchydata", with no scheme and no slash at the end',
+    (text) => withoutScheme(text).replace(/\/+$/, "").toLowerCase(),
+  )
     .optional()
     .describe(
       "Registry and folder that stand in for Crunchy's own, in each pinned image. Default: Crunchy's. " +
