@@ -27,32 +27,43 @@ const said = (schema: typeof region, text: string): string =>
 
 describe("a plain name, where an address is written", () => {
   it.each([
-    [gcsBucketName, "gs://acme-backups/pg/", 'write "acme-backups"'],
-    [gcsBucketName, "Acme-Backups", 'write "acme-backups"'],
-    [gcsBucketName, "acme-google-backups", "without google"],
-    [gcsBucketName, "10.0.0.1", "not a bucket name"],
-    [gcsBucketName, "acme.example.com", "accepted"],
-    [s3BucketName, "s3://acme-backups", 'write "acme-backups"'],
-    [s3BucketName, "acme_backups", "not a bucket name"],
-    [s3BucketName, "acme..backups", "not a bucket name"],
-    [region, "europe-west3-a", 'write "europe-west3"'],
-    [region, "Europe-West3", 'write "europe-west3"'],
-    [region, "eu-west-1", "not a region; write for example"],
-    [zone, "europe-west3", "not a zone; write for example"],
-    [zone, "EUROPE-WEST3-B", 'write "europe-west3-b"'],
-    [projectId, "projects/acme-postgres", 'write "acme-postgres"'],
-    [projectId, "123456789", "not a project id; 6 to 30"],
+    ["gcsBucketName", gcsBucketName, "gs://acme-backups/pg/", 'write "acme-backups"'],
+    ["gcsBucketName", gcsBucketName, "Acme-Backups", 'write "acme-backups"'],
+    ["gcsBucketName", gcsBucketName, "acme-google-backups", "without google"],
+    ["gcsBucketName", gcsBucketName, "10.0.0.1", "not a bucket name"],
+    ["gcsBucketName", gcsBucketName, "acme.example.com", "accepted"],
+    ["s3BucketName", s3BucketName, "s3://acme-backups", 'write "acme-backups"'],
+    ["s3BucketName", s3BucketName, "acme_backups", "not a bucket name"],
+    ["s3BucketName", s3BucketName, "acme..backups", "not a bucket name"],
+    ["region", region, "europe-west3-a", 'write "europe-west3"'],
+    ["region", region, "Europe-West3", 'write "europe-west3"'],
+    ["region", region, "eu-west-1", "not a region; write for example"],
+    ["zone", zone, "europe-west3", "not a zone; write for example"],
+    ["zone", zone, "EUROPE-WEST3-B", 'write "europe-west3-b"'],
+    ["projectId", projectId, "projects/acme-postgres", 'write "acme-postgres"'],
+    ["projectId", projectId, "123456789", "not a project id; 6 to 30"],
     [
+      "serviceAccountAddress",
       serviceAccountAddress,
       "serviceAccount:pg@acme-postgres.iam.gserviceaccount.com",
       'write "pg@acme-postgres.iam.gserviceaccount.com"',
     ],
-    [serviceAccountAddress, "pg@gmail.com", "<account>@<project>.iam"],
-    [bucketFolder("/x/y"), "gs://acme/pgbackrest/main/", 'write "/pgbackrest/main"'],
-    [bucketFolder("/x/y"), "pgbackrest//main", 'write "/pgbackrest/main"'],
-    [imageReference, "https://registry.example.com/postgres:17.5", 'write "registry.example.com/postgres:17.5"'],
-    [imageReference, "docker://registry.example.com/postgres:17.5/", 'write "registry.example.com/postgres:17.5"'],
-  ])("%#: %s says %s", (schema, text, message) => {
+    ["serviceAccountAddress", serviceAccountAddress, "pg@gmail.com", "<account>@<project>.iam"],
+    ["bucketFolder", bucketFolder("/x/y"), "gs://acme/pgbackrest/main/", 'write "/pgbackrest/main"'],
+    ["bucketFolder", bucketFolder("/x/y"), "pgbackrest//main", 'write "/pgbackrest/main"'],
+    [
+      "imageReference",
+      imageReference,
+      "https://registry.example.com/postgres:17.5",
+      'write "registry.example.com/postgres:17.5"',
+    ],
+    [
+      "imageReference",
+      imageReference,
+      "docker://registry.example.com/postgres:17.5/",
+      'write "registry.example.com/postgres:17.5"',
+    ],
+  ])("%s", (_name, schema, text, message) => {
     expect(said(schema, text)).toContain(message);
   });
 
@@ -92,6 +103,7 @@ describe("a plain name, where an address is written", () => {
         receivers: [
           {
             kind: "email",
+            severities: ["critical"],
             to: "dba@example.org",
             from: "pg@example.org",
             smarthost: "mail.example.org:587",
