@@ -7,7 +7,6 @@ const mebibyte = 2 ** 20;
 
 /** Why the rules exist that use {@link walThatOutgrows}, and where the fact comes from. */
 export const walFits = {
-  id: "wal-fits-its-volume",
   why: "Postgres stops when the volume of its WAL is full, and what it keeps on purpose fills it on an idle day too.",
   source: "PostgreSQL documentation, WAL configuration; wal_keep_size, min_wal_size, max_wal_size",
 } as const;

@@ -168,7 +168,7 @@ describe("a repository in S3", () => {
       },
     } as Partial<PostgresClusterSettings> as never);
   describeRule({
-    rule: "s3-place-agrees",
+    rule: "endpoint-names-the-region",
     schema: crunchyClusterSchema,
     refused: inS3({ region: "eu-west-1" }),
     at: ["backups", "repositories", 0, "s3", "region"],

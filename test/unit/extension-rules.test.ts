@@ -45,14 +45,14 @@ describe("extensions", () => {
     accepted: pgo({ name: "timescaledb", version: "2.17.2" }),
   });
   describeRule({
-    rule: "extension-is-in-the-image-of-crunchy",
+    rule: "crunchy-image-holds-extension",
     schema: crunchyClusterSchema,
     refused: pgo({ name: "hypopg" }),
     at: ["extensions", 0, "name"],
     accepted: crunchySettings({ image, extensions: [{ name: "hypopg" }] }),
   });
   describeRule({
-    rule: "extension-is-in-the-image-of-cloudnative-pg",
+    rule: "image-holds-extension",
     schema: cloudNativePgClusterSchema,
     refused: cnpg({ name: "timescaledb" }),
     at: ["extensions", 0, "name"],

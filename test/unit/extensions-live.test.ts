@@ -63,7 +63,10 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "the extensions of a 
     // A server of this machine may lack the interpreter of a procedural language.
     const tried = available.filter(({ name }) => knownExtensions.get(name)?.images.includes("cloudnative-pg") === true);
     const failing = tried.flatMap(({ name }) => {
-      const [{ sql } = { sql: "" }] = contentsSql(crunchyCluster({ extensions: [{ name, unverified: true }] }), []);
+      const [{ sql } = { sql: "" }] = contentsSql(
+        crunchyCluster({ version: version as 17, extensions: [{ name }] }),
+        [],
+      );
       const statement = /^create extension .*$/m.exec(sql)?.[0] ?? "";
       const answer = server.query("postgres", `begin; ${statement} rollback`);
       return statement === "" || answer.includes("ERROR") ? [`${name}: ${answer}`] : [];

@@ -63,6 +63,13 @@ describe("settings that ask more of an instance than it has", () => {
     }),
   });
   describeRule({
+    rule: "kept-wal-fits-its-volume",
+    schema: cloudNativePgClusterSchema,
+    refused: cloudNativePgSettings({ walStorage: { size: "2Gi" }, parameters: { wal_keep_size: "3GB" } }),
+    at: ["parameters", "wal_keep_size"],
+    accepted: cloudNativePgSettings({ walStorage: { size: "2Gi" }, parameters: { wal_keep_size: "512MB" } }),
+  });
+  describeRule({
     rule: "huge-pages-are-off",
     schema: crunchyClusterSchema,
     refused: pgo({ huge_pages: "try" }),

@@ -88,8 +88,9 @@ const webhookRules: Rule<Refusable>[] = [
 export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...webhookRules,
   {
-    ...walFits,
+    id: "kept-wal-fits-its-volume",
     reads: ["parameters", "storage", "walStorage"],
+    ...walFits,
     // Its webhook compares the other two with walStorage: log-sizes-fit.
     check: ({ parameters, storage, walStorage }) =>
       walStorage !== undefined

@@ -58,30 +58,20 @@ export const extensionRules: Rule<Extended>[] = [
   },
 ];
 
-/** The rule that the image which pgstack pins holds the extensions. */
-export function imageHolds(
-  operator: string,
+/** Returns the extensions that the image which pgstack pins does not hold. */
+export function notInTheImage(
+  { extensions, image }: Extended,
   images: readonly KnownExtension["images"][number][],
-  source: string,
-  instead: string,
-): Rule<Extended> {
-  return {
-    id: `extension-is-in-the-image-of-${operator}`,
-    reads: ["extensions", "image"],
-    why: "An extension whose files the image lacks cannot be created, and a library that it lacks stops Postgres at its start.",
-    source,
-    check: ({ extensions, image }) =>
-      image !== undefined
-        ? []
-        : extensions.flatMap(({ name, unverified }, i) => {
-            const known = knownExtensions.get(name);
-            // PostGIS has a rule of its own on CloudNativePG.
-            const checked = known !== undefined && known.kind !== "plugin" && !name.startsWith("postgis");
-            return !checked || unverified === true || known.images.some((one) => images.includes(one))
-              ? []
-              : [finding(i, "name", `is not in the image that pgstack pins; write image: an ${instead}`)];
-          }),
-  };
+): RuleFinding[] {
+  if (image !== undefined) return [];
+  return extensions.flatMap(({ name, unverified }, i) => {
+    const known = knownExtensions.get(name);
+    // PostGIS has a rule of its own on CloudNativePG.
+    const checked = known !== undefined && known.kind !== "plugin" && !name.startsWith("postgis");
+    return !checked || unverified === true || known.images.some((one) => images.includes(one))
+      ? []
+      : [finding(i, "name", "is not in the image that pgstack pins; name one that holds it under image")];
+  });
 }
 
 function nameProblem(

@@ -1,6 +1,6 @@
 import type { Rule, RuleFinding } from "../../shared/validation";
 import { type Configured, settingOf } from "../settings";
-import { extensionRules, imageHolds } from "./extension-rules";
+import { extensionRules, notInTheImage } from "./extension-rules";
 import { hasContents, madeIn, databasesOf, type WithContents } from "./sql";
 
 /** The part of a cluster that these rules read. */
@@ -140,22 +140,24 @@ export const cloudNativePgContentRules: Rule<Contained>[] = [
           ]
         : [],
   },
-  imageHolds(
-    "cloudnative-pg",
-    ["cloudnative-pg"],
-    "cloudnative-pg/postgres-containers, docker-bake.hcl",
-    "image with it, whose tag begins with the version",
-  ),
+  {
+    id: "image-holds-extension",
+    reads: ["extensions", "image"],
+    why: "An extension whose files the image lacks cannot be created, and a library that it lacks stops Postgres at its start.",
+    source: "cloudnative-pg/postgres-containers, docker-bake.hcl",
+    check: (cluster) => notInTheImage(cluster, ["cloudnative-pg"]),
+  },
 ];
 
 /** Rules for what databases hold, on Crunchy Postgres. */
 export const crunchyContentRules: Rule<Contained>[] = [
-  imageHolds(
-    "crunchy",
-    ["crunchy", "gis"],
-    'Crunchy Postgres for Kubernetes, release notes, "Postgres extension versions"',
-    "image with it",
-  ),
+  {
+    id: "crunchy-image-holds-extension",
+    reads: ["extensions", "image"],
+    why: "An extension whose files the image lacks cannot be created, and a library that it lacks stops Postgres at its start.",
+    source: 'Crunchy Postgres for Kubernetes, release notes, "Postgres extension versions"',
+    check: (cluster) => notInTheImage(cluster, ["crunchy", "gis"]),
+  },
   {
     id: "citus-is-loaded-first",
     reads: ["extensions"],

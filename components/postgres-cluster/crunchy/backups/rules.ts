@@ -119,7 +119,7 @@ export const backupRules: Rule<ResolvedCrunchyCluster>[] = [
         : [],
   },
   {
-    id: "s3-place-agrees",
+    id: "endpoint-names-the-region",
     reads: ["backups", "bootstrap"],
     why: "S3 refuses a request that is signed for another region, or that names the bucket twice: the first backup fails and WAL piles up.",
     source: "Amazon S3 documentation, endpoints and virtual hosting of buckets; pgBackRest, repo-s3-endpoint",

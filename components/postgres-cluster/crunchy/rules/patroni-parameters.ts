@@ -65,8 +65,9 @@ export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
 /** Rules for settings that ask more of an instance than it has. */
 export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
   {
-    ...walFits,
+    id: "wal-fits-its-volume",
     reads: ["parameters", "storage", "walStorage", "crunchy"],
+    ...walFits,
     check: (cluster) => {
       const [smallest] = instanceSets(cluster)
         .map(({ walStorage, storage }) => ({
