@@ -107,6 +107,15 @@ describe("settings that ask more of an instance than it has", () => {
 });
 
 describe("names that the operators keep", () => {
+  const inSchema = (name: string) => ({ databases: [{ name: "app", schemas: [{ name, owner: "app" }] }] });
+  describeRule({
+    rule: "schema-name-is-free",
+    schema: crunchyClusterSchema,
+    refused: crunchySettings(inSchema("pgbouncer")),
+    at: ["databases", 0, "schemas", 0, "name"],
+    accepted: crunchySettings(inSchema("pooling")),
+  });
+
   describeRule({
     rule: "database-is-not-the-operators",
     schema: cloudNativePgClusterSchema,

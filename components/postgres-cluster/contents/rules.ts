@@ -1,6 +1,7 @@
 import type { Rule, RuleFinding } from "../../shared/validation";
 import { type Configured, settingOf } from "../settings";
 import { extensionRules, notInTheImage } from "./extension-rules";
+import { knownExtensions } from "./extensions";
 import { hasContents, madeIn, databasesOf, type WithContents } from "./sql";
 
 /** The part of a cluster that these rules read. */
@@ -52,6 +53,20 @@ export const contentRules: Rule<Contained>[] = [
           ]),
         ];
       }),
+  },
+  {
+    id: "schema-name-is-free",
+    reads: ["databases", "extensions"],
+    why: "Postgres creates no schema that begins with pg_, and has information_schema; whoever owns pgbouncer or monitor decides what the operator runs in them.",
+    source: "PostgreSQL documentation, CREATE SCHEMA; PGO 6.0, internal/pgbouncer/postgres.go, metrics_setup.sql",
+    check: ({ databases, extensions }) => [
+      ...databases.flatMap(({ schemas }, i) =>
+        schemas.flatMap(({ name }, j) => reserved(name, ["databases", i, "schemas", j, "name"])),
+      ),
+      ...extensions.flatMap(({ name, schema = "" }, i) =>
+        knownExtensions.get(name)?.schema === schema ? [] : reserved(schema, ["extensions", i, "schema"]),
+      ),
+    ],
   },
   {
     id: "grant-is-not-the-operators",
@@ -204,6 +219,12 @@ export const crunchyContentRules: Rule<Contained>[] = [
 
 /** Extensions that PGO makes itself, in every database. Source: PGO 6.0, internal/pgaudit and internal/postgis. */
 export const madeByPgo = ["pgaudit", "postgis", "postgis_topology", "postgis_tiger_geocoder"];
+
+function reserved(schema: string, path: RuleFinding["path"]): RuleFinding[] {
+  return /^(pg_|information_schema$|pgbouncer$|monitor$)/.test(schema)
+    ? [{ path, message: "is kept by Postgres or the operator; take another name" }]
+    : [];
+}
 
 function repeated(names: readonly string[]): number[] {
   return names.flatMap((name, i) => (names.indexOf(name) < i ? [i] : []));
