@@ -109,22 +109,34 @@ function valueOf(text: string, { min, max, names }: FieldSpec): number | undefin
   return value >= min && value <= max ? value : undefined;
 }
 
-/** Any day, in UTC: whether two schedules ever start together does not depend on it. */
-const someDay = Date.UTC(2024, 0, 1);
-
-/**
- * Returns true when two schedules ever start at the same minute. Days of the week and of the month come together again within 28
- * years.
- */
-export function startTogether(one: CronSchedule, other: CronSchedule): boolean {
-  const shared = (name: "minutes" | "hours"): boolean => [...one[name]].some((value) => other[name].has(value));
-  if (!shared("minutes") || !shared("hours")) return false;
-  return Array.from({ length: 28 * 366 }, (_, i) => new Date(someDay + i * 86_400_000)).some(
-    (day) => isOn(one, day) && isOn(other, day),
-  );
+interface Day {
+  readonly month: number;
+  readonly dayOfMonth: number;
+  readonly dayOfWeek: number;
 }
 
-function isOn({ months: on, daysOfMonth, daysOfWeek, eitherDay }: CronSchedule, date: Date): boolean {
-  const [ofMonth, ofWeek] = [daysOfMonth.has(date.getUTCDate()), daysOfWeek.has(date.getUTCDay())];
-  return on.has(date.getUTCMonth() + 1) && (eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek);
+/** Every day of 28 years, after which days of the week and of the month come together again. */
+const everyDay: readonly Day[] = Array.from({ length: 28 }, (_, year) => year)
+  .flatMap((year) =>
+    daysIn.flatMap((days, i) =>
+      Array.from({ length: i === 1 && year % 4 !== 0 ? 28 : days }, (_, day) => ({
+        month: i + 1,
+        dayOfMonth: day + 1,
+      })),
+    ),
+  )
+  .map((day, i) => ({ ...day, dayOfWeek: i % 7 }));
+
+/** Returns true when two schedules ever start at the same minute. */
+export function startTogether(one: CronSchedule, other: CronSchedule): boolean {
+  const shared = (name: "minutes" | "hours"): boolean => [...one[name]].some((value) => other[name].has(value));
+  return shared("minutes") && shared("hours") && everyDay.some((day) => isOn(one, day) && isOn(other, day));
+}
+
+function isOn(
+  { months: on, daysOfMonth, daysOfWeek, eitherDay }: CronSchedule,
+  { month, dayOfMonth, dayOfWeek }: Day,
+): boolean {
+  const [ofMonth, ofWeek] = [daysOfMonth.has(dayOfMonth), daysOfWeek.has(dayOfWeek)];
+  return on.has(month) && (eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek);
 }

@@ -54,6 +54,20 @@ describe("the names of settings", () => {
   });
 });
 
+describe("time zones", () => {
+  describeRule({
+    rule: "time-zone-exists",
+    schema: crunchyClusterSchema,
+    refused: set({ timezone: "Berlin" }),
+    at: ["parameters", "timezone"],
+    accepted: set({ TimeZone: "europe/berlin", log_timezone: "UTC+3" }),
+  });
+
+  it.each(["CEST", "Europe/Berln", "Europe/", ""])("%j is none", (zone) => {
+    expect(said("log_timezone", zone)).toContain("is no time zone");
+  });
+});
+
 describe("the values of settings", () => {
   describeRule({
     rule: "parameter-value-is-valid",
