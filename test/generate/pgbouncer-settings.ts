@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * `npm run generate:pgbouncer-settings -- <src/main.c of PgBouncer> <its version>`: writes the table of PgBouncer's settings from its
+ * `npm run generate:pgbouncer -- <src/main.c of PgBouncer> <its version>`: writes the table of PgBouncer's settings from its
  * source, as `pooler.config.global` is checked against.
  */
 
@@ -44,7 +44,7 @@ function main([file, version]: readonly string[]): void {
   const text = [
     "/**",
     " * Settings of PgBouncer by shape: type, values, names.",
-    ` * Written by \`npm run generate:pgbouncer-settings\` from the source of PgBouncer ${version}, src/main.c, bouncer_params.`,
+    ` * Written by \`npm run generate:pgbouncer\` from the source of PgBouncer ${version}, src/main.c, bouncer_params.`,
     " */",
     `export const table = \`\n${lines.join("\n")}\n\`;\n`,
   ];

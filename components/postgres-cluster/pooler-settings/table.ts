@@ -1,6 +1,6 @@
 /**
  * Settings of PgBouncer by shape: type, values, names.
- * Written by `npm run generate:pgbouncer-settings` from the source of PgBouncer 1.25.1, src/main.c, bouncer_params.
+ * Written by `npm run generate:pgbouncer` from the source of PgBouncer 1.25.1, src/main.c, bouncer_params.
  */
 export const table = `
 enum|any,trust,plain,md5,cert,hba,ldap,pam,scram-sha-256|auth_type
