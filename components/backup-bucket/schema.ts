@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { kmsKey, kmsLocation, region, serviceAccountAddress } from "../shared/cloud-scalars";
 import { patchFindings } from "../shared/google-patch-rule";
+import { plainName } from "../shared/scalars";
 import { strict, type Rule, withRules } from "../shared/validation";
 
 const existingAccount = serviceAccountAddress
@@ -55,14 +56,10 @@ const copyAgent = z
   );
 
 const shared = {
-  name: z
-    .string()
-    .regex(/^[a-z0-9]([-a-z0-9_]{1,61})[a-z0-9]$/, {
-      error: "not a bucket name; 3 to 63 lower-case letters, digits, hyphens and underscores",
-    })
-    .describe(
-      "Name of the bucket, unique in the world; clusters name it under backups. A change makes another bucket.",
-    ),
+  name: plainName(
+    /^(?!goog)(?!.*google)[a-z0-9]([-a-z0-9_]{1,61})[a-z0-9]$/,
+    "not a bucket name; 3 to 63 lower-case letters, digits, hyphens and underscores, without google",
+  ).describe("Name of the bucket, unique in the world; clusters name it under backups. A change makes another bucket."),
   identity: z
     .discriminatedUnion("mode", [impersonation, direct, key])
     .prefault({ mode: "direct" })

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { egressDestination, monitoringClient, scraper } from "../network-policies/schema";
-import { cpuQuantity, dnsLabel, sizeQuantity } from "../shared/scalars";
+import { cpuQuantity, dnsLabel, imageReference, plainName, sizeQuantity } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { alertNames } from "./alerts";
 import { bundledMonitoringRules, monitoringRules } from "./rules";
@@ -18,6 +18,21 @@ const severities = z
   .min(1)
   .describe("What it is told: critical wakes somebody, warning waits for the morning, info is news.");
 
+const oneAddress = "([^\\s@<>,]+ )*<?[^\\s@<>,:]+@[^\\s@<>,:.]+(\\.[^\\s@<>,:.]+)*>?";
+const withoutMailto = (text: string): string => text.trim().replace(/^mailto:/i, "");
+
+const mailAddress = plainName(
+  new RegExp(`^${oneAddress}$`),
+  'not a mail address; write for example "alerts@example.org"',
+  withoutMailto,
+);
+
+const mailAddresses = plainName(
+  new RegExp(`^${oneAddress}(\\s*,\\s*${oneAddress})*$`),
+  'not mail addresses; write for example "dba@example.org, oncall@example.org"',
+  withoutMailto,
+);
+
 const receiver = z.discriminatedUnion("kind", [
   strict({
     kind: z.literal("slack").describe("A channel of Slack."),
@@ -33,12 +48,12 @@ const receiver = z.discriminatedUnion("kind", [
   strict({
     kind: z.literal("email").describe("Mail."),
     severities,
-    to: z.string().min(3).describe("Addresses, with commas between them."),
-    from: z.string().min(3).describe("Address of the sender."),
-    smarthost: z
-      .string()
-      .regex(/^[^:]+:\d+$/, { error: 'write host and port, for example "smtp.example.org:587"' })
-      .describe("Mail server and port. It must offer TLS."),
+    to: mailAddresses.describe("Addresses, with commas between them."),
+    from: mailAddress.describe("Address of the sender."),
+    smarthost: plainName(
+      /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?:\d{1,5}$/,
+      'write host and port, for example "smtp.example.org:587"',
+    ).describe("Mail server and port. It must offer TLS."),
     username: z.string().min(1).optional().describe("User at the mail server. Default: no login."),
     password: secretKey.optional().describe("Password of the user."),
   }),
@@ -67,9 +82,7 @@ const program = (memory: string) =>
     .prefault({})
     .describe("Resources of its container. A change restarts it.");
 
-const image = z
-  .string()
-  .min(1)
+const image = imageReference
   .optional()
   .describe("Its image, where another one is to be used than the pinned release's. A change restarts it.");
 
@@ -78,6 +91,9 @@ const common = {
   runbooks: z
     .string()
     .regex(/[^/]$/, { error: "must not end with a slash" })
+    .regex(/^(?!https?:\/\/)(?![^/]*\.[a-z]{2,}(\/|$))|^https?:\/\/[^\s/]+/i, {
+      error: ({ input }) => `has a host and no scheme; write "https://${String(input)}"`,
+    })
     .default("docs/runbooks")
     .describe("Where the runbooks are published: alerts link to `<runbooks>/<alert>.md`."),
   alerts: z

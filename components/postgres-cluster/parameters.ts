@@ -12,6 +12,8 @@ export interface Parameterized extends Configured, Pick<WithContents, "extension
 }
 
 const operatorSets = "the operator sets it";
+const configureExtensions =
+  "name the extension under extensions, which loads its library; one that pgstack does not know with unverified and library";
 const configureBackups = "configure backups instead";
 
 /** Settings that both operators own: changing one by hand breaks replication, recovery or TLS. */
@@ -90,7 +92,9 @@ export const cloudNativePgParameterRules: Rule<Parameterized>[] = [
     source: "CloudNativePG 1.28, pkg/postgres/configuration.go",
     check: ({ parameters }) =>
       Object.keys(parameters).flatMap((key) =>
-        managedByCloudNativePg.has(key.toLowerCase()) ? refused(key, operatorSets) : [],
+        managedByCloudNativePg.has(key.toLowerCase())
+          ? refused(key, key.toLowerCase() === "shared_preload_libraries" ? configureExtensions : operatorSets)
+          : [],
       ),
   },
 ];

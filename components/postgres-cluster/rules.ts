@@ -6,11 +6,13 @@ import { cloudNativePgContentRules, type Contained, contentRules, crunchyContent
 import { type DrilledCluster, drillRules } from "./drill/rules";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
+import { cloudNativePgPoolerRules, type Pooled, poolerSettingRules } from "./pooler-settings/rules";
 import { type Recovered, recoveryRules } from "./recovery";
 import { cloudNativePgUserRules, crunchyUserRules, userRules, type WithUsers } from "./users";
 
 interface Common extends Parameterized, Contained, WithUsers, DrilledCluster, Recovered {
   readonly users: WithUsers["users"];
+  readonly pooler?: Pooled["pooler"];
   readonly resources?:
     { readonly cpu: string; readonly cpuLimit?: string | undefined; readonly memory: string } | undefined;
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
@@ -23,6 +25,7 @@ export const commonRules: Rule<Common>[] = [
   ...contentRules,
   ...drillRules,
   ...recoveryRules,
+  ...poolerSettingRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
@@ -102,6 +105,7 @@ export const cloudNativePgRules: Rule<Common>[] = [
   ...cloudNativePgParameterRules,
   ...cloudNativePgUserRules,
   ...cloudNativePgContentRules,
+  ...cloudNativePgPoolerRules,
   {
     id: "database-belongs-to-one",
     reads: ["users"],
@@ -144,13 +148,27 @@ export const cloudNativePgRules: Rule<Common>[] = [
   {
     id: "user-is-not-the-superuser",
     reads: ["users"],
-    why: "CloudNativePG reserves the role postgres and refuses it as owner of a database.",
-    source: "CloudNativePG 1.28, managed roles",
+    why: "CloudNativePG reserves postgres, streaming_replica and every name that begins with cnpg_: its webhook refuses them.",
+    source: "CloudNativePG 1.28, pkg/postgres/roles.go, IsRoleReserved",
     check: ({ users }) =>
       users.flatMap((user, i) =>
-        user.name === "postgres" || user.name === "streaming_replica"
+        user.name === "postgres" || user.name === "streaming_replica" || user.name.startsWith("cnpg_")
           ? [{ path: ["users", i, "name"], message: "is reserved by CloudNativePG; take another name" }]
           : [],
+      ),
+  },
+  {
+    id: "database-is-not-the-operators",
+    reads: ["users"],
+    why: "Postgres creates the database postgres, which belongs to the superuser: the API server refuses a Database of that name, and initdb does not give it to a user.",
+    source: "CloudNativePG 1.28 CRD, Database, spec.name",
+    check: ({ users }) =>
+      users.flatMap(({ databases }, i) =>
+        databases.flatMap((database, j) =>
+          database === "postgres"
+            ? [{ path: ["users", i, "databases", j], message: "is the superuser's own; take another name" }]
+            : [],
+        ),
       ),
   },
 ];

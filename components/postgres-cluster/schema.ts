@@ -17,7 +17,7 @@ import { crunchyBody, crunchyIntent } from "./crunchy/schema";
 import { drillSchema } from "./drill/schema";
 import { dataLosses } from "./impact/impact";
 import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "./rules";
-import { instances, pooler, resources, scheduling, storage } from "./shapes";
+import { instances, pooler, poolerOptions, resources, scheduling, storage } from "./shapes";
 import { userSchema } from "./users";
 
 const highAvailability = strict({
@@ -131,6 +131,19 @@ const intent = {
 /** A JSON merge patch (RFC 7396). */
 const mergePatch = z.record(z.string(), z.unknown());
 
+const cloudNativePgPooler = strict({
+  ...pooler.shape,
+  config: strict({
+    global: poolerOptions
+      .default({})
+      .describe(
+        "Settings of the section [pgbouncer], for example max_client_conn, which is 100 clients for each pod unless set. A change is a reload.",
+      ),
+  })
+    .prefault({})
+    .describe("Configuration of PgBouncer beyond the mode."),
+});
+
 /** Messages for keys that a cluster has only on another operator. */
 function onlyWith(operator: string, keys: readonly string[]): Record<string, string> {
   return Object.fromEntries(keys.map((key) => [key, `exists only with operator: ${operator}; remove it`]));
@@ -140,6 +153,7 @@ const cloudNativePgCluster = strict(
   {
     operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
     ...intent,
+    pooler: cloudNativePgPooler.optional().describe("PgBouncer in front of the primary. Default: none."),
     backups: barmanBackupsSchema
       .optional()
       .describe(

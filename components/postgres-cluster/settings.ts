@@ -61,7 +61,7 @@ function memorySettings(cluster: Configured): Record<string, string> {
 
 /** Every setting of a cluster: what the user wrote, and what follows from the rest of the cluster where nothing was written. */
 export function settingsOf(cluster: Extended): Record<string, Setting> {
-  const derived = Object.entries({ ...memorySettings(cluster), ...cronSettings(cluster) });
+  const derived = Object.entries({ ...memorySettings(cluster), ...cronSettings(cluster), ...partmanSettings(cluster) });
   return {
     ...cluster.parameters,
     ...Object.fromEntries(derived.filter(([name]) => settingOf(cluster.parameters, name) === undefined)),
@@ -88,4 +88,11 @@ function cronSettings(cluster: Extended): Record<string, string> {
   const cron = cluster.extensions.find(({ name }) => name === "pg_cron");
   const [database] = cron === undefined ? [] : madeIn(cluster, cron);
   return database === undefined ? {} : { "cron.database_name": database, "cron.use_background_workers": "on" };
+}
+
+/** Where the worker of pg_partman looks for work; it does none otherwise. Source: pgpartman/pg_partman, README. */
+function partmanSettings(cluster: Extended): Record<string, string> {
+  const partman = cluster.extensions.find(({ name }) => name === "pg_partman");
+  const databases = partman === undefined ? [] : madeIn(cluster, partman);
+  return databases.length === 0 ? {} : { "pg_partman_bgw.dbname": databases.join(",") };
 }

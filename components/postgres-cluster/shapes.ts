@@ -54,6 +54,12 @@ export const scheduling = strict({
     ),
 });
 
+/** Names and values of settings of PgBouncer. */
+export const poolerOptions = z.record(
+  z.string().regex(/^[\w*.-]+$/, { error: "not a name that PgBouncer knows" }),
+  z.string(),
+);
+
 /** PgBouncer in front of the primary. */
 export const pooler = strict({
   instances: z.number().int().min(1).max(20).default(1).describe("Number of PgBouncer pods."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cpuQuantity, dnsLabel, sizeQuantity } from "../shared/scalars";
+import { cpuQuantity, dnsLabel, imageReference, plainName, sizeQuantity, withoutScheme } from "../shared/scalars";
 import { strict } from "../shared/validation";
 import { crunchy } from "../versions";
 
@@ -7,9 +7,7 @@ const common = {
   namespace: dnsLabel().describe(
     "Namespace of the operator itself. An environment creates it; with the library alone it must exist. A change replaces the operator.",
   ),
-  image: z
-    .string()
-    .min(1)
+  image: imageReference
     .optional()
     .describe(
       "Operator image. Default: the pinned release's. A change restarts the operator, and with it every cluster may restart.",
@@ -44,9 +42,14 @@ export const crunchyOperatorSchema = strict({
   operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...common,
   chart: strict({
-    repository: z
-      .string()
-      .min(1)
+    repository: plainName(
+      /^(oci:\/\/[a-z0-9][-a-z0-9.]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+|(?![a-z]+:)[^\s]+)$/,
+      'not a chart; write "oci://" and its address without a version, for example "oci://registry.example.com/charts/pgo", or a directory',
+      (text) =>
+        `oci://${withoutScheme(text)
+          .replace(/\/+$/, "")
+          .replace(/:[\w.]+$/, "")}`,
+    )
       .default(crunchy.chart.repository)
       .describe(
         "Address of the chart: `oci://…`, or a directory. Set it where a mirror stands for Crunchy's registry.",

@@ -33,6 +33,7 @@ export interface CronSchedule {
 
 /** Reads a schedule of five fields; a text that is none gives the reason in words. */
 export function parseCron(text: string): CronSchedule | string {
+  if (/^\s*(CRON_)?TZ=/.test(text)) return "has a time zone, and schedules are UTC";
   const parts = text.trim().split(/\s+/);
   if (parts.length !== fields.length) return `has ${parts.length} fields instead of five`;
   const sets: Set<number>[] = [];
@@ -106,4 +107,36 @@ function valueOf(text: string, { min, max, names }: FieldSpec): number | undefin
   const named = names?.indexOf(text.toLowerCase()) ?? -1;
   const value = named >= 0 ? named + min : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return value >= min && value <= max ? value : undefined;
+}
+
+interface Day {
+  readonly month: number;
+  readonly dayOfMonth: number;
+  readonly dayOfWeek: number;
+}
+
+/** Every day of 28 years, after which days of the week and of the month come together again. */
+const everyDay: readonly Day[] = Array.from({ length: 28 }, (_, year) => year)
+  .flatMap((year) =>
+    daysIn.flatMap((days, i) =>
+      Array.from({ length: i === 1 && year % 4 !== 0 ? 28 : days }, (_, day) => ({
+        month: i + 1,
+        dayOfMonth: day + 1,
+      })),
+    ),
+  )
+  .map((day, i) => ({ ...day, dayOfWeek: i % 7 }));
+
+/** Returns true when two schedules ever start at the same minute. */
+export function startTogether(one: CronSchedule, other: CronSchedule): boolean {
+  const shared = (name: "minutes" | "hours"): boolean => [...one[name]].some((value) => other[name].has(value));
+  return shared("minutes") && shared("hours") && everyDay.some((day) => isOn(one, day) && isOn(other, day));
+}
+
+function isOn(
+  { months: on, daysOfMonth, daysOfWeek, eitherDay }: CronSchedule,
+  { month, dayOfMonth, dayOfWeek }: Day,
+): boolean {
+  const [ofMonth, ofWeek] = [daysOfMonth.has(dayOfMonth), daysOfWeek.has(dayOfWeek)];
+  return on.has(month) && (eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek);
 }

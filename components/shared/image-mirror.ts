@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { plainName, withoutScheme } from "./scalars";
 
 /** Registries and folders that publish the images of the product. Everything below one of them can be mirrored. */
 const publishers = [
@@ -10,12 +10,11 @@ const publishers = [
 ] as const;
 
 /** A registry with a folder, without a scheme. */
-export const registryFolder = z
-  .string()
-  .regex(/^[a-z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, {
-    error:
-      'not a registry; write for example "europe-west3-docker.pkg.dev/acme/mirror", with no scheme and no slash at the end',
-  });
+export const registryFolder = plainName(
+  /^[a-z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  'not a registry; write for example "europe-west3-docker.pkg.dev/acme/mirror", with no scheme and no slash at the end',
+  (text) => withoutScheme(text).replace(/\/+$/, "").toLowerCase(),
+);
 
 /**
  * The name of an image in a mirror: the mirror stands for the publisher's registry, and what follows stays, a digest too. An image of

@@ -1,5 +1,30 @@
 import { z } from "zod";
 
+/**
+ * A plain name, where people tend to write an address. The message proposes the name that the address probably holds.
+ *
+ * @param what what is wrong and what to write, for a text without such a name.
+ * @param meant the name in a text; by default without scheme and path, in lower case.
+ */
+export function plainName(pattern: RegExp, what: string, meant: (text: string) => string = bareHost): z.ZodString {
+  return z.string().regex(pattern, {
+    error: ({ input }) => {
+      const name = typeof input === "string" ? meant(input) : "";
+      return pattern.test(name) ? `${what.split(";")[0] ?? what}; write "${name}"` : what;
+    },
+  });
+}
+
+/** Returns a text without its scheme. */
+export function withoutScheme(text: string): string {
+  return text.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, "");
+}
+
+/** Returns the host, or the bucket, of an address, in lower case. */
+export function bareHost(text: string): string {
+  return (withoutScheme(text).split(/[/?#]/)[0] ?? "").toLowerCase();
+}
+
 const quantityPattern = /^(\d+(?:\.\d+)?)(m|[kMGTPE]|[KMGTPE]i)?$/;
 
 const factors: Readonly<Record<string, number>> = {
@@ -85,15 +110,13 @@ const imagePattern =
  * A container image. What it names must stay the same: with no tag, or the tag `latest`, a pod that is started again may run
  * another version than the one beside it.
  */
-export const imageReference = z
-  .string()
-  .regex(imagePattern, {
-    error:
-      'not an image; write for example "registry.example.com/postgres:17.5", or a digest as "...@sha256:<64 digits>"',
-  })
-  .refine((image) => !imagePattern.test(image) || /@sha256:|:(?!latest$)[\w.-]+$/.test(image.split("/").at(-1) ?? ""), {
-    error: "has no version; name a tag other than latest, or a digest",
-  });
+export const imageReference = plainName(
+  imagePattern,
+  'not an image; write for example "registry.example.com/postgres:17.5", or a digest as "...@sha256:<64 digits>"',
+  (text) => withoutScheme(text).replace(/\/+$/, ""),
+).refine((image) => !imagePattern.test(image) || /@sha256:|:(?!latest$)[\w.-]+$/.test(image.split("/").at(-1) ?? ""), {
+  error: "has no version; name a tag other than latest, or a digest",
+});
 
 /** The name of a label, annotation or taint, with the domain of whoever owns it in front. */
 export const metadataKey = z

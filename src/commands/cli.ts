@@ -114,7 +114,7 @@ export function commandLine(run: Run): Cli {
     opts: [comment()],
   });
   declare("plan", "Check the configuration and list the resources, offline.", () => import("./plan"), {
-    args: [environmentArgument("environment, or a folder with one")],
+    args: [environmentArgument("environment, a file with one, or a folder with one")],
     opts: [
       new Option("--json", "print JSON"),
       new Option("--update-goldens", "write the plans of all environments and examples to test/golden"),
@@ -132,6 +132,7 @@ export function commandLine(run: Run): Cli {
     "Write the Kubernetes objects of an environment to files, for Argo CD or Flux.",
     () => import("./render"),
     {
+      args: [environmentArgument("environment, or a file with one")],
       opts: [
         new Option("--out <folder>", "folder to write").makeOptionMandatory(),
         new Option("--for <tool>", "GitOps tool").choices(["argocd", "flux"]).default("argocd"),

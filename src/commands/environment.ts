@@ -30,6 +30,11 @@ export function readEnvironment(name = "local"): NamedEnvironment {
   }
   const file = path.join(root, stackFile(name));
   if (!fs.existsSync(file)) {
+    if (isFile(name)) {
+      throw new UsageError(
+        `"${name}" is a file. Only plan and render read a file elsewhere; here, write the name of a file Pulumi.<name>.yaml in the project.`,
+      );
+    }
     const known = stacksIn(root);
     const guess = closest(name, known);
     throw new UsageError(
@@ -38,6 +43,33 @@ export function readEnvironment(name = "local"): NamedEnvironment {
     );
   }
   return { name, config: readEnvironmentFile(file) };
+}
+
+/**
+ * Reads the environment that a command names, or the one in a file elsewhere: an argument that ends in `.yaml` or `.yml`, relative
+ * to the project. Its name is that of the file, without `Pulumi.` and the extension.
+ *
+ * @throws UsageError when there is no such file; InvalidInput when its content is refused.
+ */
+export function readEnvironmentOrFile(named: string): NamedEnvironment {
+  const file = path.resolve(root, named);
+  if (!isFile(named) || fs.existsSync(path.join(root, stackFile(named)))) return readEnvironment(named);
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new UsageError(`The file "${named}" does not exist. Write its path relative to the project, or a full path.`);
+  }
+  return { name: environmentName(file), config: readEnvironmentFile(file) };
+}
+
+/** Returns true for the path of a YAML file; false for the name of an environment. */
+export function isFile(named: string): boolean {
+  return /\.ya?ml$/.test(named);
+}
+
+function environmentName(file: string): string {
+  return path
+    .basename(file)
+    .replace(/^Pulumi\.(?=.+\.ya?ml$)/, "")
+    .replace(/\.ya?ml$/, "");
 }
 
 /** The names of stacks whose files a folder has. */

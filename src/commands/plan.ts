@@ -4,7 +4,7 @@ import { type Plan, planEnvironment } from "../plan/plan";
 import { planText } from "../plan/text";
 import { root } from "../root";
 import type { Command, EnvironmentCall } from "./cli";
-import { readEnvironment, readEnvironmentFile, stacksIn } from "./environment";
+import { isFile, readEnvironmentFile, readEnvironmentOrFile, stacksIn } from "./environment";
 import { planFolder } from "./plan-folder";
 
 interface PlanCall extends EnvironmentCall {
@@ -13,7 +13,7 @@ interface PlanCall extends EnvironmentCall {
 }
 
 /**
- * `npm run plan [-- <environment or folder>] [--json]`: what the program asks for, offline, without engine and provider.
+ * `npm run plan [-- <environment, file or folder>] [--json]`: what the program asks for, offline, without engine and provider.
  * `--update-goldens` writes the plans of all environments and examples to `test/golden/`.
  *
  * @returns 1 when the plan breaks a promise of the project.
@@ -27,7 +27,7 @@ export const command: Command<PlanCall> = async ({ environment: named, json = fa
 
 /** The plan of an environment, or of a folder with one. */
 export async function planOf(named: string): Promise<Plan> {
-  return named.includes("/") ? planFolder(named) : planNamed(named);
+  return named.includes("/") && !isFile(named) ? planFolder(named) : planNamed(named);
 }
 
 /** A plan as its golden file holds it. */
@@ -74,7 +74,7 @@ export function exampleNames(): readonly string[] {
 }
 
 async function planNamed(named: string): Promise<Plan> {
-  const { name, config } = readEnvironment(named);
+  const { name, config } = readEnvironmentOrFile(named);
   return planEnvironment(name, config);
 }
 

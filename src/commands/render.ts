@@ -9,13 +9,13 @@ import { findingsOf } from "../plan/findings";
 import { recordEnvironment } from "../plan/plan";
 import { manifestMirror } from "../program";
 import type { Command, EnvironmentCall } from "./cli";
-import { readEnvironment } from "./environment";
+import { readEnvironmentOrFile } from "./environment";
 
 /** Marks a folder whose content is written by this command. */
 const mark = ".pgstack-render";
 
 /**
- * `npm run render -- <environment> --out <folder>`: every Kubernetes object of an environment as a file, offline, for Argo CD
+ * `npm run render -- <environment or file> --out <folder>`: every Kubernetes object of an environment as a file, offline, for Argo CD
  * or Flux. The folder is written anew; nothing secret is in it.
  *
  * @returns 1 when the environment breaks a promise of the project; nothing is written then.
@@ -23,7 +23,7 @@ const mark = ".pgstack-render";
 export const command: Command<RenderCall> = async (call) => {
   const { out, for: tool, definitions } = call;
   const source = fluxSource(call);
-  const { name, config } = readEnvironment(call.environment);
+  const { name, config } = readEnvironmentOrFile(call.environment);
   // The files hold what up would make, whoever brings it now.
   const recording = await recordEnvironment(name, { ...config, delivery: "pulumi" });
   const findings = findingsOf(config, recording);

@@ -40,7 +40,7 @@ export function loadEnvironment(all: Readonly<Record<string, string>>, file: str
 
 /** Holds the name of a stack to what Pulumi takes. Source: pulumi/pulumi, sdk/go/common/tokens, StackName. */
 function nameProblems(file: string): Problem[] {
-  const name = /^Pulumi\.(.+)\.yaml$/s.exec(file)?.[1];
+  const name = /^(?:Pulumi\.)?(.+)\.ya?ml$/s.exec(file)?.[1];
   if (name === undefined || /^[\w.-]{1,100}$/.test(name)) return [];
   const message =
     "is not the name of a stack; rename the file: letters, digits, hyphens, underscores and dots, at most 100";

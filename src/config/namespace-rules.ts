@@ -6,8 +6,11 @@ interface WithNamespaces {
   readonly monitoring?: { readonly mode: string; readonly namespace?: string };
 }
 
-/** Namespaces that every cluster has, and those that Kubernetes reserves for itself. */
-const reserved = /^(?:default$|kube-)/;
+/**
+ * Namespaces that every cluster has, those that Kubernetes reserves for itself, and those that GKE manages.
+ * Source: Google Cloud documentation, GKE-managed namespaces.
+ */
+const reserved = /^(?:default$|kube-|gke-|gmp-|config-management-system$|gatekeeper-system$)/;
 
 /** Rules for the namespaces that an environment creates. */
 export const namespaceRules: readonly Rule<WithNamespaces>[] = [
@@ -27,5 +30,5 @@ export const namespaceRules: readonly Rule<WithNamespaces>[] = [
 
 function refused(path: RuleFinding["path"], namespace: string | undefined): RuleFinding[] {
   if (namespace === undefined || !reserved.test(namespace)) return [];
-  return [{ path, message: "belongs to Kubernetes itself; name a namespace of its own, for example postgres" }];
+  return [{ path, message: "belongs to Kubernetes or GKE itself; name a namespace of its own, for example postgres" }];
 }

@@ -1,6 +1,7 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
 import { allocatableOf } from "../../components/placement";
 import { placeholdersIn } from "../config/placeholders";
+import { startTogether, parseCron } from "../../components/shared/cron";
 import type { EnvironmentConfig } from "../config/schema";
 import type { Finding } from "./findings";
 
@@ -26,6 +27,11 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       );
     }
   }
+  advice.push(
+    ...clusters
+      .flatMap(({ name, backups }) => together(name, backups?.repositories ?? []))
+      .map(([subject, message]) => warn(subject, message)),
+  );
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {
     advice.push(warn("kubernetes.location", "one zone: the databases are away when it is, and lost when it is lost"));
@@ -44,4 +50,31 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
     );
   }
   return advice;
+}
+
+/** Kinds of backups of one repository that start at the same minute. */
+function together(
+  cluster: string,
+  repositories: readonly { readonly name: string; readonly schedules: Readonly<Record<string, string | undefined>> }[],
+): [subject: string, message: string][] {
+  return repositories.flatMap(({ name, schedules }) => {
+    const all = Object.entries(schedules).flatMap(([kind, text = ""]) => {
+      const schedule = parseCron(text);
+      return typeof schedule === "string" ? [] : [{ kind, schedule }];
+    });
+    return all.flatMap(({ kind, schedule }, i) =>
+      all
+        .slice(i + 1)
+        .flatMap((other): [string, string][] =>
+          !startTogether(schedule, other.schedule)
+            ? []
+            : [
+                [
+                  `clusters.${cluster}.backups.${name}.schedules.${other.kind}`,
+                  `starts at the same minute as ${kind} at times; pgBackRest makes one backup at a time, and the other fails. Move it, for example to another minute`,
+                ],
+              ],
+        ),
+    );
+  });
 }

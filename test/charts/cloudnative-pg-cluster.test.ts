@@ -30,7 +30,12 @@ const everything: Partial<CloudNativePgSettings> = {
   parameters: { max_connections: 200, shared_buffers: "2GB", log_lock_waits: true, jit: false, random_page_cost: 1.1 },
   highAvailability: { mode: "strict", synchronousStandbys: 2 },
   scheduling: { antiAffinity: "required", zones: "required", nodePool: "database" },
-  pooler: { instances: 2, mode: "transaction", image: "mirror/pgbouncer:1" },
+  pooler: {
+    instances: 2,
+    mode: "transaction",
+    image: "mirror/pgbouncer:1",
+    config: { global: { max_client_conn: "1000", default_pool_size: "50" } },
+  },
   readyTimeoutSeconds: 600,
   cloudNativePg: { probePeriodSeconds: 2, stopDelaySeconds: 60, specPatch: { logLevel: "debug" } },
 };
@@ -180,7 +185,10 @@ describe("the Cluster of CloudNativePG", () => {
           cluster: { name: "main" },
           instances: 2,
           type: "rw",
-          pgbouncer: { poolMode: "transaction" },
+          pgbouncer: {
+            poolMode: "transaction",
+            parameters: { max_client_conn: "1000", default_pool_size: "50" },
+          },
           template: { metadata: {}, spec: { containers: [{ name: "pgbouncer", image: "mirror/pgbouncer:1" }] } },
         },
       },

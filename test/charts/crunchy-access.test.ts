@@ -1,3 +1,4 @@
+import { manyPoolerSettings } from "../helpers/any-text";
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
 import { bucketRepository, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
 import { noPostgresClusterDefinition, postgresClusterDefinition } from "../helpers/crd";
@@ -209,10 +210,7 @@ describeWhen(postgresClusterDefinition() !== undefined, noPostgresClusterDefinit
       "nine rules for logins",
       { crunchy: { authentication: { rules: Array.from({ length: 9 }, () => ({ hba: "local all all peer" })) } } },
     ],
-    [
-      "49 settings of PgBouncer",
-      { pooler: { config: { global: Object.fromEntries(Array.from({ length: 49 }, (_, i) => [`s${i}`, "1"])) } } },
-    ],
+    ["49 settings of PgBouncer", { pooler: { config: { global: manyPoolerSettings(49) } } }],
   ] as [string, Partial<CrunchySettings>][])("accepts %s", (_what, changes) => {
     expect(check(changes)).toEqual([]);
   });

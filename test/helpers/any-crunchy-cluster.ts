@@ -4,7 +4,7 @@ import { commonRules, crunchyRules } from "../../components/postgres-cluster/rul
 import { crunchyClusterSchema } from "../../components/postgres-cluster/schema";
 import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";
-import { extension, freeForm, names, parameters, poolerSettings, queries, texts } from "./any-text";
+import { extension, freeForm, manyPoolerSettings, names, parameters, poolerSettings, queries, texts } from "./any-text";
 import { bucketRepository, crunchySettings } from "./clusters";
 
 const ports = fc.constantFrom(5432, 8008, 8432, 9187, 6432);
@@ -29,9 +29,7 @@ const vocabulary: Vocabulary = {
       { weight: 9, arbitrary: fc.array(poolerSettings, { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)) },
       {
         weight: 1,
-        arbitrary: fc
-          .integer({ min: 40, max: 51 })
-          .map((count) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`setting_${i}`, String(i)]))),
+        arbitrary: fc.integer({ min: 40, max: 51 }).map(manyPoolerSettings),
       },
     ),
     "backups.repositories[].retention.full": fc.oneof(

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { poolerSettings as knownPoolerSettings } from "../../components/postgres-cluster/pooler-settings/value";
 
 /** Names of roles, databases and whatever else has one. */
 export const names = fc.constantFrom(
@@ -158,6 +159,15 @@ export const freeForm = fc.dictionary(
 export const extension = fc.constantFrom(
   ...["pg_cron", "pg_stat_statements", "pgaudit", "auto_explain", "postgis", "postgis_topology", "vector", "uuid-ossp"],
 );
+
+/** So many settings of PgBouncer that PGO leaves to users. */
+export const manyPoolerSettings = (count: number): Record<string, string> =>
+  Object.fromEntries(
+    [...knownPoolerSettings]
+      .filter(([name, { type }]) => (type === "integer" || type === "seconds") && !/^(listen_port|syslog)$/.test(name))
+      .slice(0, count)
+      .map(([name]) => [name, "1"]),
+  );
 
 /** Settings of PgBouncer. */
 export const poolerSettings = fc.constantFrom(

@@ -1,3 +1,4 @@
+import { manyPoolerSettings } from "../helpers/any-text";
 import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
 import { type CrunchySettings, crunchySettings } from "../helpers/clusters";
 import { fullAccess, fullPooler } from "../helpers/crunchy-settings";
@@ -205,13 +206,12 @@ describe("PgBouncer", () => {
     at: at("logfile"),
     accepted: global({ logfile: "/tmp/logs/pgbouncer/a.log" }),
   });
-  const settings = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`s${i}`, "1"]));
   describeRule({
     rule: "pooler-settings-fit",
     schema,
-    refused: global(settings(50)),
+    refused: global(manyPoolerSettings(50)),
     at: ["pooler", "config", "global"],
-    accepted: global(settings(49)),
+    accepted: global(manyPoolerSettings(49)),
   });
   describeRule({
     rule: "pooler-may-be-moved",

@@ -18,6 +18,13 @@ describe("the OpenTelemetry collector", () => {
     accepted: collector({ logs: {} }, { monitoring: true }),
   });
   describeRule({
+    rule: "telemetry-decides-settings",
+    schema,
+    refused: { ...collector({ logs: {} }), parameters: { Log_Filename: "main.log" } },
+    at: ["parameters", "Log_Filename"],
+    accepted: { ...collector({ metrics: {} }), parameters: { log_filename: "main.log", log_timezone: "UTC" } },
+  });
+  describeRule({
     rule: "telemetry-exporters-exist",
     schema,
     refused: collector({ metrics: { exporters: ["otlp"] } }),

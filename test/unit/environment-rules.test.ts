@@ -297,6 +297,7 @@ describe("the namespaces that an environment creates", () => {
 
   it.each([
     ["a cluster", { clusters: [cluster({ namespace: "default" })] }, ["clusters", 0, "namespace"]],
+    ["what GKE manages", { clusters: [cluster({ namespace: "gmp-system" })] }, ["clusters", 0, "namespace"]],
     [
       "monitoring",
       { clusters: [], monitoring: { mode: "bundled", namespace: "kube-public" } },

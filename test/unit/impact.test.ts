@@ -83,6 +83,7 @@ const everything: readonly KubernetesObject[] = [
   customResource(
     cloudNativePgCluster({
       ...common,
+      image: "registry.example.com/postgresql:17.5",
       users: [
         { name: "app", databases: ["app"], passwordSecret: "a" },
         { name: "reader", passwordSecret: "b", attributes: ["createdb"], connectionLimit: 5 },

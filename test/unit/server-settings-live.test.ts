@@ -4,6 +4,7 @@ import {
   type ServerSetting,
   settingNames,
 } from "../../components/postgres-cluster/server-settings/known";
+import { serverSettingRules } from "../../components/postgres-cluster/server-settings/rules";
 import { valueProblem } from "../../components/postgres-cluster/server-settings/value";
 import { settingsOfServer } from "../generate/postgres-settings";
 import { noPostgres, postgresPrograms, TemporaryPostgres } from "../helpers/postgres";
@@ -72,6 +73,15 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "the settings of a re
     expect(answers.filter(Boolean).length).toBeGreaterThan(1000);
     expect(answers.filter((accepted) => !accepted).length).toBeGreaterThan(1000);
   }, 120_000);
+
+  it("take the time zones that are accepted here, and no others", () => {
+    const zones = ["CEST", "Berlin", "Europe/Berln", "Europe/", "", ...Intl.supportedValuesOf("timeZone")];
+    const answers = server.accepts(zones.map((zone) => ["log_timezone", zone]));
+    const rule = serverSettingRules.find(({ id }) => id === "time-zone-exists");
+    const accepted = zones.map((zone) => rule?.check({ parameters: { log_timezone: zone }, version }).length === 0);
+    expect(zones.filter((_, i) => accepted[i] !== answers[i])).toEqual([]);
+    expect(answers.filter(Boolean).length).toBeGreaterThan(300);
+  });
 
   it("are those of the table", () => {
     // Debian's own addition.

@@ -125,7 +125,10 @@ export function poolerObjects(cluster: Cluster): KubernetesObject[] {
         cluster: { name: cluster.name },
         instances: pooler.instances,
         type: "rw",
-        pgbouncer: { poolMode: pooler.mode },
+        pgbouncer: {
+          poolMode: pooler.mode,
+          ...(Object.keys(pooler.config.global).length > 0 ? { parameters: pooler.config.global } : {}),
+        },
         ...(container.length > 0 ? { template: { metadata: {}, spec: { containers: container } } } : {}),
       },
     },

@@ -1,8 +1,9 @@
 import { quantity } from "../../shared/scalars";
 import type { Rule } from "../../shared/validation";
-import { found } from "../parameter-safety";
+import { found, onOrOff } from "../parameter-safety";
 import type { ResolvedCloudNativePgCluster } from "../schema";
-import { type Configured, postgresSize } from "../settings";
+import type { Configured } from "../settings";
+import { walFits, walSize, walThatOutgrows } from "../wal-sizes";
 import { originRules } from "./origin";
 
 /** The part of a cluster that these rules read. */
@@ -62,8 +63,8 @@ const webhookRules: Rule<Refusable>[] = [
     why: "CloudNativePG refuses a log that cannot shrink below what it may grow to, or that outgrows its volume.",
     source,
     check: ({ parameters, walStorage }) => {
-      const least = sizeOf(parameters, "min_wal_size");
-      const most = sizeOf(parameters, "max_wal_size");
+      const least = walSize(parameters, "min_wal_size");
+      const most = walSize(parameters, "max_wal_size");
       const order = (least?.bytes ?? 80 * mebibyte) < (most?.bytes ?? 1024 * mebibyte);
       const given = [least, most].filter((size) => size !== undefined);
       const unordered = order ? [] : given.slice(0, 1);
@@ -84,14 +85,33 @@ const webhookRules: Rule<Refusable>[] = [
 ];
 
 /** Rules for what only CloudNativePG has, or takes in its own way. */
-export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [...webhookRules, ...originRules];
-
-/** A size that was set, with its key as it is written; a bare number counts MB. */
-function sizeOf(
-  parameters: Configured["parameters"],
-  name: string,
-): { readonly key: string; readonly bytes: number } | undefined {
-  const [key] = found(parameters, (known) => known === name);
-  const bytes = key === undefined ? undefined : postgresSize(parameters[key] ?? "", mebibyte);
-  return key === undefined || bytes === undefined ? undefined : { key, bytes };
-}
+export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
+  ...webhookRules,
+  {
+    id: "kept-wal-fits-its-volume",
+    reads: ["parameters", "storage", "walStorage"],
+    ...walFits,
+    // Its webhook compares the other two with walStorage: log-sizes-fit.
+    check: ({ parameters, storage, walStorage }) =>
+      walStorage !== undefined
+        ? walThatOutgrows(parameters, { size: walStorage.size, key: "walStorage.size" }, ["wal_keep_size"])
+        : walThatOutgrows(parameters, { size: storage.size, key: "storage.size" }, [
+            ...["wal_keep_size", "min_wal_size", "max_wal_size"],
+          ]),
+  },
+  {
+    id: "huge-pages-have-a-resource",
+    reads: ["parameters", "cloudNativePg"],
+    why: "Kubernetes gives huge pages only to a container that asks for them: with huge_pages on Postgres never starts.",
+    source: "Kubernetes documentation, Manage HugePages; PostgreSQL documentation, huge_pages",
+    check: ({ parameters, cloudNativePg: { specPatch } }) =>
+      JSON.stringify(specPatch).includes('"hugepages-')
+        ? []
+        : found(parameters, (name, value) => name === "huge_pages" && onOrOff(value) === "on").map((key) => ({
+            path: ["parameters", key],
+            message:
+              "needs a resource hugepages-2Mi or hugepages-1Gi, which only cloudNativePg.specPatch.resources can ask for; remove it",
+          })),
+  },
+  ...originRules,
+];

@@ -1,9 +1,11 @@
 import type { Rule, RuleFinding } from "../../shared/validation";
 import { type Configured, settingOf } from "../settings";
+import { extensionRules, notInTheImage } from "./extension-rules";
+import { knownExtensions } from "./extensions";
 import { hasContents, madeIn, databasesOf, type WithContents } from "./sql";
 
 /** The part of a cluster that these rules read. */
-export type Contained = WithContents & Configured & { readonly image?: string };
+export type Contained = WithContents & Configured & { readonly version: number; readonly image?: string };
 
 /** What a library does nothing without. */
 const switches = new Map([
@@ -13,6 +15,7 @@ const switches = new Map([
 
 /** Rules for what databases hold, whichever operator runs the cluster. */
 export const contentRules: Rule<Contained>[] = [
+  ...extensionRules,
   {
     id: "database-has-a-user",
     reads: ["users", "databases", "extensions"],
@@ -50,6 +53,20 @@ export const contentRules: Rule<Contained>[] = [
           ]),
         ];
       }),
+  },
+  {
+    id: "schema-name-is-free",
+    reads: ["databases", "extensions"],
+    why: "Postgres creates no schema that begins with pg_, and has information_schema; whoever owns pgbouncer or monitor decides what the operator runs in them.",
+    source: "PostgreSQL documentation, CREATE SCHEMA; PGO 6.0, internal/pgbouncer/postgres.go, metrics_setup.sql",
+    check: ({ databases, extensions }) => [
+      ...databases.flatMap(({ schemas }, i) =>
+        schemas.flatMap(({ name }, j) => reserved(name, ["databases", i, "schemas", j, "name"])),
+      ),
+      ...extensions.flatMap(({ name, schema = "" }, i) =>
+        knownExtensions.get(name)?.schema === schema ? [] : reserved(schema, ["extensions", i, "schema"]),
+      ),
+    ],
   },
   {
     id: "grant-is-not-the-operators",
@@ -138,10 +155,36 @@ export const cloudNativePgContentRules: Rule<Contained>[] = [
           ]
         : [],
   },
+  {
+    id: "image-holds-extension",
+    reads: ["extensions", "image"],
+    why: "An extension whose files the image lacks cannot be created, and a library that it lacks stops Postgres at its start.",
+    source: "cloudnative-pg/postgres-containers, docker-bake.hcl",
+    check: (cluster) => notInTheImage(cluster, ["cloudnative-pg"]),
+  },
 ];
 
 /** Rules for what databases hold, on Crunchy Postgres. */
 export const crunchyContentRules: Rule<Contained>[] = [
+  {
+    id: "crunchy-image-holds-extension",
+    reads: ["extensions", "image"],
+    why: "An extension whose files the image lacks cannot be created, and a library that it lacks stops Postgres at its start.",
+    source: 'Crunchy Postgres for Kubernetes, release notes, "Postgres extension versions"',
+    check: (cluster) => notInTheImage(cluster, ["crunchy", "gis"]),
+  },
+  {
+    id: "citus-is-loaded-first",
+    reads: ["extensions"],
+    why: "PGO loads pgaudit before everything else, and citus stops Postgres unless it is the first.",
+    source: "PGO 6.0, internal/pgaudit/postgres.go; citusdata/citus, src/backend/distributed/shared_library_init.c",
+    check: ({ extensions }) =>
+      extensions.flatMap(({ name }, i) =>
+        name === "citus"
+          ? [{ path: ["extensions", i, "name"], message: "does not run on PGO; take operator: cloudnative-pg" }]
+          : [],
+      ),
+  },
   {
     id: "room-for-the-superuser",
     reads: ["users", "databases", "extensions"],
@@ -163,16 +206,25 @@ export const crunchyContentRules: Rule<Contained>[] = [
     why: "PGO makes these in every database itself.",
     source: "PGO 6.0, internal/pgaudit/postgres.go, internal/postgis/postgis.go",
     check: ({ extensions }) =>
-      extensions.flatMap(({ name, databases }, i) =>
-        databases !== undefined && madeByPgo.includes(name)
-          ? [{ path: ["extensions", i, "databases"], message: "cannot be chosen: PGO makes it everywhere; remove it" }]
-          : [],
+      extensions.flatMap((extension, i) =>
+        (["databases", "schema", "version"] as const)
+          .filter((key) => extension[key] !== undefined && madeByPgo.includes(extension.name))
+          .map((key) => ({
+            path: ["extensions", i, key],
+            message: "cannot be chosen: PGO makes it everywhere; remove it",
+          })),
       ),
   },
 ];
 
 /** Extensions that PGO makes itself, in every database. Source: PGO 6.0, internal/pgaudit and internal/postgis. */
 export const madeByPgo = ["pgaudit", "postgis", "postgis_topology", "postgis_tiger_geocoder"];
+
+function reserved(schema: string, path: RuleFinding["path"]): RuleFinding[] {
+  return /^(pg_|information_schema$|pgbouncer$|monitor$)/.test(schema)
+    ? [{ path, message: "is kept by Postgres or the operator; take another name" }]
+    : [];
+}
 
 function repeated(names: readonly string[]): number[] {
   return names.flatMap((name, i) => (names.indexOf(name) < i ? [i] : []));

@@ -2,21 +2,35 @@ import { z } from "zod";
 import { postgresName } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
 
-/** Libraries that Postgres loads at its start for an extension. */
-export const preloaded: Readonly<Record<string, string>> = {
-  auto_explain: "auto_explain",
-  pg_cron: "pg_cron",
-  pg_stat_statements: "pg_stat_statements",
-  pgaudit: "pgaudit",
-};
-
 const extension = strict({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9_-]{0,62}$/, { error: 'not the name of an extension; write for example "pg_stat_statements"' })
     .describe(
-      "Name of the extension; the image must hold it. auto_explain, pg_cron, pg_stat_statements and pgaudit are loaded at the start of " +
-        "Postgres as well, beside what is loaded already: that is a restart instance by instance.",
+      "Name of the extension in SQL; the image must hold it. Where Postgres must load a library of it at its start, as for " +
+        "pg_stat_statements, pgaudit, pg_cron or timescaledb, that is done as well: a restart instance by instance.",
+    ),
+  schema: postgresName
+    .optional()
+    .describe(
+      "Schema that it is created in, and that is created when missing. Default: the extension's own, or public. It counts when the " +
+        "extension is created, not for one that exists.",
+    ),
+  version: z
+    .string()
+    .regex(/^[\w.+-]{1,63}$/, { error: 'not a version; write for example "1.6"' })
+    .optional()
+    .describe("Version that is created; one that exists is not updated. Default: the newest in the image."),
+  library: z
+    .string()
+    .regex(/^[\w.$/-]{1,63}$/, { error: 'not the name of a library; write for example "my_extension"' })
+    .optional()
+    .describe("Library that Postgres loads at its start, for an extension that pgstack does not know. Default: none."),
+  unverified: z
+    .literal(true, { error: "must be true, or be removed" })
+    .optional()
+    .describe(
+      "Consent to an extension that pgstack does not know, or does not expect in the image: nothing is checked for it.",
     ),
   databases: z
     .array(postgresName)

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type contents, preloaded } from "./schema";
+import { knownExtensions } from "./extensions";
+import type { contents } from "./schema";
 
 type Contents = z.output<z.ZodObject<typeof contents>>;
 type Database = Contents["databases"][number];
@@ -16,9 +17,10 @@ export function hasContents({ databases, extensions }: Contents): boolean {
   return databases.length > 0 || extensions.length > 0;
 }
 
-/** Libraries to load at the start, in the order in which extensions are written. */
+/** Libraries to load at the start, in the order in which extensions are written; citus refuses any place but the first. */
 export function librariesOf({ extensions }: Pick<Contents, "extensions">): string[] {
-  return extensions.flatMap(({ name }) => preloaded[name] ?? []);
+  const libraries = extensions.flatMap(({ name, library }) => library ?? knownExtensions.get(name)?.library ?? []);
+  return libraries.sort((a, b) => Number(b === "citus") - Number(a === "citus"));
 }
 
 /** Every database of the users, once. */
@@ -26,12 +28,12 @@ export function databasesOf({ users }: Pick<WithContents, "users">): string[] {
   return [...new Set(users.flatMap(({ databases }) => databases))];
 }
 
-/** Where an extension is made; auto_explain is a library only. */
+/** Where an extension is created; a library alone is created nowhere. */
 export function madeIn(
   cluster: Pick<WithContents, "users">,
   extension: Contents["extensions"][number],
 ): readonly string[] {
-  return extension.name === "auto_explain" ? [] : (extension.databases ?? databasesOf(cluster));
+  return knownExtensions.get(extension.name)?.kind === "library" ? [] : (extension.databases ?? databasesOf(cluster));
 }
 
 /**
@@ -50,12 +52,27 @@ export function contentsSql(cluster: WithContents, skipped: readonly string[]): 
     );
     const statements = [
       ...(name === first && libraries.length > 0 ? [librariesLoaded(libraries)] : []),
-      ...extensions.map((extension) => `create extension if not exists ${identifier(extension.name)};`),
+      ...extensions.flatMap(extensionSql),
       // From here on nothing that lies in the way of a name is called as superuser.
       ...(database !== undefined ? ["set local search_path = '';", ...databaseSql(database)] : []),
     ];
     return statements.length > 0 ? [{ database: name, sql: statements.join("\n") }] : [];
   });
+}
+
+function extensionSql({ name, schema, version }: Contents["extensions"][number]): string[] {
+  const options = [
+    ...(schema !== undefined ? [` schema ${identifier(schema)}`] : []),
+    ...(version !== undefined ? [` version ${literal(version)}`] : []),
+    ...(knownExtensions.get(name)?.needsOthers === true ? [" cascade"] : []),
+  ];
+  return [
+    // A schema of the catalog exists, and nobody may create it.
+    ...(schema !== undefined && !schema.startsWith("pg_")
+      ? [`create schema if not exists ${identifier(schema)};`]
+      : []),
+    `create extension if not exists ${identifier(name)}${options.join("")};`,
+  ];
 }
 
 function databaseSql({ name, access, schemas, grants, defaultPrivileges }: Database): string[] {

@@ -35,4 +35,26 @@ export const serverSettingRules: Rule<Parameterized>[] = [
         return message === undefined ? [] : [{ path: ["parameters", name], message }];
       }),
   },
+  {
+    id: "time-zone-exists",
+    reads: ["parameters"],
+    why: "Postgres does not start with a time zone that it does not know; abbreviations of summer and winter time are none.",
+    source: "PostgreSQL documentation, TimeZone, log_timezone, Time Zones; IANA Time Zone Database",
+    check: ({ parameters }) =>
+      Object.entries(parameters).flatMap(([name, value]) =>
+        /^(timezone|log_timezone)$/i.test(name) && !isTimeZone(String(value))
+          ? [{ path: ["parameters", name], message: 'is no time zone; write for example "Europe/Berlin" or "UTC"' }]
+          : [],
+      ),
+  },
 ];
+
+/** A text with a digit may be a POSIX zone or an offset, which is left to the server. */
+function isTimeZone(text: string): boolean {
+  if (/\d/.test(text)) return true;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -59,24 +59,59 @@ function guess(text: string, values: readonly string[]): string {
   return meant === undefined || meant === "" ? "" : `; did you mean "${meant}"?`;
 }
 
-function numberProblem(setting: ServerSetting, text: string): string | undefined {
-  const units = unitsOf(setting.unit);
+/** Returns the number that a value stands for, in the setting's own unit; `NaN` when it is none. */
+export function numberIn(setting: ServerSetting, value: Setting): number {
+  const { number, unit } = numberAndUnit(setting, String(value));
+  const inUnits = unit === "" ? number : converted(number, unit, setting.unit, unitsOf(setting.unit) ?? {});
+  return setting.type === "integer" ? rint(inUnits) : inUnits;
+}
+
+function numberAndUnit(setting: ServerSetting, text: string): { readonly number: number; readonly unit: string } {
   const match = /^\s*([+-]?(?:0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))\s*(\S*)\s*$/.exec(text);
   const [, digits = "", unit = ""] = match ?? [];
-  const number = match === null ? Number.NaN : numberOf(digits, setting.type);
+  return { number: match === null ? Number.NaN : numberOf(digits, setting.type), unit };
+}
+
+/** Units that people write, and those of Postgres. */
+const meantUnits: Readonly<Record<string, string>> = {
+  ...{ sec: "s", secs: "s", second: "s", seconds: "s", m: "min", mins: "min", minute: "min", minutes: "min" },
+  ...{ hr: "h", hrs: "h", hour: "h", hours: "h", day: "d", days: "d", msec: "ms", millis: "ms", usec: "us", µs: "us" },
+  ...{
+    K: "kB",
+    k: "kB",
+    Ki: "kB",
+    KiB: "kB",
+    M: "MB",
+    Mi: "MB",
+    MiB: "MB",
+    G: "GB",
+    Gi: "GB",
+    GiB: "GB",
+    T: "TB",
+    Ti: "TB",
+  },
+};
+
+function numberProblem(setting: ServerSetting, text: string): string | undefined {
+  const units = unitsOf(setting.unit);
+  const { number, unit } = numberAndUnit(setting, text);
   if (Number.isNaN(number)) return `is not a number; write ${example(setting)}`;
   if (unit !== "" && units === undefined) return `has a unit, and this setting has none; write ${example(setting)}`;
   if (unit !== "" && !(unit in (units ?? {}))) {
     const known = Object.keys(units ?? {}).reverse();
-    const meant = closest(unit, known);
-    const hint = meant !== undefined && meant.toLowerCase() === unit.toLowerCase() ? `; did you mean "${meant}"?` : "";
-    return `has a unit that Postgres does not read; the units are ${known.join(", ")}, in this case of letters, for example ${example(setting)}${hint}`;
+    const meant = meantUnits[unit] ?? closest(unit, known);
+    const sure = meant !== undefined && known.includes(meant) && (unit in meantUnits || sameLetters(meant, unit));
+    const hint = sure ? `; did you mean "${number}${meant}"?` : "";
+    return `has a unit that Postgres does not read; the units are ${known.join(", ")}, in this case of letters, ${example(setting)}${hint}`;
   }
-  const inUnits = unit === "" ? number : converted(number, unit, setting.unit, units ?? {});
-  const counted = setting.type === "integer" ? rint(inUnits) : inUnits;
+  const counted = numberIn(setting, text);
   if (counted < setting.min || counted > setting.max) return `is out of range; ${rangeOf(setting)}`;
   const own = ownChecks[setting.name];
   return own === undefined || own[0](counted) ? undefined : own[1];
+}
+
+function sameLetters(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** A zero in front makes an integer octal. Source: PostgreSQL, guc.c, parse_int. */

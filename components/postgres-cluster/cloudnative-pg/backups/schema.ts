@@ -1,17 +1,15 @@
 import { z } from "zod";
-import { serviceAccountAddress } from "../../../shared/cloud-scalars";
+import { bucketFolder, gcsBucketName, serviceAccountAddress } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
 import { dnsLabel } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
 /** Where clusters keep their backups, each in a folder of its own name. */
 export const folder = {
-  gcs: strict({ bucket: z.string().min(3).max(63).describe("Name of a Google Cloud Storage bucket.") }).describe(
+  gcs: strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") }).describe(
     "Keep it in a bucket; the identity comes from Workload Identity.",
   ),
-  path: z
-    .string()
-    .regex(/^(\/[\w.-]+)+$/, { error: 'not a path; write for example "/barman/postgres"' })
+  path: bucketFolder("/barman/postgres")
     .optional()
     .describe(
       "Folder in the bucket; in it the cluster has one of its own name. Default: /barman/<namespace>. A new cluster that takes " +

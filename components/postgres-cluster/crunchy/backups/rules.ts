@@ -119,6 +119,18 @@ export const backupRules: Rule<ResolvedCrunchyCluster>[] = [
         : [],
   },
   {
+    id: "endpoint-names-the-region",
+    reads: ["backups", "bootstrap"],
+    why: "S3 refuses a request that is signed for another region, or that names the bucket twice: the first backup fails and WAL piles up.",
+    source: "Amazon S3 documentation, endpoints and virtual hosting of buckets; pgBackRest, repo-s3-endpoint",
+    check: ({ backups, bootstrap }) => [
+      ...(backups?.repositories ?? []).flatMap(({ s3 }, i) => (s3 === undefined ? [] : s3Problems(s3, at(i, "s3")))),
+      ...(bootstrap?.from === "repository" && bootstrap.repository.s3 !== undefined
+        ? s3Problems(bootstrap.repository.s3, ["bootstrap", "repository", "s3"])
+        : []),
+    ],
+  },
+  {
     id: "one-role-for-buckets",
     reads: ["backups", "bootstrap"],
     why: "A pod takes on one role: with two, one of the repositories is refused and its log piles up.",
@@ -144,6 +156,34 @@ export const backupRules: Rule<ResolvedCrunchyCluster>[] = [
     },
   },
 ];
+
+/** AWS's own endpoints, with their region. Source: Amazon S3 documentation, endpoints and quotas. */
+const awsEndpoint =
+  /^(?:https:\/\/)?(?:[\w-]+\.)?s3[.-](?:dualstack\.|fips\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/;
+
+/** What is wrong between the endpoint of a repository in S3, its bucket and its region. */
+function s3Problems(
+  { endpoint, bucket, region }: { readonly endpoint: string; readonly bucket: string; readonly region: string },
+  path: readonly (string | number)[],
+): RuleFinding[] {
+  const host = endpoint.replace(/^https:\/\//, "");
+  if (host.startsWith(`${bucket}.`))
+    return [
+      {
+        path: [...path, "endpoint"],
+        message: `has the bucket in it, which uriStyle adds; write "${host.slice(bucket.length + 1)}"`,
+      },
+    ];
+  const of = awsEndpoint.exec(host)?.[1];
+  return of === undefined || of === region
+    ? []
+    : [
+        {
+          path: [...path, "region"],
+          message: `is not that of the endpoint; write "${of}", or the endpoint of ${region}`,
+        },
+      ];
+}
 
 /** How many full backups lie in a repository between two of them. */
 function fullBackups({ full, unit }: Retention, schedule: string | undefined): number {

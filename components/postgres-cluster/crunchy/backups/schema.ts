@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { serviceAccountAddress } from "../../../shared/cloud-scalars";
+import { bucketFolder, gcsBucketName, s3BucketName, serviceAccountAddress } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
-import { dataKey, dnsLabel, largestCount } from "../../../shared/scalars";
+import { dataKey, dnsLabel, largestCount, plainName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { storage } from "../../shapes";
 import { podScheduling } from "../schema/placement";
@@ -49,14 +49,15 @@ const s3Access = z.discriminatedUnion("mode", [
 ]);
 
 const s3 = strict({
-  bucket: z.string().min(3).max(63).describe("Name of the bucket."),
-  endpoint: z
-    .string()
-    .regex(/^(https:\/\/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/, {
-      error: 'not an endpoint; write its host, for example "s3.eu-central-1.amazonaws.com" or "minio.storage.svc:9000"',
-    })
-    .describe("Host that answers S3's protocol, with a port where it is not 443. TLS is always used."),
-  region: z.string().min(1).describe("Region of the bucket; what compatible services call it, often us-east-1."),
+  bucket: s3BucketName.describe("Name of the bucket."),
+  endpoint: plainName(
+    /^(https:\/\/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/,
+    'not an endpoint; write its host, for example "s3.eu-central-1.amazonaws.com" or "minio.storage.svc:9000"',
+  ).describe("Host that answers S3's protocol, with a port where it is not 443. TLS is always used."),
+  region: plainName(
+    /^[a-zA-Z0-9]+([-_][a-zA-Z0-9]+)*$/,
+    'not a region; write for example "eu-central-1", or us-east-1 for most compatible services',
+  ).describe("Region of the bucket; what compatible services call it, often us-east-1."),
   uriStyle: z
     .enum(["host", "path"])
     .default("host")
@@ -84,13 +85,11 @@ const azure = strict({
 });
 
 /** A folder in a bucket. */
-export const bucketPath = z.string().regex(/^(\/[\w.-]+)+$/, {
-  error: 'not a path; write for example "/pgbackrest/postgres/main/repo1"',
-});
+export const bucketPath = bucketFolder("/pgbackrest/postgres/main/repo1");
 
 /** What a repository in a bucket is described by, in the cluster's own backups and in those that it starts from. */
 export const bucketPlace = {
-  gcs: strict({ bucket: z.string().min(3).max(63).describe("Name of a Google Cloud Storage bucket.") })
+  gcs: strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") })
     .optional()
     .describe("Keep it in a bucket; the identity comes from Workload Identity."),
   s3: s3.optional().describe("Keep it in S3, or in a service that is compatible with it."),

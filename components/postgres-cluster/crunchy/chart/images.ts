@@ -1,4 +1,5 @@
 import { crunchy, crunchyRegistry } from "../../../versions";
+import { knownExtensions } from "../../contents/extensions";
 import type { ResolvedCrunchyCluster } from "../../schema";
 
 type Cluster = ResolvedCrunchyCluster;
@@ -10,9 +11,11 @@ export function image(cluster: Cluster): string {
   return cluster.image ?? pinned(cluster, ours);
 }
 
-/** Whether the image holds PostGIS. */
+/** Returns true when an extension needs the image with PostGIS. */
 export function hasPostgis({ extensions }: Cluster): boolean {
-  return extensions.some(({ name }) => name.startsWith("postgis"));
+  return extensions.some(
+    ({ name }) => name.startsWith("postgis") || knownExtensions.get(name)?.images.join() === "gis",
+  );
 }
 
 /** A pinned image, from the registry that stands in for Crunchy's. */

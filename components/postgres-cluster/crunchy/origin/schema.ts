@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel } from "../../../shared/scalars";
+import { bareHost, dnsLabel, plainName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { recoveryTarget } from "../../recovery";
 import { bucketPath, bucketPlace, repositoryName, volumePods } from "../backups/schema";
@@ -81,9 +81,11 @@ export const standbySchema = strict({
   repository: repositoryName
     .optional()
     .describe("Repository of its own list that is the primary's: the log is read there."),
-  host: z
-    .string()
-    .regex(/^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?$/, { error: "not a host" })
+  host: plainName(
+    /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?$/,
+    'not a host; write its name alone, for example "primary.example.com", and the port under port',
+    (text) => bareHost(text).replace(/:\d+$/, ""),
+  )
     .optional()
     .describe(
       "Host of the primary: the log is streamed. Both clusters need certificates of one authority, which two in one namespace have.",

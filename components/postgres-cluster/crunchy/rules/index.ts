@@ -8,6 +8,7 @@ import { imageRules } from "./images";
 import { instanceRules } from "./instances";
 import { instrumentationRules } from "./instrumentation";
 import { patroniRules } from "./patroni";
+import { patroniParameterRules, roomRules } from "./patroni-parameters";
 import { pgAdminRules } from "./pgadmin";
 import { podRules } from "./pods";
 import { poolerRules } from "./pooler";
@@ -25,6 +26,8 @@ export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
   ...imageRules,
   ...podRules,
   ...patroniRules,
+  ...patroniParameterRules,
+  ...roomRules,
   ...serviceRules,
   ...poolerRules,
   ...pgAdminRules,

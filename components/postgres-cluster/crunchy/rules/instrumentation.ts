@@ -1,4 +1,5 @@
 import type { Rule } from "../../../shared/validation";
+import { found } from "../../parameter-safety";
 import type { ResolvedCrunchyCluster } from "../../schema";
 
 const path = (...keys: (string | number)[]) => ["crunchy", "instrumentation", ...keys];
@@ -25,6 +26,24 @@ export const instrumentationRules: Rule<ResolvedCrunchyCluster>[] = [
             },
           ]
         : [],
+  },
+  {
+    id: "telemetry-decides-settings",
+    reads: ["crunchy", "parameters"],
+    why: "PGO replaces these settings for its collector or exporter, and `up` waits for yours in vain.",
+    source: "PGO 6.0, internal/collector/postgres.go (LogRotation, log_timezone), internal/pgmonitor/postgres.go",
+    check: ({ crunchy: { monitoring, instrumentation }, parameters }) => {
+      const replaced = [
+        ...(instrumentation?.logs !== undefined
+          ? ["log_filename", "log_rotation_age", "log_rotation_size", "log_timezone", "log_truncate_on_rotation"]
+          : []),
+        ...(monitoring || instrumentation?.metrics !== undefined ? ["pgnodemx.kdapi_path"] : []),
+      ];
+      return found(parameters, (name) => replaced.includes(name)).map((key) => ({
+        path: ["parameters", key],
+        message: "is replaced by PGO, which reads logs or metrics with it; remove it",
+      }));
+    },
   },
   {
     id: "telemetry-exporters-exist",

@@ -10,6 +10,14 @@ const managed = new Map([
   ["unix_socket_dir", "its file system is read-only"],
   ["conffile", "PGO writes it"],
   ["auth_file", "PGO writes it"],
+  // The password that PGO stores, and the function that it makes for auth_query, belong together.
+  ...["auth_type", "auth_user", "auth_query"].map((name): [string, string] => [name, "PGO checks logins with its own"]),
+  ...["auth_hba_file", "auth_ident_file", "auth_ldap_options", "server_tls_cert_file", "server_tls_key_file"].map(
+    (name): [string, string] => [name, "no such file is in the pod"],
+  ),
+  ["pidfile", "its file system is read-only"],
+  ["syslog", "there is no syslog in the pod"],
+  ["user", "it does not run as root"],
   ["client_tls_cert_file", "set pooler.tls instead"],
   ["client_tls_key_file", "set pooler.tls instead"],
   ["client_tls_ca_file", "set pooler.tls instead"],

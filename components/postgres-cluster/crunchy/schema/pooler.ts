@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { strict } from "../../../shared/validation";
-import { pooler as common } from "../../shapes";
+import { pooler as common, poolerOptions as options } from "../../shapes";
 import { certificate, metadata, minAvailable, sidecar } from "./containers";
 import { podScheduling } from "./placement";
 import { port } from "./ports";
 import { containerResources } from "./resources";
 import { service } from "./services";
-
-const options = z.record(z.string().regex(/^[\w*.-]+$/, { error: "not a name that PgBouncer knows" }), z.string());
 
 const config = strict({
   global: options.default({}).describe("Settings of the section [pgbouncer], at most 50. A change is a reload."),

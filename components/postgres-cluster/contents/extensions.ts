@@ -1,0 +1,145 @@
+import { closest } from "../../shared/validation";
+
+/** What pgstack knows of an extension, or of a library without one. */
+export interface KnownExtension {
+  /** Library in `shared_preload_libraries` that it does not work without. */
+  readonly library?: string;
+  /** Schema that its control file fixes. */
+  readonly schema?: string;
+  /** Whether it needs other extensions, which `cascade` creates. */
+  readonly needsOthers?: true;
+  /** extension: created by SQL. library: loaded only. plugin: an output plugin, named when a slot is created. */
+  readonly kind: "extension" | "library" | "plugin";
+  /** First and last major version of Postgres that has it, where not all do. */
+  readonly since?: number;
+  readonly until?: number;
+  /** Pinned images that hold it; none means that an image of the user's does. `gis` is Crunchy's image with PostGIS. */
+  readonly images: readonly ("crunchy" | "gis" | "cloudnative-pg")[];
+}
+
+type Properties = Partial<KnownExtension>;
+
+const everywhere: Properties = { images: ["crunchy", "gis", "cloudnative-pg"] };
+/** Debian has procedural languages in packages of their own, which CloudNativePG's image leaves out. */
+const onCrunchy: Properties = { images: ["crunchy", "gis"] };
+
+/** Source: *.control of PostgreSQL 15, 16, 17 and 18, "contrib"; libraries: the same documentation, Appendix F. */
+const contrib: readonly (readonly [names: string, Properties])[] = [
+  [
+    "amcheck autoinc bloom btree_gin btree_gist citext cube dblink dict_int dict_xsyn file_fdw fuzzystrmatch hstore " +
+      "insert_username intagg intarray isn lo ltree moddatetime pageinspect pg_buffercache pg_freespacemap pg_prewarm " +
+      "pg_surgery pg_trgm pg_visibility pg_walinspect pgcrypto pgrowlocks pgstattuple postgres_fdw refint seg sslinfo " +
+      "tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2",
+    everywhere,
+  ],
+  ["plpgsql", { ...everywhere, schema: "pg_catalog" }],
+  ["earthdistance", { ...everywhere, needsOthers: true }],
+  ["adminpack", { ...everywhere, schema: "pg_catalog", until: 16 }],
+  ["old_snapshot", { ...everywhere, until: 16 }],
+  ["pg_logicalinspect", { ...everywhere, since: 18 }],
+  ["pg_stat_statements", { ...everywhere, library: "pg_stat_statements" }],
+  ["plperl plperlu plpython3u pltcl pltclu", { ...onCrunchy, schema: "pg_catalog" }],
+  [
+    "bool_plperl bool_plperlu hstore_plperl hstore_plperlu hstore_plpython3u jsonb_plperl jsonb_plperlu " +
+      "jsonb_plpython3u ltree_plpython3u",
+    { ...onCrunchy, needsOthers: true },
+  ],
+  ["test_decoding pgoutput", { ...everywhere, kind: "plugin" }],
+];
+
+/** Libraries without an extension: they are loaded, and nothing is created. Source: as above. */
+const contribLibraries: readonly (readonly [names: string, Properties])[] = [
+  ["auth_delay auto_explain basic_archive passwordcheck", everywhere],
+  ["pg_overexplain", { ...everywhere, since: 18 }],
+];
+
+/**
+ * Extensions of others. Source: the README and the control file of each project. Images: Crunchy Postgres for Kubernetes, release
+ * notes, "Postgres extension versions"; CloudNativePG, postgres-containers, docker-bake.hcl.
+ */
+const others: readonly (readonly [names: string, Properties])[] = [
+  ["pgaudit", { ...everywhere, library: "pgaudit" }],
+  ["vector", everywhere],
+  ["pg_cron", { ...onCrunchy, library: "pg_cron", schema: "pg_catalog" }],
+  ["pg_partman", { ...onCrunchy, library: "pg_partman_bgw" }],
+  ["pgnodemx", { ...onCrunchy, library: "pgnodemx" }],
+  ["set_user", { ...onCrunchy, library: "set_user" }],
+  ["timescaledb", { ...onCrunchy, library: "timescaledb" }],
+  ["orafce", onCrunchy],
+  ["wal2json", { ...onCrunchy, kind: "plugin" }],
+  ["postgis address_standardizer address_standardizer_data_us", { images: ["gis"] }],
+  ["postgis_raster postgis_sfcgal pgrouting", { images: ["gis"], needsOthers: true }],
+  ["postgis_topology", { images: ["gis"], needsOthers: true, schema: "topology" }],
+  ["postgis_tiger_geocoder", { images: ["gis"], needsOthers: true, schema: "tiger" }],
+  ["age", { library: "age", schema: "ag_catalog" }],
+  ["citus", { library: "citus", schema: "pg_catalog" }],
+  ["pg_duckdb", { library: "pg_duckdb" }],
+  ["pg_hint_plan", { library: "pg_hint_plan", schema: "hint_plan" }],
+  ["pg_ivm", { library: "pg_ivm" }],
+  ["pg_net", { library: "pg_net" }],
+  ["pg_qualstats", { library: "pg_qualstats" }],
+  ["pg_search", { library: "pg_search" }],
+  ["pg_squeeze", { library: "pg_squeeze", schema: "squeeze" }],
+  ["pg_stat_kcache", { library: "pg_stat_kcache", needsOthers: true }],
+  ["pg_stat_monitor", { library: "pg_stat_monitor" }],
+  ["pg_tle", { library: "pgtle", schema: "pgtle" }],
+  ["pg_wait_sampling", { library: "pg_wait_sampling" }],
+  ["pglogical", { library: "pglogical", schema: "pglogical" }],
+  ["pldbgapi", { library: "plugin_debugger" }],
+  ["plprofiler", { library: "plprofiler" }],
+  ["vchord", { library: "vchord", needsOthers: true }],
+  ["vectors", { library: "vectors", schema: "vectors" }],
+  ["pg_graphql", { schema: "graphql" }],
+  ["pgmq", { schema: "pgmq" }],
+  ["h3_postgis pg_jobmon pgjwt vectorscale", { needsOthers: true }],
+  [
+    "h3 hll http hypopg ip4r mysql_fdw ogr_fdw oracle_fdw periods pg_bigm pg_jsonschema pg_repack pg_uuidv7 pgtap plpgsql_check " +
+      "plr plv8 prefix rum semver tds_fdw tdigest temporal_tables timescaledb_toolkit topn unit",
+    {},
+  ],
+  ["decoderbufs", { kind: "plugin" }],
+];
+const otherLibraries: readonly (readonly [names: string, Properties])[] = [
+  ["pg_failover_slots", { images: ["cloudnative-pg"] }],
+  ["safeupdate supautils", {}],
+];
+
+/** Every extension that pgstack knows, by its name in SQL. */
+export const knownExtensions: ReadonlyMap<string, KnownExtension> = new Map(
+  [
+    ...[...contrib, ...others].map(([names, properties]) => ({ names, properties, kind: "extension" as const })),
+    ...[...contribLibraries, ...otherLibraries].map(([names, properties]) => ({
+      names,
+      properties,
+      kind: "library" as const,
+    })),
+  ].flatMap(({ names, properties, kind }) =>
+    names
+      .split(" ")
+      .map((name): [string, KnownExtension] => [
+        name,
+        { kind, images: [], ...(kind === "library" ? { library: name } : {}), ...properties },
+      ]),
+  ),
+);
+
+/** Names of projects and packages that are no names in SQL. */
+const misnamed: Readonly<Record<string, string>> = {
+  ...{ pgvector: "vector", "postgis-3": "postgis", postgis3: "postgis", gis: "postgis", timescale: "timescaledb" },
+  ...{ plpython: "plpython3u", plpython3: "plpython3u", uuid: "uuid-ossp", trgm: "pg_trgm", cron: "pg_cron" },
+  ...{
+    apache_age: "age",
+    "pgvecto.rs": "vectors",
+    pgvecto_rs: "vectors",
+    vectorchord: "vchord",
+    pgvectorscale: "vectorscale",
+  },
+  ...{ pldebugger: "pldbgapi", "h3-pg": "h3", paradedb: "pg_search", pg_partman_bgw: "pg_partman", pgsql_http: "http" },
+};
+
+/** Returns the extension that was probably meant by a name that is none. */
+export function meantExtension(name: string): string | undefined {
+  const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]|^(pg|postgres|postgresql)[-_]?/g, "");
+  const names = [...knownExtensions.keys()];
+  return misnamed[name] ?? names.find((known) => bare(known) === bare(name)) ?? closest(name, names);
+}

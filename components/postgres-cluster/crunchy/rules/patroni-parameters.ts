@@ -1,0 +1,118 @@
+import { quantity } from "../../../shared/scalars";
+import type { Rule } from "../../../shared/validation";
+import { found, onOrOff } from "../../parameter-safety";
+import type { ResolvedCrunchyCluster } from "../../schema";
+import { serverSetting } from "../../server-settings/known";
+import { numberIn, valueProblem } from "../../server-settings/value";
+import type { Setting } from "../../settings";
+import { walFits, walThatOutgrows } from "../../wal-sizes";
+import { instanceSets } from "../instance-sets";
+
+const version = "Patroni 4.1.4";
+
+/**
+ * The least value of settings that Patroni passes on the command line of Postgres, and the one that it takes for what is less.
+ * Source: Patroni 4.1.4, patroni/postgresql/config.py, CMDLINE_OPTIONS. wal_keep_size counts MB.
+ */
+const minima: Readonly<Record<string, readonly [number, string]>> = {
+  max_connections: [25, "100"],
+  max_locks_per_transaction: [32, "64"],
+  max_replication_slots: [4, "10"],
+  max_wal_senders: [3, "10"],
+  max_worker_processes: [2, "8"],
+  wal_keep_size: [16, "128MB"],
+};
+
+/** Settings of recovery, which Patroni keeps to itself. Source: the same, available_parameters/0_postgres.yml. */
+const ofRecovery = new Set(["archive_cleanup_command", "promote_trigger_file", "recovery_end_command"]);
+
+/** Rules for settings of Postgres that pass through Patroni, which replaces or leaves out what it does not read. */
+export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
+  {
+    id: "parameter-reaches-patronis-minimum",
+    reads: ["parameters", "version"],
+    why: "Patroni takes its own default for a smaller value, with a line in its log only, and `up` waits for the value in vain.",
+    source: `${version}, patroni/postgresql/config.py, CMDLINE_OPTIONS`,
+    check: ({ parameters, version: major }) =>
+      Object.entries(parameters).flatMap(([key, value]) => {
+        const minimum = minima[key.toLowerCase()];
+        const setting = serverSetting(key, major);
+        if (minimum === undefined || setting === undefined || valueProblem(setting, value) !== undefined) return [];
+        const [least, instead] = minimum;
+        return numberIn(setting, value) >= least
+          ? []
+          : [
+              {
+                path: ["parameters", key],
+                message: `is less than Patroni takes, and it would run with ${instead}; write ${least}${setting.unit} or more`,
+              },
+            ];
+      }),
+  },
+  {
+    id: "patroni-reads-parameter",
+    reads: ["parameters", "version"],
+    why: "Patroni reads fewer notations than Postgres. It leaves out or replaces what it does not read, with a line in its log only.",
+    source: `${version}, patroni/postgresql/validator.py, patroni/utils.py (parse_bool, parse_int, parse_real)`,
+    check: ({ parameters, version: major }) =>
+      Object.entries(parameters).flatMap(([key, value]) => {
+        const message = patroniProblem(key.toLowerCase(), value, major);
+        return message === undefined ? [] : [{ path: ["parameters", key], message }];
+      }),
+  },
+];
+
+/** Rules for settings that ask more of an instance than it has. */
+export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
+  {
+    id: "wal-fits-its-volume",
+    reads: ["parameters", "storage", "walStorage", "crunchy"],
+    ...walFits,
+    check: (cluster) => {
+      const [smallest] = instanceSets(cluster)
+        .map(({ walStorage, storage }) => ({
+          size: (walStorage ?? storage).size,
+          key: walStorage === undefined ? "storage.size" : "walStorage.size",
+        }))
+        .sort((a, b) => quantity(a.size) - quantity(b.size));
+      return smallest === undefined
+        ? []
+        : walThatOutgrows(cluster.parameters, smallest, ["wal_keep_size", "min_wal_size", "max_wal_size"]);
+    },
+  },
+  {
+    id: "huge-pages-are-off",
+    reads: ["parameters"],
+    why: "PGO turns huge pages off unless the container asks for them, which it does not here: with on Postgres crashes at its start, with try it may.",
+    source: "PGO 6.0, internal/postgres/huge_pages.go; Kubernetes documentation, Manage HugePages",
+    check: ({ parameters }) =>
+      found(parameters, (name, value) => name === "huge_pages" && onOrOff(value) !== "off").map((key) => ({
+        path: ["parameters", key],
+        message: "asks for huge pages, and no instance has any; remove it",
+      })),
+  },
+];
+
+/** Returns why Patroni does not hand on a value that Postgres takes; nothing when it does. */
+export function patroniProblem(name: string, value: Setting, major: number): string | undefined {
+  if (ofRecovery.has(name)) return "is not read: Patroni keeps settings of recovery to itself; remove it";
+  const setting = serverSetting(name, major);
+  if (setting === undefined || valueProblem(setting, value) !== undefined) return undefined;
+  const text = String(value).trim();
+  switch (setting.type) {
+    case "bool":
+      return /^(on|off|true|false|yes|no|1|0)$/i.test(text) ? undefined : "is not read by Patroni; write true or false";
+    case "enum":
+      return text.toLowerCase() === "debug" ? 'is not read by Patroni; write "debug2", which is the same' : undefined;
+    case "integer":
+    case "real":
+      if (/\.(\s*[a-z]+)?$/i.test(text) || (setting.type === "real" && /^[+-]?0x/i.test(text)))
+        return "is not read by Patroni; write a decimal number";
+      // From Postgres 17 on it may be less.
+      return name === "maintenance_work_mem" && numberIn(setting, value) < 1024
+        ? "is less than Patroni takes, and it would write 1MB; write 1MB or more"
+        : undefined;
+    case "string":
+      return undefined;
+  }
+}

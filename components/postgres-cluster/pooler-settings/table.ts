@@ -1,0 +1,12 @@
+/**
+ * Settings of PgBouncer by shape: type, values, names.
+ * Written by `npm run generate:pgbouncer` from the source of PgBouncer 1.25.1, src/main.c, bouncer_params.
+ */
+export const table = `
+enum|any,trust,plain,md5,cert,hba,ldap,pam,scram-sha-256|auth_type
+enum|disable,allow,prefer,require,verify-ca,verify-full|client_tls_sslmode server_tls_sslmode
+enum|session,transaction,statement|pool_mode
+integer||application_name_add_host default_pool_size disable_pqexec listen_backlog listen_port log_connections log_disconnections log_pooler_errors log_stats max_client_conn max_db_client_connections max_db_connections max_packet_size max_prepared_statements max_user_client_connections max_user_connections min_pool_size peer_id pkt_buf query_wait_notify reserve_pool_size sbuf_loopcnt scram_iterations server_fast_close server_reset_query_always server_round_robin so_reuseport stats_period syslog tcp_defer_accept tcp_keepalive tcp_keepcnt tcp_keepidle tcp_keepintvl tcp_socket_buffer tcp_user_timeout unix_socket_mode verbose
+seconds||autodb_idle_timeout cancel_wait_timeout client_idle_timeout client_login_timeout dns_max_ttl dns_nxdomain_ttl dns_zone_check_period idle_transaction_timeout query_timeout query_wait_timeout reserve_pool_timeout server_check_delay server_connect_timeout server_idle_timeout server_lifetime server_login_retry suspend_timeout transaction_timeout
+string||admin_users auth_dbname auth_file auth_hba_file auth_ident_file auth_ldap_options auth_query auth_user client_tls13_ciphers client_tls_ca_file client_tls_cert_file client_tls_ciphers client_tls_dheparams client_tls_ecdhcurve client_tls_key_file client_tls_protocols conffile ignore_startup_parameters job_name listen_addr logfile pidfile resolv_conf server_check_query server_reset_query server_tls13_ciphers server_tls_ca_file server_tls_cert_file server_tls_ciphers server_tls_key_file server_tls_protocols stats_users syslog_facility syslog_ident track_extra_parameters unix_socket_dir unix_socket_group user
+`;

@@ -1,0 +1,137 @@
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import type { Setting } from "../../components/postgres-cluster/settings";
+import type { PostgresVersion } from "../../components/versions";
+import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
+import { lines, problemsWith } from "../helpers/problems";
+import { describeRule } from "../helpers/rule";
+
+const pgo = (parameters: Record<string, Setting>, version: PostgresVersion = 17) =>
+  crunchySettings({ parameters, version });
+const said = (name: string, value: Setting): string =>
+  lines(problemsWith(crunchyClusterSchema, pgo({ [name]: value }))).join("\n");
+
+describe("settings that Patroni replaces", () => {
+  describeRule({
+    rule: "parameter-reaches-patronis-minimum",
+    schema: crunchyClusterSchema,
+    refused: pgo({ Max_Connections: 24 }),
+    at: ["parameters", "Max_Connections"],
+    accepted: pgo({
+      ...{ max_connections: 25, max_wal_senders: 3, max_replication_slots: 4, max_locks_per_transaction: 32 },
+      ...{ max_worker_processes: 2, wal_keep_size: "16MB" },
+    }),
+  });
+  describeRule({
+    rule: "patroni-reads-parameter",
+    schema: crunchyClusterSchema,
+    refused: pgo({ hot_standby_feedback: "t" }),
+    at: ["parameters", "hot_standby_feedback"],
+    accepted: pgo({ hot_standby_feedback: "YES", jit: true, random_page_cost: "1.1", log_min_messages: "debug2" }),
+  });
+
+  it.each<[string, Setting, string]>([
+    ["wal_keep_size", "15MB", "is less than Patroni takes, and it would run with 128MB; write 16MB or more"],
+    ["wal_keep_size", 0, "is less than Patroni takes, and it would run with 128MB; write 16MB or more"],
+    ["max_wal_senders", "2", "is less than Patroni takes, and it would run with 10; write 3 or more"],
+    ["max_replication_slots", 3, "is less than Patroni takes, and it would run with 10; write 4 or more"],
+    ["max_locks_per_transaction", 31, "is less than Patroni takes, and it would run with 64; write 32 or more"],
+    ["max_worker_processes", 1, "is less than Patroni takes, and it would run with 8; write 2 or more"],
+    ["maintenance_work_mem", "512kB", "is less than Patroni takes, and it would write 1MB; write 1MB or more"],
+    ["log_min_messages", "debug", 'is not read by Patroni; write "debug2", which is the same'],
+    ["random_page_cost", "0x2", "is not read by Patroni; write a decimal number"],
+    ["work_mem", "5. MB", "is not read by Patroni; write a decimal number"],
+    ["recovery_end_command", "true", "is not read: Patroni keeps settings of recovery to itself; remove it"],
+  ])("%s = %j: %s", (name, value, message) => {
+    expect(said(name, value)).toBe(`parameters.${name}: ${message}`);
+  });
+
+  it("are free on CloudNativePG, which has no Patroni", () => {
+    const parameters = { max_connections: 20, hot_standby_feedback: "t", maintenance_work_mem: "512kB" };
+    expect(problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings({ parameters }))).toEqual([]);
+  });
+});
+
+describe("settings that ask more of an instance than it has", () => {
+  describeRule({
+    rule: "wal-fits-its-volume",
+    schema: crunchyClusterSchema,
+    refused: crunchySettings({ walStorage: { size: "2Gi" }, parameters: { wal_keep_size: "2GB" } }),
+    at: ["parameters", "wal_keep_size"],
+    accepted: crunchySettings({
+      walStorage: { size: "2Gi" },
+      parameters: { wal_keep_size: "1GB", max_wal_size: 2047 },
+    }),
+  });
+  describeRule({
+    rule: "kept-wal-fits-its-volume",
+    schema: cloudNativePgClusterSchema,
+    refused: cloudNativePgSettings({ walStorage: { size: "2Gi" }, parameters: { wal_keep_size: "3GB" } }),
+    at: ["parameters", "wal_keep_size"],
+    accepted: cloudNativePgSettings({ walStorage: { size: "2Gi" }, parameters: { wal_keep_size: "512MB" } }),
+  });
+  describeRule({
+    rule: "huge-pages-are-off",
+    schema: crunchyClusterSchema,
+    refused: pgo({ huge_pages: "try" }),
+    at: ["parameters", "huge_pages"],
+    accepted: pgo({ huge_pages: false }),
+  });
+  const on = { huge_pages: "on" };
+  const specPatch = { resources: { limits: { "hugepages-2Mi": "1Gi" } } };
+  describeRule({
+    rule: "huge-pages-have-a-resource",
+    schema: cloudNativePgClusterSchema,
+    refused: cloudNativePgSettings({ parameters: on }),
+    at: ["parameters", "huge_pages"],
+    accepted: cloudNativePgSettings({ parameters: on, cloudNativePg: { specPatch } }),
+  });
+
+  it.each([
+    [{ size: "4Gi" }, { max_wal_size: "4GB" }, true],
+    [{ size: "4Gi" }, { min_wal_size: "3GB" }, false],
+    [undefined, { wal_keep_size: "10GB" }, true],
+    [undefined, { max_wal_size: "9GB" }, false],
+  ])("on a WAL volume of %j, %j is refused: %s (Crunchy)", (walStorage, parameters, refused) => {
+    const settings = crunchySettings({ parameters, ...(walStorage === undefined ? {} : { walStorage }) });
+    expect(problemsWith(crunchyClusterSchema, settings).length > 0).toBe(refused);
+  });
+
+  it.each([
+    [{ size: "4Gi" }, { wal_keep_size: "4GB" }],
+    [undefined, { wal_keep_size: "10GB" }],
+    [undefined, { max_wal_size: "10GB" }],
+  ])("on a WAL volume of %j, %j is refused once on CloudNativePG", (walStorage, parameters) => {
+    const settings = cloudNativePgSettings({ parameters, ...(walStorage === undefined ? {} : { walStorage }) });
+    expect(problemsWith(cloudNativePgClusterSchema, settings)).toHaveLength(1);
+  });
+});
+
+describe("names that the operators keep", () => {
+  const inSchema = (name: string) => ({ databases: [{ name: "app", schemas: [{ name, owner: "app" }] }] });
+  describeRule({
+    rule: "schema-name-is-free",
+    schema: crunchyClusterSchema,
+    refused: crunchySettings(inSchema("pgbouncer")),
+    at: ["databases", 0, "schemas", 0, "name"],
+    accepted: crunchySettings(inSchema("pooling")),
+  });
+
+  describeRule({
+    rule: "database-is-not-the-operators",
+    schema: cloudNativePgClusterSchema,
+    refused: cloudNativePgSettings({ users: [{ name: "app", databases: ["app", "postgres"] }] }),
+    at: ["users", 0, "databases", 1],
+    accepted: cloudNativePgSettings({ users: [{ name: "app", databases: ["app", "postgres2"] }] }),
+  });
+
+  it.each(["postgres", "streaming_replica", "cnpg_pooler_pgbouncer", "cnpg_metrics_exporter", "pg_app"])(
+    "the role %s is refused on CloudNativePG",
+    (name) => {
+      const users = [
+        { name: "app", databases: ["app"] },
+        { name, passwordSecret: "secret" },
+      ];
+      expect(problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings({ users }))).toHaveLength(1);
+    },
+  );
+});
