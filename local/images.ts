@@ -24,6 +24,8 @@ interface Recipe {
   readonly refs: readonly string[];
   /** All that decides what is in them: when it changes, they are made again, and no others. */
   readonly of: unknown;
+  /** How long it takes, in seconds. */
+  readonly takes: number;
   /** Writes an archive for each of them into a folder that is theirs alone. */
   readonly make: (folder: string, say: (detail: string) => void) => Promise<void>;
 }
@@ -45,6 +47,7 @@ function debianRecipes(): Recipe[] {
   return [
     {
       refs: [imageRefs.postgres],
+      takes: 120,
       of: [pins.debianSuite, postgresPackages, recipeFiles("postgres"), postgres],
       make: async (folder, say) => {
         await pack(folder, imageRefs.postgres, await postgresRoot(folder, say), postgres);
@@ -52,6 +55,7 @@ function debianRecipes(): Recipe[] {
     },
     {
       refs: [imageRefs.prometheus, imageRefs.alertmanager],
+      takes: 40,
       of: [pins.debianSuite, monitoringPackages, recipeFiles("monitoring"), prometheus, alertmanager],
       make: async (folder, say) => {
         const layer = await monitoringRoot(folder, say);
@@ -115,6 +119,7 @@ const programImages: readonly ProgramImage[] = [
 const programRecipes = (): Recipe[] =>
   programImages.map((image) => ({
     refs: [image.ref],
+    takes: 5,
     of: [builtDir(goModules[image.module]), image],
     make: async (folder) => {
       const { ref, module, program, user, path, link } = image;
@@ -142,19 +147,19 @@ const isMissing = (recipe: Recipe): boolean =>
 
 /** Makes the node's images, once; needs the programs that `ensureTools` built. */
 export async function ensureImages(progress: Progress): Promise<Image[]> {
-  await make(progress, [...debianRecipes(), ...programRecipes()], 130);
+  await make(progress, [...debianRecipes(), ...programRecipes()]);
   return images();
 }
 
 /** Provides tools and the node's images. Those of Debian's packages are made while programs are downloaded, or built. */
 export async function ensureToolsAndImages(progress: Progress, kinds: readonly ToolKind[]): Promise<Tools> {
-  const [tools] = await Promise.all([ensureTools(progress, kinds), make(progress, debianRecipes(), 120)]);
+  const [tools] = await Promise.all([ensureTools(progress, kinds), make(progress, debianRecipes())]);
   await ensureImages(progress);
   return tools;
 }
 
 /** Makes what is missing, all at once. */
-async function make(progress: Progress, recipes: readonly Recipe[], estimate: number): Promise<void> {
+async function make(progress: Progress, recipes: readonly Recipe[]): Promise<void> {
   if (!recipes.some(isMissing)) return;
   await ensurePackages(progress, imagePackages);
   await withLock(
@@ -168,7 +173,7 @@ async function make(progress: Progress, recipes: readonly Recipe[], estimate: nu
         async (say) => {
           await Promise.all(missing.map((recipe) => makeOne(recipe, say)));
         },
-        { estimate },
+        { estimate: Math.max(...missing.map(({ takes }) => takes)) },
       );
     },
     () => {

@@ -77,7 +77,14 @@ export function openApi(): Api {
     apply: async (object: Addon) => {
       const path = `${pathOf(object)}?fieldManager=pgstack-local&force=true`;
       const headers = { "content-type": "application/apply-patch+yaml" };
-      const answer = await send({ method: "PATCH", path, headers, timeout: 20_000 }, JSON.stringify(object));
+      const patch = (): ReturnType<typeof send> =>
+        send({ method: "PATCH", path, headers, timeout: 20_000 }, JSON.stringify(object));
+      let answer = await patch();
+      if (answer?.status === 422 && object.kind === "StorageClass") {
+        // Of an earlier version, and nothing in it can be changed; no volume is lost with it.
+        await send({ method: "DELETE", path: pathOf(object), timeout: 20_000 });
+        answer = await patch();
+      }
       if (answer !== undefined && answer.status < 300) return;
       throw new Error(`${object.kind} ${object.metadata.name}: ${answer?.body ?? "the API server does not answer"}`);
     },
