@@ -7,6 +7,7 @@ import {
   type Surroundings,
   tcp,
 } from "../network-policies/flows";
+import type { PeerSettings } from "../network-policies/schema";
 import { recommendedLabels } from "../shared/labels";
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { crunchySupport } from "./crunchy";
@@ -82,13 +83,25 @@ function bound<Cluster extends ResolvedPostgresCluster>(
   );
 }
 
-function clientFlows({ clients }: ResolvedPostgresCluster, { targets }: ClusterNetwork): Flow[] {
-  return clients.flatMap(({ to, ...peer }) =>
-    to.flatMap((name): Flow[] => {
-      const target = targets[name];
-      return target === undefined ? [] : [{ from: outside(peer), to: target.pods, ports: tcp(target.port) }];
-    }),
-  );
+function clientFlows({ name, namespace, clients }: ResolvedPostgresCluster, { targets }: ClusterNetwork): Flow[] {
+  return clients.flatMap(({ to, ...peer }, i) => {
+    // A client in the cluster's own namespace is shut in there like every other pod, so its side needs a rule too.
+    const neighbour: Group = { name: `${name}-clients-${i}`, namespace, labels: peer.pods ?? {} };
+    const from = covers(peer, namespace) ? [outside(peer), neighbour] : [outside(peer)];
+    return to.flatMap((target) => {
+      const { pods, port } = targets[target] ?? {};
+      return pods === undefined || port === undefined
+        ? []
+        : from.map((end): Flow => ({ from: end, to: pods, ports: tcp(port) }));
+    });
+  });
+}
+
+/** Whether a client's namespaces include one that is known by its name. */
+function covers({ namespace, namespaces }: PeerSettings, name: string): boolean {
+  if (namespace !== undefined) return namespace === name;
+  const labels = Object.entries(namespaces ?? { cidr: "" });
+  return labels.every(([key, value]) => key === "kubernetes.io/metadata.name" && value === name);
 }
 
 /** Jobs of pgstack: those that connect as a client does, and the drill, which never talks to the cluster. */

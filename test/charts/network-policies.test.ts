@@ -194,6 +194,8 @@ describe("clients", () => {
     expect(reached({ namespace: "jobs", namespaceLabels: { team: "data" }, labels: {} })).toEqual(["pooler"]);
     expect(reached({ ip: "10.20.3.4" })).toEqual(["pgAdmin"]);
     expect(reached({ namespace: "anything", labels: { "db-client": "main" } })).toEqual(["postgres"]);
+    expect(reached({ namespace: "postgres", labels: { "db-client": "main" } })).toEqual(["postgres"]);
+    expect(reached({ namespace: "postgres", labels: { "db-client": "other" } })).toEqual([]);
   });
 
   it("reach nothing else", () => {

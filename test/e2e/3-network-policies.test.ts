@@ -28,6 +28,7 @@ describeOnNode("the NetworkPolicies of the local environment", () => {
     ["net-stranger", "default", {}],
     ["net-client", "default", { "postgres-client": "main" }],
     ["net-neighbour", "postgres", {}],
+    ["net-neighbour-client", "postgres", { "postgres-client": "main" }],
   ] as const;
   const [database, prometheus, bucket] = ["main-rw.postgres.svc", "prometheus.monitoring.svc", "gcs.object-store.svc"];
   let machine: Machine;
@@ -61,6 +62,11 @@ describeOnNode("the NetworkPolicies of the local environment", () => {
 
   it("let a named client in, and no other pod of any namespace", async () => {
     await until("the client connects", () => opens("net-client", "default", database, 5432), 30_000);
+    await until(
+      "one in the same namespace does",
+      () => opens("net-neighbour-client", "postgres", database, 5432),
+      30_000,
+    );
     expect(opens("net-stranger", "default", database, 5432)).toBe(false);
     expect(opens("net-neighbour", "postgres", database, 5432)).toBe(false);
   });

@@ -7,7 +7,7 @@ const pod = "ledger";
 
 /** One row after another, each in a connection of its own as a pool would make one; what is acknowledged is printed. */
 const script = `
-psql -XAtq -c 'create table if not exists ledger (id bigint primary key)'
+until psql -XAtq -c 'create table if not exists ledger (id bigint primary key)'; do sleep 0.2; done
 id=$(psql -XAtq -c 'select coalesce(max(id), 0) from ledger')
 while :; do
   id=$((id + 1))
