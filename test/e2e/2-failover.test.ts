@@ -41,8 +41,11 @@ describeOnNode("a primary that is deleted by force, under a real Prometheus and 
     writer = await Writer.start(machine);
   });
   afterAll(() => {
-    writer.stop();
-    machine.release();
+    try {
+      writer.stop();
+    } finally {
+      machine.release();
+    }
   });
 
   it("is watched: everything that there is to scrape is scraped, without an error", async () => {
