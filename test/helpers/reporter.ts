@@ -32,6 +32,7 @@ export default class PlainReporter implements Reporter {
   /** A run starts. */
   onRunStart(results: AggregatedResult): void {
     printSummaryAtExit();
+    this.summary.start();
     this.few = results.numTotalTestSuites <= fewFiles;
     this.print(`${results.numTotalTestSuites} test files`);
     this.timer = setInterval(() => {

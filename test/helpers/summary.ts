@@ -8,6 +8,8 @@ const slowest = 15;
 /** Results of a whole run: the checks, and each run of Jest. A file that cannot be loaded counts as a failed test. */
 export class Summary {
   private passed = 0;
+  /** Runs of Jest that have not come to their end: what they found so far is not in the numbers. */
+  private open = 0;
   private readonly failures: string[] = [];
   private readonly skips: string[] = [];
   private readonly times: { readonly file: string; readonly seconds: number }[] = [];
@@ -17,7 +19,7 @@ export class Summary {
 
   /** How many failed so far. */
   get failed(): number {
-    return this.failures.length;
+    return this.failures.length + this.open;
   }
 
   /** True when nothing has run yet: a run without a test is no success. */
@@ -37,8 +39,14 @@ export class Summary {
     this.failures.push(what);
   }
 
+  /** A run of Jest starts; until {@link add} it counts as failed. */
+  start(): void {
+    this.open += 1;
+  }
+
   /** Adds the results of one run of Jest. */
   add(results: AggregatedResult): void {
+    this.open = Math.max(0, this.open - 1);
     if (results.runExecError !== undefined) this.failures.push(`the run: ${results.runExecError.message}`);
     for (const { testFilePath, testResults, testExecError, perfStats } of results.testResults) {
       const file = path.relative(path.dirname(testDirectory), testFilePath);
@@ -72,6 +80,7 @@ export class Summary {
       ...times.map(({ file, seconds }) => `${seconds.toFixed(1).padStart(8)} s  ${file}`),
       "",
       ...counted(this.failures).map((line) => `failed: ${line}`),
+      ...(this.open > 0 ? ["failed: the run was interrupted: what it found so far stands above and is not counted"] : []),
       ...counted(this.skips).map((line) => `skipped: ${line}`),
       `${this.passed} passed, ${this.failed} failed${this.skips.length > 0 ? `, ${this.skips.length} skipped` : ""}`,
     ];

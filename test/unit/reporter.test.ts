@@ -64,6 +64,15 @@ describe("the last line of a run", () => {
     expect(summary.empty).toBe(false);
   });
 
+  it("counts a run that was interrupted as failed", () => {
+    const summary = new Summary({});
+    summary.start();
+    summary.add(results(fileResult("unit/a", [testCase("passed", "a")])));
+    expect(summary.lines().at(-1)).toBe("1 passed, 0 failed");
+    summary.start();
+    expect(summary.lines().slice(-2)).toEqual([expect.stringMatching(/interrupted/), "1 passed, 1 failed"]);
+  });
+
   it("stands below what was skipped and why", () => {
     const skipped = testCase("pending", "b", "the node (skipped: needs root)");
     const { lines } = summarized(results(fileResult("unit/a", [skipped, skipped, testCase("pending", "c")])));
