@@ -80,7 +80,9 @@ export class Summary {
       ...times.map(({ file, seconds }) => `${seconds.toFixed(1).padStart(8)} s  ${file}`),
       "",
       ...counted(this.failures).map((line) => `failed: ${line}`),
-      ...(this.open > 0 ? ["failed: the run was interrupted: what it found so far stands above and is not counted"] : []),
+      ...(this.open > 0
+        ? ["failed: the run was interrupted: what it found so far stands above and is not counted"]
+        : []),
       ...counted(this.skips).map((line) => `skipped: ${line}`),
       `${this.passed} passed, ${this.failed} failed${this.skips.length > 0 ? `, ${this.skips.length} skipped` : ""}`,
     ];
