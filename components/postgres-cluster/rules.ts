@@ -1,6 +1,4 @@
-import type { z } from "zod";
 import { quantity } from "../shared/scalars";
-import { conflicts } from "../shared/merge-patch";
 import type { Rule } from "../shared/validation";
 import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
 import { type DrilledCluster, drillRules } from "./drill/rules";
@@ -228,20 +226,3 @@ export const crunchyRules: Rule<Crunchy>[] = [
         : [],
   },
 ];
-
-/** The rule that the escape hatch of an operator adds to the rendered spec and contradicts nothing in it. */
-export function patchOnlyAdds<Cluster extends object>(
-  schema: z.ZodObject,
-  path: readonly string[],
-  spec: (cluster: Cluster) => Readonly<Record<string, unknown>>,
-  patch: (cluster: Cluster) => Readonly<Record<string, unknown>>,
-): Rule<Cluster> {
-  return {
-    id: "patch-only-adds",
-    reads: Object.keys(schema.shape) as (keyof Cluster & string)[],
-    why: "Two knobs for one decision contradict each other sooner or later.",
-    source: "pgstack",
-    check: (cluster) =>
-      conflicts(spec(cluster), patch(cluster)).map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
-  };
-}

@@ -6,6 +6,7 @@ import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
 import { clusterSpec } from "./cloudnative-pg/chart";
 import { bootstrapSchema as barmanBootstrapSchema } from "./cloudnative-pg/origin";
+import { podKeys } from "./cloudnative-pg/schema";
 import { cloudNativePgBodyRules } from "./cloudnative-pg/rules";
 import { contents } from "./contents/schema";
 import { backupsSchema } from "./crunchy/backups/schema";
@@ -16,7 +17,8 @@ import { crunchyBodyRules } from "./crunchy/rules";
 import { crunchyBody, crunchyIntent } from "./crunchy/schema";
 import { drillSchema } from "./drill/schema";
 import { dataLosses } from "./impact/impact";
-import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "./rules";
+import { cloudNativePgDecisions, crunchyDecisions, patchLeavesDecisions, patchOnlyAdds } from "./patch-rules";
+import { cloudNativePgRules, commonRules, crunchyRules } from "./rules";
 import { instances, pooler, poolerOptions, resources, scheduling, storage } from "./shapes";
 import { userSchema } from "./users";
 
@@ -177,6 +179,7 @@ const cloudNativePgCluster = strict(
         .max(largestCount)
         .default(1800)
         .describe("How long a stopping Postgres may take before it is killed, in seconds."),
+      ...podKeys,
       specPatch: mergePatch
         .default({})
         .describe(
@@ -252,6 +255,13 @@ export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [
     clusterSpec,
     (cluster) => cluster.cloudNativePg.specPatch,
   ),
+  patchLeavesDecisions<ResolvedCloudNativePgCluster>(
+    cloudNativePgCluster,
+    ["cloudNativePg", "specPatch"],
+    clusterSpec,
+    (cluster) => cluster.cloudNativePg.specPatch,
+    cloudNativePgDecisions,
+  ),
 ]);
 
 /** Schema of a Postgres cluster on Crunchy Postgres for Kubernetes. */
@@ -264,6 +274,13 @@ export const crunchyClusterSchema = withRules(crunchyCluster, [
     ["crunchy", "specPatch"],
     postgresClusterSpec,
     (cluster) => cluster.crunchy.specPatch,
+  ),
+  patchLeavesDecisions<ResolvedCrunchyCluster>(
+    crunchyCluster,
+    ["crunchy", "specPatch"],
+    postgresClusterSpec,
+    (cluster) => cluster.crunchy.specPatch,
+    crunchyDecisions,
   ),
 ]);
 

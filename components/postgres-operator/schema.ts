@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cpuQuantity, dnsLabel, imageReference, plainName, sizeQuantity, withoutScheme } from "../shared/scalars";
+import { cpuQuantity, dnsLabel, imageReference, plainName, pullSecretNames, sizeQuantity, withoutScheme } from "../shared/scalars";
 import { strict } from "../shared/validation";
 import { crunchy } from "../versions";
 
@@ -11,6 +11,12 @@ const common = {
     .optional()
     .describe(
       "Operator image. Default: the pinned release's. A change restarts the operator, and with it every cluster may restart.",
+    ),
+  pullSecrets: pullSecretNames
+    .default([])
+    .describe(
+      "Secrets of type kubernetes.io/dockerconfigjson in the operator's namespace, for its own image. CloudNativePG copies the first to the " +
+        "namespaces of clusters, since their pods run its image too. A change restarts the operator.",
     ),
   watchNamespaces: z
     .array(dnsLabel())

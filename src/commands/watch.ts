@@ -1,6 +1,5 @@
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
-import { managedBy } from "../../components/shared/labels";
 import { creating, waitingPods } from "../operations/waiting";
 import type { Kubectl } from "./kubectl";
 
@@ -53,9 +52,9 @@ export class ClusterWatch {
     }
   }
 
-  /** What pods of a cluster and of its Jobs wait for. All have its labels, which operators hand down. */
+  /** What pods of a cluster and of its Jobs wait for. All have this label: both operators hand it down. */
   private async stuck({ name, namespace }: ResolvedPostgresCluster): Promise<string[]> {
-    const selector = `app.kubernetes.io/managed-by=${managedBy},app.kubernetes.io/instance=${name}`;
+    const selector = `app.kubernetes.io/instance=${name}`;
     const pods = JSON.parse(
       await this.kubectl.run(["get", "pods", "-n", namespace, "-l", selector, "-o", "json"]),
     ) as unknown;

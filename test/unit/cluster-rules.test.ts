@@ -1,5 +1,6 @@
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
 import {
+  barmanRepository,
   bucketRepository,
   type CrunchySettings,
   cloudNativePgSettings,
@@ -203,6 +204,32 @@ describe("CloudNativePG", () => {
     at: ["cloudNativePg", "specPatch", "postgresql", "parameters"],
     accepted: cloudNativePgSettings({ cloudNativePg: { specPatch: { logLevel: "debug" } } }),
   });
+  describeRule({
+    rule: "patch-leaves-decisions",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { specPatch: { replica: { enabled: true, source: "other" } } } }),
+    at: ["cloudNativePg", "specPatch", "replica"],
+    accepted: cloudNativePgSettings({
+      backups: { repositories: [barmanRepository] },
+      cloudNativePg: { specPatch: { backup: { target: "primary" } } },
+    }),
+  });
+  describeRule({
+    rule: "inherited-metadata-is-its-own",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { metadata: { labels: { "cnpg.io/cluster": "other" } } } }),
+    at: ["cloudNativePg", "metadata", "labels", "cnpg.io/cluster"],
+    accepted: cloudNativePgSettings({ cloudNativePg: { metadata: { labels: { "sidecar.istio.io/inject": "false" } } } }),
+  });
+  describeRule({
+    rule: "own-certificate-names-its-authority",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { specPatch: { certificates: { serverTLSSecret: "tls" } } } }),
+    at: ["cloudNativePg", "specPatch", "certificates", "serverTLSSecret"],
+    accepted: cloudNativePgSettings({
+      cloudNativePg: { specPatch: { certificates: { serverTLSSecret: "tls", serverCASecret: "ca" } } },
+    }),
+  });
 });
 
 describe("Crunchy", () => {
@@ -256,5 +283,15 @@ describe("Crunchy", () => {
     refused: crunchySettings({ crunchy: { specPatch: { postgresVersion: 16 } } }),
     at: ["crunchy", "specPatch", "postgresVersion"],
     accepted: crunchySettings({ crunchy: { specPatch: { paused: false } } }),
+  });
+  describeRule({
+    rule: "patch-leaves-decisions",
+    schema,
+    refused: crunchySettings({ crunchy: { specPatch: { customTLSSecret: { name: "tls" } } } }),
+    at: ["crunchy", "specPatch", "customTLSSecret"],
+    accepted: crunchySettings({
+      pooler: {},
+      crunchy: { specPatch: { shutdown: false, proxy: { pgBouncer: { sidecars: {} } } } },
+    }),
   });
 });

@@ -89,7 +89,7 @@ describe("the progress of up, by a fake kubectl", () => {
     const pods = list(pod("main-1", { reason: "ErrImagePull", message: "denied" }));
     const fake = new FakeKubectl(
       `case "$*" in
-        *"get pods -n postgres -l app.kubernetes.io/managed-by=pgstack,app.kubernetes.io/instance=main"*) echo '${JSON.stringify(pods)}' ;;
+        *"get pods -n postgres -l app.kubernetes.io/instance=main"*) echo '${JSON.stringify(pods)}' ;;
         *) echo '{"status": {"readyInstances": 1}}' ;;
       esac`,
     );

@@ -3,11 +3,11 @@ import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { startSettings } from "../server-settings/known";
 import { backupSpec, scheduledBackupObjects } from "./backups/chart";
-import { clusterObject, clusterSpec, databaseObjects, image, nodesOf, poolerObjects } from "./chart";
+import { clusterObject, clusterSpec, databaseObjects, helperPods, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
-import { endpoints } from "./names";
+import { endpoints, superuser } from "./names";
 import { operating } from "./operating";
 import { cloudNativePgPods } from "./pods";
 
@@ -54,10 +54,10 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
       : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
   },
   endpoints,
-  superuser: ({ name }) => ({ secret: `${name}-superuser`, key: "password" }),
+  superuser,
   madeByOperator: [],
   image,
-  helperPods: (cluster) => ({ placement: nodesOf(cluster), labels: {}, annotations: {}, imagePullSecrets: [] }),
+  helperPods,
   pods: cloudNativePgPods,
   mode: () => "primary",
   serves: () => true,

@@ -46,10 +46,12 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   serves: (cluster) => mode(cluster) === "primary",
   helperPods: (cluster) => {
     const { nodePool, nodes, tolerations } = besideInstances(cluster);
-    const { images, metadata } = cluster.crunchy;
+    const { images, metadata, specPatch } = cluster.crunchy;
+    const patched = patchedFields.safeParse(specPatch).data ?? {};
     return {
       placement: podPlacement({ nodePool, tolerations, spread: [], ...(nodes !== undefined ? { nodes } : {}) }, {}),
-      ...metadata,
+      labels: { ...metadata.labels, ...patched.metadata?.labels },
+      annotations: { ...metadata.annotations, ...patched.metadata?.annotations },
       imagePullSecrets: images.pullSecrets,
     };
   },
@@ -59,6 +61,13 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   monitored,
   network,
 };
+
+const text = z.record(z.string(), z.string());
+
+/** What a patch of the spec adds that PGO gives to every pod of a cluster. Source: PGO 6.0 CRD. */
+const patchedFields = z.looseObject({
+  metadata: z.looseObject({ labels: text.optional(), annotations: text.optional() }).optional(),
+});
 
 /**
  * There is no Ready condition, so it is put together. `updatedReplicas` is part of it because PGO marks a generation as

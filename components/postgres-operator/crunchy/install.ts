@@ -59,6 +59,7 @@ export function crunchyChartValues(settings: z.output<typeof crunchyOperatorSche
     ...(settings.image !== undefined
       ? { controllerImages: { cluster: settings.image }, relatedImages: { collector: { image: settings.image } } }
       : {}),
+    ...(settings.pullSecrets.length > 0 ? { imagePullSecretNames: settings.pullSecrets } : {}),
     features: settings.featureGates,
     resources: { controller: { requests: { cpu, memory }, limits: { memory } } },
     ...(settings.watchNamespaces.length > 0
