@@ -2,6 +2,7 @@ import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
 import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
 import { type DrilledCluster, drillRules } from "./drill/rules";
+import { hugePageRules } from "./huge-pages";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
 import { cloudNativePgPoolerRules, type Pooled, poolerSettingRules } from "./pooler-settings/rules";
@@ -12,7 +13,13 @@ interface Common extends Parameterized, Contained, WithUsers, DrilledCluster, Re
   readonly users: WithUsers["users"];
   readonly pooler?: Pooled["pooler"];
   readonly resources?:
-    { readonly cpu: string; readonly cpuLimit?: string | undefined; readonly memory: string } | undefined;
+    | {
+        readonly cpu: string;
+        readonly cpuLimit?: string | undefined;
+        readonly memory: string;
+        readonly hugePages?: { readonly size: string; readonly total: string } | undefined;
+      }
+    | undefined;
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
 }
 
@@ -24,6 +31,7 @@ export const commonRules: Rule<Common>[] = [
   ...drillRules,
   ...recoveryRules,
   ...poolerSettingRules,
+  ...hugePageRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],

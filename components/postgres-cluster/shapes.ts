@@ -34,7 +34,21 @@ export const resources = strict({
   memory: sizeQuantity
     .default("1Gi")
     .describe("Memory requested and allowed for each Postgres container. A change restarts instance by instance."),
+  hugePages: strict({
+    size: z.enum(["2Mi", "1Gi"]).default("2Mi").describe("Size of a page; the nodes must have pages of that size."),
+    total: sizeQuantity.describe("Huge pages for each Postgres container, in bytes: shared_buffers and about a tenth more."),
+  })
+    .optional()
+    .describe(
+      "Huge pages for shared memory, beside `memory`: Postgres uses them where there are enough, and does not start without them if huge_pages is on. " +
+        "Default: none. A change restarts instance by instance.",
+    ),
 });
+
+/** Limits of a container by which it has huge pages. Source: Kubernetes documentation, Manage HugePages. */
+export function hugePageLimits({ hugePages }: Pick<z.output<typeof resources>, "hugePages">): Record<string, string> {
+  return hugePages === undefined ? {} : { [`hugepages-${hugePages.size}`]: hugePages.total };
+}
 
 /** How many Postgres servers there are. */
 export const instances = z.number().int().min(1).max(20);

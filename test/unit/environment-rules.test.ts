@@ -71,6 +71,17 @@ describe("where clusters run", () => {
     at: ["clusters", 0, "instances"],
     accepted: settings({ clusters: [apart(3)] }),
   });
+  const pages = { patch: { nodeConfig: { linuxNodeConfig: { hugepagesConfig: { hugepageSize2m: 1024 } } } } };
+  describeRule({
+    rule: "huge-pages-are-on-nodes",
+    schema,
+    refused: settings({ clusters: [cluster({ resources: { hugePages: { total: "1Gi" } } })] }),
+    at: ["clusters", 0, "resources", "hugePages"],
+    accepted: settings({
+      kubernetes: { ...gke, databasePool: { ...gke.databasePool, ...pages } },
+      clusters: [cluster({ resources: { hugePages: { total: "1Gi" } } })],
+    }),
+  });
   const two = cluster({ instances: 2, scheduling: { antiAffinity: "required" } });
   describeRule({
     rule: "instances-fit-kind-nodes",

@@ -8,7 +8,7 @@ import { contentsSql, librariesOf } from "../contents/sql";
 import type { HelperPods } from "../helper-pods";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { settingsOf } from "../settings";
-import { tolerationObject } from "../shapes";
+import { hugePageLimits, tolerationObject } from "../shapes";
 import { roleAttributes } from "../users";
 import { backupSpec } from "./backups/chart";
 import { recovery } from "./origin";
@@ -62,7 +62,10 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     ...backupSpec(cluster),
     storage: volume(cluster.storage),
     ...(cluster.walStorage !== undefined ? { walStorage: volume(cluster.walStorage) } : {}),
-    resources: { requests: { cpu, memory }, limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}) } },
+    resources: {
+      requests: { cpu, memory },
+      limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}), ...hugePageLimits(cluster.resources) },
+    },
     affinity: {
       enablePodAntiAffinity: true,
       podAntiAffinityType: cluster.scheduling.antiAffinity,

@@ -101,16 +101,15 @@ export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
   },
   {
     id: "huge-pages-have-a-resource",
-    reads: ["parameters", "cloudNativePg"],
+    reads: ["parameters", "resources", "cloudNativePg"],
     why: "Kubernetes gives huge pages only to a container that asks for them: with huge_pages on Postgres never starts.",
     source: "Kubernetes documentation, Manage HugePages; PostgreSQL documentation, huge_pages",
-    check: ({ parameters, cloudNativePg: { specPatch } }) =>
-      JSON.stringify(specPatch).includes('"hugepages-')
+    check: ({ parameters, resources: { hugePages }, cloudNativePg: { specPatch } }) =>
+      hugePages !== undefined || JSON.stringify(specPatch).includes('"hugepages-')
         ? []
         : found(parameters, (name, value) => name === "huge_pages" && onOrOff(value) === "on").map((key) => ({
             path: ["parameters", key],
-            message:
-              "needs a resource hugepages-2Mi or hugepages-1Gi, which only cloudNativePg.specPatch.resources can ask for; remove it",
+            message: "asks for huge pages, and no instance has any; write resources.hugePages, or remove it",
           })),
   },
   {
