@@ -52,7 +52,7 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
       const { systemPool, databasePool } = kubernetes;
       return clusters.flatMap((cluster, i) => {
         const pools = cluster.scheduling.nodePool === "database" ? [databasePool ?? systemPool] : [systemPool, databasePool];
-        const reserved = pools.some((pool) => pool !== undefined && JSON.stringify(pool.patch).includes("hugepagesConfig"));
+        const reserved = pools.some((pool) => pool !== undefined && JSON.stringify(pool.patch ?? {}).includes("hugepagesConfig"));
         const asks = [cluster.resources, ...instanceSetResources(cluster)].some((one) => one?.hugePages !== undefined);
         return asks && !reserved
           ? [

@@ -27,6 +27,14 @@ for (const [operator, schema, settings] of [
       accepted: settings({ instances: 3, highAvailability: { mode: "synchronous", synchronousStandbys: 2 } }),
     });
     describeRule({
+      rule: "connections-fit-memory",
+      schema,
+      // shared_buffers is a quarter of 1Gi.
+      refused: settings({ parameters: { Max_Connections: 769 } }),
+      at: ["parameters", "Max_Connections"],
+      accepted: settings({ parameters: { max_connections: 768 } }),
+    });
+    describeRule({
       rule: "strict-needs-three",
       schema,
       refused: settings({ instances: 2, highAvailability: { mode: "strict" } }),

@@ -102,6 +102,26 @@ describe("where clusters run", () => {
     expect(messages(2)).toBeUndefined();
   });
 
+  it("so do PgBouncers, and on this machine there is one node", () => {
+    const pooled = cluster({
+      scheduling: {},
+      storage: { size: "10Gi" },
+      pooler: { instances: 2, scheduling: { antiAffinity: "required" } },
+    });
+    const lines = (kubernetes: object, one = pooled) =>
+      schema
+        .safeParse(settings({ kubernetes, clusters: [one] }))
+        .error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+    expect(lines({ ...kind, nodes: 1 })).toEqual([
+      "clusters.0.pooler.instances needs 2 nodes, the kind cluster has 1; raise kubernetes.nodes, or choose antiAffinity: preferred",
+    ]);
+    expect(lines(embedded)).toEqual([
+      "clusters.0.pooler.instances needs 2 nodes, this machine has 1; take kubernetes.source: kind, or choose antiAffinity: preferred",
+    ]);
+    expect(lines({ ...kind, nodes: 2 })).toBeUndefined();
+    expect(lines(embedded, cluster({ scheduling: {}, storage: { size: "10Gi" } }))).toBeUndefined();
+  });
+
   describeRule({
     rule: "volumes-outlive-claims",
     schema,
