@@ -8,6 +8,7 @@ import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudn
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { patchLeavesDecisions, patchOnlyAdds } from "../../components/postgres-cluster/patch-rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
+import { operatorRules } from "../../components/postgres-operator/schema";
 import { environmentRules } from "../config/rules";
 
 interface Documented {
@@ -28,6 +29,7 @@ const groups: readonly (readonly [string, readonly Documented[]])[] = [
   ["Every cluster", [...commonRules, ...escapeHatches]],
   ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
   ["Clusters on CloudNativePG", [...cloudNativePgRules, ...cloudNativePgBodyRules]],
+  ["Operators", operatorRules],
   ["GKE", [...gkeClusterRules, ...gkeNetworkRules, ...backupBucketRules, ...backupVaultRules]],
   ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],

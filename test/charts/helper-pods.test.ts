@@ -1,5 +1,5 @@
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { crunchyChartValues } from "../../components/postgres-operator/crunchy/install";
+import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
 import { crunchyOperatorSchema } from "../../components/postgres-operator/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import {

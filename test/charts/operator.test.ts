@@ -2,7 +2,7 @@ import {
   cloudNativePgOperatorChart,
   type CloudNativePgOperatorChartProps,
 } from "../../components/postgres-operator/cloudnative-pg/chart";
-import { crunchyChartValues } from "../../components/postgres-operator/crunchy/install";
+import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
 import { pgoPermissionsChart } from "../../components/postgres-operator/crunchy/permissions";
 import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../../components/postgres-operator/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";

@@ -1,7 +1,11 @@
+import { renderPostgresCluster } from "../../components/postgres-cluster";
+import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
+import { crunchyOperatorSchema } from "../../components/postgres-operator/schema";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
 import {
   barmanRepository,
   bucketRepository,
+  crunchyCluster,
   type CrunchySettings,
   cloudNativePgSettings,
   crunchySettings,
@@ -240,8 +244,58 @@ describe("CloudNativePG", () => {
   });
 });
 
+describe("an operator", () => {
+  const pgo = (valuesPatch: object): unknown => ({
+    operator: "crunchy",
+    namespace: "postgres-operator",
+    chart: { valuesPatch },
+  });
+  describeRule({
+    rule: "values-patch-only-adds",
+    schema: crunchyOperatorSchema,
+    refused: pgo({ controllerImages: { cluster: "other" } }),
+    at: ["chart", "valuesPatch", "controllerImages", "cluster"],
+    accepted: pgo({ tolerations: [{ operator: "Exists" }], resources: { controller: { limits: { cpu: "1" } } } }),
+  });
+
+  it.each([{ singleNamespace: false }, { extraEnv: [] }, { features: { TablespaceVolumes: true } }, { debug: true }])(
+    "has no patch of a value that pgstack sets for some operators: %j",
+    (patch) => {
+      expect(crunchyOperatorSchema.safeParse(pgo(patch)).error?.issues).toHaveLength(1);
+    },
+  );
+
+  it("hands the patch to the chart", () => {
+    const settings = crunchyOperatorSchema.parse(pgo({ tolerations: [{ operator: "Exists" }] }));
+    expect(crunchyChartValues(settings)).toMatchObject({ tolerations: [{ operator: "Exists" }], debug: false });
+  });
+});
+
 describe("Crunchy", () => {
   const schema = crunchyClusterSchema;
+  const annotation = "postgres-operator.crunchydata.com/";
+  const annotated = (name: string, value: string): unknown =>
+    crunchySettings({ crunchy: { annotations: { [name]: value } } });
+  describeRule({
+    rule: "annotations-are-free",
+    schema,
+    refused: annotated(`${annotation}pgbackrest-restore`, "1"),
+    at: ["crunchy", "annotations", `${annotation}pgbackrest-restore`],
+    accepted: annotated(`${annotation}pgbackrest-ip-version`, "IPv6"),
+  });
+
+  it("renders annotations of the PostgresCluster, and refuses values that PGO does not know", () => {
+    const annotations = { [`${annotation}postgres-exporter-collectors`]: "None", "example.com/team": "data" };
+    expect(
+      renderPostgresCluster(crunchyCluster({ crunchy: { annotations } })).customResource.metadata.annotations,
+    ).toMatchObject(annotations);
+    for (const [name, value] of [
+      [`${annotation}pgbackrest-ip-version`, "ipv6"],
+      [`${annotation}pgbackrest-ip-versoin`, "IPv6"],
+      ["pulumi.com/skipAwait", "true"],
+    ] as const)
+      expect(schema.safeParse(annotated(name, value)).error?.issues).toHaveLength(1);
+  });
   const backedUp = (...repositories: Repository[]): unknown => crunchySettings({ backups: { repositories } });
   describeRule({
     rule: "repository-has-one-place",

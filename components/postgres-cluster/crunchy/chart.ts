@@ -47,6 +47,7 @@ function annotations(cluster: Cluster): { annotations?: Record<string, string> }
   const upgrade = upgradeName(cluster);
   const removal = backups === undefined && allowDataLoss.includes("backups");
   const all = {
+    ...cluster.crunchy.annotations,
     ...(autoCreateUserSchema ? { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } : {}),
     ...(removal ? { "postgres-operator.crunchydata.com/authorizeBackupRemoval": "true" } : {}),
     ...(restore !== undefined ? { "postgres-operator.crunchydata.com/pgbackrest-restore": restore.id } : {}),
