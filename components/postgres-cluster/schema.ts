@@ -9,6 +9,9 @@ import { bootstrapSchema as barmanBootstrapSchema } from "./cloudnative-pg/origi
 import { podKeys } from "./cloudnative-pg/schema";
 import { cloudNativePgBodyRules } from "./cloudnative-pg/rules";
 import { contents } from "./contents/schema";
+import { fields as cloudNativePgFields } from "./crd-fields/cloudnative-pg";
+import { fields as crunchyFields } from "./crd-fields/crunchy";
+import { fieldTable, patchFitsCrd } from "./crd-fields/fields";
 import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
 import { initSqlSchema } from "./crunchy/init-sql";
@@ -183,7 +186,8 @@ const cloudNativePgCluster = strict(
       specPatch: mergePatch
         .default({})
         .describe(
-          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It may only add what the other keys do not set.",
+          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It may only add what the other keys do not set, and names fields of the CRD. " +
+            "pgstack does not know what they do: it does not wait for them, nor verify them.",
         ),
     })
       .prefault({})
@@ -235,7 +239,8 @@ const crunchyCluster = strict(
       specPatch: mergePatch
         .default({})
         .describe(
-          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set.",
+          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set, and names fields of the CRD. " +
+            "pgstack does not know what they do: it does not wait for them, nor verify them.",
         ),
     })
       .prefault({})
@@ -262,6 +267,12 @@ export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [
     (cluster) => cluster.cloudNativePg.specPatch,
     cloudNativePgDecisions,
   ),
+  patchFitsCrd<ResolvedCloudNativePgCluster>(
+    cloudNativePgCluster,
+    ["cloudNativePg", "specPatch"],
+    fieldTable(cloudNativePgFields),
+    (cluster) => cluster.cloudNativePg.specPatch,
+  ),
 ]);
 
 /** Schema of a Postgres cluster on Crunchy Postgres for Kubernetes. */
@@ -281,6 +292,12 @@ export const crunchyClusterSchema = withRules(crunchyCluster, [
     postgresClusterSpec,
     (cluster) => cluster.crunchy.specPatch,
     crunchyDecisions,
+  ),
+  patchFitsCrd<ResolvedCrunchyCluster>(
+    crunchyCluster,
+    ["crunchy", "specPatch"],
+    fieldTable(crunchyFields),
+    (cluster) => cluster.crunchy.specPatch,
   ),
 ]);
 

@@ -6,6 +6,7 @@ import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
 import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
+import { patchFitsCrd } from "../../components/postgres-cluster/crd-fields/fields";
 import { patchLeavesDecisions, patchOnlyAdds } from "../../components/postgres-cluster/patch-rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
 import { operatorRules } from "../../components/postgres-operator/schema";
@@ -22,6 +23,7 @@ const nothing = (): Record<string, unknown> => ({});
 /** The same for every operator, whatever its escape hatch is called. */
 const escapeHatches = [
   patchOnlyAdds(z.strictObject({}), [], nothing, nothing),
+  patchFitsCrd(z.strictObject({}), [], [], nothing),
   patchLeavesDecisions(z.strictObject({}), [], nothing, nothing, {}),
 ];
 

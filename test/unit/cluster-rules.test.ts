@@ -227,6 +227,17 @@ describe("CloudNativePG", () => {
     }),
   });
   describeRule({
+    rule: "patch-fits-crd",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { specPatch: { managed: { service: {} } } } }),
+    at: ["cloudNativePg", "specPatch", "managed", "service"],
+    accepted: cloudNativePgSettings({
+      cloudNativePg: {
+        specPatch: { tablespaces: [{ name: "archive", storage: { size: "10Gi" } }], primaryUpdateMethod: "switchover" },
+      },
+    }),
+  });
+  describeRule({
     rule: "inherited-metadata-is-its-own",
     schema,
     refused: cloudNativePgSettings({ cloudNativePg: { metadata: { labels: { "cnpg.io/cluster": "other" } } } }),
