@@ -1,3 +1,6 @@
+import { parse } from "yaml";
+import { crunchy } from "../../components/versions";
+import { readRepository } from "../helpers/repository";
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
 import { crunchyOperatorSchema } from "../../components/postgres-operator/schema";
@@ -163,6 +166,21 @@ describe("the Cluster of CloudNativePG", () => {
     });
     expect(pooler({})).not.toHaveProperty("template");
     expect(pooler({ scheduling: { nodePool: "database" } })).not.toHaveProperty("template");
+  });
+});
+
+describe("the example of a private registry", () => {
+  const file = parse(readRepository("examples/private-registry/Pulumi.private-registry.yaml")) as {
+    config: { "pgstack:operators": unknown[] };
+  };
+
+  it("takes the operator's own image from it, by the pinned tag and with the Secret", () => {
+    const operator = crunchyOperatorSchema.parse(file.config["pgstack:operators"][0]);
+    expect(operator.image?.split("/").at(-1)).toBe(crunchy.operatorImage.split("/").at(-1));
+    expect(crunchyChartValues(operator)).toMatchObject({
+      controllerImages: { cluster: operator.image },
+      imagePullSecretNames: ["registry-login"],
+    });
   });
 });
 
