@@ -36,7 +36,9 @@ export const resources = strict({
     .describe("Memory requested and allowed for each Postgres container. A change restarts instance by instance."),
   hugePages: strict({
     size: z.enum(["2Mi", "1Gi"]).default("2Mi").describe("Size of a page; the nodes must have pages of that size."),
-    total: sizeQuantity.describe("Huge pages for each Postgres container, in bytes: shared_buffers and about a tenth more."),
+    total: sizeQuantity.describe(
+      "Huge pages for each Postgres container, in bytes: shared_buffers and about a tenth more.",
+    ),
   })
     .optional()
     .describe(

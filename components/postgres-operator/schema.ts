@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { cpuQuantity, dnsLabel, imageReference, plainName, pullSecretNames, sizeQuantity, withoutScheme } from "../shared/scalars";
+import {
+  cpuQuantity,
+  dnsLabel,
+  imageReference,
+  plainName,
+  pullSecretNames,
+  sizeQuantity,
+  withoutScheme,
+} from "../shared/scalars";
 import { conflicts } from "../shared/merge-patch";
 import { type Rule, strict, withRules } from "../shared/validation";
 import { ownChartValues } from "./crunchy/values";

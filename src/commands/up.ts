@@ -1,5 +1,9 @@
 import { instanceCount } from "../../components/postgres-cluster/instances";
-import { operatedCluster, renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import {
+  operatedCluster,
+  renderPostgresCluster,
+  type ResolvedPostgresCluster,
+} from "../../components/postgres-cluster";
 import { ensureToolsAndImages } from "../../local/images";
 import { nodeState, nodeUp, type StartingNode } from "../../local/node";
 import { check } from "../../local/preflight";

@@ -51,8 +51,11 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
       if (kubernetes.source !== "gke") return [];
       const { systemPool, databasePool } = kubernetes;
       return clusters.flatMap((cluster, i) => {
-        const pools = cluster.scheduling.nodePool === "database" ? [databasePool ?? systemPool] : [systemPool, databasePool];
-        const reserved = pools.some((pool) => pool !== undefined && JSON.stringify(pool.patch ?? {}).includes("hugepagesConfig"));
+        const pools =
+          cluster.scheduling.nodePool === "database" ? [databasePool ?? systemPool] : [systemPool, databasePool];
+        const reserved = pools.some(
+          (pool) => pool !== undefined && JSON.stringify(pool.patch ?? {}).includes("hugepagesConfig"),
+        );
         const asks = [cluster.resources, ...instanceSetResources(cluster)].some((one) => one?.hugePages !== undefined);
         return asks && !reserved
           ? [

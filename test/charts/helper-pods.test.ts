@@ -20,7 +20,9 @@ interface Template {
     readonly nodeSelector?: unknown;
     readonly affinity?: { readonly nodeAffinity?: unknown };
     readonly imagePullSecrets?: unknown;
-    readonly containers: readonly { readonly env: readonly { readonly name: string; readonly valueFrom?: unknown }[] }[];
+    readonly containers: readonly {
+      readonly env: readonly { readonly name: string; readonly valueFrom?: unknown }[];
+    }[];
     readonly volumes: readonly unknown[];
   };
 }

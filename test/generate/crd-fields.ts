@@ -25,7 +25,11 @@ export function fieldsOf(spec: Schema): string[] {
     const { type, properties, additionalProperties, items } = schema;
     if (schema["x-kubernetes-int-or-string"] === true) return put("int-or-string");
     if (properties !== undefined) {
-      return put(`p ${Object.entries(properties).map(([key, value]) => `${key}:${encode(value)}`).join(" ")}`);
+      return put(
+        `p ${Object.entries(properties)
+          .map(([key, value]) => `${key}:${encode(value)}`)
+          .join(" ")}`,
+      );
     }
     if (type === "object" && typeof additionalProperties === "object") return put(`m ${encode(additionalProperties)}`);
     if (type === "array" && items !== undefined) return put(`l ${encode(items)}`);
@@ -41,7 +45,8 @@ export function fieldsOf(spec: Schema): string[] {
 export function specOf(operator: "crunchy" | "cloudnative-pg"): Schema | undefined {
   const file = operator === "crunchy" ? postgresClusterDefinition() : cloudNativePgManifest();
   if (file === undefined) return undefined;
-  const name = operator === "crunchy" ? "postgresclusters.postgres-operator.crunchydata.com" : "clusters.postgresql.cnpg.io";
+  const name =
+    operator === "crunchy" ? "postgresclusters.postgres-operator.crunchydata.com" : "clusters.postgresql.cnpg.io";
   const crd = objectsIn(file).find((object: PublishedObject) => object.metadata.name === name);
   return crd === undefined ? undefined : schemaOf(crd, "v1").properties?.["spec"];
 }

@@ -242,7 +242,9 @@ describe("CloudNativePG", () => {
     schema,
     refused: cloudNativePgSettings({ cloudNativePg: { metadata: { labels: { "cnpg.io/cluster": "other" } } } }),
     at: ["cloudNativePg", "metadata", "labels", "cnpg.io/cluster"],
-    accepted: cloudNativePgSettings({ cloudNativePg: { metadata: { labels: { "sidecar.istio.io/inject": "false" } } } }),
+    accepted: cloudNativePgSettings({
+      cloudNativePg: { metadata: { labels: { "sidecar.istio.io/inject": "false" } } },
+    }),
   });
   describeRule({
     rule: "own-certificate-names-its-authority",

@@ -21,7 +21,11 @@ describe("a patch of a spec", () => {
   it.each<[keyof typeof tables, object, RegExp]>([
     ["crunchy", { supplementalGroup: [1] }, /^supplementalGroup: unknown key; did you mean "supplementalGroups"\?$/],
     ["crunchy", { supplementalGroups: ["a"] }, /^supplementalGroups\.0: must be a whole number/],
-    ["crunchy", { instances: [{ tablespaceVolume: [] }] }, /^instances\.0\.tablespaceVolume: unknown key; did you mean/],
+    [
+      "crunchy",
+      { instances: [{ tablespaceVolume: [] }] },
+      /^instances\.0\.tablespaceVolume: unknown key; did you mean/,
+    ],
     ["crunchy", { disableDefaultPodScheduling: "yes" }, /must be true or false, as the CRD has it$/],
     ["cloudnative-pg", { logLevel: "loud" }, /^logLevel: must be one of error, warning, info, debug, trace/],
     ["cloudnative-pg", { env: { name: "TZ" } }, /^env: must be a list/],

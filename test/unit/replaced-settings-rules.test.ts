@@ -112,7 +112,8 @@ describe("settings that ask more of an instance than it has", () => {
 
   it("lets a cluster whose instances have huge pages use them", () => {
     const resources = { memory: "4Gi", hugePages: { size: "1Gi" as const, total: "2Gi" } };
-    const rendered = (cluster: ResolvedPostgresCluster): unknown => renderPostgresCluster(cluster).customResource["spec"];
+    const rendered = (cluster: ResolvedPostgresCluster): unknown =>
+      renderPostgresCluster(cluster).customResource["spec"];
     expect(rendered(cloudNativePgCluster({ resources, parameters: on }))).toMatchObject({
       resources: { requests: { memory: "4Gi" }, limits: { memory: "4Gi", "hugepages-1Gi": "2Gi" } },
     });
@@ -131,8 +132,12 @@ describe("settings that ask more of an instance than it has", () => {
         ...{ operator: "crunchy", name: "hippo", namespace: "postgres", version: 17, parameters },
         crunchy: { instanceSets: [set("a", { total: "512Mi" }), set("b")] },
       }).map(({ path, message }) => `${path}: ${message}`);
-    expect(problems({})).toEqual([expect.stringMatching(/instanceSets\[1\]\.resources: has no hugePages, and another set/)]);
-    expect(problems(on)).toEqual([expect.stringMatching(/huge_pages: asks for huge pages, and instances of the set b/)]);
+    expect(problems({})).toEqual([
+      expect.stringMatching(/instanceSets\[1\]\.resources: has no hugePages, and another set/),
+    ]);
+    expect(problems(on)).toEqual([
+      expect.stringMatching(/huge_pages: asks for huge pages, and instances of the set b/),
+    ]);
     expect(problems({ huge_pages: "off" })).toEqual([]);
   });
 

@@ -14,7 +14,8 @@ const pod = (name: string, waiting?: Waiting, init = false): object => {
   const statuses = [
     {
       name: "database",
-      state: waiting === undefined ? { running: {} } : { waiting: { reason: waiting.reason, message: waiting.message } },
+      state:
+        waiting === undefined ? { running: {} } : { waiting: { reason: waiting.reason, message: waiting.message } },
       ...(waiting?.last !== undefined ? { lastState: { terminated: waiting.last } } : {}),
     },
   ];

@@ -139,7 +139,7 @@ export function helperPods(cluster: Cluster): HelperPods {
       ...(nodeSelector !== undefined ? { nodeSelector } : {}),
       ...(tolerations !== undefined ? { tolerations } : {}),
       ...(nodeAffinity !== undefined ? { affinity: { nodeAffinity } } : {}),
-    } as HelperPods["placement"],
+    },
     labels: inheritedMetadata.labels,
     annotations: inheritedMetadata.annotations,
     imagePullSecrets: imagePullSecrets.map(({ name }) => name),

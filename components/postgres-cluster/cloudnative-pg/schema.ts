@@ -35,7 +35,9 @@ export const podKeys = {
     nodeSelector: z
       .record(metadataKey, labelValue)
       .default({})
-      .describe("Labels that a node must have for instances and pgstack's Jobs, beside those of `scheduling.nodePool`."),
+      .describe(
+        "Labels that a node must have for instances and pgstack's Jobs, beside those of `scheduling.nodePool`.",
+      ),
   })
     .prefault({})
     .describe("Further nodes. A change restarts instance by instance."),

@@ -40,7 +40,7 @@ function problemsAt(table: FieldTable, line: number, value: unknown, path: RuleF
     case "any":
       return [];
     case "e":
-      return rest.includes(String(value)) ? [] : wrong(`one of ${rest.join(", ")}`);
+      return typeof value !== "object" && rest.includes(String(value)) ? [] : wrong(`one of ${rest.join(", ")}`);
     case "l":
       return Array.isArray(value)
         ? value.flatMap((item, i) => problemsAt(table, inner, item, [...path, i]))

@@ -102,8 +102,5 @@ function expression({ key, operator, values }: NodeLabel): Record<string, unknow
 }
 
 function tolerationsOf({ nodePool, tolerations }: Scheduling): Record<string, unknown>[] {
-  return [
-    ...(nodePool === "database" ? databaseTolerations : []),
-    ...tolerations.map(tolerationObject),
-  ];
+  return [...(nodePool === "database" ? databaseTolerations : []), ...tolerations.map(tolerationObject)];
 }

@@ -89,15 +89,15 @@ export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
       const without = instanceSets(cluster).filter(({ resources }) => resources.hugePages === undefined);
       const [one] = without;
       if (one === undefined) return [];
-      const asked = found(
-        cluster.parameters,
-        (name, value) => name === "huge_pages" && onOrOff(value) !== "off",
-      ).map((key) => ({
-        path: ["parameters", key],
-        message: `asks for huge pages, and instances of the set ${one.name} have none; write resources.hugePages, or remove it`,
-      }));
+      const asked = found(cluster.parameters, (name, value) => name === "huge_pages" && onOrOff(value) !== "off").map(
+        (key) => ({
+          path: ["parameters", key],
+          message: `asks for huge pages, and instances of the set ${one.name} have none; write resources.hugePages, or remove it`,
+        }),
+      );
       // PGO writes try for all sets as soon as one has them.
-      const some = without.length < instanceSets(cluster).length && settingOf(cluster.parameters, "huge_pages") === undefined;
+      const some =
+        without.length < instanceSets(cluster).length && settingOf(cluster.parameters, "huge_pages") === undefined;
       return some
         ? [
             {
