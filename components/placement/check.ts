@@ -66,6 +66,31 @@ export function tooSmallVolumes(placement: Placement): RuleFinding[] {
   );
 }
 
+/**
+ * Pods that keep apart and are more than a Kubernetes has nodes, where nothing else is known of them.
+ *
+ * @param fix how to have more nodes.
+ */
+export function crowdedPods(
+  pods: readonly PlacedPods[],
+  nodes: number,
+  { kubernetes, fix }: { readonly kubernetes: string; readonly fix: string },
+): RuleFinding[] {
+  return distinct(
+    pods.flatMap((one) => {
+      const total = together(one, pods);
+      return isApart(one) && total > nodes
+        ? [
+            {
+              path: one.countPath ?? one.path,
+              message: `needs ${total} nodes, ${kubernetes} has ${nodes}; ${fix}, or choose antiAffinity: preferred`,
+            },
+          ]
+        : [];
+    }),
+  );
+}
+
 /** Pods for which there is no node: they would wait in Pending for ever. */
 export function unschedulablePods({ pools, pods }: Placement): RuleFinding[] {
   const alone = pods.flatMap((one): RuleFinding[] => {

@@ -1,4 +1,4 @@
-export { type Placement, tooSmallVolumes, unattachableVolumes, unschedulablePods } from "./check";
+export { crowdedPods, type Placement, tooSmallVolumes, unattachableVolumes, unschedulablePods } from "./check";
 export { type DiskType, diskTypes, gkeClasses, smallestGib } from "./disks";
 export { allocatableOf, capacityOf, diskTypeFor, knownSeries, type Resources, seriesOf } from "./machines";
 export { canRunOn, type NodePool, type Path, type PlacedPods, type PodSpec, type PodVolume } from "./pods";

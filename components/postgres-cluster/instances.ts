@@ -7,16 +7,21 @@ export const defaultInstances = 3;
 /** Resources of each Postgres container where nothing else is said. */
 export const defaultResources = resourcesSchema.parse({});
 
+interface Allotted {
+  readonly memory: string;
+  readonly hugePages?: { readonly size: string; readonly total: string } | undefined;
+}
+
 /** The part of a cluster that describes its Postgres servers. */
 export interface Instanced {
   readonly instances?: number | undefined;
-  readonly resources?: { readonly memory: string } | undefined;
+  readonly resources?: Allotted | undefined;
   readonly walStorage?: unknown;
   readonly crunchy?: {
     readonly instanceSets?:
       | readonly {
           readonly replicas: number;
-          readonly resources: { readonly memory: string };
+          readonly resources: Allotted;
           readonly walStorage?: unknown;
         }[]
       | undefined;

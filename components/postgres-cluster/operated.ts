@@ -1,11 +1,15 @@
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { crunchySupport } from "./crunchy";
 import type { Acting, BackupList, InstancePods, WrittenCluster } from "./operating";
-import type { OperatorSupport } from "./operator-support";
+import type { ClusterMode, OperatorSupport } from "./operator-support";
 import type { ResolvedPostgresCluster } from "./schema";
 
 /** A cluster bound to what a command can see of it and do to it. */
 export interface OperatedCluster {
+  /** What the configuration wants of it. */
+  readonly mode: ClusterMode;
+  /** What its operator reports that keeps it from its work, from the live custom resource. */
+  readonly trouble: (live: unknown) => string | undefined;
   readonly pods: InstancePods;
   readonly backupList: BackupList | undefined;
   readonly backup: Acting<[id: string]>;
@@ -22,9 +26,11 @@ export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedClust
 
 function operated<Cluster extends ResolvedPostgresCluster>(
   cluster: Cluster,
-  { operating }: OperatorSupport<Cluster>,
+  { operating, mode, trouble }: OperatorSupport<Cluster>,
 ): OperatedCluster {
   return {
+    mode: mode(cluster),
+    trouble: (live) => trouble(cluster, live),
     pods: operating.pods(cluster),
     backupList: operating.backupList(cluster),
     backup: operating.backup(cluster),

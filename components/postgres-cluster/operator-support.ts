@@ -9,6 +9,9 @@ import type { MonitoredCluster } from "./monitored";
 import type { ClusterNetwork } from "./network";
 import type { Operating } from "./operating";
 
+/** What a cluster is meant to be: a primary with replicas, a follower of another cluster, stopped, or left alone by its operator. */
+export type ClusterMode = "primary" | "standby" | "shutdown" | "paused";
+
 /** A further custom resource that refers to a cluster's. */
 export interface Companion {
   readonly object: KubernetesObject;
@@ -36,6 +39,8 @@ export interface OperatorSupport<Cluster> {
   readonly rollout: (cluster: Cluster) => RolloutWatch | undefined;
   /** How far the cluster is, in words, from its live custom resource. */
   readonly progress: (cluster: Cluster, live: unknown) => string;
+  /** What the operator itself reports that keeps it from its work, from the live custom resource; nothing where all is well. */
+  readonly trouble: (cluster: Cluster, live: unknown) => string | undefined;
   /** Password of the role postgres, where something is written as it. */
   readonly superuser: (cluster: Cluster) => SecretKey;
   /** Extensions that the operator makes itself, in every database. */
@@ -44,6 +49,8 @@ export interface OperatorSupport<Cluster> {
   readonly endpoints: (cluster: Cluster) => ClusterEndpoints;
   /** The Postgres image that the cluster runs. */
   readonly image: (cluster: Cluster) => string;
+  /** What the configuration wants of it. */
+  readonly mode: (cluster: Cluster) => ClusterMode;
   /**
    * Whether its databases are meant to take writes of its own users: one that is stopped, paused or follows another cluster is not,
    * and what the operator says is all that proves it.

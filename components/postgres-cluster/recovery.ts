@@ -56,6 +56,22 @@ export const recoveryTarget = z
   ])
   .describe("How far the log is read. Default: to its end.");
 
+/**
+ * The timeline that is followed. Source: PostgreSQL documentation, recovery_target_timeline; CloudNativePG 1.28 refuses current.
+ *
+ * @param words values beside a number.
+ */
+export function recoveryTimeline(words: readonly string[]): z.ZodString {
+  return z
+    .string()
+    .regex(new RegExp(`^(${words.join("|")}|[1-9]\\d{0,9})$`), {
+      error: `not a timeline; write ${words.map((word) => `"${word}"`).join(" or ")}, or its number as a string, for example "3"`,
+    })
+    .describe(
+      "Timeline to follow, after failovers and earlier restores: latest, or the number of one. Default: Postgres' own, the latest.",
+    );
+}
+
 /** The part of a cluster that says what it starts from. */
 export interface Recovered {
   readonly backups?: unknown;
@@ -67,6 +83,7 @@ export interface Recovered {
 export interface Recovery {
   readonly target?: z.output<typeof recoveryTarget> | undefined;
   readonly backupSet?: string | undefined;
+  readonly timeline?: string | undefined;
 }
 
 /** Rules for clusters that start from backups, whichever operator runs them. */

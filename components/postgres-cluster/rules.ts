@@ -1,9 +1,8 @@
-import type { z } from "zod";
 import { quantity } from "../shared/scalars";
-import { conflicts } from "../shared/merge-patch";
 import type { Rule } from "../shared/validation";
 import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
 import { type DrilledCluster, drillRules } from "./drill/rules";
+import { hugePageRules } from "./huge-pages";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
 import { cloudNativePgPoolerRules, type Pooled, poolerSettingRules } from "./pooler-settings/rules";
@@ -14,7 +13,13 @@ interface Common extends Parameterized, Contained, WithUsers, DrilledCluster, Re
   readonly users: WithUsers["users"];
   readonly pooler?: Pooled["pooler"];
   readonly resources?:
-    { readonly cpu: string; readonly cpuLimit?: string | undefined; readonly memory: string } | undefined;
+    | {
+        readonly cpu: string;
+        readonly cpuLimit?: string | undefined;
+        readonly memory: string;
+        readonly hugePages?: { readonly size: string; readonly total: string } | undefined;
+      }
+    | undefined;
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
 }
 
@@ -26,6 +31,7 @@ export const commonRules: Rule<Common>[] = [
   ...drillRules,
   ...recoveryRules,
   ...poolerSettingRules,
+  ...hugePageRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
@@ -228,20 +234,3 @@ export const crunchyRules: Rule<Crunchy>[] = [
         : [],
   },
 ];
-
-/** The rule that the escape hatch of an operator adds to the rendered spec and contradicts nothing in it. */
-export function patchOnlyAdds<Cluster extends object>(
-  schema: z.ZodObject,
-  path: readonly string[],
-  spec: (cluster: Cluster) => Readonly<Record<string, unknown>>,
-  patch: (cluster: Cluster) => Readonly<Record<string, unknown>>,
-): Rule<Cluster> {
-  return {
-    id: "patch-only-adds",
-    reads: Object.keys(schema.shape) as (keyof Cluster & string)[],
-    why: "Two knobs for one decision contradict each other sooner or later.",
-    source: "pgstack",
-    check: (cluster) =>
-      conflicts(spec(cluster), patch(cluster)).map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
-  };
-}

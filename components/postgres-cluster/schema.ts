@@ -6,8 +6,12 @@ import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
 import { clusterSpec } from "./cloudnative-pg/chart";
 import { bootstrapSchema as barmanBootstrapSchema } from "./cloudnative-pg/origin";
+import { podKeys } from "./cloudnative-pg/schema";
 import { cloudNativePgBodyRules } from "./cloudnative-pg/rules";
 import { contents } from "./contents/schema";
+import { fields as cloudNativePgFields } from "./crd-fields/cloudnative-pg";
+import { fields as crunchyFields } from "./crd-fields/crunchy";
+import { fieldTable, patchFitsCrd } from "./crd-fields/fields";
 import { backupsSchema } from "./crunchy/backups/schema";
 import { postgresClusterSpec } from "./crunchy/chart";
 import { initSqlSchema } from "./crunchy/init-sql";
@@ -16,7 +20,8 @@ import { crunchyBodyRules } from "./crunchy/rules";
 import { crunchyBody, crunchyIntent } from "./crunchy/schema";
 import { drillSchema } from "./drill/schema";
 import { dataLosses } from "./impact/impact";
-import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "./rules";
+import { cloudNativePgDecisions, crunchyDecisions, patchLeavesDecisions, patchOnlyAdds } from "./patch-rules";
+import { cloudNativePgRules, commonRules, crunchyRules } from "./rules";
 import { instances, pooler, poolerOptions, resources, scheduling, storage } from "./shapes";
 import { userSchema } from "./users";
 
@@ -177,10 +182,12 @@ const cloudNativePgCluster = strict(
         .max(largestCount)
         .default(1800)
         .describe("How long a stopping Postgres may take before it is killed, in seconds."),
+      ...podKeys,
       specPatch: mergePatch
         .default({})
         .describe(
-          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It may only add what the other keys do not set.",
+          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It may only add what the other keys do not set, and names fields of the CRD. " +
+            "pgstack does not know what they do: it does not wait for them, nor verify them.",
         ),
     })
       .prefault({})
@@ -232,7 +239,8 @@ const crunchyCluster = strict(
       specPatch: mergePatch
         .default({})
         .describe(
-          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set.",
+          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set, and names fields of the CRD. " +
+            "pgstack does not know what they do: it does not wait for them, nor verify them.",
         ),
     })
       .prefault({})
@@ -252,6 +260,19 @@ export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [
     clusterSpec,
     (cluster) => cluster.cloudNativePg.specPatch,
   ),
+  patchLeavesDecisions<ResolvedCloudNativePgCluster>(
+    cloudNativePgCluster,
+    ["cloudNativePg", "specPatch"],
+    clusterSpec,
+    (cluster) => cluster.cloudNativePg.specPatch,
+    cloudNativePgDecisions,
+  ),
+  patchFitsCrd<ResolvedCloudNativePgCluster>(
+    cloudNativePgCluster,
+    ["cloudNativePg", "specPatch"],
+    fieldTable(cloudNativePgFields),
+    (cluster) => cluster.cloudNativePg.specPatch,
+  ),
 ]);
 
 /** Schema of a Postgres cluster on Crunchy Postgres for Kubernetes. */
@@ -263,6 +284,19 @@ export const crunchyClusterSchema = withRules(crunchyCluster, [
     crunchyCluster,
     ["crunchy", "specPatch"],
     postgresClusterSpec,
+    (cluster) => cluster.crunchy.specPatch,
+  ),
+  patchLeavesDecisions<ResolvedCrunchyCluster>(
+    crunchyCluster,
+    ["crunchy", "specPatch"],
+    postgresClusterSpec,
+    (cluster) => cluster.crunchy.specPatch,
+    crunchyDecisions,
+  ),
+  patchFitsCrd<ResolvedCrunchyCluster>(
+    crunchyCluster,
+    ["crunchy", "specPatch"],
+    fieldTable(crunchyFields),
     (cluster) => cluster.crunchy.specPatch,
   ),
 ]);

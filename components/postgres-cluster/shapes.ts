@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { cpuQuantity, dnsLabel, imageReference, sizeQuantity } from "../shared/scalars";
+import {
+  cpuQuantity,
+  dnsLabel,
+  imageReference,
+  labelValue,
+  largestCount,
+  metadataKey,
+  sizeQuantity,
+} from "../shared/scalars";
 import { strict } from "../shared/validation";
 
 /** Keys of the intent that more than one operator, or more than one part of a cluster, has. */
@@ -26,7 +34,23 @@ export const resources = strict({
   memory: sizeQuantity
     .default("1Gi")
     .describe("Memory requested and allowed for each Postgres container. A change restarts instance by instance."),
+  hugePages: strict({
+    size: z.enum(["2Mi", "1Gi"]).default("2Mi").describe("Size of a page; the nodes must have pages of that size."),
+    total: sizeQuantity.describe(
+      "Huge pages for each Postgres container, in bytes: shared_buffers and about a tenth more.",
+    ),
+  })
+    .optional()
+    .describe(
+      "Huge pages for shared memory, beside `memory`: Postgres uses them where there are enough, and does not start without them if huge_pages is on. " +
+        "Default: none. A change restarts instance by instance.",
+    ),
 });
+
+/** Limits of a container by which it has huge pages. Source: Kubernetes documentation, Manage HugePages. */
+export function hugePageLimits({ hugePages }: Pick<z.output<typeof resources>, "hugePages">): Record<string, string> {
+  return hugePages === undefined ? {} : { [`hugepages-${hugePages.size}`]: hugePages.total };
+}
 
 /** How many Postgres servers there are. */
 export const instances = z.number().int().min(1).max(20);
@@ -69,3 +93,33 @@ export const pooler = strict({
     .describe("When a server connection goes back to the pool. A change is a reload."),
   image: imageReference.optional().describe("PgBouncer image. Default: the operator's own."),
 });
+
+/** A taint of nodes that pods may run on all the same. */
+export const toleration = strict({
+  key: metadataKey.optional().describe("Taint that is tolerated. Default: each of them."),
+  operator: z.enum(["Equal", "Exists"]).default("Equal").describe("Exists: whatever the taint's value."),
+  value: labelValue.optional().describe("Value of the taint; for Equal only."),
+  effect: z
+    .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
+    .optional()
+    .describe("Effect that is tolerated. Default: all of them."),
+  seconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(largestCount)
+    .optional()
+    .describe("How long a pod stays after a NoExecute taint has appeared. Default: for ever."),
+});
+
+/** A toleration as Kubernetes has it. */
+export function tolerationObject(of: z.output<typeof toleration>): Record<string, unknown> {
+  const { key, operator, value, effect, seconds } = of;
+  return {
+    ...(key !== undefined ? { key } : {}),
+    operator,
+    ...(value !== undefined ? { value } : {}),
+    ...(effect !== undefined ? { effect } : {}),
+    ...(seconds !== undefined ? { tolerationSeconds: seconds } : {}),
+  };
+}

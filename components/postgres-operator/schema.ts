@@ -1,6 +1,16 @@
 import { z } from "zod";
-import { cpuQuantity, dnsLabel, imageReference, plainName, sizeQuantity, withoutScheme } from "../shared/scalars";
-import { strict } from "../shared/validation";
+import {
+  cpuQuantity,
+  dnsLabel,
+  imageReference,
+  plainName,
+  pullSecretNames,
+  sizeQuantity,
+  withoutScheme,
+} from "../shared/scalars";
+import { conflicts } from "../shared/merge-patch";
+import { type Rule, strict, withRules } from "../shared/validation";
+import { ownChartValues } from "./crunchy/values";
 import { crunchy } from "../versions";
 
 const common = {
@@ -11,6 +21,12 @@ const common = {
     .optional()
     .describe(
       "Operator image. Default: the pinned release's. A change restarts the operator, and with it every cluster may restart.",
+    ),
+  pullSecrets: pullSecretNames
+    .default([])
+    .describe(
+      "Secrets of type kubernetes.io/dockerconfigjson in the operator's namespace, for its own image. CloudNativePG copies the first to the " +
+        "namespaces of clusters, since their pods run its image too. A change restarts the operator.",
     ),
   watchNamespaces: z
     .array(dnsLabel())
@@ -37,8 +53,7 @@ export const cloudNativePgOperatorSchema = strict({
     .describe("When the operator image is pulled."),
 });
 
-/** Schema of {@link PostgresOperatorArgs} for Crunchy Postgres for Kubernetes. */
-export const crunchyOperatorSchema = strict({
+const crunchyOperator = strict({
   operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...common,
   chart: strict({
@@ -59,6 +74,12 @@ export const crunchyOperatorSchema = strict({
       .min(1)
       .default(crunchy.chart.version)
       .describe("Version of the chart. The definitions stay those of the pinned release, so take one of that release."),
+    valuesPatch: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe(
+        "Unsupported: a JSON merge patch (RFC 7396) for the values of the chart, for example tolerations. It may only add what pgstack does not set.",
+      ),
   })
     .prefault({})
     .describe("The operator's Helm chart. A change upgrades the operator."),
@@ -67,6 +88,24 @@ export const crunchyOperatorSchema = strict({
     .default({})
     .describe("Feature gates of PGO, by name. Source: internal/feature/features.go of PGO 6.0."),
 });
+
+/** Rules for operators. */
+export const operatorRules: Rule<z.output<typeof crunchyOperator>>[] = [
+  {
+    id: "values-patch-only-adds",
+    reads: ["chart"],
+    why: "Two knobs for one decision contradict each other sooner or later; a list in a patch replaces the whole list.",
+    source: "pgstack; Helm documentation, values files",
+    check: ({ chart: { valuesPatch } }) =>
+      conflicts(ownChartValues, valuesPatch).map(({ path, message }) => ({
+        path: ["chart", "valuesPatch", ...path],
+        message: message.replace("this cluster", "this operator"),
+      })),
+  },
+];
+
+/** Schema of {@link PostgresOperatorArgs} for Crunchy Postgres for Kubernetes. */
+export const crunchyOperatorSchema = withRules(crunchyOperator, operatorRules);
 
 /** One operator: which one it is decides the rest. */
 export const postgresOperatorSchema = z.discriminatedUnion("operator", [

@@ -139,5 +139,10 @@ export const labelMap = z.record(metadataKey, labelValue);
 /** Annotations for Kubernetes objects. */
 export const annotationMap = z.record(metadataKey, z.string());
 
+/** Names of Secrets that images are pulled with; Kubernetes refuses a pod that names one of them twice. */
+export const pullSecretNames = z
+  .array(objectName)
+  .refine((names) => new Set(names).size === names.length, { error: "names a Secret twice; keep one" });
+
 /** The largest number that most fields of Kubernetes and of its operators hold: they count in 32 bits. */
 export const largestCount = 2 ** 31 - 1;

@@ -1,4 +1,8 @@
-import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import {
+  operatedCluster,
+  renderPostgresCluster,
+  type ResolvedPostgresCluster,
+} from "../../components/postgres-cluster";
 import { diagnose } from "../diagnosis/diagnose";
 import { readReport } from "../drills/run";
 import { readBackups, readInstances, readPrimary } from "../operations/live";
@@ -60,7 +64,10 @@ async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise
     });
   const instances = await ask("the instances", readInstances(kubectl, cluster), undefined);
   const pod = instances?.find(({ role }) => role === "primary")?.name;
-  const [primary, backups, drill, events] = await Promise.all([
+  const { kind, metadata } = renderPostgresCluster(cluster).customResource;
+  const resource = kubectl.get(kind.toLowerCase(), cluster.namespace, metadata.name);
+  const [live, primary, backups, drill, events] = await Promise.all([
+    ask(`the ${kind}`, resource, undefined),
     pod !== undefined ? ask("the primary", readPrimary(kubectl, cluster, pod), undefined) : undefined,
     pod !== undefined ? ask("the list of backups", readBackups(kubectl, cluster, pod), undefined) : undefined,
     ask("the last drill", readReport(kubectl, cluster), "unread" as const),
@@ -69,5 +76,6 @@ async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise
   const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
   // What was overcome is no news.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
-  return { instances, primary, backups, drill, warnings, unanswered };
+  const operator = operatedCluster(cluster).trouble(live);
+  return { instances, primary, operator, backups, drill, warnings, unanswered };
 }

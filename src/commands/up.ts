@@ -1,5 +1,9 @@
 import { instanceCount } from "../../components/postgres-cluster/instances";
-import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import {
+  operatedCluster,
+  renderPostgresCluster,
+  type ResolvedPostgresCluster,
+} from "../../components/postgres-cluster";
 import { ensureToolsAndImages } from "../../local/images";
 import { nodeState, nodeUp, type StartingNode } from "../../local/node";
 import { check } from "../../local/preflight";
@@ -185,7 +189,7 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean, silent:
     const { mode } = cluster.highAvailability;
     console.log(
       `\n  ${cluster.name}: Postgres ${cluster.version}, ${instanceCount(cluster)} instances, ${mode} replication (${cluster.operator})\n` +
-        `    write at    ${endpoints.writeHost}:${endpoints.port}\n` +
+        `    write at    ${operatedCluster(cluster).mode === "standby" ? "no address until it is promoted: it follows another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
         `    read at     ${endpoints.readHost}:${endpoints.port}\n` +
         `    database    ${endpoints.user.database}, as ${endpoints.user.name}\n` +
         `    password    Secret ${cluster.namespace}/${endpoints.user.password.secret}, key ${endpoints.user.password.key}\n` +

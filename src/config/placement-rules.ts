@@ -42,4 +42,35 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
     source: "Kubernetes documentation, Assigning Pods to Nodes; GKE documentation, Plan GKE Standard node sizes",
     check: checked(unschedulablePods),
   },
+  {
+    id: "huge-pages-are-on-nodes",
+    reads: whole,
+    why: "Nodes of GKE have no huge pages unless their pool reserves them: a pod that asks for some waits in Pending for ever.",
+    source: "GKE documentation, Customize node system configuration, Linux huge page configuration options",
+    check: ({ kubernetes, clusters }) => {
+      if (kubernetes.source !== "gke") return [];
+      const { systemPool, databasePool } = kubernetes;
+      return clusters.flatMap((cluster, i) => {
+        const pools =
+          cluster.scheduling.nodePool === "database" ? [databasePool ?? systemPool] : [systemPool, databasePool];
+        const reserved = pools.some(
+          (pool) => pool !== undefined && JSON.stringify(pool.patch ?? {}).includes("hugepagesConfig"),
+        );
+        const asks = [cluster.resources, ...instanceSetResources(cluster)].some((one) => one?.hugePages !== undefined);
+        return asks && !reserved
+          ? [
+              {
+                path: ["clusters", i, "resources", "hugePages"],
+                message:
+                  "no node has huge pages: write patch: {nodeConfig: {linuxNodeConfig: {hugepagesConfig: {hugepageSize2m: <pages>}}}} at the pool that it runs on",
+              },
+            ]
+          : [];
+      });
+    },
+  },
 ];
+
+function instanceSetResources(cluster: PlacedEnvironment["clusters"][number]) {
+  return cluster.operator === "crunchy" ? (cluster.crunchy.instanceSets ?? []).map(({ resources }) => resources) : [];
+}

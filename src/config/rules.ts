@@ -3,10 +3,9 @@ import { bucketLocation, customPair, holdsRegion } from "../../components/backup
 import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
 import { locationName } from "../../components/gke-cluster/location";
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
-import { instanceSets } from "../../components/postgres-cluster/crunchy/instance-sets";
 import { setsAt, volumesAt } from "../../components/postgres-cluster/crunchy/rules/places";
-import { instanceCount, instancesPath } from "../../components/postgres-cluster/instances";
-import { gkeClasses } from "../../components/placement";
+import { clusterPods } from "../../components/postgres-cluster/render";
+import { crowdedPods, gkeClasses } from "../../components/placement";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
@@ -118,21 +117,23 @@ const nodeRules: Rule<Environment>[] = [
   {
     id: "instances-fit-kind-nodes",
     reads: ["kubernetes", "clusters"],
-    why: "An instance that may share no node with another and finds none of its own waits for ever.",
+    why: "A pod that shares no node with another of its kind and finds none of its own waits for ever: an instance, or a PgBouncer.",
     source: "Kubernetes documentation, inter-pod anti-affinity",
-    check: ({ kubernetes, clusters }) =>
-      kubernetes.source !== "kind"
-        ? []
-        : clusters.flatMap((cluster, i) =>
-            apart(cluster) && instanceCount(cluster) > kubernetes.nodes
-              ? [
-                  {
-                    path: ["clusters", i, ...instancesPath(cluster)],
-                    message: `needs ${instanceCount(cluster)} nodes, the kind cluster has ${kubernetes.nodes}; raise kubernetes.nodes, or choose antiAffinity: preferred`,
-                  },
-                ]
-              : [],
-          ),
+    check: ({ kubernetes, clusters }) => {
+      const local =
+        kubernetes.source === "kind"
+          ? { nodes: kubernetes.nodes, kubernetes: "the kind cluster", fix: "raise kubernetes.nodes" }
+          : kubernetes.source === "embedded"
+            ? { nodes: 1, kubernetes: "this machine", fix: "take kubernetes.source: kind" }
+            : undefined;
+      if (local === undefined) return [];
+      return clusters.flatMap((cluster, i) =>
+        crowdedPods(clusterPods(cluster), local.nodes, local).map(({ path, message }) => ({
+          path: ["clusters", i, ...path],
+          message,
+        })),
+      );
+    },
   },
   {
     id: "volumes-outlive-claims",
@@ -330,10 +331,4 @@ function nodePoolsOf(cluster: ResolvedPostgresCluster) {
       scheduling === undefined ? [] : [{ path: [...path, "scheduling"], nodePool: scheduling.nodePool }],
     ),
   ];
-}
-
-/** Whether no two instances of a cluster may share a node. */
-function apart(cluster: ResolvedPostgresCluster): boolean {
-  if (cluster.operator !== "crunchy") return cluster.scheduling.antiAffinity === "required";
-  return instanceSets(cluster).some(({ scheduling = cluster.scheduling }) => scheduling.antiAffinity === "required");
 }

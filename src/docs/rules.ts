@@ -6,7 +6,10 @@ import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
 import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "../../components/postgres-cluster/rules";
+import { patchFitsCrd } from "../../components/postgres-cluster/crd-fields/fields";
+import { patchLeavesDecisions, patchOnlyAdds } from "../../components/postgres-cluster/patch-rules";
+import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
+import { operatorRules } from "../../components/postgres-operator/schema";
 import { environmentRules } from "../config/rules";
 
 interface Documented {
@@ -15,18 +18,20 @@ interface Documented {
   readonly source: string;
 }
 
+const nothing = (): Record<string, unknown> => ({});
+
 /** The same for every operator, whatever its escape hatch is called. */
-const escapeHatch = patchOnlyAdds(
-  z.strictObject({}),
-  [],
-  () => ({}),
-  () => ({}),
-);
+const escapeHatches = [
+  patchOnlyAdds(z.strictObject({}), [], nothing, nothing),
+  patchFitsCrd(z.strictObject({}), [], [], nothing),
+  patchLeavesDecisions(z.strictObject({}), [], nothing, nothing, {}),
+];
 
 const groups: readonly (readonly [string, readonly Documented[]])[] = [
-  ["Every cluster", [...commonRules, escapeHatch]],
+  ["Every cluster", [...commonRules, ...escapeHatches]],
   ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
   ["Clusters on CloudNativePG", [...cloudNativePgRules, ...cloudNativePgBodyRules]],
+  ["Operators", operatorRules],
   ["GKE", [...gkeClusterRules, ...gkeNetworkRules, ...backupBucketRules, ...backupVaultRules]],
   ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],

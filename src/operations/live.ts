@@ -30,6 +30,8 @@ export interface Replication {
 export interface Primary {
   readonly version: string;
   readonly bytes: number;
+  /** Whether it replays the WAL of another cluster. */
+  readonly recovering: boolean;
   readonly replicas: readonly Replication[];
   /** When the last file of the log was archived; nothing where none was. */
   readonly archived?: Date | undefined;
@@ -78,6 +80,7 @@ export async function readInstances(kubectl: Kubectl, cluster: ResolvedPostgresC
 const primaryQuery = `
 select json_build_object(
   'version', split_part(current_setting('server_version'), ' ', 1),
+  'recovering', pg_is_in_recovery(),
   'bytes', (select sum(pg_database_size(oid)) from pg_database),
   'replicas', (select coalesce(json_agg(json_build_object(
       'name', application_name, 'state', state, 'sync', sync_state,
@@ -92,6 +95,7 @@ select json_build_object(
 const primarySchema = z.object({
   version: z.string(),
   bytes: z.number(),
+  recovering: z.boolean(),
   replicas: z.array(
     z.object({ name: z.string(), state: z.string(), sync: z.string(), bytes: z.number(), seconds: z.number() }),
   ),

@@ -2,11 +2,13 @@ import { longestGapSeconds } from "../../components/monitoring/schedule";
 import {
   type MadeBackup,
   monitoredCluster,
+  operatedCluster,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import type { DrillReport } from "../../components/postgres-cluster/drill/report";
 import { instanceCount } from "../../components/postgres-cluster/instances";
+import type { ClusterMode } from "../../components/postgres-cluster/operator-support";
 import { span } from "../drills/text";
 import { type LiveInstance, type Primary, restorable } from "./live";
 
@@ -16,6 +18,8 @@ export interface Seen {
   readonly instances: readonly LiveInstance[] | undefined;
   /** Nothing where it does not answer. */
   readonly primary: Primary | undefined;
+  /** What its operator reports that keeps it from its work; nothing where all is well. */
+  readonly operator?: string | undefined;
   /** Nothing where they cannot be listed, or where there are none to be. */
   readonly backups: readonly MadeBackup[] | undefined;
   /** Nothing where there was none; "unread" where that is not known. */
@@ -41,10 +45,13 @@ const behind = 64 * 2 ** 20;
 export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string[] {
   const { instances, primary } = seen;
   const wanted = instanceCount(cluster);
+  const { mode } = operatedCluster(cluster);
   const age = (date: Date): number => (now.getTime() - date.getTime()) / 1000;
   const command = (name: string): string => `npm run ${name} -- ${environment} --cluster ${cluster.name}`;
   return [
-    ...(instances === undefined ? [] : instanceTroubles(instances, wanted)),
+    ...(seen.operator !== undefined ? [seen.operator] : []),
+    ...(instances === undefined || mode === "shutdown" ? [] : instanceTroubles(instances, wanted)),
+    ...(primary === undefined ? [] : recoveryTroubles(mode, primary)),
     ...(primary?.stuck !== undefined
       ? [`the log is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/WalArchiveFailing.md`]
       : []),
@@ -54,7 +61,8 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(primary !== undefined && primary.replicas.length < wanted - 1
       ? [`${primary.replicas.length} of ${wanted - 1} replicas stream`]
       : []),
-    ...backupTroubles(cluster, seen, age, command),
+    // A standby makes no backups: they are its primary's.
+    ...(mode === "standby" ? [] : backupTroubles(cluster, seen, age, command)),
     ...drillTroubles(cluster, seen, age, command),
     ...seen.unanswered,
     ...seen.warnings,
@@ -68,6 +76,12 @@ function instanceTroubles(instances: readonly LiveInstance[], wanted: number): s
     ...(unready.length > 0 ? [`not ready: ${unready.join(", ")}`] : []),
     ...(instances.some(({ role }) => role === "primary") ? [] : ["no instance is the primary: nothing can be written"]),
   ];
+}
+
+function recoveryTroubles(mode: ClusterMode, { recovering }: Primary): string[] {
+  if (mode === "standby" && !recovering)
+    return ["it takes writes, though it is to follow another cluster: it no longer has that one's data"];
+  return mode === "primary" && recovering ? ["its primary is in recovery and takes no writes"] : [];
 }
 
 function backupTroubles(
@@ -109,19 +123,22 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
   const troubles = troublesOf(cluster, seen, now, environment);
   const { endpoints } = renderPostgresCluster(cluster);
   const { primary } = seen;
-  const silent = seen.instances === undefined ? notKnown : "does not answer";
+  const { mode } = operatedCluster(cluster);
+  const silent = seen.instances === undefined ? notKnown : mode === "shutdown" ? "stopped" : "does not answer";
   const version = primary !== undefined ? `Postgres ${primary.version}, ${size(primary.bytes)}` : silent;
   const line = (title: string, text: string): string => `  ${title.padEnd(12)}${text}`;
   const block = (title: string, lines: readonly string[]): string[] =>
     lines.map((text, i) => line(i === 0 ? title : "", text));
   return [
-    `${cluster.namespace}/${cluster.name}: ${version} (${cluster.operator})`,
+    `${cluster.namespace}/${cluster.name}: ${version} (${cluster.operator}${modeWords[mode]})`,
     ...block(
       "instances",
       (seen.instances ?? []).map((instance) => instanceLine(instance, primary)),
     ),
     ...block("endpoints", [
-      `write ${endpoints.writeHost}:${endpoints.port}`,
+      mode === "standby"
+        ? `write nowhere until it is promoted; its first instance is at ${endpoints.writeHost}:${endpoints.port}`
+        : `write ${endpoints.writeHost}:${endpoints.port}`,
       `read  ${endpoints.readHost}:${endpoints.port}`,
     ]),
     ...block("backups", backupLines(cluster, seen, now)),
@@ -130,6 +147,13 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
   ].join("\n");
 }
 
+const modeWords: Readonly<Record<ClusterMode, string>> = {
+  primary: "",
+  standby: ", a standby of another cluster",
+  shutdown: ", shut down by its configuration",
+  paused: ", paused: PGO does nothing to it",
+};
+
 function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Primary | undefined): string {
   const seen = primary?.replicas.find((replica) => replica.name === name || name.startsWith(`${replica.name}-`));
   const lag =
@@ -137,7 +161,8 @@ function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Pr
       ? `, ${seen.state} ${seen.sync}, ${size(seen.bytes)} and ${seen.seconds.toFixed(1)} s behind`
       : "";
   const restarted = restarts > 0 ? `, restarted ${restarts} times` : "";
-  return `${name}: ${role}${ready ? "" : ", NOT READY"}${lag}${restarted}`;
+  const shown = role === "primary" && primary?.recovering === true ? "standby leader, in recovery" : role;
+  return `${name}: ${shown}${ready ? "" : ", NOT READY"}${lag}${restarted}`;
 }
 
 /** The newest backups, and what they can be restored to: any moment from the end of the oldest to the last archived log. */

@@ -32,6 +32,20 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       .flatMap(({ name, backups }) => together(name, backups?.repositories ?? []))
       .map(([subject, message]) => warn(subject, message)),
   );
+  for (const cluster of clusters) {
+    const [key, patch] =
+      cluster.operator === "crunchy"
+        ? ["crunchy", cluster.crunchy.specPatch]
+        : ["cloudNativePg", cluster.cloudNativePg.specPatch];
+    const fields = Object.keys(patch).join(", ");
+    if (fields === "") continue;
+    advice.push(
+      warn(
+        `clusters.${cluster.name}.${key}.specPatch`,
+        `sets ${fields}: pgstack checks names and types, and neither waits for these fields nor verifies them; another version of the operator may not have them`,
+      ),
+    );
+  }
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {
     advice.push(warn("kubernetes.location", "one zone: the databases are away when it is, and lost when it is lost"));

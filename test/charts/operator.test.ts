@@ -2,7 +2,7 @@ import {
   cloudNativePgOperatorChart,
   type CloudNativePgOperatorChartProps,
 } from "../../components/postgres-operator/cloudnative-pg/chart";
-import { crunchyChartValues } from "../../components/postgres-operator/crunchy/install";
+import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
 import { pgoPermissionsChart } from "../../components/postgres-operator/crunchy/permissions";
 import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../../components/postgres-operator/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
@@ -17,6 +17,7 @@ const props: CloudNativePgOperatorChartProps = {
   namespace: "cnpg-system",
   image: cloudNativePg.operatorImage,
   imagePullPolicy: "IfNotPresent",
+  pullSecrets: [],
   watchNamespaces: [],
   cpu: "100m",
   memory: "512Mi",
@@ -88,6 +89,19 @@ describe("the operator chart of CloudNativePG", () => {
       manager({ watchNamespaces: names }).env.find(({ name }) => name === "WATCH_NAMESPACE")?.value;
     expect(watched([])).toBeUndefined();
     expect(watched(["a", "b"])).toBe("a,b");
+  });
+
+  it("pulls its image with the Secrets that are named, and hands the first to the databases' pods", () => {
+    const specOf = (pullSecrets: string[]): object => {
+      const objects = cloudNativePgOperatorChart({ ...props, pullSecrets });
+      return (find(objects, "Deployment") as unknown as Deployment).spec.template.spec;
+    };
+    const handed = (pullSecrets: string[]): unknown =>
+      manager({ pullSecrets }).env.find(({ name }) => name === "PULL_SECRET_NAME")?.value;
+    expect(specOf(["a", "b"])).toMatchObject({ imagePullSecrets: [{ name: "a" }, { name: "b" }] });
+    expect(handed(["a", "b"])).toBe("a");
+    expect(specOf([])).not.toHaveProperty("imagePullSecrets");
+    expect(handed([])).toBeUndefined();
   });
 
   it("renders the same each time", () => {

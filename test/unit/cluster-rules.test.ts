@@ -1,6 +1,11 @@
+import { renderPostgresCluster } from "../../components/postgres-cluster";
+import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
+import { crunchyOperatorSchema } from "../../components/postgres-operator/schema";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
 import {
+  barmanRepository,
   bucketRepository,
+  crunchyCluster,
   type CrunchySettings,
   cloudNativePgSettings,
   crunchySettings,
@@ -24,6 +29,14 @@ for (const [operator, schema, settings] of [
       refused: settings({ instances: 2, highAvailability: { mode: "synchronous", synchronousStandbys: 2 } }),
       at: ["highAvailability", "synchronousStandbys"],
       accepted: settings({ instances: 3, highAvailability: { mode: "synchronous", synchronousStandbys: 2 } }),
+    });
+    describeRule({
+      rule: "connections-fit-memory",
+      schema,
+      // shared_buffers is a quarter of 1Gi.
+      refused: settings({ parameters: { Max_Connections: 769 } }),
+      at: ["parameters", "Max_Connections"],
+      accepted: settings({ parameters: { max_connections: 768 } }),
     });
     describeRule({
       rule: "strict-needs-three",
@@ -203,10 +216,99 @@ describe("CloudNativePG", () => {
     at: ["cloudNativePg", "specPatch", "postgresql", "parameters"],
     accepted: cloudNativePgSettings({ cloudNativePg: { specPatch: { logLevel: "debug" } } }),
   });
+  describeRule({
+    rule: "patch-leaves-decisions",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { specPatch: { replica: { enabled: true, source: "other" } } } }),
+    at: ["cloudNativePg", "specPatch", "replica"],
+    accepted: cloudNativePgSettings({
+      backups: { repositories: [barmanRepository] },
+      cloudNativePg: { specPatch: { backup: { target: "primary" } } },
+    }),
+  });
+  describeRule({
+    rule: "patch-fits-crd",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { specPatch: { managed: { service: {} } } } }),
+    at: ["cloudNativePg", "specPatch", "managed", "service"],
+    accepted: cloudNativePgSettings({
+      cloudNativePg: {
+        specPatch: { tablespaces: [{ name: "archive", storage: { size: "10Gi" } }], primaryUpdateMethod: "switchover" },
+      },
+    }),
+  });
+  describeRule({
+    rule: "inherited-metadata-is-its-own",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { metadata: { labels: { "cnpg.io/cluster": "other" } } } }),
+    at: ["cloudNativePg", "metadata", "labels", "cnpg.io/cluster"],
+    accepted: cloudNativePgSettings({
+      cloudNativePg: { metadata: { labels: { "sidecar.istio.io/inject": "false" } } },
+    }),
+  });
+  describeRule({
+    rule: "own-certificate-names-its-authority",
+    schema,
+    refused: cloudNativePgSettings({ cloudNativePg: { specPatch: { certificates: { serverTLSSecret: "tls" } } } }),
+    at: ["cloudNativePg", "specPatch", "certificates", "serverTLSSecret"],
+    accepted: cloudNativePgSettings({
+      cloudNativePg: { specPatch: { certificates: { serverTLSSecret: "tls", serverCASecret: "ca" } } },
+    }),
+  });
+});
+
+describe("an operator", () => {
+  const pgo = (valuesPatch: object): unknown => ({
+    operator: "crunchy",
+    namespace: "postgres-operator",
+    chart: { valuesPatch },
+  });
+  describeRule({
+    rule: "values-patch-only-adds",
+    schema: crunchyOperatorSchema,
+    refused: pgo({ controllerImages: { cluster: "other" } }),
+    at: ["chart", "valuesPatch", "controllerImages", "cluster"],
+    accepted: pgo({ tolerations: [{ operator: "Exists" }], resources: { controller: { limits: { cpu: "1" } } } }),
+  });
+
+  it.each([{ singleNamespace: false }, { extraEnv: [] }, { features: { TablespaceVolumes: true } }, { debug: true }])(
+    "has no patch of a value that pgstack sets for some operators: %j",
+    (patch) => {
+      expect(crunchyOperatorSchema.safeParse(pgo(patch)).error?.issues).toHaveLength(1);
+    },
+  );
+
+  it("hands the patch to the chart", () => {
+    const settings = crunchyOperatorSchema.parse(pgo({ tolerations: [{ operator: "Exists" }] }));
+    expect(crunchyChartValues(settings)).toMatchObject({ tolerations: [{ operator: "Exists" }], debug: false });
+  });
 });
 
 describe("Crunchy", () => {
   const schema = crunchyClusterSchema;
+  const annotation = "postgres-operator.crunchydata.com/";
+  const annotated = (name: string, value: string): unknown =>
+    crunchySettings({ crunchy: { annotations: { [name]: value } } });
+  describeRule({
+    rule: "annotations-are-free",
+    schema,
+    refused: annotated(`${annotation}pgbackrest-restore`, "1"),
+    at: ["crunchy", "annotations", `${annotation}pgbackrest-restore`],
+    accepted: annotated(`${annotation}pgbackrest-ip-version`, "IPv6"),
+  });
+
+  it("renders annotations of the PostgresCluster, and refuses values that PGO does not know", () => {
+    const annotations = { [`${annotation}postgres-exporter-collectors`]: "None", "example.com/team": "data" };
+    expect(
+      renderPostgresCluster(crunchyCluster({ crunchy: { annotations } })).customResource.metadata.annotations,
+    ).toMatchObject(annotations);
+    for (const [name, value] of [
+      [`${annotation}pgbackrest-ip-version`, "ipv6"],
+      [`${annotation}pgbackrest-ip-versoin`, "IPv6"],
+      ["pulumi.com/skipAwait", "true"],
+    ] as const)
+      expect(schema.safeParse(annotated(name, value)).error?.issues).toHaveLength(1);
+  });
   const backedUp = (...repositories: Repository[]): unknown => crunchySettings({ backups: { repositories } });
   describeRule({
     rule: "repository-has-one-place",
@@ -256,5 +358,15 @@ describe("Crunchy", () => {
     refused: crunchySettings({ crunchy: { specPatch: { postgresVersion: 16 } } }),
     at: ["crunchy", "specPatch", "postgresVersion"],
     accepted: crunchySettings({ crunchy: { specPatch: { paused: false } } }),
+  });
+  describeRule({
+    rule: "patch-leaves-decisions",
+    schema,
+    refused: crunchySettings({ crunchy: { specPatch: { customTLSSecret: { name: "tls" } } } }),
+    at: ["crunchy", "specPatch", "customTLSSecret"],
+    accepted: crunchySettings({
+      pooler: {},
+      crunchy: { specPatch: { shutdown: false, proxy: { pgBouncer: { sidecars: {} } } } },
+    }),
   });
 });

@@ -71,6 +71,17 @@ describe("where clusters run", () => {
     at: ["clusters", 0, "instances"],
     accepted: settings({ clusters: [apart(3)] }),
   });
+  const pages = { patch: { nodeConfig: { linuxNodeConfig: { hugepagesConfig: { hugepageSize2m: 1024 } } } } };
+  describeRule({
+    rule: "huge-pages-are-on-nodes",
+    schema,
+    refused: settings({ clusters: [cluster({ resources: { hugePages: { total: "1Gi" } } })] }),
+    at: ["clusters", 0, "resources", "hugePages"],
+    accepted: settings({
+      kubernetes: { ...gke, databasePool: { ...gke.databasePool, ...pages } },
+      clusters: [cluster({ resources: { hugePages: { total: "1Gi" } } })],
+    }),
+  });
   const two = cluster({ instances: 2, scheduling: { antiAffinity: "required" } });
   describeRule({
     rule: "instances-fit-kind-nodes",
@@ -89,6 +100,26 @@ describe("where clusters run", () => {
       "needs 2 nodes, the kind cluster has 1; raise kubernetes.nodes, or choose antiAffinity: preferred",
     ]);
     expect(messages(2)).toBeUndefined();
+  });
+
+  it("so do PgBouncers, and on this machine there is one node", () => {
+    const pooled = cluster({
+      scheduling: {},
+      storage: { size: "10Gi" },
+      pooler: { instances: 2, scheduling: { antiAffinity: "required" } },
+    });
+    const lines = (kubernetes: object, one = pooled) =>
+      schema
+        .safeParse(settings({ kubernetes, clusters: [one] }))
+        .error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+    expect(lines({ ...kind, nodes: 1 })).toEqual([
+      "clusters.0.pooler.instances needs 2 nodes, the kind cluster has 1; raise kubernetes.nodes, or choose antiAffinity: preferred",
+    ]);
+    expect(lines(embedded)).toEqual([
+      "clusters.0.pooler.instances needs 2 nodes, this machine has 1; take kubernetes.source: kind, or choose antiAffinity: preferred",
+    ]);
+    expect(lines({ ...kind, nodes: 2 })).toBeUndefined();
+    expect(lines(embedded, cluster({ scheduling: {}, storage: { size: "10Gi" } }))).toBeUndefined();
   });
 
   describeRule({

@@ -229,7 +229,7 @@ describe("the status of a cluster", () => {
     ...{ bytes: 0, seconds: 0 },
   });
   const primary: Primary = {
-    ...{ version: "17.7", bytes: 23 * 2 ** 20, archived: new Date("2026-03-02T11:58:00Z") },
+    ...{ version: "17.7", bytes: 23 * 2 ** 20, recovering: false, archived: new Date("2026-03-02T11:58:00Z") },
     replicas: [replica("main-2"), replica("main-3")],
   };
   const backup = {
@@ -314,10 +314,39 @@ describe("the status of a cluster", () => {
       { drill: { ...drill, begun: "2026-02-01T04:00:00Z" } },
       /^the last proved restore is older/,
     ],
+    ["an operator that stopped", { operator: "PGO does nothing" }, /^PGO does nothing$/],
     ["what cannot be asked", { unanswered: ["the events cannot be read"] }, /^the events cannot be read$/],
   ])("tells %s, and that alone", (_what, changes, trouble) => {
     const troubles = troublesOf(drilled, { ...healthy, ...changes }, now, "prod");
     expect(troubles).toEqual([expect.stringMatching(trouble)]);
+  });
+
+  it("shows a standby as one: where its writes go, and what it lacks", () => {
+    const standby = crunchyCluster({ standby: { host: "primary.example.com" } });
+    const following: Seen = { ...healthy, primary: { ...primary, recovering: true }, backups: undefined };
+    const screen = describeStatus(standby, following, now, "prod");
+    expect(screen).toMatch(/^postgres\/hippo: Postgres 17\.7, 23\.0 MiB \(crunchy, a standby of another cluster\)\n/);
+    expect(screen).toMatch(/instances +main-1: standby leader, in recovery\n/);
+    expect(screen).toMatch(/endpoints +write nowhere until it is promoted/);
+    expect(troublesOf(standby, following, now, "prod")).toEqual([]);
+    expect(troublesOf(standby, { ...following, primary }, now, "prod")).toEqual([
+      expect.stringMatching(/^it takes writes, though it is to follow another cluster/),
+    ]);
+  });
+
+  it("says that the primary of a cluster that is no standby is in recovery", () => {
+    const lost: Seen = { ...healthy, primary: { ...primary, recovering: true } };
+    expect(troublesOf(drilled, lost, now, "prod")).toEqual([expect.stringMatching(/^its primary is in recovery/)]);
+  });
+
+  it("shows a paused cluster and one that is shut down as such", () => {
+    const backups = { repositories: [bucketRepository] };
+    const paused = crunchyCluster({ backups, crunchy: { state: "paused" } });
+    expect(describeStatus(paused, healthy, now, "prod")).toMatch(/\(crunchy, paused: PGO does nothing to it\)\n/);
+    const shutdown = crunchyCluster({ backups, crunchy: { state: "shutdown" } });
+    const stopped: Seen = { ...healthy, instances: [], primary: undefined, backups: undefined };
+    expect(describeStatus(shutdown, stopped, now, "prod")).toMatch(/: stopped \(crunchy, shut down by/);
+    expect(troublesOf(shutdown, stopped, now, "prod")).toEqual([]);
   });
 
   it("says of what cannot be read that it is not known, and invents nothing", () => {

@@ -1,7 +1,8 @@
+import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
 import type { Setting } from "../../components/postgres-cluster/settings";
 import type { PostgresVersion } from "../../components/versions";
-import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
+import { cloudNativePgCluster, cloudNativePgSettings, crunchyCluster, crunchySettings } from "../helpers/clusters";
 import { lines, problemsWith } from "../helpers/problems";
 import { describeRule } from "../helpers/rule";
 
@@ -84,6 +85,60 @@ describe("settings that ask more of an instance than it has", () => {
     refused: cloudNativePgSettings({ parameters: on }),
     at: ["parameters", "huge_pages"],
     accepted: cloudNativePgSettings({ parameters: on, cloudNativePg: { specPatch } }),
+  });
+
+  for (const [schema, settings] of [
+    [cloudNativePgClusterSchema, cloudNativePgSettings],
+    [crunchyClusterSchema, crunchySettings],
+  ] as const) {
+    const paged = (total: string, parameters = {}): unknown =>
+      settings({ parameters, resources: { memory: "4Gi", hugePages: { total } } });
+    describeRule({
+      rule: "huge-pages-are-whole",
+      schema,
+      refused: paged("2049Mi"),
+      at: ["resources", "hugePages", "total"],
+      accepted: paged("2Gi", on),
+    });
+    // shared_buffers is a quarter of 4Gi.
+    describeRule({
+      rule: "huge-pages-hold-shared-buffers",
+      schema,
+      refused: paged("1Gi"),
+      at: ["resources", "hugePages", "total"],
+      accepted: paged("1Gi", { huge_pages: "off" }),
+    });
+  }
+
+  it("lets a cluster whose instances have huge pages use them", () => {
+    const resources = { memory: "4Gi", hugePages: { size: "1Gi" as const, total: "2Gi" } };
+    const rendered = (cluster: ResolvedPostgresCluster): unknown =>
+      renderPostgresCluster(cluster).customResource["spec"];
+    expect(rendered(cloudNativePgCluster({ resources, parameters: on }))).toMatchObject({
+      resources: { requests: { memory: "4Gi" }, limits: { memory: "4Gi", "hugepages-1Gi": "2Gi" } },
+    });
+    expect(rendered(crunchyCluster({ resources, parameters: on }))).toMatchObject({
+      instances: [{ resources: { requests: { memory: "4Gi" }, limits: { memory: "4Gi", "hugepages-1Gi": "2Gi" } } }],
+    });
+  });
+
+  it("refuses huge pages in one set of instances only: PGO turns them on for all", () => {
+    const set = (name: string, hugePages?: { total: string }): object => ({
+      ...{ name, storage: { size: "10Gi" } },
+      resources: { memory: "1Gi", ...(hugePages !== undefined ? { hugePages } : {}) },
+    });
+    const problems = (parameters: object): string[] =>
+      problemsWith(crunchyClusterSchema, {
+        ...{ operator: "crunchy", name: "hippo", namespace: "postgres", version: 17, parameters },
+        crunchy: { instanceSets: [set("a", { total: "512Mi" }), set("b")] },
+      }).map(({ path, message }) => `${path}: ${message}`);
+    expect(problems({})).toEqual([
+      expect.stringMatching(/instanceSets\[1\]\.resources: has no hugePages, and another set/),
+    ]);
+    expect(problems(on)).toEqual([
+      expect.stringMatching(/huge_pages: asks for huge pages, and instances of the set b/),
+    ]);
+    expect(problems({ huge_pages: "off" })).toEqual([]);
   });
 
   it.each([

@@ -1,11 +1,14 @@
+import { z } from "zod";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { databaseNodes, databaseTolerations } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
 import { contentsSql, librariesOf } from "../contents/sql";
+import type { HelperPods } from "../helper-pods";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { settingsOf } from "../settings";
+import { hugePageLimits, tolerationObject } from "../shapes";
 import { roleAttributes } from "../users";
 import { backupSpec } from "./backups/chart";
 import { recovery } from "./origin";
@@ -44,7 +47,8 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     instances: cluster.instances,
     imageName: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
-    inheritedMetadata: { labels: recommendedLabels("postgres-cluster", cluster.name) },
+    ...pullSecrets(cluster),
+    inheritedMetadata: podMetadata(cluster),
     ...(recovery(cluster, application(cluster)) ?? {
       bootstrap: { initdb: { ...application(cluster), dataChecksums: true, postInitSQL: [replicationRole] } },
     }),
@@ -58,7 +62,10 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     ...backupSpec(cluster),
     storage: volume(cluster.storage),
     ...(cluster.walStorage !== undefined ? { walStorage: volume(cluster.walStorage) } : {}),
-    resources: { requests: { cpu, memory }, limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}) } },
+    resources: {
+      requests: { cpu, memory },
+      limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}), ...hugePageLimits(cluster.resources) },
+    },
     affinity: {
       enablePodAntiAffinity: true,
       podAntiAffinityType: cluster.scheduling.antiAffinity,
@@ -78,10 +85,87 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
 }
 
 /** Which nodes pods of the cluster run on. CloudNativePG gives it to its own Jobs too. */
-export function nodesOf({ scheduling: { nodePool } }: Cluster): Record<string, unknown> {
-  return nodePool === "database"
-    ? { nodeSelector: { [databaseNodes.key]: databaseNodes.value }, tolerations: databaseTolerations }
-    : {};
+function nodesOf(cluster: Cluster): Record<string, unknown> {
+  const { nodeSelector: labels } = cluster.cloudNativePg.scheduling;
+  const own = cluster.scheduling.nodePool === "database" ? { [databaseNodes.key]: databaseNodes.value } : {};
+  const nodeSelector = { ...labels, ...own };
+  const tolerations = tolerationsOf(cluster);
+  return {
+    ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
+    ...(tolerations.length > 0 ? { tolerations } : {}),
+  };
+}
+
+function tolerationsOf({ scheduling: { nodePool }, cloudNativePg }: Cluster): Record<string, unknown>[] {
+  return [
+    ...(nodePool === "database" ? databaseTolerations : []),
+    ...cloudNativePg.scheduling.tolerations.map(tolerationObject),
+  ];
+}
+
+function pullSecrets({ cloudNativePg: { images } }: Cluster): { imagePullSecrets?: { name: string }[] } {
+  return images.pullSecrets.length > 0 ? { imagePullSecrets: images.pullSecrets.map((name) => ({ name })) } : {};
+}
+
+/** Labels and annotations of pods. CloudNativePG finds its own by labels of its own, which these do not replace. */
+function podMetadata(cluster: Cluster): Record<string, unknown> {
+  const { labels, annotations } = cluster.cloudNativePg.metadata;
+  return {
+    labels: { ...labels, ...recommendedLabels("postgres-cluster", cluster.name) },
+    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+  };
+}
+
+/** Source: CloudNativePG 1.28, ClusterSpec. */
+const podFields = z.looseObject({
+  imagePullSecrets: z.array(z.looseObject({ name: z.string() })).default([]),
+  inheritedMetadata: z.looseObject({
+    labels: z.record(z.string(), z.string()).default({}),
+    annotations: z.record(z.string(), z.string()).default({}),
+  }),
+  affinity: z.looseObject({
+    nodeSelector: z.record(z.string(), z.string()).optional(),
+    tolerations: z.array(z.record(z.string(), z.unknown())).optional(),
+    nodeAffinity: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
+
+/** What pods that serve a cluster have from it, a patch of the spec included. */
+export function helperPods(cluster: Cluster): HelperPods {
+  const { imagePullSecrets, inheritedMetadata, affinity } = podFields.parse(clusterObject(cluster)["spec"]);
+  const { nodeSelector, tolerations, nodeAffinity } = affinity;
+  return {
+    placement: {
+      ...(nodeSelector !== undefined ? { nodeSelector } : {}),
+      ...(tolerations !== undefined ? { tolerations } : {}),
+      ...(nodeAffinity !== undefined ? { affinity: { nodeAffinity } } : {}),
+    },
+    labels: inheritedMetadata.labels,
+    annotations: inheritedMetadata.annotations,
+    imagePullSecrets: imagePullSecrets.map(({ name }) => name),
+  };
+}
+
+/** The template of PgBouncer's pods, where it says anything. They hold no data: they tolerate the cluster's nodes and need none. */
+function poolerTemplate(cluster: Cluster): Record<string, unknown> {
+  const image = cluster.pooler?.image;
+  const { labels, annotations, imagePullSecrets, placement } = helperPods(cluster);
+  // Labels that tell instances from others stay theirs.
+  const own = Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith("app.kubernetes.io/")));
+  // On nodes that nothing else uses PgBouncer would be in the way.
+  const tolerations = cluster.scheduling.nodePool === "database" ? [] : (placement.tolerations ?? []);
+  const metadata = {
+    ...(Object.keys(own).length > 0 ? { labels: own } : {}),
+    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+  };
+  const spec = {
+    ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+    ...(tolerations.length > 0 ? { tolerations } : {}),
+  };
+  if (image === undefined && Object.keys(metadata).length + Object.keys(spec).length === 0) return {};
+  return {
+    template: { metadata, spec: { containers: image !== undefined ? [{ name: "pgbouncer", image }] : [], ...spec } },
+  };
 }
 
 function spreadOverZones(cluster: Cluster): Record<string, unknown> {
@@ -115,7 +199,6 @@ export function databaseObjects(cluster: Cluster): KubernetesObject[] {
 export function poolerObjects(cluster: Cluster): KubernetesObject[] {
   const { pooler } = cluster;
   if (pooler === undefined) return [];
-  const container = pooler.image !== undefined ? [{ name: "pgbouncer", image: pooler.image }] : [];
   return [
     {
       apiVersion,
@@ -129,7 +212,7 @@ export function poolerObjects(cluster: Cluster): KubernetesObject[] {
           poolMode: pooler.mode,
           ...(Object.keys(pooler.config.global).length > 0 ? { parameters: pooler.config.global } : {}),
         },
-        ...(container.length > 0 ? { template: { metadata: {}, spec: { containers: container } } } : {}),
+        ...poolerTemplate(cluster),
       },
     },
   ];

@@ -3,11 +3,11 @@ import type { OperatorSupport } from "../operator-support";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { startSettings } from "../server-settings/known";
 import { backupSpec, scheduledBackupObjects } from "./backups/chart";
-import { clusterObject, clusterSpec, databaseObjects, image, nodesOf, poolerObjects } from "./chart";
+import { clusterObject, clusterSpec, databaseObjects, helperPods, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
-import { endpoints } from "./names";
+import { endpoints, superuser } from "./names";
 import { operating } from "./operating";
 import { cloudNativePgPods } from "./pods";
 
@@ -47,12 +47,19 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
       ...(cluster.backups !== undefined ? backupProgress(status) : []),
     ].join("; ");
   },
+  trouble: (_cluster, live) => {
+    const { phase, phaseReason } = statusSchema.safeParse(live).data?.status ?? {};
+    return phase === undefined || phase === healthyPhase
+      ? undefined
+      : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
+  },
   endpoints,
-  superuser: ({ name }) => ({ secret: `${name}-superuser`, key: "password" }),
+  superuser,
   madeByOperator: [],
   image,
-  helperPods: (cluster) => ({ placement: nodesOf(cluster), labels: {}, annotations: {}, imagePullSecrets: [] }),
+  helperPods,
   pods: cloudNativePgPods,
+  mode: () => "primary",
   serves: () => true,
   drill: drillSource,
   operating,
@@ -60,12 +67,16 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   network,
 };
 
+/** Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseHealthy. */
+const healthyPhase = "Cluster in healthy state";
+
 /** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.28, ClusterStatus. */
 const statusSchema = z.looseObject({
   status: z
     .looseObject({
       readyInstances: z.number().optional(),
       phase: z.string().optional(),
+      phaseReason: z.string().optional(),
       firstRecoverabilityPoint: z.string().optional(),
       conditions: z
         .array(

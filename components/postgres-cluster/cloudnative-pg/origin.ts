@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dnsLabel } from "../../shared/scalars";
 import { type Rule, strict } from "../../shared/validation";
-import { recoveryTarget } from "../recovery";
+import { recoveryTarget, recoveryTimeline } from "../recovery";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { barmanStore, folderOf } from "./backups/chart";
 import { folder } from "./backups/schema";
@@ -11,6 +11,7 @@ type Cluster = ResolvedCloudNativePgCluster;
 const restore = {
   cluster: dnsLabel(41).describe("Name of the cluster that made the backups."),
   target: recoveryTarget.optional(),
+  timeline: recoveryTimeline(["latest"]).optional(),
   backupSet: z
     .string()
     .regex(/^\d{8}T\d{6}$/, {
@@ -41,10 +42,11 @@ export function recovery(
 ): Record<string, unknown> | undefined {
   const { bootstrap, backups } = cluster;
   if (bootstrap === undefined || backups === undefined) return undefined;
-  const { cluster: source, target, backupSet } = bootstrap;
+  const { cluster: source, target, backupSet, timeline } = bootstrap;
   const point = {
     ...(target !== undefined ? { [targetKeys[target.type]]: target.value } : {}),
     ...(backupSet !== undefined ? { backupID: backupSet } : {}),
+    ...(timeline !== undefined ? { targetTLI: timeline } : {}),
   };
   return {
     bootstrap: {

@@ -101,17 +101,48 @@ export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
   },
   {
     id: "huge-pages-have-a-resource",
-    reads: ["parameters", "cloudNativePg"],
+    reads: ["parameters", "resources", "cloudNativePg"],
     why: "Kubernetes gives huge pages only to a container that asks for them: with huge_pages on Postgres never starts.",
     source: "Kubernetes documentation, Manage HugePages; PostgreSQL documentation, huge_pages",
-    check: ({ parameters, cloudNativePg: { specPatch } }) =>
-      JSON.stringify(specPatch).includes('"hugepages-')
+    check: ({ parameters, resources: { hugePages }, cloudNativePg: { specPatch } }) =>
+      hugePages !== undefined || JSON.stringify(specPatch).includes('"hugepages-')
         ? []
         : found(parameters, (name, value) => name === "huge_pages" && onOrOff(value) === "on").map((key) => ({
             path: ["parameters", key],
-            message:
-              "needs a resource hugepages-2Mi or hugepages-1Gi, which only cloudNativePg.specPatch.resources can ask for; remove it",
+            message: "asks for huge pages, and no instance has any; write resources.hugePages, or remove it",
           })),
+  },
+  {
+    id: "inherited-metadata-is-its-own",
+    reads: ["cloudNativePg"],
+    why: "By these labels and annotations CloudNativePG finds its objects and pgstack its own; another value breaks them or is dropped.",
+    source: "CloudNativePG 1.28, pkg/utils/labels_annotations.go",
+    check: ({ cloudNativePg: { metadata } }) =>
+      (["labels", "annotations"] as const).flatMap((kind) =>
+        Object.keys(metadata[kind])
+          .filter((key) => /^(cnpg\.io|app\.kubernetes\.io|pulumi\.com)\//.test(key))
+          .map((key) => ({
+            path: ["cloudNativePg", "metadata", kind, key],
+            message: "is set by CloudNativePG or pgstack; take a name of your own",
+          })),
+      ),
+  },
+  {
+    id: "own-certificate-names-its-authority",
+    reads: ["cloudNativePg"],
+    why: "Clients, PgBouncer and pgstack's Jobs verify the server against serverCASecret: without it they take CloudNativePG's own CA and refuse to connect.",
+    source: "CloudNativePG 1.28, documentation, Certificates, user-provided certificates",
+    check: ({ cloudNativePg: { specPatch } }) => {
+      const certificates = (specPatch["certificates"] ?? {}) as Readonly<Record<string, unknown>>;
+      return certificates["serverTLSSecret"] !== undefined && certificates["serverCASecret"] === undefined
+        ? [
+            {
+              path: ["cloudNativePg", "specPatch", "certificates", "serverTLSSecret"],
+              message: "needs serverCASecret beside it: a Secret with the key ca.crt",
+            },
+          ]
+        : [];
+    },
   },
   ...originRules,
 ];

@@ -37,13 +37,19 @@ export function postgresClusterObject(cluster: Cluster): KubernetesObject {
   };
 }
 
-/** What PGO reads from the object itself. */
+/**
+ * What PGO reads from the object itself. Where all backups are removed it pauses the cluster until the annotation authorizeBackupRemoval
+ * consents. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, BackupsEnabled.
+ */
 function annotations(cluster: Cluster): { annotations?: Record<string, string> } {
   const { autoCreateUserSchema } = cluster.crunchy;
-  const { restore } = cluster;
+  const { restore, backups, allowDataLoss } = cluster;
   const upgrade = upgradeName(cluster);
+  const removal = backups === undefined && allowDataLoss.includes("backups");
   const all = {
+    ...cluster.crunchy.annotations,
     ...(autoCreateUserSchema ? { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } : {}),
+    ...(removal ? { "postgres-operator.crunchydata.com/authorizeBackupRemoval": "true" } : {}),
     ...(restore !== undefined ? { "postgres-operator.crunchydata.com/pgbackrest-restore": restore.id } : {}),
     ...(upgrade !== undefined ? { "postgres-operator.crunchydata.com/allow-upgrade": upgrade } : {}),
   };

@@ -49,7 +49,9 @@ function section(restart: FieldRule): FieldRule {
     return [
       {
         level: "data lost",
-        words: "backups end: PGO deletes their volumes, and the write-ahead log is thrown away from then on",
+        words:
+          "backups end: PGO deletes the repository volumes, recreates every instance in a rolling restart, and archives no more WAL; " +
+          "without consent it pauses the cluster",
         loss: "backups",
         wayOut: "keep one repository",
       },

@@ -107,6 +107,14 @@ const byAnnotation: Readonly<Record<string, Effect>> = {
     words: "a backup is made, where spec.backups.pgbackrest.manual names its repository",
   },
   [`${prefix}authorizeBackupRemoval`]: nothing("consent to the removal of all backups, when spec.backups goes"),
+  [`${prefix}pgbackrest-ip-version`]: nothing(
+    "pgBackRest's servers listen on IPv4 or on IPv6 from their next start on",
+  ),
+  [`${prefix}pgbackrest-cloud-log-volume`]: nothing("where the next backup to a bucket writes its log"),
+  [`${prefix}postgres-exporter-collectors`]: {
+    level: "rolling restart",
+    words: "the exporter starts with other collectors: with crunchy.monitoring every instance is recreated, one by one",
+  },
   [`${prefix}autoCreateUserSchema`]: nothing("users get a schema of their own in their databases"),
   [`${prefix}allow-upgrade`]: nothing("consent to a PGUpgrade, which acts when the cluster is shut down"),
 };

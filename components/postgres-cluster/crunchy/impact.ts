@@ -13,7 +13,7 @@ import {
   volumeClass,
   volumeSize,
 } from "../impact/effects";
-import type { Effect, FieldChange, FieldRule, ImpactTable } from "../impact/impact";
+import type { Effect, FieldChange, FieldRule, Impact, ImpactTable, Versions } from "../impact/impact";
 import { backupFields, backupsTogether } from "./impact-backups";
 import { annotations, bootstrapTogether, dataSource, standby } from "./impact-bootstrap";
 
@@ -45,7 +45,7 @@ export const crunchyImpacts: ImpactTable = {
   group: "postgres-operator.crunchydata.com",
   kind: "PostgresCluster",
   named: new Set(["spec.instances", "spec.users", "spec.backups.pgbackrest.repos"]),
-  together: [...bootstrapTogether, ...backupsTogether],
+  together: [...bootstrapTogether, ...backupsTogether, whilePaused],
   fields: {
     apiVersion,
     kind: apiVersion,
@@ -64,7 +64,7 @@ export const crunchyImpacts: ImpactTable = {
     "spec.openshift": restart,
     "spec.supplementalGroups": restart,
     "spec.disableDefaultPodScheduling": restart,
-    "spec.paused": nothing("PGO looks after the cluster, or not; Postgres and Patroni go on by themselves"),
+    "spec.paused": paused,
     "spec.shutdown": shutdown,
     "spec.users": defaultUser,
     "spec.users.*": user,
@@ -180,6 +180,23 @@ function majorVersion({ before, after, whole }: FieldChange): readonly Effect[] 
       "instances refuse to start on the data of another major version",
       "three changes: crunchy.upgrade with the new version; crunchy.state: shutdown; then the new version, state: running and no crunchy.upgrade (docs/life-of-data.md)",
     ),
+  ];
+}
+
+/** What is said beside every other change of a cluster that PGO does nothing to. */
+function whilePaused({ before, after }: Versions): readonly Impact[] {
+  const isPaused = [before, after].every((one) => at(one, "spec", "paused") === true);
+  if (!isPaused || JSON.stringify(before["spec"]) === JSON.stringify(after["spec"])) return [];
+  const words = "none of this happens until crunchy.state is running again, and then all of it at once";
+  return [{ field: "spec.paused", before: true, after: true, ...nothing(words) }];
+}
+
+/** Source: PGO 6.0, controller.go, Reconcile: it returns before it looks at anything else. */
+function paused({ after }: FieldChange): readonly Effect[] {
+  return [
+    after === true
+      ? nothing("PGO does nothing to the cluster from now on; Postgres and Patroni go on by themselves")
+      : unknown("PGO goes on, and applies at once every change that was made while it was paused"),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instanceCount } from "../instances";
 import { madeByPgo } from "../contents/rules";
-import type { OperatorSupport } from "../operator-support";
+import type { ClusterMode, OperatorSupport } from "../operator-support";
 import type { ResolvedCrunchyCluster } from "../schema";
 import { postgresClusterObject } from "./chart";
 import { image } from "./chart/images";
@@ -37,17 +37,21 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
         }
       : undefined,
   progress,
+  trouble,
   endpoints,
   superuser: ({ name }) => ({ secret: `${name}-pguser-postgres`, key: "password" }),
   madeByOperator: madeByPgo,
   image,
-  serves: (cluster) => cluster.crunchy.state === "running" && !followsAnother(cluster),
+  mode,
+  serves: (cluster) => mode(cluster) === "primary",
   helperPods: (cluster) => {
     const { nodePool, nodes, tolerations } = besideInstances(cluster);
-    const { images, metadata } = cluster.crunchy;
+    const { images, metadata, specPatch } = cluster.crunchy;
+    const patched = patchedFields.safeParse(specPatch).data ?? {};
     return {
       placement: podPlacement({ nodePool, tolerations, spread: [], ...(nodes !== undefined ? { nodes } : {}) }, {}),
-      ...metadata,
+      labels: { ...metadata.labels, ...patched.metadata?.labels },
+      annotations: { ...metadata.annotations, ...patched.metadata?.annotations },
       imagePullSecrets: images.pullSecrets,
     };
   },
@@ -57,6 +61,13 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   monitored,
   network,
 };
+
+const text = z.record(z.string(), z.string());
+
+/** What a patch of the spec adds that PGO gives to every pod of a cluster. Source: PGO 6.0 CRD. */
+const patchedFields = z.looseObject({
+  metadata: z.looseObject({ labels: text.optional(), annotations: text.optional() }).optional(),
+});
 
 /**
  * There is no Ready condition, so it is put together. `updatedReplicas` is part of it because PGO marks a generation as
@@ -123,16 +134,43 @@ const statusSchema = z.looseObject({
       proxy: z
         .looseObject({ pgBouncer: z.looseObject({ readyReplicas: z.number().optional() }).optional() })
         .optional(),
-      conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).optional(),
+      conditions: z
+        .array(
+          z.looseObject({
+            type: z.string(),
+            status: z.string(),
+            reason: z.string().optional(),
+            message: z.string().optional(),
+          }),
+        )
+        .optional(),
     })
     .optional(),
 });
 
 type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
 
+function mode(cluster: ResolvedCrunchyCluster): ClusterMode {
+  const { state } = cluster.crunchy;
+  if (state !== "running") return state;
+  return followsAnother(cluster) ? "standby" : "primary";
+}
+
+/** Progressing is False where PGO does nothing to a cluster, and absent else. Source: PGO 6.0, controller.go, Reconcile. */
+function trouble(cluster: ResolvedCrunchyCluster, live: unknown): string | undefined {
+  if (cluster.crunchy.state === "paused") return undefined;
+  const conditions = statusSchema.safeParse(live).data?.status?.conditions ?? [];
+  const stopped = conditions.find(({ type, status }) => type === "Progressing" && status === "False");
+  return stopped === undefined
+    ? undefined
+    : `PGO does nothing to the cluster: ${stopped.reason ?? "no reason"}: ${stopped.message ?? "no message"}`;
+}
+
 function progress(cluster: ResolvedCrunchyCluster, live: unknown): string {
   const status: Status = statusSchema.safeParse(live).data?.status ?? {};
   if (cluster.crunchy.state === "paused") return "PGO has not yet said that it is paused";
+  const stopped = trouble(cluster, live);
+  if (stopped !== undefined) return stopped;
   const names = instanceSets(cluster).map(({ name }) => name);
   const sets = (status.instances ?? []).filter(({ name }) => names.includes(name));
   if (cluster.crunchy.state === "shutdown") {

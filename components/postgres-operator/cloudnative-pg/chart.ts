@@ -10,6 +10,7 @@ export interface CloudNativePgOperatorChartProps {
   readonly namespace: string;
   readonly image: string;
   readonly imagePullPolicy: string;
+  readonly pullSecrets: readonly string[];
   readonly watchNamespaces: readonly string[];
   readonly cpu: string;
   readonly memory: string;
@@ -71,6 +72,7 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
         metadata: { labels: { ...recommendedLabels("postgres-operator", "cloudnative-pg"), ...selector } },
         spec: {
           serviceAccountName: serviceAccount,
+          ...(props.pullSecrets.length > 0 ? { imagePullSecrets: props.pullSecrets.map((name) => ({ name })) } : {}),
           terminationGracePeriodSeconds: 10,
           securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
           containers: [container(props)],
@@ -90,6 +92,7 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
 function container(props: CloudNativePgOperatorChartProps): k8s.Container {
   const readyz = { httpGet: { path: "/readyz", port: k8s.IntOrString.fromNumber(webhookPort), scheme: "HTTPS" } };
   const watch = props.watchNamespaces.join(",");
+  const [pullSecret] = props.pullSecrets;
   return {
     name: "manager",
     image: props.image,
@@ -107,6 +110,8 @@ function container(props: CloudNativePgOperatorChartProps): k8s.Container {
       { name: "OPERATOR_IMAGE_NAME", value: props.image },
       { name: "OPERATOR_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
       { name: "MONITORING_QUERIES_CONFIGMAP", value: "cnpg-default-monitoring" },
+      // Source: CloudNativePG 1.28, docs/src/operator_conf.md.
+      ...(pullSecret !== undefined ? [{ name: "PULL_SECRET_NAME", value: pullSecret }] : []),
       ...(watch === "" ? [] : [{ name: "WATCH_NAMESPACE", value: watch }]),
     ],
     ports: [

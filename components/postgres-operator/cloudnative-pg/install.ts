@@ -40,6 +40,7 @@ export function installCloudNativePg(
         namespace: settings.namespace,
         image: settings.image ?? cloudNativePg.operatorImage,
         imagePullPolicy: settings.imagePullPolicy,
+        pullSecrets: settings.pullSecrets,
         watchNamespaces: settings.watchNamespaces,
         ...settings.resources,
       }),

@@ -7,6 +7,7 @@ import { crunchy } from "../../versions";
 import type { InstallAfter, InstallTarget } from "../cloudnative-pg/install";
 import type { crunchyOperatorSchema } from "../schema";
 import { pgoPermissionsChart } from "./permissions";
+import { crunchyChartValues } from "./values";
 
 /** Installs PGO by its official Helm chart under `parent`; returns what a cluster must wait for. */
 export function installCrunchy(
@@ -45,24 +46,4 @@ export function installCrunchy(
     { parent, dependsOn: [definitions, ...permissions, ...after.namespace, ...after.nodes] },
   );
   return [definitions, ...permissions, release];
-}
-
-/**
- * Values of PGO's chart. Source: values.yaml and templates of the chart, last published in source with 5.8.5. PGO watches the namespaces
- * of PGO_TARGET_NAMESPACE, which `singleNamespace` sets to its own, and those of PGO_TARGET_NAMESPACES: cmd/postgres-operator/main.go.
- */
-export function crunchyChartValues(settings: z.output<typeof crunchyOperatorSchema>): Record<string, unknown> {
-  const { cpu, memory } = settings.resources;
-  return {
-    singleNamespace: settings.watchNamespaces.length > 0,
-    debug: false,
-    ...(settings.image !== undefined
-      ? { controllerImages: { cluster: settings.image }, relatedImages: { collector: { image: settings.image } } }
-      : {}),
-    features: settings.featureGates,
-    resources: { controller: { requests: { cpu, memory }, limits: { memory } } },
-    ...(settings.watchNamespaces.length > 0
-      ? { extraEnv: [{ name: "PGO_TARGET_NAMESPACES", value: settings.watchNamespaces.join(",") }] }
-      : {}),
-  };
 }

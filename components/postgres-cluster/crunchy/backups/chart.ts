@@ -84,10 +84,11 @@ function upgradeOptions({ crunchy }: Cluster, repositories: Backups["repositorie
 }
 
 /** PGO hands these to a shell, so a value with a space stands in quotes; it promotes by itself where there is a target. */
-export function restoreOptions({ target, backupSet }: Recovery): Record<string, unknown> {
+export function restoreOptions({ target, backupSet, timeline }: Recovery): Record<string, unknown> {
   const all = [
     ...(backupSet !== undefined ? [`--set=${backupSet}`] : []),
     ...(target !== undefined ? [`--type=${target.type}`, `--target="${target.value}"`] : []),
+    ...(timeline !== undefined ? [`--target-timeline=${timeline}`] : []),
   ];
   return all.length > 0 ? { options: all } : {};
 }

@@ -1,4 +1,5 @@
 import type { ResolvedCrunchyCluster } from "../../schema";
+import { hugePageLimits } from "../../shapes";
 import { type InstanceSet, instanceSets } from "../instance-sets";
 import { container } from "./containers";
 import { withMetadata } from "./metadata";
@@ -20,7 +21,7 @@ function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown
     replicas: set.replicas,
     ...withMetadata(set),
     ...minAvailable(cluster, set),
-    resources: containerResources(set.resources),
+    resources: containerResources(set.resources, hugePageLimits(set.resources)),
     dataVolumeClaimSpec: claim(set.storage),
     ...(set.walStorage !== undefined ? { walVolumeClaimSpec: claim(set.walStorage) } : {}),
     ...instancePlacement(set.scheduling ?? cluster.scheduling, postgresServers(cluster)),

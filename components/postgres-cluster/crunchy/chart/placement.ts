@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { databaseNodes, databaseTolerations } from "../../../shared/node-roles";
 import type { ResolvedCrunchyCluster } from "../../schema";
+import { tolerationObject } from "../../shapes";
 import { instanceSets } from "../instance-sets";
 import type { instanceScheduling, podScheduling } from "../schema/placement";
 
@@ -101,14 +102,5 @@ function expression({ key, operator, values }: NodeLabel): Record<string, unknow
 }
 
 function tolerationsOf({ nodePool, tolerations }: Scheduling): Record<string, unknown>[] {
-  return [
-    ...(nodePool === "database" ? databaseTolerations : []),
-    ...tolerations.map(({ key, operator, value, effect, seconds }) => ({
-      ...(key !== undefined ? { key } : {}),
-      operator,
-      ...(value !== undefined ? { value } : {}),
-      ...(effect !== undefined ? { effect } : {}),
-      ...(seconds !== undefined ? { tolerationSeconds: seconds } : {}),
-    })),
-  ];
+  return [...(nodePool === "database" ? databaseTolerations : []), ...tolerations.map(tolerationObject)];
 }

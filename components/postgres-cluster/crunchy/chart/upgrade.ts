@@ -3,6 +3,7 @@ import { recommendedLabels } from "../../../shared/labels";
 import { crunchy } from "../../../versions";
 import type { ResolvedCrunchyCluster } from "../../schema";
 import { pinned, pullSecrets } from "./images";
+import { withMetadata } from "./metadata";
 import { besideInstances, podPlacement } from "./placement";
 import { withResources } from "./resources";
 
@@ -24,7 +25,7 @@ export function upgradeObjects(
   cluster: Cluster,
 ): { readonly object: KubernetesObject; readonly until: readonly string[]; readonly protect: false }[] {
   const { name, namespace, version } = cluster;
-  const { upgrade, state } = cluster.crunchy;
+  const { upgrade, state, metadata } = cluster.crunchy;
   const object = upgradeName(cluster);
   if (upgrade === undefined || object === undefined) return [];
   const { to, transferMethod, jobs, resources, scheduling } = upgrade;
@@ -36,7 +37,7 @@ export function upgradeObjects(
         kind: "PGUpgrade",
         metadata: { name: object, namespace, labels },
         spec: {
-          metadata: { labels },
+          ...withMetadata({ ...metadata, labels: { ...metadata.labels, ...labels } }),
           postgresClusterName: name,
           fromPostgresVersion: version,
           toPostgresVersion: to,

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { bareHost, dnsLabel, plainName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
-import { recoveryTarget } from "../../recovery";
+import { recoveryTarget, recoveryTimeline } from "../../recovery";
 import { bucketPath, bucketPlace, repositoryName, volumePods } from "../backups/schema";
 
 const restore = {
   target: recoveryTarget.optional(),
+  timeline: recoveryTimeline(["latest", "current"]).optional(),
   backupSet: z
     .string()
     .regex(/^\d{8}-\d{6}F(_\d{8}-\d{6}[DI])?$/, {

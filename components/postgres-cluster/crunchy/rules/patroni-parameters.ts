@@ -4,7 +4,7 @@ import { found, onOrOff } from "../../parameter-safety";
 import type { ResolvedCrunchyCluster } from "../../schema";
 import { serverSetting } from "../../server-settings/known";
 import { numberIn, valueProblem } from "../../server-settings/value";
-import type { Setting } from "../../settings";
+import { type Setting, settingOf } from "../../settings";
 import { walFits, walThatOutgrows } from "../../wal-sizes";
 import { instanceSets } from "../instance-sets";
 
@@ -82,14 +82,31 @@ export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "huge-pages-are-off",
-    reads: ["parameters"],
-    why: "PGO turns huge pages off unless the container asks for them, which it does not here: with on Postgres crashes at its start, with try it may.",
+    reads: ["parameters", "instances", "storage", "walStorage", "resources", "crunchy"],
+    why: "PGO turns huge pages off unless a container asks for them: with on Postgres crashes at its start in one that does not, with try it may.",
     source: "PGO 6.0, internal/postgres/huge_pages.go; Kubernetes documentation, Manage HugePages",
-    check: ({ parameters }) =>
-      found(parameters, (name, value) => name === "huge_pages" && onOrOff(value) !== "off").map((key) => ({
-        path: ["parameters", key],
-        message: "asks for huge pages, and no instance has any; remove it",
-      })),
+    check: (cluster) => {
+      const without = instanceSets(cluster).filter(({ resources }) => resources.hugePages === undefined);
+      const [one] = without;
+      if (one === undefined) return [];
+      const asked = found(cluster.parameters, (name, value) => name === "huge_pages" && onOrOff(value) !== "off").map(
+        (key) => ({
+          path: ["parameters", key],
+          message: `asks for huge pages, and instances of the set ${one.name} have none; write resources.hugePages, or remove it`,
+        }),
+      );
+      // PGO writes try for all sets as soon as one has them.
+      const some =
+        without.length < instanceSets(cluster).length && settingOf(cluster.parameters, "huge_pages") === undefined;
+      return some
+        ? [
+            {
+              path: ["crunchy", "instanceSets", instanceSets(cluster).indexOf(one), "resources"],
+              message: "has no hugePages, and another set has; write them here too, or the parameter huge_pages: off",
+            },
+          ]
+        : asked;
+    },
   },
 ];
 

@@ -83,7 +83,36 @@ const containerRules: Rule<ResolvedCrunchyCluster>[] = [
         ...Object.keys(annotations).flatMap((key) => owned([...path, "annotations", key], key)),
       ]),
   },
+  {
+    id: "annotations-are-free",
+    reads: ["crunchy"],
+    why: "PGO acts on annotations: one restores over the data, one removes backups. An unknown one, or a value that it does not know, does nothing.",
+    source: "PGO 6.0, internal/naming/annotations.go",
+    check: ({ crunchy: { annotations } }) =>
+      Object.entries(annotations).flatMap(([key, value]) => {
+        const message = annotationProblem(key, value);
+        return message === undefined ? [] : [{ path: ["crunchy", "annotations", key], message }];
+      }),
+  },
 ];
+
+const prefix = "postgres-operator.crunchydata.com/";
+
+/** Annotations of a PostgresCluster that no other key writes, and the values that PGO knows. Source: PGO 6.0, internal/naming/annotations.go. */
+const freeAnnotations: ReadonlyMap<string, RegExp> = new Map([
+  [`${prefix}pgbackrest-ip-version`, /^IPv[46]$/],
+  [`${prefix}pgbackrest-cloud-log-volume`, /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/],
+  [`${prefix}postgres-exporter-collectors`, /^None$/],
+]);
+
+function annotationProblem(key: string, value: string): string | undefined {
+  if (key.startsWith("pulumi.com/")) return "is an order to the engine, which pgstack gives; remove it";
+  if (!key.startsWith(prefix)) return undefined;
+  const known = freeAnnotations.get(key);
+  if (known === undefined)
+    return `is written by another key or command of pgstack, or unknown to PGO; free are ${[...freeAnnotations.keys()].join(", ")}`;
+  return known.test(value) ? undefined : `is a value that PGO does not know; it must match ${known.source}`;
+}
 
 /** Where a list has an entry with the same value of a key as one before it. */
 function repeated<Entry extends object>(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { annotationMap } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { instances, resources } from "../../shapes";
 import { authentication } from "./authentication";
@@ -73,6 +74,12 @@ export const crunchyBody = {
     .boolean()
     .optional()
     .describe("Whether Kubernetes is OpenShift. Default: PGO finds out. A change restarts instance by instance."),
+  annotations: annotationMap
+    .default({})
+    .describe(
+      "Annotations of the PostgresCluster itself, from which PGO reads pgbackrest-ip-version (IPv6), pgbackrest-cloud-log-volume and " +
+        "postgres-exporter-collectors (None), each after postgres-operator.crunchydata.com/.",
+    ),
   metadata: strict(metadata)
     .prefault({})
     .describe("Labels and annotations of everything that PGO makes. A change restarts instance by instance."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { labelValue, largestCount, metadataKey, objectName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
-import { scheduling } from "../../shapes";
+import { scheduling, toleration } from "../../shapes";
 
 const nodeLabel = strict({
   key: metadataKey.describe("Label of the node."),
@@ -13,23 +13,6 @@ const nodeLabel = strict({
     .array(labelValue)
     .default([])
     .describe("What it is compared with: nothing for Exists and DoesNotExist, one number for Gt and Lt."),
-});
-
-const toleration = strict({
-  key: metadataKey.optional().describe("Taint that is tolerated. Default: each of them."),
-  operator: z.enum(["Equal", "Exists"]).default("Equal").describe("Exists: whatever the taint's value."),
-  value: labelValue.optional().describe("Value of the taint; for Equal only."),
-  effect: z
-    .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
-    .optional()
-    .describe("Effect that is tolerated. Default: all of them."),
-  seconds: z
-    .number()
-    .int()
-    .min(0)
-    .max(largestCount)
-    .optional()
-    .describe("How long a pod stays after a NoExecute taint has appeared. Default: for ever."),
 });
 
 const spread = strict({

@@ -1,0 +1,69 @@
+import { renderPostgresCluster } from "../../components/postgres-cluster";
+import { fields as cloudNativePgFields } from "../../components/postgres-cluster/crd-fields/cloudnative-pg";
+import { fields as crunchyFields } from "../../components/postgres-cluster/crd-fields/crunchy";
+import { fieldProblems, fieldTable } from "../../components/postgres-cluster/crd-fields/fields";
+import { fieldsOf, specOf } from "../generate/crd-fields";
+import {
+  barmanRepository,
+  bucketRepository,
+  cloudNativePgCluster,
+  crunchyCluster,
+  volumeRepository,
+} from "../helpers/clusters";
+import { noCloudNativePgManifest, noPostgresClusterDefinition } from "../helpers/crd";
+import { describeWhen } from "../helpers/when";
+
+const tables = { crunchy: fieldTable(crunchyFields), "cloudnative-pg": fieldTable(cloudNativePgFields) };
+const lines = (operator: keyof typeof tables, patch: unknown): string[] =>
+  fieldProblems(tables[operator], patch).map(({ path, message }) => `${path.join(".")}: ${message}`);
+
+describe("a patch of a spec", () => {
+  it.each<[keyof typeof tables, object, RegExp]>([
+    ["crunchy", { supplementalGroup: [1] }, /^supplementalGroup: unknown key; did you mean "supplementalGroups"\?$/],
+    ["crunchy", { supplementalGroups: ["a"] }, /^supplementalGroups\.0: must be a whole number/],
+    [
+      "crunchy",
+      { instances: [{ tablespaceVolume: [] }] },
+      /^instances\.0\.tablespaceVolume: unknown key; did you mean/,
+    ],
+    ["crunchy", { disableDefaultPodScheduling: "yes" }, /must be true or false, as the CRD has it$/],
+    ["cloudnative-pg", { logLevel: "loud" }, /^logLevel: must be one of error, warning, info, debug, trace/],
+    ["cloudnative-pg", { env: { name: "TZ" } }, /^env: must be a list/],
+    ["cloudnative-pg", { affinity: "none" }, /^affinity: must be an object/],
+    ["cloudnative-pg", { inheritedMetadata: { labels: { a: 1 } } }, /^inheritedMetadata\.labels\.a: must be a string/],
+  ])("on %s with %j is told what is wrong", (operator, patch, message) => {
+    expect(lines(operator, patch)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it.each<[keyof typeof tables, object]>([
+    ["crunchy", { disableDefaultPodScheduling: null, config: { files: [{ secret: { name: "krb5" } }] } }],
+    ["crunchy", { patroni: { dynamicConfiguration: { anything: { goes: 1 } } } }],
+    ["cloudnative-pg", { managed: { services: { disabledDefaultServices: ["ro"] } }, smartShutdownTimeout: 60 }],
+    ["cloudnative-pg", { resources: { limits: { "hugepages-2Mi": "1Gi", "ephemeral-storage": 1 } } }],
+  ])("on %s with %j is accepted", (operator, patch) => {
+    expect(lines(operator, patch)).toEqual([]);
+  });
+
+  it("has room for every field that pgstack writes itself", () => {
+    const crunchy = crunchyCluster({
+      backups: { repositories: [bucketRepository, volumeRepository] },
+      pooler: {},
+      crunchy: { monitoring: true },
+    });
+    const barman = cloudNativePgCluster({ backups: { repositories: [barmanRepository] }, walStorage: { size: "5Gi" } });
+    expect(lines("crunchy", renderPostgresCluster(crunchy).customResource["spec"])).toEqual([]);
+    expect(lines("cloudnative-pg", renderPostgresCluster(barman).customResource["spec"])).toEqual([]);
+  });
+});
+
+for (const [operator, download] of [
+  ["crunchy", noPostgresClusterDefinition],
+  ["cloudnative-pg", noCloudNativePgManifest],
+] as const) {
+  const spec = specOf(operator);
+  describeWhen(spec !== undefined, download, `the table of fields of ${operator}`, () => {
+    it("is that of the published CRD", () => {
+      expect(fieldsOf(spec ?? {})).toEqual(tables[operator]);
+    });
+  });
+}
