@@ -85,8 +85,8 @@ function pool(defaults: { readonly machineType: string; readonly bootDiskGb: num
       .literal(true, { error: "must be true, or be removed" })
       .optional()
       .describe(
-        "Consent to a machineType that cannot attach the disks of volumes that exist. Without it, and unless the environment is disposable, " +
-          "such a change is refused, in a preview already. Remove it when the change is done.",
+        "Consent to a machineType that cannot attach the disks of volumes that exist, or of a series that pgstack does not know. Without it, and " +
+          "unless the environment is disposable, such a change is refused, in a preview already. Remove it when the change is done.",
       ),
   });
 }

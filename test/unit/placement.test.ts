@@ -4,6 +4,7 @@ import {
   canRunOn,
   capacityOf,
   diskTypeFor,
+  type DiskType,
   diskTypes,
   knownSeries,
   type NodePool,
@@ -210,9 +211,28 @@ describe("another machine type", () => {
     expect(message(before, after)).toContain("databasePool.acceptStrandedVolumes: true");
   });
 
-  it("is held against the type of disk that the pool has", () => {
-    expect(() => {
-      refuseStranding("databasePool", "c3-standard-4", "n4-standard-4", "hyperdisk-balanced");
-    }).not.toThrow();
+  const withDisk = (before: string, after: string, diskType: DiskType) => () => {
+    refuseStranding("databasePool", before, after, diskType);
+  };
+
+  it("is refused although a new diskType is written with it: volumes that exist keep their disks", () => {
+    expect(withDisk("c3-standard-4", "n4-standard-4", "hyperdisk-balanced")).toThrow("are pd-balanced disks");
+    expect(withDisk("n2-standard-4", "n4-standard-4", "hyperdisk-balanced")).toThrow("are pd-balanced disks");
+  });
+
+  it("is refused where it cannot attach the diskType that the pool had", () => {
+    expect(withDisk("n2-standard-4", "c3-standard-4", "pd-standard")).toThrow("are pd-standard disks");
+    expect(withDisk("c3-standard-4", "n2-standard-4", "pd-ssd")).not.toThrow();
+  });
+
+  it("is refused where either series is unknown, whatever the diskType", () => {
+    for (const [before, after] of [
+      ["n4-standard-4", "n9-standard-4"],
+      ["n9-standard-4", "n4-standard-4"],
+    ] as const) {
+      expect(message(before, after)).toContain("does not know the disks of the series n9");
+      expect(withDisk(before, after, "hyperdisk-balanced")).toThrow("acceptStrandedVolumes: true");
+    }
+    expect(message("n9-standard-4", "n9-standard-8")).toBe("");
   });
 });
