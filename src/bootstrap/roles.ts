@@ -55,7 +55,12 @@ export const customRoles = {
   bucketRemoval: {
     id: "pgstackBucketRemoval",
     title: "pgstack: change, empty and delete a bucket",
-    permissions: [...each("storage.buckets", ["delete", "update"]), ...each("storage.objects", ["delete", "list"])],
+    // Source: provider google-beta, resource_storage_bucket.go, which lists Anywhere Caches before it empties a bucket.
+    permissions: [
+      "storage.anywhereCaches.list",
+      ...each("storage.buckets", ["delete", "update"]),
+      ...each("storage.objects", ["delete", "list"]),
+    ],
   },
   /** Which pods act as one service account. */
   impersonation: {

@@ -93,8 +93,14 @@ export const cloudPermissions: Readonly<Record<string, Permissions>> = {
   "gcp:storage/bucket:Bucket": {
     create: ["storage.buckets.create", "storage.buckets.get"],
     update: ["storage.buckets.get", "storage.buckets.update"],
-    // With forceDestroy it lists and deletes objects first.
-    delete: ["storage.buckets.delete", "storage.buckets.get", "storage.objects.delete", "storage.objects.list"],
+    // With forceDestroy it lists Anywhere Caches, and lists and deletes objects first.
+    delete: [
+      "storage.anywhereCaches.list",
+      "storage.buckets.delete",
+      "storage.buckets.get",
+      "storage.objects.delete",
+      "storage.objects.list",
+    ],
     get: ["storage.buckets.get"],
     refresh: ["storage.buckets.get"],
   },
