@@ -15,6 +15,16 @@ export interface BucketUser extends KubernetesAccount {
   readonly folders?: readonly string[];
 }
 
+/** Every role that is granted on a bucket; the deploying account may grant no other. Source: Cloud Storage documentation, IAM roles. */
+export const bucketRoles = {
+  /** Reads, writes, lists and deletes objects; changes neither who may nor the bucket. */
+  objects: "roles/storage.objectUser",
+  /** Reads and lists objects. */
+  reading: "roles/storage.objectViewer",
+  /** Sees that the bucket is there. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which asks whether it exists. */
+  bucket: "roles/storage.legacyBucketReader",
+} as const;
+
 /** How far apart the copies of a backup lie. */
 export type Locality = "region" | "dual-region" | "multi-region";
 

@@ -1,5 +1,7 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
 import { allocatableOf } from "../../components/placement";
+import { nodeAccountEmail } from "../../components/gke-cluster/names";
+import { imageRepository } from "../config/images";
 import { placeholdersIn } from "../config/placeholders";
 import { startTogether, parseCron } from "../../components/shared/cron";
 import type { EnvironmentConfig } from "../config/schema";
@@ -33,6 +35,18 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       .flatMap(({ name, backups }) => together(name, backups?.repositories ?? []))
       .map(([subject, message]) => warn(subject, message)),
   );
+  const repository = imageRepository(config);
+  if (kubernetes.source === "gke" && repository?.grant === false && config.imageRegistryGrant === undefined) {
+    const { name, location, project } = repository;
+    advice.push(
+      warn(
+        "imageRegistry",
+        `is in another project: up does not let the nodes read it. Its owner runs: gcloud artifacts repositories add-iam-policy-binding ${name} ` +
+          `--location ${location} --project ${project} --member serviceAccount:${nodeAccountEmail(kubernetes)} --role roles/artifactregistry.reader; ` +
+          "then write imageRegistryGrant: false",
+      ),
+    );
+  }
   advice.push(...networkAdvice(config).map(([subject, message]) => warn(subject, message)));
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {
