@@ -9,7 +9,7 @@ import { grantKey } from "../gcp/key-grant";
 import { validate } from "../shared/validation";
 import { boundedName } from "../shared/cloud-names";
 import { type BucketAccess, grantAccess, type Member } from "./identity";
-import { bucketLocation, bucketRoles, type BucketUser, customPair, folderCondition } from "./names";
+import { bucketPlace, bucketRoles, type BucketUser, folderCondition } from "./names";
 import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
 import { keyWarning } from "./warnings";
 
@@ -135,17 +135,22 @@ function makeBucket(
 }
 
 function placeOf(
-  { locality, secondRegion }: Extract<ResolvedBackupBucket, { source: "new" }>,
+  settings: Extract<ResolvedBackupBucket, { source: "new" }>,
   location: string,
 ): Pick<BucketArgs, "location" | "customPlacementConfig"> {
-  if (secondRegion !== undefined) {
-    const pair = customPair(secondRegion, location);
-    if (pair === undefined) throw new Error(`${secondRegion} makes no pair with ${location}`);
-    return { location: pair.location, customPlacementConfig: { dataLocations: [...pair.regions] } };
+  const place = bucketPlace(settings, location);
+  if (place === undefined) {
+    const { locality, secondRegion } = settings;
+    throw new Error(
+      secondRegion !== undefined
+        ? `${secondRegion} makes no pair with ${location}`
+        : `there is no ${locality} around ${location}; take locality: region`,
+    );
   }
-  const place = bucketLocation(locality, location);
-  if (place === undefined) throw new Error(`there is no ${locality} around ${location}; take locality: region`);
-  return { location: place };
+  return {
+    location: place.location,
+    ...(place.regions !== undefined ? { customPlacementConfig: { dataLocations: [...place.regions] } } : {}),
+  };
 }
 
 /** Asking for the agent creates it. Source: documentation of the function, and of the bucket's `defaultKmsKeyName`. */
