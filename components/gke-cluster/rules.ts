@@ -216,9 +216,28 @@ export const gkeClusterRules: Rule<Cluster>[] = [
           : [
               {
                 path: [key, "diskType"],
-                message: `cannot be attached to a ${machineType}; take one of ${disks.join(", ")}, or remove it`,
+                message: `cannot be attached to a ${machineType}; take one of ${disks.filter((disk) => disk !== "hyperdisk-ml").join(", ")}, or remove it`,
               },
             ];
       }),
+  },
+  {
+    id: "replicated-disk-needs-zones",
+    reads: ["location", ...pools],
+    why: "Hyperdisk Balanced High Availability has a copy in a second zone; where nodes are in one zone only no volume is created.",
+    source: "Compute Engine documentation, About Hyperdisk Balanced High Availability; GKE documentation, Hyperdisk",
+    check: ({ location, ...cluster }) =>
+      nodeZones(location).length > 1
+        ? []
+        : poolsOf(cluster).flatMap(({ key, diskType }) =>
+            diskType === "hyperdisk-balanced-high-availability"
+              ? [
+                  {
+                    path: [key, "diskType"],
+                    message: "needs nodes in two zones; take hyperdisk-balanced, or a regional location",
+                  },
+                ]
+              : [],
+          ),
   },
 ];

@@ -76,6 +76,8 @@ function pool(defaults: { readonly machineType: string; readonly bootDiskGb: num
     patch: patch("google_container_node_pool"),
     diskType: z
       .enum(diskTypes)
+      // Many nodes read it and none writes: it cannot hold a database. Source: Compute Engine documentation, "About Hyperdisk".
+      .exclude(["hyperdisk-ml"])
       .optional()
       .describe(
         "Type of disk of the volumes on these nodes. Default: pd-balanced, or hyperdisk-balanced where the machine series cannot attach that. " +

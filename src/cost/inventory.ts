@@ -1,4 +1,4 @@
-import { diskTypeFor } from "../../components/placement";
+import { diskTypeFor, gkeClasses, gkeDefaultClass } from "../../components/placement";
 import { regionOf } from "../../components/shared/cloud-scalars";
 import { at } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/plan";
@@ -70,15 +70,6 @@ export interface Inventory {
  * Boot disk of a node where nothing is configured: 100 GB. Source: GKE documentation, "Configure custom boot disks".
  */
 const defaultBootDiskGb = 100;
-
-/** Disk types of the StorageClasses that GKE creates. Source: GKE documentation, "Persistent volumes and dynamic provisioning". */
-const gkeClasses: Readonly<Record<string, string>> = {
-  "standard-rwo": "pd-balanced",
-  "premium-rwo": "pd-ssd",
-  standard: "pd-standard",
-};
-/** The default StorageClass of a GKE cluster. */
-const defaultClass = "standard-rwo";
 
 /**
  * What the resources of a plan have on Google Cloud.
@@ -177,9 +168,10 @@ function storageClasses(resources: readonly PlannedResource[]): ReadonlyMap<stri
   );
 }
 
-function diskOf({ storageClass = defaultClass, sizeGib }: Volume, classes: ReadonlyMap<string, unknown>): Disk {
+function diskOf({ storageClass = gkeDefaultClass, sizeGib }: Volume, classes: ReadonlyMap<string, unknown>): Disk {
   const parameters = classes.get(storageClass);
-  const type = textAt(parameters, "type") ?? gkeClasses[storageClass];
+  const type =
+    textAt(parameters, "type") ?? (Object.hasOwn(gkeClasses, storageClass) ? gkeClasses[storageClass] : undefined);
   if (type === undefined) return { sizeGib };
   const throughput = textAt(parameters, "provisioned-throughput-on-create");
   const iops = textAt(parameters, "provisioned-iops-on-create");

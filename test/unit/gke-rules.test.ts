@@ -124,6 +124,25 @@ describe("a GKE cluster", () => {
     accepted: pool("c3-standard-4", "pd-ssd"),
   });
 
+  const replicated = (base: object): object => ({
+    ...base,
+    databasePool: { machineType: "n4-standard-4", nodes: 3, diskType: "hyperdisk-balanced-high-availability" },
+  });
+  describeRule({
+    rule: "replicated-disk-needs-zones",
+    schema,
+    refused: replicated(zonal),
+    at: ["databasePool", "diskType"],
+    accepted: replicated(regional),
+  });
+
+  it("has no volumes that nothing can write to, and does not suggest any", () => {
+    const messages = (diskType: string): string[] =>
+      (schema.safeParse(pool("c3-standard-4", diskType)).error?.issues ?? []).map(({ message }) => message);
+    expect(messages("hyperdisk-ml")).toHaveLength(1);
+    expect(messages("pd-standard")).toEqual([expect.not.stringContaining("hyperdisk-ml")]);
+  });
+
   it("says which numbers of nodes can be shared out", () => {
     const issues = schema.safeParse({ ...regional, databasePool: { nodes: 4 } }).error?.issues ?? [];
     expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/3 zones evenly; take 3 or 6$/)]);
