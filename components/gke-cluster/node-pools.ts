@@ -8,7 +8,7 @@ import { cloudLabels } from "../shared/cloud-labels";
 import { addInputs } from "../gcp/patch";
 import { diskTypeFor, knownSeries } from "../placement";
 import { databaseNodes } from "../shared/node-roles";
-import { locationName, nodesPerZone, nodeZones } from "./location";
+import { locationName, maxSurge, nodesPerZone, nodeZones } from "./location";
 import { nodeAccountEmail, nodeAccountId, nodeRole } from "./names";
 import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
@@ -79,7 +79,7 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
       networkConfig: { enablePrivateNodes: true },
       management: { autoRepair: true, autoUpgrade: true },
       // A new node first, then one is emptied: never fewer nodes than asked for, never two of them away at once.
-      upgradeSettings: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
+      upgradeSettings: { strategy: "SURGE", maxSurge, maxUnavailable: 0 },
       nodeConfig: nodeConfig(props),
     },
     pool.patch,

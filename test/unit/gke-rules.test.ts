@@ -41,9 +41,9 @@ describe("a GKE cluster", () => {
   describeRule({
     rule: "nodes-fit-network",
     schema,
-    refused: { ...regional, network: { source: "new", maxNodes: 11 } },
+    refused: { ...regional, network: { source: "new", maxNodes: 7 } },
     at: ["network", "maxNodes"],
-    accepted: { ...regional, network: { source: "new", maxNodes: 12 } },
+    accepted: { ...regional, network: { source: "new", maxNodes: 8 } },
   });
   describeRule({
     rule: "maintenance-is-long-enough",
