@@ -7,10 +7,10 @@ import { ExistingGkeCluster, GkeCluster, locationName } from "../components/gke-
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../components/gke-cluster/schema";
 import { GkeNetwork } from "../components/gke-network";
 import type { KubernetesConnection } from "../components/kubernetes";
-import { nodeAccountId } from "../components/gke-cluster/names";
-import { serviceAccountEmail } from "../components/shared/cloud-names";
+import { webhookPort } from "../components/postgres-operator/network";
 import { regionOf } from "../components/shared/cloud-scalars";
 import { bucketReaders, bucketUsers, bucketWriters } from "./backup-identity";
+import { imageRepository } from "./config/images";
 import type { EnvironmentConfig } from "./config/schema";
 
 /** What an environment has on Google Cloud. */
@@ -57,7 +57,7 @@ export function googleCloud(config: EnvironmentConfig, kubernetes: OnGoogle, env
     return { connection, ...nothing, bucket: bucket(controlPlane) };
   }
   const { cluster, egressAddresses } = newCluster(config, kubernetes, environment, opts);
-  const readers = imageReaders(config, cluster, kubernetes, opts);
+  const readers = imageReaders(config, cluster, opts);
   return {
     connection: cluster.connection,
     systemNodes: [cluster.systemPool, ...readers],
@@ -73,24 +73,20 @@ function numberOf(project: string, provider: Provider): pulumi.Output<string> {
   return getProjectOutput({ projectId: project }, { provider }).number;
 }
 
-/** Lets nodes pull from the repository of Artifact Registry that `imageRegistry` names; of another registry nothing is known. */
+/** Lets nodes pull from the repository of Artifact Registry that `imageRegistry` names, where `up` is to grant it. */
 function imageReaders(
-  { imageRegistry }: EnvironmentConfig,
+  config: EnvironmentConfig,
   cluster: GkeCluster,
-  { name, project: own }: OnGoogle,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.Resource[] {
-  const [, location, project, repository] =
-    /^([a-z0-9-]+)-docker\.pkg\.dev\/([^/]+)\/([^/]+)/.exec(imageRegistry ?? "") ?? [];
-  if (location === undefined || project === undefined || repository === undefined) return [];
-  const member = `serviceAccount:${serviceAccountEmail(nodeAccountId(name), own)}`;
-  const args = { project, location, repository, role: "roles/artifactregistry.reader", member };
+  const repository = imageRepository(config);
+  if (repository?.grant !== true) return [];
+  const { project, location, name } = repository;
+  const member = `serviceAccount:${cluster.nodeServiceAccount}`;
+  const args = { project, location, repository: name, role: "roles/artifactregistry.reader", member };
   // The account is there once nodes run as it; their first pull is tried again.
   return [new RepositoryIamMember("image-reader", args, { ...opts, protect: false, dependsOn: [cluster.systemPool] })];
 }
-
-/** The port of CloudNativePG's admission webhook. PGO has none. */
-const cloudNativePgWebhook = 9443;
 
 function newCluster(
   { operators, disposable }: EnvironmentConfig,
@@ -105,7 +101,7 @@ function newCluster(
       region: regionOf(locationName(kubernetes.location)),
       cluster: kubernetes.name,
       settings: kubernetes.network,
-      webhookPorts: operators.some(({ operator }) => operator === "cloudnative-pg") ? [cloudNativePgWebhook] : [],
+      webhookPorts: operators.some(({ operator }) => operator === "cloudnative-pg") ? [webhookPort] : [],
     },
     opts,
   );

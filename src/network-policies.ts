@@ -17,7 +17,7 @@ import { ownNamespaces } from "./namespaces";
 /** The NetworkPolicies of an environment; nothing where they are off. */
 export function networkPolicies(config: EnvironmentConfig): NetworkPoliciesProps | undefined {
   const { networkPolicies: settings, adopt } = config;
-  if (!isOn(config)) return undefined;
+  if (!hasNetworkPolicies(config)) return undefined;
   const adopted = (namespace: string): boolean => adopt.includes(`Namespace/${namespace}`);
   return {
     namespaces: ownNamespaces(config).filter((namespace) => settings.adopted || !adopted(namespace)),
@@ -29,8 +29,11 @@ export function networkPolicies(config: EnvironmentConfig): NetworkPoliciesProps
   };
 }
 
-/** On where pgstack knows the network: GKE with Dataplane V2, kind and the embedded node enforce NetworkPolicies. */
-function isOn({ networkPolicies, kubernetes }: EnvironmentConfig): boolean {
+/**
+ * True where an environment has NetworkPolicies: by default everywhere but on `existing`. New GKE clusters (Dataplane V2), kind and the
+ * embedded node enforce them; for `gke-existing` that is not known, and `plan` warns.
+ */
+export function hasNetworkPolicies({ networkPolicies, kubernetes }: EnvironmentConfig): boolean {
   return (networkPolicies.mode ?? (kubernetes.source === "existing" ? "off" : "default-deny")) === "default-deny";
 }
 

@@ -9,7 +9,7 @@ import { grantKey } from "../gcp/key-grant";
 import { validate } from "../shared/validation";
 import { boundedName } from "../shared/cloud-names";
 import { type BucketAccess, grantAccess, type Member } from "./identity";
-import { bucketLocation, type BucketUser, customPair, folderCondition } from "./names";
+import { bucketPlace, bucketRoles, type BucketUser, folderCondition } from "./names";
 import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
 import { keyWarning } from "./warnings";
 
@@ -50,13 +50,6 @@ export interface BackupBucketArgs {
   /** What makes the project's identity pool: a cluster. IAM refuses bindings to a pool that is not there. @default nothing */
   readonly identityPoolReady?: readonly pulumi.Resource[];
 }
-
-/** Reads, writes, lists and deletes objects; changes neither who may nor the bucket. Source: Cloud Storage documentation, IAM roles. */
-const objectRole = "roles/storage.objectUser";
-/** Sees that the bucket is there. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which asks whether it exists. */
-const bucketRole = "roles/storage.legacyBucketReader";
-/** Reads and lists objects. */
-const readerRole = "roles/storage.objectViewer";
 
 /**
  * A bucket for backups, and access to it for exactly the pods that need it.
@@ -142,17 +135,22 @@ function makeBucket(
 }
 
 function placeOf(
-  { locality, secondRegion }: Extract<ResolvedBackupBucket, { source: "new" }>,
+  settings: Extract<ResolvedBackupBucket, { source: "new" }>,
   location: string,
 ): Pick<BucketArgs, "location" | "customPlacementConfig"> {
-  if (secondRegion !== undefined) {
-    const pair = customPair(secondRegion, location);
-    if (pair === undefined) throw new Error(`${secondRegion} makes no pair with ${location}`);
-    return { location: pair.location, customPlacementConfig: { dataLocations: [...pair.regions] } };
+  const place = bucketPlace(settings, location);
+  if (place === undefined) {
+    const { locality, secondRegion } = settings;
+    throw new Error(
+      secondRegion !== undefined
+        ? `${secondRegion} makes no pair with ${location}`
+        : `there is no ${locality} around ${location}; take locality: region`,
+    );
   }
-  const place = bucketLocation(locality, location);
-  if (place === undefined) throw new Error(`there is no ${locality} around ${location}; take locality: region`);
-  return { location: place };
+  return {
+    location: place.location,
+    ...(place.regions !== undefined ? { customPlacementConfig: { dataLocations: [...place.regions] } } : {}),
+  };
 }
 
 /** Asking for the agent creates it. Source: documentation of the function, and of the bucket's `defaultKmsKeyName`. */
@@ -188,9 +186,9 @@ function grantBucket(
   const asking = asksForBucket === true ? [...writers, ...readers] : agent;
   const everywhere = [...new Map(asking.map(({ member, name }) => [name, { member, name }])).values()];
   const grants = [
-    ...byFolders("access", objectRole, writers),
-    ...byFolders("reading", readerRole, readers),
-    ...byFolders("bucket", bucketRole, everywhere),
+    ...byFolders("access", bucketRoles.objects, writers),
+    ...byFolders("reading", bucketRoles.reading, readers),
+    ...byFolders("bucket", bucketRoles.bucket, everywhere),
   ];
   return grants.flatMap<pulumi.Resource>(({ suffix, role, members, folders }) => {
     const condition = folders.length > 0 ? { condition: folderCondition(settings.name, folders) } : {};

@@ -15,8 +15,24 @@ export interface BucketUser extends KubernetesAccount {
   readonly folders?: readonly string[];
 }
 
+/** Every role that is granted on a bucket; the deploying account may grant no other. Source: Cloud Storage documentation, IAM roles. */
+export const bucketRoles = {
+  /** Reads, writes, lists and deletes objects; changes neither who may nor the bucket. */
+  objects: "roles/storage.objectUser",
+  /** Reads and lists objects. */
+  reading: "roles/storage.objectViewer",
+  /** Sees that the bucket is there. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which asks whether it exists. */
+  bucket: "roles/storage.legacyBucketReader",
+} as const;
+
 /** How far apart the copies of a backup lie. */
 export type Locality = "region" | "dual-region" | "multi-region";
+
+/** Location and, for a pair of the user's choice, regions of a bucket, as Cloud Storage writes them. */
+export interface BucketPlace {
+  readonly location: string;
+  readonly regions?: readonly string[];
+}
 
 /** Where the continents keep their copies. Source: Cloud Storage documentation, bucket locations. */
 const continents: readonly (readonly [RegExp, Readonly<Record<Exclude<Locality, "region">, string>>])[] = [
@@ -25,43 +41,102 @@ const continents: readonly (readonly [RegExp, Readonly<Record<Exclude<Locality, 
   [/^asia-/, { "dual-region": "ASIA1", "multi-region": "ASIA" }],
 ];
 
-/** The regions of Google's own pairs. Source: Cloud Storage documentation, dual-regions. */
+/**
+ * Regions outside of their continent's multi-region: EU is data centers in member states of the European Union, US those in the United
+ * States, so that backups of a cluster in Montréal would lie in another country only. Source: Cloud Storage documentation, bucket locations.
+ */
+const outsideMultiRegion = /^(europe-west[26]|northamerica-)/;
+
+/** The regions of Google's own pairs. Source: Cloud Storage documentation, bucket locations, predefined dual-regions. */
 const pairs: Readonly<Record<string, readonly string[]>> = {
-  EUR4: ["europe-north1", "europe-west4"],
-  NAM4: ["us-central1", "us-east1"],
   ASIA1: ["asia-northeast1", "asia-northeast2"],
+  EUR4: ["europe-north1", "europe-west4"],
+  EUR5: ["europe-west1", "europe-west2"],
+  EUR7: ["europe-west2", "europe-west3"],
+  EUR8: ["europe-west3", "europe-west6"],
+  NAM4: ["us-central1", "us-east1"],
 };
 
-/** Whether a bucket in a location of Google's has a copy in the cluster's region. A whole continent does not promise it. */
+/**
+ * Regions that can be paired freely, by location code; the narrowest code of a pair counts. Source: Cloud Storage documentation, bucket
+ * locations, configurable dual-regions.
+ */
+const configurable: Readonly<Record<string, readonly string[]>> = {
+  ASIA: ["asia-east1", "asia-southeast1"],
+  AU: ["australia-southeast1", "australia-southeast2"],
+  CA: ["northamerica-northeast1", "northamerica-northeast2"],
+  DE: ["europe-west3", "europe-west10"],
+  IN: ["asia-south1", "asia-south2"],
+  IT: ["europe-west8", "europe-west12"],
+  EU: [
+    ...["europe-central2", "europe-north1", "europe-southwest1"],
+    ...["1", "3", "4", "8", "9", "10", "12"].map((number) => `europe-west${number}`),
+  ],
+  US: [
+    ...["us-central1", "us-east1", "us-east4", "us-east5", "us-south1"],
+    ...["us-west1", "us-west2", "us-west3", "us-west4"],
+  ],
+};
+
+/** True when a bucket in a location of Google's has a copy in the cluster's region. */
 export function holdsRegion(place: string, location: string): boolean {
   return pairs[place]?.includes(regionOf(location)) ?? true;
 }
 
+/** The code among `codes` whose regions include both. */
+function codeOf(codes: Readonly<Record<string, readonly string[]>>, both: readonly string[]): string | undefined {
+  return Object.keys(codes).find((code) => both.every((region) => codes[code]?.includes(region)));
+}
+
 /**
- * Location and regions of a bucket in two regions of the user's choice; Cloud Storage wants both on one continent.
+ * Location and regions of a bucket in two regions of the user's choice. Some pairs exist only as one of Google's own.
  *
- * @returns nothing where the second one is the cluster's own region, or on another continent.
+ * @returns nothing where Cloud Storage does not pair the second region with the cluster's.
  */
-export function customPair(
-  secondRegion: string,
-  location: string,
-): { readonly location: string; readonly regions: readonly string[] } | undefined {
-  const own = regionOf(location);
-  const [continent, other] = [own, secondRegion].map((region) => bucketLocation("multi-region", region));
-  if (continent === undefined || continent !== other || own === secondRegion) return undefined;
-  return { location: continent, regions: [own, secondRegion].map((region) => region.toUpperCase()) };
+export function customPair(secondRegion: string, location: string): BucketPlace | undefined {
+  const both = [regionOf(location), secondRegion];
+  if (both[0] === both[1]) return undefined;
+  const own = codeOf(pairs, both);
+  if (own !== undefined) return { location: own };
+  const code = codeOf(configurable, both);
+  return code === undefined ? undefined : { location: code, regions: both.map((region) => region.toUpperCase()) };
+}
+
+/** Regions that Cloud Storage pairs with the cluster's. */
+export function partnersOf(location: string): string[] {
+  const all = [...new Set([...Object.values(pairs), ...Object.values(configurable)].flat())];
+  return all.filter((region) => customPair(region, location) !== undefined).sort();
 }
 
 /**
  * The location of a bucket, as Cloud Storage writes it: the cluster's own region, two regions of its continent, or the whole
  * continent.
  *
- * @returns nothing where the continent has no such location.
+ * @returns nothing where the continent has no such location, or the cluster's region is no part of it.
  */
 export function bucketLocation(locality: Locality, location: string): string | undefined {
   const region = regionOf(location);
   if (locality === "region") return region.toUpperCase();
+  if (locality === "multi-region" && outsideMultiRegion.test(region)) return undefined;
   return continents.find(([pattern]) => pattern.test(region))?.[1][locality];
+}
+
+/** Where a bucket lies. @returns nothing where Cloud Storage has no such place. */
+export function bucketPlace(
+  { locality, secondRegion }: { readonly locality: Locality; readonly secondRegion?: string | undefined },
+  location: string,
+): BucketPlace | undefined {
+  if (secondRegion !== undefined) return customPair(secondRegion, location);
+  const place = bucketLocation(locality, location);
+  return place === undefined ? undefined : { location: place };
+}
+
+/**
+ * Location of Cloud KMS whose keys a bucket can use: the bucket's own, under the name that Cloud KMS has for it. Sources: Cloud Storage
+ * documentation, customer-managed encryption keys; Cloud KMS documentation, locations.
+ */
+export function keyLocation({ location }: BucketPlace): string {
+  return location === "EU" ? "europe" : location.toLowerCase();
 }
 
 /** A Kubernetes service account as Google's IAM knows it where it may impersonate a service account. */

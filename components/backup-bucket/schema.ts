@@ -74,8 +74,8 @@ const newBucket = strict({
     .enum(["region", "dual-region", "multi-region"])
     .default("region")
     .describe(
-      "How far apart copies lie: in the cluster's region, in two regions of its continent, or anywhere on it. A change makes " +
-        "another bucket.",
+      "How far apart copies lie: in the cluster's region, in two regions, or anywhere in the European Union, the United States or Asia, where the " +
+        "cluster's region is part of that. A change makes another bucket.",
     ),
   softDeleteDays: z
     .number()
@@ -87,13 +87,13 @@ const newBucket = strict({
   secondRegion: region
     .optional()
     .describe(
-      "With `locality: dual-region`, the region that holds copies beside the cluster's own, on the same continent. Default: Google's pair of the " +
-        "continent, where the cluster's region is part of it. A change makes another bucket.",
+      "With `locality: dual-region`, the region that holds copies beside the cluster's own; Cloud Storage pairs certain regions only. Default: Google's " +
+        "pair of the continent, where the cluster's region is part of it. A change makes another bucket.",
     ),
   encryption: strict({
     key: kmsKey.describe(
-      "Cloud KMS key for new objects, in the location of the bucket: its region, or for more than one region the multi-region of the continent, for " +
-        "example `europe`. A change is in place; objects that exist keep the key they were written with.",
+      "Cloud KMS key for new objects, in the location of the bucket: its region; for more than one region the location of that name, for example `eur4`, " +
+        "`us` or `de`, and `europe` for EU. A change is in place; objects that exist keep the key they were written with.",
     ),
     grant: z
       .boolean()
@@ -161,7 +161,7 @@ export const backupBucketRules: Rule<z.output<typeof newBucket>>[] = [
               message:
                 locality === "region"
                   ? "is not in one region; take a key of a key ring in the bucket's region"
-                  : "is in one region; take a key of a key ring in the multi-region of the continent, for example europe",
+                  : "is in one region; take a key of a key ring in the location of the bucket, for example europe",
             },
           ]
         : [],

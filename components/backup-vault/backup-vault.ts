@@ -25,7 +25,11 @@ const sinkRoles = ["roles/storage.legacyBucketWriter", "roles/storage.objectView
  * (pgbackrest/pgbackrest#1439). So Storage Transfer copies objects, never deletes any, and what it overwrites becomes a noncurrent
  * version. A copy that fails harms neither the database nor its backups. Deploy it with credentials of its own, as a stack of its own.
  *
- * Children: `${name}-bucket`, `${name}-write-<n>`, `${name}-copy`.
+ * Creating the job fails until the agent can read the source bucket, which the environment allows and not this stack: deploy with
+ * `copy: false`, give `copyAgent` to the environment, then deploy with `copy: true`. Source: Storage Transfer documentation, "Agent
+ * permissions": transferJobs.create checks access to both buckets.
+ *
+ * Children: `${name}-bucket`, `${name}-write-<n>`, and with `copy` `${name}-copy`.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -39,6 +43,8 @@ const sinkRoles = ["roles/storage.legacyBucketWriter", "roles/storage.objectView
  *     name: "acme-postgres-prod-vault",
  *     location: "EUROPE-WEST4",
  *     source: "acme-postgres-prod-backups",
+ *     // true once the environment lets copyAgent read the source.
+ *     copy: false,
  *   },
  *   environment: "prod",
  * });
@@ -66,7 +72,7 @@ export class BackupVault extends pulumi.ComponentResource {
           { parent: this, protect: false },
         ),
     );
-    copyJob(this, name, settings, [bucket, ...granted]);
+    if (settings.copy) copyJob(this, name, settings, [bucket, ...granted]);
     this.registerOutputs({ copyAgent: this.copyAgent });
   }
 }

@@ -52,6 +52,13 @@ const vault = strict({
     .max(24)
     .default(1)
     .describe("Hours between two runs of the copy. A change is in place."),
+  copy: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether the job that copies is created. Google refuses the job (400) until the agent, `copyAgent`, can read the source bucket. false: create the " +
+        "vault and report the agent first; give it access to the source, then write true.",
+    ),
 });
 
 /** Rules for a vault. */

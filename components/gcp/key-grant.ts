@@ -6,7 +6,8 @@ const role = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
 
 /**
  * Lets one of Google's service agents use a key; other members of the key stay. Never protected: it holds no data, though what is
- * encrypted with the key cannot be read without it.
+ * encrypted with the key cannot be read without it. It stays when the environment is deleted: environments of one project that share a
+ * key share the agent, and so one grant, which the last of them still needs.
  *
  * @param agent e-mail address of the service agent.
  */
@@ -17,5 +18,9 @@ export function grantKey(
   opts: pulumi.CustomResourceOptions,
 ): CryptoKeyIAMMember {
   const member = pulumi.interpolate`serviceAccount:${agent}`;
-  return new CryptoKeyIAMMember(name, { cryptoKeyId: key, role, member }, { ...opts, protect: false });
+  return new CryptoKeyIAMMember(
+    name,
+    { cryptoKeyId: key, role, member },
+    { ...opts, protect: false, retainOnDelete: true },
+  );
 }

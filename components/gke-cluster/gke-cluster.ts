@@ -10,7 +10,7 @@ import { grantKeys } from "./encryption";
 import { clusterInputs } from "./inputs";
 import { gkeKubeconfig } from "./kubeconfig";
 import { locationName } from "./location";
-import { clusterIdentity, clusterPath } from "./names";
+import { clusterIdentity, clusterPath, nodeAccountEmail } from "./names";
 import { nodeAccount, nodePool } from "./node-pools";
 import { existingGkeClusterSchema, gkeClusterSchema, type GkeClusterSettings, type ResolvedGkeCluster } from "./schema";
 
@@ -89,6 +89,8 @@ export class GkeCluster extends pulumi.ComponentResource {
   readonly systemPool: pulumi.Resource;
   /** Nodes for databases: the system pool where these have no pool of their own. */
   readonly databasePool: pulumi.Resource;
+  /** E-mail address of the service account that nodes run as. Plain; with `systemPool` the account exists. */
+  readonly nodeServiceAccount: string;
   /** What must be there before the first volume: access to its key. */
   readonly volumesReady: readonly pulumi.Resource[];
 
@@ -113,6 +115,7 @@ export class GkeCluster extends pulumi.ComponentResource {
         : nodePool(this, `${name}-database-pool`, { ...pools, role: "database" });
     this.controlPlane = cluster;
     this.volumesReady = keys.volumes;
+    this.nodeServiceAccount = nodeAccountEmail(settings);
     this.connection = connect(
       cluster,
       settings,

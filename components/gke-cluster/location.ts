@@ -22,3 +22,9 @@ export function nodesPerZone(total: number, location: Location): number | undefi
   const zones = nodeZones(location).length;
   return total % zones === 0 ? total / zones : undefined;
 }
+
+/**
+ * Nodes that an upgrade adds to a pool for its duration, in all zones together. Source: GKE API, NodePool.UpgradeSettings: "the number of
+ * additional nodes that can be added to the node pool".
+ */
+export const maxSurge = 1;

@@ -1,9 +1,21 @@
 import { createHash } from "node:crypto";
-import { serviceAccountId } from "../shared/cloud-names";
+import { serviceAccountEmail, serviceAccountId } from "../shared/cloud-names";
 
 /** `accountId` of the nodes' service account. */
 export function nodeAccountId(cluster: string): string {
   return serviceAccountId(cluster, "nodes");
+}
+
+/** Logs and metrics, nothing else. Source: GKE documentation, "Use least privilege IAM service accounts". */
+export const nodeRole = "roles/container.defaultNodeServiceAccount";
+
+/** E-mail address of the service account that nodes run as: the one that is named, or the one that is created for the cluster. */
+export function nodeAccountEmail(settings: {
+  readonly name: string;
+  readonly project: string;
+  readonly nodeServiceAccount?: string | undefined;
+}): string {
+  return settings.nodeServiceAccount ?? serviceAccountEmail(nodeAccountId(settings.name), settings.project);
 }
 
 /** Name of the identity pool that GKE makes for a project with its first cluster. */

@@ -5,12 +5,11 @@ import { Account } from "@pulumi/gcp/serviceaccount/account";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlacement } from "../gke-network";
 import { cloudLabels } from "../shared/cloud-labels";
-import { serviceAccountEmail } from "../shared/cloud-names";
 import { addInputs } from "../gcp/patch";
 import { diskTypeFor, knownSeries } from "../placement";
 import { databaseNodes } from "../shared/node-roles";
-import { locationName, nodesPerZone, nodeZones } from "./location";
-import { nodeAccountId } from "./names";
+import { locationName, maxSurge, nodesPerZone, nodeZones } from "./location";
+import { nodeAccountEmail, nodeAccountId, nodeRole } from "./names";
 import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
 import { strandingGuard } from "./stranded-volumes";
@@ -20,9 +19,6 @@ export interface NodeAccount {
   readonly email: pulumi.Input<string>;
   readonly granted: readonly pulumi.Resource[];
 }
-
-/** Logs and metrics, nothing else. Source: GKE documentation, "Use least privilege IAM service accounts". */
-const nodeRole = "roles/container.defaultNodeServiceAccount";
 
 /**
  * Returns the service account of the nodes, and creates it where none is named: not the project's default one, which may edit
@@ -37,7 +33,7 @@ export function nodeAccount(parent: pulumi.Resource, name: string, settings: Res
     { project, accountId, displayName: `Nodes of the GKE cluster ${settings.name}` },
     { parent },
   );
-  const member = `serviceAccount:${serviceAccountEmail(accountId, project)}`;
+  const member = `serviceAccount:${nodeAccountEmail(settings)}`;
   const granted = new IAMMember(
     `${name}-node-role`,
     { project, role: nodeRole, member },
@@ -83,7 +79,7 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
       networkConfig: { enablePrivateNodes: true },
       management: { autoRepair: true, autoUpgrade: true },
       // A new node first, then one is emptied: never fewer nodes than asked for, never two of them away at once.
-      upgradeSettings: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
+      upgradeSettings: { strategy: "SURGE", maxSurge, maxUnavailable: 0 },
       nodeConfig: nodeConfig(props),
     },
     pool.patch,

@@ -58,8 +58,8 @@ export const encryption = strict({
   volumes: kmsKey
     .optional()
     .describe(
-      "Key for volumes of the StorageClass pgstack-database. Default: `key`. A change affects new volumes only; volumes that exist keep " +
-        "the key they were created with.",
+      "Key for volumes of the StorageClasses of pgstack: pgstack-database, pgstack-system and pgstack-drill. Default: `key`. A change replaces the " +
+        "classes and affects new volumes only; volumes that exist keep the key they were created with.",
     ),
   grant: z
     .boolean()

@@ -3,7 +3,7 @@ import { type DiskType, knownSeries, seriesOf } from "../placement";
 import { kmsLocation, regionOf } from "../shared/cloud-scalars";
 import { patchFindings } from "../shared/google-patch-rule";
 import type { Rule } from "../shared/validation";
-import { type Location, locationName, nodesPerZone, nodeZones } from "./location";
+import { type Location, locationName, maxSurge, nodesPerZone, nodeZones } from "./location";
 import { type ClusterOptions, keyFor } from "./options";
 import { ownClusterInputs, ownNodePoolInputs } from "./patch";
 
@@ -84,14 +84,14 @@ export const gkeClusterRules: Rule<Cluster>[] = [
   },
   {
     id: "nodes-fit-network",
-    reads: ["location", "network", ...pools],
+    reads: ["network", ...pools],
     why: "Without an address for the node that an upgrade adds, the upgrade stands still.",
-    source: "GKE documentation, surge upgrades; VPC-native clusters",
-    check: ({ location, network, ...cluster }) => {
+    source: "GKE API, NodePool.UpgradeSettings; GKE documentation, VPC-native clusters",
+    check: ({ network, ...cluster }) => {
       if (network.source !== "new") return [];
       const all = poolsOf(cluster);
       const total = all.reduce((sum, { nodes }) => sum + nodes, 0);
-      const needed = total + all.length * nodeZones(location).length;
+      const needed = total + all.length * maxSurge;
       return needed > network.maxNodes
         ? [
             {
@@ -216,9 +216,28 @@ export const gkeClusterRules: Rule<Cluster>[] = [
           : [
               {
                 path: [key, "diskType"],
-                message: `cannot be attached to a ${machineType}; take one of ${disks.join(", ")}, or remove it`,
+                message: `cannot be attached to a ${machineType}; take one of ${disks.filter((disk) => disk !== "hyperdisk-ml").join(", ")}, or remove it`,
               },
             ];
       }),
+  },
+  {
+    id: "replicated-disk-needs-zones",
+    reads: ["location", ...pools],
+    why: "Hyperdisk Balanced High Availability has a copy in a second zone; where nodes are in one zone only no volume is created.",
+    source: "Compute Engine documentation, About Hyperdisk Balanced High Availability; GKE documentation, Hyperdisk",
+    check: ({ location, ...cluster }) =>
+      nodeZones(location).length > 1
+        ? []
+        : poolsOf(cluster).flatMap(({ key, diskType }) =>
+            diskType === "hyperdisk-balanced-high-availability"
+              ? [
+                  {
+                    path: [key, "diskType"],
+                    message: "needs nodes in two zones; take hyperdisk-balanced, or a regional location",
+                  },
+                ]
+              : [],
+          ),
   },
 ];

@@ -76,6 +76,8 @@ function pool(defaults: { readonly machineType: string; readonly bootDiskGb: num
     patch: patch("google_container_node_pool"),
     diskType: z
       .enum(diskTypes)
+      // Many nodes read it and none writes: it cannot hold a database. Source: Compute Engine documentation, "About Hyperdisk".
+      .exclude(["hyperdisk-ml"])
       .optional()
       .describe(
         "Type of disk of the volumes on these nodes. Default: pd-balanced, or hyperdisk-balanced where the machine series cannot attach that. " +
@@ -85,8 +87,8 @@ function pool(defaults: { readonly machineType: string; readonly bootDiskGb: num
       .literal(true, { error: "must be true, or be removed" })
       .optional()
       .describe(
-        "Consent to a machineType that cannot attach the disks of volumes that exist. Without it, and unless the environment is disposable, " +
-          "such a change is refused, in a preview already. Remove it when the change is done.",
+        "Consent to a machineType that cannot attach the disks of volumes that exist, or of a series that pgstack does not know. Without it, and " +
+          "unless the environment is disposable, such a change is refused, in a preview already. Remove it when the change is done.",
       ),
   });
 }

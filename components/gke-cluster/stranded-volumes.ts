@@ -10,7 +10,7 @@ let guards = 0;
  * change itself. The engine alone knows the machine type before.
  *
  * @param key key of the pool in the settings.
- * @param diskType type of disk of its volumes. Default: the general-purpose type of the machine before.
+ * @param diskType type of disk of its new volumes. Default: the general-purpose type of the machine.
  */
 export function strandingGuard(key: string, diskType?: DiskType): pulumi.CustomResourceOptions {
   if (!runsHooks()) return {};
@@ -31,15 +31,27 @@ function machineTypeOf(inputs: unknown): string {
 }
 
 /**
- * @throws Error when disks of volumes on the machines before cannot be attached to those after: what to write instead.
+ * Volumes have the disks of the pool's `diskType`, before or after the change, or the general-purpose type of the machine before: which of
+ * them is not recorded, so each must be attachable.
+ *
+ * @throws Error when the machines after cannot attach one of them, or one of the two series is unknown: what to write instead.
  */
 export function refuseStranding(key: string, before: string, after: string, diskType?: DiskType): void {
-  const disk = diskType ?? diskTypeFor(before);
+  if (before === "" || seriesOf(before) === seriesOf(after)) return;
+  const consent = `If no volume is needed any more: ${key}.acceptStrandedVolumes: true`;
+  const restore = "or restore the databases into another environment with the new machines";
   const disks = knownSeries(after)?.disks;
-  if (seriesOf(before) === seriesOf(after) || disk === undefined || disks === undefined || disks.includes(disk)) return;
+  const general = diskTypeFor(before);
+  if (disks === undefined || general === undefined) {
+    throw new Error(
+      `${key}.machineType: pgstack does not know the disks of the series ${seriesOf(disks === undefined ? after : before)}, so that volumes of ` +
+        `${before} may not attach to a ${after}, and their pods may not start again. Keep the series; ${restore}. ${consent}`,
+    );
+  }
+  const stranded = [general, diskType].find((disk) => disk !== undefined && !disks.includes(disk));
+  if (stranded === undefined) return;
   throw new Error(
-    `${key}.machineType: volumes of ${before} are ${disk} disks, which no ${after} can attach (it takes ${disks.join(", ")}): ` +
-      `their pods would not start again. Keep a series that takes ${disk}; or restore the databases into another environment with the new ` +
-      `machines. If no volume is needed any more: ${key}.acceptStrandedVolumes: true`,
+    `${key}.machineType: volumes of ${before} are ${stranded} disks, which no ${after} can attach (it takes ${disks.join(", ")}): ` +
+      `their pods would not start again. Keep a series that takes ${stranded}; ${restore}. ${consent}`,
   );
 }

@@ -77,7 +77,8 @@ export const networkPoliciesSchema = strict({
     .describe(
       "default-deny: in each namespace that the environment creates, pods send and receive what the product needs and what `clients` and " +
         "`egress` name, and nothing else. off: no NetworkPolicies. Default: default-deny on GKE, kind and the embedded node; off on " +
-        "`existing`, whose network and API server pgstack does not know. A change takes effect at once, also on open connections of some networks.",
+        "`existing`, whose network and API server pgstack does not know. On `gke-existing` they have an effect only with Dataplane V2 or network " +
+        "policy enforcement; without the key, `plan` warns. A change takes effect at once, also on open connections of some networks.",
     ),
   adopted: z
     .boolean()

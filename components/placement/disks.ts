@@ -39,3 +39,6 @@ export const gkeClasses: Readonly<Record<string, DiskType>> = {
   "standard-rwo": "pd-balanced",
   "premium-rwo": "pd-ssd",
 };
+
+/** The default StorageClass of a GKE cluster. Source: GKE documentation, "Storage". */
+export const gkeDefaultClass = "standard-rwo";

@@ -29,12 +29,22 @@ export function diskTypeFor(machineType: string): DiskType | undefined {
   return knownSeries(machineType)?.disks[0];
 }
 
+/** Size of an E2 machine with shared cores: `medium` of `e2-medium` and of `e2-custom-medium-4096`; nothing for other machines. */
+function sharedSizeOf(machineType: string): string | undefined {
+  const [series, kind = "", size = ""] = machineType.split("-");
+  const shared = kind === "custom" ? size : kind;
+  return series === "e2" && Object.hasOwn(sharedCore, shared) ? shared : undefined;
+}
+
 /** CPU and memory of a machine; nothing where its type does not say both, for example for `m1-ultramem-40`. */
 export function capacityOf(machineType: string): Resources | undefined {
   const [series = "", kind = "", size = "", megabytes = ""] = machineType.split("-");
-  if (kind === "custom") return { cpu: Number(size), memory: Number(megabytes) * mebibyte };
-  const shared = series === "e2" ? sharedCore[kind] : undefined;
-  if (shared !== undefined) return { cpu: 2, memory: shared * gibibyte };
+  const shared = sharedSizeOf(machineType);
+  if (kind === "custom") {
+    const [cpu, memory] = [shared !== undefined ? 2 : Number(size), Number(megabytes) * mebibyte];
+    return cpu > 0 && memory > 0 ? { cpu, memory } : undefined;
+  }
+  if (shared !== undefined) return { cpu: 2, memory: (sharedCore[shared] ?? 0) * gibibyte };
   const perCpu = knownSeries(machineType)?.memory[kind];
   const cpu = Number(size);
   if (perCpu === undefined || !(cpu > 0)) return undefined;
@@ -73,7 +83,7 @@ export function allocatableOf(machineType: string): Resources | undefined {
   if (capacity === undefined) return undefined;
   const gib = capacity.memory / gibibyte;
   const reservedMemory = gib < 1 ? 255 * mebibyte : reserved(gib, memoryShares) * gibibyte;
-  const isShared = seriesOf(machineType) === "e2" && (machineType.split("-")[1] ?? "") in sharedCore;
+  const isShared = sharedSizeOf(machineType) !== undefined;
   return {
     cpu: capacity.cpu - (isShared ? reservedOfShared : reserved(capacity.cpu, cpuShares)),
     memory: capacity.memory - reservedMemory - evictionMib * mebibyte,

@@ -80,7 +80,10 @@ export interface NodePool {
 }
 
 /** Whether pods can run on the nodes of a pool: affinity matches its labels, and tolerations its taints. */
-export function canRunOn({ nodeSelector = {}, affinity, tolerations = [] }: PodSpec, pool: NodePool): boolean {
+export function canRunOn(
+  { nodeSelector = {}, affinity, tolerations = [] }: PodSpec,
+  pool: Pick<NodePool, "labels" | "taints">,
+): boolean {
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   return (
     Object.entries(nodeSelector).every(([key, value]) => matches({ key, operator: "In", values: [value] }, pool)) &&
@@ -94,7 +97,7 @@ export function canRunOn({ nodeSelector = {}, affinity, tolerations = [] }: PodS
 const unknownLabel = /(^|\.)(kubernetes\.io|k8s\.io|google\.com|gke\.io)\//;
 
 /** Source: Kubernetes documentation, node affinity. */
-function matches({ key, operator, values = [] }: Expression, { labels }: NodePool): boolean {
+function matches({ key, operator, values = [] }: Expression, { labels }: Pick<NodePool, "labels">): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   if (value === undefined && unknownLabel.test(key)) return true;
   switch (operator) {

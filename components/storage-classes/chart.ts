@@ -17,7 +17,7 @@ export interface StorageClassesProps {
   readonly disposable: boolean;
   /** Cloud KMS key that disks are encrypted with. @default Google's keys */
   readonly encryptionKey?: string | undefined;
-  /** Labels of the disks. */
+  /** Labels of the disks; `component` follows from the class: `database-volume`, `system-volume` or `drill-volume`. */
   readonly labels: Readonly<Record<string, string>>;
   /**
    * Whether the scheduler is told which types of disks a node can attach. GKE before 1.34.1-gke.2541000 cannot create a volume of a
@@ -33,7 +33,7 @@ export function storageClassesChart(props: StorageClassesProps): KubernetesObjec
     labels: recommendedLabels("storage"),
   });
   const keep = props.disposable ? "Delete" : "Retain";
-  const add = (name: string, type: DiskType, reclaimPolicy: string): void => {
+  const add = (name: string, component: string, type: DiskType, reclaimPolicy: string): void => {
     new k8s.KubeStorageClass(chart, name, {
       metadata: { name },
       provisioner: driver,
@@ -41,7 +41,7 @@ export function storageClassesChart(props: StorageClassesProps): KubernetesObjec
         type,
         "csi.storage.k8s.io/fstype": "ext4",
         ...(props.encryptionKey !== undefined ? { "disk-encryption-kms-key": props.encryptionKey } : {}),
-        labels: Object.entries(props.labels)
+        labels: Object.entries({ ...props.labels, component })
           .map(([key, value]) => `${key}=${value}`)
           .join(","),
         ...(props.diskTopology ? { "use-allowed-disk-topology": "true" } : {}),
@@ -52,9 +52,9 @@ export function storageClassesChart(props: StorageClassesProps): KubernetesObjec
       allowVolumeExpansion: true,
     });
   };
-  add(databaseStorage, props.databaseDisk, keep);
-  add(systemStorage, props.systemDisk, keep);
-  add(drillStorage, props.databaseDisk, "Delete");
+  add(databaseStorage, "database-volume", props.databaseDisk, keep);
+  add(systemStorage, "system-volume", props.systemDisk, keep);
+  add(drillStorage, "drill-volume", props.databaseDisk, "Delete");
   new ApiObject(chart, "snapshots", {
     apiVersion: "snapshot.storage.k8s.io/v1",
     kind: "VolumeSnapshotClass",

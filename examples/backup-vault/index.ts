@@ -15,6 +15,7 @@ const vault = new BackupVault(
       location: config.require("location"),
       source: config.require("source"),
       locked: config.getBoolean("locked") ?? false,
+      copy: config.getBoolean("copy") ?? false,
     },
     environment: pulumi.getStack(),
   },

@@ -1,3 +1,4 @@
+import { nodeRole } from "../../components/gke-cluster/names";
 import { serviceAccountEmail } from "../../components/shared/cloud-names";
 import { ensureEncryptedKey } from "./encrypted-key";
 import type { EnvironmentAccess } from "./environment";
@@ -135,7 +136,7 @@ async function environmentAccounts(
   if (nodes !== undefined && isOf(project, nodes)) {
     await step(`account ${nodes}`, async () => steps.ensureAccount(api, project, nodes, `Nodes of ${name}`));
     await step(`  role of nodes`, async () =>
-      grant(api, projectPolicy(api, project), [{ role: roles.nodeRole, members: [`serviceAccount:${nodes}`] }]),
+      grant(api, projectPolicy(api, project), [{ role: nodeRole, members: [`serviceAccount:${nodes}`] }]),
     );
   }
   const account = backups?.account;

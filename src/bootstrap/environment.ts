@@ -1,6 +1,6 @@
 import { serviceAccountId } from "../../components/shared/cloud-names";
 import { locationName } from "../../components/gke-cluster/location";
-import { nodeAccountId } from "../../components/gke-cluster/names";
+import { nodeAccountEmail } from "../../components/gke-cluster/names";
 import { networkPlacement } from "../../components/gke-network";
 import { regionOf } from "../../components/shared/cloud-scalars";
 import { serviceAccountEmail } from "../../components/shared/cloud-names";
@@ -56,9 +56,7 @@ export function accessOf(name: string, config: EnvironmentConfig, project: strin
   return {
     name,
     disposable,
-    ...(kubernetes.source === "gke"
-      ? { nodes: kubernetes.nodeServiceAccount ?? email(nodeAccountId(kubernetes.name)) }
-      : {}),
+    ...(kubernetes.source === "gke" ? { nodes: nodeAccountEmail(kubernetes) } : {}),
     ...(backupBucket !== undefined
       ? {
           backups: {

@@ -1,3 +1,4 @@
+import { bucketRoles } from "../../components/backup-bucket/names";
 import type { EnvironmentAccess } from "./environment";
 import type { Binding } from "./policy";
 
@@ -26,6 +27,12 @@ export interface CustomRole {
 
 const each = (resource: string, verbs: readonly string[]): string[] => verbs.map((verb) => `${resource}.${verb}`);
 
+/**
+ * Policies of keys and repositories, for those in the project: a person grants on them (`encryption`, `imageRegistry`), and the engine
+ * reads the grant whenever it refreshes. Source: provider google-beta, iam_kms_crypto_key.go, iam_artifact_registry_repository.go.
+ */
+const grantedPolicies = ["artifactregistry.repositories.getIamPolicy", "cloudkms.cryptoKeys.getIamPolicy"];
+
 /** Reads what `.get` names in a program. Source: provider google-beta, resource_container_node_pool.go, which lists instance groups of each pool. */
 const named = [
   ...each("compute.instanceGroupManagers", ["get", "list"]),
@@ -39,6 +46,7 @@ export const customRoles = {
     id: "pgstackDeploy",
     title: "pgstack: firewall rules, and new buckets",
     permissions: [
+      ...grantedPolicies,
       ...each("compute.firewalls", ["create", "delete", "get", "list", "update"]),
       ...each("compute.instanceGroupManagers", ["get", "list"]),
       "compute.networks.updatePolicy",
@@ -55,7 +63,12 @@ export const customRoles = {
   bucketRemoval: {
     id: "pgstackBucketRemoval",
     title: "pgstack: change, empty and delete a bucket",
-    permissions: [...each("storage.buckets", ["delete", "update"]), ...each("storage.objects", ["delete", "list"])],
+    // Source: provider google-beta, resource_storage_bucket.go, which lists Anywhere Caches before it empties a bucket.
+    permissions: [
+      "storage.anywhereCaches.list",
+      ...each("storage.buckets", ["delete", "update"]),
+      ...each("storage.objects", ["delete", "list"]),
+    ],
   },
   /** Which pods act as one service account. */
   impersonation: {
@@ -69,6 +82,7 @@ export const customRoles = {
     title: "pgstack: look for drift",
     permissions: [
       ...named,
+      ...grantedPolicies,
       ...each("compute", ["addresses.get", "firewalls.get", "networks.get", "routers.get"]),
       ...each("iam", ["serviceAccountKeys.get", "serviceAccounts.get", "serviceAccounts.getIamPolicy"]),
       "storage.buckets.getIamPolicy",
@@ -92,16 +106,6 @@ export function roleName(project: string, { id }: CustomRole): string {
   return `projects/${project}/roles/${id}`;
 }
 
-/** Roles that the deploying account may hand out on a backup bucket: those that `BackupBucket` gives to pods. */
-export const bucketRoles = [
-  "roles/storage.objectUser",
-  "roles/storage.objectViewer",
-  "roles/storage.legacyBucketReader",
-] as const;
-
-/** Logs and metrics, nothing else. Source: GKE documentation, "Use least privilege IAM service accounts". */
-export const nodeRole = "roles/container.defaultNodeServiceAccount";
-
 /** What `up` needs on the project, each with its reason. None of it reaches a service account or an existing bucket. */
 export function deployBindings(project: string, member: string, environments: readonly EnvironmentAccess[]): Binding[] {
   const roles = [
@@ -122,7 +126,9 @@ function bucketBindings(project: string, member: string, { name, disposable, bac
   if (backups === undefined) return [];
   const bucket = `projects/_/buckets/${backups.bucket}`;
   const members = [member];
-  const roles = bucketRoles.map((role) => `'${role}'`).join(", ");
+  const roles = Object.values(bucketRoles)
+    .map((role) => `'${role}'`)
+    .join(", ");
   return [
     {
       role: roleName(project, customRoles.bucketAccess),

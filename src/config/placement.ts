@@ -3,6 +3,7 @@ import {
   type DiskType,
   diskTypeFor,
   gkeClasses,
+  gkeDefaultClass,
   knownSeries,
   type NodePool,
   type Path,
@@ -46,8 +47,7 @@ export function placementOf(config: PlacedEnvironment): Placement | undefined {
       ...(system !== undefined ? { [systemStorage]: system } : {}),
       ...gkeClasses,
     },
-    // GKE's default class. Source: GKE documentation, "Storage".
-    defaultClass: "standard-rwo",
+    defaultClass: gkeDefaultClass,
     pods: podsOf(config),
   };
 }

@@ -1,7 +1,5 @@
 import type { z } from "zod";
-import { bucketLocation, customPair, holdsRegion } from "../../components/backup-bucket/names";
 import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
-import { locationName } from "../../components/gke-cluster/location";
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
 import { setsAt, volumesAt } from "../../components/postgres-cluster/crunchy/rules/places";
 import { clusterPods } from "../../components/postgres-cluster/render";
@@ -11,7 +9,8 @@ import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
-import { backupRules, repositoriesOf } from "./backup-rules";
+import { backupRules } from "./backup-rules";
+import { bucketRules } from "./bucket-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
@@ -179,102 +178,6 @@ const drillRules: Rule<Environment>[] = [
   },
 ];
 
-/** Rules for the bucket of backups. */
-const bucketRules: Rule<Environment>[] = [
-  {
-    id: "bucket-needs-project",
-    reads: ["kubernetes", "backupBucket"],
-    why: "Bucket and identities are made in the project of the GKE cluster; elsewhere there is none.",
-    source: "pgstack",
-    check: ({ kubernetes, backupBucket }) =>
-      backupBucket !== undefined && !onGke(kubernetes)
-        ? [{ path: ["backupBucket"], message: "needs kubernetes.source: gke or gke-existing; remove it" }]
-        : [],
-  },
-  {
-    id: "bucket-has-location",
-    reads: ["kubernetes", "backupBucket"],
-    why: "Cloud Storage has locations of more than one region on three continents only.",
-    source: "Cloud Storage documentation, bucket locations",
-    check: ({ kubernetes, backupBucket }) => {
-      if (backupBucket?.source !== "new" || !onGke(kubernetes)) return [];
-      const place = placeOf(kubernetes);
-      return bucketLocation(backupBucket.locality, place) === undefined
-        ? [{ path: ["backupBucket", "locality"], message: `there is none around ${place}; write region` }]
-        : [];
-    },
-  },
-  {
-    id: "second-region-makes-a-pair",
-    reads: ["kubernetes", "backupBucket"],
-    why: "Cloud Storage pairs two different regions of one continent only.",
-    source: "Cloud Storage documentation, dual-regions",
-    check: ({ kubernetes, backupBucket }) => {
-      if (backupBucket?.source !== "new" || backupBucket.secondRegion === undefined || !onGke(kubernetes)) return [];
-      const place = placeOf(kubernetes);
-      return customPair(backupBucket.secondRegion, place) === undefined
-        ? [
-            {
-              path: ["backupBucket", "secondRegion"],
-              message: `makes no pair with the region of ${place}; write another region of its continent`,
-            },
-          ]
-        : [];
-    },
-  },
-  {
-    id: "dual-region-holds-cluster",
-    reads: ["kubernetes", "backupBucket"],
-    why: "With both copies elsewhere every backup and every restore crosses regions, which is slow and paid for.",
-    source: "Cloud Storage documentation, dual-regions",
-    check: ({ kubernetes, backupBucket }) => {
-      if (backupBucket?.source !== "new" || !onGke(kubernetes)) return [];
-      const { locality, secondRegion } = backupBucket;
-      if (locality !== "dual-region" || secondRegion !== undefined) return [];
-      const place = bucketLocation(locality, placeOf(kubernetes));
-      return place === undefined || holdsRegion(place, placeOf(kubernetes))
-        ? []
-        : [
-            {
-              path: ["backupBucket", "locality"],
-              message: `is ${place}, which has no copy in the cluster's region; add secondRegion, another region of the continent`,
-            },
-          ];
-    },
-  },
-  {
-    id: "clusters-use-the-bucket",
-    reads: ["backupBucket", "clusters"],
-    why: "Pods have access to the environment's bucket and to no other; a backup elsewhere would be refused.",
-    source: "pgstack",
-    check: ({ backupBucket, clusters }) =>
-      backupBucket === undefined
-        ? []
-        : repositoriesOf(clusters).flatMap(({ path, bucket }) =>
-            bucket === undefined || bucket === backupBucket.name
-              ? []
-              : [{ path: [...path, "gcs", "bucket"], message: `is not the backupBucket; write ${backupBucket.name}` }],
-          ),
-  },
-  {
-    id: "bucket-decides-identity",
-    reads: ["backupBucket", "clusters"],
-    why: "Two places that say as whom pods act contradict each other sooner or later.",
-    source: "pgstack",
-    check: ({ backupBucket, clusters }) =>
-      clusters.flatMap((cluster, i) =>
-        backupBucket !== undefined && cluster.backups?.identity !== undefined
-          ? [
-              {
-                path: ["clusters", i, "backups", "identity"],
-                message: "is decided by backupBucket.identity; remove it",
-              },
-            ]
-          : [],
-      ),
-  },
-];
-
 /** Rules across the parts of an environment. */
 export const environmentRules: Rule<Environment>[] = [
   ...clusterRules,
@@ -288,14 +191,6 @@ export const environmentRules: Rule<Environment>[] = [
   ...backupRules,
   ...monitoringEnvironmentRules,
 ];
-
-function onGke(kubernetes: Environment["kubernetes"]): kubernetes is ResolvedGkeCluster | ResolvedExistingGkeCluster {
-  return kubernetes.source === "gke" || kubernetes.source === "gke-existing";
-}
-
-function placeOf(kubernetes: ResolvedGkeCluster | ResolvedExistingGkeCluster): string {
-  return kubernetes.source === "gke" ? locationName(kubernetes.location) : kubernetes.location;
-}
 
 interface VolumeAt {
   readonly path: readonly (string | number)[];

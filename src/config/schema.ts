@@ -97,6 +97,14 @@ const environment = strict({
       "Registry and folder that stand for the publishers' registries in every pinned image and chart, for example an Artifact Registry. " +
         "`npm run mirror` fills it. An image that is named explicitly stays. Default: the publishers'. A change restarts what runs.",
     ),
+  imageRegistryGrant: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether `up` lets the nodes of a new GKE cluster read the repository of Artifact Registry that imageRegistry names, for which it needs " +
+        "`artifactregistry.repositories.getIamPolicy` and `setIamPolicy` on it. false: its owner gives the nodes' service account " +
+        "`roles/artifactregistry.reader`. Default: true for a repository in the cluster's project, false for another project's.",
+    ),
   networkPolicies: networkPoliciesSchema,
   backupBucket: backupBucketSchema
     .optional()

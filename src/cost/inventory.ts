@@ -1,4 +1,5 @@
-import { diskTypeFor } from "../../components/placement";
+import { maxSurge } from "../../components/gke-cluster/location";
+import { diskTypeFor, gkeClasses, gkeDefaultClass, type NodePool } from "../../components/placement";
 import { regionOf } from "../../components/shared/cloud-scalars";
 import { at } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/plan";
@@ -26,8 +27,9 @@ export interface Pool {
   /** Nodes that there can be: with autoscaling the most, and those of an upgrade. */
   readonly mostNodes: number;
   readonly spot: boolean;
-  /** Keys of its taints. */
-  readonly taints: readonly string[];
+  /** Labels of its nodes that the configuration sets. */
+  readonly labels: NodePool["labels"];
+  readonly taints: NodePool["taints"];
   readonly bootDisk: Disk;
 }
 
@@ -66,19 +68,17 @@ export interface Inventory {
   readonly existingNodes: boolean;
 }
 
+/** Effects of taints as Kubernetes writes them. Source: GKE API, NodeTaint. */
+const effects: Readonly<Record<string, string>> = {
+  NO_SCHEDULE: "NoSchedule",
+  PREFER_NO_SCHEDULE: "PreferNoSchedule",
+  NO_EXECUTE: "NoExecute",
+};
+
 /**
  * Boot disk of a node where nothing is configured: 100 GB. Source: GKE documentation, "Configure custom boot disks".
  */
 const defaultBootDiskGb = 100;
-
-/** Disk types of the StorageClasses that GKE creates. Source: GKE documentation, "Persistent volumes and dynamic provisioning". */
-const gkeClasses: Readonly<Record<string, string>> = {
-  "standard-rwo": "pd-balanced",
-  "premium-rwo": "pd-ssd",
-  standard: "pd-standard",
-};
-/** The default StorageClass of a GKE cluster. */
-const defaultClass = "standard-rwo";
 
 /**
  * What the resources of a plan have on Google Cloud.
@@ -127,9 +127,16 @@ function poolOf(inputs: unknown, name: string): Pool {
     name: textAt(inputs, "name") ?? name,
     region,
     nodes,
-    // One zone is upgraded after the other. Source: GKE documentation, "Node upgrade strategies", surge upgrades.
-    mostNodes: Math.max(nodes, most) + (numberAt(inputs, "upgradeSettings", "maxSurge") ?? 1),
-    taints: entriesOf(inputs, "nodeConfig", "taints").flatMap((taint) => textAt(taint, "key") ?? []),
+    // GKE's own default is one too.
+    mostNodes: Math.max(nodes, most) + (numberAt(inputs, "upgradeSettings", "maxSurge") ?? maxSurge),
+    labels: Object.fromEntries(
+      Object.entries(at(inputs, "nodeConfig", "labels") ?? {}).map(([key, value]) => [key, String(value)]),
+    ),
+    taints: entriesOf(inputs, "nodeConfig", "taints").map((taint) => ({
+      key: textAt(taint, "key") ?? "",
+      value: textAt(taint, "value") ?? "",
+      effect: effects[textAt(taint, "effect") ?? ""] ?? "",
+    })),
   };
 }
 
@@ -137,7 +144,7 @@ function poolOf(inputs: unknown, name: string): Pool {
 function firstPool({ inputs }: PlannedResource): Pool {
   const { region, zones } = placeOf(inputs);
   const nodes = (numberAt(inputs, "initialNodeCount") ?? 1) * zones;
-  return { ...machineOf(inputs), name: "default", region, nodes, mostNodes: nodes, taints: [] };
+  return { ...machineOf(inputs), name: "default", region, nodes, mostNodes: nodes, labels: {}, taints: [] };
 }
 
 /** Region of a cluster or pool, and the number of zones that have its nodes. */
@@ -177,9 +184,10 @@ function storageClasses(resources: readonly PlannedResource[]): ReadonlyMap<stri
   );
 }
 
-function diskOf({ storageClass = defaultClass, sizeGib }: Volume, classes: ReadonlyMap<string, unknown>): Disk {
+function diskOf({ storageClass = gkeDefaultClass, sizeGib }: Volume, classes: ReadonlyMap<string, unknown>): Disk {
   const parameters = classes.get(storageClass);
-  const type = textAt(parameters, "type") ?? gkeClasses[storageClass];
+  const type =
+    textAt(parameters, "type") ?? (Object.hasOwn(gkeClasses, storageClass) ? gkeClasses[storageClass] : undefined);
   if (type === undefined) return { sizeGib };
   const throughput = textAt(parameters, "provisioned-throughput-on-create");
   const iops = textAt(parameters, "provisioned-iops-on-create");

@@ -1,3 +1,4 @@
+import { canRunOn, type PodSpec } from "../../components/placement";
 import { quantity } from "../../components/shared/scalars";
 import { at } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/plan";
@@ -17,8 +18,8 @@ export interface Workload {
   readonly memoryGib?: number;
   /** Whether they run Postgres itself. */
   readonly instance: boolean;
-  /** Keys of the taints that they tolerate. */
-  readonly tolerates: readonly string[];
+  /** The fields that decide which nodes they can run on. */
+  readonly spec: PodSpec;
 }
 
 const gib = 2 ** 30;
@@ -50,7 +51,10 @@ const finders: Readonly<Record<string, (inputs: unknown, name: string) => Worklo
   },
   Cluster: (inputs, cluster) => [
     {
-      ...pod(at(inputs, "spec", "affinity"), [at(inputs, "spec", "resources")]),
+      // CloudNativePG has selector, tolerations and node affinity in one place.
+      ...pod({ ...(at(inputs, "spec", "affinity") ?? {}), affinity: at(inputs, "spec", "affinity") }, [
+        at(inputs, "spec", "resources"),
+      ]),
       cluster,
       pods: Number(at(inputs, "spec", "instances") ?? 1),
       instance: true,
@@ -80,7 +84,7 @@ function containers(spec: unknown): unknown[] {
   return entriesOf(spec, "containers").map((container) => at(container, "resources"));
 }
 
-/** Requests of all containers of a pod, and the taints that it tolerates. */
+/** Requests of all containers of a pod, and the nodes that it can run on. */
 function pod(placement: unknown, resources: readonly unknown[]): Omit<Workload, "pods"> {
   const sum = (kind: string): number | undefined => {
     const requests = resources.flatMap((one) => textAt(one, "requests", kind) ?? textAt(one, "limits", kind) ?? []);
@@ -91,14 +95,15 @@ function pod(placement: unknown, resources: readonly unknown[]): Omit<Workload, 
     ...(cpu !== undefined ? { cpu } : {}),
     ...(memory !== undefined ? { memoryGib: memory / gib } : {}),
     instance: false,
-    tolerates: entriesOf(placement, "tolerations").flatMap((toleration) => textAt(toleration, "key") ?? []),
+    // As it is rendered; a plan holds it as plain values.
+    spec: (placement ?? {}),
   };
 }
 
-/** The pool that pods run on: a tainted one whose taints they tolerate, else the first one without a taint. */
-export function poolOf({ tolerates }: Workload, { pools }: Inventory): Pool | undefined {
-  const tainted = pools.find(({ taints }) => taints.length > 0 && taints.every((key) => tolerates.includes(key)));
-  return tainted ?? pools.find(({ taints }) => taints.length === 0) ?? pools[0];
+/** The pool that pods run on: of those that they can run on a tainted one, which is for them, else the first one. */
+export function poolOf({ spec }: Workload, { pools }: Inventory): Pool | undefined {
+  const possible = pools.filter((pool) => canRunOn(spec, pool));
+  return possible.find(({ taints }) => taints.length > 0) ?? possible[0] ?? pools[0];
 }
 
 /** CPU and memory that the cost of nodes is shared out by. */

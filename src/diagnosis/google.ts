@@ -87,23 +87,32 @@ function quotaFix(message: string, metric: string): string {
   );
 }
 
-/** Roles that bootstrap creates for deploying, the narrowest first. */
-const created: readonly CustomRole[] = [customRoles.deploy, customRoles.bucketAccess, customRoles.bucketRemoval];
+/** Roles that bootstrap creates, and grants to the deploying account on the whole project. */
+const onProject: readonly CustomRole[] = [customRoles.deploy];
+/** Roles that bootstrap grants on one bucket or account only. On the project they would reach every other one. */
+const bounded: readonly CustomRole[] = [customRoles.bucketAccess, customRoles.bucketRemoval, customRoles.impersonation];
 
 /** Google's roles that hold other permissions; the first that matches. */
 const roles: readonly (readonly [RegExp, string])[] = [
   [/^compute\./, "roles/compute.networkAdmin"],
   [/^container\./, "roles/container.admin"],
-  [/^iam\.serviceAccountKeys\./, "roles/iam.serviceAccountKeyAdmin"],
-  [/^iam\.serviceAccounts\.actAs$/i, "roles/iam.serviceAccountUser"],
-  [/^iam\.serviceAccounts\./i, "roles/iam.serviceAccountAdmin"],
-  [/^resourcemanager\.projects\.setIamPolicy$/, "roles/resourcemanager.projectIamAdmin"],
   [/^resourcemanager\./, "roles/browser"],
   [/^serviceusage\./, "roles/serviceusage.serviceUsageConsumer"],
 ];
 
+/** Permissions that lead to every account, key or policy of a project; `bootstrap` grants none of them there. */
+const ownersOnly =
+  /^(iam\.serviceAccount\w*|cloudkms|resourcemanager\.projects\.setIamPolicy\b|artifactregistry\.\w+\.setIamPolicy\b)/i;
+
 function permissionFix(project: string, permission: string): string {
-  const own = created.find(({ permissions }) => permissions.includes(permission));
+  if (ownersOnly.test(permission) || bounded.some(({ permissions }) => permissions.includes(permission))) {
+    return (
+      `these credentials lack the permission ${permission}, which is never granted on the whole project. Run as an owner of the project: ` +
+      `npm run bootstrap -- ${project} --environment <name> --repository <owner>/<repository>, with the environment as it is now; or run the same ` +
+      "command as an owner"
+    );
+  }
+  const own = onProject.find(({ permissions }) => permissions.includes(permission));
   const role = own !== undefined ? roleName(project, own) : roles.find(([pattern]) => pattern.test(permission))?.[1];
   const all = `npm run bootstrap -- ${project} grants all that a pipeline needs`;
   if (role === undefined)

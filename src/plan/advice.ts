@@ -1,8 +1,11 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
 import { allocatableOf } from "../../components/placement";
+import { nodeAccountEmail } from "../../components/gke-cluster/names";
+import { imageRepository } from "../config/images";
 import { placeholdersIn } from "../config/placeholders";
 import { startTogether, parseCron } from "../../components/shared/cron";
 import type { EnvironmentConfig } from "../config/schema";
+import { hasNetworkPolicies } from "../network-policies";
 import type { Finding } from "./findings";
 
 /** What is allowed and still deserves a second look. */
@@ -46,6 +49,19 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       ),
     );
   }
+  const repository = imageRepository(config);
+  if (kubernetes.source === "gke" && repository?.grant === false && config.imageRegistryGrant === undefined) {
+    const { name, location, project } = repository;
+    advice.push(
+      warn(
+        "imageRegistry",
+        `is in another project: up does not let the nodes read it. Its owner runs: gcloud artifacts repositories add-iam-policy-binding ${name} ` +
+          `--location ${location} --project ${project} --member serviceAccount:${nodeAccountEmail(kubernetes)} --role roles/artifactregistry.reader; ` +
+          "then write imageRegistryGrant: false",
+      ),
+    );
+  }
+  advice.push(...networkAdvice(config).map(([subject, message]) => warn(subject, message)));
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {
     advice.push(warn("kubernetes.location", "one zone: the databases are away when it is, and lost when it is lost"));
@@ -64,6 +80,36 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
     );
   }
   return advice;
+}
+
+/**
+ * NetworkPolicies that keep applications out, or that the network may not enforce. Source: GKE documentation, "Control communication
+ * between Pods and Services using network policies": a cluster has Dataplane V2, or enforcement is turned on.
+ */
+function networkAdvice(config: EnvironmentConfig): [subject: string, message: string][] {
+  if (!hasNetworkPolicies(config)) return [];
+  const { clusters, kubernetes, networkPolicies } = config;
+  return [
+    ...clusters.flatMap(({ name, users, clients }): [string, string][] =>
+      users.length === 0 || clients.length > 0
+        ? []
+        : [
+            [
+              `clusters.${name}.clients`,
+              `no application can connect: NetworkPolicies let in clients only, and the list is empty. Write, for example, clients: [{namespace: <the application's namespace>}]`,
+            ],
+          ],
+    ),
+    ...(kubernetes.source === "gke-existing" && networkPolicies.mode === undefined
+      ? ([
+          [
+            "networkPolicies.mode",
+            `default-deny, but whether the cluster ${kubernetes.name} enforces NetworkPolicies is not known; without Dataplane V2 or network policy ` +
+              "enforcement they have no effect. Check networkConfig.datapathProvider and networkPolicy with gcloud container clusters describe, then write default-deny or off",
+          ],
+        ] satisfies [string, string][])
+      : []),
+  ];
 }
 
 /** Kinds of backups of one repository that start at the same minute. */

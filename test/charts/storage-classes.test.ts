@@ -20,7 +20,10 @@ describe("the classes of volumes", () => {
       apiVersion: "storage.k8s.io/v1",
       metadata: { name: "pgstack-database" },
       provisioner: "pd.csi.storage.gke.io",
-      parameters: { type: "hyperdisk-balanced", labels: "managed-by=pgstack,environment=prod" },
+      parameters: {
+        type: "hyperdisk-balanced",
+        labels: "managed-by=pgstack,environment=prod,component=database-volume",
+      },
       reclaimPolicy: "Retain",
       volumeBindingMode: "WaitForFirstConsumer",
       allowVolumeExpansion: true,
@@ -37,11 +40,11 @@ describe("the classes of volumes", () => {
     const objects = named(storageClassesChart(props));
     expect(objects["StorageClass pgstack-system"]).toMatchObject({
       reclaimPolicy: "Retain",
-      parameters: { type: "pd-balanced" },
+      parameters: { type: "pd-balanced", labels: expect.stringContaining("component=system-volume") as string },
     });
     expect(objects["StorageClass pgstack-drill"]).toMatchObject({
       reclaimPolicy: "Delete",
-      parameters: { type: "hyperdisk-balanced" },
+      parameters: { type: "hyperdisk-balanced", labels: expect.stringContaining("component=drill-volume") as string },
     });
   });
 

@@ -93,8 +93,14 @@ export const cloudPermissions: Readonly<Record<string, Permissions>> = {
   "gcp:storage/bucket:Bucket": {
     create: ["storage.buckets.create", "storage.buckets.get"],
     update: ["storage.buckets.get", "storage.buckets.update"],
-    // With forceDestroy it lists and deletes objects first.
-    delete: ["storage.buckets.delete", "storage.buckets.get", "storage.objects.delete", "storage.objects.list"],
+    // With forceDestroy it lists Anywhere Caches, and lists and deletes objects first.
+    delete: [
+      "storage.anywhereCaches.list",
+      "storage.buckets.delete",
+      "storage.buckets.get",
+      "storage.objects.delete",
+      "storage.objects.list",
+    ],
     get: ["storage.buckets.get"],
     refresh: ["storage.buckets.get"],
   },
@@ -114,6 +120,8 @@ export const cloudPermissions: Readonly<Record<string, Permissions>> = {
   "gcp:projects/iAMMember:IAMMember": policy("resourcemanager.projects"),
   // iam_kms_crypto_key.go
   "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember": policy("cloudkms.cryptoKeys"),
+  // iam_artifact_registry_repository.go
+  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember": policy("artifactregistry.repositories"),
   // resource_storage_transfer_job.go; a job is deleted by an update of its status.
   "gcp:storage/transferJob:TransferJob": {
     create: ["storagetransfer.jobs.create", "storagetransfer.jobs.get"],
@@ -130,10 +138,11 @@ export const cloudPermissions: Readonly<Record<string, Permissions>> = {
 };
 
 /**
- * Types that a person brings up: who decides on a key could decrypt with it, and a vault is a stack of its own in a project that the
+ * Types that a person brings up: who decides on a key or a repository of images could use it, and a vault is a stack of its own in a project that the
  * pipeline does not reach. docs/security.md says so.
  */
 export const ownersOnly: ReadonlySet<string> = new Set([
+  "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember",
   "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember",
   "gcp:storage/transferJob:TransferJob",
 ]);

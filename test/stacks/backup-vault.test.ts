@@ -54,6 +54,15 @@ describe("a vault", () => {
     ]);
   });
 
+  it("creates no job until the agent can read the source, and reports the agent before", async () => {
+    const first = await record(
+      () => new BackupVault("vault", { settings: { ...settings, copy: false }, environment: "prod" }),
+    );
+    expect(first.ofType("gcp:storage/transferJob:TransferJob")).toEqual([]);
+    expect(first.ofType("gcp:storage/bucketIAMMember:BucketIAMMember")).toHaveLength(2);
+    expect(first.calls).toHaveLength(1);
+  });
+
   it("is not locked unless it says so", async () => {
     const unlocked = await record(() => new BackupVault("vault", { settings, environment: "prod" }));
     expect(unlocked.one("gcp:storage/bucket:Bucket").inputs).toHaveProperty("retentionPolicy.isLocked", false);

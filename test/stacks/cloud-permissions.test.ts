@@ -132,6 +132,16 @@ describe("permissions on Google Cloud", () => {
     expect(missing(all, may("pgstack-drift"), ({ read }) => [read ? "get" : "refresh"])).toEqual([]);
   });
 
+  it("let deploying and drift read each grant that a person made on a key or a repository of the project", async () => {
+    const may = await granted("test/golden/modes/hardened.yaml");
+    const policies = [...ownersOnly].filter((type) => /iam/i.test(type));
+    expect(policies).toHaveLength(2);
+    for (const permission of policies.flatMap((type) => cloudPermissions[type]?.refresh ?? [])) {
+      expect([...may("pgstack-deploy")]).toContain(permission);
+      expect([...may("pgstack-drift")]).toContain(permission);
+    }
+  });
+
   it("let previews and drift change nothing, and the deploying account neither create nor delete accounts", async () => {
     const may = await granted("test/golden/modes/impersonation.yaml");
     for (const account of ["pgstack-preview", "pgstack-drift"]) {

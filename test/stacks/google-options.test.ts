@@ -58,6 +58,10 @@ describe("keys of the user's own", () => {
     });
   });
 
+  it("stay open when the environment goes: another one of the project may use the same key through the same agent", () => {
+    expect(recording.ofType(grant).filter(({ retainOnDelete }) => !retainOnDelete)).toEqual([]);
+  });
+
   it("are opened before anything is encrypted with them", () => {
     const [database] = recording.ofType("kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster");
     const pairs: [RecordedResource | undefined, string][] = [

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { imagesIn } from "../../components/shared/tree";
 import { command, imagesToMirror } from "../../src/commands/mirror";
 import { environmentSchema, type EnvironmentConfig } from "../../src/config/schema";
+import { adviceFor } from "../../src/plan/advice";
 import { recordEnvironment } from "../../src/plan/plan";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { environment } from "../helpers/environments";
@@ -71,21 +72,49 @@ describe("imageRegistry", () => {
 });
 
 describe("the nodes of GKE", () => {
-  const grants = async (imageRegistry: string): Promise<unknown[]> => {
-    const { resources } = await recordEnvironment("prod", { ...environment("prod"), imageRegistry });
+  const grants = async (imageRegistry: string, changes: Partial<EnvironmentConfig> = {}): Promise<unknown[]> => {
+    const { resources } = await recordEnvironment("prod", { ...environment("prod"), imageRegistry, ...changes });
     return resources.filter(({ type }) => type.startsWith("gcp:artifactregistry/")).map(({ inputs }) => inputs);
   };
 
-  it("read the one repository of Artifact Registry that is named", async () => {
-    expect(await grants(`${mirror}/pgstack`)).toEqual([
-      {
-        project: "acme",
-        location: "europe-west3",
-        repository: "mirror",
-        role: "roles/artifactregistry.reader",
-        member: "serviceAccount:pgstack-prod-nodes@acme-postgres-prod.iam.gserviceaccount.com",
-      },
+  const own = "europe-west3-docker.pkg.dev/acme-postgres-prod/mirror/pgstack";
+  const grant = {
+    project: "acme-postgres-prod",
+    location: "europe-west3",
+    repository: "mirror",
+    role: "roles/artifactregistry.reader",
+    member: "serviceAccount:pgstack-prod-nodes@acme-postgres-prod.iam.gserviceaccount.com",
+  };
+
+  it("read the one repository of Artifact Registry that is named, unless somebody else grants it", async () => {
+    expect(await grants(own)).toEqual([grant]);
+    expect(await grants(own, { imageRegistryGrant: false })).toEqual([]);
+  });
+
+  it("read a repository of another project only where that is asked for", async () => {
+    expect(await grants(mirror)).toEqual([]);
+    expect(await grants(mirror, { imageRegistryGrant: true })).toEqual([{ ...grant, project: "acme" }]);
+  });
+
+  it("read it as the account that they run as", async () => {
+    const { kubernetes } = environment("prod");
+    const nodeServiceAccount = "nodes@acme-postgres-prod.iam.gserviceaccount.com";
+    const changes = { kubernetes: { ...kubernetes, nodeServiceAccount } as EnvironmentConfig["kubernetes"] };
+    expect(await grants(own, changes)).toEqual([{ ...grant, member: `serviceAccount:${nodeServiceAccount}` }]);
+  });
+
+  it("that nobody grants access to are a warning with the command", () => {
+    const warnings = (changes: Partial<EnvironmentConfig>): string[] =>
+      adviceFor({ ...environment("prod"), imageRegistry: mirror, ...changes }).flatMap(({ subject, message }) =>
+        subject === "imageRegistry" ? [message] : [],
+      );
+    expect(warnings({})).toEqual([
+      expect.stringContaining(
+        `gcloud artifacts repositories add-iam-policy-binding mirror --location europe-west3 --project acme --member ${grant.member} --role ${grant.role}`,
+      ),
     ]);
+    expect(warnings({ imageRegistryGrant: false })).toEqual([]);
+    expect(warnings({ imageRegistryGrant: true })).toEqual([]);
   });
 
   it("get no access for a registry elsewhere", async () => {

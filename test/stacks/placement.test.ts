@@ -198,6 +198,26 @@ it("a machine whose size is not known is a warning, since whether pods fit on it
   expect(subjects({ kubernetes })).toEqual(["kubernetes.databasePool.machineType"]);
 });
 
+describe("NetworkPolicies that nobody asked for", () => {
+  const subjects = (keys: Json): string[] =>
+    adviceFor(changed("prod", {}, keys)).flatMap(({ subject }) =>
+      /clients$|networkPolicies/.test(subject) ? [subject] : [],
+    );
+  const cluster = (written("prod", "clusters") as unknown as readonly Json[])[0];
+
+  it("are a warning where they keep every application out", () => {
+    expect(subjects({})).toEqual(["clusters.main.clients"]);
+    expect(subjects({ clusters: [{ ...cluster, clients: [{ namespace: "shop" }] }] })).toEqual([]);
+    expect(subjects({ networkPolicies: { mode: "off" } })).toEqual([]);
+  });
+
+  it("are a warning on an existing GKE cluster, which may not enforce them, until the mode is written", () => {
+    const kubernetes = { source: "gke-existing", project: "acme-platform", name: "shared", location: "europe-west3" };
+    expect(subjects({ kubernetes })).toContain("networkPolicies.mode");
+    expect(subjects({ kubernetes, networkPolicies: { mode: "default-deny" } })).toEqual(["clusters.main.clients"]);
+  });
+});
+
 describe("nodes that are drained", () => {
   const minAvailable = async (cluster: Json): Promise<unknown> => {
     const resources = await recorded(changed("prod", cluster));

@@ -22,7 +22,12 @@ describe("the deploying account", () => {
     ]);
     expect(rolesOf(google, state, deploy)).toEqual(["roles/storage.objectUser"]);
     const role = google.things.get("iam/v1/projects/acme-test/roles/pgstackDeploy")?.body["includedPermissions"];
-    expect((role as string[]).filter((one) => !one.startsWith("compute."))).toEqual(["storage.buckets.create"]);
+    // Of policies it reads two, and sets none.
+    expect((role as string[]).filter((one) => !one.startsWith("compute."))).toEqual([
+      "artifactregistry.repositories.getIamPolicy",
+      "cloudkms.cryptoKeys.getIamPolicy",
+      "storage.buckets.create",
+    ]);
     expect(FakeGoogle.membersOf(google.projectPolicy, "roles/owner")).toEqual(["user:owner@acme.com"]);
   });
 

@@ -1,5 +1,13 @@
 import fc from "fast-check";
-import { bucketLocation, impersonator, principal } from "../../components/backup-bucket/names";
+import {
+  bucketLocation,
+  bucketPlace,
+  customPair,
+  impersonator,
+  keyLocation,
+  partnersOf,
+  principal,
+} from "../../components/backup-bucket/names";
 import { gkeKubeconfig } from "../../components/gke-cluster/kubeconfig";
 import { nodesPerZone } from "../../components/gke-cluster/location";
 import { clusterIdentity, nodeAccountId } from "../../components/gke-cluster/names";
@@ -77,9 +85,70 @@ describe("places", () => {
     ["multi-region", "us-central1-b", "US"],
     ["multi-region", "asia-northeast1", "ASIA"],
     ["multi-region", "australia-southeast1", undefined],
+    ["multi-region", "europe-west9", "EU"],
+    ["multi-region", "europe-west2-a", undefined],
+    ["multi-region", "europe-west6", undefined],
+    ["multi-region", "northamerica-northeast1", undefined],
     ["region", "australia-southeast1", "AUSTRALIA-SOUTHEAST1"],
   ] as const)("%s of %s is %s", (locality, location, expected) => {
     expect(bucketLocation(locality, location)).toBe(expected);
+  });
+
+  // Source: Cloud Storage documentation, bucket locations: the tables of configurable and predefined dual-regions.
+  it.each([
+    ["europe-west3", "europe-west4", "EU"],
+    ["europe-west3", "europe-west10", "DE"],
+    ["europe-west12", "europe-west8", "IT"],
+    ["asia-southeast1-b", "asia-east1", "ASIA"],
+    ["asia-south1", "asia-south2", "IN"],
+    ["australia-southeast1", "australia-southeast2", "AU"],
+    ["northamerica-northeast1", "northamerica-northeast2", "CA"],
+    ["us-west1", "us-east4", "US"],
+  ])("%s and %s are a pair in %s", (location, second, code) => {
+    expect(customPair(second, location)).toEqual({
+      location: code,
+      regions: [location.replace(/-[a-z]$/, ""), second].map((region) => region.toUpperCase()),
+    });
+  });
+
+  it.each([
+    ["europe-west4", "europe-north1", "EUR4"],
+    ["europe-west3", "europe-west2", "EUR7"],
+    ["europe-west3", "europe-west6", "EUR8"],
+    ["us-east1", "us-central1", "NAM4"],
+    ["asia-northeast1", "asia-northeast2", "ASIA1"],
+  ])("%s and %s are Google's own pair %s", (location, second, code) => {
+    expect(customPair(second, location)).toEqual({ location: code });
+  });
+
+  it.each([
+    ["europe-west4", "europe-west2"],
+    ["europe-west4", "europe-west6"],
+    ["europe-west4", "europe-north2"],
+    ["asia-east1", "asia-east2"],
+    ["asia-northeast1", "asia-southeast1"],
+    ["us-central1", "northamerica-northeast1"],
+    ["us-central1", "us-central1"],
+    ["europe-west4", "us-east1"],
+  ])("%s and %s are no pair", (location, second) => {
+    expect(customPair(second, location)).toBeUndefined();
+  });
+
+  it("name the regions that make a pair", () => {
+    expect(partnersOf("northamerica-northeast1-a")).toEqual(["northamerica-northeast2"]);
+    expect(partnersOf("europe-west2")).toEqual(["europe-west1", "europe-west3"]);
+    expect(partnersOf("southamerica-east1")).toEqual([]);
+  });
+
+  it.each([
+    [{ locality: "region" }, "europe-west3"],
+    [{ locality: "multi-region" }, "europe"],
+    [{ locality: "dual-region", secondRegion: "europe-west4" }, "europe"],
+    [{ locality: "dual-region", secondRegion: "europe-west10" }, "de"],
+    [{ locality: "dual-region", secondRegion: "europe-west2" }, "eur7"],
+  ] as const)("%j of europe-west3 takes keys of %s", (settings, location) => {
+    const place = bucketPlace(settings, "europe-west3");
+    expect(place && keyLocation(place)).toBe(location);
   });
 
   it("share nodes out to zones, or say that they cannot", () => {

@@ -41,9 +41,9 @@ describe("a GKE cluster", () => {
   describeRule({
     rule: "nodes-fit-network",
     schema,
-    refused: { ...regional, network: { source: "new", maxNodes: 11 } },
+    refused: { ...regional, network: { source: "new", maxNodes: 7 } },
     at: ["network", "maxNodes"],
-    accepted: { ...regional, network: { source: "new", maxNodes: 12 } },
+    accepted: { ...regional, network: { source: "new", maxNodes: 8 } },
   });
   describeRule({
     rule: "maintenance-is-long-enough",
@@ -122,6 +122,25 @@ describe("a GKE cluster", () => {
     refused: pool("n4-standard-4", "pd-ssd"),
     at: ["databasePool", "diskType"],
     accepted: pool("c3-standard-4", "pd-ssd"),
+  });
+
+  const replicated = (base: object): object => ({
+    ...base,
+    databasePool: { machineType: "n4-standard-4", nodes: 3, diskType: "hyperdisk-balanced-high-availability" },
+  });
+  describeRule({
+    rule: "replicated-disk-needs-zones",
+    schema,
+    refused: replicated(zonal),
+    at: ["databasePool", "diskType"],
+    accepted: replicated(regional),
+  });
+
+  it("has no volumes that nothing can write to, and does not suggest any", () => {
+    const messages = (diskType: string): string[] =>
+      (schema.safeParse(pool("c3-standard-4", diskType)).error?.issues ?? []).map(({ message }) => message);
+    expect(messages("hyperdisk-ml")).toHaveLength(1);
+    expect(messages("pd-standard")).toEqual([expect.not.stringContaining("hyperdisk-ml")]);
   });
 
   it("says which numbers of nodes can be shared out", () => {
@@ -224,6 +243,43 @@ describe("an environment on Google Cloud", () => {
     refused: googleSettings({ backupBucket: { ...bucket, locality: "dual-region", secondRegion: "us-east1" } }),
     at: ["backupBucket", "secondRegion"],
     accepted: googleSettings({ backupBucket: { ...bucket, locality: "dual-region", secondRegion: "europe-west4" } }),
+  });
+  it("names the regions that make a pair, where there are any", () => {
+    const messages = (zone: string, changes: object): string[] =>
+      (
+        schema.safeParse(
+          googleSettings({
+            kubernetes: kubernetes({ ...zonal, location: { kind: "zonal", zone } }),
+            backupBucket: { ...bucket, ...changes },
+          }),
+        ).error?.issues ?? []
+      ).map(({ message }) => message);
+    const second = { locality: "dual-region", secondRegion: "asia-east2" };
+    expect(messages("asia-east1-a", second)).toEqual([expect.stringContaining("take asia-southeast1")]);
+    expect(messages("southamerica-east1-a", second)).toEqual([expect.stringContaining("write locality: region")]);
+    expect(messages("northamerica-northeast1-a", { locality: "multi-region" })).toEqual([
+      expect.stringContaining("write region, or dual-region with secondRegion: northamerica-northeast2"),
+    ]);
+    const australian = { locality: "dual-region", secondRegion: "australia-southeast2" };
+    expect(messages("australia-southeast1-a", australian)).toEqual([]);
+  });
+  const key = (location: string) => ({ key: `projects/acme-keys/locations/${location}/keyRings/r/cryptoKeys/k` });
+  describeRule({
+    rule: "bucket-key-is-where-bucket-is",
+    schema,
+    refused: googleSettings({ backupBucket: { ...bucket, encryption: key("europe-west4") } }),
+    at: ["backupBucket", "encryption", "key"],
+    accepted: googleSettings({ backupBucket: { ...bucket, encryption: key("europe-west3") } }),
+  });
+  describeRule({
+    rule: "registry-grant-has-a-repository",
+    schema,
+    refused: googleSettings({ imageRegistry: "registry.acme.io/mirror", imageRegistryGrant: true }),
+    at: ["imageRegistryGrant"],
+    accepted: googleSettings({
+      imageRegistry: "europe-west3-docker.pkg.dev/acme-test/mirror",
+      imageRegistryGrant: true,
+    }),
   });
   describeRule({
     rule: "dual-region-holds-cluster",

@@ -1,3 +1,4 @@
+import { customRoles } from "../../src/bootstrap/roles";
 import { diagnose } from "../../src/diagnosis/diagnose";
 import { googleFix } from "../../src/diagnosis/google";
 import { withRemedy } from "../../src/engine/remedies";
@@ -27,12 +28,12 @@ const cases: readonly (readonly [string, string, string])[] = [
   [
     "jetstack/terraform-google-gke-cluster#51, with a project",
     "Error creating service account: googleapi: Error 403: Permission iam.serviceAccounts.create is required to perform this operation on project projects/acme-dev., forbidden",
-    "gcloud projects add-iam-policy-binding acme-dev --member <user:or serviceAccount:address> --role roles/iam.serviceAccountAdmin;",
+    "Run as an owner of the project: npm run bootstrap -- acme-dev --environment <name>",
   ],
   [
     "crossplane-contrib/provider-upjet-gcp#411",
     'googleapi: Error 403: Permission \'iam.serviceAccounts.get\' denied on resource (or it may not exist)\n  {\n    "@type": "type.googleapis.com/google.rpc.ErrorInfo",\n    "domain": "iam.googleapis.com",\n    "metadata": {\n      "permission": "iam.serviceAccounts.get"\n    },\n    "reason": "IAM_PERMISSION_DENIED"\n  }\n]',
-    "gcloud projects add-iam-policy-binding <project> --member <user:or serviceAccount:address> --role roles/iam.serviceAccountAdmin;",
+    "Run as an owner of the project: npm run bootstrap -- <project> --environment <name>",
   ],
   [
     "terraform-google-modules/terraform-google-org-policy#101, a permission that no role of bootstrap has",
@@ -96,6 +97,23 @@ describe("an error of Google's APIs", () => {
     "resource quota 'pods' of the namespace is used up",
   ])("is none of them: %s", (message) => {
     expect(googleFix(message)).toBeUndefined();
+  });
+
+  // A binding without the condition, or one that bootstrap retires, would lead to every bucket and account of the project.
+  it.each([
+    ...customRoles.bucketAccess.permissions,
+    ...customRoles.bucketRemoval.permissions,
+    ...customRoles.impersonation.permissions,
+    "iam.serviceAccounts.actAs",
+    "iam.serviceAccountKeys.create",
+    "resourcemanager.projects.setIamPolicy",
+    "cloudkms.cryptoKeys.setIamPolicy",
+    "artifactregistry.repositories.setIamPolicy",
+  ])("never suggests a binding on the project for %s", (permission) => {
+    const fix = googleFix(`Error 403: Permission '${permission}' denied on resource 'projects/acme-dev'`);
+    expect(fix).toContain("npm run bootstrap -- acme-dev --environment");
+    expect(fix).toContain("or run the same command as an owner");
+    expect(fix).not.toContain("add-iam-policy-binding");
   });
 
   it("in an event of Kubernetes is diagnosed alike", () => {

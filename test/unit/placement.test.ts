@@ -4,6 +4,7 @@ import {
   canRunOn,
   capacityOf,
   diskTypeFor,
+  type DiskType,
   diskTypes,
   knownSeries,
   type NodePool,
@@ -110,6 +111,9 @@ const capacities: readonly (readonly [string, number, number])[] = [
   ["n1-standard-2", 2, 7.5],
   ["n1-highmem-2", 2, 13],
   ["n2-custom-4-16384", 4, 16],
+  ["n2-custom-4-65536-ext", 4, 64],
+  ["e2-custom-medium-4096", 2, 4],
+  ["e2-custom-8-16384", 8, 16],
   ["n4-standard-8", 8, 32],
   ["n4-highcpu-4", 4, 8],
   ["c4-standard-2", 2, 7],
@@ -127,12 +131,15 @@ describe("the capacity of a machine", () => {
 
   it("is not known where the name of the type does not say it", () => {
     expect(capacityOf("m1-ultramem-40")).toBeUndefined();
+    expect(capacityOf("n2-custom-medium-4096")).toBeUndefined();
+    expect(capacityOf("n2-custom-4")).toBeUndefined();
   });
 
   // Source: GKE documentation, "Plan GKE Standard node sizes": its example of 4 CPUs has 3920m.
   it.each([
     ["e2-standard-4", 3.92, 16 - 1 - 0.8 - 0.8 - 100 / 1024],
     ["e2-medium", 0.94, 4 - 1 - 100 / 1024],
+    ["e2-custom-medium-4096", 0.94, 4 - 1 - 100 / 1024],
     ["n4-standard-8", 7.91, 32 - 1 - 0.8 - 0.8 - 0.96 - 100 / 1024],
   ])("leaves %s %d CPUs and %d GiB for pods", (machine, cpu, gib) => {
     const { cpu: cores = 0, memory = 0 } = allocatableOf(machine) ?? {};
@@ -210,9 +217,28 @@ describe("another machine type", () => {
     expect(message(before, after)).toContain("databasePool.acceptStrandedVolumes: true");
   });
 
-  it("is held against the type of disk that the pool has", () => {
-    expect(() => {
-      refuseStranding("databasePool", "c3-standard-4", "n4-standard-4", "hyperdisk-balanced");
-    }).not.toThrow();
+  const withDisk = (before: string, after: string, diskType: DiskType) => () => {
+    refuseStranding("databasePool", before, after, diskType);
+  };
+
+  it("is refused although a new diskType is written with it: volumes that exist keep their disks", () => {
+    expect(withDisk("c3-standard-4", "n4-standard-4", "hyperdisk-balanced")).toThrow("are pd-balanced disks");
+    expect(withDisk("n2-standard-4", "n4-standard-4", "hyperdisk-balanced")).toThrow("are pd-balanced disks");
+  });
+
+  it("is refused where it cannot attach the diskType that the pool had", () => {
+    expect(withDisk("n2-standard-4", "c3-standard-4", "pd-standard")).toThrow("are pd-standard disks");
+    expect(withDisk("c3-standard-4", "n2-standard-4", "pd-ssd")).not.toThrow();
+  });
+
+  it("is refused where either series is unknown, whatever the diskType", () => {
+    for (const [before, after] of [
+      ["n4-standard-4", "n9-standard-4"],
+      ["n9-standard-4", "n4-standard-4"],
+    ] as const) {
+      expect(message(before, after)).toContain("does not know the disks of the series n9");
+      expect(withDisk(before, after, "hyperdisk-balanced")).toThrow("acceptStrandedVolumes: true");
+    }
+    expect(message("n9-standard-4", "n9-standard-8")).toBe("");
   });
 });

@@ -2,6 +2,7 @@ import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
+import { webhookPort } from "../network";
 import { addRoles, clusterScoped } from "../roles";
 import { clusterRoleRules, namespacedRules, withoutNamespaceRules } from "./permissions";
 
@@ -18,7 +19,6 @@ export interface CloudNativePgOperatorChartProps {
 
 /** The operator's own selector label; services, Deployment and webhooks agree on it. */
 const selector = { "app.kubernetes.io/name": "cloudnative-pg" };
-const webhookPort = 9443;
 const serviceAccount = "cnpg-manager";
 const webhookService = "cnpg-webhook-service";
 
