@@ -40,7 +40,9 @@ function problemsAt(table: FieldTable, line: number, value: unknown, path: RuleF
     case "any":
       return [];
     case "e":
-      return rest.includes(typeof value === "string" ? value : JSON.stringify(value)) ? [] : wrong(`one of ${rest.join(", ")}`);
+      return rest.includes(typeof value === "string" ? value : JSON.stringify(value))
+        ? []
+        : wrong(`one of ${rest.join(", ")}`);
     case "l":
       return Array.isArray(value)
         ? value.flatMap((item, i) => problemsAt(table, inner, item, [...path, i]))
