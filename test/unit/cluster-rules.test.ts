@@ -130,7 +130,7 @@ describe("CloudNativePG", () => {
   describeRule({
     rule: "parameter-is-managed-by-cloudnative-pg",
     schema,
-    refused: cloudNativePgSettings({ parameters: { Shared_Preload_Libraries: "x" } }),
+    refused: cloudNativePgSettings({ parameters: { Shared_Preload_Libraries: "pg_trgm" } }),
     at: ["parameters", "Shared_Preload_Libraries"],
     accepted: cloudNativePgSettings({ parameters: { log_min_duration_statement: 500 } }),
   });

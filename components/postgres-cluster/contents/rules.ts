@@ -2,6 +2,7 @@ import type { Rule, RuleFinding } from "../../shared/validation";
 import { type Configured, settingOf } from "../settings";
 import { extensionRules, notInTheImage } from "./extension-rules";
 import { knownExtensions } from "./extensions";
+import { preloadRules } from "./preload-rules";
 import { hasContents, madeIn, databasesOf, type WithContents } from "./sql";
 
 /** The part of a cluster that these rules read. */
@@ -16,6 +17,7 @@ const switches = new Map([
 /** Rules for what databases hold, whichever operator runs the cluster. */
 export const contentRules: Rule<Contained>[] = [
   ...extensionRules,
+  ...preloadRules,
   {
     id: "database-has-a-user",
     reads: ["users", "databases", "extensions"],
