@@ -1,4 +1,6 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
+import { pooledConnections } from "../../components/postgres-cluster/connection-rules";
+import { openConnections } from "../../components/postgres-cluster/effective";
 import { allocatableOf } from "../../components/placement";
 import { placeholdersIn } from "../config/placeholders";
 import { startTogether, parseCron } from "../../components/shared/cron";
@@ -32,6 +34,17 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       .flatMap(({ name, backups }) => together(name, backups?.repositories ?? []))
       .map(([subject, message]) => warn(subject, message)),
   );
+  for (const cluster of clusters) {
+    const [pooled, accepted] = [pooledConnections(cluster), openConnections(cluster)];
+    if (pooled > accepted) {
+      advice.push(
+        warn(
+          `clusters.${cluster.name}.pooler`,
+          `PgBouncer can open ${pooled} connections, over all pods, users and databases, and Postgres accepts ${accepted}: lower pooler.config.global.default_pool_size, or raise parameters.max_connections`,
+        ),
+      );
+    }
+  }
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {
     advice.push(warn("kubernetes.location", "one zone: the databases are away when it is, and lost when it is lost"));

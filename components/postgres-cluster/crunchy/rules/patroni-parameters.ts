@@ -66,18 +66,21 @@ export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
 export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "wal-fits-its-volume",
-    reads: ["parameters", "storage", "walStorage", "crunchy"],
+    reads: ["parameters", "version", "operator", "storage", "walStorage", "crunchy"],
     ...walFits,
     check: (cluster) => {
       const [smallest] = instanceSets(cluster)
-        .map(({ walStorage, storage }) => ({
+        .map(({ walStorage, storage }, i) => ({
           size: (walStorage ?? storage).size,
-          key: walStorage === undefined ? "storage.size" : "walStorage.size",
+          path: [
+            ...(cluster.crunchy.instanceSets === undefined ? [] : ["crunchy", "instanceSets", i]),
+            ...[walStorage === undefined ? "storage" : "walStorage", "size"],
+          ],
         }))
         .sort((a, b) => quantity(a.size) - quantity(b.size));
       return smallest === undefined
         ? []
-        : walThatOutgrows(cluster.parameters, smallest, ["wal_keep_size", "min_wal_size", "max_wal_size"]);
+        : walThatOutgrows(cluster, smallest, ["wal_keep_size", "min_wal_size", "max_wal_size"]);
     },
   },
   {
