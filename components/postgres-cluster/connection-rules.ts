@@ -102,7 +102,8 @@ function isReplaced(cluster: Effective, name: string): boolean {
 function poolSize({ pooler }: Pooled): number {
   const global = pooler?.config.global ?? {};
   const limits = ["max_db_connections", "max_user_connections"].map((name) => Number(global[name] ?? 0));
-  return Math.min(Number(global["default_pool_size"] ?? 20), ...limits.filter((limit) => limit > 0));
+  // pooler-setting-value-is-valid reports what is not a number.
+  return Math.min(Number(global["default_pool_size"] ?? 20) || 20, ...limits.filter((limit) => limit > 0));
 }
 
 /** Returns how many connections PgBouncer can open in all, over pods, users and databases. */

@@ -4,6 +4,7 @@ import { backupVaultRules } from "../../components/backup-vault/schema";
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
 import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
+import { postgresOperatorRules } from "../../components/postgres-operator/schema";
 import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { cloudNativePgRules, commonRules, crunchyRules, patchOnlyAdds } from "../../components/postgres-cluster/rules";
@@ -27,6 +28,7 @@ const groups: readonly (readonly [string, readonly Documented[]])[] = [
   ["Every cluster", [...commonRules, escapeHatch]],
   ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
   ["Clusters on CloudNativePG", [...cloudNativePgRules, ...cloudNativePgBodyRules]],
+  ["Operators", postgresOperatorRules],
   ["GKE", [...gkeClusterRules, ...gkeNetworkRules, ...backupBucketRules, ...backupVaultRules]],
   ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],
