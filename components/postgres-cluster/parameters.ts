@@ -19,6 +19,9 @@ const configureBackups = "configure backups instead";
 /** Settings that both operators own: changing one by hand breaks replication, recovery or TLS. */
 const managed = new Map([
   ["archive_command", configureBackups],
+  // Postgres 15 prefers it to archive_command silently; from 16 on it archives nothing while both are set.
+  // Source: PostgreSQL, src/backend/postmaster/pgarch.c, LoadArchiveLibrary.
+  ["archive_library", configureBackups],
   ["archive_mode", configureBackups],
   ["hot_standby", "replicas always answer queries"],
   ["recovery_min_apply_delay", "it delays every replica, also the one that takes over"],

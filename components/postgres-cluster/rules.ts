@@ -1,15 +1,17 @@
 import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
+import { cloudNativePgConnectionRules, connectionRules } from "./connection-rules";
 import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
 import { type DrilledCluster, drillRules } from "./drill/rules";
 import { hugePageRules } from "./huge-pages";
+import type { Effective } from "./effective";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
 import { cloudNativePgPoolerRules, type Pooled, poolerSettingRules } from "./pooler-settings/rules";
 import { type Recovered, recoveryRules } from "./recovery";
 import { cloudNativePgUserRules, crunchyUserRules, userRules, type WithUsers } from "./users";
 
-interface Common extends Parameterized, Contained, WithUsers, DrilledCluster, Recovered {
+interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Recovered {
   readonly users: WithUsers["users"];
   readonly pooler?: Pooled["pooler"];
   readonly resources?:
@@ -32,6 +34,7 @@ export const commonRules: Rule<Common>[] = [
   ...recoveryRules,
   ...poolerSettingRules,
   ...hugePageRules,
+  ...connectionRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
@@ -112,6 +115,7 @@ export const cloudNativePgRules: Rule<Common>[] = [
   ...cloudNativePgUserRules,
   ...cloudNativePgContentRules,
   ...cloudNativePgPoolerRules,
+  ...cloudNativePgConnectionRules,
   {
     id: "database-belongs-to-one",
     reads: ["users"],

@@ -4,7 +4,7 @@ import { dnsLabel, imageReference, largestCount } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { backupsSchema as barmanBackupsSchema } from "./cloudnative-pg/backups/schema";
-import { clusterSpec } from "./cloudnative-pg/chart";
+import { clusterSpec, patchOf } from "./cloudnative-pg/chart";
 import { bootstrapSchema as barmanBootstrapSchema } from "./cloudnative-pg/origin";
 import { podKeys } from "./cloudnative-pg/schema";
 import { cloudNativePgBodyRules } from "./cloudnative-pg/rules";
@@ -186,8 +186,8 @@ const cloudNativePgCluster = strict(
       specPatch: mergePatch
         .default({})
         .describe(
-          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It may only add what the other keys do not set, and names fields of the CRD. " +
-            "pgstack does not know what they do: it does not wait for them, nor verify them.",
+          "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It can only add what the other keys do not set, and names fields of the CRD. " +
+            "pgstack does not know what they do: it does not wait for them, nor verify them. bootstrap.initdb.postInitSQL runs after the statements of pgstack.",
         ),
     })
       .prefault({})
@@ -258,7 +258,7 @@ export const cloudNativePgClusterSchema = withRules(cloudNativePgCluster, [
     cloudNativePgCluster,
     ["cloudNativePg", "specPatch"],
     clusterSpec,
-    (cluster) => cluster.cloudNativePg.specPatch,
+    patchOf,
   ),
   patchLeavesDecisions<ResolvedCloudNativePgCluster>(
     cloudNativePgCluster,

@@ -11,7 +11,7 @@ import {
 import { conflicts } from "../shared/merge-patch";
 import { type Rule, strict, withRules } from "../shared/validation";
 import { ownChartValues } from "./crunchy/values";
-import { crunchy } from "../versions";
+import { cloudNativePg, crunchy } from "../versions";
 
 const common = {
   namespace: dnsLabel().describe(
@@ -20,7 +20,7 @@ const common = {
   image: imageReference
     .optional()
     .describe(
-      "Operator image. Default: the pinned release's. A change restarts the operator, and with it every cluster may restart.",
+      "Operator image, of the pinned release. Default: that of the release. A change restarts the operator, and with it every cluster may restart.",
     ),
   pullSecrets: pullSecretNames
     .default([])
@@ -43,15 +43,62 @@ const common = {
     .describe("Resources of the operator's container. A change restarts the operator, not the databases."),
 };
 
-/** Schema of {@link PostgresOperatorArgs} for CloudNativePG. */
-export const cloudNativePgOperatorSchema = strict({
+interface Released {
+  readonly image?: string | undefined;
+  readonly imageVersion?: string | undefined;
+  readonly chart?: { readonly version: string };
+}
+
+/** The rule that an operator is of the release whose CRDs and permissions pgstack applies. */
+function operatorIsPinned(version: string, reads: readonly (keyof Released)[]): Rule<Released> {
+  return {
+    id: "operator-is-the-pinned-release",
+    reads,
+    why: "pgstack applies the CRDs and roles of one release: another one lacks fields or permissions and stops reconciling.",
+    source: "CloudNativePG documentation, Installation and upgrades; PGO 6.0, Upgrade",
+    check: ({ image, imageVersion, chart }) => [
+      ...imageProblem(version, image, imageVersion).map((message) => ({ path: ["image"], message })),
+      ...(chart !== undefined && chart.version !== version
+        ? [{ path: ["chart", "version"], message: `must be ${version}, the release of the CRDs; remove it` }]
+        : []),
+    ],
+  };
+}
+
+function imageProblem(version: string, image: string | undefined, stated: string | undefined): string[] {
+  if (image === undefined) return [];
+  const [, tag = ""] = /:([^/:]+)$/.exec(image.replace(/@sha256:.*$/, "")) ?? [];
+  const release = /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/.exec(tag)?.[0] ?? stated;
+  if (release === version) return [];
+  return release === undefined
+    ? [
+        `has no tag with a version; write one with ${version}, or state imageVersion: "${version}" if it is that release`,
+      ]
+    : [`is release ${release}, and the CRDs and roles are of ${version}; take the image of ${version}`];
+}
+
+const imageVersion = (version: string) =>
+  z
+    .literal(version, { error: `must be "${version}", the release of the CRDs, or be removed` })
+    .optional()
+    .describe(
+      "States the release of an `image` whose tag does not name it, for example a digest alone. It changes nothing.",
+    );
+
+const cloudNativePgOperatorRules = [operatorIsPinned(cloudNativePg.version, ["image", "imageVersion"])];
+
+const cloudNativePgOperator = strict({
   operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
   ...common,
   imagePullPolicy: z
     .enum(["Always", "IfNotPresent", "Never"])
     .default("IfNotPresent")
     .describe("When the operator image is pulled."),
+  imageVersion: imageVersion(cloudNativePg.version),
 });
+
+/** Schema of {@link PostgresOperatorArgs} for CloudNativePG. */
+export const cloudNativePgOperatorSchema = withRules(cloudNativePgOperator, cloudNativePgOperatorRules);
 
 const crunchyOperator = strict({
   operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
@@ -73,7 +120,7 @@ const crunchyOperator = strict({
       .string()
       .min(1)
       .default(crunchy.chart.version)
-      .describe("Version of the chart. The definitions stay those of the pinned release, so take one of that release."),
+      .describe("Version of the chart: that of the pinned release, whose CRDs are applied."),
     valuesPatch: z
       .record(z.string(), z.unknown())
       .default({})
@@ -87,10 +134,10 @@ const crunchyOperator = strict({
     .record(z.string(), z.boolean())
     .default({})
     .describe("Feature gates of PGO, by name. Source: internal/feature/features.go of PGO 6.0."),
+  imageVersion: imageVersion(crunchy.version),
 });
 
-/** Rules for operators. */
-export const operatorRules: Rule<z.output<typeof crunchyOperator>>[] = [
+const chartRules: Rule<z.output<typeof crunchyOperator>>[] = [
   {
     id: "values-patch-only-adds",
     reads: ["chart"],
@@ -105,7 +152,13 @@ export const operatorRules: Rule<z.output<typeof crunchyOperator>>[] = [
 ];
 
 /** Schema of {@link PostgresOperatorArgs} for Crunchy Postgres for Kubernetes. */
-export const crunchyOperatorSchema = withRules(crunchyOperator, operatorRules);
+export const crunchyOperatorSchema = withRules(crunchyOperator, [
+  operatorIsPinned(crunchy.version, ["image", "imageVersion", "chart"]),
+  ...chartRules,
+]);
+
+/** Rules for operators. */
+export const postgresOperatorRules = [...cloudNativePgOperatorRules, ...chartRules];
 
 /** One operator: which one it is decides the rest. */
 export const postgresOperatorSchema = z.discriminatedUnion("operator", [

@@ -4,12 +4,12 @@ import { backupVaultRules } from "../../components/backup-vault/schema";
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
 import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
+import { postgresOperatorRules } from "../../components/postgres-operator/schema";
 import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { patchFitsCrd } from "../../components/postgres-cluster/crd-fields/fields";
 import { patchLeavesDecisions, patchOnlyAdds } from "../../components/postgres-cluster/patch-rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
-import { operatorRules } from "../../components/postgres-operator/schema";
 import { environmentRules } from "../config/rules";
 
 interface Documented {
@@ -31,7 +31,7 @@ const groups: readonly (readonly [string, readonly Documented[]])[] = [
   ["Every cluster", [...commonRules, ...escapeHatches]],
   ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
   ["Clusters on CloudNativePG", [...cloudNativePgRules, ...cloudNativePgBodyRules]],
-  ["Operators", operatorRules],
+  ["Operators", postgresOperatorRules],
   ["GKE", [...gkeClusterRules, ...gkeNetworkRules, ...backupBucketRules, ...backupVaultRules]],
   ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],

@@ -1,4 +1,6 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
+import { pooledConnections } from "../../components/postgres-cluster/connection-rules";
+import { openConnections } from "../../components/postgres-cluster/effective";
 import { allocatableOf } from "../../components/placement";
 import { nodeAccountEmail } from "../../components/gke-cluster/names";
 import { imageRepository } from "../config/images";
@@ -36,6 +38,15 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       .map(([subject, message]) => warn(subject, message)),
   );
   for (const cluster of clusters) {
+    const [pooled, accepted] = [pooledConnections(cluster), openConnections(cluster)];
+    if (pooled > accepted) {
+      advice.push(
+        warn(
+          `clusters.${cluster.name}.pooler`,
+          `PgBouncer can open ${pooled} connections, over all pods, users and databases, and Postgres accepts ${accepted}: lower pooler.config.global.default_pool_size, or raise parameters.max_connections`,
+        ),
+      );
+    }
     const [key, patch] =
       cluster.operator === "crunchy"
         ? ["crunchy", cluster.crunchy.specPatch]

@@ -147,6 +147,16 @@ describe("the Cluster of CloudNativePG", () => {
     });
   });
 
+  it("runs the SQL of the patch after the role of replicas", () => {
+    const bootstrap = { initdb: { postInitSQL: ["CREATE ROLE auditor"] } };
+    expect(spec({ cloudNativePg: { specPatch: { bootstrap, logLevel: "debug" } } })).toMatchObject({
+      bootstrap: {
+        initdb: { database: "app", postInitSQL: ["CREATE USER streaming_replica REPLICATION", "CREATE ROLE auditor"] },
+      },
+      logLevel: "debug",
+    });
+  });
+
   it("makes each further database under its owner, and keeps it when the object goes", () => {
     expect(databaseObjects(cloudNativePgCluster(everything))).toEqual(
       [

@@ -72,9 +72,9 @@ describe("the operator chart of CloudNativePG", () => {
   });
 
   it("runs the image that is asked for, and hands it to the databases' pods", () => {
-    const container = manager({ image: "mirror/cnpg:1", imagePullPolicy: "Never" });
-    expect(container).toMatchObject({ image: "mirror/cnpg:1", imagePullPolicy: "Never" });
-    expect(container.env).toContainEqual({ name: "OPERATOR_IMAGE_NAME", value: "mirror/cnpg:1" });
+    const container = manager({ image: "mirror/cnpg:1.28.0", imagePullPolicy: "Never" });
+    expect(container).toMatchObject({ image: "mirror/cnpg:1.28.0", imagePullPolicy: "Never" });
+    expect(container.env).toContainEqual({ name: "OPERATOR_IMAGE_NAME", value: "mirror/cnpg:1.28.0" });
   });
 
   it("has no CPU limit, and a memory limit that is the request", () => {
@@ -207,14 +207,14 @@ describe("the values of PGO's chart", () => {
   it("carry image, feature gates, resources and namespaces", () => {
     expect(
       values({
-        image: "mirror/pgo:6",
+        image: "mirror/pgo:6.0.3",
         featureGates: { TablespaceVolumes: true },
         watchNamespaces: ["a", "b"],
         resources: { cpu: "1", memory: "1Gi" },
       }),
     ).toMatchObject({
-      controllerImages: { cluster: "mirror/pgo:6" },
-      relatedImages: { collector: { image: "mirror/pgo:6" } },
+      controllerImages: { cluster: "mirror/pgo:6.0.3" },
+      relatedImages: { collector: { image: "mirror/pgo:6.0.3" } },
       features: { TablespaceVolumes: true },
       resources: { controller: { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } } },
       singleNamespace: true,

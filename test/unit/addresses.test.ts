@@ -176,6 +176,14 @@ describe("a repository in S3", () => {
   });
 
   it.each([
+    { bucket: "minio", endpoint: "minio.storage.svc:9000", uriStyle: "path" },
+    { bucket: "minio", endpoint: "minio.storage.svc:9000", uriStyle: "host" },
+  ])("%j is accepted", (changes) => {
+    expect(problemsWith(crunchyClusterSchema, inS3(changes))).toEqual([]);
+  });
+
+  it.each([
+    [{ endpoint: "acme-backups.fra1.digitaloceanspaces.com" }, 'write "fra1.digitaloceanspaces.com"'],
     [{ endpoint: "https://acme-backups.s3.eu-central-1.amazonaws.com" }, 'write "s3.eu-central-1.amazonaws.com"'],
     [{ endpoint: "http://S3.eu-central-1.amazonaws.com/acme" }, 'write "s3.eu-central-1.amazonaws.com"'],
     [{ region: "eu central" }, "not a region"],

@@ -70,12 +70,16 @@ for (const [operator, schema, settings] of [
       at: ["users", 0, "databases"],
       accepted: settings({ users: [app] }),
     });
-    it.each(["recovery_target_time", "ssl_cert_file", "synchronous_standby_names", "port", "wal_log_hints"])(
-      "the parameter %s is managed",
-      (name) => {
-        expect(schema.safeParse(settings({ parameters: { [name]: "x" } })).success).toBe(false);
-      },
-    );
+    it.each([
+      "archive_library",
+      "recovery_target_time",
+      "ssl_cert_file",
+      "synchronous_standby_names",
+      "port",
+      "wal_log_hints",
+    ])("the parameter %s is managed", (name) => {
+      expect(schema.safeParse(settings({ parameters: { [name]: "x" } })).success).toBe(false);
+    });
   });
 }
 
@@ -139,7 +143,7 @@ describe("CloudNativePG", () => {
   describeRule({
     rule: "parameter-is-managed-by-cloudnative-pg",
     schema,
-    refused: cloudNativePgSettings({ parameters: { Shared_Preload_Libraries: "x" } }),
+    refused: cloudNativePgSettings({ parameters: { Shared_Preload_Libraries: "pg_trgm" } }),
     at: ["parameters", "Shared_Preload_Libraries"],
     accepted: cloudNativePgSettings({ parameters: { log_min_duration_statement: 500 } }),
   });
@@ -216,6 +220,14 @@ describe("CloudNativePG", () => {
     at: ["cloudNativePg", "specPatch", "postgresql", "parameters"],
     accepted: cloudNativePgSettings({ cloudNativePg: { specPatch: { logLevel: "debug" } } }),
   });
+  it("accepts SQL after initdb in the patch, and no other change of initdb", () => {
+    const patched = (initdb: object): unknown =>
+      cloudNativePgSettings({ cloudNativePg: { specPatch: { bootstrap: { initdb } } } });
+    expect(schema.safeParse(patched({ postInitSQL: ["CREATE ROLE auditor"] })).error).toBeUndefined();
+    expect(schema.safeParse(patched({ postInitSQL: null })).success).toBe(false);
+    expect(schema.safeParse(patched({ postInitSQL: ["CREATE ROLE auditor"], owner: "other" })).success).toBe(false);
+  });
+
   describeRule({
     rule: "patch-leaves-decisions",
     schema,

@@ -58,12 +58,10 @@ describe("extensions", () => {
     at: ["extensions", 0, "name"],
     accepted: cloudNativePgSettings({ image, extensions: [{ name: "timescaledb" }] }),
   });
-  describeRule({
-    rule: "citus-is-loaded-first",
-    schema: crunchyClusterSchema,
-    refused: crunchySettings({ image, extensions: [{ name: "citus" }] }),
-    at: ["extensions", 0, "name"],
-    accepted: crunchySettings({ image, extensions: [{ name: "hll" }] }),
+  // PGO loads it ahead of everything. Source: PGO 6.0.3, internal/controller/postgrescluster/postgres.go, generatePostgresParameters.
+  it.each([crunchyClusterSchema, cloudNativePgClusterSchema])("accept citus in an image that has it", (schema) => {
+    const settings = schema === crunchyClusterSchema ? crunchySettings : cloudNativePgSettings;
+    expect(schema.safeParse(settings({ image, extensions: [{ name: "citus" }] } as object)).error).toBeUndefined();
   });
 
   it.each([

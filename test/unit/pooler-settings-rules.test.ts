@@ -72,9 +72,23 @@ describe("settings of PgBouncer", () => {
     ["server_idle_timeout", "5m", 'write "300"'],
     ["server_idle_timeout", "soon", 'write for example "30"'],
     ["server_tls_sslmode", "full", "is not one of disable, allow, prefer, require, verify-ca, verify-full"],
+    ["server_tls_protocols", "tlsv1.4", 'has "tlsv1.4", which is not one of all, default, legacy, secure, tlsv1,'],
+    ["client_tls_protocols", "", 'has "", which is not one of'],
+    ["max_client_conn", "0", "is 0, with which no client gets a connection; write 1 or more"],
+    ["default_pool_size", "0", "is 0, with which no client gets a connection; write 1 or more"],
     ["server_reset_query", "discard all\nauth_type = trust", "has more than one line"],
   ])("%s = %j is refused: %s", (name, value, message) => {
     expect(lines(problemsWith(crunchyClusterSchema, pgo({ [name]: value }))).join("\n")).toContain(message);
+  });
+
+  it.each([
+    ["server_tls_protocols", "secure"],
+    ["client_tls_protocols", "TLSv1.2, tlsv1.3"],
+    ["server_tls_protocols", "all:!tlsv1.0"],
+    ["max_db_connections", "0"],
+    ["default_pool_size", "1"],
+  ])("%s = %j is accepted", (name, value) => {
+    expect(problemsWith(crunchyClusterSchema, pgo({ [name]: value }))).toEqual([]);
   });
 
   it("that PGO or its pod decides are refused", () => {

@@ -31,12 +31,12 @@ describe("settings that Patroni replaces", () => {
   });
 
   it.each<[string, Setting, string]>([
-    ["wal_keep_size", "15MB", "is less than Patroni takes, and it would run with 128MB; write 16MB or more"],
-    ["wal_keep_size", 0, "is less than Patroni takes, and it would run with 128MB; write 16MB or more"],
-    ["max_wal_senders", "2", "is less than Patroni takes, and it would run with 10; write 3 or more"],
-    ["max_replication_slots", 3, "is less than Patroni takes, and it would run with 10; write 4 or more"],
-    ["max_locks_per_transaction", 31, "is less than Patroni takes, and it would run with 64; write 32 or more"],
-    ["max_worker_processes", 1, "is less than Patroni takes, and it would run with 8; write 2 or more"],
+    ["wal_keep_size", "15MB", "is below the minimum of Patroni, which would use 128MB; write 16MB or more"],
+    ["wal_keep_size", 0, "is below the minimum of Patroni, which would use 128MB; write 16MB or more"],
+    ["max_wal_senders", "2", "is below the minimum of Patroni, which would use 10; write 3 or more"],
+    ["max_replication_slots", 3, "is below the minimum of Patroni, which would use 10; write 4 or more"],
+    ["max_locks_per_transaction", 31, "is below the minimum of Patroni, which would use 64; write 32 or more"],
+    ["max_worker_processes", 1, "is below the minimum of Patroni, which would use 8; write 2 or more"],
     ["maintenance_work_mem", "512kB", "is less than Patroni takes, and it would write 1MB; write 1MB or more"],
     ["log_min_messages", "debug", 'is not read by Patroni; write "debug2", which is the same'],
     ["random_page_cost", "0x2", "is not read by Patroni; write a decimal number"],
@@ -60,7 +60,7 @@ describe("settings that ask more of an instance than it has", () => {
     at: ["parameters", "wal_keep_size"],
     accepted: crunchySettings({
       walStorage: { size: "2Gi" },
-      parameters: { wal_keep_size: "1GB", max_wal_size: 2047 },
+      parameters: { wal_keep_size: "1GB", max_wal_size: 1023 },
     }),
   });
   describeRule({
@@ -139,6 +139,43 @@ describe("settings that ask more of an instance than it has", () => {
       expect.stringMatching(/huge_pages: asks for huge pages, and instances of the set b/),
     ]);
     expect(problems({ huge_pages: "off" })).toEqual([]);
+  });
+
+  it.each([
+    ["256Mi", "has no huge page for connections and locks", false],
+    ["300Mi", "", true],
+  ])("huge pages of %s: %s", (amount, _, accepted) => {
+    const patch = { resources: { limits: { "hugepages-2Mi": amount } } };
+    const settings = cloudNativePgSettings({ parameters: on, cloudNativePg: { specPatch: patch } });
+    expect(cloudNativePgClusterSchema.safeParse(settings).success).toBe(accepted);
+  });
+
+  // Without a size: Postgres' own max_wal_size, 1GB, and wal_keep_size of the operator.
+  it.each([
+    [{ walStorage: { size: "1Gi" } }, ["walStorage.size"], ["walStorage.size"]],
+    [{ walStorage: { size: "1200Mi" } }, [], ["walStorage.size"]],
+    [{ walStorage: { size: "2Gi" } }, [], []],
+    [
+      { walStorage: { size: "4Gi" }, parameters: { wal_keep_size: "3GB" } },
+      ["parameters.wal_keep_size"],
+      ["parameters.wal_keep_size"],
+    ],
+    [
+      { walStorage: { size: "4Gi" }, parameters: { max_slot_wal_keep_size: "3GB" } },
+      ["parameters.max_slot_wal_keep_size"],
+      ["parameters.max_slot_wal_keep_size"],
+    ],
+    [{ walStorage: { size: "4Gi" }, parameters: { max_slot_wal_keep_size: "2GB", wal_keep_size: "2GB" } }, [], []],
+    [{ storage: { size: "1Gi" } }, [], []],
+    [
+      { storage: { size: "1Gi" }, parameters: { wal_keep_size: "64MB" } },
+      ["parameters.wal_keep_size"],
+      ["parameters.wal_keep_size"],
+    ],
+  ])("%j: WAL in all fits its volume, but for %j (PGO) and %j (CloudNativePG)", (changes, onPgo, onCloudNativePg) => {
+    const paths = (found: readonly { readonly path: string }[]): string[] => found.map(({ path }) => path);
+    expect(paths(problemsWith(crunchyClusterSchema, crunchySettings(changes)))).toEqual(onPgo);
+    expect(paths(problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings(changes)))).toEqual(onCloudNativePg);
   });
 
   it.each([

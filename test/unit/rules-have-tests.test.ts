@@ -1,7 +1,7 @@
 import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
 import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
 import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
-import { operatorRules } from "../../components/postgres-operator/schema";
+import { postgresOperatorRules } from "../../components/postgres-operator/schema";
 import { environmentRules } from "../../src/config/rules";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
@@ -23,7 +23,7 @@ const exported = [
   ...cloudNativePgBodyRules,
   ...crunchyRules,
   ...crunchyBodyRules,
-  ...operatorRules,
+  ...postgresOperatorRules,
   ...environmentRules,
 ];
 

@@ -34,8 +34,25 @@ export function clusterObject(cluster: Cluster): KubernetesObject {
     apiVersion,
     kind: "Cluster",
     metadata: metadata(cluster, cluster.name),
-    spec: mergePatch(clusterSpec(cluster), cluster.cloudNativePg.specPatch),
+    spec: mergePatch(clusterSpec(cluster), patchOf(cluster)),
   };
+}
+
+const patchedSql = z.object({
+  bootstrap: z.object({ initdb: z.object({ postInitSQL: z.array(z.string()) }) }),
+});
+
+/** SQL that the patch of a cluster runs after initdb; a cluster that starts from backups has no initdb. */
+function sqlOfPatch({ bootstrap, cloudNativePg: { specPatch } }: Cluster): string[] {
+  return bootstrap === undefined ? (patchedSql.safeParse(specPatch).data?.bootstrap.initdb.postInitSQL ?? []) : [];
+}
+
+/** The patch without the SQL that {@link clusterSpec} appends to its own: a merge patch would replace the list. */
+export function patchOf(cluster: Cluster): Record<string, unknown> {
+  const { specPatch } = cluster.cloudNativePg;
+  return sqlOfPatch(cluster).length === 0
+    ? specPatch
+    : mergePatch(specPatch, { bootstrap: { initdb: { postInitSQL: null } } });
 }
 
 /** The spec without the patch. */
@@ -50,7 +67,13 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     ...pullSecrets(cluster),
     inheritedMetadata: podMetadata(cluster),
     ...(recovery(cluster, application(cluster)) ?? {
-      bootstrap: { initdb: { ...application(cluster), dataChecksums: true, postInitSQL: [replicationRole] } },
+      bootstrap: {
+        initdb: {
+          ...application(cluster),
+          dataChecksums: true,
+          postInitSQL: [replicationRole, ...sqlOfPatch(cluster)],
+        },
+      },
     }),
     ...managedRoles(cluster),
     ...(contentsSql(cluster, []).length > 0 ? { enableSuperuserAccess: true } : {}),

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { quantity } from "../../shared/scalars";
 import type { Rule } from "../../shared/validation";
+import { sharedMemory } from "../connection-rules";
 import { found, onOrOff } from "../parameter-safety";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import type { Configured } from "../settings";
@@ -89,28 +91,34 @@ export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...webhookRules,
   {
     id: "kept-wal-fits-its-volume",
-    reads: ["parameters", "storage", "walStorage"],
+    reads: ["parameters", "version", "operator", "storage", "walStorage"],
     ...walFits,
     // Its webhook compares the other two with walStorage: log-sizes-fit.
-    check: ({ parameters, storage, walStorage }) =>
-      walStorage !== undefined
-        ? walThatOutgrows(parameters, { size: walStorage.size, key: "walStorage.size" }, ["wal_keep_size"])
-        : walThatOutgrows(parameters, { size: storage.size, key: "storage.size" }, [
+    check: (cluster) => {
+      const { storage, walStorage } = cluster;
+      return walStorage !== undefined
+        ? walThatOutgrows(cluster, { size: walStorage.size, path: ["walStorage", "size"] }, ["wal_keep_size"])
+        : walThatOutgrows(cluster, { size: storage.size, path: ["storage", "size"] }, [
             ...["wal_keep_size", "min_wal_size", "max_wal_size"],
-          ]),
+          ]);
+    },
   },
   {
     id: "huge-pages-have-a-resource",
-    reads: ["parameters", "resources", "cloudNativePg"],
-    why: "Kubernetes gives huge pages only to a container that asks for them: with huge_pages on Postgres never starts.",
-    source: "Kubernetes documentation, Manage HugePages; PostgreSQL documentation, huge_pages",
-    check: ({ parameters, resources: { hugePages }, cloudNativePg: { specPatch } }) =>
-      hugePages !== undefined || JSON.stringify(specPatch).includes('"hugepages-')
+    reads: ["parameters", "version", "operator", "resources", "cloudNativePg"],
+    why: "Kubernetes gives a container the huge pages that it requests: with huge_pages on Postgres does not start when its shared memory needs more.",
+    source:
+      "Kubernetes documentation, Manage HugePages; PostgreSQL documentation, huge_pages, shared_memory_size_in_huge_pages",
+    check: (cluster) => {
+      const needed = sharedMemory(cluster);
+      const { hugePages: own } = cluster.resources;
+      return (own !== undefined ? quantity(own.total) : patchedHugePages(cluster.cloudNativePg.specPatch)) >= needed
         ? []
-        : found(parameters, (name, value) => name === "huge_pages" && onOrOff(value) === "on").map((key) => ({
+        : found(cluster.parameters, (name, value) => name === "huge_pages" && onOrOff(value) === "on").map((key) => ({
             path: ["parameters", key],
-            message: "asks for huge pages, and no instance has any; write resources.hugePages, or remove it",
-          })),
+            message: `needs ${Math.ceil(needed / mebibyte)}Mi or more of huge pages; write or raise resources.hugePages, or remove it`,
+          }));
+    },
   },
   {
     id: "inherited-metadata-is-its-own",
@@ -146,3 +154,14 @@ export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
   },
   ...originRules,
 ];
+
+const amounts = z.record(z.string(), z.unknown()).optional();
+const patchedResources = z.object({ resources: z.object({ limits: amounts, requests: amounts }) });
+
+/** Returns how much memory in huge pages a patch requests, in bytes. */
+function patchedHugePages(specPatch: Readonly<Record<string, unknown>>): number {
+  const { limits, requests } = patchedResources.safeParse(specPatch).data?.resources ?? {};
+  return Object.entries({ ...requests, ...limits })
+    .filter(([name]) => name.startsWith("hugepages-"))
+    .reduce((sum, [, amount]) => sum + quantity(String(amount)), 0);
+}

@@ -2,6 +2,7 @@ import type { Rule, RuleFinding } from "../../shared/validation";
 import { type Configured, settingOf } from "../settings";
 import { extensionRules, notInTheImage } from "./extension-rules";
 import { knownExtensions } from "./extensions";
+import { preloadRules } from "./preload-rules";
 import { hasContents, madeIn, databasesOf, type WithContents } from "./sql";
 
 /** The part of a cluster that these rules read. */
@@ -16,15 +17,18 @@ const switches = new Map([
 /** Rules for what databases hold, whichever operator runs the cluster. */
 export const contentRules: Rule<Contained>[] = [
   ...extensionRules,
+  ...preloadRules,
   {
     id: "database-has-a-user",
     reads: ["users", "databases", "extensions"],
-    why: "A database is made for a user; what is to be written into another one waits for it for ever.",
+    why: "A database is created for a user: SQL for another database waits for it until the deadline.",
     source: "PGO 6.0, spec.users[].databases; CloudNativePG 1.28, Database",
     check: (cluster) => {
       const known = databasesOf(cluster);
       const missing = (name: string, path: RuleFinding["path"]): RuleFinding[] =>
-        known.includes(name) ? [] : [{ path, message: `is nobody's; give it to a user (known: ${known.join(", ")})` }];
+        known.includes(name)
+          ? []
+          : [{ path, message: `belongs to no user; add it to a user (known: ${known.join(", ")})` }];
       return [
         ...cluster.databases.flatMap(({ name }, i) => missing(name, ["databases", i, "name"])),
         ...cluster.extensions.flatMap(({ databases }, i) =>
@@ -36,7 +40,7 @@ export const contentRules: Rule<Contained>[] = [
   {
     id: "role-is-a-user",
     reads: ["users", "databases"],
-    why: "A grant to a role that nobody makes fails each time, and `up` waits for it in vain.",
+    why: "A grant to a role that does not exist fails each time, and `up` waits until its deadline.",
     source: "PostgreSQL documentation, GRANT",
     check: ({ users, databases }) =>
       databases.flatMap(({ schemas, grants, defaultPrivileges }, i) => {
@@ -57,7 +61,7 @@ export const contentRules: Rule<Contained>[] = [
   {
     id: "schema-name-is-free",
     reads: ["databases", "extensions"],
-    why: "Postgres creates no schema that begins with pg_, and has information_schema; whoever owns pgbouncer or monitor decides what the operator runs in them.",
+    why: "Postgres reserves pg_* and information_schema. The operator runs functions of the schemas pgbouncer and monitor as superuser: their owner could replace these functions.",
     source: "PostgreSQL documentation, CREATE SCHEMA; PGO 6.0, internal/pgbouncer/postgres.go, metrics_setup.sql",
     check: ({ databases, extensions }) => [
       ...databases.flatMap(({ schemas }, i) =>
@@ -172,18 +176,6 @@ export const crunchyContentRules: Rule<Contained>[] = [
     why: "An extension whose files the image lacks cannot be created, and a library that it lacks stops Postgres at its start.",
     source: 'Crunchy Postgres for Kubernetes, release notes, "Postgres extension versions"',
     check: (cluster) => notInTheImage(cluster, ["crunchy", "gis"]),
-  },
-  {
-    id: "citus-is-loaded-first",
-    reads: ["extensions"],
-    why: "PGO loads pgaudit before everything else, and citus stops Postgres unless it is the first.",
-    source: "PGO 6.0, internal/pgaudit/postgres.go; citusdata/citus, src/backend/distributed/shared_library_init.c",
-    check: ({ extensions }) =>
-      extensions.flatMap(({ name }, i) =>
-        name === "citus"
-          ? [{ path: ["extensions", i, "name"], message: "does not run on PGO; take operator: cloudnative-pg" }]
-          : [],
-      ),
   },
   {
     id: "room-for-the-superuser",

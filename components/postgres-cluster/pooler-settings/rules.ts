@@ -6,6 +6,7 @@ export interface Pooled {
   readonly users: readonly { readonly name: string; readonly databases: readonly string[] }[];
   readonly pooler?:
     | {
+        readonly instances: number;
         readonly config: {
           readonly global: Readonly<Record<string, string>>;
           readonly databases?: Readonly<Record<string, string>>;

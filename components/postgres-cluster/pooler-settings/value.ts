@@ -39,12 +39,28 @@ export function poolerValueProblem(name: string, value: string): string | undefi
     case "enum":
       return setting.values.includes(value.toLowerCase()) ? undefined : `is not one of ${setting.values.join(", ")}`;
     case "integer":
+      if (positive.has(name) && value === "0") return "is 0, with which no client gets a connection; write 1 or more";
       return /^(0|[1-9]\d{0,9})$/.test(value) && Number(value) < 2 ** 31 ? undefined : integerProblem(value);
     case "seconds":
       return /^\d{1,9}(\.\d{1,6})?$/.test(value) ? undefined : secondsProblem(value);
     case "string":
-      return undefined;
+      return name.endsWith("_tls_protocols") ? protocolsProblem(value) : undefined;
   }
+}
+
+/** Settings that leave no connection, packet or iteration at 0. Source: PgBouncer documentation, Configuration. */
+const positive = new Set([
+  ...["default_pool_size", "max_client_conn", "max_packet_size", "pkt_buf", "scram_iterations", "stats_period"],
+]);
+
+/** Source: PgBouncer 1.25.1, lib/usual/tls/tls_config.c, tls_config_parse_protocols. */
+const protocols = ["all", "default", "legacy", "secure", "tlsv1", "tlsv1.0", "tlsv1.1", "tlsv1.2", "tlsv1.3"];
+
+function protocolsProblem(value: string): string | undefined {
+  const unknown = value.split(/[,:]/).find((one) => !protocols.includes(one.trim().replace(/^!/, "").toLowerCase()));
+  return unknown === undefined
+    ? undefined
+    : `has "${unknown}", which is not one of ${protocols.join(", ")}; write for example "secure"`;
 }
 
 function integerProblem(value: string): string {

@@ -1,5 +1,6 @@
 import type { Rule } from "../../shared/validation";
 import type { Configured } from "../settings";
+import { extensionNameProblem, extensionSetting } from "./extension-settings";
 import { nameProblem, serverSetting } from "./known";
 import { valueProblem } from "./value";
 
@@ -7,7 +8,7 @@ interface Parameterized extends Configured {
   readonly version: number;
 }
 
-/** Rules that hold settings against those of the server, for every cluster. A setting of an extension has a dot and is not known. */
+/** Rules that hold settings against those of the server and of libraries that pgstack knows, for every cluster. */
 export const serverSettingRules: Rule<Parameterized>[] = [
   {
     id: "parameter-exists",
@@ -23,14 +24,25 @@ export const serverSettingRules: Rule<Parameterized>[] = [
         }),
   },
   {
+    id: "library-parameter-exists",
+    reads: ["parameters", "version"],
+    why: "The library removes a setting that it does not know, and logs a warning only.",
+    source: "PostgreSQL, src/backend/utils/misc/guc.c, MarkGUCPrefixReserved; documentation, Appendix F",
+    check: ({ parameters, version }) =>
+      Object.keys(parameters).flatMap((name) => {
+        const message = extensionNameProblem(name, version);
+        return message === undefined ? [] : [{ path: ["parameters", name], message }];
+      }),
+  },
+  {
     id: "parameter-value-is-valid",
     reads: ["parameters", "version"],
-    why: "Postgres does not start with a value of another type, unit, range or enumeration, and ignores it on a reload.",
-    source: "PostgreSQL 15, 16, 17 and 18, pg_settings of running servers; documentation, parameter names and values",
+    why: "Postgres does not start with a value that it cannot read, and ignores it on a reload; a library uses its default instead.",
+    source: "PostgreSQL 15, 16, 17 and 18, pg_settings of running servers, check hooks in guc_tables.c",
     check: ({ parameters, version }) =>
       Object.entries(parameters).flatMap(([name, value]) => {
-        const setting = serverSetting(name, version);
-        if (setting === undefined || nameProblem(name, version) !== undefined) return [];
+        const setting = serverSetting(name, version) ?? extensionSetting(name, version);
+        if (setting === undefined || (!name.includes(".") && nameProblem(name, version) !== undefined)) return [];
         const message = valueProblem(setting, value);
         return message === undefined ? [] : [{ path: ["parameters", name], message }];
       }),

@@ -1,6 +1,7 @@
 import { closest } from "../../shared/validation";
 import type { Setting } from "../settings";
 import type { ServerSetting } from "./known";
+import { textProblem } from "./text";
 
 /** Units of memory, largest first, in bytes. Source: PostgreSQL, src/backend/utils/misc/guc.c, memory_unit_conversion_table. */
 const memoryUnits = { TB: 2 ** 40, GB: 2 ** 30, MB: 2 ** 20, kB: 2 ** 10, B: 1 };
@@ -23,10 +24,7 @@ const ownChecks: Readonly<Record<string, readonly [(value: number) => boolean, s
   vacuum_buffer_usage_limit: [(value) => value === 0 || value >= 128, "must be 0, or from 128kB"],
 };
 
-/**
- * Returns what is wrong with the value of a setting, with the values that are allowed; nothing when Postgres reads it.
- * Checks of a text are left to the server.
- */
+/** Returns what is wrong with the value of a setting, with the values that are allowed; nothing when Postgres reads it. */
 export function valueProblem(setting: ServerSetting, value: Setting): string | undefined {
   const text = String(value);
   switch (setting.type) {
@@ -40,7 +38,7 @@ export function valueProblem(setting: ServerSetting, value: Setting): string | u
     case "real":
       return numberProblem(setting, text);
     case "string":
-      return undefined;
+      return textProblem(setting.name, text);
   }
 }
 

@@ -121,7 +121,7 @@ export const backupRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "endpoint-names-the-region",
     reads: ["backups", "bootstrap"],
-    why: "S3 refuses a request that is signed for another region, or that names the bucket twice: the first backup fails and WAL piles up.",
+    why: "S3 rejects a request that is signed for another region, or that names the bucket twice: the first backup fails and WAL accumulates.",
     source: "Amazon S3 documentation, endpoints and virtual hosting of buckets; pgBackRest, repo-s3-endpoint",
     check: ({ backups, bootstrap }) => [
       ...(backups?.repositories ?? []).flatMap(({ s3 }, i) => (s3 === undefined ? [] : s3Problems(s3, at(i, "s3")))),
@@ -161,13 +161,31 @@ export const backupRules: Rule<ResolvedCrunchyCluster>[] = [
 const awsEndpoint =
   /^(?:https:\/\/)?(?:[\w-]+\.)?s3[.-](?:dualstack\.|fips\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/;
 
+/**
+ * Endpoints of services that name the bucket in front of it. Source: endpoint lists of Amazon S3, Cloud Storage (XML API), Cloudflare
+ * R2, DigitalOcean Spaces, Backblaze B2, Wasabi, Scaleway, OVHcloud, Linode, Hetzner, Exoscale and Alibaba Cloud.
+ */
+const providerEndpoint = new RegExp(
+  "^([\\w-]+\\.)*(amazonaws\\.com(\\.cn)?|storage\\.googleapis\\.com|r2\\.cloudflarestorage\\.com|digitaloceanspaces\\.com|" +
+    "backblazeb2\\.com|wasabisys\\.com|scw\\.cloud|cloud\\.ovh\\.(net|us)|linodeobjects\\.com|your-objectstorage\\.com|exo\\.io|" +
+    "aliyuncs\\.com)(:\\d+)?(/|$)",
+);
+
+interface S3Place {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly uriStyle: "host" | "path";
+}
+
 /** What is wrong between the endpoint of a repository in S3, its bucket and its region. */
 function s3Problems(
-  { endpoint, bucket, region }: { readonly endpoint: string; readonly bucket: string; readonly region: string },
+  { endpoint, bucket, region, uriStyle }: S3Place,
   path: readonly (string | number)[],
 ): RuleFinding[] {
   const host = endpoint.replace(/^https:\/\//, "");
-  if (host.startsWith(`${bucket}.`))
+  // A host of its own may have the name of the bucket by chance, for example minio.storage.svc.
+  if (uriStyle === "host" && host.startsWith(`${bucket}.`) && providerEndpoint.test(host.slice(bucket.length + 1)))
     return [
       {
         path: [...path, "endpoint"],

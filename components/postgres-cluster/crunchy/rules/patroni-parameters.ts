@@ -31,7 +31,7 @@ export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "parameter-reaches-patronis-minimum",
     reads: ["parameters", "version"],
-    why: "Patroni takes its own default for a smaller value, with a line in its log only, and `up` waits for the value in vain.",
+    why: "Patroni replaces a smaller value with its own default and reports it only in its log; `up` waits for the value until its deadline.",
     source: `${version}, patroni/postgresql/config.py, CMDLINE_OPTIONS`,
     check: ({ parameters, version: major }) =>
       Object.entries(parameters).flatMap(([key, value]) => {
@@ -44,7 +44,7 @@ export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
           : [
               {
                 path: ["parameters", key],
-                message: `is less than Patroni takes, and it would run with ${instead}; write ${least}${setting.unit} or more`,
+                message: `is below the minimum of Patroni, which would use ${instead}; write ${least}${setting.unit} or more`,
               },
             ];
       }),
@@ -52,7 +52,7 @@ export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "patroni-reads-parameter",
     reads: ["parameters", "version"],
-    why: "Patroni reads fewer notations than Postgres. It leaves out or replaces what it does not read, with a line in its log only.",
+    why: "Patroni reads fewer notations than Postgres. It omits or replaces values that it cannot read, and reports this only in its log.",
     source: `${version}, patroni/postgresql/validator.py, patroni/utils.py (parse_bool, parse_int, parse_real)`,
     check: ({ parameters, version: major }) =>
       Object.entries(parameters).flatMap(([key, value]) => {
@@ -66,18 +66,21 @@ export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
 export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
   {
     id: "wal-fits-its-volume",
-    reads: ["parameters", "storage", "walStorage", "crunchy"],
+    reads: ["parameters", "version", "operator", "storage", "walStorage", "crunchy"],
     ...walFits,
     check: (cluster) => {
       const [smallest] = instanceSets(cluster)
-        .map(({ walStorage, storage }) => ({
+        .map(({ walStorage, storage }, i) => ({
           size: (walStorage ?? storage).size,
-          key: walStorage === undefined ? "storage.size" : "walStorage.size",
+          path: [
+            ...(cluster.crunchy.instanceSets === undefined ? [] : ["crunchy", "instanceSets", i]),
+            ...[walStorage === undefined ? "storage" : "walStorage", "size"],
+          ],
         }))
         .sort((a, b) => quantity(a.size) - quantity(b.size));
       return smallest === undefined
         ? []
-        : walThatOutgrows(cluster.parameters, smallest, ["wal_keep_size", "min_wal_size", "max_wal_size"]);
+        : walThatOutgrows(cluster, smallest, ["wal_keep_size", "min_wal_size", "max_wal_size"]);
     },
   },
   {

@@ -1,0 +1,54 @@
+import type { Rule, RuleFinding } from "../../shared/validation";
+import { closest } from "../../shared/validation";
+import type { Configured } from "../settings";
+import { knownExtensions } from "./extensions";
+import type { WithContents } from "./sql";
+
+interface Preloading extends Configured, Pick<WithContents, "extensions"> {
+  readonly image?: string | undefined;
+}
+
+/** Libraries that raise an error in a session. Source: _PG_init of pgaudit.c, pg_cron.c and citus' shared_library_init.c. */
+const atStartOnly = ["pgaudit", "pg_cron", "citus"];
+
+/** Libraries by name, with whether a pinned image has them. */
+const libraries = new Map(
+  [...knownExtensions].map(([name, { library, images }]) => [library ?? name, images.length > 0] as const),
+);
+
+/** Rules for libraries that settings load, whichever operator runs the cluster. */
+export const preloadRules: Rule<Preloading>[] = [
+  {
+    id: "preloaded-library-exists",
+    reads: ["parameters", "extensions", "image"],
+    why: "Postgres does not start with a library in shared_preload_libraries that is missing; with one in session_preload_libraries or local_preload_libraries every connection fails.",
+    source: "PostgreSQL documentation, Shared Library Preloading; src/backend/utils/init/miscinit.c, load_libraries",
+    check: (cluster) =>
+      Object.entries(cluster.parameters).flatMap(([key, value]) =>
+        /^(shared|session|local)_preload_libraries$/i.test(key) && String(value).trim() !== ""
+          ? String(value)
+              .split(",")
+              .map((entry) => problem(cluster, key.toLowerCase(), entry.trim().replaceAll('"', "")))
+              .filter((message) => message !== undefined)
+              .slice(0, 1)
+              .map((message): RuleFinding => ({ path: ["parameters", key], message }))
+          : [],
+      ),
+  },
+];
+
+function problem({ extensions, image }: Preloading, setting: string, entry: string): string | undefined {
+  if (entry === "") return "has an empty name; write names of libraries with commas between them";
+  const name = entry.replace(/^\$libdir\/(plugins\/)?/, "").replace(/\.so$/, "");
+  if (setting !== "shared_preload_libraries" && atStartOnly.includes(name))
+    return `has ${name}, which loads at the start of Postgres only; name it under extensions, and remove it here`;
+  const own = extensions.some(
+    ({ name: extension, library, unverified }) => library === name || (unverified === true && extension === name),
+  );
+  const inPinnedImage = libraries.get(name);
+  if (own || inPinnedImage === true || (image !== undefined && inPinnedImage !== undefined)) return undefined;
+  if (inPinnedImage === false)
+    return `has ${name}, which the pinned image lacks; name an image that has it under image`;
+  const meant = closest(name, [...libraries.keys()]);
+  return `has ${name}, which pgstack does not know; ${meant === undefined ? "" : `did you mean "${meant}"? `}For one of your own name it under extensions with unverified: true and library`;
+}
