@@ -54,10 +54,16 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
       { from: instances, to: repositoryHost, ports: tcp(pgbackrestPort) },
       { from: repositoryHost, to: instances, ports: tcp(pgbackrestPort) },
       { from: groups.restore, to: repositoryHost, ports: tcp(pgbackrestPort) },
+      // A backup to a bucket runs in its Job, which reads data from the pgBackRest servers of the instances.
+      // Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, generateBackupJobSpecIntent; internal/pgbackrest/config.go.
+      ...((backups?.repositories ?? []).some(({ volume }) => volume === undefined)
+        ? [{ from: groups.backup, to: instances, ports: tcp(pgbackrestPort) }]
+        : []),
       ...(pooler !== undefined ? [{ from: groups.pooler, to: instances, ports: tcp(port) }] : []),
-      // Patroni keeps its state in the API server; a backup Job runs its command in another pod by way of it.
+      // Patroni keeps its state in the API server; a backup Job for a volume runs its command in the repository host through it.
       ...reaches([instances, groups.backup], [surroundings.apiServer]),
       ...reaches([instances, repositoryHost, ...jobs], buckets),
+      ...reaches([groups.restore, instances], sourceBuckets(cluster, surroundings, neighbours)),
       ...pgAdminFlows(cluster, neighbours),
       ...originFlows(cluster, neighbours),
     ],
@@ -82,10 +88,30 @@ function groupsOf({ name, namespace }: Pick<Cluster, "name" | "namespace">) {
   };
 }
 
+/** A repository as far as it decides which addresses pods connect to. */
+type Place = Pick<NonNullable<Cluster["backups"]>["repositories"][number], "gcs" | "s3" | "azure">;
+
 /** Buckets that the cluster writes to or starts from. */
-function bucketsOf({ backups, bootstrap }: Cluster, { google }: Surroundings): Reachable[] {
+function bucketsOf({ backups, bootstrap }: Cluster, surroundings: Surroundings): Reachable[] {
   const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
-  const repositories = [...(backups?.repositories ?? []), ...source];
+  return addressesOf([...(backups?.repositories ?? []), ...source], surroundings);
+}
+
+/** Buckets of the cluster that a new one starts from. Those of a cluster outside of the environment are not known: any kind is possible. */
+function sourceBuckets(
+  { bootstrap, namespace: own }: Cluster,
+  surroundings: Surroundings,
+  neighbours: readonly Cluster[],
+): Reachable[] {
+  if (bootstrap?.from !== "cluster") return [];
+  const { cluster, namespace = own } = bootstrap;
+  const source = neighbours.find((other) => other.name === cluster && other.namespace === namespace);
+  return source === undefined
+    ? [...surroundings.google, { to: anywhere, ports: tcp(443) }, awsMetadata]
+    : addressesOf(source.backups?.repositories ?? [], surroundings);
+}
+
+function addressesOf(repositories: readonly Place[], { google }: Surroundings): Reachable[] {
   const s3 = repositories.flatMap((repository) => (repository.s3 === undefined ? [] : [repository.s3]));
   const ports = new Set([
     ...(repositories.some(({ azure }) => azure !== undefined) ? [443] : []),
