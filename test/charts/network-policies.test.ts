@@ -1,3 +1,4 @@
+import { anywhere, networkPoliciesChart } from "../../components/network-policies";
 import { barmanRepository, cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { environment } from "../helpers/environments";
 import { isAllowed, type SimulatedEnd, type SimulatedPod } from "../helpers/network-policies";
@@ -109,6 +110,68 @@ describe("the NetworkPolicies of production", () => {
 
   it.each(rows(impossible))("stop: $what", ({ connection }) => {
     expect(isPossible(objects, connection)).toBe(false);
+  });
+});
+
+describe("NetworkPolicies that are created one after the other", () => {
+  const objects = rendered(environment("prod"));
+  const ofGroups = objects.filter(
+    (object) => Object.keys((object["spec"] as { readonly podSelector: object }).podSelector).length > 0,
+  );
+
+  it("are those of groups first; the others select every pod", () => {
+    const names = objects.filter((object) => !ofGroups.includes(object)).map(({ metadata: { name } }) => name);
+    expect([...new Set(names)].sort()).toEqual(["common-egress", "default-deny"]);
+  });
+
+  it.each(rows(needed))("never cut off: $what", ({ connection }) => {
+    for (const policy of ofGroups) {
+      expect([policy.metadata.name, isPossible([policy], connection)]).toEqual([policy.metadata.name, true]);
+      const without = ofGroups.filter((other) => other !== policy);
+      expect([policy.metadata.name, isPossible(without, connection)]).toEqual([policy.metadata.name, true]);
+    }
+  });
+});
+
+describe("names of NetworkPolicies", () => {
+  const names = (clusters: readonly unknown[]): string[] =>
+    withClusters(clusters).map(({ metadata: { namespace, name } }) => `${String(namespace)}/${name}`);
+
+  it("do not clash where a cluster's name and its namespace share parts", () => {
+    const found = names([
+      crunchySettings({ name: "a-main", namespace: "team" }),
+      crunchySettings({ name: "main", namespace: "team-a" }),
+    ]);
+    expect(found).toEqual(expect.arrayContaining(["team/a-main-instances", "team-a/main-instances"]));
+  });
+
+  it("do not clash where a cluster's name ends like a part of another", () => {
+    const parts = [
+      "instances",
+      "pooler",
+      "pgadmin",
+      "repository-host",
+      "backup",
+      "restore",
+      "drill",
+      "jobs",
+      "bootstrap",
+    ];
+    for (const part of parts.flatMap((one) => [one, ...one.split("-"), "operator", "clients", "repository"])) {
+      for (const settings of [cloudNativePgSettings, crunchySettings]) {
+        const own = (...clusters: string[]): number =>
+          names(clusters.map((name) => settings({ name }))).filter((name) => name.startsWith("postgres/main")).length;
+        expect([part, own("main", `main-${part}`)]).toEqual([part, own("main") + own(`main-${part}`)]);
+      }
+    }
+  });
+
+  it("are refused where one would replace another", () => {
+    const group = (app: string) => ({ name: "api", namespace: "shop", labels: { app } });
+    const flows = ["one", "two"].map((app) => ({ from: anywhere, to: group(app), ports: [] }));
+    const chart = (namespaces: string[]) => () => networkPoliciesChart({ namespaces, flows, egress: [] });
+    expect(chart(["shop"])).toThrow("two NetworkPolicies of the namespace shop have the name api");
+    expect(chart(["elsewhere"])).not.toThrow();
   });
 });
 
