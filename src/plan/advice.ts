@@ -4,6 +4,7 @@ import { placeholdersIn } from "../config/placeholders";
 import { startTogether, parseCron } from "../../components/shared/cron";
 import type { EnvironmentConfig } from "../config/schema";
 import type { Finding } from "./findings";
+import { networkAdvice } from "./network-advice";
 
 /** What is allowed and still deserves a second look. */
 export function adviceFor(config: EnvironmentConfig): Finding[] {
@@ -32,6 +33,7 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       .flatMap(({ name, backups }) => together(name, backups?.repositories ?? []))
       .map(([subject, message]) => warn(subject, message)),
   );
+  advice.push(...networkAdvice(config).map(([subject, message]) => warn(subject, message)));
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {
     advice.push(warn("kubernetes.location", "one zone: the databases are away when it is, and lost when it is lost"));
