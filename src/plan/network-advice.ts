@@ -1,3 +1,5 @@
+import { anywhere } from "../../components/network-policies";
+import { networkOf, reachedBy } from "../../components/postgres-cluster/network";
 import type { EnvironmentConfig } from "../config/schema";
 import { namespacesOf } from "../config/watched-namespaces";
 import { networkPolicies } from "../network-policies";
@@ -6,7 +8,10 @@ type Advice = [subject: string, message: string];
 
 /** Connections and permissions across namespaces that pgstack cannot check. */
 export function networkAdvice(config: EnvironmentConfig): Advice[] {
-  return [...sources(config), ...(networkPolicies(config) === undefined ? [] : exporters(config))];
+  return [
+    ...sources(config),
+    ...(networkPolicies(config) === undefined ? [] : [...exporters(config), ...missingTargets(config)]),
+  ];
 }
 
 /** A clone's source outside of the environment: PGO manages every cluster of the namespaces that it watches. */
@@ -38,5 +43,21 @@ function exporters({ clusters, networkPolicies: { egress: all } }: EnvironmentCo
             `is empty, so NetworkPolicies block the exporters of crunchy.instrumentation (${names.join(", ")}); add the address and port of each`,
           ],
         ];
+  });
+}
+
+/** Ports that a client is let in to and that its cluster does not have. PgBouncer is among the defaults, so it is not meant. */
+function missingTargets({ clusters }: EnvironmentConfig): Advice[] {
+  const nowhere = { apiServer: { to: anywhere, ports: [] }, google: [] };
+  return clusters.flatMap((cluster) => {
+    const network = networkOf(cluster, nowhere, clusters);
+    return cluster.clients.flatMap(({ to }, i) =>
+      to
+        .filter((target) => target !== "pooler" && reachedBy(target, network).length === 0)
+        .map((target): Advice => [
+          `clusters.${cluster.name}.clients[${i}].to`,
+          `has ${target}, which the cluster does not have; remove it`,
+        ]),
+    );
   });
 }

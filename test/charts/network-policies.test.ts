@@ -1,5 +1,11 @@
 import { anywhere, networkPoliciesChart } from "../../components/network-policies";
-import { barmanRepository, cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
+import {
+  barmanRepository,
+  bucketRepository,
+  cloudNativePgSettings,
+  crunchySettings,
+  volumeRepository,
+} from "../helpers/clusters";
 import { environment } from "../helpers/environments";
 import { isAllowed, type SimulatedEnd, type SimulatedPod } from "../helpers/network-policies";
 import {
@@ -219,6 +225,34 @@ describe("clients", () => {
     expect(reached({ ip: "10.21.0.1" })).toEqual([]);
     expect(isAllowed(objects, stranger, instance(), 8008)).toBe(false);
     expect(isAllowed(objects, stranger, instance("other"), 5432)).toBe(false);
+  });
+
+  it("reach exporters, backups on a volume and Patroni where they are named", () => {
+    const from: SimulatedPod = { namespace: "shop", labels: {} };
+    const ports = [5432, 8008, 8432, 9187, 9127];
+    const open = (to: string, settings: object, pods: SimulatedPod[]): string[] => {
+      const found = withClusters([{ ...settings, clients: [{ namespace: "shop", to: [to] }] }]);
+      return pods.flatMap((pod, i) =>
+        ports.filter((port) => isAllowed(found, from, pod, port)).map((port) => `${i}:${port}`),
+      );
+    };
+    const main = crunchySettings({
+      name: "main",
+      pooler: {},
+      backups: { repositories: [bucketRepository, volumeRepository] },
+    });
+    const pods = [instance(), pooler(), repositoryHost()];
+    expect(open("metrics", main, pods)).toEqual(["0:9187", "1:9187"]);
+    expect(open("backups", main, pods)).toEqual(["2:8432"]);
+    expect(open("patroni", main, pods)).toEqual(["0:8008"]);
+    const cnpg = ["instance", "pooler"].map((role) => ({
+      namespace: "postgres",
+      labels: { "cnpg.io/cluster": "main", "cnpg.io/podRole": role },
+    }));
+    const other = cloudNativePgSettings({ pooler: { instances: 1 } });
+    expect(open("metrics", other, cnpg)).toEqual(["0:9187", "1:9127"]);
+    expect(open("backups", other, cnpg)).toEqual([]);
+    expect(open("patroni", other, cnpg)).toEqual([]);
   });
 
   it("do not include the pods of another cluster in the namespace", () => {

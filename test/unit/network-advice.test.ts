@@ -52,3 +52,16 @@ describe("the namespace of a clone's source", () => {
     expect(networkAdvice(config(clone("postgres")))).toEqual([]);
   });
 });
+
+describe("what a client is let in to", () => {
+  it("is warned about where the cluster does not have it", () => {
+    const clients = [
+      { namespace: "shop", to: ["postgres" as const, "pooler" as const, "patroni" as const, "metrics" as const] },
+      { namespace: "shop", to: ["pgAdmin" as const, "backups" as const] },
+    ];
+    expect(networkAdvice(config({ clients }))).toEqual([
+      ["clusters.main.clients[1].to", "has pgAdmin, which the cluster does not have; remove it"],
+      ["clusters.main.clients[1].to", "has backups, which the cluster does not have; remove it"],
+    ]);
+  });
+});

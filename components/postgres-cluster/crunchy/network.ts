@@ -33,6 +33,8 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
   const { instances, repositoryHost } = groups;
   const { port } = endpoints(cluster);
   const buckets = bucketsOf(cluster, surroundings);
+  const patroniPort = cluster.crunchy.patroni.port ?? 8008;
+  const repositories = backups?.repositories ?? [];
   const jobs = [groups.backup, groups.restore];
   return {
     targets: {
@@ -41,22 +43,26 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
         ? { pooler: { pods: groups.pooler, port: pooler.port ?? 5432, metrics: metricsPort } }
         : {}),
       ...(cluster.crunchy.pgAdmin !== undefined ? { pgAdmin: { pods: groups.pgAdmin, port: pgAdminPort } } : {}),
+      ...(repositories.some(({ volume }) => volume !== undefined)
+        ? { backups: { pods: repositoryHost, port: pgbackrestPort } }
+        : {}),
+      patroni: { pods: instances, port: patroniPort },
     },
     others: [repositoryHost, ...jobs],
-    ...(backups?.repositories[0]?.volume !== undefined
+    ...(repositories[0]?.volume !== undefined
       ? { repositoryHost: { pods: repositoryHost, port: pgbackrestPort } }
       : {}),
     buckets,
     flows: [
       // Replication, and each Patroni asks the others how they are.
-      { from: instances, to: instances, ports: tcp(port, cluster.crunchy.patroni.port ?? 8008) },
+      { from: instances, to: instances, ports: tcp(port, patroniPort) },
       // The host of repositories reads data from instances, and they push WAL to it.
       { from: instances, to: repositoryHost, ports: tcp(pgbackrestPort) },
       { from: repositoryHost, to: instances, ports: tcp(pgbackrestPort) },
       { from: groups.restore, to: repositoryHost, ports: tcp(pgbackrestPort) },
       // A backup to a bucket runs in its Job, which reads data from the pgBackRest servers of the instances.
       // Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, generateBackupJobSpecIntent; internal/pgbackrest/config.go.
-      ...((backups?.repositories ?? []).some(({ volume }) => volume === undefined)
+      ...(repositories.some(({ volume }) => volume === undefined)
         ? [{ from: groups.backup, to: instances, ports: tcp(pgbackrestPort) }]
         : []),
       ...(pooler !== undefined ? [{ from: groups.pooler, to: instances, ports: tcp(port) }] : []),
