@@ -17,6 +17,7 @@ import { project } from "./config/load";
 import { volumeDisks } from "./config/placement";
 import type { EnvironmentConfig } from "./config/schema";
 import { withStorageClasses } from "./config/storage-defaults";
+import { namespacesOf } from "./config/watched-namespaces";
 import { allowedDataLoss } from "./data-loss";
 import { type GoogleCloud, googleCloud, onGoogle } from "./google-cloud";
 import { namespacesChart } from "./namespaces";
@@ -130,13 +131,15 @@ function inKubernetes(
   refuseUnused(config, guard.unused(), inputs.environment);
 }
 
-/** An operator that names no namespaces looks after those of the environment's clusters: it needs no permissions elsewhere. */
+/** An operator that names no namespaces watches those of the environment's clusters and of their sources: it has no permissions elsewhere. */
 function withNamespaces(
   settings: EnvironmentConfig["operators"][number],
   clusters: EnvironmentConfig["clusters"],
 ): EnvironmentConfig["operators"][number] {
-  const own = clusters.filter(({ operator }) => operator === settings.operator).map(({ namespace }) => namespace);
-  return settings.watchNamespaces.length > 0 ? settings : { ...settings, watchNamespaces: [...new Set(own)].sort() };
+  const own = clusters.filter(({ operator }) => operator === settings.operator).flatMap(namespacesOf);
+  return settings.watchNamespaces.length > 0
+    ? settings
+    : { ...settings, watchNamespaces: [...new Set(own.map(({ namespace }) => namespace))].sort() };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
+import { Construct } from "constructs";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
 import { addresses, type Flow, type Group, type Outside, outside, type Port, type Reachable } from "./flows";
@@ -28,6 +29,10 @@ const dns: Outside = {
 /**
  * Default-deny NetworkPolicies and what they let through. A policy allows, and none denies: what several policies say of a pod adds
  * up. Source: Kubernetes documentation, Network Policies.
+ *
+ * The policy of a group allows everything that its pods need, DNS included: a pod loses no connection while other policies are missing.
+ *
+ * @throws Error when two groups of a namespace have one name and different pods: one policy would replace the other.
  */
 export function networkPoliciesChart({ namespaces, flows, egress }: NetworkPoliciesProps): KubernetesObject[] {
   const chart = new Chart(new App(), "network-policies", {
@@ -35,15 +40,14 @@ export function networkPoliciesChart({ namespaces, flows, egress }: NetworkPolic
     labels: recommendedLabels("network-policy"),
   });
   for (const namespace of [...new Set(namespaces)].sort()) {
+    // Names in a scope of their own: "a-b" in "c" and "b" in "c-a" are two policies.
+    const scope = new Construct(chart, namespace);
     const add = (name: string, spec: k8s.NetworkPolicySpec): void => {
-      new k8s.KubeNetworkPolicy(chart, `${namespace}-${name}`, { metadata: { name, namespace }, spec });
+      new k8s.KubeNetworkPolicy(scope, name, { metadata: { name, namespace }, spec });
     };
+    const common = [rule(dns, dnsPorts, "to"), ...egress.map(({ to, ports }) => rule(to, ports, "to"))];
     add("default-deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
-    add("common-egress", {
-      podSelector: {},
-      policyTypes: ["Egress"],
-      egress: [rule(dns, dnsPorts, "to"), ...everywhere(egress)],
-    });
+    add("common-egress", { podSelector: {}, policyTypes: ["Egress"], egress: common });
     for (const group of groupsIn(namespace, flows)) {
       const ingress = merged(flows.filter(({ to }) => same(to, group)).map((flow) => [flow.from, flow.ports]));
       const out = merged(flows.filter(({ from }) => same(from, group)).map((flow) => [flow.to, flow.ports]));
@@ -51,7 +55,7 @@ export function networkPoliciesChart({ namespaces, flows, egress }: NetworkPolic
         podSelector: selector(group),
         policyTypes: ["Ingress", "Egress"],
         ...(ingress.length > 0 ? { ingress: ingress.map(([end, ports]) => rule(end, ports, "from")) } : {}),
-        ...(out.length > 0 ? { egress: out.map(([end, ports]) => rule(end, ports, "to")) } : {}),
+        egress: [...common, ...out.map(([end, ports]) => rule(end, ports, "to"))],
       });
     }
   }
@@ -65,13 +69,20 @@ const isGroup = (end: End): end is Group => "namespace" in end;
 const same = (end: End, group: Group): boolean =>
   isGroup(end) && end.name === group.name && end.namespace === group.namespace;
 
-const everywhere = (egress: readonly Reachable[]): k8s.NetworkPolicyEgressRule[] =>
-  egress.map(({ to, ports }) => rule(to, ports, "to"));
-
 /** The groups of a namespace, each once, in the order of their names. */
 function groupsIn(namespace: string, flows: readonly Flow[]): Group[] {
   const groups = flows.flatMap(({ from, to }) => [from, to]).filter(isGroup);
-  const byName = new Map(groups.filter((group) => group.namespace === namespace).map((group) => [group.name, group]));
+  const byName = new Map<string, Group>();
+  for (const group of groups.filter((one) => one.namespace === namespace)) {
+    const { name } = group;
+    const known = byName.get(name) ?? group;
+    if (JSON.stringify(selector(known)) !== JSON.stringify(selector(group))) {
+      throw new Error(
+        `two NetworkPolicies of the namespace ${namespace} have the name ${name}; rename one of the clusters`,
+      );
+    }
+    byName.set(name, known);
+  }
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -32,7 +32,7 @@ const onePlaceError = {
 };
 
 /** Ports of a cluster that clients can be let in to. */
-export const clientTargets = ["postgres", "pooler", "pgAdmin"] as const;
+export const clientTargets = ["postgres", "pooler", "pgAdmin", "metrics", "backups", "patroni"] as const;
 
 /** A client of a cluster. */
 export const clusterClient = strict({
@@ -41,7 +41,10 @@ export const clusterClient = strict({
     .array(z.enum(clientTargets))
     .min(1)
     .default(["postgres", "pooler"])
-    .describe("Ports that it reaches: Postgres itself, PgBouncer, pgAdmin."),
+    .describe(
+      "Ports that it reaches: Postgres itself, PgBouncer, pgAdmin; metrics (the exporters), backups (pgBackRest's repository host on a " +
+        "volume, for a clone in another environment) and patroni (Patroni's REST API, for a load balancer's health checks; it can switch over).",
+    ),
 }).refine(onePlace, onePlaceError);
 
 /** A client of the bundled monitoring. */

@@ -7,7 +7,7 @@ import {
   type Surroundings,
   tcp,
 } from "../network-policies/flows";
-import type { PeerSettings } from "../network-policies/schema";
+import type { clientTargets, PeerSettings } from "../network-policies/schema";
 import { recommendedLabels } from "../shared/labels";
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { crunchySupport } from "./crunchy";
@@ -31,6 +31,10 @@ export interface ClusterNetwork {
     readonly postgres: ClientTarget;
     readonly pooler?: ClientTarget;
     readonly pgAdmin?: ClientTarget;
+    /** Pods that keep backups on a volume. */
+    readonly backups?: ClientTarget;
+    /** Pods that answer Patroni's REST API. */
+    readonly patroni?: ClientTarget;
   };
   /** Every other group of pods that the operator makes. */
   readonly others: readonly Group[];
@@ -83,17 +87,25 @@ function bound<Cluster extends ResolvedPostgresCluster>(
   );
 }
 
-function clientFlows({ name, namespace, clients }: ResolvedPostgresCluster, { targets }: ClusterNetwork): Flow[] {
+/** Pods and ports that a client of a cluster reaches under one name; none where the cluster has nothing of that name. */
+export function reachedBy(
+  target: (typeof clientTargets)[number],
+  { targets }: Pick<ClusterNetwork, "targets">,
+): ClientTarget[] {
+  if (target !== "metrics") return [targets[target]].filter((found) => found !== undefined);
+  return [targets.postgres, targets.pooler].flatMap((found) =>
+    found?.metrics === undefined ? [] : [{ pods: found.pods, port: found.metrics }],
+  );
+}
+
+function clientFlows({ name, namespace, clients }: ResolvedPostgresCluster, network: ClusterNetwork): Flow[] {
   return clients.flatMap(({ to, ...peer }, i) => {
     // A client in the cluster's own namespace is shut in there like every other pod, so its side needs a rule too.
     const neighbour: Group = { name: `${name}-clients-${i}`, namespace, labels: peer.pods ?? {} };
     const from = covers(peer, namespace) ? [outside(peer), neighbour] : [outside(peer)];
-    return to.flatMap((target) => {
-      const { pods, port } = targets[target] ?? {};
-      return pods === undefined || port === undefined
-        ? []
-        : from.map((end): Flow => ({ from: end, to: pods, ports: tcp(port) }));
-    });
+    return to
+      .flatMap((target) => reachedBy(target, network))
+      .flatMap(({ pods, port }) => from.map((end): Flow => ({ from: end, to: pods, ports: tcp(port) })));
   });
 }
 

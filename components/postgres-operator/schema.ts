@@ -33,7 +33,7 @@ const common = {
     .default([])
     .describe(
       "Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. Default: in an environment " +
-        "those of its clusters, with the library alone all namespaces.",
+        "those of its clusters and of clusters that they clone, with the library alone all namespaces.",
     ),
   resources: strict({
     cpu: cpuQuantity.default("100m").describe("CPU requested, in cores; there is no limit."),

@@ -36,7 +36,8 @@ export interface ChartResourcesArgs {
 /**
  * Applies the objects of one chart; each object is a resource of its own in previews, mocks and goldens.
  *
- * Namespaces are made first, configuration and permissions next, what runs last; a destroy goes the other way round.
+ * Namespaces are created first, then configuration and permissions, then NetworkPolicies that select every pod, and last what runs; a
+ * destroy goes in reverse order.
  *
  * @example
  * ```ts
@@ -81,13 +82,23 @@ export class ChartResources extends pulumi.ComponentResource {
 /** A Service counts as made when pods answer it, so it is made together with what runs. */
 const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Service"]);
 
-/** Objects in the order in which they are made. */
+/**
+ * Whether a NetworkPolicy selects every pod of its namespace, as default-deny does. It closes what no other policy allows: created before
+ * the others, or deleted after them, it would cut off pods that run, for good where a run is interrupted in between.
+ */
+function selectsEveryPod(object: KubernetesObject): boolean {
+  const { podSelector } = (object["spec"] ?? {}) as { readonly podSelector?: Readonly<Record<string, unknown>> };
+  return object.kind === "NetworkPolicy" && Object.keys(podSelector ?? {}).length === 0;
+}
+
+/** Objects in the order in which they are created. */
 function stages(objects: readonly KubernetesObject[]): KubernetesObject[][] {
   const stageOf = (object: KubernetesObject): number => {
     if (object.kind === "Namespace") return 0;
-    return workloads.has(object.kind) ? 2 : 1;
+    if (workloads.has(object.kind)) return 3;
+    return selectsEveryPod(object) ? 2 : 1;
   };
-  const result: KubernetesObject[][] = [[], [], []];
+  const result: KubernetesObject[][] = [[], [], [], []];
   for (const object of objects) result[stageOf(object)]?.push(object);
   return result;
 }

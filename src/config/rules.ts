@@ -16,6 +16,7 @@ import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
 import { namespaceRules } from "./namespace-rules";
 import { placementRules } from "./placement-rules";
+import { namespacesOf } from "./watched-namespaces";
 
 interface Environment {
   readonly disposable: boolean;
@@ -72,19 +73,20 @@ const clusterRules: Rule<Environment>[] = [
   {
     id: "cluster-is-watched",
     reads: ["operators", "clusters"],
-    why: "An operator ignores clusters outside of the namespaces that it watches, without a word.",
-    source: "PGO 6.0, cmd/postgres-operator/main.go; CloudNativePG 1.28, operator configuration",
+    why: "An operator ignores clusters outside of the namespaces that it watches without a message, and PGO fails to clone one from there.",
+    source:
+      "PGO 6.0, cmd/postgres-operator/main.go; internal/controller/postgrescluster/pgbackrest.go; CloudNativePG 1.28, operator configuration",
     check: ({ operators, clusters }) =>
       clusters.flatMap((cluster, i) => {
         const watched = operators.find(({ operator }) => operator === cluster.operator)?.watchNamespaces ?? [];
-        return watched.length === 0 || watched.includes(cluster.namespace)
+        return watched.length === 0
           ? []
-          : [
-              {
-                path: ["clusters", i, "namespace"],
+          : namespacesOf(cluster)
+              .filter(({ namespace }) => !watched.includes(namespace))
+              .map(({ path }) => ({
+                path: ["clusters", i, ...path],
                 message: `is not watched; add it to the operator's watchNamespaces (${watched.join(", ")})`,
-              },
-            ];
+              }));
       }),
   },
 ];

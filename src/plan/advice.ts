@@ -9,6 +9,7 @@ import { startTogether, parseCron } from "../../components/shared/cron";
 import type { EnvironmentConfig } from "../config/schema";
 import { hasNetworkPolicies } from "../network-policies";
 import type { Finding } from "./findings";
+import { networkAdvice } from "./network-advice";
 
 /** What is allowed and still deserves a second look. */
 export function adviceFor(config: EnvironmentConfig): Finding[] {
@@ -72,7 +73,9 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       ),
     );
   }
-  advice.push(...networkAdvice(config).map(([subject, message]) => warn(subject, message)));
+  advice.push(
+    ...[...clientAdvice(config), ...networkAdvice(config)].map(([subject, message]) => warn(subject, message)),
+  );
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {
     advice.push(warn("kubernetes.location", "one zone: the databases are away when it is, and lost when it is lost"));
@@ -97,7 +100,7 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
  * NetworkPolicies that keep applications out, or that the network may not enforce. Source: GKE documentation, "Control communication
  * between Pods and Services using network policies": a cluster has Dataplane V2, or enforcement is turned on.
  */
-function networkAdvice(config: EnvironmentConfig): [subject: string, message: string][] {
+function clientAdvice(config: EnvironmentConfig): [subject: string, message: string][] {
   if (!hasNetworkPolicies(config)) return [];
   const { clusters, kubernetes, networkPolicies } = config;
   return [

@@ -1,5 +1,11 @@
 import { postgresClusterObject } from "../../components/postgres-cluster/crunchy/chart";
-import { bucketRepository, crunchyCluster, type CrunchySettings, s3Repository } from "../helpers/clusters";
+import {
+  bucketRepository,
+  crunchyCluster,
+  type CrunchySettings,
+  s3Repository,
+  volumeRepository,
+} from "../helpers/clusters";
 import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
 import { azureRepository, fullBackups } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
@@ -85,6 +91,21 @@ describe("pgBackRest", () => {
     expect(as({ mode: "node" }).backups.pgbackrest).toMatchObject({ global: { "repo1-s3-key-type": "auto" } });
     expect(as({ mode: "node" }).backups.pgbackrest).not.toHaveProperty("configuration");
     expect(as({ mode: "node" }).metadata).not.toHaveProperty("annotations");
+  });
+
+  it("runs its jobs on nodes with taints that the instances tolerate, and keeps them off the database nodes", () => {
+    const jobs = (changes: Parameters<typeof crunchyCluster>[0]): unknown => {
+      const { backups } = postgresClusterObject(
+        crunchyCluster({ backups: { repositories: [volumeRepository] }, ...changes }),
+      )["spec"] as { readonly backups: { readonly pgbackrest: { readonly jobs?: unknown } } };
+      return backups.pgbackrest.jobs;
+    };
+    const tolerations = [{ key: "spot", operator: "Exists" as const }];
+    expect(jobs({ scheduling: { tolerations } })).toEqual({ tolerations });
+    expect(jobs({ scheduling: { nodePool: "database" } })).toBeUndefined();
+    expect(jobs({})).toBeUndefined();
+    const own = { repositories: [volumeRepository], jobs: { scheduling: {} } };
+    expect(jobs({ scheduling: { tolerations }, backups: own })).toEqual({});
   });
 
   it("runs its jobs and its host as they are asked for", () => {

@@ -1,67 +1,36 @@
-import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { networkPoliciesChart } from "../../components/network-policies";
-import { type EnvironmentConfig, environmentSchema } from "../../src/config/schema";
-import { networkPolicies } from "../../src/network-policies";
-import { barmanRepository, bucketRepository, cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
+import { anywhere, networkPoliciesChart } from "../../components/network-policies";
+import {
+  barmanRepository,
+  bucketRepository,
+  cloudNativePgSettings,
+  crunchySettings,
+  volumeRepository,
+} from "../helpers/clusters";
 import { environment } from "../helpers/environments";
 import { isAllowed, type SimulatedEnd, type SimulatedPod } from "../helpers/network-policies";
-
-const rendered = (config: EnvironmentConfig): KubernetesObject[] => {
-  const props = networkPolicies(config);
-  return props === undefined ? [] : networkPoliciesChart(props);
-};
-
-/** Pods as operators label them, written down from their sources and not from the code under test. */
-const pgo = (cluster: string, labels: Record<string, string>): SimulatedPod => ({
-  namespace: "postgres",
-  labels: {
-    ...Object.fromEntries(
-      Object.entries({ cluster, ...labels }).map(([key, value]) => [`postgres-operator.crunchydata.com/${key}`, value]),
-    ),
-  },
-});
-const instance = (cluster = "main"): SimulatedPod =>
-  pgo(cluster, { "instance-set": "instance", instance: `${cluster}-instance-abcd`, data: "postgres", role: "master" });
-const pooler = (cluster = "main"): SimulatedPod => pgo(cluster, { role: "pgbouncer" });
-const repositoryHost = (cluster = "main"): SimulatedPod =>
-  pgo(cluster, { pgbackrest: "", "pgbackrest-dedicated": "", data: "pgbackrest" });
-const backup = pgo("main", { pgbackrest: "", "pgbackrest-repo": "repo1", "pgbackrest-backup": "scheduled" });
-const restore = pgo("main", { pgbackrest: "", "pgbackrest-restore": "" });
-const job = (component: string, cluster = "main"): SimulatedPod => ({
-  namespace: "postgres",
-  labels: {
-    "app.kubernetes.io/managed-by": "pgstack",
-    "app.kubernetes.io/part-of": "pgstack",
-    "app.kubernetes.io/component": component,
-    "app.kubernetes.io/instance": cluster,
-  },
-});
-const operator: SimulatedPod = {
-  namespace: "postgres-operator",
-  labels: { "postgres-operator.crunchydata.com/control-plane": "pgo" },
-};
-const monitoring = (name: string): SimulatedPod => ({
-  namespace: "monitoring",
-  labels: { "app.kubernetes.io/name": name },
-});
-const certificates: SimulatedPod = {
-  namespace: "postgres",
-  labels: { "app.kubernetes.io/component": "certificate-exporter" },
-};
-const dns: SimulatedPod = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
-const stranger: SimulatedPod = { namespace: "shop", labels: { app: "web" } };
-const neighbour: SimulatedPod = { namespace: "postgres", labels: { app: "web" } };
-const controlPlane = { ip: "172.16.0.2" };
-const google = { ip: "142.250.1.95" };
-const metadata = { ip: "169.254.169.254" };
-
-type Case = readonly [what: string, from: SimulatedEnd, to: SimulatedEnd, port: number, protocol?: "UDP"];
-
-/** A row of a table of tests. */
-const rows = (cases: readonly Case[]): { what: string; connection: Case }[] =>
-  cases.map((connection) => ({ what: connection[0], connection }));
-const isPossible = (objects: readonly KubernetesObject[], [, ...connection]: Case): boolean =>
-  isAllowed(objects, ...connection);
+import {
+  backup,
+  type Case,
+  certificates,
+  controlPlane,
+  dns,
+  google,
+  instance,
+  isPossible,
+  job,
+  metadata,
+  monitoring,
+  neighbour,
+  operator,
+  pgo,
+  pooler,
+  rendered,
+  repositoryHost,
+  restore,
+  rows,
+  stranger,
+  withClusters,
+} from "../helpers/simulated-pods";
 
 const needed: readonly Case[] = [
   ["replication", instance(), instance(), 5432],
@@ -74,6 +43,9 @@ const needed: readonly Case[] = [
   ["databases", job("contents"), instance(), 5432],
   ["Patroni to the API server", instance(), controlPlane, 443],
   ["a backup Job to the API server", backup, controlPlane, 443],
+  ["a backup Job to the pgBackRest servers of instances", backup, instance(), 8432],
+  ["a backup Job to the bucket", backup, google, 443],
+  ["the identity of a backup Job", backup, metadata, 80],
   ["the report of a drill", job("restore-drill"), controlPlane, 443],
   ["a drill to the bucket", job("restore-drill"), google, 443],
   ["the identity of a drill", job("restore-drill"), metadata, 80],
@@ -113,6 +85,9 @@ const impossible: readonly Case[] = [
   ["a pod to an exporter", stranger, instance(), 9187],
   ["a pod to Patroni, which can switch over", stranger, instance(), 8008],
   ["a pod to pgBackRest", neighbour, repositoryHost(), 8432],
+  ["a backup Job to Postgres", backup, instance(), 5432],
+  ["a backup Job to Patroni", backup, instance(), 8008],
+  ["a backup Job of another cluster to instances", pgo("other", { "pgbackrest-backup": "manual" }), instance(), 8432],
   ["a pod to Prometheus", stranger, monitoring("prometheus"), 9090],
   ["a database to Prometheus", instance(), monitoring("prometheus"), 9090],
   ["a pod to Alertmanager, which can silence alerts", stranger, monitoring("alertmanager"), 9093],
@@ -144,21 +119,67 @@ describe("the NetworkPolicies of production", () => {
   });
 });
 
-/** Environments with the smallest rest around what a test is about. */
-function withClusters(clusters: readonly unknown[], changes: Record<string, unknown> = {}): KubernetesObject[] {
-  return rendered(
-    environmentSchema.parse({
-      disposable: true,
-      kubernetes: { source: "kind" },
-      operators: [
-        { operator: "crunchy", namespace: "postgres-operator" },
-        { operator: "cloudnative-pg", namespace: "cnpg-system" },
-      ],
-      clusters,
-      ...changes,
-    }),
+describe("NetworkPolicies that are created one after the other", () => {
+  const objects = rendered(environment("prod"));
+  const ofGroups = objects.filter(
+    (object) => Object.keys((object["spec"] as { readonly podSelector: object }).podSelector).length > 0,
   );
-}
+
+  it("are those of groups first; the others select every pod", () => {
+    const names = objects.filter((object) => !ofGroups.includes(object)).map(({ metadata: { name } }) => name);
+    expect([...new Set(names)].sort()).toEqual(["common-egress", "default-deny"]);
+  });
+
+  it.each(rows(needed))("never cut off: $what", ({ connection }) => {
+    for (const policy of ofGroups) {
+      expect([policy.metadata.name, isPossible([policy], connection)]).toEqual([policy.metadata.name, true]);
+      const without = ofGroups.filter((other) => other !== policy);
+      expect([policy.metadata.name, isPossible(without, connection)]).toEqual([policy.metadata.name, true]);
+    }
+  });
+});
+
+describe("names of NetworkPolicies", () => {
+  const names = (clusters: readonly unknown[]): string[] =>
+    withClusters(clusters).map(({ metadata: { namespace, name } }) => `${String(namespace)}/${name}`);
+
+  it("do not clash where a cluster's name and its namespace share parts", () => {
+    const found = names([
+      crunchySettings({ name: "a-main", namespace: "team" }),
+      crunchySettings({ name: "main", namespace: "team-a" }),
+    ]);
+    expect(found).toEqual(expect.arrayContaining(["team/a-main-instances", "team-a/main-instances"]));
+  });
+
+  it("do not clash where a cluster's name ends like a part of another", () => {
+    const parts = [
+      "instances",
+      "pooler",
+      "pgadmin",
+      "repository-host",
+      "backup",
+      "restore",
+      "drill",
+      "jobs",
+      "bootstrap",
+    ];
+    for (const part of parts.flatMap((one) => [one, ...one.split("-"), "operator", "clients", "repository"])) {
+      for (const settings of [cloudNativePgSettings, crunchySettings]) {
+        const own = (...clusters: string[]): number =>
+          names(clusters.map((name) => settings({ name }))).filter((name) => name.startsWith("postgres/main")).length;
+        expect([part, own("main", `main-${part}`)]).toEqual([part, own("main") + own(`main-${part}`)]);
+      }
+    }
+  });
+
+  it("are refused where one would replace another", () => {
+    const group = (app: string) => ({ name: "api", namespace: "shop", labels: { app } });
+    const flows = ["one", "two"].map((app) => ({ from: anywhere, to: group(app), ports: [] }));
+    const chart = (namespaces: string[]) => () => networkPoliciesChart({ namespaces, flows, egress: [] });
+    expect(chart(["shop"])).toThrow("two NetworkPolicies of the namespace shop have the name api");
+    expect(chart(["elsewhere"])).not.toThrow();
+  });
+});
 
 describe("clients", () => {
   const to = ["postgres", "pooler", "pgAdmin"];
@@ -204,6 +225,34 @@ describe("clients", () => {
     expect(reached({ ip: "10.21.0.1" })).toEqual([]);
     expect(isAllowed(objects, stranger, instance(), 8008)).toBe(false);
     expect(isAllowed(objects, stranger, instance("other"), 5432)).toBe(false);
+  });
+
+  it("reach exporters, backups on a volume and Patroni where they are named", () => {
+    const from: SimulatedPod = { namespace: "shop", labels: {} };
+    const ports = [5432, 8008, 8432, 9187, 9127];
+    const open = (to: string, settings: object, pods: SimulatedPod[]): string[] => {
+      const found = withClusters([{ ...settings, clients: [{ namespace: "shop", to: [to] }] }]);
+      return pods.flatMap((pod, i) =>
+        ports.filter((port) => isAllowed(found, from, pod, port)).map((port) => `${i}:${port}`),
+      );
+    };
+    const main = crunchySettings({
+      name: "main",
+      pooler: {},
+      backups: { repositories: [bucketRepository, volumeRepository] },
+    });
+    const pods = [instance(), pooler(), repositoryHost()];
+    expect(open("metrics", main, pods)).toEqual(["0:9187", "1:9187"]);
+    expect(open("backups", main, pods)).toEqual(["2:8432"]);
+    expect(open("patroni", main, pods)).toEqual(["0:8008"]);
+    const cnpg = ["instance", "pooler"].map((role) => ({
+      namespace: "postgres",
+      labels: { "cnpg.io/cluster": "main", "cnpg.io/podRole": role },
+    }));
+    const other = cloudNativePgSettings({ pooler: { instances: 1 } });
+    expect(open("metrics", other, cnpg)).toEqual(["0:9187", "1:9127"]);
+    expect(open("backups", other, cnpg)).toEqual([]);
+    expect(open("patroni", other, cnpg)).toEqual([]);
   });
 
   it("do not include the pods of another cluster in the namespace", () => {
@@ -263,52 +312,6 @@ describe("the NetworkPolicies of CloudNativePG", () => {
     ]),
   )("stop: $what", ({ connection }) => {
     expect(isPossible(objects, connection)).toBe(false);
-  });
-});
-
-describe("what a cluster needs beyond itself", () => {
-  it("is the port of its own S3 endpoint, and not Google", () => {
-    const s3 = {
-      bucket: "backups",
-      endpoint: "minio.example.com:9000",
-      region: "us-east-1",
-      access: { mode: "secret" as const, secret: "s3" },
-    };
-    const { name, retention, schedules } = bucketRepository;
-    const objects = withClusters([
-      crunchySettings({ name: "main", backups: { repositories: [{ name, retention, schedules, s3 }] } }),
-    ]);
-    expect(isAllowed(objects, instance(), { ip: "192.0.2.1" }, 9000)).toBe(true);
-    expect(isAllowed(objects, instance(), { ip: "192.0.2.1" }, 443)).toBe(false);
-    expect(isAllowed(objects, instance(), metadata, 80)).toBe(false);
-  });
-
-  it("is the primary that a standby follows, and the host of backups that it starts from", () => {
-    const objects = withClusters([
-      crunchySettings({ name: "main" }),
-      crunchySettings({ name: "standby", standby: { host: "main-primary.postgres.svc" } }),
-      crunchySettings({
-        name: "clone",
-        bootstrap: { from: "cluster", cluster: "main", repository: "repo1" },
-        backups: { repositories: [bucketRepository] },
-      }),
-    ]);
-    expect(isAllowed(objects, instance("standby"), instance(), 5432)).toBe(true);
-    expect(isAllowed(objects, instance(), instance("standby"), 5432)).toBe(false);
-    expect(isAllowed(objects, pgo("clone", { "pgbackrest-restore": "" }), repositoryHost(), 8432)).toBe(true);
-    expect(isAllowed(objects, pgo("clone", { "pgbackrest-restore": "" }), instance(), 5432)).toBe(false);
-  });
-
-  it("is what egress names, for the cluster or for all pods", () => {
-    const egress = [{ cidr: "10.9.0.0/24", ports: [636] }];
-    const all = [{ cidr: "10.8.0.1/32", ports: [5353], protocol: "UDP" as const }];
-    const objects = withClusters([crunchySettings({ name: "main", egress }), crunchySettings({ name: "other" })], {
-      networkPolicies: { egress: all },
-    });
-    expect(isAllowed(objects, instance(), { ip: "10.9.0.5" }, 636)).toBe(true);
-    expect(isAllowed(objects, instance("other"), { ip: "10.9.0.5" }, 636)).toBe(false);
-    expect(isAllowed(objects, instance("other"), { ip: "10.8.0.1" }, 5353, "UDP")).toBe(true);
-    expect(isAllowed(objects, operator, { ip: "10.8.0.1" }, 5353, "UDP")).toBe(true);
   });
 });
 

@@ -156,7 +156,7 @@ describe("the files for Flux", () => {
     expect(found.map(({ metadata, spec }) => [metadata.name, (spec as { dependsOn?: unknown }).dependsOn])).toEqual(
       found.map((_, i) => [`prod-wave-${i}`, i === 0 ? undefined : [{ name: `prod-wave-${i - 1}` }]]),
     );
-    expect(found.at(-1)?.["spec"]).toMatchObject({ path: "./clusters/prod/wave-06", wait: true, timeout: "990s" });
+    expect(found.at(-1)?.["spec"]).toMatchObject({ path: "./clusters/prod/wave-07", wait: true, timeout: "990s" });
   });
 });
 

@@ -1,7 +1,11 @@
 import * as fs from "node:fs";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { goldenPlans } from "../../src/commands/plan";
+import { ownNamespaces } from "../../src/namespaces";
 import type { Plan } from "../../src/plan/plan";
+import { platform } from "../../src/platform";
+import { environment } from "../helpers/environments";
+import { record } from "../helpers/mocks";
 import { isAllowed, type SimulatedPod } from "../helpers/network-policies";
 
 interface Workload {
@@ -35,6 +39,32 @@ const podsOf = (objects: readonly KubernetesObject[]): SimulatedPod[] =>
 /** Ports of everything that the product runs. */
 const ports = [443, 3000, 5050, 5432, 8000, 8008, 8080, 8081, 8432, 8443, 9090, 9093, 9127, 9187, 9793];
 const stranger: SimulatedPod = { namespace: "elsewhere", labels: { app: "unknown" } };
+
+const connection = { kubeconfig: "/k", context: "kubernetes", identity: "the-node" };
+
+describe("the order of NetworkPolicies", () => {
+  // The engine creates what others depend on first and deletes it last.
+  it.each(["prod", "local"])("in %s: default-deny after those that allow, and before every pod", async (name) => {
+    const config = environment(name);
+    const recording = await record(() => platform(config, { environment: name, connection }));
+    const policies = recording.ofType("kubernetes:networking.k8s.io/v1:NetworkPolicy");
+    const all = policies.map((policy) => ({ policy, everyPod: /default-deny|common-egress/.test(policy.name) }));
+    const closing = all.filter(({ everyPod }) => everyPod).map(({ policy }) => policy);
+    const allowing = all.filter(({ everyPod }) => !everyPod).map(({ policy }) => policy);
+    expect(closing).toHaveLength(ownNamespaces(config).length * 2);
+    expect(allowing.length).toBeGreaterThan(0);
+    for (const late of closing) {
+      expect(allowing.filter((early) => !recording.waitsFor(late, early))).toEqual([]);
+    }
+    const pods = recording.resources.filter(({ type }) =>
+      /^kubernetes:.*:(Deployment|StatefulSet|Job|PostgresCluster|Cluster)$/.test(type),
+    );
+    expect(pods.length).toBeGreaterThan(1);
+    for (const late of pods) {
+      expect(closing.filter((early) => !recording.waitsFor(late, early))).toEqual([]);
+    }
+  });
+});
 
 describe("the golden plans with NetworkPolicies", () => {
   it("are those of GKE, kind and the embedded node", () => {

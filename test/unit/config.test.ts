@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { readEnvironmentFile } from "../../src/commands/environment";
 import { loadEnvironment } from "../../src/config/load";
 import { environmentSchema } from "../../src/config/schema";
-import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
+import { cloudNativePgSettings, crunchySettings, volumeRepository } from "../helpers/clusters";
 import { stackConfiguration } from "../helpers/environments";
 import { median } from "../helpers/median";
 import { lines, problemsOf } from "../helpers/problems";
@@ -234,5 +234,18 @@ describe("environments", () => {
     refused: settings({ operators: [{ ...cnpg, watchNamespaces: ["a", "b"] }] }),
     at: ["clusters", 0, "namespace"],
     accepted: settings({ operators: [{ ...cnpg, watchNamespaces: ["a", "postgres"] }] }),
+  });
+  const clone = crunchySettings({
+    bootstrap: { from: "cluster", cluster: "old", namespace: "elsewhere", repository: "repo1" },
+    backups: { repositories: [{ ...volumeRepository, name: "repo1" }] },
+  });
+  const watching = (watchNamespaces: string[]): Record<string, unknown> =>
+    settings({ operators: [{ ...pgo, watchNamespaces }], clusters: [clone] });
+  describeRule({
+    rule: "cluster-is-watched",
+    schema,
+    refused: watching(["postgres"]),
+    at: ["clusters", 0, "bootstrap", "namespace"],
+    accepted: watching(["elsewhere", "postgres"]),
   });
 });

@@ -18,7 +18,8 @@ export function network(cluster: ResolvedCloudNativePgCluster, surroundings: Sur
   });
   const instances = group("instances", "instance");
   const poolers = group("pooler", "pooler");
-  const jobs: Group = { name: `${name}-operator-jobs`, namespace, labels: own, exists: ["cnpg.io/jobRole"] };
+  // No suffix of another group is part of this one: clusters `main` and `main-operator` would both have `main-operator-jobs`.
+  const jobs: Group = { name: `${name}-bootstrap`, namespace, labels: own, exists: ["cnpg.io/jobRole"] };
   const buckets = cluster.backups !== undefined || cluster.bootstrap !== undefined ? surroundings.google : [];
   return {
     targets: {

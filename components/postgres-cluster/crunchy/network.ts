@@ -33,6 +33,8 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
   const { instances, repositoryHost } = groups;
   const { port } = endpoints(cluster);
   const buckets = bucketsOf(cluster, surroundings);
+  const patroniPort = cluster.crunchy.patroni.port ?? 8008;
+  const repositories = backups?.repositories ?? [];
   const jobs = [groups.backup, groups.restore];
   return {
     targets: {
@@ -41,23 +43,33 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
         ? { pooler: { pods: groups.pooler, port: pooler.port ?? 5432, metrics: metricsPort } }
         : {}),
       ...(cluster.crunchy.pgAdmin !== undefined ? { pgAdmin: { pods: groups.pgAdmin, port: pgAdminPort } } : {}),
+      ...(repositories.some(({ volume }) => volume !== undefined)
+        ? { backups: { pods: repositoryHost, port: pgbackrestPort } }
+        : {}),
+      patroni: { pods: instances, port: patroniPort },
     },
     others: [repositoryHost, ...jobs],
-    ...(backups?.repositories[0]?.volume !== undefined
+    ...(repositories[0]?.volume !== undefined
       ? { repositoryHost: { pods: repositoryHost, port: pgbackrestPort } }
       : {}),
     buckets,
     flows: [
       // Replication, and each Patroni asks the others how they are.
-      { from: instances, to: instances, ports: tcp(port, cluster.crunchy.patroni.port ?? 8008) },
+      { from: instances, to: instances, ports: tcp(port, patroniPort) },
       // The host of repositories reads data from instances, and they push WAL to it.
       { from: instances, to: repositoryHost, ports: tcp(pgbackrestPort) },
       { from: repositoryHost, to: instances, ports: tcp(pgbackrestPort) },
       { from: groups.restore, to: repositoryHost, ports: tcp(pgbackrestPort) },
+      // A backup to a bucket runs in its Job, which reads data from the pgBackRest servers of the instances.
+      // Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, generateBackupJobSpecIntent; internal/pgbackrest/config.go.
+      ...(repositories.some(({ volume }) => volume === undefined)
+        ? [{ from: groups.backup, to: instances, ports: tcp(pgbackrestPort) }]
+        : []),
       ...(pooler !== undefined ? [{ from: groups.pooler, to: instances, ports: tcp(port) }] : []),
-      // Patroni keeps its state in the API server; a backup Job runs its command in another pod by way of it.
+      // Patroni keeps its state in the API server; a backup Job for a volume runs its command in the repository host through it.
       ...reaches([instances, groups.backup], [surroundings.apiServer]),
       ...reaches([instances, repositoryHost, ...jobs], buckets),
+      ...reaches([groups.restore, instances], sourceBuckets(cluster, surroundings, neighbours)),
       ...pgAdminFlows(cluster, neighbours),
       ...originFlows(cluster, neighbours),
     ],
@@ -82,10 +94,30 @@ function groupsOf({ name, namespace }: Pick<Cluster, "name" | "namespace">) {
   };
 }
 
+/** A repository as far as it decides which addresses pods connect to. */
+type Place = Pick<NonNullable<Cluster["backups"]>["repositories"][number], "gcs" | "s3" | "azure">;
+
 /** Buckets that the cluster writes to or starts from. */
-function bucketsOf({ backups, bootstrap }: Cluster, { google }: Surroundings): Reachable[] {
+function bucketsOf({ backups, bootstrap }: Cluster, surroundings: Surroundings): Reachable[] {
   const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
-  const repositories = [...(backups?.repositories ?? []), ...source];
+  return addressesOf([...(backups?.repositories ?? []), ...source], surroundings);
+}
+
+/** Buckets of the cluster that a new one starts from. Those of a cluster outside of the environment are not known: any kind is possible. */
+function sourceBuckets(
+  { bootstrap, namespace: own }: Cluster,
+  surroundings: Surroundings,
+  neighbours: readonly Cluster[],
+): Reachable[] {
+  if (bootstrap?.from !== "cluster") return [];
+  const { cluster, namespace = own } = bootstrap;
+  const source = neighbours.find((other) => other.name === cluster && other.namespace === namespace);
+  return source === undefined
+    ? [...surroundings.google, { to: anywhere, ports: tcp(443) }, awsMetadata]
+    : addressesOf(source.backups?.repositories ?? [], surroundings);
+}
+
+function addressesOf(repositories: readonly Place[], { google }: Surroundings): Reachable[] {
   const s3 = repositories.flatMap((repository) => (repository.s3 === undefined ? [] : [repository.s3]));
   const ports = new Set([
     ...(repositories.some(({ azure }) => azure !== undefined) ? [443] : []),

@@ -49,15 +49,7 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
     })),
     // Nothing happens before somebody asks for a backup.
     manual: { repoName: repositories[0]?.name, options: ["--type=full"] },
-    ...(jobs !== undefined
-      ? {
-          jobs: {
-            ...withResources(jobs.resources),
-            ...jobPlacement(jobs.scheduling),
-            ...(jobs.keepSeconds !== undefined ? { ttlSecondsAfterFinished: jobs.keepSeconds } : {}),
-          },
-        }
-      : {}),
+    ...backupJobs(cluster, jobs),
     ...(restore !== undefined
       ? {
           restore: {
@@ -204,6 +196,20 @@ export function volumePod(
   { resources, scheduling }: z.output<z.ZodObject<typeof volumePods>>,
 ): Record<string, unknown> {
   return { ...withResources(resources), ...jobPlacement(scheduling ?? besideInstances(cluster)) };
+}
+
+/**
+ * Backup Jobs. They need not run beside the instances, so of the instances' placement they take the tolerations alone: where every node
+ * has a taint, no backup would start without them. PGO sets none of its own: internal/controller/postgrescluster/pgbackrest.go.
+ */
+function backupJobs(cluster: Cluster, jobs: Backups["jobs"]): { jobs?: Record<string, unknown> } {
+  const { tolerations } = besideInstances(cluster);
+  const rendered = {
+    ...withResources(jobs?.resources),
+    ...jobPlacement(jobs?.scheduling ?? { nodePool: "any", tolerations }),
+    ...(jobs?.keepSeconds !== undefined ? { ttlSecondsAfterFinished: jobs.keepSeconds } : {}),
+  };
+  return jobs !== undefined || Object.keys(rendered).length > 0 ? { jobs: rendered } : {};
 }
 
 /** There is one host a cluster where a repository is on a volume, so it is spread among those of the namespace. */

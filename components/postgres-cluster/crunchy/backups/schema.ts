@@ -149,7 +149,12 @@ const backupIdentity = z.discriminatedUnion("mode", [
 
 const jobs = strict({
   resources: jobResources,
-  scheduling: jobScheduling.prefault({}).describe("Where the pods run. They mount no volume of the cluster."),
+  scheduling: jobScheduling
+    .optional()
+    .describe(
+      "Where the pods run, which mount no volume of the cluster. Default: on any node, also on those whose taints `scheduling.tolerations` " +
+        "of the cluster names.",
+    ),
   keepSeconds: z
     .number()
     .int()

@@ -107,7 +107,7 @@ export function schedulingsAt(
     ...at(cluster.scheduling, "scheduling"),
     ...setsAt(cluster).flatMap(({ path, value }) => at(value.scheduling, ...path, "scheduling")),
     ...at(cluster.pooler?.scheduling, "pooler", "scheduling"),
-    ...at(backups?.jobs && { ...backups.jobs.scheduling, spread: [] }, "backups", "jobs", "scheduling"),
+    ...at(backups?.jobs?.scheduling && { ...backups.jobs.scheduling, spread: [] }, "backups", "jobs", "scheduling"),
     ...at(backups?.repositoryHost?.scheduling, "backups", "repositoryHost", "scheduling"),
     ...at(restore?.scheduling && { ...restore.scheduling, spread: [] }, "bootstrap", "scheduling"),
     ...at(inPlace?.scheduling && { ...inPlace.scheduling, spread: [] }, "restore", "scheduling"),

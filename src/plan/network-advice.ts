@@ -1,0 +1,63 @@
+import { anywhere } from "../../components/network-policies";
+import { networkOf, reachedBy } from "../../components/postgres-cluster/network";
+import type { EnvironmentConfig } from "../config/schema";
+import { namespacesOf } from "../config/watched-namespaces";
+import { networkPolicies } from "../network-policies";
+
+type Advice = [subject: string, message: string];
+
+/** Connections and permissions across namespaces that pgstack cannot check. */
+export function networkAdvice(config: EnvironmentConfig): Advice[] {
+  return [
+    ...sources(config),
+    ...(networkPolicies(config) === undefined ? [] : [...exporters(config), ...missingTargets(config)]),
+  ];
+}
+
+/** A clone's source outside of the environment: PGO manages every cluster of the namespaces that it watches. */
+function sources({ clusters }: EnvironmentConfig): Advice[] {
+  const own = clusters.map(({ namespace }) => namespace);
+  return clusters.flatMap((cluster) =>
+    namespacesOf(cluster)
+      .filter(({ namespace }) => !own.includes(namespace))
+      .map(({ path, namespace }): Advice => [
+        `clusters.${cluster.name}.${path.join(".")}`,
+        `PGO watches ${namespace}, which is outside of the environment, and manages every PostgresCluster in it: no other PGO may watch it`,
+      ]),
+  );
+}
+
+/** Types of exporters that connect to no address. Source: OpenTelemetry Collector, exporters debug, file, nop and prometheus. */
+const local = /^(debug|file|nop|prometheus)(\/|$)/;
+
+/** Exporters of the collector, whose addresses are known to the collector only. */
+function exporters({ clusters, networkPolicies: { egress: all } }: EnvironmentConfig): Advice[] {
+  return clusters.flatMap((cluster): Advice[] => {
+    if (cluster.operator !== "crunchy" || all.length + cluster.egress.length > 0) return [];
+    const names = Object.keys(cluster.crunchy.instrumentation?.exporters ?? {}).filter((name) => !local.test(name));
+    return names.length === 0
+      ? []
+      : [
+          [
+            `clusters.${cluster.name}.egress`,
+            `is empty, so NetworkPolicies block the exporters of crunchy.instrumentation (${names.join(", ")}); add the address and port of each`,
+          ],
+        ];
+  });
+}
+
+/** Ports that a client is let in to and that its cluster does not have. PgBouncer is among the defaults, so it is not meant. */
+function missingTargets({ clusters }: EnvironmentConfig): Advice[] {
+  const nowhere = { apiServer: { to: anywhere, ports: [] }, google: [] };
+  return clusters.flatMap((cluster) => {
+    const network = networkOf(cluster, nowhere, clusters);
+    return cluster.clients.flatMap(({ to }, i) =>
+      to
+        .filter((target) => target !== "pooler" && reachedBy(target, network).length === 0)
+        .map((target): Advice => [
+          `clusters.${cluster.name}.clients[${i}].to`,
+          `has ${target}, which the cluster does not have; remove it`,
+        ]),
+    );
+  });
+}
