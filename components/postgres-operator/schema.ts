@@ -50,10 +50,10 @@ interface Released {
 }
 
 /** The rule that an operator is of the release whose CRDs and permissions pgstack applies. */
-function operatorIsPinned(version: string, reads: readonly (keyof Released)[]): Rule<Released> {
+function operatorIsPinned(version: string, keys: readonly (keyof Released)[]): Rule<Released> {
   return {
     id: "operator-is-the-pinned-release",
-    reads,
+    reads: keys,
     why: "pgstack applies the CRDs and roles of one release: another one lacks fields or permissions and stops reconciling.",
     source: "CloudNativePG documentation, Installation and upgrades; PGO 6.0, Upgrade",
     check: ({ image, imageVersion, chart }) => [

@@ -61,7 +61,7 @@ describe("extensions", () => {
   // PGO loads it ahead of everything. Source: PGO 6.0.3, internal/controller/postgrescluster/postgres.go, generatePostgresParameters.
   it.each([crunchyClusterSchema, cloudNativePgClusterSchema])("accept citus in an image that has it", (schema) => {
     const settings = schema === crunchyClusterSchema ? crunchySettings : cloudNativePgSettings;
-    expect(schema.safeParse(settings({ image, extensions: [{ name: "citus" }] } as object)).error).toBeUndefined();
+    expect(schema.safeParse(settings({ image, extensions: [{ name: "citus" }] })).error).toBeUndefined();
   });
 
   it.each([

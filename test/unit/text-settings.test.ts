@@ -21,11 +21,7 @@ describe("settings that are text", () => {
     ["lc_time", "german", /is not the name of a locale/],
     ["search_path", "a,,b", /is not a list of names/],
     ["wal_consistency_checking", "nosuch", /has "nosuch", which is not one of all, heap2/],
-    [
-      "log_destination",
-      "xlog",
-      /is not one of stderr, csvlog, jsonlog, syslog/,
-    ],
+    ["log_destination", "xlog", /is not one of stderr, csvlog, jsonlog, syslog/],
     ["client_encoding", "utf-9", /is not an encoding/],
     ["restrict_nonsystem_relation_kind", "table", /is not one of view, foreign-table/],
     ["createrole_self_grant", "sets", /did you mean "set"\?$/],
