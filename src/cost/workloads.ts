@@ -96,7 +96,7 @@ function pod(placement: unknown, resources: readonly unknown[]): Omit<Workload, 
     ...(memory !== undefined ? { memoryGib: memory / gib } : {}),
     instance: false,
     // As it is rendered; a plan holds it as plain values.
-    spec: (placement ?? {}),
+    spec: placement ?? {},
   };
 }
 
