@@ -10,6 +10,7 @@ import {
 import { monitoringFlows } from "../components/monitoring/network";
 import { clusterFlows, networkOf } from "../components/postgres-cluster/network";
 import { operatorFlows, operatorPods } from "../components/postgres-operator/network";
+import { everyNamespace } from "../components/postgres-operator/schema";
 import { layout } from "../local/node/layout";
 import type { EnvironmentConfig } from "./config/schema";
 import { ownNamespaces } from "./namespaces";
@@ -43,11 +44,12 @@ function flowsOf(config: EnvironmentConfig): Flow[] {
   const networks = clusters.map((cluster) => ({ cluster, ...networkOf(cluster, surroundings, clusters) }));
   return [
     ...clusters.flatMap((cluster) => clusterFlows(cluster, surroundings, clusters)),
-    ...operators.flatMap(({ operator, namespace }) =>
+    ...operators.flatMap(({ operator, namespace, watchNamespaces }) =>
       operatorFlows(
         {
           operator,
           namespace,
+          everywhere: watchNamespaces.includes(everyNamespace),
           instances: networks
             .filter(({ cluster }) => cluster.operator === operator)
             .map(({ targets }) => targets.postgres),

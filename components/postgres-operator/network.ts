@@ -1,4 +1,4 @@
-import { anywhere, type Flow, type Group, reaches, type Surroundings, tcp } from "../network-policies/flows";
+import { anywhere, type Flow, type Group, outside, reaches, type Surroundings, tcp } from "../network-policies/flows";
 import { instanceManagerPort } from "../postgres-cluster/cloudnative-pg/network";
 
 /** An operator and the instances that it looks after. */
@@ -7,10 +7,15 @@ export interface OperatorNetwork {
   readonly namespace: string;
   /** Instances of its clusters, with the port of Postgres. */
   readonly instances: readonly { readonly pods: Group; readonly port: number }[];
+  /** Whether it looks after clusters of every namespace, those of other programs too. */
+  readonly everywhere: boolean;
 }
 
 /** Port of CloudNativePG's admission webhook. PGO has none. */
 export const webhookPort = 9443;
+
+/** Label of the instances of any cluster. Source: CloudNativePG 1.28, pkg/utils/labels_annotations.go. */
+const instanceRole = { "cnpg.io/podRole": "instance" };
 
 /** The pods of an operator. Source: chart of PGO, last published with 5.8; CloudNativePG 1.28, config/manager. */
 export function operatorPods({ operator, namespace }: Pick<OperatorNetwork, "operator" | "namespace">): Group {
@@ -43,6 +48,15 @@ export function operatorFlows(operator: OperatorNetwork, { apiServer }: Surround
             to,
             ports: tcp(instanceManagerPort, port),
           })),
+          ...(operator.everywhere
+            ? [
+                {
+                  from: pods,
+                  to: outside({ namespaces: {}, pods: instanceRole }),
+                  ports: tcp(instanceManagerPort, 5432),
+                },
+              ]
+            : []),
         ]
       : []),
   ];

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { validate } from "../shared/validation";
 import { installCloudNativePg } from "./cloudnative-pg/install";
 import { installCrunchy } from "./crunchy/install";
-import { postgresOperatorSchema, type PostgresOperatorSettings } from "./schema";
+import { everyNamespace, postgresOperatorSchema, type PostgresOperatorSettings } from "./schema";
 
 /** Arguments of {@link PostgresOperator}. */
 export interface PostgresOperatorArgs {
@@ -48,7 +48,9 @@ export class PostgresOperator extends pulumi.ComponentResource {
 
   constructor(name: string, args: PostgresOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgstack:index:PostgresOperator", name, {}, opts);
-    const settings = validate(postgresOperatorSchema, args.settings, `PostgresOperator "${name}"`);
+    const written = validate(postgresOperatorSchema, args.settings, `PostgresOperator "${name}"`);
+    const everywhere = written.watchNamespaces.includes(everyNamespace);
+    const settings = everywhere ? { ...written, watchNamespaces: [] } : written;
     const target = {
       kubeconfig: args.kubeconfig,
       ...(args.context !== undefined ? { context: args.context } : {}),

@@ -13,6 +13,9 @@ import { type Rule, strict, withRules } from "../shared/validation";
 import { ownChartValues } from "./crunchy/values";
 import { cloudNativePg, crunchy } from "../versions";
 
+/** Stands for every namespace in `watchNamespaces`. */
+export const everyNamespace = "*";
+
 const common = {
   namespace: dnsLabel().describe(
     "Namespace of the operator itself. An environment creates it; with the library alone it must exist. A change replaces the operator.",
@@ -29,11 +32,15 @@ const common = {
         "namespaces of clusters, since their pods run its image too. A change restarts the operator.",
     ),
   watchNamespaces: z
-    .array(dnsLabel())
+    .array(z.union([dnsLabel(), z.literal(everyNamespace)]))
+    .refine((names) => names.length < 2 || !names.includes(everyNamespace), {
+      error: 'has "*" beside names; keep one of them',
+    })
     .default([])
     .describe(
-      "Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. Default: in an environment " +
-        "those of its clusters and of clusters that they clone, with the library alone all namespaces.",
+      'Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. "*" alone is every namespace, ' +
+        "for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its " +
+        "clusters and of clusters that they clone, with the library alone every namespace.",
     ),
   resources: strict({
     cpu: cpuQuantity.default("100m").describe("CPU requested, in cores; there is no limit."),

@@ -6,7 +6,7 @@ import { clusterPods } from "../../components/postgres-cluster/render";
 import { crowdedPods, gkeClasses } from "../../components/placement";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
-import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
+import { everyNamespace, type postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 import { backupRules } from "./backup-rules";
@@ -79,7 +79,7 @@ const clusterRules: Rule<Environment>[] = [
     check: ({ operators, clusters }) =>
       clusters.flatMap((cluster, i) => {
         const watched = operators.find(({ operator }) => operator === cluster.operator)?.watchNamespaces ?? [];
-        return watched.length === 0
+        return watched.length === 0 || watched.includes(everyNamespace)
           ? []
           : namespacesOf(cluster)
               .filter(({ namespace }) => !watched.includes(namespace))

@@ -1,3 +1,4 @@
+import { everyNamespace } from "../../components/postgres-operator/schema";
 import { managedBy } from "../../components/shared/labels";
 import { at, imagesIn, isPinned, precious } from "../../components/shared/tree";
 import { drillStorage } from "../../components/storage-classes/names";
@@ -141,8 +142,9 @@ export const invariants: readonly Invariant[] = [
   {
     id: "secrets-stay-in-namespaces",
     why: "Who reads Secrets of every namespace is administrator of the cluster in all but name. Source: CIS GKE 4.1.2.",
-    check: (_config, { resources }) =>
+    check: ({ operators }, { resources }) =>
       resources
+        .filter(() => !operators.some(({ watchNamespaces }) => watchNamespaces.includes(everyNamespace)))
         .filter(({ type, inputs }) =>
           type.endsWith(":ClusterRole")
             ? ((inputs["rules"] ?? []) as { resources?: string[] }[]).some((rule) =>

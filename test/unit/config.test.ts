@@ -248,4 +248,9 @@ describe("environments", () => {
     at: ["clusters", 0, "bootstrap", "namespace"],
     accepted: watching(["elsewhere", "postgres"]),
   });
+
+  it("is watched by an operator of every namespace, which is written alone", () => {
+    expect(schema.safeParse(watching(["*"])).success).toBe(true);
+    expect(schema.safeParse(watching(["*", "postgres"])).success).toBe(false);
+  });
 });

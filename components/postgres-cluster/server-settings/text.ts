@@ -49,8 +49,7 @@ function dateStyle(text: string): string | undefined {
   });
   if (kinds.includes(undefined))
     return `is not a style (ISO, SQL, Postgres, German) and an order (YMD, DMY, MDY); ${fix}`;
-  const distinct = (key: "style" | "order") =>
-    new Set(kinds.flatMap((kind) => kind?.[key] ?? [])).size;
+  const distinct = (key: "style" | "order") => new Set(kinds.flatMap((kind) => kind?.[key] ?? [])).size;
   return distinct("style") > 1 || distinct("order") > 1 ? `names two styles or two orders; ${fix}` : undefined;
 }
 
