@@ -73,24 +73,6 @@ export const connectionRules: Rule<Connected>[] = [
           ];
     },
   },
-  {
-    id: "pool-fits-connections",
-    reads: ["parameters", "version", "operator", "users", "pooler"],
-    why: "PgBouncer opens more connections than Postgres accepts: clients get an error instead of waiting for a connection.",
-    source: "PgBouncer documentation, default_pool_size, max_db_connections; PostgreSQL documentation, max_connections",
-    check: (cluster) => {
-      const { pooler } = cluster;
-      const size = poolSize(cluster);
-      if (pooler === undefined || size * pooler.instances <= openConnections(cluster)) return [];
-      const key = ["default_pool_size", "max_db_connections"].find((name) => pooler.config.global[name] !== undefined);
-      return [
-        {
-          path: key === undefined ? ["pooler", "instances"] : ["pooler", "config", "global", key],
-          message: `lets ${pooler.instances} PgBouncer pods open ${size * pooler.instances} connections for one user and database, and Postgres accepts ${openConnections(cluster)}; lower it, or raise parameters.max_connections`,
-        },
-      ];
-    },
-  },
 ];
 
 /** Whether Patroni replaces the value, which parameter-reaches-patronis-minimum reports. */

@@ -236,7 +236,13 @@ describeWhen(postgresClusterDefinition() !== undefined, noPostgresClusterDefinit
 
   it.each([
     ["several sets with every option", withSets(fullSet, smallSet)],
-    ["sixteen sets", withSets(...Array.from({ length: 16 }, (_, i) => ({ ...smallSet, name: `s${i}` })))],
+    [
+      "sixteen sets",
+      {
+        ...withSets(...Array.from({ length: 16 }, (_, i) => ({ ...smallSet, name: `s${i}` }))),
+        parameters: { max_wal_senders: 20, max_replication_slots: 20 },
+      },
+    ],
     [
       "resources of every container, private images and metadata",
       {

@@ -34,7 +34,7 @@ describe("the environment local", () => {
       [manifestType]: 1,
       // The operator's, and that of the restore drill.
       "kubernetes:core/v1:ServiceAccount": 2,
-      "kubernetes:networking.k8s.io/v1:NetworkPolicy": 14,
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy": 15,
       "kubernetes:core/v1:ConfigMap": 1,
       // Of the drill, and of the operator in its own namespace and in that of the databases.
       "kubernetes:rbac.authorization.k8s.io/v1:Role": 3,
@@ -214,7 +214,7 @@ describe("the environment local", () => {
       "kubernetes:batch/v1:Job",
       "kubernetes:core/v1:ConfigMap",
       "kubernetes:core/v1:ServiceAccount",
-      ...new Array<string>(14).fill("kubernetes:networking.k8s.io/v1:NetworkPolicy"),
+      ...new Array<string>(15).fill("kubernetes:networking.k8s.io/v1:NetworkPolicy"),
       "kubernetes:rbac.authorization.k8s.io/v1:Role",
       "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
       rolloutType,

@@ -29,17 +29,9 @@ describe("connections", () => {
   describeRule({
     rule: "shared-memory-fits",
     schema: cloudNativePgClusterSchema,
-    refused: cloudNativePgSettings({ parameters: { max_connections: 15_000 } }),
-    at: ["parameters", "max_connections"],
-    accepted: cloudNativePgSettings({ parameters: { max_connections: 10_000 } }),
-  });
-  const pooler = { instances: 5, config: { global: { default_pool_size: "20" } } };
-  describeRule({
-    rule: "pool-fits-connections",
-    schema: cloudNativePgClusterSchema,
-    refused: cloudNativePgSettings({ pooler }),
-    at: ["pooler", "config", "global", "default_pool_size"],
-    accepted: cloudNativePgSettings({ pooler, parameters: { max_connections: 103 } }),
+    refused: cloudNativePgSettings({ parameters: { max_locks_per_transaction: 20_000 } }),
+    at: ["parameters", "max_locks_per_transaction"],
+    accepted: cloudNativePgSettings({ parameters: { max_locks_per_transaction: 10_000 } }),
   });
 
   it.each([

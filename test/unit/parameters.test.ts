@@ -100,7 +100,7 @@ describe("settings", () => {
   it("may log to the volume of the write-ahead log where there is one", () => {
     const accepts = (changes: object, log_directory: string): boolean =>
       schema.safeParse({ ...set({ log_directory }), ...changes }).success;
-    const walStorage = { size: "1Gi" };
+    const walStorage = { size: "2Gi" };
     expect(accepts({}, "/pgwal/logs/postgres")).toBe(false);
     expect(accepts({ walStorage }, "/pgwal/logs/postgres")).toBe(true);
     expect(accepts({}, "log")).toBe(true);

@@ -56,8 +56,8 @@ describe("recorded answers of PgBouncer", () => {
     expect(accepted.length).toBeGreaterThan(100);
   });
 
-  it("it starts with little that is refused here: negative, octal and hexadecimal numbers, and fractions like .5 and 1e3", () => {
+  it("it starts with little that is refused here: negative, octal and hexadecimal numbers, fractions like .5 and 1e3, and limits of zero", () => {
     const more = answers.filter(([name, value, starts]) => starts && poolerValueProblem(name, value) !== undefined);
-    expect([...new Set(more.map(([, value]) => value))].sort()).toEqual(["-1", ".5", "010", "0x40", "1e3"].sort());
+    expect([...new Set(more.map(([, value]) => value))].sort()).toEqual(["-1", ".5", "0", "010", "0x40", "1e3"].sort());
   });
 });

@@ -56,6 +56,15 @@ const cases: readonly (readonly [what: string, "crunchy" | "cloudnative-pg", obj
     { image, parameters: { shared_preload_libraries: "pg_squeeze" } },
     ["refused: parameters.shared_preload_libraries"],
   ],
+  [
+    "more pooled connections than Postgres accepts",
+    "cloudnative-pg",
+    {
+      users: [{ name: "app", databases: ["app"] }],
+      pooler: { instances: 4, config: { global: { default_pool_size: "40" } } },
+    },
+    ["warned: clusters.main.pooler"],
+  ],
   ["the extension with that library", "cloudnative-pg", { image, extensions: [{ name: "pg_squeeze" }] }, []],
   [
     "the same on the pinned image",
