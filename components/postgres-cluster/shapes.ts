@@ -8,7 +8,7 @@ import {
   metadataKey,
   sizeQuantity,
 } from "../shared/scalars";
-import { strict } from "../shared/validation";
+import { type RuleFinding, strict } from "../shared/validation";
 
 /** Keys of the intent that more than one operator, or more than one part of a cluster, has. */
 
@@ -111,6 +111,27 @@ export const toleration = strict({
     .optional()
     .describe("How long a pod stays after a NoExecute taint has appeared. Default: for ever."),
 });
+
+/** Returns what Kubernetes refuses in a list of tolerations. Source: Kubernetes, pkg/apis/core/validation/validation.go, ValidateTolerations. */
+export function tolerationFindings(
+  tolerations: readonly z.output<typeof toleration>[],
+  path: readonly (string | number)[],
+): RuleFinding[] {
+  return tolerations.flatMap(({ key, operator, value, effect, seconds }, i) => {
+    const at = [...path, i];
+    return [
+      ...(operator === "Exists" && value !== undefined
+        ? [{ path: [...at, "value"], message: "is not read with Exists; remove it, or write operator: Equal" }]
+        : []),
+      ...(operator === "Equal" && key === undefined
+        ? [{ path: [...at, "key"], message: "is missing; without one only operator: Exists is possible" }]
+        : []),
+      ...(seconds !== undefined && effect !== "NoExecute"
+        ? [{ path: [...at, "seconds"], message: "is read with effect: NoExecute only" }]
+        : []),
+    ];
+  });
+}
 
 /** A toleration as Kubernetes has it. */
 export function tolerationObject(of: z.output<typeof toleration>): Record<string, unknown> {

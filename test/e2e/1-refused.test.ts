@@ -90,7 +90,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     ["all backups", { backups: undefined }, /spec\.backups[^]*allowDataLoss: \[backups\]/],
     [
       "the data of a running cluster",
-      { crunchy: { specPatch: { dataSource: { postgresCluster: { clusterName: "a", repoName: "repo1" } } } } },
+      { bootstrap: { from: "cluster", cluster: "a", repository: "repo1" } },
       /spec\.dataSource[^]*way out: make another cluster/,
     ],
     ["room on a volume", { storage: { size: "5Gi" } }, /storage: "10Gi" → "5Gi"\n.*impossible/],

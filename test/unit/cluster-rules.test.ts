@@ -250,6 +250,18 @@ describe("CloudNativePG", () => {
       },
     }),
   });
+  const tolerating = (toleration: object) =>
+    cloudNativePgSettings({ cloudNativePg: { scheduling: { tolerations: [toleration] } } });
+  describeRule({
+    rule: "tolerations-are-whole",
+    schema,
+    refused: tolerating({ key: "dedicated", operator: "Exists", value: "db" }),
+    at: ["cloudNativePg", "scheduling", "tolerations", 0, "value"],
+    accepted: tolerating({ key: "dedicated", value: "db", effect: "NoExecute", seconds: 60 }),
+  });
+  it.each([{ value: "db" }, { key: "dedicated", seconds: 60 }])("takes no toleration like %j", (toleration) => {
+    expect(schema.safeParse(tolerating(toleration)).success).toBe(false);
+  });
   describeRule({
     rule: "inherited-metadata-is-its-own",
     schema,

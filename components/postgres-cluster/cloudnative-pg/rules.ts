@@ -2,6 +2,7 @@ import { z } from "zod";
 import { quantity } from "../../shared/scalars";
 import type { Rule } from "../../shared/validation";
 import { sharedMemory } from "../connection-rules";
+import { tolerationFindings } from "../shapes";
 import { found, onOrOff } from "../parameter-safety";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import type { Configured } from "../settings";
@@ -119,6 +120,14 @@ export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
             message: `needs ${Math.ceil(needed / mebibyte)}Mi or more of huge pages; write or raise resources.hugePages, or remove it`,
           }));
     },
+  },
+  {
+    id: "tolerations-are-whole",
+    reads: ["cloudNativePg"],
+    why: "CloudNativePG's webhook and the API server refuse a toleration that contradicts itself.",
+    source: "Kubernetes documentation, taints and tolerations",
+    check: ({ cloudNativePg: { scheduling } }) =>
+      tolerationFindings(scheduling.tolerations, ["cloudNativePg", "scheduling", "tolerations"]),
   },
   {
     id: "inherited-metadata-is-its-own",

@@ -1,6 +1,7 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { ResolvedCrunchyCluster } from "../../schema";
+import { tolerationFindings } from "../../shapes";
 import { environmentsAt, metadataAt, resourcesAt, schedulingsAt, sidecarsAt } from "./places";
 
 /** Containers and volumes that PGO puts into pods itself. Source: PGO 6.0, internal/naming/names.go. */
@@ -189,20 +190,7 @@ const placementRules: Rule<ResolvedCrunchyCluster>[] = [
     source: "Kubernetes documentation, taints and tolerations",
     check: (cluster) =>
       schedulingsAt(cluster).flatMap(({ path, value: { tolerations } }) =>
-        tolerations.flatMap(({ key, operator, value, effect, seconds }, i) => {
-          const at = [...path, "tolerations", i];
-          return [
-            ...(operator === "Exists" && value !== undefined
-              ? [{ path: [...at, "value"], message: "is not read with Exists; remove it, or write operator: Equal" }]
-              : []),
-            ...(operator === "Equal" && key === undefined
-              ? [{ path: [...at, "key"], message: "is missing; without one only operator: Exists is possible" }]
-              : []),
-            ...(seconds !== undefined && effect !== "NoExecute"
-              ? [{ path: [...at, "seconds"], message: "is read with effect: NoExecute only" }]
-              : []),
-          ];
-        }),
+        tolerationFindings(tolerations, [...path, "tolerations"]),
       ),
   },
 ];
