@@ -27,8 +27,16 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esModules})/)`],
-  // Pulumi's SDK loads npm's resolver of dependencies to send functions to the cloud, which no test does: 790 modules for each file.
-  moduleNameMapper: { "^@npmcli/arborist$": "<rootDir>/test/helpers/no-arborist.cjs" },
+  // What packages load at their start and no test uses, or few: most of the time that a test file takes to load.
+  moduleNameMapper: {
+    "^@npmcli/arborist$": "<rootDir>/test/helpers/lazy/arborist.cjs",
+    "^normalize-package-data$": "<rootDir>/test/helpers/lazy/package-data.cjs",
+    "^cdk8s-plus-28$": "<rootDir>/test/helpers/lazy/cdk8s-plus.cjs",
+    "/typescript-shim$": "<rootDir>/test/helpers/lazy/typescript.cjs",
+    "^\\./automation$": "<rootDir>/test/helpers/lazy/automation.cjs",
+    "^\\.\\./locales/index\\.cjs$": "<rootDir>/test/helpers/lazy/locales.cjs",
+    "/debuggable$": "<rootDir>/test/helpers/lazy/debuggable.cjs",
+  },
   setupFilesAfterEnv: ["<rootDir>/test/helpers/setup.ts"],
   globalSetup: "<rootDir>/test/helpers/global-setup.ts",
   globalTeardown: "<rootDir>/test/e2e/support/teardown.ts",

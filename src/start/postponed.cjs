@@ -2,6 +2,7 @@
 // Loads modules that are rarely used when they are used for the first time, instead of at every start of a command, or of the engine's
 // plugin that requires this first. Loading them takes longer than a plan does.
 const { createRequire } = require("node:module");
+const { lazily } = require("./lazily.cjs");
 
 /** Modules that a package loads at its own start: the package, and its name for the module. */
 const rarelyUsed = [
@@ -19,27 +20,10 @@ function postpone(from, module) {
   const load = createRequire(from);
   const file = load.resolve(module);
   if (require.cache[file] !== undefined) return;
-  let loaded;
-  const real = () => {
-    if (loaded === undefined) {
-      Reflect.deleteProperty(require.cache, file);
-      loaded = load(file);
-    }
-    return loaded;
-  };
-  const exports = new Proxy(
-    { __esModule: true },
-    {
-      get: (own, key) => {
-        // The compiled `import` of each importer asks for it.
-        if (key === "__esModule") return own[key];
-        return key === "default" && !("__esModule" in real()) ? real() : real()[key];
-      },
-      has: (_, key) => key in real(),
-      ownKeys: () => Reflect.ownKeys(real()),
-      getOwnPropertyDescriptor: (_, key) => ({ ...Reflect.getOwnPropertyDescriptor(real(), key), configurable: true }),
-    },
-  );
+  const exports = lazily(() => {
+    Reflect.deleteProperty(require.cache, file);
+    return load(file);
+  });
   require.cache[file] = { id: file, filename: file, loaded: true, exports };
 }
 

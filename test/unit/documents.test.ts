@@ -11,7 +11,7 @@ import { optionsOf } from "../helpers/command-line";
 import { documents, headings, links, snippets } from "../helpers/markdown";
 import { record } from "../helpers/mocks";
 import { readRepository, repository, repositoryFiles } from "../helpers/repository";
-import { compileErrors, runSnippet } from "../helpers/snippet-programs";
+import { runSnippet } from "../helpers/snippet-programs";
 
 /** A command as a document shows it. */
 interface Shown {
@@ -130,15 +130,6 @@ describe("a message in docs/troubleshooting.md", () => {
 });
 
 describe("a snippet in a document", () => {
-  it(
-    "of TypeScript compiles",
-    () => {
-      const wrong = { where: "wrong", language: "ts", text: 'import { Nothing } from "pgstack";' };
-      expect(compileErrors([...snippets("ts"), wrong])).toEqual([expect.stringMatching(/^wrong: .*Nothing/)]);
-    },
-    5 * 60_000,
-  );
-
   it.each(snippets("ts"))("of TypeScript at $where is a program whose settings are accepted", async (snippet) => {
     const load = (name: string): unknown =>
       jest.requireActual(name === "pgstack" ? "../../components" : name.replace(/^\.\//, "../../"));

@@ -1,5 +1,5 @@
 "use strict";
-// In place of npm's resolver of dependencies; see jest.config.mjs.
+// npm's resolver of dependencies, which Pulumi's SDK needs to send a function of the program to the cloud.
 
 function Arborist() {
   throw new Error("no test sends a function of the program anywhere");

@@ -1,0 +1,56 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { generatedDocuments } from "../../src/commands/docs";
+import type { Plan } from "../../src/plan/plan";
+import { snippets } from "../helpers/markdown";
+import { compileErrors } from "../helpers/snippet-programs";
+
+const documents = generatedDocuments();
+const root = path.resolve(__dirname, "..", "..");
+
+describe("generated documents", () => {
+  it.each(Object.entries(documents))("%s is what npm run docs writes", (file, text) => {
+    expect(fs.readFileSync(path.join(root, file), "utf8")).toBe(text);
+  });
+
+  it("describe every key", () => {
+    const lines = Object.values(documents).join("\n").split("\n");
+    expect(lines.filter((line) => /^\| `pgstack:.*\|\s*\|$/.test(line))).toEqual([]);
+  });
+
+  it("have a page for each component of prod, with its outputs", () => {
+    const { resources } = JSON.parse(fs.readFileSync(path.join(root, "test/golden/prod.json"), "utf8")) as Plan;
+    const used = resources.flatMap(({ type }) => /^pgstack:index:(\w+)$/.exec(type)?.[1] ?? []);
+    const titles = Object.values(documents).map((text) => text.split("\n")[0]);
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter((name) => !titles.includes(`# ${name}`))).toEqual([]);
+    expect(documents["docs/components/gke-cluster.md"]).toMatch(/^\| `connection` \| `KubernetesConnection` \| How /m);
+  });
+
+  it("have no page for a component that is gone", () => {
+    const pages = fs.readdirSync(path.join(root, "docs/components")).map((file) => `docs/components/${file}`);
+    expect(pages.filter((file) => !(file in documents))).toEqual([]);
+  });
+
+  it("say of each argument what it is, and show how each component is used", () => {
+    const pages = Object.entries(documents).filter(([file]) => /components\/[a-z-]+\.md$/.test(file));
+    expect(pages.length).toBeGreaterThan(10);
+    expect(pages.filter(([, text]) => /^\| `.*\|\s*\|$/m.test(text.split("## What it makes")[0] ?? ""))).toEqual([]);
+    expect(pages.filter(([, text]) => !text.includes("\n```ts\n")).map(([file]) => file)).toEqual([]);
+    const unsaid = pages.filter(([, text]) => text.includes("| `settings` |") && !text.includes("\n### Settings\n"));
+    expect(unsaid.map(([file]) => file)).toEqual([]);
+  });
+
+  it("have a picture of prod that is small enough to be read", () => {
+    const boxes = (documents["docs/architecture.md"] ?? "").split("\n").filter((line) => /^ +\w+\["/.test(line));
+    expect(boxes.length).toBeGreaterThan(15);
+    expect(boxes.length).toBeLessThanOrEqual(25);
+  });
+});
+
+describe("a snippet in a document", () => {
+  it("of TypeScript compiles", () => {
+    const wrong = { where: "wrong", language: "ts", text: 'import { Nothing } from "pgstack";' };
+    expect(compileErrors([...snippets("ts"), wrong])).toEqual([expect.stringMatching(/^wrong: .*Nothing/)]);
+  });
+});
