@@ -9,6 +9,16 @@ const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * Looked up in a calendar of two years that begins with a Sunday; 29 February counts as no day.
  */
 export function longestGapSeconds(schedules: readonly string[]): number {
+  const key = schedules.join("\n");
+  const gap = gaps.get(key) ?? longestGap(schedules);
+  gaps.set(key, gap);
+  return gap;
+}
+
+/** By schedules: alerts, dashboards and rules ask for the same ones. */
+const gaps = new Map<string, number>();
+
+function longestGap(schedules: readonly string[]): number {
   const parsed = schedules.map((schedule) => parseCron(schedule)).filter((schedule) => typeof schedule !== "string");
   const starts = parsed.flatMap((schedule) => runs(schedule));
   const sorted = [...new Set(starts)].sort((a, b) => a - b);

@@ -46,6 +46,7 @@ class Maker {
   private readonly asked = new Set<string>();
   private readonly texts: readonly Kind[];
   private readonly textKinds = new Map<string, Arbitrary<string>>();
+  private readonly derivedKinds = new Map<string, readonly Kind[]>();
   private readonly checks = new Map<object, number>();
 
   constructor(private readonly vocabulary: Vocabulary) {
@@ -129,6 +130,13 @@ class Maker {
     return made;
   }
 
+  private derivedFrom(limits: Limits): readonly Kind[] {
+    const key = JSON.stringify(limits);
+    const kinds = this.derivedKinds.get(key) ?? derivedFrom(limits).map(kindOf);
+    this.derivedKinds.set(key, kinds);
+    return kinds;
+  }
+
   private numberOf(check: object): number {
     const number = this.checks.get(check) ?? this.checks.size;
     this.checks.set(check, number);
@@ -139,7 +147,7 @@ class Maker {
     const takes = (text: string): boolean => (schema as z.core.$ZodType as z.ZodType).safeParse(text).success;
     const often = ({ examples }: Kind): boolean => examples.filter(takes).length >= examples.length / 10;
     const known = this.texts.filter(often);
-    const derived = derivedFrom(limitsOf(schema)).map(kindOf).filter(often);
+    const derived = this.derivedFrom(limitsOf(schema)).filter(often);
     const kinds = [
       ...known.map(({ arbitrary }, i) => ({ weight: i === 0 ? 12 : 1, arbitrary })),
       ...derived.map(({ arbitrary }) => ({ weight: 3, arbitrary })),
@@ -197,19 +205,22 @@ function sometimes(value: Arbitrary<unknown>, weight: number): Arbitrary<unknown
 }
 
 interface Limits {
-  readonly type?: string;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
+  readonly type?: string | undefined;
+  readonly pattern?: string | undefined;
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
+  readonly minLength?: number | undefined;
+  readonly maxLength?: number | undefined;
+  readonly minItems?: number | undefined;
+  readonly maxItems?: number | undefined;
 }
 
 /** What a schema says of a single value, which zod tells in JSON Schema only. */
 function limitsOf(schema: z.core.$ZodType): Limits {
-  return z.toJSONSchema(schema, { io: "input" }) as Limits;
+  const { type, pattern, minimum, maximum, minLength, maxLength, minItems, maxItems } = z.toJSONSchema(schema, {
+    io: "input",
+  }) as Limits;
+  return { type, pattern, minimum, maximum, minLength, maxLength, minItems, maxItems };
 }
 
 function keysBelow(schema: z.core.$ZodType, place: string): [string, boolean][] {

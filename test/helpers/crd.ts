@@ -166,7 +166,8 @@ export function validator(schema: Schema): (object: unknown) => string[] {
       int64: { type: "number", validate: (value) => Math.abs(value) < 2 ** 63 },
       ...{ double: true, byte: true, duration: true, "date-time": true },
     },
-    code: { regExp: goPattern },
+    // Ajv's optimizer takes ten times as long as it saves.
+    code: { regExp: goPattern, optimize: false },
   });
   ajv.addKeyword({ keyword: listType, type: "array", validate: hasEntriesOnce, metaSchema: { type: "string" } });
   const root = closed(schema);
