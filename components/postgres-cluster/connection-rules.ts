@@ -2,6 +2,7 @@ import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
 import { type Effective, effective, firstWritten, openConnections } from "./effective";
 import { instanceCount, smallestMemory } from "./instances";
+import { hugePagesOf, withoutExcess } from "./parameter-safety";
 import type { Pooled } from "./pooler-settings/rules";
 import { sharedBuffers } from "./settings";
 
@@ -59,11 +60,14 @@ export const connectionRules: Rule<Connected>[] = [
     reads: ["parameters", "version", "operator", "resources", "crunchy"],
     why: "Postgres reserves memory for every lock that connections, workers and prepared transactions can hold: beyond the memory limit it does not start, or the kernel kills it.",
     source: "PostgreSQL documentation, max_locks_per_transaction; src/backend/storage/lmgr/lock.c, LockShmemSize",
-    check: (cluster) => {
+    check: (written) => {
+      // Neither shared_buffers nor max_connections are reported twice.
+      const cluster = withoutExcess(written);
       const memory = smallestMemory(cluster);
       const key = firstWritten(cluster.parameters, [...locks, ...processes]);
       const needed = sharedMemory(cluster);
-      return key === undefined || needed <= (quantity(memory) * 7) / 8
+      const most = Math.max((quantity(memory) * 7) / 8, hugePagesOf(cluster));
+      return key === undefined || needed <= most
         ? []
         : [
             {

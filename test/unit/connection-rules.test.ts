@@ -47,6 +47,48 @@ describe("connections", () => {
     expect(found.map(({ path }) => path)).toEqual(paths);
   });
 
+  it.each([
+    // One mistake, one problem, although the same memory holds buffers, sessions and locks.
+    [{ max_connections: 100_000 }, ["max_connections"]],
+    [{ shared_buffers: "2GB" }, ["shared_buffers"]],
+    [{ shared_buffers: "2GB", max_connections: 200 }, ["shared_buffers"]],
+    [{ shared_buffers: "768MB", max_connections: 257 }, ["max_connections"]],
+    [{ max_locks_per_transaction: 20_000, max_connections: 110 }, ["max_locks_per_transaction"]],
+    [{ max_worker_processes: 20_000 }, ["max_worker_processes"]],
+    // Two and three mistakes.
+    [{ shared_buffers: "2GB", max_connections: 100_000 }, ["shared_buffers", "max_connections"]],
+    [
+      { max_connections: 100_000, max_locks_per_transaction: 100_000 },
+      ["max_connections", "max_locks_per_transaction"],
+    ],
+    [
+      { shared_buffers: "2GB", max_connections: 100_000, max_prepared_transactions: 200_000 },
+      ["shared_buffers", "max_connections", "max_prepared_transactions"],
+    ],
+  ])("%j on 1Gi is one problem for each mistake: %j", (parameters, keys) => {
+    const paths = keys.map((key) => `parameters.${key}`);
+    for (const found of [
+      problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings({ parameters })),
+      problemsWith(crunchyClusterSchema, crunchySettings({ parameters })),
+    ])
+      expect(found.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it("leave shared memory to huge pages, unless huge_pages is off", () => {
+    const paths = (parameters: Record<string, string | number>) =>
+      problemsWith(
+        crunchyClusterSchema,
+        crunchySettings({ resources: { memory: "2Gi", hugePages: { total: "8Gi" } }, parameters }),
+      ).map(({ path }) => path);
+    expect(paths({ shared_buffers: "7GB", max_connections: 200 })).toEqual([]);
+    expect(paths({ shared_buffers: "7GB", max_locks_per_transaction: 100_000 })).toEqual([
+      "parameters.max_locks_per_transaction",
+    ]);
+    expect(paths({ shared_buffers: "7GB", max_connections: 200, huge_pages: "off" })).toEqual([
+      "parameters.shared_buffers",
+    ]);
+  });
+
   it("are too few for many instances by default", () => {
     const found = problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings({ instances: 12 }));
     expect(found.map(({ path, message }) => `${path} ${message}`)).toEqual([
