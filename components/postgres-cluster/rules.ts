@@ -9,9 +9,11 @@ import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
 import { cloudNativePgPoolerRules, type Pooled, poolerSettingRules } from "./pooler-settings/rules";
 import { type Recovered, recoveryRules } from "./recovery";
+import { cloudNativePgTablespaceRules, type Spaced, tablespaceRules } from "./tablespaces/rules";
 import { cloudNativePgUserRules, crunchyUserRules, userRules, type WithUsers } from "./users";
 
-interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Recovered {
+interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Recovered, Spaced {
+  readonly operator: Effective["operator"];
   readonly users: WithUsers["users"];
   readonly pooler?: Pooled["pooler"];
   readonly resources?:
@@ -35,6 +37,7 @@ export const commonRules: Rule<Common>[] = [
   ...poolerSettingRules,
   ...hugePageRules,
   ...connectionRules,
+  ...tablespaceRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
@@ -116,6 +119,7 @@ export const cloudNativePgRules: Rule<Common>[] = [
   ...cloudNativePgContentRules,
   ...cloudNativePgPoolerRules,
   ...cloudNativePgConnectionRules,
+  ...cloudNativePgTablespaceRules,
   {
     id: "database-belongs-to-one",
     reads: ["users"],
