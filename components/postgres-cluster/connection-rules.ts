@@ -108,13 +108,18 @@ export function sharedMemory(cluster: Effective): number {
   return sharedBuffers(cluster) * 1.02 + tablesOf(cluster);
 }
 
+/** Returns how many server processes Postgres has slots for. Source: PostgreSQL, src/backend/utils/init/postinit.c, InitializeMaxBackends. */
+export function backends(cluster: Effective): number {
+  const workers = cluster.version >= 18 ? "autovacuum_worker_slots" : "autovacuum_max_workers";
+  const counted = ["max_connections", workers, "max_worker_processes", "max_wal_senders"];
+  return counted.reduce((sum, name) => sum + effective(cluster, name), 1);
+}
+
 /** Bytes of shared memory for processes and their locks. Source: PostgreSQL, src/backend/utils/init/postinit.c, InitializeMaxBackends. */
 function tablesOf(cluster: Effective): number {
   const of = (name: string): number => effective(cluster, name);
-  const workers = of(cluster.version >= 18 ? "autovacuum_worker_slots" : "autovacuum_max_workers");
-  const backends = of("max_connections") + workers + 1 + of("max_worker_processes") + of("max_wal_senders");
   const each = of(locks[0] ?? "") * perLock + of(locks[1] ?? "") * perPredicateLock + perBackend;
-  return (backends + of("max_prepared_transactions")) * each;
+  return (backends(cluster) + of("max_prepared_transactions")) * each;
 }
 
 /** Rules for connections on CloudNativePG. */

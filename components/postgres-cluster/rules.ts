@@ -1,5 +1,6 @@
 import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
+import { backendRules } from "./backend-rules";
 import { cloudNativePgConnectionRules, connectionRules } from "./connection-rules";
 import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
 import { type DrilledCluster, drillRules } from "./drill/rules";
@@ -37,6 +38,7 @@ export const commonRules: Rule<Common>[] = [
   ...poolerSettingRules,
   ...hugePageRules,
   ...connectionRules,
+  ...backendRules,
   ...tablespaceRules,
   {
     id: "synchronous-needs-standbys",

@@ -26,6 +26,16 @@ describe("connections", () => {
     at: ["parameters", "max_connections"],
     accepted: cloudNativePgSettings({ parameters: { max_connections: 10 } }),
   });
+  const roomy = (parameters: Record<string, number>) =>
+    cloudNativePgSettings({ resources: { memory: "256Gi" }, parameters });
+  describeRule({
+    rule: "server-processes-have-numbers",
+    schema: cloudNativePgClusterSchema,
+    // 100 connections, 10 WAL senders, 3 workers of autovacuum and its launcher.
+    refused: roomy({ max_worker_processes: 2 ** 18 - 114 }),
+    at: ["parameters", "max_worker_processes"],
+    accepted: roomy({ max_worker_processes: 2 ** 18 - 115 }),
+  });
   describeRule({
     rule: "shared-memory-fits",
     schema: cloudNativePgClusterSchema,
