@@ -2,6 +2,7 @@ import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
 import { type Effective, effective, firstWritten, openConnections } from "./effective";
 import { instanceCount, smallestMemory } from "./instances";
+import { hugePagesOf, withoutExcess } from "./parameter-safety";
 import type { Pooled } from "./pooler-settings/rules";
 import { sharedBuffers } from "./settings";
 
@@ -59,11 +60,14 @@ export const connectionRules: Rule<Connected>[] = [
     reads: ["parameters", "version", "operator", "resources", "crunchy"],
     why: "Postgres reserves memory for every lock that connections, workers and prepared transactions can hold: beyond the memory limit it does not start, or the kernel kills it.",
     source: "PostgreSQL documentation, max_locks_per_transaction; src/backend/storage/lmgr/lock.c, LockShmemSize",
-    check: (cluster) => {
+    check: (written) => {
+      // Neither shared_buffers nor max_connections are reported twice.
+      const cluster = withoutExcess(written);
       const memory = smallestMemory(cluster);
       const key = firstWritten(cluster.parameters, [...locks, ...processes]);
       const needed = sharedMemory(cluster);
-      return key === undefined || needed <= (quantity(memory) * 7) / 8
+      const most = Math.max((quantity(memory) * 7) / 8, hugePagesOf(cluster));
+      return key === undefined || needed <= most
         ? []
         : [
             {
@@ -104,13 +108,18 @@ export function sharedMemory(cluster: Effective): number {
   return sharedBuffers(cluster) * 1.02 + tablesOf(cluster);
 }
 
+/** Returns how many server processes Postgres has slots for. Source: PostgreSQL, src/backend/utils/init/postinit.c, InitializeMaxBackends. */
+export function backends(cluster: Effective): number {
+  const workers = cluster.version >= 18 ? "autovacuum_worker_slots" : "autovacuum_max_workers";
+  const counted = ["max_connections", workers, "max_worker_processes", "max_wal_senders"];
+  return counted.reduce((sum, name) => sum + effective(cluster, name), 1);
+}
+
 /** Bytes of shared memory for processes and their locks. Source: PostgreSQL, src/backend/utils/init/postinit.c, InitializeMaxBackends. */
 function tablesOf(cluster: Effective): number {
   const of = (name: string): number => effective(cluster, name);
-  const workers = of(cluster.version >= 18 ? "autovacuum_worker_slots" : "autovacuum_max_workers");
-  const backends = of("max_connections") + workers + 1 + of("max_worker_processes") + of("max_wal_senders");
   const each = of(locks[0] ?? "") * perLock + of(locks[1] ?? "") * perPredicateLock + perBackend;
-  return (backends + of("max_prepared_transactions")) * each;
+  return (backends(cluster) + of("max_prepared_transactions")) * each;
 }
 
 /** Rules for connections on CloudNativePG. */

@@ -1,7 +1,7 @@
 import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
 import { defaultResources, smallestMemory } from "./instances";
-import { type Configured, sharedBuffers } from "./settings";
+import { type Configured, settingOf, sharedBuffers } from "./settings";
 
 /** Values that let a crash or a bad disk destroy data without a word. */
 const destructive = new Map([
@@ -56,17 +56,11 @@ export const safetyRules: Rule<Configured>[] = [
     reads: ["parameters", "resources", "crunchy"],
     why: "Shared memory counts against the memory limit: with little left for queries the kernel kills Postgres under load.",
     source: "Kubernetes documentation, memory limits; PostgreSQL documentation, shared_buffers (25% to 40%)",
-    check: (cluster) => {
-      const memory = smallestMemory(cluster);
-      if (hasHugePages(cluster)) return [];
-      const most = (quantity(memory) * 3) / 4;
-      return found(cluster.parameters, (name) => name === "shared_buffers" && sharedBuffers(cluster) > most).map(
-        (key) => ({
-          path: ["parameters", key],
-          message: `is more than three quarters of the memory of the smallest instance, ${memory}; a quarter is the default, remove it or raise memory`,
-        }),
-      );
-    },
+    check: (cluster) =>
+      excessBuffers(cluster).map((key) => ({
+        path: ["parameters", key],
+        message: `is more than three quarters of the memory of the smallest instance, ${smallestMemory(cluster)}; a quarter is the default, remove it or raise memory`,
+      })),
   },
   {
     id: "connections-fit-memory",
@@ -74,17 +68,11 @@ export const safetyRules: Rule<Configured>[] = [
     why: "Each session has memory of its own, at least 1 MiB beside shared_buffers: with all of them in use the kernel kills Postgres, and every session ends.",
     source:
       "Measured: 1.2 MiB of private memory for each of 50 idle sessions (Postgres 15, smaps_rollup); PostgreSQL documentation, max_connections",
-    check: (cluster) => {
-      const memory = smallestMemory(cluster);
-      const left = quantity(memory) - (hasHugePages(cluster) ? 0 : sharedBuffers(cluster));
-      return found(
-        cluster.parameters,
-        (name, value) => name === "max_connections" && Number(value) * leastSession > left,
-      ).map((key) => ({
+    check: (cluster) =>
+      excessConnections(cluster).map((key) => ({
         path: ["parameters", key],
-        message: `needs more memory than the smallest instance has beside shared_buffers, ${Math.floor(left / 2 ** 20)} MiB of ${memory}; raise resources.memory, or lower it and write pooler`,
-      }));
-    },
+        message: `needs more memory than the smallest instance has beside shared_buffers, ${Math.floor(besideBuffers(cluster) / 2 ** 20)} MiB of ${smallestMemory(cluster)}; raise resources.memory, or lower it and write pooler`,
+      })),
   },
   {
     id: "parameter-has-a-name",
@@ -111,9 +99,46 @@ export const safetyRules: Rule<Configured>[] = [
   },
 ];
 
-/** Returns true where shared memory is beside the memory of each container: in huge pages. */
-function hasHugePages({ resources, crunchy }: Configured): boolean {
-  return (crunchy?.instanceSets ?? [{ resources }]).every((set) => set.resources?.hugePages !== undefined);
+/** Returns shared_buffers as written where they are too much for the memory. */
+function excessBuffers(cluster: Configured): string[] {
+  const most = (quantity(smallestMemory(cluster)) * 3) / 4;
+  return hugePagesOf(cluster) > 0
+    ? []
+    : found(cluster.parameters, (name) => name === "shared_buffers" && sharedBuffers(cluster) > most);
+}
+
+/** Returns the memory beside shared_buffers in bytes, which are their default where shared-buffers-fit-memory reports them. */
+function besideBuffers(cluster: Configured): number {
+  const memory = quantity(smallestMemory(cluster));
+  // Shared memory is beside the memory of each container.
+  if (hugePagesOf(cluster) > 0) return memory;
+  return memory - (excessBuffers(cluster).length > 0 ? memory / 4 : sharedBuffers(cluster));
+}
+
+/** Returns max_connections as written where their sessions are too much for the memory. */
+function excessConnections(cluster: Configured): string[] {
+  return found(
+    cluster.parameters,
+    (name, value) => name === "max_connections" && Number(value) * leastSession > besideBuffers(cluster),
+  );
+}
+
+/** Returns a cluster without the settings that the rules above report: another rule counts Postgres' defaults for them. */
+export function withoutExcess<Cluster extends Configured>(cluster: Cluster): Cluster {
+  const excess = [...excessBuffers(cluster), ...excessConnections(cluster)];
+  return excess.length === 0
+    ? cluster
+    : {
+        ...cluster,
+        parameters: Object.fromEntries(Object.entries(cluster.parameters).filter(([key]) => !excess.includes(key))),
+      };
+}
+
+/** Returns the huge pages of the smallest instance in bytes; 0 where one has none, or huge_pages is off. */
+export function hugePagesOf({ parameters, resources, crunchy }: Configured): number {
+  if (onOrOff(settingOf(parameters, "huge_pages") ?? "try") === "off") return 0;
+  const totals = (crunchy?.instanceSets ?? [{ resources }]).map((set) => set.resources?.hugePages?.total ?? "0");
+  return Math.min(...totals.map(quantity));
 }
 
 /** The names of settings, as they are written, for which something holds; it is asked with the name in lower case. */

@@ -68,6 +68,7 @@ export const cloudNativePgDecisions: Readonly<Record<string, string>> = {
   replica: "a cluster that follows another is not supported: its readiness check could never pass",
   backup: "write backups",
   walStorage: "write walStorage",
+  tablespaces: "write tablespaces",
   "bootstrap.recovery": "write bootstrap",
   imageCatalogRef: "write image",
 };

@@ -141,6 +141,7 @@ function render<Cluster extends ResolvedPostgresCluster>(
           customResource,
           replicas: instanceCount(cluster) - 1,
           parameters: settingsOf(cluster),
+          tablespaces: cluster.tablespaces.map(({ name }) => name),
         })
       : [],
     drill:

@@ -1,5 +1,6 @@
 import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
+import { backendRules } from "./backend-rules";
 import { cloudNativePgConnectionRules, connectionRules } from "./connection-rules";
 import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
 import { type DrilledCluster, drillRules } from "./drill/rules";
@@ -9,9 +10,11 @@ import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
 import { cloudNativePgPoolerRules, type Pooled, poolerSettingRules } from "./pooler-settings/rules";
 import { type Recovered, recoveryRules } from "./recovery";
+import { cloudNativePgTablespaceRules, type Spaced, tablespaceRules } from "./tablespaces/rules";
 import { cloudNativePgUserRules, crunchyUserRules, userRules, type WithUsers } from "./users";
 
-interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Recovered {
+interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Recovered, Spaced {
+  readonly operator: Effective["operator"];
   readonly users: WithUsers["users"];
   readonly pooler?: Pooled["pooler"];
   readonly resources?:
@@ -35,6 +38,8 @@ export const commonRules: Rule<Common>[] = [
   ...poolerSettingRules,
   ...hugePageRules,
   ...connectionRules,
+  ...backendRules,
+  ...tablespaceRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
@@ -116,6 +121,7 @@ export const cloudNativePgRules: Rule<Common>[] = [
   ...cloudNativePgContentRules,
   ...cloudNativePgPoolerRules,
   ...cloudNativePgConnectionRules,
+  ...cloudNativePgTablespaceRules,
   {
     id: "database-belongs-to-one",
     reads: ["users"],

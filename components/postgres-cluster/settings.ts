@@ -1,6 +1,7 @@
 import { quantity } from "../shared/scalars";
 import { madeIn, type WithContents } from "./contents/sql";
 import { type Instanced, smallestMemory } from "./instances";
+import { temporaryTablespaces, type WithTablespaces } from "./tablespaces/sql";
 
 /** A value of `postgresql.conf`, as a user writes it. */
 export type Setting = string | number | boolean;
@@ -11,7 +12,7 @@ export interface Configured extends Instanced {
 }
 
 /** The part of a cluster that further settings come from. */
-type Extended = Configured & Pick<WithContents, "extensions" | "users">;
+type Extended = Configured & Pick<WithContents, "extensions" | "users" | "operator" | "tablespaces">;
 
 const mebibyte = 2 ** 20;
 const units: Readonly<Record<string, number>> = { B: 1, kB: 2 ** 10, MB: mebibyte, GB: 2 ** 30, TB: 2 ** 40 };
@@ -61,7 +62,12 @@ function memorySettings(cluster: Configured): Record<string, string> {
 
 /** Every setting of a cluster: what the user wrote, and what follows from the rest of the cluster where nothing was written. */
 export function settingsOf(cluster: Extended): Record<string, Setting> {
-  const derived = Object.entries({ ...memorySettings(cluster), ...cronSettings(cluster), ...partmanSettings(cluster) });
+  const derived = Object.entries({
+    ...memorySettings(cluster),
+    ...cronSettings(cluster),
+    ...partmanSettings(cluster),
+    ...temporarySettings(cluster),
+  });
   return {
     ...cluster.parameters,
     ...Object.fromEntries(derived.filter(([name]) => settingOf(cluster.parameters, name) === undefined)),
@@ -88,6 +94,12 @@ function cronSettings(cluster: Extended): Record<string, string> {
   const cron = cluster.extensions.find(({ name }) => name === "pg_cron");
   const [database] = cron === undefined ? [] : madeIn(cluster, cron);
   return database === undefined ? {} : { "cron.database_name": database, "cron.use_background_workers": "on" };
+}
+
+/** Where temporary data goes on PGO; CloudNativePG sets it itself. */
+function temporarySettings(cluster: Pick<WithTablespaces, "operator" | "tablespaces">): Record<string, string> {
+  const value = cluster.operator === "crunchy" ? temporaryTablespaces(cluster) : "";
+  return value === "" ? {} : { temp_tablespaces: value };
 }
 
 /** Where the worker of pg_partman looks for work; it does none otherwise. Source: pgpartman/pg_partman, README. */

@@ -29,6 +29,12 @@ export class NetworkPoliciesChart extends Chart {
     const pods: k8s.LabelSelector = {
       matchLabels: { "postgres-operator.crunchydata.com/cluster": props.cluster },
     };
+    const jobs = (...components: string[]): k8s.NetworkPolicyPeer => ({
+      podSelector: {
+        matchLabels: { "app.kubernetes.io/instance": props.cluster },
+        matchExpressions: [{ key: "app.kubernetes.io/component", operator: "In", values: components }],
+      },
+    });
     const policy = (name: string, spec: Omit<k8s.NetworkPolicySpec, "podSelector">): void => {
       new k8s.KubeNetworkPolicy(this, name, {
         metadata: { name: `${props.cluster}-${name}` },
@@ -47,13 +53,12 @@ export class NetworkPoliciesChart extends Chart {
       policyTypes: ["Ingress"],
       ingress: [
         { from: [{ namespaceSelector: {}, podSelector: { matchLabels: { ...props.clients } } }], ports: [tcp(5432)] },
-        // The Job that proves that the database works.
-        {
-          from: [{ podSelector: { matchLabels: { "app.kubernetes.io/component": "readiness" } } }],
-          ports: [tcp(5432)],
-        },
+        // The Jobs that verify that the database works, and that write what its databases hold.
+        { from: [jobs("readiness", "contents")], ports: [tcp(5432)] },
       ],
     });
+    // The restore drill reads a repository on a volume from its host, and reports to the Kubernetes API; no policy keeps it from that.
+    policy("drill", { policyTypes: ["Ingress"], ingress: [{ from: [jobs("restore-drill")], ports: [tcp(8432)] }] });
     policy("metrics", {
       policyTypes: ["Ingress"],
       ingress: [{ from: [{ namespaceSelector: namespaceNamed(props.monitoring) }], ports: [tcp(9187)] }],

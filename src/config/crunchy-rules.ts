@@ -25,6 +25,12 @@ const gated: readonly {
     needs: (cluster) => volumesAt(cluster).some(({ value }) => value.autoGrow !== undefined),
   },
   {
+    gate: "TablespaceVolumes",
+    byDefault: false,
+    what: "tablespaces",
+    needs: ({ tablespaces }) => tablespaces.length > 0,
+  },
+  {
     gate: "InstanceSidecars",
     byDefault: true,
     what: "sidecars of instances",

@@ -12,6 +12,7 @@ import { databaseStorage, drillStorage, systemStorage } from "../../components/s
 import { backupRules } from "./backup-rules";
 import { bucketRules } from "./bucket-rules";
 import { crunchyEnvironmentRules } from "./crunchy-rules";
+import { tablespaceEnvironmentRules } from "./tablespace-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
 import { namespaceRules } from "./namespace-rules";
@@ -184,6 +185,7 @@ const drillRules: Rule<Environment>[] = [
 export const environmentRules: Rule<Environment>[] = [
   ...clusterRules,
   ...crunchyEnvironmentRules,
+  ...tablespaceEnvironmentRules,
   ...deliveryRules,
   ...namespaceRules,
   ...nodeRules,

@@ -85,7 +85,8 @@ def answer(version, name, value):
 json.dump([__version__, [[*case, answer(*case)] for case in json.load(sys.stdin)]], sys.stdout)
 `;
 
-function patroni(python: string): Answers<PatroniAnswer> {
+/** Asks Patroni about values that follow from seeds: of any setting, and of those that have a minimum there. */
+export function patroni(python: string, seed = 1, numRuns = 900): Answers<PatroniAnswer> {
   const all = postgresVersions.flatMap((version) =>
     settingNames(version)
       .filter((name) => nameProblem(name, version) === undefined)
@@ -96,8 +97,8 @@ function patroni(python: string): Answers<PatroniAnswer> {
       name,
     ),
   );
-  const cases = fc.sample(fc.tuple(fc.constantFrom(...all), texts), { numRuns: 900, seed: 1 });
-  const more = fc.sample(fc.tuple(fc.constantFrom(...ofMinima), texts), { numRuns: 300, seed: 2 });
+  const cases = fc.sample(fc.tuple(fc.constantFrom(...all), texts), { numRuns, seed });
+  const more = fc.sample(fc.tuple(fc.constantFrom(...ofMinima), texts), { numRuns: numRuns / 3, seed: seed + 1 });
   const input = [...cases, ...more].map(([{ version, name }, value]) => [version, name, value]);
   const output = execFileSync(python, ["-c", askPatroni], { input: JSON.stringify(input), encoding: "utf8" });
   const [version, answers] = JSON.parse(output) as [string, PatroniAnswer[]];

@@ -246,7 +246,7 @@ describe("CloudNativePG", () => {
     at: ["cloudNativePg", "specPatch", "managed", "service"],
     accepted: cloudNativePgSettings({
       cloudNativePg: {
-        specPatch: { tablespaces: [{ name: "archive", storage: { size: "10Gi" } }], primaryUpdateMethod: "switchover" },
+        specPatch: { managed: { services: { disabledDefaultServices: ["ro"] } }, primaryUpdateMethod: "switchover" },
       },
     }),
   });

@@ -26,6 +26,16 @@ describe("connections", () => {
     at: ["parameters", "max_connections"],
     accepted: cloudNativePgSettings({ parameters: { max_connections: 10 } }),
   });
+  const roomy = (parameters: Record<string, number>) =>
+    cloudNativePgSettings({ resources: { memory: "256Gi" }, parameters });
+  describeRule({
+    rule: "server-processes-have-numbers",
+    schema: cloudNativePgClusterSchema,
+    // 100 connections, 10 WAL senders, 3 workers of autovacuum and its launcher.
+    refused: roomy({ max_worker_processes: 2 ** 18 - 114 }),
+    at: ["parameters", "max_worker_processes"],
+    accepted: roomy({ max_worker_processes: 2 ** 18 - 115 }),
+  });
   describeRule({
     rule: "shared-memory-fits",
     schema: cloudNativePgClusterSchema,
@@ -45,6 +55,48 @@ describe("connections", () => {
   ])("%j: %j is refused on CloudNativePG", (parameters, paths) => {
     const found = problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings({ parameters }));
     expect(found.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it.each([
+    // One mistake, one problem, although the same memory holds buffers, sessions and locks.
+    [{ max_connections: 100_000 }, ["max_connections"]],
+    [{ shared_buffers: "2GB" }, ["shared_buffers"]],
+    [{ shared_buffers: "2GB", max_connections: 200 }, ["shared_buffers"]],
+    [{ shared_buffers: "768MB", max_connections: 257 }, ["max_connections"]],
+    [{ max_locks_per_transaction: 20_000, max_connections: 110 }, ["max_locks_per_transaction"]],
+    [{ max_worker_processes: 20_000 }, ["max_worker_processes"]],
+    // Two and three mistakes.
+    [{ shared_buffers: "2GB", max_connections: 100_000 }, ["shared_buffers", "max_connections"]],
+    [
+      { max_connections: 100_000, max_locks_per_transaction: 100_000 },
+      ["max_connections", "max_locks_per_transaction"],
+    ],
+    [
+      { shared_buffers: "2GB", max_connections: 100_000, max_prepared_transactions: 200_000 },
+      ["shared_buffers", "max_connections", "max_prepared_transactions"],
+    ],
+  ])("%j on 1Gi is one problem for each mistake: %j", (parameters, keys) => {
+    const paths = keys.map((key) => `parameters.${key}`);
+    for (const found of [
+      problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings({ parameters })),
+      problemsWith(crunchyClusterSchema, crunchySettings({ parameters })),
+    ])
+      expect(found.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it("leave shared memory to huge pages, unless huge_pages is off", () => {
+    const paths = (parameters: Record<string, string | number>) =>
+      problemsWith(
+        crunchyClusterSchema,
+        crunchySettings({ resources: { memory: "2Gi", hugePages: { total: "8Gi" } }, parameters }),
+      ).map(({ path }) => path);
+    expect(paths({ shared_buffers: "7GB", max_connections: 200 })).toEqual([]);
+    expect(paths({ shared_buffers: "7GB", max_locks_per_transaction: 100_000 })).toEqual([
+      "parameters.max_locks_per_transaction",
+    ]);
+    expect(paths({ shared_buffers: "7GB", max_connections: 200, huge_pages: "off" })).toEqual([
+      "parameters.shared_buffers",
+    ]);
   });
 
   it("are too few for many instances by default", () => {

@@ -9,6 +9,7 @@ import type { HelperPods } from "../helper-pods";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { settingsOf } from "../settings";
 import { hugePageLimits, tolerationObject } from "../shapes";
+import { ownerOf } from "../tablespaces/sql";
 import { roleAttributes } from "../users";
 import { backupSpec } from "./backups/chart";
 import { recovery } from "./origin";
@@ -85,6 +86,7 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     ...backupSpec(cluster),
     storage: volume(cluster.storage),
     ...(cluster.walStorage !== undefined ? { walStorage: volume(cluster.walStorage) } : {}),
+    ...tablespaces(cluster),
     resources: {
       requests: { cpu, memory },
       limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}), ...hugePageLimits(cluster.resources) },
@@ -286,6 +288,16 @@ function synchronous(cluster: Cluster): Record<string, unknown> {
       dataDurability: mode === "strict" ? "required" : "preferred",
     },
   };
+}
+
+function tablespaces(cluster: Cluster): Record<string, unknown> {
+  const all = cluster.tablespaces.map((tablespace) => ({
+    name: tablespace.name,
+    storage: volume({ ...cluster.storage, ...tablespace.storage }),
+    owner: { name: ownerOf(cluster, tablespace) },
+    ...(tablespace.temporary ? { temporary: true } : {}),
+  }));
+  return all.length > 0 ? { tablespaces: all } : {};
 }
 
 function volume(storage: Cluster["storage"]): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { quantity } from "../../shared/scalars";
 import type { DrillSource } from "../drill/source";
 import type { ResolvedCloudNativePgCluster } from "../schema";
+import { tablespacesOfDrill } from "../tablespaces/drill";
 import { destination } from "./backups/chart";
 
 const keyFolder = "/key";
@@ -11,9 +12,10 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return undefined;
   const { identity } = backups;
+  const spaces = tablespacesOfDrill(cluster);
   const key = identity?.mode === "key" ? [identity.secret] : [];
   return {
-    script,
+    script: spaces.script + script,
     dataDirectory: "data",
     env: [
       { name: "ARCHIVE", value: destination(cluster, repository) },
@@ -21,9 +23,9 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
       ...key.map(() => ({ name: "GOOGLE_APPLICATION_CREDENTIALS", value: `${keyFolder}/gcs-key.json` })),
     ],
     volumes: key.map((secretName) => ({ name: "key", secret: { secretName } })),
-    volumeMounts: key.map(() => ({ name: "key", mountPath: keyFolder, readOnly: true })),
+    volumeMounts: [...key.map(() => ({ name: "key", mountPath: keyFolder, readOnly: true })), ...spaces.volumeMounts],
     identity: identity?.mode === "impersonation" ? { "iam.gke.io/gcp-service-account": identity.serviceAccount } : {},
-    bytes: quantity(storage.size) + (walStorage !== undefined ? quantity(walStorage.size) : 0),
+    bytes: quantity(storage.size) + (walStorage !== undefined ? quantity(walStorage.size) : 0) + spaces.bytes,
   };
 }
 

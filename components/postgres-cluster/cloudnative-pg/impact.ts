@@ -12,6 +12,7 @@ import {
   unknown,
   volumeClass,
   volumeSize,
+  withBackup,
 } from "../impact/effects";
 import type { Effect, FieldChange, FieldRule, ImpactTable } from "../impact/impact";
 import { backupFields } from "./impact-backups";
@@ -48,7 +49,7 @@ const byOperator = nothing("the operator acts on it; Postgres goes on");
 export const cloudNativePgImpacts: ImpactTable = {
   group: "postgresql.cnpg.io",
   kind: "Cluster",
-  named: new Set(["spec.managed.roles"]),
+  named: new Set(["spec.managed.roles", "spec.tablespaces"]),
   together: [],
   fields: {
     apiVersion,
@@ -90,6 +91,10 @@ export const cloudNativePgImpacts: ImpactTable = {
     ...storage("spec.storage"),
     "spec.walStorage": walStorage,
     ...storage("spec.walStorage"),
+    "spec.tablespaces.*": tablespace,
+    ...storage("spec.tablespaces.*.storage"),
+    "spec.tablespaces.*.owner": nothing("the tablespace has another owner; what is in it keeps its own"),
+    "spec.tablespaces.*.temporary": { ...reload, words: "new sessions keep their temporary data elsewhere" },
 
     ...backupFields,
 
@@ -169,6 +174,13 @@ function walStorage(change: FieldChange): readonly Effect[] | undefined {
     ...effect,
     words: `${effect.words}; the write-ahead log moves with it`,
   }));
+}
+
+/** Source: CloudNativePG 1.28, validateTablespacesChange of its webhook; documentation, Tablespaces, backup and recovery. */
+function tablespace(change: FieldChange): readonly Effect[] | undefined {
+  if (change.after === undefined)
+    return [impossible("the operator never removes a tablespace", "leave it; drop what is in it to free its space")];
+  return change.before === undefined ? apply(withBackup(restart), change) : undefined;
 }
 
 function synchronous({ before, after }: FieldChange): readonly Effect[] {

@@ -29,12 +29,14 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
     return { decides: backupSpec(cluster), watched: "Status", until };
   },
   rollout: (cluster) => {
-    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay } = clusterSpec(cluster);
+    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } =
+      clusterSpec(cluster);
     // A setting that takes effect at start recreates the pods of the replicas: after the primary restarted, where it was lowered.
     // Source: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
+      ...(tablespaces !== undefined ? [tablespaces] : []),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
     return { decides, watched: "Pod", selector: operating.pods(cluster).selector, until: ["condition=Ready"] };

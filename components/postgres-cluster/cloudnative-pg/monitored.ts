@@ -4,7 +4,7 @@ import type { ResolvedCloudNativePgCluster } from "../schema";
 
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, pkg/specs and pkg/reconciler/persistentvolumeclaim. */
 export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<MonitoredCluster, "restoreDrill"> {
-  const { name, namespace, instances, highAvailability, storage, walStorage, pooler } = cluster;
+  const { name, namespace, instances, highAvailability, storage, walStorage, tablespaces, pooler } = cluster;
   return {
     name,
     namespace,
@@ -15,6 +15,11 @@ export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<Monitored
     volumes: [
       { content: "data", claims: `${name}-[0-9]+` },
       ...(walStorage !== undefined ? [{ content: "wal", claims: `${name}-[0-9]+-wal` }] : []),
+      // Source: CloudNativePG 1.28, pkg/specs/volumes.go, PvcNameForTablespace.
+      ...tablespaces.map((one) => ({
+        content: `tablespace ${one.name}`,
+        claims: `${name}-[0-9]+-tbs-${one.name.replaceAll("_", "-")}`,
+      })),
     ],
     walVolumeBytes: quantity((walStorage ?? storage).size),
     certificates: [

@@ -1,4 +1,4 @@
-import { type Container, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
+import { type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { clusterObject, poolerObjects } from "./chart";
 
@@ -12,6 +12,7 @@ type Spec = Container & {
   readonly instances: number;
   readonly storage: Volume;
   readonly walStorage?: Volume;
+  readonly tablespaces?: readonly { readonly name: string; readonly storage: Volume }[];
   readonly affinity: Pick<PodSpec, "nodeSelector" | "tolerations"> & {
     readonly podAntiAffinityType?: string;
     readonly topologyKey?: string;
@@ -25,10 +26,10 @@ type Spec = Container & {
 export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): PlacedPods[] {
   const spec = clusterObject(cluster)["spec"] as Spec;
   const { nodeSelector, tolerations, podAntiAffinityType, topologyKey = "" } = spec.affinity;
-  const volume = (what: string, key: string, { size, storageClass }: Volume): PlacedPods["volumes"][number] => ({
+  const volume = (what: string, key: Path, { size, storageClass }: Volume): PlacedPods["volumes"][number] => ({
     what: `the ${what} of ${cluster.name}`,
-    path: [key, "storageClass"],
-    sizePath: [key, "size"],
+    path: [...key, "storageClass"],
+    sizePath: [...key, "size"],
     storageClass,
     size,
   });
@@ -48,8 +49,11 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
           : {}),
       },
       volumes: [
-        volume("data", "storage", spec.storage),
-        ...(spec.walStorage !== undefined ? [volume("WAL", "walStorage", spec.walStorage)] : []),
+        volume("data", ["storage"], spec.storage),
+        ...(spec.walStorage !== undefined ? [volume("WAL", ["walStorage"], spec.walStorage)] : []),
+        ...(spec.tablespaces ?? []).map(({ name, storage }, i) =>
+          volume(`tablespace ${name}`, ["tablespaces", i, "storage"], storage),
+        ),
       ],
     },
     ...poolerObjects(cluster).map((pooler) => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { postgresName } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
+import { tablespaces } from "../tablespaces/schema";
 
 const extension = strict({
   name: z
@@ -111,4 +112,5 @@ export const contents = {
         "Secret then. An entry that is removed here stays in the database: empty its list first.",
     ),
   extensions: z.array(extension).default([]).describe("Extensions, made by the same Job."),
+  tablespaces,
 };

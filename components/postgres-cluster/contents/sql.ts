@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { tablespacesSql, type WithTablespaces } from "../tablespaces/sql";
 import { knownExtensions } from "./extensions";
 import type { contents } from "./schema";
 
@@ -8,13 +9,11 @@ type Grant = Database["grants"][number];
 type DefaultPrivilege = Database["defaultPrivileges"][number];
 
 /** The part of a cluster that says what its databases hold. */
-export type WithContents = Contents & {
-  readonly users: readonly { readonly name: string; readonly databases: readonly string[] }[];
-};
+export type WithContents = Pick<Contents, "databases" | "extensions"> & WithTablespaces;
 
 /** Whether there is anything to write into databases. */
-export function hasContents({ databases, extensions }: Contents): boolean {
-  return databases.length > 0 || extensions.length > 0;
+export function hasContents(cluster: WithContents): boolean {
+  return cluster.databases.length > 0 || cluster.extensions.length > 0 || tablespacesSql(cluster) !== undefined;
 }
 
 /** Libraries to load at the start, in the order in which extensions are written; citus refuses any place but the first. */
@@ -44,8 +43,9 @@ export function madeIn(
  */
 export function contentsSql(cluster: WithContents, skipped: readonly string[]): { database: string; sql: string }[] {
   const libraries = librariesOf(cluster);
-  const [first] = databasesOf(cluster);
-  return databasesOf(cluster).flatMap((name) => {
+  const [first = "postgres"] = databasesOf(cluster);
+  const spaces = tablespacesSql(cluster);
+  const contents = databasesOf(cluster).flatMap((name) => {
     const database = cluster.databases.find((candidate) => candidate.name === name);
     const extensions = cluster.extensions.filter(
       (extension) => !skipped.includes(extension.name) && madeIn(cluster, extension).includes(name),
@@ -58,6 +58,7 @@ export function contentsSql(cluster: WithContents, skipped: readonly string[]): 
     ];
     return statements.length > 0 ? [{ database: name, sql: statements.join("\n") }] : [];
   });
+  return spaces === undefined ? contents : [{ database: first, sql: spaces }, ...contents];
 }
 
 function extensionSql({ name, schema, version }: Contents["extensions"][number]): string[] {

@@ -1,6 +1,7 @@
 import { quantity } from "../../shared/scalars";
 import type { DrillSource } from "../drill/source";
 import type { ResolvedCrunchyCluster } from "../schema";
+import { tablespacesOfDrill } from "../tablespaces/drill";
 import { configurationOf, identityAnnotations } from "./backups/chart";
 import { instanceSets } from "./instance-sets";
 import { followsAnother } from "./origin/chart";
@@ -16,8 +17,9 @@ export function drillSource(cluster: ResolvedCrunchyCluster): DrillSource | unde
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined || followsAnother(cluster)) return undefined;
   const { repositories, identity } = backups;
+  const spaces = tablespacesOfDrill(cluster);
   return {
-    script,
+    script: spaces.script + script,
     dataDirectory: `pg${version}`,
     env: [{ name: "REPOSITORY", value: repository.name.replace("repo", "") }],
     volumes: [
@@ -37,14 +39,19 @@ export function drillSource(cluster: ResolvedCrunchyCluster): DrillSource | unde
         },
       },
     ],
-    volumeMounts: [{ name: "pgbackrest-config", mountPath: "/etc/pgbackrest/conf.d", readOnly: true }],
+    volumeMounts: [
+      { name: "pgbackrest-config", mountPath: "/etc/pgbackrest/conf.d", readOnly: true },
+      ...spaces.volumeMounts,
+    ],
     identity: identityAnnotations(repositories, identity),
-    bytes: Math.max(
-      ...instanceSets(cluster).map(
-        ({ storage, walStorage }) =>
-          quantity(storage.size) + (walStorage !== undefined ? quantity(walStorage.size) : 0),
+    bytes:
+      spaces.bytes +
+      Math.max(
+        ...instanceSets(cluster).map(
+          ({ storage, walStorage }) =>
+            quantity(storage.size) + (walStorage !== undefined ? quantity(walStorage.size) : 0),
+        ),
       ),
-    ),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   unknown,
   volumeClass,
   volumeSize,
+  withBackup,
 } from "../impact/effects";
 import type { Effect, FieldChange, FieldRule, Impact, ImpactTable, Versions } from "../impact/impact";
 import { backupFields, backupsTogether } from "./impact-backups";
@@ -44,7 +45,12 @@ const setting = parameter(restarts, ({ whole }) => Number(at(whole.after, "spec"
 export const crunchyImpacts: ImpactTable = {
   group: "postgres-operator.crunchydata.com",
   kind: "PostgresCluster",
-  named: new Set(["spec.instances", "spec.users", "spec.backups.pgbackrest.repos"]),
+  named: new Set([
+    "spec.instances",
+    "spec.users",
+    "spec.backups.pgbackrest.repos",
+    "spec.instances.*.tablespaceVolumes",
+  ]),
   together: [...bootstrapTogether, ...backupsTogether, whilePaused],
   fields: {
     apiVersion,
@@ -97,6 +103,8 @@ export const crunchyImpacts: ImpactTable = {
     ...claimFields("spec.instances.*.dataVolumeClaimSpec"),
     ...claimFields("spec.instances.*.walVolumeClaimSpec"),
     "spec.instances.*.walVolumeClaimSpec": walVolume,
+    "spec.instances.*.tablespaceVolumes.*": tablespaceVolume,
+    ...claimFields("spec.instances.*.tablespaceVolumes.*.dataVolumeClaimSpec"),
 
     "spec.patroni.leaderLeaseDurationSeconds": reload,
     "spec.patroni.syncPeriodSeconds": reload,
@@ -157,6 +165,20 @@ function walVolume(change: FieldChange): readonly Effect[] | undefined {
     ...effect,
     words: `${effect.words}; the write-ahead log moves with it`,
   }));
+}
+
+/** Source: PGO 6.0, reconcileTablespaceVolumes of postgres.go: it mounts what is configured, and leaves every claim. */
+function tablespaceVolume(change: FieldChange): readonly Effect[] | undefined {
+  if (change.after === undefined)
+    return [
+      {
+        level: "data lost",
+        words: "instances restart without its volume: Postgres cannot read what is in the tablespace",
+        loss: "data",
+        wayOut: "move its tables elsewhere and DROP TABLESPACE first; then remove it with consent",
+      },
+    ];
+  return change.before === undefined ? apply(withBackup(restart), change) : undefined;
 }
 
 /** Which PGUpgrade may act on the cluster. */

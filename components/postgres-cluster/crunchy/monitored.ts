@@ -11,7 +11,7 @@ const types: Readonly<Record<BackupType, string>> = { full: "full", differential
 
 /** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
 export function monitored(cluster: ResolvedCrunchyCluster): Omit<MonitoredCluster, "restoreDrill"> {
-  const { name, namespace, highAvailability } = cluster;
+  const { name, namespace, highAvailability, tablespaces } = cluster;
   const repositories = cluster.backups?.repositories ?? [];
   const sets = instanceSets(cluster);
   const instance = `${name}-(${sets.map((set) => set.name).join("|")})-[a-z0-9]{4}`;
@@ -27,6 +27,11 @@ export function monitored(cluster: ResolvedCrunchyCluster): Omit<MonitoredCluste
       ...(sets.some(({ walStorage }) => walStorage !== undefined)
         ? [{ content: "wal", claims: `${instance}-pgwal` }]
         : []),
+      // Source: PGO 6.0, internal/naming/names.go, InstanceTablespaceDataVolume.
+      ...tablespaces.map((one) => ({
+        content: `tablespace ${one.name}`,
+        claims: `${instance}-${one.name}-tablespace`,
+      })),
       ...repositories
         .filter(({ volume }) => volume !== undefined)
         .map((repository) => ({ content: repository.name, claims: `${name}-${repository.name}` })),

@@ -14,6 +14,7 @@ interface Spec {
       readonly replicas: number;
       readonly dataVolumeClaimSpec: Claim;
       readonly walVolumeClaimSpec?: Claim;
+      readonly tablespaceVolumes?: readonly { readonly name: string; readonly dataVolumeClaimSpec: Claim }[];
       readonly containers?: readonly Container[];
       readonly sidecars?: { readonly replicaCertCopy?: Container };
     })[];
@@ -76,6 +77,9 @@ function instancePods(cluster: Cluster, spec: Spec): PlacedPods[] {
         ...(set.walVolumeClaimSpec !== undefined
           ? [own(`the WAL of ${cluster.name}`, [...base, "walStorage"], set.walVolumeClaimSpec)]
           : []),
+        ...(set.tablespaceVolumes ?? []).map((one, j) =>
+          own(`the tablespace ${one.name} of ${cluster.name}`, ["tablespaces", j, "storage"], one.dataVolumeClaimSpec),
+        ),
       ],
     };
   });
@@ -142,13 +146,16 @@ function volumeJobs(cluster: Cluster, spec: Spec): PlacedPods[] {
 /** Volumes of an instance as a Job mounts them. */
 function mounted(
   name: string,
-  { dataVolumeClaimSpec: data, walVolumeClaimSpec: wal }: Spec["instances"][number],
+  { dataVolumeClaimSpec: data, walVolumeClaimSpec: wal, tablespaceVolumes = [] }: Spec["instances"][number],
   path: Path,
 ) {
   const nodes = [...path, "scheduling", "nodePool"];
   return [
     borrowed(`the data of ${name}`, nodes, data),
     ...(wal !== undefined ? [borrowed(`the WAL of ${name}`, nodes, wal)] : []),
+    ...tablespaceVolumes.map((one) =>
+      borrowed(`the tablespace ${one.name} of ${name}`, nodes, one.dataVolumeClaimSpec),
+    ),
   ];
 }
 

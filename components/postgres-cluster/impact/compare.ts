@@ -72,7 +72,7 @@ function nameOf(item: unknown): string | undefined {
 }
 
 function isNamed(table: ImpactTable, path: readonly string[]): boolean {
-  return table.named.has(path.join("."));
+  return [...table.named].some((pattern) => matches(pattern.split("."), path));
 }
 
 /** `spec.instances[instance].replicas`. */

@@ -96,6 +96,15 @@ export function apply(rule: FieldRule, change: FieldChange): readonly Effect[] |
   return typeof rule === "function" ? rule(change) : [rule];
 }
 
+/** A rule for a change after which a full backup is due: WAL names a folder that a restored backup does not have. */
+export function withBackup(rule: FieldRule): FieldRule {
+  return (change) =>
+    apply(rule, change)?.map((effect) => ({
+      ...effect,
+      words: `${effect.words}; make a full backup then: one from before is not restored to a later point in time`,
+    }));
+}
+
 /** The value below an object, however little of it is there. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(

@@ -4,6 +4,8 @@ export interface Expectation {
   readonly replicas: number;
   /** Settings that must be in force, as the user wrote them. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Tablespaces that must exist. Default: none. */
+  readonly tablespaces?: readonly string[];
 }
 
 /**
@@ -12,7 +14,7 @@ export interface Expectation {
  * A setting is compared by what it means (`64MB` is `65536kB`, `on` is `true`), and one that this user may not read is left
  * out. Source of units and types: pg_settings.
  */
-export function expectationQuery({ replicas, parameters }: Expectation): string {
+export function expectationQuery({ replicas, parameters, tablespaces = [] }: Expectation): string {
   const wanted = Object.entries(parameters)
     .sort(([a], [b]) => a.localeCompare(b, "en"))
     .map(([name, value]) => `(${literal(name)}, ${literal(String(value))})`);
@@ -38,7 +40,13 @@ missing(text) as (
   union all
   select count(*) || ' of ${replicas} replicas stream' from pg_stat_replication having count(*) < ${replicas}
   union all
-  select 'setting ' || name || ' is ' || now || ', not yet ' || value from compared where not equal
+  select 'setting ' || name || ' is ' || now || ', not yet ' || value from compared where not equal${tablespaces
+    .map(
+      (name) => `
+  union all
+  select 'the tablespace ${name} does not exist' where not exists (select from pg_tablespace where spcname = ${literal(name)})`,
+    )
+    .join("")}
 )
 select coalesce(string_agg(text, '; '), 'ready') from missing`.trim();
 }

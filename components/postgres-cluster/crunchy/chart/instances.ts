@@ -24,10 +24,23 @@ function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown
     resources: containerResources(set.resources, hugePageLimits(set.resources)),
     dataVolumeClaimSpec: claim(set.storage),
     ...(set.walStorage !== undefined ? { walVolumeClaimSpec: claim(set.walStorage) } : {}),
+    ...tablespaceVolumes(cluster, set),
     ...instancePlacement(set.scheduling ?? cluster.scheduling, postgresServers(cluster)),
     ...(set.sidecars.length > 0 ? { containers: set.sidecars.map(container) } : {}),
     ...(replicationCertCopy !== undefined ? { sidecars: { replicaCertCopy: withResources(replicationCertCopy) } } : {}),
   };
+}
+
+/** Volumes of tablespaces; PGO leaves them out while its gate TablespaceVolumes is off. */
+function tablespaceVolumes(
+  { tablespaces }: Cluster,
+  { storage: { storageClass } }: InstanceSet,
+): Record<string, unknown> {
+  const all = tablespaces.map(({ name, storage }) => ({
+    name,
+    dataVolumeClaimSpec: claim({ storageClass, ...storage }),
+  }));
+  return all.length > 0 ? { tablespaceVolumes: all } : {};
 }
 
 /**

@@ -7,6 +7,7 @@ import { authenticationRules } from "./access";
 import { imageRules } from "./images";
 import { instanceRules } from "./instances";
 import { instrumentationRules } from "./instrumentation";
+import { crunchyTablespaceRules } from "../../tablespaces/rules";
 import { patroniRules } from "./patroni";
 import { patroniParameterRules, roomRules } from "./patroni-parameters";
 import { pgAdminRules } from "./pgadmin";
@@ -32,4 +33,5 @@ export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
   ...poolerRules,
   ...pgAdminRules,
   ...instrumentationRules,
+  ...crunchyTablespaceRules,
 ];

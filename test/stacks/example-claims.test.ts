@@ -1,0 +1,15 @@
+import { exampleNames } from "../../src/commands/plan";
+import { access } from "../helpers/example-claims/access";
+import { life } from "../helpers/example-claims/life";
+
+const claims = [...access, ...life];
+
+describe("what an example's README promises", () => {
+  it("is followed for each example", () => {
+    expect([...new Set(claims.map(([example]) => example))].sort()).toEqual([...exampleNames()].sort());
+  });
+
+  it.each(claims)("%s: %s", (_example, _promise, found, expected) => {
+    expect(found()).toEqual(expected);
+  });
+});
