@@ -9,8 +9,19 @@ import type { Topology, Watched } from "./topology";
 export function renderMonitoring(settings: ResolvedMonitoring, watched: Watched): KubernetesObject[] {
   const { mode, namespace, certificates } = settings;
   const topology: Topology = { ...watched, mode, namespace, certificates: certificates.enabled };
-  return [
+  const objects = [
     ...(certificates.enabled ? certificatesChart(topology.clusters, certificates.image) : []),
     ...(settings.mode === "bundled" ? bundledChart(settings, topology) : prometheusOperatorChart(settings, topology)),
   ];
+  return settings.pullSecrets.length > 0
+    ? objects.map((object) => withPullSecrets(object, settings.pullSecrets))
+    : objects;
+}
+
+/** Adds Secrets of an image registry to the pods of a workload; returns other objects as they are. */
+function withPullSecrets(object: KubernetesObject, names: readonly string[]): KubernetesObject {
+  const spec = object["spec"] as { readonly template?: { readonly spec?: object } } | undefined;
+  if (spec?.template?.spec === undefined) return object;
+  const pod = { ...spec.template.spec, imagePullSecrets: names.map((name) => ({ name })) };
+  return { ...object, spec: { ...spec, template: { ...spec.template, spec: pod } } };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { egressDestination, monitoringClient, scraper } from "../network-policies/schema";
-import { cpuQuantity, dnsLabel, imageReference, plainName, sizeQuantity } from "../shared/scalars";
+import { cpuQuantity, dnsLabel, imageReference, plainName, pullSecretNames, sizeQuantity } from "../shared/scalars";
 import { strict, withRules } from "../shared/validation";
 import { alertNames } from "./alerts";
 import { bundledMonitoringRules, monitoringRules } from "./rules";
@@ -96,6 +96,12 @@ const common = {
     })
     .default("docs/runbooks")
     .describe("Where the runbooks are published: alerts link to `<runbooks>/<alert>.md`."),
+  pullSecrets: pullSecretNames
+    .default([])
+    .describe(
+      "Secrets of type kubernetes.io/dockerconfigjson for the images of monitoring; each must be in the namespace of monitoring, and for the " +
+        "exporter of certificates in those of the clusters. Default: none. A change restarts its pods.",
+    ),
   alerts: z
     .partialRecord(
       z.enum(alertNames),

@@ -133,6 +133,22 @@ describe("the bundled stack", () => {
     expect(used).toHaveLength(6);
   });
 
+  it.each([["bundled"], ["prometheus-operator"]] as const)(
+    "pulls images of every pod with the Secrets that are named (%s)",
+    (mode) => {
+      const pods = (pullSecrets?: string[]): unknown[] =>
+        render({ mode, ...(pullSecrets !== undefined ? { pullSecrets } : {}) }).flatMap((object) => {
+          const { spec } =
+            (object["spec"] as { template?: { spec?: { imagePullSecrets?: unknown } } } | undefined)?.template ?? {};
+          return spec === undefined ? [] : [spec.imagePullSecrets];
+        });
+      expect(pods().length).toBeGreaterThan(0);
+      expect(new Set(pods())).toEqual(new Set([undefined]));
+      const secrets = [{ name: "login" }, { name: "other" }];
+      expect(pods(["login", "other"])).toEqual(pods().map(() => secrets));
+    },
+  );
+
   it("restarts a program when its files change", () => {
     const annotation = (settings: MonitoringSettings): unknown =>
       JSON.stringify(ofKind(render(settings), "StatefulSet")).match(/"pgstack\/configuration":"(\w+)"/)?.[1];
