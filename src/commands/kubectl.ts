@@ -42,7 +42,8 @@ export class Kubectl {
   /**
    * Runs `kubectl` and returns what it prints.
    *
-   * @throws Unreachable when Kubernetes gives no answer, UserError when it refuses.
+   * @throws Unreachable when Kubernetes gives no answer, UserError when it refuses, or when a program in a container does not end: one that
+   *   waits for a bucket says nothing of Kubernetes.
    */
   async run(args: readonly string[], timeoutMs = 20_000): Promise<string> {
     const running = exec(this.program, [...this.target, ...args], { timeout: timeoutMs, maxBuffer: 64 << 20 });
@@ -52,6 +53,9 @@ export class Kubectl {
       return (await running).stdout;
     } catch (error) {
       const failure = error as Failure;
+      if (failure.killed === true && args[0] === "exec") {
+        throw new UserError(`"${programIn(args)}" did not end within ${timeoutMs / 1000} s`);
+      }
       const reason = unreachable(failure, timeoutMs);
       if (reason !== undefined) throw new Unreachable(this.place, reason);
       throw new UserError(`kubectl ${args.join(" ")}: ${withoutNoise(failure.stderr ?? "") || failure.message}`);
@@ -155,6 +159,11 @@ function unreachable(
   if (stdout.includes("Please enter Username"))
     return "the kubeconfig has no credentials for this context; log in first";
   return unanswered.test(stderr) ? shortened(withoutNoise(stderr)) : undefined;
+}
+
+/** The program that `kubectl exec` runs, without its arguments. */
+function programIn(args: readonly string[]): string {
+  return args[args.indexOf("--") + 1] ?? "";
 }
 
 /** What kubectl prints without the lines of its client's own log, of which it prints the same one five times. */

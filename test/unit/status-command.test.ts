@@ -1,6 +1,6 @@
 import { Kubectl } from "../../src/commands/kubectl";
 import { command, showStatus } from "../../src/commands/status";
-import { UsageError } from "../../src/errors";
+import { Unreachable, UsageError, UserError } from "../../src/errors";
 import { Interruption } from "../../src/engine/interruption";
 import { barmanRepository, cloudNativePgCluster } from "../helpers/clusters";
 import { FakeKubectl } from "../helpers/fake-kubectl";
@@ -93,6 +93,25 @@ describe("npm run status, by a fake kubectl", () => {
     );
     expect(code).toBe(1);
     expect(printed[0]).toMatch(/the list of backups cannot be read: .*no such host/);
+  });
+
+  it.each([
+    [
+      ["exec", "main-1", "-n", "postgres", "--", "barman-cloud-backup-list", "gs://b"],
+      UserError,
+      /^"barman-cloud-backup-list" did not end/,
+    ],
+    [["get", "pods", "-n", "postgres"], Unreachable, /unreachable: no answer within 0\.3 s$/],
+  ] as const)("takes %p without an end for what it is", async (args, type, message) => {
+    // A program in a container waits for a bucket that is away; Kubernetes itself answers, or does not.
+    const fake = new FakeKubectl("exec sleep 20");
+    const error: unknown = await new Kubectl(connection, fake.program)
+      .run(args, 300)
+      .catch((caught: unknown) => caught);
+    fake.remove();
+    expect(error).toBeInstanceOf(type);
+    expect((error as Error).message).toMatch(message);
+    expect(error instanceof Unreachable).toBe(type === Unreachable);
   });
 
   it("says so where kubectl is not installed", async () => {
