@@ -2,7 +2,7 @@
  * Entry `pgstack/charts`: what Kubernetes is to hold, as plain objects. It renders offline, in any tool, without an engine and
  * without Pulumi being installed.
  */
-export { operatorDeployments } from "./monitoring/names";
+export { operatorDeployments } from "./operators/registry";
 export type { MonitoredOperator } from "./monitoring/sources";
 export { renderMonitoring } from "./monitoring/render";
 export type { Watched } from "./monitoring/topology";

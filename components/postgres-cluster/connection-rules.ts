@@ -1,6 +1,6 @@
 import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
-import { type Effective, effective, firstWritten, openConnections } from "./effective";
+import { type Effective, effective, firstWritten, openConnections, type ServerFacts } from "./effective";
 import { instanceCount, smallestMemory } from "./instances";
 import type { Pooled } from "./pooler-settings/rules";
 import { sharedBuffers } from "./settings";
@@ -16,10 +16,10 @@ const locks = ["max_locks_per_transaction", "max_pred_locks_per_transaction"];
 const processes = ["max_connections", "max_prepared_transactions", "max_worker_processes", "max_wal_senders"];
 
 /** Rules between settings that count connections, processes and locks, for every cluster. */
-export const connectionRules: Rule<Connected>[] = [
+export const connectionRules = (server: ServerFacts): Rule<Connected>[] => [
   {
     id: "reserved-connections-leave-some",
-    reads: ["parameters", "version", "operator"],
+    reads: ["parameters", "version"],
     why: "Postgres does not start when the connections that it reserves are as many as max_connections.",
     source:
       "PostgreSQL, src/backend/postmaster/postmaster.c, PostmasterMain; since Postgres 12 without max_wal_senders",
@@ -27,19 +27,19 @@ export const connectionRules: Rule<Connected>[] = [
       const key = firstWritten(cluster.parameters, [
         ...["superuser_reserved_connections", "reserved_connections", "max_connections"],
       ]);
-      return key === undefined || openConnections(cluster) > 0
+      return key === undefined || openConnections(cluster, server) > 0
         ? []
         : [
             {
               path: ["parameters", key],
-              message: `leaves no connection: max_connections is ${effective(cluster, "max_connections")}, and superuser_reserved_connections and reserved_connections together must be less`,
+              message: `leaves no connection: max_connections is ${effective(cluster, server, "max_connections")}, and superuser_reserved_connections and reserved_connections together must be less`,
             },
           ];
     },
   },
   {
     id: "replicas-have-connections",
-    reads: ["parameters", "version", "operator", "instances", "crunchy"],
+    reads: ["parameters", "version", "instances", "crunchy"],
     why: "Each replica takes a WAL sender and a replication slot, and one that joins takes a second sender for its base backup: a replica without one does not start.",
     source: "PostgreSQL documentation, max_wal_senders, max_replication_slots, pg_basebackup (--wal-method=stream)",
     check: (cluster) => {
@@ -47,22 +47,22 @@ export const connectionRules: Rule<Connected>[] = [
       return count === 1
         ? []
         : ["max_wal_senders", "max_replication_slots"]
-            .filter((name) => effective(cluster, name) < count && !isReplaced(cluster, name))
+            .filter((name) => effective(cluster, server, name) < count && !isReplaced(cluster, server, name))
             .map((name) => ({
               path: ["parameters", firstWritten(cluster.parameters, [name]) ?? name],
-              message: `is ${effective(cluster, name)}, and ${count} instances need ${count}; write ${count} or more`,
+              message: `is ${effective(cluster, server, name)}, and ${count} instances need ${count}; write ${count} or more`,
             }));
     },
   },
   {
     id: "shared-memory-fits",
-    reads: ["parameters", "version", "operator", "resources", "crunchy"],
+    reads: ["parameters", "version", "resources", "crunchy"],
     why: "Postgres reserves memory for every lock that connections, workers and prepared transactions can hold: beyond the memory limit it does not start, or the kernel kills it.",
     source: "PostgreSQL documentation, max_locks_per_transaction; src/backend/storage/lmgr/lock.c, LockShmemSize",
     check: (cluster) => {
       const memory = smallestMemory(cluster);
       const key = firstWritten(cluster.parameters, [...locks, ...processes]);
-      const needed = sharedMemory(cluster);
+      const needed = sharedMemory(cluster, server);
       return key === undefined || needed <= (quantity(memory) * 7) / 8
         ? []
         : [
@@ -75,9 +75,9 @@ export const connectionRules: Rule<Connected>[] = [
   },
 ];
 
-/** Whether Patroni replaces the value, which parameter-reaches-patronis-minimum reports. */
-function isReplaced(cluster: Effective, name: string): boolean {
-  return cluster.operator === "crunchy" && effective(cluster, name) < (name === "max_wal_senders" ? 3 : 4);
+/** Returns true where the operator replaces the value, which a rule of its own reports. */
+function isReplaced(cluster: Effective, server: ServerFacts, name: string): boolean {
+  return effective(cluster, server, name) < (server.minima[name] ?? 0);
 }
 
 /** Returns how many connections one PgBouncer pod opens for one user and database. */
@@ -100,32 +100,15 @@ export function pooledConnections(cluster: Pooled): number {
 }
 
 /** Returns about how much shared memory Postgres reserves, in bytes: shared_buffers with their headers, processes and locks. */
-export function sharedMemory(cluster: Effective): number {
-  return sharedBuffers(cluster) * 1.02 + tablesOf(cluster);
+export function sharedMemory(cluster: Effective, server: ServerFacts): number {
+  return sharedBuffers(cluster) * 1.02 + tablesOf(cluster, server);
 }
 
 /** Bytes of shared memory for processes and their locks. Source: PostgreSQL, src/backend/utils/init/postinit.c, InitializeMaxBackends. */
-function tablesOf(cluster: Effective): number {
-  const of = (name: string): number => effective(cluster, name);
+function tablesOf(cluster: Effective, server: ServerFacts): number {
+  const of = (name: string): number => effective(cluster, server, name);
   const workers = of(cluster.version >= 18 ? "autovacuum_worker_slots" : "autovacuum_max_workers");
   const backends = of("max_connections") + workers + 1 + of("max_worker_processes") + of("max_wal_senders");
   const each = of(locks[0] ?? "") * perLock + of(locks[1] ?? "") * perPredicateLock + perBackend;
   return (backends + of("max_prepared_transactions")) * each;
 }
-
-/** Rules for connections on CloudNativePG. */
-export const cloudNativePgConnectionRules: Rule<Connected>[] = [
-  {
-    id: "instance-manager-has-connections",
-    reads: ["parameters", "version", "operator"],
-    why: "The instance manager of CloudNativePG connects for roles, databases and metrics, once for each database that it looks at; without a connection it reports no status.",
-    source: "CloudNativePG 1.28, pkg/management/postgres/pool/pool.go; Patroni has a minimum of 25",
-    check: (cluster) => {
-      const key = firstWritten(cluster.parameters, ["max_connections"]);
-      const most = effective(cluster, "max_connections");
-      return key === undefined || most >= 10
-        ? []
-        : [{ path: ["parameters", key], message: `is ${most}, too few for the instance manager; write 10 or more` }];
-    },
-  },
-];

@@ -5,7 +5,14 @@ import { type Configured, settingOf } from "./settings";
 /** The part of a cluster that decides which value a setting has. */
 export interface Effective extends Configured {
   readonly version: number;
-  readonly operator: "cloudnative-pg" | "crunchy";
+}
+
+/** Numeric settings as an operator starts Postgres with them, in each setting's own unit. */
+export interface ServerFacts {
+  /** Defaults that differ from those of Postgres. */
+  readonly defaults: Readonly<Record<string, number>>;
+  /** The smallest values that the operator passes on; it replaces smaller ones. */
+  readonly minima: Readonly<Record<string, number>>;
 }
 
 /** Defaults of Postgres 15 to 18, in the setting's own unit. Source: pg_settings, boot_val. */
@@ -16,22 +23,13 @@ const ofPostgres: Readonly<Record<string, number>> = {
   ...{ reserved_connections: 0, superuser_reserved_connections: 3, wal_keep_size: 0 },
 };
 
-/**
- * Defaults of each operator that differ. Source: CloudNativePG 1.28, pkg/postgres/configuration.go, CnpgConfigurationSettings;
- * Patroni 4.1.4, patroni/postgresql/config.py, CMDLINE_OPTIONS (wal_keep_size).
- */
-const ofOperator: Readonly<Record<Effective["operator"], Readonly<Record<string, number>>>> = {
-  "cloudnative-pg": { max_replication_slots: 32, max_worker_processes: 32, wal_keep_size: 512 },
-  crunchy: { wal_keep_size: 128 },
-};
-
 /** Returns the value that a numeric setting has, in its own unit: a valid one that is written, or the default. */
-export function effective({ parameters, version, operator }: Effective, name: string): number {
+export function effective({ parameters, version }: Effective, { defaults }: ServerFacts, name: string): number {
   const setting = serverSetting(name, version);
   const written = settingOf(parameters, name);
   return setting !== undefined && written !== undefined && valueProblem(setting, written) === undefined
     ? numberIn(setting, written)
-    : (ofOperator[operator][name] ?? ofPostgres[name] ?? 0);
+    : (defaults[name] ?? ofPostgres[name] ?? 0);
 }
 
 /** Returns the first of some settings that is written, as it is written. */
@@ -40,7 +38,7 @@ export function firstWritten(parameters: Configured["parameters"], names: readon
 }
 
 /** Returns how many connections of ordinary users Postgres accepts. */
-export function openConnections(cluster: Effective): number {
-  const reserved = effective(cluster, "superuser_reserved_connections") + effective(cluster, "reserved_connections");
-  return effective(cluster, "max_connections") - reserved;
+export function openConnections(cluster: Effective, server: ServerFacts): number {
+  const of = (name: string): number => effective(cluster, server, name);
+  return of("max_connections") - of("superuser_reserved_connections") - of("reserved_connections");
 }

@@ -1,6 +1,5 @@
-/** Where the metrics of a cluster come from; `components/monitoring/sources` knows each. */
-export type MetricsSource =
-  "cloudnative-pg" | "cloudnative-pg-pooler" | "crunchy-exporter" | "crunchy-collector" | "crunchy-pooler";
+/** Name of a source of metrics of clusters; each operator has its own. */
+export type MetricsSource = string;
 
 /** What kind of backup a schedule makes. */
 export type BackupType = "full" | "differential" | "incremental";

@@ -73,23 +73,18 @@ export function withoutKeys(written: WrittenCluster, keys: readonly string[]): W
   return Object.fromEntries(Object.entries(written).filter(([key]) => !keys.includes(key)));
 }
 
-/** What a command can see of a running cluster and do to it; each operator fills it in. */
+/** What a command can see of a running cluster and do to it; each operator fills it in. Methods, as in `Operator`. */
 export interface Operating<Cluster> {
-  readonly pods: (cluster: Cluster) => InstancePods;
+  pods(cluster: Cluster): InstancePods;
   /** Nothing for a cluster without backups. */
-  readonly backupList: (cluster: Cluster) => BackupList | undefined;
+  backupList(cluster: Cluster): BackupList | undefined;
   /** A full backup now, into the first repository; `id` is new each time. */
-  readonly backup: (cluster: Cluster) => Acting<[id: string]>;
+  backup(cluster: Cluster): Acting<[id: string]>;
   /**
    * What to write for a new cluster that is as this one was at a moment; nothing for one without backups. `written` is what the
    * configuration says of this one.
    */
-  readonly restored: (
-    cluster: Cluster,
-    written: WrittenCluster,
-    as: string,
-    moment: string,
-  ) => WrittenCluster | undefined;
+  restored(cluster: Cluster, written: WrittenCluster, as: string, moment: string): WrittenCluster | undefined;
   /** Another primary; `target` is a replica that is ready, `id` is new each time. */
-  readonly switchover: (cluster: Cluster) => Acting<[id: string, target: string]>;
+  switchover(cluster: Cluster): Acting<[id: string, target: string]>;
 }

@@ -1,11 +1,38 @@
 import { conflicts } from "../shared/merge-patch";
 import type { Rule, RuleFinding } from "../shared/validation";
 import type { z } from "zod";
+import { fieldTable, patchFitsCrd } from "./crd-fields/fields";
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** The escape hatch of an operator. */
+export interface Patched<Cluster> {
+  readonly schema: z.ZodObject;
+  /** The key that holds the patch. */
+  readonly path: readonly string[];
+  /** The spec without the patch. */
+  readonly spec: (cluster: Cluster) => Json;
+  readonly patch: (cluster: Cluster) => Json;
+  /** The part of the patch that may only add. Default: all of it. */
+  readonly added?: (cluster: Cluster) => Json;
+  /** What to write instead of fields that pgstack decides by, by the path of a field. */
+  readonly decisions: Readonly<Record<string, string>>;
+  /** Fields of the CRD, as {@link fieldTable} reads them. */
+  readonly fields: string;
+}
+
+/** Returns the rules that hold for the escape hatch of any operator. */
+export function patchRules<Cluster extends object>(of: Patched<Cluster>): Rule<Cluster>[] {
+  const { schema, path, spec, patch, added = patch, decisions, fields } = of;
+  return [
+    patchOnlyAdds(schema, path, spec, added),
+    patchLeavesDecisions(schema, path, spec, patch, decisions),
+    patchFitsCrd(schema, path, fieldTable(fields), patch),
+  ];
+}
+
 /** The rule that the escape hatch of an operator adds to the rendered spec and contradicts nothing in it. */
-export function patchOnlyAdds<Cluster extends object>(
+function patchOnlyAdds<Cluster extends object>(
   schema: z.ZodObject,
   path: readonly string[],
   spec: (cluster: Cluster) => Json,
@@ -26,7 +53,7 @@ export function patchOnlyAdds<Cluster extends object>(
  *
  * @param keys what to write instead, by the path of a field.
  */
-export function patchLeavesDecisions<Cluster extends object>(
+function patchLeavesDecisions<Cluster extends object>(
   schema: z.ZodObject,
   path: readonly string[],
   spec: (cluster: Cluster) => Json,
@@ -48,29 +75,6 @@ export function patchLeavesDecisions<Cluster extends object>(
       }),
   };
 }
-
-/** Fields of a PostgresCluster that pgstack decides by. */
-export const crunchyDecisions: Readonly<Record<string, string>> = {
-  shutdown: "write crunchy.state: shutdown",
-  paused: "write crunchy.state: paused",
-  standby: "write standby",
-  dataSource: "write bootstrap",
-  backups: "write backups",
-  proxy: "write pooler",
-  port: "write crunchy.port",
-  customTLSSecret: "write crunchy.tls.clients",
-  customReplicationTLSSecret: "write crunchy.tls.replication",
-  imagePullSecrets: "write crunchy.images.pullSecrets",
-};
-
-/** Fields of a Cluster of CloudNativePG that pgstack decides by. */
-export const cloudNativePgDecisions: Readonly<Record<string, string>> = {
-  replica: "a cluster that follows another is not supported: its readiness check could never pass",
-  backup: "write backups",
-  walStorage: "write walStorage",
-  "bootstrap.recovery": "write bootstrap",
-  imageCatalogRef: "write image",
-};
 
 /** Returns true where a patch sets a field, to anything but nothing. */
 function sets(patch: unknown, [key, ...rest]: readonly string[]): boolean {

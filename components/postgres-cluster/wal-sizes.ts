@@ -1,6 +1,6 @@
 import { quantity } from "../shared/scalars";
 import type { RuleFinding } from "../shared/validation";
-import { type Effective, effective, firstWritten } from "./effective";
+import { type Effective, effective, firstWritten, type ServerFacts } from "./effective";
 import { found } from "./parameter-safety";
 import { type Configured, postgresSize } from "./settings";
 
@@ -30,7 +30,12 @@ interface WalVolume {
 }
 
 /** Returns what is wrong with the sizes of WAL: those named that alone, or those of the server that together, fill the volume. */
-export function walThatOutgrows(cluster: Effective, volume: WalVolume, names: readonly string[]): RuleFinding[] {
+export function walThatOutgrows(
+  cluster: Effective,
+  server: ServerFacts,
+  volume: WalVolume,
+  names: readonly string[],
+): RuleFinding[] {
   const where = `the volume that WAL lies on, ${volume.path.join(".")} ${volume.size}`;
   const alone = names.flatMap((name) => {
     const size = walSize(cluster.parameters, name);
@@ -38,16 +43,16 @@ export function walThatOutgrows(cluster: Effective, volume: WalVolume, names: re
       ? []
       : [{ path: ["parameters", size.key], message: `must be smaller than ${where}; lower it, or raise the volume` }];
   });
-  return alone.length > 0 ? alone : walInAll(cluster, volume, where);
+  return alone.length > 0 ? alone : walInAll(cluster, server, volume, where);
 }
 
 /**
  * Checks WAL at its largest: up to the next checkpoint it grows by max_wal_size beyond what the last one kept for replicas and slots.
  * A data volume is checked only where a size is written: one that is too small for the defaults is too small for data first.
  */
-function walInAll(cluster: Effective, { size, path }: WalVolume, where: string): RuleFinding[] {
+function walInAll(cluster: Effective, server: ServerFacts, { size, path }: WalVolume, where: string): RuleFinding[] {
   const keys = ["max_slot_wal_keep_size", "wal_keep_size", "max_wal_size"];
-  const [slots = 0, kept = 0, most = 0] = keys.map((name) => effective(cluster, name));
+  const [slots = 0, kept = 0, most = 0] = keys.map((name) => effective(cluster, server, name));
   const key = firstWritten(cluster.parameters, keys);
   const total = most + Math.max(slots, kept);
   // Reported alone already, on CloudNativePG by log-sizes-fit.

@@ -1,6 +1,6 @@
 import { clusterObject, databaseObjects, poolerObjects } from "../../components/postgres-cluster/cloudnative-pg/chart";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { recommendedLabels } from "../../components/shared/labels";
 import { cloudNativePg, postgresVersions } from "../../components/versions";

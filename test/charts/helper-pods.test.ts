@@ -3,7 +3,7 @@ import { crunchy } from "../../components/versions";
 import { readRepository } from "../helpers/repository";
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
-import { crunchyOperatorSchema } from "../../components/postgres-operator/schema";
+import { crunchyOperatorSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import {
   barmanRepository,

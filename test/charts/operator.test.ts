@@ -4,7 +4,7 @@ import {
 } from "../../components/postgres-operator/cloudnative-pg/chart";
 import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
 import { pgoPermissionsChart } from "../../components/postgres-operator/crunchy/permissions";
-import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../../components/postgres-operator/schema";
+import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { recommendedLabels } from "../../components/shared/labels";
 import { cloudNativePg } from "../../components/versions";

@@ -4,7 +4,7 @@ import { renderDashboards } from "../../components/monitoring/dashboards";
 import { renderMonitoring } from "../../components/monitoring/render";
 import { monitoringSchema } from "../../components/monitoring/schema";
 import { signals } from "../../components/monitoring/signals";
-import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { buildGo, findGo, goModules } from "../../local/go";
 import { Progress } from "../../local/progress";

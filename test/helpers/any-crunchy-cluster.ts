@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
-import { crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { crunchyRules } from "../../components/postgres-cluster/crunchy/rules";
+import { server } from "../../components/postgres-cluster/crunchy/server";
+import { commonRules } from "../../components/postgres-cluster/rules";
+import { crunchyClusterSchema } from "./schemas";
 import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";
 import { extension, freeForm, manyPoolerSettings, names, parameters, poolerSettings, queries, texts } from "./any-text";
@@ -68,7 +69,7 @@ function completed(settings: AnySettings): AnySettings {
 /** Settings of a Crunchy cluster, good or bad. */
 export const crunchyCases = anySettings({
   schema: crunchyClusterSchema,
-  rules: [...commonRules, ...crunchyRules, ...crunchyBodyRules],
+  rules: [...commonRules(server), ...crunchyRules],
   base: crunchySettings(),
   vocabulary,
   completed,

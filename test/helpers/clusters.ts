@@ -1,10 +1,7 @@
 import type { z } from "zod";
-import {
-  cloudNativePgClusterSchema,
-  crunchyClusterSchema,
-  type ResolvedCloudNativePgCluster,
-  type ResolvedCrunchyCluster,
-} from "../../components/postgres-cluster/schema";
+import type { ResolvedCloudNativePgCluster } from "../../components/postgres-cluster/cloudnative-pg/cluster";
+import type { ResolvedCrunchyCluster } from "../../components/postgres-cluster/crunchy/cluster";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "./schemas";
 
 /** What a user writes for a cluster on CloudNativePG. */
 export type CloudNativePgSettings = z.input<typeof cloudNativePgClusterSchema>;

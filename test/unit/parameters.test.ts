@@ -1,4 +1,4 @@
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import { settingsOf } from "../../components/postgres-cluster/settings";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { fullSet, smallSet, withSets } from "../helpers/crunchy-settings";

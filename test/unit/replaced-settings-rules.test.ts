@@ -1,5 +1,5 @@
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import type { Setting } from "../../components/postgres-cluster/settings";
 import type { PostgresVersion } from "../../components/versions";
 import { cloudNativePgCluster, cloudNativePgSettings, crunchyCluster, crunchySettings } from "../helpers/clusters";

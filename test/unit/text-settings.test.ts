@@ -1,5 +1,5 @@
 import { serverSettingRules } from "../../components/postgres-cluster/server-settings/rules";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import type { Setting } from "../../components/postgres-cluster/settings";
 import type { PostgresVersion } from "../../components/versions";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";

@@ -1,4 +1,4 @@
-import type { MetricsSource, MonitoredCluster } from "../../postgres-cluster/monitored";
+import type { MonitoredCluster } from "../../postgres-cluster/monitored";
 import type { Signal } from "../signals";
 
 /** One step of Prometheus' relabelling. */
@@ -44,7 +44,8 @@ export interface NodeTargets {
 
 /** One part of an operator's installation. */
 export interface MonitoredOperator {
-  readonly operator: "crunchy" | "cloudnative-pg";
+  /** Value of the key `operator`. */
+  readonly operator: string;
   readonly namespace: string;
   /** Name of its Deployment. */
   readonly deployment: string;
@@ -59,13 +60,10 @@ export interface Recording {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Name of a source. */
-export type SourceName =
-  MetricsSource | "certificates" | "cloudnative-pg-operator" | "crunchy-operator" | "kubelet" | "kube-state-metrics";
-
 /** Where metrics come from, which of them are used, and what is made of them. */
 export interface Source {
-  readonly name: SourceName;
+  /** Name of its job; that of an operator's own metrics is `<operator>-operator`. */
+  readonly name: string;
   readonly targets: PodTargets | NodeTargets;
   /** Labels that targets get beside `namespace` and `pod`. */
   readonly relabel: readonly Relabel[];

@@ -6,12 +6,12 @@ import { databaseNodes, databaseTolerations } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
 import { contentsSql, librariesOf } from "../contents/sql";
 import type { HelperPods } from "../helper-pods";
-import type { ResolvedCloudNativePgCluster } from "../schema";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsOf } from "../settings";
 import { hugePageLimits, tolerationObject } from "../shapes";
 import { roleAttributes } from "../users";
 import { backupSpec } from "./backups/chart";
-import { recovery } from "./origin";
+import { recovery } from "./bootstrap/chart";
 
 const apiVersion = "postgresql.cnpg.io/v1";
 type Cluster = ResolvedCloudNativePgCluster;

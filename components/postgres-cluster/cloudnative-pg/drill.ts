@@ -1,6 +1,6 @@
 import { quantity } from "../../shared/scalars";
 import type { DrillSource } from "../drill/source";
-import type { ResolvedCloudNativePgCluster } from "../schema";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/chart";
 
 const keyFolder = "/key";

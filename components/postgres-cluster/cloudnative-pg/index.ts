@@ -1,18 +1,80 @@
 import { z } from "zod";
-import type { OperatorSupport } from "../operator-support";
-import type { ResolvedCloudNativePgCluster } from "../schema";
+import {
+  cloudNativePg as instanceSource,
+  cloudNativePgPooler as poolerSource,
+} from "../../monitoring/sources/cloudnative-pg";
+import { cloudNativePgOperator } from "../../monitoring/sources/operators";
+import type { Operator } from "../../operators/operator";
+import { installation } from "../../postgres-operator/cloudnative-pg/installation";
+import { operatorFlows, operatorPods, webhookPort } from "../../postgres-operator/cloudnative-pg/network";
+import {
+  cloudNativePgOperatorSchema,
+  type ResolvedCloudNativePgOperator,
+  settingsRules,
+} from "../../postgres-operator/cloudnative-pg/settings";
+import { strict, withRules } from "../../shared/validation";
+import { commonRules } from "../rules";
+import { audit } from "./audit";
+import { backupFolders, sourceFolders, withIdentity } from "./backups/folders";
+import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
+import { settingsWithImages, withImages } from "./images";
+import { cloudNativePgImpacts } from "./impact";
+import { cloudNativePgRules } from "./rules";
+import { patchRules } from "./rules/patch";
+import { server } from "./server";
+import { nodePools, volumes, withStorageClasses } from "./volumes";
 import { startSettings } from "../server-settings/known";
 import { backupSpec, scheduledBackupObjects } from "./backups/chart";
 import { clusterObject, clusterSpec, databaseObjects, helperPods, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
-import { endpoints, superuser } from "./names";
+import { bucketServiceAccounts, endpoints, superuser } from "./names";
 import { operating } from "./operating";
 import { cloudNativePgPods } from "./pods";
 
 /** CloudNativePG. */
-export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster> = {
+export const cloudNativePg = {
+  name: "cloudnative-pg",
+  title: "CloudNativePG",
+  clusterKeys: Object.keys(cloudNativePgCluster.shape),
+  clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
+    withRules(strict(cloudNativePgCluster.shape, elsewhere), [
+      ...commonRules(server),
+      ...cloudNativePgRules,
+      ...patchRules,
+    ]),
+  settingsSchema: cloudNativePgOperatorSchema,
+  rules: cloudNativePgRules,
+  settingsRules,
+  environmentRules: [],
+  server,
+  specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
+  impacts: cloudNativePgImpacts,
+  unmeasured: () => [],
+  egressAdvice: () => undefined,
+  volumes,
+  nodePools,
+  withStorageClasses,
+  withImages,
+  settingsWithImages,
+  bucketAccounts: bucketServiceAccounts,
+  backupFolders,
+  sourceFolders,
+  ownPlaces: () => [],
+  asksForBucket: true,
+  withIdentity,
+  installation,
+  /** Source: CloudNativePG 1.28, config/manager. */
+  deployment: "cnpg-controller-manager",
+  webhookPorts: [webhookPort],
+  /** Source: the same. */
+  metricsPort: 8080,
+  operatorPods,
+  operatorFlows,
+  clusterSources: [instanceSource, poolerSource],
+  operatorSource: cloudNativePgOperator,
+  audit,
   customResource: clusterObject,
   alongside: scheduledBackupObjects,
   companions: (cluster) => [
@@ -54,7 +116,7 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
       : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
   },
   endpoints,
-  superuser,
+  superuser: (cluster) => superuser(cluster),
   madeByOperator: [],
   image,
   helperPods,
@@ -65,7 +127,7 @@ export const cloudNativePgSupport: OperatorSupport<ResolvedCloudNativePgCluster>
   operating,
   monitored,
   network,
-};
+} satisfies Operator<ResolvedCloudNativePgCluster, ResolvedCloudNativePgOperator>;
 
 /** Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";

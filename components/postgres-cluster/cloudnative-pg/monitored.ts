@@ -1,6 +1,6 @@
 import { quantity } from "../../shared/scalars";
 import type { MonitoredCluster } from "../monitored";
-import type { ResolvedCloudNativePgCluster } from "../schema";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
 
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, pkg/specs and pkg/reconciler/persistentvolumeclaim. */
 export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<MonitoredCluster, "restoreDrill"> {

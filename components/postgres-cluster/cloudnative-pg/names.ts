@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ClusterEndpoints, SecretKey } from "../endpoints";
-import type { ResolvedCloudNativePgCluster } from "../schema";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
 
 /**
  * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances do all of it, as one account.

@@ -1,6 +1,6 @@
 import { type Group, reaches, type Surroundings, tcp } from "../../network-policies/flows";
-import type { ClusterNetwork } from "../network";
-import type { ResolvedCloudNativePgCluster } from "../schema";
+import type { ClusterNetwork } from "../cluster-network";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
 
 const postgresPort = 5432;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ActProgress, type ActWatch, type MadeBackup, type Operating, withoutKeys } from "../operating";
-import type { ResolvedCloudNativePgCluster } from "../schema";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/chart";
 
 /** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote). */

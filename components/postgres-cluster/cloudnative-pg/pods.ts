@@ -1,5 +1,5 @@
 import { type Container, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
-import type { ResolvedCloudNativePgCluster } from "../schema";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { clusterObject, poolerObjects } from "./chart";
 
 interface Volume {

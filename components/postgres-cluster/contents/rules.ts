@@ -1,9 +1,9 @@
 import type { Rule, RuleFinding } from "../../shared/validation";
 import { type Configured, settingOf } from "../settings";
-import { extensionRules, notInTheImage } from "./extension-rules";
+import { extensionRules } from "./extension-rules";
 import { knownExtensions } from "./extensions";
 import { preloadRules } from "./preload-rules";
-import { hasContents, madeIn, databasesOf, type WithContents } from "./sql";
+import { madeIn, databasesOf, type WithContents } from "./sql";
 
 /** The part of a cluster that these rules read. */
 export type Contained = WithContents & Configured & { readonly version: number; readonly image?: string };
@@ -141,76 +141,6 @@ export const contentRules: Rule<Contained>[] = [
       }),
   },
 ];
-
-/** Rules for what databases hold, on CloudNativePG. */
-export const cloudNativePgContentRules: Rule<Contained>[] = [
-  {
-    id: "postgis-has-an-image",
-    reads: ["extensions", "image"],
-    why: "The image that pgstack pins holds no PostGIS.",
-    source: "cloudnative-pg/postgis-containers",
-    check: ({ extensions, image }) =>
-      image === undefined && extensions.some(({ name }) => name.startsWith("postgis"))
-        ? [
-            {
-              path: ["image"],
-              message: "is missing; write one with PostGIS, for example of ghcr.io/cloudnative-pg/postgis",
-            },
-          ]
-        : [],
-  },
-  {
-    id: "image-holds-extension",
-    reads: ["extensions", "image"],
-    why: "An extension whose files the image lacks cannot be created, and a library that it lacks stops Postgres at its start.",
-    source: "cloudnative-pg/postgres-containers, docker-bake.hcl",
-    check: (cluster) => notInTheImage(cluster, ["cloudnative-pg"]),
-  },
-];
-
-/** Rules for what databases hold, on Crunchy Postgres. */
-export const crunchyContentRules: Rule<Contained>[] = [
-  {
-    id: "crunchy-image-holds-extension",
-    reads: ["extensions", "image"],
-    why: "An extension whose files the image lacks cannot be created, and a library that it lacks stops Postgres at its start.",
-    source: 'Crunchy Postgres for Kubernetes, release notes, "Postgres extension versions"',
-    check: (cluster) => notInTheImage(cluster, ["crunchy", "gis"]),
-  },
-  {
-    id: "room-for-the-superuser",
-    reads: ["users", "databases", "extensions"],
-    why: "What databases hold is written as postgres, which becomes a user then, and PGO takes 64.",
-    source: "PGO 6.0 CRD, spec.users",
-    check: (cluster) =>
-      hasContents(cluster) && cluster.users.length === 64 && !cluster.users.some(({ name }) => name === "postgres")
-        ? [
-            {
-              path: ["users"],
-              message: "leave no room for postgres, who writes databases and extensions; 63 may be there",
-            },
-          ]
-        : [],
-  },
-  {
-    id: "pgo-decides-where",
-    reads: ["extensions"],
-    why: "PGO makes these in every database itself.",
-    source: "PGO 6.0, internal/pgaudit/postgres.go, internal/postgis/postgis.go",
-    check: ({ extensions }) =>
-      extensions.flatMap((extension, i) =>
-        (["databases", "schema", "version"] as const)
-          .filter((key) => extension[key] !== undefined && madeByPgo.includes(extension.name))
-          .map((key) => ({
-            path: ["extensions", i, key],
-            message: "cannot be chosen: PGO makes it everywhere; remove it",
-          })),
-      ),
-  },
-];
-
-/** Extensions that PGO makes itself, in every database. Source: PGO 6.0, internal/pgaudit and internal/postgis. */
-export const madeByPgo = ["pgaudit", "postgis", "postgis_topology", "postgis_tiger_geocoder"];
 
 function reserved(schema: string, path: RuleFinding["path"]): RuleFinding[] {
   return /^(pg_|information_schema$|pgbouncer$|monitor$)/.test(schema)

@@ -1,6 +1,6 @@
 import { quantity } from "../../shared/scalars";
 import type { DrillSource } from "../drill/source";
-import type { ResolvedCrunchyCluster } from "../schema";
+import type { ResolvedCrunchyCluster } from "./cluster";
 import { configurationOf, identityAnnotations } from "./backups/chart";
 import { instanceSets } from "./instance-sets";
 import { followsAnother } from "./origin/chart";

@@ -1,25 +1,97 @@
 import { z } from "zod";
 import { instanceCount } from "../instances";
-import { madeByPgo } from "../contents/rules";
-import type { ClusterMode, OperatorSupport } from "../operator-support";
-import type { ResolvedCrunchyCluster } from "../schema";
+import { crunchyOperator } from "../../monitoring/sources/operators";
+import { crunchyCollector, crunchyExporter, crunchyPooler } from "../../monitoring/sources/crunchy";
+import type { ClusterMode, Operator } from "../../operators/operator";
+import { installation } from "../../postgres-operator/crunchy/installation";
+import { operatorFlows, operatorPods } from "../../postgres-operator/crunchy/network";
+import {
+  crunchyOperatorSchema,
+  type ResolvedCrunchyOperator,
+  settingsRules,
+} from "../../postgres-operator/crunchy/settings";
+import { strict, withRules } from "../../shared/validation";
+import { commonRules } from "../rules";
+import { audit } from "./audit";
+import { backupFolders, ownPlaces, sourceFolders, withIdentity } from "./backups/folders";
+import { crunchyCluster, type ResolvedCrunchyCluster } from "./cluster";
+import { environmentRules } from "./environment-rules";
+import { settingsWithImages, withImages } from "./images";
+import { crunchyImpacts } from "./impact";
+import { crunchyRules } from "./rules";
+import { patchRules } from "./rules/patch";
+import { server } from "./server";
+import { nodePools, volumes, withStorageClasses } from "./volumes";
 import { postgresClusterObject } from "./chart";
 import { image } from "./chart/images";
 import { pgAdminObjects } from "./chart/pgadmin";
 import { besideInstances, podPlacement } from "./chart/placement";
 import { upgradeObjects } from "./chart/upgrade";
-import { initSqlConfigMap } from "./init-sql";
+import { madeByPgo } from "./extensions";
+import { initSqlConfigMap } from "./init-sql/chart";
 import { instanceSets } from "./instance-sets";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
-import { endpoints } from "./names";
+import { bucketServiceAccounts, endpoints } from "./names";
 import { operating } from "./operating";
 import { followsAnother } from "./origin/chart";
 import { crunchyPods } from "./pods";
 
 /** Crunchy Postgres for Kubernetes. */
-export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
+export const crunchy = {
+  name: "crunchy",
+  title: "Crunchy Postgres",
+  clusterKeys: Object.keys(crunchyCluster.shape),
+  clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
+    withRules(strict(crunchyCluster.shape, elsewhere), [...commonRules(server), ...crunchyRules, ...patchRules]),
+  settingsSchema: crunchyOperatorSchema,
+  rules: crunchyRules,
+  settingsRules,
+  environmentRules,
+  server,
+  specPatch: ({ crunchy: { specPatch } }) => ({ path: ["crunchy", "specPatch"], value: specPatch }),
+  impacts: crunchyImpacts,
+  unmeasured: ({ version, crunchy: { monitoring, instrumentation } }) =>
+    monitoring || instrumentation?.metrics !== undefined
+      ? []
+      : [
+          {
+            path: ["crunchy", "monitoring"],
+            message:
+              version >= 18
+                ? "monitoring sees nothing of it; write crunchy.instrumentation.metrics"
+                : "monitoring sees nothing of it; set it to true",
+          },
+        ],
+  egressAdvice: ({ crunchy: { instrumentation } }) => {
+    const names = Object.keys(instrumentation?.exporters ?? {}).filter((name) => !localExporter.test(name));
+    return names.length === 0
+      ? undefined
+      : `is empty, so NetworkPolicies block the exporters of crunchy.instrumentation (${names.join(", ")}); add the address and port of each`;
+  },
+  volumes,
+  nodePools,
+  withStorageClasses,
+  withImages,
+  settingsWithImages,
+  bucketAccounts: bucketServiceAccounts,
+  backupFolders,
+  sourceFolders,
+  ownPlaces,
+  asksForBucket: false,
+  withIdentity,
+  installation,
+  /** Source: PGO 6.0, config/manager. */
+  deployment: "pgo",
+  webhookPorts: [],
+  /** Source: PGO 6.0, cmd/postgres-operator/main.go. */
+  metricsPort: 8443,
+  operatorPods,
+  operatorFlows,
+  clusterSources: [crunchyExporter, crunchyCollector, crunchyPooler],
+  operatorSource: crunchyOperator,
+  audit,
   prerequisites: initSqlConfigMap,
   customResource: postgresClusterObject,
   // PGO writes the version once it has asked the running pgAdmin.
@@ -60,7 +132,10 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
   operating,
   monitored,
   network,
-};
+} satisfies Operator<ResolvedCrunchyCluster, ResolvedCrunchyOperator>;
+
+/** Types of exporters that connect to no address. Source: OpenTelemetry Collector, exporters debug, file, nop and prometheus. */
+const localExporter = /^(debug|file|nop|prometheus)(\/|$)/;
 
 const text = z.record(z.string(), z.string());
 

@@ -1,5 +1,5 @@
 import { defaultInstances, defaultResources } from "../instances";
-import type { ResolvedCrunchyCluster } from "../schema";
+import type { ResolvedCrunchyCluster } from "./cluster";
 import { instanceSet } from "./names";
 
 /** A set of instances with every default filled in. */

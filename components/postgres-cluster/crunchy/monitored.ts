@@ -1,6 +1,6 @@
 import { quantity } from "../../shared/scalars";
 import type { BackupType, MetricsSource, MonitoredCluster } from "../monitored";
-import type { ResolvedCrunchyCluster } from "../schema";
+import type { ResolvedCrunchyCluster } from "./cluster";
 import { instanceCount } from "../instances";
 import { instanceSets } from "./instance-sets";
 

@@ -1,5 +1,5 @@
 import type { ClusterEndpoints } from "../endpoints";
-import type { ResolvedCrunchyCluster } from "../schema";
+import type { ResolvedCrunchyCluster } from "./cluster";
 
 /** Name of the one instance set that the common intent describes. */
 export const instanceSet = "instance";

@@ -8,8 +8,8 @@ import {
   type Surroundings,
   tcp,
 } from "../../network-policies/flows";
-import type { ClusterNetwork } from "../network";
-import type { ResolvedCrunchyCluster } from "../schema";
+import type { ClusterNetwork } from "../cluster-network";
+import type { ResolvedCrunchyCluster } from "./cluster";
 import { postgresClusterObject } from "./chart";
 import { endpoints } from "./names";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ActWatch, type MadeBackup, type Operating, withoutKeys, type WrittenCluster } from "../operating";
-import type { ResolvedCrunchyCluster } from "../schema";
+import type { ResolvedCrunchyCluster } from "./cluster";
 
 const prefix = "postgres-operator.crunchydata.com";
 const kind = `postgrescluster.${prefix}`;

@@ -1,6 +1,6 @@
 import { type Claim, type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
 import { instancesPath } from "../instances";
-import type { ResolvedCrunchyCluster } from "../schema";
+import type { ResolvedCrunchyCluster } from "./cluster";
 import { postgresClusterObject } from "./chart";
 import { pgAdminObjects } from "./chart/pgadmin";
 import { upgradeObjects } from "./chart/upgrade";

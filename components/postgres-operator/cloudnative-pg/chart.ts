@@ -2,7 +2,7 @@ import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
-import { webhookPort } from "../network";
+import { webhookPort } from "./network";
 import { addRoles, clusterScoped } from "../roles";
 import { clusterRoleRules, namespacedRules, withoutNamespaceRules } from "./permissions";
 

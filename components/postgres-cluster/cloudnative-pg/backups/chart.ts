@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { recommendedLabels } from "../../../shared/labels";
-import type { ResolvedCloudNativePgCluster } from "../../schema";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Backups = NonNullable<Cluster["backups"]>;

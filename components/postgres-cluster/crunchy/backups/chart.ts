@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { crunchy } from "../../../versions";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import type { Recovery } from "../../recovery";
 import { gcsKeyFile } from "../names";
 import { pinned } from "../chart/images";

@@ -1,7 +1,7 @@
 import { parseCron, runsPerDay } from "../../../shared/cron";
 import { quantity } from "../../../shared/scalars";
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { instanceSets } from "../instance-sets";
 import { placeOf } from "./place";
 

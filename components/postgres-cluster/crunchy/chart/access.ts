@@ -1,4 +1,4 @@
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { authentication } from "./authentication";
 import { service } from "./services";
 import { certificateSecret } from "./tls";

@@ -1,4 +1,4 @@
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 
 /**
  * PGO's own last rule: any other login is by password over TLS. PGO leaves it out as soon as there is a rule of the user's.

@@ -1,6 +1,6 @@
 import { crunchy, crunchyRegistry } from "../../../versions";
 import { knownExtensions } from "../../contents/extensions";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 
 type Cluster = ResolvedCrunchyCluster;
 

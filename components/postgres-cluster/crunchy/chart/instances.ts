@@ -1,4 +1,4 @@
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { hugePageLimits } from "../../shapes";
 import { type InstanceSet, instanceSets } from "../instance-sets";
 import { container } from "./containers";

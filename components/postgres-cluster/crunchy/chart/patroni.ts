@@ -1,4 +1,4 @@
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 
 /** `spec.patroni`. */
 export function patroni(cluster: ResolvedCrunchyCluster): Record<string, unknown> {

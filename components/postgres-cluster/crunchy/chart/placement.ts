@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { databaseNodes, databaseTolerations } from "../../../shared/node-roles";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { tolerationObject } from "../../shapes";
 import { instanceSets } from "../instance-sets";
 import type { instanceScheduling, podScheduling } from "../schema/placement";

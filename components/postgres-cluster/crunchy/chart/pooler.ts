@@ -1,5 +1,5 @@
 import { crunchy } from "../../../versions";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { container } from "./containers";
 import { pinned } from "./images";
 import { withMetadata } from "./metadata";

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { recommendedLabels } from "../../../shared/labels";
 import { crunchy } from "../../../versions";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { pinned, pullSecrets } from "./images";
 import { withMetadata } from "./metadata";
 import { besideInstances, podPlacement } from "./placement";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { backendOf, bucketOptions, configurationOf, restoreOptions, volumePod } from "../backups/chart";
 import type { bootstrapSchema } from "./schema";
 

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { placeOf } from "../backups/place";
 import { instanceSets } from "../instance-sets";
 

@@ -1,5 +1,5 @@
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 
 type LoginRule = ResolvedCrunchyCluster["crunchy"]["authentication"]["rules"][number];
 

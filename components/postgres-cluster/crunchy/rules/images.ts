@@ -1,5 +1,5 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 
 /** Rules for images. */
 export const imageRules: Rule<ResolvedCrunchyCluster>[] = [

@@ -1,12 +1,15 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { backupRules } from "../backups/rules";
-import { initSqlRules } from "../init-sql";
+import { initSqlRules } from "../init-sql/rules";
 import { originRules } from "../origin/rules";
 import { authenticationRules } from "./access";
+import { contentRules } from "./contents";
+import { exporterRules } from "./exporter";
 import { imageRules } from "./images";
 import { instanceRules } from "./instances";
 import { instrumentationRules } from "./instrumentation";
+import { parameterRules } from "./parameters";
 import { patroniRules } from "./patroni";
 import { patroniParameterRules, roomRules } from "./patroni-parameters";
 import { pgAdminRules } from "./pgadmin";
@@ -14,9 +17,15 @@ import { podRules } from "./pods";
 import { poolerRules } from "./pooler";
 import { serviceRules } from "./services";
 import { upgradeRules } from "./upgrade";
+import { secretRules, userRules } from "./users";
 
-/** Rules for what stands around the database: first what loses data, then what stalls, then what annoys. */
-export const crunchyBodyRules: Rule<ResolvedCrunchyCluster>[] = [
+/** Rules for clusters on Crunchy Postgres, beside those for every cluster: first what loses data, then what stalls, then what annoys. */
+export const crunchyRules: Rule<ResolvedCrunchyCluster>[] = [
+  ...parameterRules,
+  ...userRules,
+  ...contentRules,
+  ...secretRules,
+  ...exporterRules,
   ...backupRules,
   ...originRules,
   ...upgradeRules,

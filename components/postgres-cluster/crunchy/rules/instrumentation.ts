@@ -1,6 +1,6 @@
 import type { Rule } from "../../../shared/validation";
 import { found } from "../../parameter-safety";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 
 const path = (...keys: (string | number)[]) => ["crunchy", "instrumentation", ...keys];
 

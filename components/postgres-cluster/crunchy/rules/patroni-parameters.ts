@@ -1,27 +1,15 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule } from "../../../shared/validation";
 import { found, onOrOff } from "../../parameter-safety";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { serverSetting } from "../../server-settings/known";
 import { numberIn, valueProblem } from "../../server-settings/value";
 import { type Setting, settingOf } from "../../settings";
 import { walFits, walThatOutgrows } from "../../wal-sizes";
 import { instanceSets } from "../instance-sets";
+import { minima, server } from "../server";
 
 const version = "Patroni 4.1.4";
-
-/**
- * The least value of settings that Patroni passes on the command line of Postgres, and the one that it takes for what is less.
- * Source: Patroni 4.1.4, patroni/postgresql/config.py, CMDLINE_OPTIONS. wal_keep_size counts MB.
- */
-const minima: Readonly<Record<string, readonly [number, string]>> = {
-  max_connections: [25, "100"],
-  max_locks_per_transaction: [32, "64"],
-  max_replication_slots: [4, "10"],
-  max_wal_senders: [3, "10"],
-  max_worker_processes: [2, "8"],
-  wal_keep_size: [16, "128MB"],
-};
 
 /** Settings of recovery, which Patroni keeps to itself. Source: the same, available_parameters/0_postgres.yml. */
 const ofRecovery = new Set(["archive_cleanup_command", "promote_trigger_file", "recovery_end_command"]);
@@ -80,7 +68,7 @@ export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
         .sort((a, b) => quantity(a.size) - quantity(b.size));
       return smallest === undefined
         ? []
-        : walThatOutgrows(cluster, smallest, ["wal_keep_size", "min_wal_size", "max_wal_size"]);
+        : walThatOutgrows(cluster, server, smallest, ["wal_keep_size", "min_wal_size", "max_wal_size"]);
     },
   },
   {

@@ -1,6 +1,6 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 
 /** Rules for Patroni. */
 export const patroniRules: Rule<ResolvedCrunchyCluster>[] = [

@@ -1,4 +1,4 @@
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import type { InstanceSet } from "../instance-sets";
 
 /** Where things of one kind stand in a cluster's settings: rules about them hold at each place. */

@@ -1,6 +1,6 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { tolerationFindings } from "../../shapes";
 import { environmentsAt, metadataAt, resourcesAt, schedulingsAt, sidecarsAt } from "./places";
 

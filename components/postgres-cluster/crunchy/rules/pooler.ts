@@ -1,5 +1,5 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { staying } from "./instances";
 
 /** Settings of PgBouncer that PGO's pods, Services and certificates depend on, and what to do instead. */

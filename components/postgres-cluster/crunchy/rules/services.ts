@@ -1,5 +1,5 @@
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { servicesAt } from "./places";
 
 /** What GKE reads as the kind of a load balancer, under its two names. */

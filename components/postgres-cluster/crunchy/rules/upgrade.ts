@@ -1,5 +1,5 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../../schema";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { upgradeName } from "../chart/upgrade";
 import { instanceSets } from "../instance-sets";
 

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { quantity } from "../../shared/scalars";
-import type { Rule } from "../../shared/validation";
-import { sharedMemory } from "../connection-rules";
-import { tolerationFindings } from "../shapes";
-import { found, onOrOff } from "../parameter-safety";
-import type { ResolvedCloudNativePgCluster } from "../schema";
-import type { Configured } from "../settings";
-import { walFits, walSize, walThatOutgrows } from "../wal-sizes";
-import { originRules } from "./origin";
+import { quantity } from "../../../shared/scalars";
+import type { Rule } from "../../../shared/validation";
+import { sharedMemory } from "../../connection-rules";
+import { tolerationFindings } from "../../shapes";
+import { found, onOrOff } from "../../parameter-safety";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+import type { Configured } from "../../settings";
+import { walFits, walSize, walThatOutgrows } from "../../wal-sizes";
+import { server } from "../server";
+import { originRules } from "../bootstrap/rules";
 
 /** The part of a cluster that these rules read. */
 interface Refusable extends Configured {
@@ -88,7 +89,7 @@ const webhookRules: Rule<Refusable>[] = [
 ];
 
 /** Rules for what only CloudNativePG has, or takes in its own way. */
-export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
+export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...webhookRules,
   {
     id: "kept-wal-fits-its-volume",
@@ -98,8 +99,8 @@ export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
     check: (cluster) => {
       const { storage, walStorage } = cluster;
       return walStorage !== undefined
-        ? walThatOutgrows(cluster, { size: walStorage.size, path: ["walStorage", "size"] }, ["wal_keep_size"])
-        : walThatOutgrows(cluster, { size: storage.size, path: ["storage", "size"] }, [
+        ? walThatOutgrows(cluster, server, { size: walStorage.size, path: ["walStorage", "size"] }, ["wal_keep_size"])
+        : walThatOutgrows(cluster, server, { size: storage.size, path: ["storage", "size"] }, [
             ...["wal_keep_size", "min_wal_size", "max_wal_size"],
           ]);
     },
@@ -111,7 +112,7 @@ export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
     source:
       "Kubernetes documentation, Manage HugePages; PostgreSQL documentation, huge_pages, shared_memory_size_in_huge_pages",
     check: (cluster) => {
-      const needed = sharedMemory(cluster);
+      const needed = sharedMemory(cluster, server);
       const { hugePages: own } = cluster.resources;
       return (own !== undefined ? quantity(own.total) : patchedHugePages(cluster.cloudNativePg.specPatch)) >= needed
         ? []

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { cloudNativePg } from "../postgres-cluster/cloudnative-pg";
+import { crunchy } from "../postgres-cluster/crunchy";
+import type { Operator } from "./operator";
+
+/** Every operator. Nothing else lists them. */
+const registry = [cloudNativePg, crunchy] as const;
+
+type Registered = (typeof registry)[number];
+
+/** Name of an operator. */
+export type OperatorName = Registered["name"];
+
+type ClusterSchemas<All extends readonly { clusterSchema(elsewhere: Record<string, string>): z.ZodType }[]> = {
+  -readonly [I in keyof All]: ReturnType<All[I]["clusterSchema"]>;
+};
+type SettingsSchemas<All extends readonly { settingsSchema: z.ZodType }[]> = {
+  -readonly [I in keyof All]: All[I]["settingsSchema"];
+};
+
+/** One Postgres cluster: the common intent, plus what only its operator has. */
+export const postgresClusterSchema = z.discriminatedUnion(
+  "operator",
+  registry.map((operator) => operator.clusterSchema(keysElsewhere(operator))) as ClusterSchemas<typeof registry>,
+);
+
+/** One operator: which one it is decides the rest. */
+export const postgresOperatorSchema = z.discriminatedUnion(
+  "operator",
+  registry.map(({ settingsSchema }) => settingsSchema) as SettingsSchemas<typeof registry>,
+);
+
+type AnyOperator = Operator<z.output<typeof postgresClusterSchema>, z.output<typeof postgresOperatorSchema>>;
+
+/** Every operator, for what is asked of all of them. */
+export const operators: readonly AnyOperator[] = registry;
+
+/** Returns the operator of a cluster, or of the settings of an installation. */
+export function operatorOf({ operator }: { readonly operator: OperatorName }): AnyOperator {
+  const found = operators.find(({ name }) => name === operator);
+  if (found === undefined) throw new Error(`no operator is called ${operator}`);
+  return found;
+}
+
+/** Names of the operators' Deployments. */
+export const operatorDeployments = Object.fromEntries(
+  registry.map(({ name, deployment }) => [name, deployment]),
+) as Readonly<Record<OperatorName, string>>;
+
+/** Messages for keys that a cluster has only on another operator. */
+function keysElsewhere(operator: Registered): Record<string, string> {
+  return Object.fromEntries(
+    registry.flatMap(({ name, clusterKeys }) =>
+      clusterKeys
+        .filter((key) => !operator.clusterKeys.includes(key))
+        .map((key) => [key, `exists only with operator: ${name}; remove it`]),
+    ),
+  );
+}

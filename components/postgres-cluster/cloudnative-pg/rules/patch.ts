@@ -1,0 +1,25 @@
+import type { Rule } from "../../../shared/validation";
+import { fields } from "../../crd-fields/cloudnative-pg";
+import { patchRules as rulesOf } from "../../patch-rules";
+import { clusterSpec, patchOf } from "../chart";
+import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "../cluster";
+
+/** Fields of a Cluster of CloudNativePG that pgstack decides by. */
+const decisions: Readonly<Record<string, string>> = {
+  replica: "a cluster that follows another is not supported: its readiness check could never pass",
+  backup: "write backups",
+  walStorage: "write walStorage",
+  "bootstrap.recovery": "write bootstrap",
+  imageCatalogRef: "write image",
+};
+
+/** Rules for `cloudNativePg.specPatch`. */
+export const patchRules: Rule<ResolvedCloudNativePgCluster>[] = rulesOf<ResolvedCloudNativePgCluster>({
+  schema: cloudNativePgCluster,
+  path: ["cloudNativePg", "specPatch"],
+  spec: clusterSpec,
+  patch: (cluster) => cluster.cloudNativePg.specPatch,
+  added: patchOf,
+  decisions,
+  fields,
+});
