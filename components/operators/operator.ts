@@ -117,7 +117,7 @@ export interface Audit {
  * Functions of a cluster are declared as methods, so that an operator of its own clusters is an operator of any cluster:
  * `operatorOf` picks the one that a cluster belongs to.
  */
-export interface Operator<Cluster, Settings> {
+export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Value of the key `operator`, for clusters and for installations. */
   readonly name: string;
   /** Its name in documents. */
@@ -133,6 +133,8 @@ export interface Operator<Cluster, Settings> {
    * @param elsewhere messages for keys that only other operators have.
    */
   clusterSchema(elsewhere: Readonly<Record<string, string>>): z.ZodType;
+  /** Applies the defaults that follow from other keys, or from whether the environment is disposable. */
+  resolve(parsed: Parsed, disposable: boolean): Cluster;
   /** Schema of an installation's settings, with its rules. */
   readonly settingsSchema: z.ZodType;
   /** Rules for clusters, beside those for every cluster. */

@@ -18,8 +18,8 @@ type SettingsSchemas<All extends readonly { settingsSchema: z.ZodType }[]> = {
   -readonly [I in keyof All]: All[I]["settingsSchema"];
 };
 
-/** One Postgres cluster: the common intent, plus what only its operator has. */
-export const postgresClusterSchema = z.discriminatedUnion(
+/** The settings of one Postgres cluster as they are parsed: the common intent, plus what only its operator has. */
+export const parsedClusterSchema = z.discriminatedUnion(
   "operator",
   registry.map((operator) => operator.clusterSchema(keysElsewhere(operator))) as ClusterSchemas<typeof registry>,
 );
@@ -30,7 +30,15 @@ export const postgresOperatorSchema = z.discriminatedUnion(
   registry.map(({ settingsSchema }) => settingsSchema) as SettingsSchemas<typeof registry>,
 );
 
-type AnyOperator = Operator<z.output<typeof postgresClusterSchema>, z.output<typeof postgresOperatorSchema>>;
+/** A cluster as it is parsed. */
+export type ParsedCluster = z.output<typeof parsedClusterSchema>;
+/** Marks what {@link resolveCluster} returned: no text that somebody wrote has this key. */
+const mark = Symbol("resolved");
+
+/** A cluster with every default applied. */
+export type ResolvedCluster = ReturnType<Registered["resolve"]>;
+
+type AnyOperator = Operator<ResolvedCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster>;
 
 /** Every operator, for what is asked of all of them. */
 export const operators: readonly AnyOperator[] = registry;
@@ -41,6 +49,24 @@ export function operatorOf({ operator }: { readonly operator: OperatorName }): A
   if (found === undefined) throw new Error(`no operator is called ${operator}`);
   return found;
 }
+
+/** Applies the defaults of a cluster that follow from other keys; in a disposable environment some are others. */
+export function resolveCluster(
+  cluster: ParsedCluster,
+  { disposable }: { readonly disposable: boolean },
+): ResolvedCluster {
+  return Object.assign(operatorOf(cluster).resolve(cluster, disposable), { [mark]: true });
+}
+
+/** Returns true for a cluster that {@link resolveCluster} returned, and for a copy of it. */
+export function isResolved(cluster: object): cluster is ResolvedCluster {
+  return mark in cluster;
+}
+
+/** One Postgres cluster: what a user writes, and with it every default. */
+export const postgresClusterSchema = parsedClusterSchema.transform((cluster) =>
+  resolveCluster(cluster, { disposable: false }),
+);
 
 /** Names of the operators' Deployments. */
 export const operatorDeployments = Object.fromEntries(

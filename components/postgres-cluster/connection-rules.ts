@@ -39,7 +39,7 @@ export const connectionRules = (server: ServerFacts): Rule<Connected>[] => [
   },
   {
     id: "replicas-have-connections",
-    reads: ["parameters", "version", "instances", "crunchy"],
+    reads: ["parameters", "version", "instances", "sets"],
     why: "Each replica takes a WAL sender and a replication slot, and one that joins takes a second sender for its base backup: a replica without one does not start.",
     source: "PostgreSQL documentation, max_wal_senders, max_replication_slots, pg_basebackup (--wal-method=stream)",
     check: (cluster) => {
@@ -56,7 +56,7 @@ export const connectionRules = (server: ServerFacts): Rule<Connected>[] => [
   },
   {
     id: "shared-memory-fits",
-    reads: ["parameters", "version", "resources", "crunchy"],
+    reads: ["parameters", "version", "resources", "sets"],
     why: "Postgres reserves memory for every lock that connections, workers and prepared transactions can hold: beyond the memory limit it does not start, or the kernel kills it.",
     source: "PostgreSQL documentation, max_locks_per_transaction; src/backend/storage/lmgr/lock.c, LockShmemSize",
     check: (cluster) => {

@@ -3,19 +3,10 @@ import type { Rule } from "../shared/validation";
 import { onOrOff } from "./parameter-safety";
 import { type Configured, settingOf, sharedBuffers } from "./settings";
 
-/** Huge pages of the cluster and of its instance sets, each with its place. */
-function pagesOf({ resources, crunchy }: Configured) {
-  const all =
-    crunchy?.instanceSets === undefined
-      ? [{ path: ["resources"], resources }]
-      : crunchy.instanceSets.map((set, i) => ({
-          path: ["crunchy", "instanceSets", i, "resources"],
-          resources: set.resources,
-        }));
-  return all.flatMap((one) =>
-    one.resources?.hugePages === undefined
-      ? []
-      : [{ path: [...one.path, "hugePages", "total"], ...one.resources.hugePages }],
+/** Huge pages of the instance sets, each with its place. */
+function pagesOf({ sets }: Configured) {
+  return sets.flatMap(({ path, resources: { hugePages } }) =>
+    hugePages === undefined ? [] : [{ path: [...path, "resources", "hugePages", "total"], ...hugePages }],
   );
 }
 
@@ -23,7 +14,7 @@ function pagesOf({ resources, crunchy }: Configured) {
 export const hugePageRules: Rule<Configured>[] = [
   {
     id: "huge-pages-are-whole",
-    reads: ["resources", "crunchy"],
+    reads: ["resources", "sets"],
     why: "The API server refuses a pod whose huge pages are not a whole number of pages: the operator tries for ever.",
     source: "Kubernetes, pkg/apis/core/validation/validation.go, validateResourceQuantityHugePageValue",
     check: (cluster) =>
@@ -35,7 +26,7 @@ export const hugePageRules: Rule<Configured>[] = [
   },
   {
     id: "huge-pages-hold-shared-buffers",
-    reads: ["parameters", "resources", "crunchy"],
+    reads: ["parameters", "resources", "sets"],
     why: "Shared memory is one piece: with fewer huge pages Postgres does not start, or uses none of those that it reserved on the node.",
     source: "PostgreSQL documentation, Linux Huge Pages; src/backend/port/sysv_shmem.c, CreateAnonymousSegment",
     check: (cluster) => {

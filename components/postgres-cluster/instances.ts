@@ -1,52 +1,61 @@
 import { quantity } from "../shared/scalars";
-import { resources as resourcesSchema } from "./shapes";
+import { resources } from "./shapes";
 
-/** Number of Postgres servers where nothing else is said. */
+/** Number of Postgres servers where nothing else is configured. */
 export const defaultInstances = 3;
 
-/** Resources of each Postgres container where nothing else is said. */
-export const defaultResources = resourcesSchema.parse({});
+/** Resources of each Postgres container where nothing else is configured. */
+export const defaultResources = resources.parse({});
 
-interface Allotted {
-  readonly memory: string;
-  readonly hugePages?: { readonly size: string; readonly total: string } | undefined;
-}
-
-/** The part of a cluster that describes its Postgres servers. */
-export interface Instanced {
-  readonly instances?: number | undefined;
-  readonly resources?: Allotted | undefined;
-  readonly walStorage?: unknown;
-  readonly crunchy?: {
-    readonly instanceSets?:
-      | readonly {
-          readonly replicas: number;
-          readonly resources: Allotted;
-          readonly walStorage?: unknown;
-        }[]
-      | undefined;
+/** Instances of one size and place, with every default applied. */
+export interface InstanceSet {
+  /** Path of the object whose keys describe it. */
+  readonly path: readonly (string | number)[];
+  readonly replicas: number;
+  readonly storage: InstanceVolume;
+  /** Default: WAL is with the data. */
+  readonly walStorage?: InstanceVolume | undefined;
+  readonly resources: {
+    readonly cpu: string;
+    readonly cpuLimit?: string | undefined;
+    readonly memory: string;
+    readonly hugePages?: { readonly size: string; readonly total: string } | undefined;
   };
 }
 
-/** Number of Postgres servers of a cluster, over all of its instance sets. */
-export function instanceCount({ instances, crunchy }: Instanced): number {
-  return crunchy?.instanceSets?.reduce((sum, { replicas }) => sum + replicas, 0) ?? instances ?? defaultInstances;
+interface InstanceVolume {
+  readonly size: string;
+  readonly storageClass?: string | undefined;
 }
 
-/** Memory of the smallest Postgres server: all of them have the same settings, and any of them may be the primary. */
-export function smallestMemory({ resources, crunchy }: Instanced): string {
-  const [smallest] = (crunchy?.instanceSets ?? [])
-    .map((set) => set.resources.memory)
-    .sort((a, b) => quantity(a) - quantity(b));
-  return smallest ?? (resources ?? defaultResources).memory;
+/** The part of a cluster that describes its Postgres servers, and the keys that it is derived from. */
+export interface Instanced {
+  readonly sets: readonly InstanceSet[];
+  readonly instances?: unknown;
+  readonly storage?: unknown;
+  readonly walStorage?: unknown;
+  readonly resources?: unknown;
 }
 
-/** Whether each Postgres server has a volume for its write-ahead log. */
-export function hasLogVolumes({ walStorage, crunchy }: Instanced): boolean {
-  return (crunchy?.instanceSets ?? [{ walStorage }]).every((set) => set.walStorage !== undefined);
+type WithSets = Pick<Instanced, "sets">;
+
+/** Returns the number of Postgres servers of a cluster, over all of its instance sets. */
+export function instanceCount({ sets }: WithSets): number {
+  return sets.reduce((sum, { replicas }) => sum + replicas, 0);
 }
 
-/** The key that says how many there are. */
-export function instancesPath({ crunchy }: Instanced): readonly string[] {
-  return crunchy?.instanceSets === undefined ? ["instances"] : ["crunchy", "instanceSets"];
+/** Returns the memory of the smallest Postgres server: all of them have the same settings, and any of them can be the primary. */
+export function smallestMemory({ sets }: WithSets): string {
+  const [smallest] = sets.map((set) => set.resources.memory).sort((a, b) => quantity(a) - quantity(b));
+  return smallest ?? defaultResources.memory;
+}
+
+/** Returns true where each Postgres server has a volume for its WAL. */
+export function hasLogVolumes({ sets }: WithSets): boolean {
+  return sets.every(({ walStorage }) => walStorage !== undefined);
+}
+
+/** Returns the path of the key that says how many there are. */
+export function instancesPath({ sets: [set] }: WithSets): readonly (string | number)[] {
+  return set === undefined || set.path.length === 0 ? ["instances"] : set.path.slice(0, -1);
 }

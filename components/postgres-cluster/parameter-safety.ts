@@ -1,6 +1,6 @@
 import { quantity } from "../shared/scalars";
 import type { Rule } from "../shared/validation";
-import { defaultResources, smallestMemory } from "./instances";
+import { smallestMemory } from "./instances";
 import { type Configured, sharedBuffers } from "./settings";
 
 /** Values that let a crash or a bad disk destroy data without a word. */
@@ -38,22 +38,18 @@ export const safetyRules: Rule<Configured>[] = [
   },
   {
     id: "memory-in-range",
-    reads: ["resources", "crunchy"],
+    reads: ["resources", "sets"],
     why: "At 64Mi the kernel already kills Postgres with half of its hundred connections in use; from 32Ti on the shared_buffers that follow are out of range, and it does not start.",
     source: "Kubernetes documentation, memory limits; PostgreSQL documentation, Resource Consumption",
-    check: ({ resources = defaultResources, crunchy }) => {
-      const sets = crunchy?.instanceSets?.map((set, i) => ({
-        memory: set.resources.memory,
-        path: ["crunchy", "instanceSets", i, "resources", "memory"],
-      }));
-      return (sets ?? [{ memory: resources.memory, path: ["resources", "memory"] }])
+    check: ({ sets }) =>
+      sets
+        .map(({ path, resources: { memory } }) => ({ memory, path: [...path, "resources", "memory"] }))
         .filter(({ memory }) => quantity(memory) < leastMemory || quantity(memory) >= tooMuchMemory)
-        .map(({ path }) => ({ path, message: "must be at least 64Mi and less than 32Ti; write for example 1Gi" }));
-    },
+        .map(({ path }) => ({ path, message: "must be at least 64Mi and less than 32Ti; write for example 1Gi" })),
   },
   {
     id: "shared-buffers-fit-memory",
-    reads: ["parameters", "resources", "crunchy"],
+    reads: ["parameters", "resources", "sets"],
     why: "Shared memory counts against the memory limit: with little left for queries the kernel kills Postgres under load.",
     source: "Kubernetes documentation, memory limits; PostgreSQL documentation, shared_buffers (25% to 40%)",
     check: (cluster) => {
@@ -70,7 +66,7 @@ export const safetyRules: Rule<Configured>[] = [
   },
   {
     id: "connections-fit-memory",
-    reads: ["parameters", "resources", "crunchy"],
+    reads: ["parameters", "resources", "sets"],
     why: "Each session has memory of its own, at least 1 MiB beside shared_buffers: with all of them in use the kernel kills Postgres, and every session ends.",
     source:
       "Measured: 1.2 MiB of private memory for each of 50 idle sessions (Postgres 15, smaps_rollup); PostgreSQL documentation, max_connections",
@@ -112,8 +108,8 @@ export const safetyRules: Rule<Configured>[] = [
 ];
 
 /** Returns true where shared memory is beside the memory of each container: in huge pages. */
-function hasHugePages({ resources, crunchy }: Configured): boolean {
-  return (crunchy?.instanceSets ?? [{ resources }]).every((set) => set.resources?.hugePages !== undefined);
+function hasHugePages({ sets }: Configured): boolean {
+  return sets.every(({ resources }) => resources.hugePages !== undefined);
 }
 
 /** The names of settings, as they are written, for which something holds; it is asked with the name in lower case. */

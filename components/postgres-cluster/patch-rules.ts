@@ -8,6 +8,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** The escape hatch of an operator. */
 export interface Patched<Cluster> {
   readonly schema: z.ZodObject;
+  /** Keys that the spec is rendered from, beside those of the schema. */
+  readonly derived: readonly string[];
   /** The key that holds the patch. */
   readonly path: readonly string[];
   /** The spec without the patch. */
@@ -23,24 +25,25 @@ export interface Patched<Cluster> {
 
 /** Returns the rules that hold for the escape hatch of any operator. */
 export function patchRules<Cluster extends object>(of: Patched<Cluster>): Rule<Cluster>[] {
-  const { schema, path, spec, patch, added = patch, decisions, fields } = of;
+  const { schema, derived, path, spec, patch, added = patch, decisions, fields } = of;
+  const keys = Object.keys(schema.shape);
   return [
-    patchOnlyAdds(schema, path, spec, added),
-    patchLeavesDecisions(schema, path, spec, patch, decisions),
-    patchFitsCrd(schema, path, fieldTable(fields), patch),
+    patchOnlyAdds([...keys, ...derived], path, spec, added),
+    patchLeavesDecisions([...keys, ...derived], path, spec, patch, decisions),
+    patchFitsCrd(keys, path, fieldTable(fields), patch),
   ];
 }
 
 /** The rule that the escape hatch of an operator adds to the rendered spec and contradicts nothing in it. */
 function patchOnlyAdds<Cluster extends object>(
-  schema: z.ZodObject,
+  keys: readonly string[],
   path: readonly string[],
   spec: (cluster: Cluster) => Json,
   patch: (cluster: Cluster) => Json,
 ): Rule<Cluster> {
   return {
     id: "patch-only-adds",
-    reads: Object.keys(schema.shape) as (keyof Cluster & string)[],
+    reads: keys as (keyof Cluster & string)[],
     why: "Two knobs for one decision contradict each other sooner or later.",
     source: "pgstack",
     check: (cluster) =>
@@ -51,22 +54,22 @@ function patchOnlyAdds<Cluster extends object>(
 /**
  * The rule that a patch leaves alone what pgstack decides by: it would wait for, verify, restore and drill another cluster than there is.
  *
- * @param keys what to write instead, by the path of a field.
+ * @param decisions what to write instead, by the path of a field.
  */
 function patchLeavesDecisions<Cluster extends object>(
-  schema: z.ZodObject,
+  keys: readonly string[],
   path: readonly string[],
   spec: (cluster: Cluster) => Json,
   patch: (cluster: Cluster) => Json,
-  keys: Readonly<Record<string, string>>,
+  decisions: Readonly<Record<string, string>>,
 ): Rule<Cluster> {
   return {
     id: "patch-leaves-decisions",
-    reads: Object.keys(schema.shape) as (keyof Cluster & string)[],
+    reads: keys as (keyof Cluster & string)[],
     why: "pgstack waits for a cluster, verifies it and restores its backups by these fields: set by a patch they are not seen.",
     source: "pgstack",
     check: (cluster) =>
-      Object.entries(keys).flatMap(([field, instead]): RuleFinding[] => {
+      Object.entries(decisions).flatMap(([field, instead]): RuleFinding[] => {
         const keysOf = field.split(".");
         // What another key sets is there already, and a patch may add to it.
         return sets(patch(cluster), keysOf) && !sets(spec(cluster), keysOf)

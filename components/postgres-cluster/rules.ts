@@ -5,7 +5,7 @@ import { type Contained, contentRules } from "./contents/rules";
 import { type DrilledCluster, drillRules } from "./drill/rules";
 import { hugePageRules } from "./huge-pages";
 import type { Effective, ServerFacts } from "./effective";
-import { defaultResources, instanceCount, instancesPath } from "./instances";
+import { instanceCount, instancesPath } from "./instances";
 import { type Parameterized, parameterRules } from "./parameters";
 import { type Pooled, poolerSettingRules } from "./pooler-settings/rules";
 import { type Recovered, recoveryRules } from "./recovery";
@@ -14,14 +14,6 @@ import { userRules, type WithUsers } from "./users";
 interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Recovered {
   readonly users: WithUsers["users"];
   readonly pooler?: Pooled["pooler"];
-  readonly resources?:
-    | {
-        readonly cpu: string;
-        readonly cpuLimit?: string | undefined;
-        readonly memory: string;
-        readonly hugePages?: { readonly size: string; readonly total: string } | undefined;
-      }
-    | undefined;
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
 }
 
@@ -37,7 +29,7 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   ...connectionRules(server),
   {
     id: "synchronous-needs-standbys",
-    reads: ["instances", "crunchy", "highAvailability"],
+    reads: ["instances", "sets", "highAvailability"],
     why: "With fewer replicas than a commit waits for, every write blocks for ever.",
     source: "PostgreSQL documentation, synchronous_standby_names",
     check: (cluster) => {
@@ -55,7 +47,7 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   },
   {
     id: "strict-needs-three",
-    reads: ["instances", "crunchy", "highAvailability"],
+    reads: ["instances", "sets", "highAvailability"],
     why: "In strict mode with one replica, the loss of that replica stops every write.",
     source: "Patroni documentation, synchronous_mode_strict",
     check: (cluster) => {
@@ -72,18 +64,23 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   },
   {
     id: "cpu-limit-covers-request",
-    reads: ["resources"],
+    reads: ["resources", "sets"],
     why: "Kubernetes refuses a pod that may use less than it asks for: the operator tries for ever.",
     source: "Kubernetes documentation, resource management for pods",
-    check: ({ resources: { cpu, cpuLimit } = defaultResources }) =>
-      cpuLimit !== undefined && quantity(cpuLimit) < quantity(cpu)
-        ? [
-            {
-              path: ["resources", "cpuLimit"],
-              message: `must be at least what is requested, ${cpu}; raise or remove it`,
-            },
-          ]
-        : [],
+    check: ({ sets }) =>
+      sets
+        // Sets of an operator's own have a rule of its own.
+        .filter(({ path }) => path.length === 0)
+        .flatMap(({ resources: { cpu, cpuLimit } }) =>
+          cpuLimit !== undefined && quantity(cpuLimit) < quantity(cpu)
+            ? [
+                {
+                  path: ["resources", "cpuLimit"],
+                  message: `must be at least what is requested, ${cpu}; raise or remove it`,
+                },
+              ]
+            : [],
+        ),
   },
   {
     id: "first-user-has-database",

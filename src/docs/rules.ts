@@ -15,6 +15,7 @@ const nothing = (): Record<string, unknown> => ({});
 /** The same for every operator, whatever its escape hatch is called. */
 const escapeHatches = patchRules({
   schema: z.strictObject({}),
+  derived: [],
   path: [],
   spec: nothing,
   patch: nothing,

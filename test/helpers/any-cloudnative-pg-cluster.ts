@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { cloudNativePgRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
+import { derived } from "../../components/postgres-cluster/cloudnative-pg/resolve";
 import { server } from "../../components/postgres-cluster/cloudnative-pg/server";
 import { commonRules } from "../../components/postgres-cluster/rules";
 import { cloudNativePgClusterSchema } from "./schemas";
@@ -51,6 +52,7 @@ export const cloudNativePgCases = anySettings({
   schema: cloudNativePgClusterSchema,
   rules: [...commonRules(server), ...cloudNativePgRules],
   base: cloudNativePgSettings(),
+  derived,
   vocabulary,
   completed,
   patch: ["cloudNativePg", "specPatch"],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { crunchyRules } from "../../components/postgres-cluster/crunchy/rules";
+import { derived } from "../../components/postgres-cluster/crunchy/resolve";
 import { server } from "../../components/postgres-cluster/crunchy/server";
 import { commonRules } from "../../components/postgres-cluster/rules";
 import { crunchyClusterSchema } from "./schemas";
@@ -71,6 +72,7 @@ export const crunchyCases = anySettings({
   schema: crunchyClusterSchema,
   rules: [...commonRules(server), ...crunchyRules],
   base: crunchySettings(),
+  derived,
   vocabulary,
   completed,
   patch: ["crunchy", "specPatch"],

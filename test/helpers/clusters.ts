@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { cloudNativePg } from "../../components/postgres-cluster/cloudnative-pg";
+import { crunchy } from "../../components/postgres-cluster/crunchy";
 import type { ResolvedCloudNativePgCluster } from "../../components/postgres-cluster/cloudnative-pg/cluster";
 import type { ResolvedCrunchyCluster } from "../../components/postgres-cluster/crunchy/cluster";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "./schemas";
@@ -34,12 +36,12 @@ export function crunchySettings(changes: Partial<CrunchySettings> = {}): Crunchy
 
 /** A CloudNativePG cluster with its defaults. */
 export function cloudNativePgCluster(changes: Partial<CloudNativePgSettings> = {}): ResolvedCloudNativePgCluster {
-  return cloudNativePgClusterSchema.parse(cloudNativePgSettings(changes));
+  return cloudNativePg.resolve(cloudNativePgClusterSchema.parse(cloudNativePgSettings(changes)), false);
 }
 
 /** A Crunchy cluster with its defaults. */
 export function crunchyCluster(changes: Partial<CrunchySettings> = {}): ResolvedCrunchyCluster {
-  return crunchyClusterSchema.parse(crunchySettings(changes));
+  return crunchy.resolve(crunchyClusterSchema.parse(crunchySettings(changes)), false);
 }
 
 /** A backup repository in a bucket. */

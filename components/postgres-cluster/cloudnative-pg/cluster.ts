@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { largestCount } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
+import type { ResolvedDrill } from "../drill/schema";
+import type { InstanceSet } from "../instances";
 import { intent, mergePatch } from "../intent";
 import { pooler, poolerOptions } from "../shapes";
 import { backupsSchema } from "./backups/schema";
@@ -60,5 +62,11 @@ export const cloudNativePgCluster = strict({
     .describe("What only CloudNativePG has."),
 });
 
-/** A CloudNativePG cluster with every default filled in. */
-export type ResolvedCloudNativePgCluster = z.output<typeof cloudNativePgCluster>;
+/** A cluster as the schema parses it. */
+export type ParsedCloudNativePgCluster = z.output<typeof cloudNativePgCluster>;
+
+/** A CloudNativePG cluster with every default applied. CloudNativePG has one set of instances, which the common keys describe. */
+export type ResolvedCloudNativePgCluster = Omit<ParsedCloudNativePgCluster, "drill"> & {
+  readonly sets: readonly InstanceSet[];
+  readonly drill: ResolvedDrill;
+};

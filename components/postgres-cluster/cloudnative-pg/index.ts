@@ -12,13 +12,14 @@ import {
   type ResolvedCloudNativePgOperator,
   settingsRules,
 } from "../../postgres-operator/cloudnative-pg/settings";
-import { strict, withRules } from "../../shared/validation";
+import { type Rule, strict, withDerivedRules } from "../../shared/validation";
 import { commonRules } from "../rules";
 import { audit } from "./audit";
 import { backupFolders, sourceFolders, withIdentity } from "./backups/folders";
-import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
+import { cloudNativePgCluster, type ParsedCloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsWithImages, withImages } from "./images";
 import { cloudNativePgImpacts } from "./impact";
+import { derived, resolve } from "./resolve";
 import { cloudNativePgRules } from "./rules";
 import { patchRules } from "./rules/patch";
 import { server } from "./server";
@@ -33,17 +34,21 @@ import { bucketServiceAccounts, endpoints, superuser } from "./names";
 import { operating } from "./operating";
 import { cloudNativePgPods } from "./pods";
 
+/** The rules of the schema: first those for every cluster. */
+const checkedRules: Rule<ResolvedCloudNativePgCluster>[] = [
+  ...commonRules(server),
+  ...cloudNativePgRules,
+  ...patchRules,
+];
+
 /** CloudNativePG. */
 export const cloudNativePg = {
   name: "cloudnative-pg",
   title: "CloudNativePG",
   clusterKeys: Object.keys(cloudNativePgCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
-    withRules(strict(cloudNativePgCluster.shape, elsewhere), [
-      ...commonRules(server),
-      ...cloudNativePgRules,
-      ...patchRules,
-    ]),
+    withDerivedRules(strict(cloudNativePgCluster.shape, elsewhere), checkedRules, derived),
+  resolve,
   settingsSchema: cloudNativePgOperatorSchema,
   rules: cloudNativePgRules,
   settingsRules,
@@ -127,7 +132,7 @@ export const cloudNativePg = {
   operating,
   monitored,
   network,
-} satisfies Operator<ResolvedCloudNativePgCluster, ResolvedCloudNativePgOperator>;
+} satisfies Operator<ResolvedCloudNativePgCluster, ResolvedCloudNativePgOperator, ParsedCloudNativePgCluster>;
 
 /** Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";

@@ -1,6 +1,7 @@
 import type { At } from "../../operators/operator";
 import { type ClassFor, type Volume, withClass } from "../volume-classes";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { setsOf } from "./resolve";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
@@ -20,5 +21,6 @@ export function nodePools({ scheduling }: Cluster): At<"any" | "database">[] {
 /** The cluster with a class for each volume that names none. */
 export function withStorageClasses(cluster: Cluster, classFor: ClassFor): Cluster {
   const storageClass = classFor(cluster.scheduling.nodePool);
-  return withClass(withClass(cluster, "storage", storageClass), "walStorage", storageClass);
+  const common = withClass(withClass(cluster, "storage", storageClass), "walStorage", storageClass);
+  return { ...common, sets: setsOf(common) };
 }

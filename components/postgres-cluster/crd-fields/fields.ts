@@ -1,6 +1,5 @@
 import { unknownKey } from "../../shared/validation";
 import type { Rule, RuleFinding } from "../../shared/validation";
-import type { z } from "zod";
 
 /**
  * The fields of a spec as the CRD has them, one shape a line, the spec itself last. A line is a type, `e` and values, or, with numbers
@@ -74,14 +73,14 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** The rule that the escape hatch of an operator names fields of its CRD. */
 export function patchFitsCrd<Cluster extends object>(
-  schema: z.ZodObject,
+  keys: readonly string[],
   path: readonly string[],
   table: FieldTable,
   patch: (cluster: Cluster) => unknown,
 ): Rule<Cluster> {
   return {
     id: "patch-fits-crd",
-    reads: Object.keys(schema.shape) as (keyof Cluster & string)[],
+    reads: keys as (keyof Cluster & string)[],
     why: "The API server drops a field that the CRD does not have, without a word, and refuses a value of another type: `up` fails, or the patch does nothing.",
     source: "CRDs of PGO 6.0.3 (PostgresCluster v1) and CloudNativePG 1.28.0 (Cluster v1)",
     check: (cluster) =>

@@ -3,6 +3,7 @@ import { strict } from "../../shared/validation";
 import { intent, mergePatch } from "../intent";
 import { backupsSchema } from "./backups/schema";
 import { initSqlSchema } from "./init-sql/schema";
+import type { ResolvedDrill } from "../drill/schema";
 import { bootstrapSchema, restoreSchema, standbySchema } from "./origin/schema";
 import { crunchyBody, crunchyIntent } from "./schema";
 
@@ -57,5 +58,32 @@ export const crunchyCluster = strict({
     .describe("What only Crunchy Postgres has."),
 });
 
-/** A Crunchy cluster with every default filled in. */
-export type ResolvedCrunchyCluster = z.output<typeof crunchyCluster>;
+/** A cluster as the schema parses it: what is not written is missing where another key decides. */
+export type ParsedCrunchyCluster = z.output<typeof crunchyCluster>;
+
+/** A set of instances with every default applied. */
+export interface CrunchyInstanceSet extends Omit<
+  NonNullable<ParsedCrunchyCluster["crunchy"]["instanceSets"]>[number],
+  "scheduling"
+> {
+  /** Path of the object whose keys describe it. */
+  readonly path: readonly (string | number)[];
+  readonly scheduling: ParsedCrunchyCluster["scheduling"];
+  /** Path of the object that says where it runs. */
+  readonly schedulingPath: readonly (string | number)[];
+}
+
+interface Derived {
+  /** The instance sets: those that are written, or the one that the common keys describe. */
+  readonly sets: readonly CrunchyInstanceSet[];
+  readonly drill: ResolvedDrill;
+}
+
+/** A cluster as rules read it: with what follows from the keys, and the keys as they are written. */
+export type CheckedCrunchyCluster = Omit<ParsedCrunchyCluster, keyof Derived> & Derived;
+
+/** A Crunchy cluster with every default applied. */
+export type ResolvedCrunchyCluster = Omit<
+  CheckedCrunchyCluster,
+  "instances" | "storage" | "walStorage" | "resources" | "crunchy"
+> & { readonly crunchy: Omit<ParsedCrunchyCluster["crunchy"], "instanceSets"> };

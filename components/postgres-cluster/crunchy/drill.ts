@@ -2,7 +2,6 @@ import { quantity } from "../../shared/scalars";
 import type { DrillSource } from "../drill/source";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { configurationOf, identityAnnotations } from "./backups/chart";
-import { instanceSets } from "./instance-sets";
 import { followsAnother } from "./origin/chart";
 
 /**
@@ -40,7 +39,7 @@ export function drillSource(cluster: ResolvedCrunchyCluster): DrillSource | unde
     volumeMounts: [{ name: "pgbackrest-config", mountPath: "/etc/pgbackrest/conf.d", readOnly: true }],
     identity: identityAnnotations(repositories, identity),
     bytes: Math.max(
-      ...instanceSets(cluster).map(
+      ...cluster.sets.map(
         ({ storage, walStorage }) =>
           quantity(storage.size) + (walStorage !== undefined ? quantity(walStorage.size) : 0),
       ),

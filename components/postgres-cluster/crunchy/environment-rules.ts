@@ -1,7 +1,6 @@
 import type { EnvironmentRule } from "../../operators/operator";
 import type { ResolvedCrunchyOperator } from "../../postgres-operator/crunchy/settings";
 import type { ResolvedCrunchyCluster } from "./cluster";
-import { sidecarsAt, volumesAt } from "./rules/places";
 
 type Gates = ResolvedCrunchyOperator["featureGates"];
 
@@ -16,13 +15,14 @@ const gated: readonly {
     gate: "AutoGrowVolumes",
     byDefault: true,
     what: "autoGrow",
-    needs: (cluster) => volumesAt(cluster).some(({ value }) => value.autoGrow !== undefined),
+    needs: ({ sets }) =>
+      sets.some(({ storage, walStorage }) => storage.autoGrow !== undefined || walStorage?.autoGrow !== undefined),
   },
   {
     gate: "InstanceSidecars",
     byDefault: true,
     what: "sidecars of instances",
-    needs: (cluster) => sidecarsAt(cluster).some(({ path, value }) => path[0] !== "pooler" && value.length > 0),
+    needs: ({ sets }) => sets.some(({ sidecars }) => sidecars.length > 0),
   },
   {
     gate: "PGBouncerSidecars",

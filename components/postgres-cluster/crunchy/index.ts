@@ -10,14 +10,20 @@ import {
   type ResolvedCrunchyOperator,
   settingsRules,
 } from "../../postgres-operator/crunchy/settings";
-import { strict, withRules } from "../../shared/validation";
+import { type Rule, strict, withDerivedRules } from "../../shared/validation";
 import { commonRules } from "../rules";
 import { audit } from "./audit";
 import { backupFolders, ownPlaces, sourceFolders, withIdentity } from "./backups/folders";
-import { crunchyCluster, type ResolvedCrunchyCluster } from "./cluster";
+import {
+  type CheckedCrunchyCluster,
+  crunchyCluster,
+  type ParsedCrunchyCluster,
+  type ResolvedCrunchyCluster,
+} from "./cluster";
 import { environmentRules } from "./environment-rules";
 import { settingsWithImages, withImages } from "./images";
 import { crunchyImpacts } from "./impact";
+import { derived, resolve } from "./resolve";
 import { crunchyRules } from "./rules";
 import { patchRules } from "./rules/patch";
 import { server } from "./server";
@@ -29,7 +35,6 @@ import { besideInstances, podPlacement } from "./chart/placement";
 import { upgradeObjects } from "./chart/upgrade";
 import { madeByPgo } from "./extensions";
 import { initSqlConfigMap } from "./init-sql/chart";
-import { instanceSets } from "./instance-sets";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
@@ -38,13 +43,17 @@ import { operating } from "./operating";
 import { followsAnother } from "./origin/chart";
 import { crunchyPods } from "./pods";
 
+/** The rules of the schema: first those for every cluster. */
+const checkedRules: Rule<CheckedCrunchyCluster>[] = [...commonRules(server), ...crunchyRules, ...patchRules];
+
 /** Crunchy Postgres for Kubernetes. */
 export const crunchy = {
   name: "crunchy",
   title: "Crunchy Postgres",
   clusterKeys: Object.keys(crunchyCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
-    withRules(strict(crunchyCluster.shape, elsewhere), [...commonRules(server), ...crunchyRules, ...patchRules]),
+    withDerivedRules(strict(crunchyCluster.shape, elsewhere), checkedRules, derived),
+  resolve,
   settingsSchema: crunchyOperatorSchema,
   rules: crunchyRules,
   settingsRules,
@@ -132,7 +141,7 @@ export const crunchy = {
   operating,
   monitored,
   network,
-} satisfies Operator<ResolvedCrunchyCluster, ResolvedCrunchyOperator>;
+} satisfies Operator<ResolvedCrunchyCluster, ResolvedCrunchyOperator, ParsedCrunchyCluster>;
 
 /** Types of exporters that connect to no address. Source: OpenTelemetry Collector, exporters debug, file, nop and prometheus. */
 const localExporter = /^(debug|file|nop|prometheus)(\/|$)/;
@@ -154,7 +163,7 @@ function readiness(cluster: ResolvedCrunchyCluster): string[] {
   if (cluster.crunchy.state === "paused") return ["condition=Progressing=False"];
   if (cluster.crunchy.state === "shutdown") {
     // A count that is zero is left out.
-    return instanceSets(cluster).map(
+    return cluster.sets.map(
       ({ name }) => `jsonpath={.status.instances[?(@.name=="${name}" && !@.replicas)].name}=${name}`,
     );
   }
@@ -162,7 +171,7 @@ function readiness(cluster: ResolvedCrunchyCluster): string[] {
   const backups = followsAnother(cluster) ? undefined : cluster.backups;
   return [
     "jsonpath={.status.patroni.systemIdentifier}",
-    ...instanceSets(cluster).flatMap(({ name, replicas }) => {
+    ...cluster.sets.flatMap(({ name, replicas }) => {
       const set = `.status.instances[?(@.name=="${name}")]`;
       return [`jsonpath={${set}.readyReplicas}=${replicas}`, `jsonpath={${set}.updatedReplicas}=${replicas}`];
     }),
@@ -246,7 +255,7 @@ function progress(cluster: ResolvedCrunchyCluster, live: unknown): string {
   if (cluster.crunchy.state === "paused") return "PGO has not yet said that it is paused";
   const stopped = trouble(cluster, live);
   if (stopped !== undefined) return stopped;
-  const names = instanceSets(cluster).map(({ name }) => name);
+  const names = cluster.sets.map(({ name }) => name);
   const sets = (status.instances ?? []).filter(({ name }) => names.includes(name));
   if (cluster.crunchy.state === "shutdown") {
     return `${sets.reduce((sum, { replicas }) => sum + (replicas ?? 0), 0)} instances not stopped yet`;

@@ -2,7 +2,6 @@ import { quantity } from "../../shared/scalars";
 import type { BackupType, MetricsSource, MonitoredCluster } from "../monitored";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { instanceCount } from "../instances";
-import { instanceSets } from "./instance-sets";
 
 type Schedules = NonNullable<ResolvedCrunchyCluster["backups"]>["repositories"][number]["schedules"];
 
@@ -13,7 +12,7 @@ const types: Readonly<Record<BackupType, string>> = { full: "full", differential
 export function monitored(cluster: ResolvedCrunchyCluster): Omit<MonitoredCluster, "restoreDrill"> {
   const { name, namespace, highAvailability } = cluster;
   const repositories = cluster.backups?.repositories ?? [];
-  const sets = instanceSets(cluster);
+  const sets = cluster.sets;
   const instance = `${name}-(${sets.map((set) => set.name).join("|")})-[a-z0-9]{4}`;
   return {
     name,

@@ -49,21 +49,14 @@ export function crunchyPods(cluster: Cluster): PlacedPods[] {
   ];
 }
 
-/** The keys of an instance set, and which nodes it runs on. */
-function setPath({ crunchy: { instanceSets } }: Cluster, i: number): { readonly base: Path; readonly nodes: Path } {
-  const base = instanceSets === undefined ? [] : ["crunchy", "instanceSets", i];
-  const own = instanceSets?.[i]?.scheduling !== undefined;
-  return { base, nodes: [...(own ? base : []), "scheduling", "nodePool"] };
-}
-
 function instancePods(cluster: Cluster, spec: Spec): PlacedPods[] {
   const exporter = spec.monitoring?.pgmonitor.exporter;
   return spec.instances.map((set, i) => {
-    const { base, nodes } = setPath(cluster, i);
+    const { path: base = [], schedulingPath = [] } = cluster.sets[i] ?? {};
     const { containers = [], sidecars } = set;
     return {
       what: `the instances of ${cluster.name}`,
-      path: nodes,
+      path: [...schedulingPath, "nodePool"],
       // The selector of the anti-affinity finds those of all sets.
       group: `${cluster.namespace}/${cluster.name}`,
       countPath: instancesPath(cluster),

@@ -1,72 +1,61 @@
-import { databaseStorage, systemStorage } from "../../storage-classes/names";
 import type { At } from "../../operators/operator";
+import { databaseStorage, systemStorage } from "../../storage-classes/names";
 import { type ClassFor, type Volume, withClass } from "../volume-classes";
 import type { ResolvedCrunchyCluster } from "./cluster";
-import { setsAt, volumesAt } from "./rules/places";
 
 type Cluster = ResolvedCrunchyCluster;
 
 /** Every volume of instances and of repositories. */
-export function volumes(cluster: Cluster): At<Volume>[] {
+export function volumes({ sets, backups }: Cluster): At<Volume>[] {
+  const at = (value: Volume | undefined, ...path: (string | number)[]): At<Volume>[] =>
+    value === undefined ? [] : [{ path, value }];
   return [
-    ...volumesAt(cluster),
-    ...(cluster.backups?.repositories ?? []).flatMap(({ volume }, i) =>
-      volume !== undefined ? [{ path: ["backups", "repositories", i, "volume"], value: volume }] : [],
-    ),
+    ...sets.flatMap(({ path, storage, walStorage }) => [
+      ...at(storage, ...path, "storage"),
+      ...at(walStorage, ...path, "walStorage"),
+    ]),
+    ...(backups?.repositories ?? []).flatMap(({ volume }, i) => at(volume, "backups", "repositories", i, "volume")),
   ];
 }
 
-/** The keys that decide which nodes instances run on. */
-export function nodePools(cluster: Cluster): At<"any" | "database">[] {
-  const common = { path: ["scheduling", "nodePool"], value: cluster.scheduling.nodePool };
-  const sets = setsAt(cluster);
-  return [
-    ...(sets.length === 0 || sets.some(({ value }) => value.scheduling === undefined) ? [common] : []),
-    ...sets.flatMap(({ path, value: { scheduling } }) =>
-      scheduling === undefined ? [] : [{ path: [...path, "scheduling", "nodePool"], value: scheduling.nodePool }],
-    ),
-  ];
+/** The keys that decide which nodes instances run on, first the one that several sets share. */
+export function nodePools({ sets }: Cluster): At<"any" | "database">[] {
+  const all = sets.map(({ schedulingPath, scheduling }) => ({
+    path: [...schedulingPath, "nodePool"],
+    value: scheduling.nodePool,
+  }));
+  const unique = new Map(all.map((one) => [one.path.join("."), one]));
+  return [...unique.values()].sort((a, b) => a.path.length - b.path.length);
 }
 
 /** The cluster with a class for each volume that names none. */
 export function withStorageClasses(cluster: Cluster, classFor: ClassFor): Cluster {
-  const storageClass = classFor(cluster.scheduling.nodePool);
-  const common = withClass(withClass(cluster, "storage", storageClass), "walStorage", storageClass);
-  return { ...common, ...withBackupClasses(cluster, classFor), crunchy: withBodyClasses(cluster, classFor) };
-}
-
-/** The repository host runs where the instances of the first set do, unless its own nodes are configured. */
-function withBackupClasses(
-  { backups, scheduling, crunchy: { instanceSets } }: Cluster,
-  classFor: ClassFor,
-): Pick<Cluster, "backups"> {
-  if (backups === undefined) return {};
-  const { nodePool } = backups.repositoryHost?.scheduling ?? instanceSets?.[0]?.scheduling ?? scheduling;
-  const storageClass = classFor(nodePool);
+  const { sets, backups, crunchy } = cluster;
+  const { pgAdmin } = crunchy;
+  // The repository host runs where the instances of the first set do, unless its own nodes are configured.
+  const { nodePool = "any" } = backups?.repositoryHost?.scheduling ?? sets[0]?.scheduling ?? {};
+  const hostClass = classFor(nodePool);
   return {
-    backups: { ...backups, repositories: backups.repositories.map((one) => withClass(one, "volume", storageClass)) },
-  };
-}
-
-function withBodyClasses({ scheduling, crunchy }: Cluster, classFor: ClassFor): Cluster["crunchy"] {
-  const { instanceSets, pgAdmin } = crunchy;
-  return {
-    ...crunchy,
-    ...(instanceSets !== undefined
+    ...cluster,
+    sets: sets.map((set) => {
+      const storageClass = classFor(set.scheduling.nodePool);
+      return withClass(withClass(set, "storage", storageClass), "walStorage", storageClass);
+    }),
+    ...(backups !== undefined
       ? {
-          instanceSets: instanceSets.map((set) => {
-            const storageClass = classFor((set.scheduling ?? scheduling).nodePool);
-            return withClass(withClass(set, "storage", storageClass), "walStorage", storageClass);
-          }),
+          backups: { ...backups, repositories: backups.repositories.map((one) => withClass(one, "volume", hostClass)) },
         }
       : {}),
     ...(pgAdmin !== undefined
       ? {
-          pgAdmin: withClass(
-            pgAdmin,
-            "storage",
-            pgAdmin.scheduling.nodePool === "database" ? databaseStorage : systemStorage,
-          ),
+          crunchy: {
+            ...crunchy,
+            pgAdmin: withClass(
+              pgAdmin,
+              "storage",
+              pgAdmin.scheduling.nodePool === "database" ? databaseStorage : systemStorage,
+            ),
+          },
         }
       : {}),
   };

@@ -12,10 +12,10 @@ export const reportKey = "report";
 /** The part of a cluster that decides whether there is a drill. */
 export interface Drilled {
   readonly backups?: unknown;
-  readonly drill?: { readonly enabled?: boolean | undefined } | undefined;
+  readonly drill: { readonly enabled: boolean };
 }
 
 /** Whether the backups of a cluster are restored on a schedule. */
 export function isDrilled({ backups, drill }: Drilled): boolean {
-  return backups !== undefined && drill?.enabled !== false;
+  return backups !== undefined && drill.enabled;
 }

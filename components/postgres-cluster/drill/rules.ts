@@ -17,7 +17,7 @@ export const drillRules: Rule<DrilledCluster>[] = [
     why: "A drill restores the newest backup; without backups each of them fails.",
     source: "pgstack",
     check: ({ backups, drill }) =>
-      drill.enabled === true && backups === undefined
+      drill.enabled && backups === undefined
         ? [{ path: ["drill", "enabled"], message: "there are no backups to restore; add backups, or remove it" }]
         : [],
   },

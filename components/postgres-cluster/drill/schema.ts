@@ -71,4 +71,15 @@ export const drillSchema = strict({
 });
 
 /** Settings of a drill with every default filled in. */
-export type ResolvedDrill = z.output<typeof drillSchema>;
+export type ResolvedDrill = z.output<typeof drillSchema> & { readonly enabled: boolean };
+
+/** What a cluster's drill is resolved from. */
+interface WithDrill {
+  readonly backups?: unknown;
+  readonly drill: z.output<typeof drillSchema>;
+}
+
+/** Applies the default of `drill.enabled`: data that can be destroyed at any time needs no proof that it can be restored. */
+export function resolvedDrill({ backups, drill }: WithDrill, disposable: boolean): ResolvedDrill {
+  return { ...drill, enabled: drill.enabled ?? (backups !== undefined && !disposable) };
+}

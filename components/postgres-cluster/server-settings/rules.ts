@@ -4,7 +4,7 @@ import { extensionNameProblem, extensionSetting } from "./extension-settings";
 import { nameProblem, serverSetting } from "./known";
 import { valueProblem } from "./value";
 
-interface Parameterized extends Configured {
+interface Parameterized extends Pick<Configured, "parameters"> {
   readonly version: number;
 }
 

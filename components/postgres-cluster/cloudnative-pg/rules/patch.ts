@@ -3,6 +3,7 @@ import { fields } from "../../crd-fields/cloudnative-pg";
 import { patchRules as rulesOf } from "../../patch-rules";
 import { clusterSpec, patchOf } from "../chart";
 import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "../cluster";
+import { derived } from "../resolve";
 
 /** Fields of a Cluster of CloudNativePG that pgstack decides by. */
 const decisions: Readonly<Record<string, string>> = {
@@ -16,6 +17,7 @@ const decisions: Readonly<Record<string, string>> = {
 /** Rules for `cloudNativePg.specPatch`. */
 export const patchRules: Rule<ResolvedCloudNativePgCluster>[] = rulesOf<ResolvedCloudNativePgCluster>({
   schema: cloudNativePgCluster,
+  derived: Object.keys(derived),
   path: ["cloudNativePg", "specPatch"],
   spec: clusterSpec,
   patch: (cluster) => cluster.cloudNativePg.specPatch,

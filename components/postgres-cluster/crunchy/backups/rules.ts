@@ -1,20 +1,19 @@
 import { parseCron, runsPerDay } from "../../../shared/cron";
 import { quantity } from "../../../shared/scalars";
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
-import { instanceSets } from "../instance-sets";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { placeOf } from "./place";
 
-type Retention = NonNullable<ResolvedCrunchyCluster["backups"]>["repositories"][number]["retention"];
+type Retention = NonNullable<CheckedCrunchyCluster["backups"]>["repositories"][number]["retention"];
 
 const at = (i: number, ...rest: string[]): (string | number)[] => ["backups", "repositories", i, ...rest];
 const gibibyte = 2 ** 30;
 
 /** Rules for pgBackRest's repositories: what loses backups first, what only annoys last. */
-export const backupRules: Rule<ResolvedCrunchyCluster>[] = [
+export const backupRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "repository-volume-holds-retention",
-    reads: ["backups", "storage", "crunchy"],
+    reads: ["backups", "storage", "crunchy", "sets"],
     why: "A full repository takes no log: it piles up beside the data until that volume is full too, and the primary stops.",
     source: "pgBackRest user guide, retention: the oldest full backup goes after the newest is complete",
     check: (cluster) =>
@@ -210,9 +209,7 @@ function fullBackups({ full, unit }: Retention, schedule: string | undefined): n
 }
 
 /** The most data that there can be, in bytes: every instance holds all of it, so it fits the smallest. */
-function dataSize(cluster: ResolvedCrunchyCluster): number {
-  const [smallest] = instanceSets(cluster)
-    .map(({ storage }) => quantity(storage.size))
-    .sort((a, b) => a - b);
+function dataSize(cluster: CheckedCrunchyCluster): number {
+  const [smallest] = cluster.sets.map(({ storage }) => quantity(storage.size)).sort((a, b) => a - b);
   return smallest ?? 0;
 }

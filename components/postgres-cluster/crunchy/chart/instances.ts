@@ -1,6 +1,5 @@
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CrunchyInstanceSet, ResolvedCrunchyCluster } from "../cluster";
 import { hugePageLimits } from "../../shapes";
-import { type InstanceSet, instanceSets } from "../instance-sets";
 import { container } from "./containers";
 import { withMetadata } from "./metadata";
 import { instancePlacement } from "./placement";
@@ -11,10 +10,10 @@ type Cluster = ResolvedCrunchyCluster;
 
 /** `spec.instances`: each set of instances. */
 export function instances(cluster: Cluster): Record<string, unknown>[] {
-  return instanceSets(cluster).map((set) => instanceSet(cluster, set));
+  return cluster.sets.map((set) => instanceSet(cluster, set));
 }
 
-function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown> {
+function instanceSet(cluster: Cluster, set: CrunchyInstanceSet): Record<string, unknown> {
   const { replicationCertCopy } = cluster.crunchy.sidecarResources;
   return {
     name: set.name,
@@ -24,7 +23,7 @@ function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown
     resources: containerResources(set.resources, hugePageLimits(set.resources)),
     dataVolumeClaimSpec: claim(set.storage),
     ...(set.walStorage !== undefined ? { walVolumeClaimSpec: claim(set.walStorage) } : {}),
-    ...instancePlacement(set.scheduling ?? cluster.scheduling, postgresServers(cluster)),
+    ...instancePlacement(set.scheduling, postgresServers(cluster)),
     ...(set.sidecars.length > 0 ? { containers: set.sidecars.map(container) } : {}),
     ...(replicationCertCopy !== undefined ? { sidecars: { replicaCertCopy: withResources(replicationCertCopy) } } : {}),
   };
@@ -36,7 +35,7 @@ function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown
  */
 function minAvailable(
   { highAvailability: { mode } }: Cluster,
-  { minAvailable: set, replicas }: InstanceSet,
+  { minAvailable: set, replicas }: CrunchyInstanceSet,
 ): { minAvailable?: number | string } {
   const least = set ?? (mode === "strict" && replicas > 1 ? replicas - 1 : undefined);
   return least === undefined ? {} : { minAvailable: least };

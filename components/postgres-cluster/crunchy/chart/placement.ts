@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { databaseNodes, databaseTolerations } from "../../../shared/node-roles";
 import type { ResolvedCrunchyCluster } from "../cluster";
 import { tolerationObject } from "../../shapes";
-import { instanceSets } from "../instance-sets";
 import type { instanceScheduling, podScheduling } from "../schema/placement";
 
 type Cluster = ResolvedCrunchyCluster;
@@ -29,9 +28,9 @@ export function instancePlacement(
  * what spreads instances. Of several sets it is the first, whose volumes a restore is written to.
  * Source: PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource.
  */
-export function besideInstances(cluster: Pick<Cluster, "scheduling"> & Parameters<typeof instanceSets>[0]): Scheduling {
-  const [set] = instanceSets(cluster);
-  const { nodePool, nodes, tolerations, priorityClass } = set?.scheduling ?? cluster.scheduling;
+export function besideInstances(cluster: Pick<Cluster, "scheduling" | "sets">): Scheduling {
+  const [set] = cluster.sets;
+  const { nodePool, nodes, tolerations, priorityClass } = (set ?? cluster).scheduling;
   return {
     nodePool,
     tolerations,

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 
 /** Rules for the SQL of a new cluster. */
-export const initSqlRules: Rule<ResolvedCrunchyCluster>[] = [
+export const initSqlRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "init-sql-holds-no-password",
     reads: ["crunchy"],

@@ -1,9 +1,8 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { placeOf } from "../backups/place";
-import { instanceSets } from "../instance-sets";
 
-const bootstrapRules: Rule<ResolvedCrunchyCluster>[] = [
+const bootstrapRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "bootstrap-writes-elsewhere",
     reads: ["name", "namespace", "bootstrap", "backups"],
@@ -50,7 +49,7 @@ const bootstrapRules: Rule<ResolvedCrunchyCluster>[] = [
   },
 ];
 
-const restoreRules: Rule<ResolvedCrunchyCluster>[] = [
+const restoreRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "restore-reads-own-repository",
     reads: ["restore", "backups"],
@@ -78,25 +77,22 @@ const restoreRules: Rule<ResolvedCrunchyCluster>[] = [
   },
 ];
 
-const volumeRules: Rule<ResolvedCrunchyCluster>[] = [
+const volumeRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "existing-log-volume-is-like-data",
-    reads: ["bootstrap", "storage", "walStorage", "crunchy"],
+    reads: ["bootstrap", "storage", "walStorage", "crunchy", "sets"],
     why: "PGO writes the claim of a log volume that it takes over with the size and class of the data volume.",
     source: "PGO 6.0, internal/controller/postgrescluster/volumes.go",
     check: (cluster) => {
       // The volumes become those of the first instance of the first set.
-      const [set] = instanceSets(cluster);
+      const [set] = cluster.sets;
       if (cluster.bootstrap?.from !== "volumes" || cluster.bootstrap.wal === undefined || set === undefined) return [];
       const { storage, walStorage } = set;
       return walStorage?.size === storage.size && walStorage.storageClass === storage.storageClass
         ? []
         : [
             {
-              path: [
-                ...(cluster.crunchy.instanceSets === undefined ? [] : ["crunchy", "instanceSets", 0]),
-                "walStorage",
-              ],
+              path: [...set.path, "walStorage"],
               message: "must have the size and storageClass of storage when a volume with the log is taken over",
             },
           ];
@@ -117,7 +113,7 @@ const volumeRules: Rule<ResolvedCrunchyCluster>[] = [
   },
 ];
 
-const standbyRules: Rule<ResolvedCrunchyCluster>[] = [
+const standbyRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "standby-has-source",
     reads: ["standby"],
@@ -162,7 +158,7 @@ const standbyRules: Rule<ResolvedCrunchyCluster>[] = [
 ];
 
 /** Rules for what a cluster starts from or follows. */
-export const originRules: Rule<ResolvedCrunchyCluster>[] = [
+export const originRules: Rule<CheckedCrunchyCluster>[] = [
   ...bootstrapRules,
   ...restoreRules,
   ...volumeRules,

@@ -1,7 +1,7 @@
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 
-type LoginRule = ResolvedCrunchyCluster["crunchy"]["authentication"]["rules"][number];
+type LoginRule = CheckedCrunchyCluster["crunchy"]["authentication"]["rules"][number];
 
 const ldapSearch = ["ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"];
 const ldapBind = ["ldapprefix", "ldapsuffix"];
@@ -10,7 +10,7 @@ const ldapBind = ["ldapprefix", "ldapsuffix"];
 const byPassword = new Set(["scram-sha-256", "md5", "password"]);
 
 /** Rules for who may log in. */
-export const authenticationRules: Rule<ResolvedCrunchyCluster>[] = [
+export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "login-needs-proof",
     reads: ["crunchy"],
@@ -76,7 +76,7 @@ export const authenticationRules: Rule<ResolvedCrunchyCluster>[] = [
 ];
 
 function eachRule(
-  crunchy: ResolvedCrunchyCluster["crunchy"],
+  crunchy: CheckedCrunchyCluster["crunchy"],
   check: (rule: LoginRule, path: readonly (string | number)[]) => RuleFinding[],
 ): RuleFinding[] {
   return crunchy.authentication.rules.flatMap((rule, i) => check(rule, ["crunchy", "authentication", "rules", i]));

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 
 /** Rules for the exporter of metrics. */
-export const exporterRules: Rule<ResolvedCrunchyCluster>[] = [
+export const exporterRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "exporter-knows-version",
     reads: ["version", "crunchy"],

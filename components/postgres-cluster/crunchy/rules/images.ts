@@ -1,8 +1,8 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 
 /** Rules for images. */
-export const imageRules: Rule<ResolvedCrunchyCluster>[] = [
+export const imageRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "image-is-of-the-version",
     reads: ["version", "image"],

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { backupRules } from "../backups/rules";
 import { initSqlRules } from "../init-sql/rules";
 import { originRules } from "../origin/rules";
@@ -20,7 +20,7 @@ import { upgradeRules } from "./upgrade";
 import { secretRules, userRules } from "./users";
 
 /** Rules for clusters on Crunchy Postgres, beside those for every cluster: first what loses data, then what stalls, then what annoys. */
-export const crunchyRules: Rule<ResolvedCrunchyCluster>[] = [
+export const crunchyRules: Rule<CheckedCrunchyCluster>[] = [
   ...parameterRules,
   ...userRules,
   ...contentRules,

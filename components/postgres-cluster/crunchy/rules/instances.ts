@@ -1,7 +1,6 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
-import { instanceSets } from "../instance-sets";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { setsAt, volumesAt } from "./places";
 
 /** The longest `<cluster>-<set>`: PGO makes a StatefulSet of it, whose name Kubernetes puts into a label. */
@@ -10,7 +9,7 @@ const longestInstanceName = 46;
 const replaced = ["instances", "storage", "walStorage", "resources"] as const;
 
 /** Rules for instance sets and their volumes. */
-export const instanceRules: Rule<ResolvedCrunchyCluster>[] = [
+export const instanceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "instance-sets-replace-the-one",
     reads: [...replaced, "crunchy"],
@@ -47,17 +46,17 @@ export const instanceRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "instance-names-fit",
-    reads: ["name", "crunchy"],
+    reads: ["name", "crunchy", "sets"],
     why: "Kubernetes appends to the name of an instance and puts it into a label; a longer one is never made.",
     source: "PGO 6.0, internal/naming/limitations.md",
     check: (cluster) =>
-      instanceSets(cluster).flatMap(({ name: set }, i) => {
+      cluster.sets.flatMap(({ name: set, path }) => {
         const excess = cluster.name.length + 1 + set.length - longestInstanceName;
         return excess <= 0
           ? []
           : [
               {
-                path: cluster.crunchy.instanceSets === undefined ? ["name"] : ["crunchy", "instanceSets", i, "name"],
+                path: [...path, "name"],
                 message: `makes the instance name "${cluster.name}-${set}" ${excess} too long; ${longestInstanceName} are possible`,
               },
             ];

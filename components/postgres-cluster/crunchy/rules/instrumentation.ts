@@ -1,6 +1,6 @@
 import type { Rule } from "../../../shared/validation";
 import { found } from "../../parameter-safety";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 
 const path = (...keys: (string | number)[]) => ["crunchy", "instrumentation", ...keys];
 
@@ -11,7 +11,7 @@ const managed = new Set(["K8S_POD_NAMESPACE", "K8S_POD_NAME", "PGPASSWORD"]);
 const builtIn = "debug";
 
 /** Rules for the OpenTelemetry collector. */
-export const instrumentationRules: Rule<ResolvedCrunchyCluster>[] = [
+export const instrumentationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "metrics-have-one-source",
     reads: ["crunchy"],

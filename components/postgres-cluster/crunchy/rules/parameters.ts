@@ -23,7 +23,7 @@ export const parameterRules: Rule<Parameterized>[] = [
   },
   {
     id: "log-directory-is-allowed",
-    reads: ["parameters", "walStorage", "crunchy"],
+    reads: ["parameters", "walStorage", "sets"],
     why: "PGO takes the folders that it cleans up; in another one logs fill a volume, or it is replaced with an event.",
     source: "PGO 6.0 CRD, spec.config.parameters.log_directory",
     check: (cluster) =>
@@ -44,7 +44,7 @@ export const parameterRules: Rule<Parameterized>[] = [
   },
   {
     id: "parameters-fit",
-    reads: ["parameters", "resources", "crunchy", "extensions", "users"],
+    reads: ["parameters", "resources", "sets", "extensions", "users"],
     why: "The API server refuses a PostgresCluster with more.",
     source: "PGO 6.0 CRD, spec.config.parameters",
     check: (cluster) => {

@@ -2,7 +2,8 @@ import type { Rule } from "../../../shared/validation";
 import { fields } from "../../crd-fields/crunchy";
 import { patchRules as rulesOf } from "../../patch-rules";
 import { postgresClusterSpec } from "../chart";
-import { crunchyCluster, type ResolvedCrunchyCluster } from "../cluster";
+import { crunchyCluster, type CheckedCrunchyCluster } from "../cluster";
+import { derived } from "../resolve";
 
 /** Fields of a PostgresCluster that pgstack decides by. */
 const decisions: Readonly<Record<string, string>> = {
@@ -19,8 +20,9 @@ const decisions: Readonly<Record<string, string>> = {
 };
 
 /** Rules for `crunchy.specPatch`. */
-export const patchRules: Rule<ResolvedCrunchyCluster>[] = rulesOf<ResolvedCrunchyCluster>({
+export const patchRules: Rule<CheckedCrunchyCluster>[] = rulesOf<CheckedCrunchyCluster>({
   schema: crunchyCluster,
+  derived: Object.keys(derived),
   path: ["crunchy", "specPatch"],
   spec: postgresClusterSpec,
   patch: (cluster) => cluster.crunchy.specPatch,

@@ -1,12 +1,11 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule } from "../../../shared/validation";
 import { found, onOrOff } from "../../parameter-safety";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { serverSetting } from "../../server-settings/known";
 import { numberIn, valueProblem } from "../../server-settings/value";
 import { type Setting, settingOf } from "../../settings";
 import { walFits, walThatOutgrows } from "../../wal-sizes";
-import { instanceSets } from "../instance-sets";
 import { minima, server } from "../server";
 
 const version = "Patroni 4.1.4";
@@ -15,7 +14,7 @@ const version = "Patroni 4.1.4";
 const ofRecovery = new Set(["archive_cleanup_command", "promote_trigger_file", "recovery_end_command"]);
 
 /** Rules for settings of Postgres that pass through Patroni, which replaces or leaves out what it does not read. */
-export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
+export const patroniParameterRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "parameter-reaches-patronis-minimum",
     reads: ["parameters", "version"],
@@ -51,19 +50,16 @@ export const patroniParameterRules: Rule<ResolvedCrunchyCluster>[] = [
 ];
 
 /** Rules for settings that ask more of an instance than it has. */
-export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
+export const roomRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "wal-fits-its-volume",
-    reads: ["parameters", "version", "operator", "storage", "walStorage", "crunchy"],
+    reads: ["parameters", "version", "storage", "walStorage", "crunchy", "sets"],
     ...walFits,
     check: (cluster) => {
-      const [smallest] = instanceSets(cluster)
-        .map(({ walStorage, storage }, i) => ({
+      const [smallest] = cluster.sets
+        .map(({ path, walStorage, storage }) => ({
           size: (walStorage ?? storage).size,
-          path: [
-            ...(cluster.crunchy.instanceSets === undefined ? [] : ["crunchy", "instanceSets", i]),
-            ...[walStorage === undefined ? "storage" : "walStorage", "size"],
-          ],
+          path: [...path, walStorage === undefined ? "storage" : "walStorage", "size"],
         }))
         .sort((a, b) => quantity(a.size) - quantity(b.size));
       return smallest === undefined
@@ -73,11 +69,11 @@ export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "huge-pages-are-off",
-    reads: ["parameters", "instances", "storage", "walStorage", "resources", "crunchy"],
+    reads: ["parameters", "instances", "storage", "walStorage", "resources", "crunchy", "sets"],
     why: "PGO turns huge pages off unless a container asks for them: with on Postgres crashes at its start in one that does not, with try it may.",
     source: "PGO 6.0, internal/postgres/huge_pages.go; Kubernetes documentation, Manage HugePages",
     check: (cluster) => {
-      const without = instanceSets(cluster).filter(({ resources }) => resources.hugePages === undefined);
+      const without = cluster.sets.filter(({ resources }) => resources.hugePages === undefined);
       const [one] = without;
       if (one === undefined) return [];
       const asked = found(cluster.parameters, (name, value) => name === "huge_pages" && onOrOff(value) !== "off").map(
@@ -87,12 +83,11 @@ export const roomRules: Rule<ResolvedCrunchyCluster>[] = [
         }),
       );
       // PGO writes try for all sets as soon as one has them.
-      const some =
-        without.length < instanceSets(cluster).length && settingOf(cluster.parameters, "huge_pages") === undefined;
+      const some = without.length < cluster.sets.length && settingOf(cluster.parameters, "huge_pages") === undefined;
       return some
         ? [
             {
-              path: ["crunchy", "instanceSets", instanceSets(cluster).indexOf(one), "resources"],
+              path: [...one.path, "resources"],
               message: "has no hugePages, and another set has; write them here too, or the parameter huge_pages: off",
             },
           ]

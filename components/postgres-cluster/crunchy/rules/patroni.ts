@@ -1,9 +1,9 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 
 /** Rules for Patroni. */
-export const patroniRules: Rule<ResolvedCrunchyCluster>[] = [
+export const patroniRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "lease-covers-retries",
     reads: ["crunchy"],

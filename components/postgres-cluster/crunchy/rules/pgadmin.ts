@@ -1,5 +1,5 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 
 const path = (...keys: (string | number)[]) => ["crunchy", "pgAdmin", ...keys];
 
@@ -15,7 +15,7 @@ const secrets = new Map([
 const managed = /^(SERVER_MODE|UPGRADE_CHECK_(ENABLED|URL|KEY)|DATA_DIR|LOG_FILE)$/;
 
 /** Rules for pgAdmin. */
-export const pgAdminRules: Rule<ResolvedCrunchyCluster>[] = [
+export const pgAdminRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pgadmin-secrets-are-references",
     reads: ["crunchy"],

@@ -1,10 +1,10 @@
-import type { ResolvedCrunchyCluster } from "../cluster";
-import type { InstanceSet } from "../instance-sets";
+import type { CheckedCrunchyCluster } from "../cluster";
 
 /** Where things of one kind stand in a cluster's settings: rules about them hold at each place. */
 
-type Cluster = ResolvedCrunchyCluster;
+type Cluster = CheckedCrunchyCluster;
 type Path = readonly (string | number)[];
+type InstanceSet = NonNullable<Cluster["crunchy"]["instanceSets"]>[number];
 
 type Service = NonNullable<Cluster["crunchy"]["services"]["primary"]>;
 

@@ -1,6 +1,6 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { tolerationFindings } from "../../shapes";
 import { environmentsAt, metadataAt, resourcesAt, schedulingsAt, sidecarsAt } from "./places";
 
@@ -14,7 +14,7 @@ const containersOfPgo = new Set([
 const spreadOfPgo = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
 
 /** Rules for what is in a pod. */
-const containerRules: Rule<ResolvedCrunchyCluster>[] = [
+const containerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "container-cpu-limits-cover-requests",
     reads: ["backups", "bootstrap", "crunchy", "pooler"],
@@ -139,7 +139,7 @@ function owned(path: RuleFinding["path"], key: string): RuleFinding[] {
 }
 
 /** Rules for where pods run. */
-const placementRules: Rule<ResolvedCrunchyCluster>[] = [
+const placementRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "spread-differs-from-defaults",
     reads: ["scheduling", "backups", "bootstrap", "restore", "crunchy", "pooler"],
@@ -203,4 +203,4 @@ function valuesMessage(operator: string, values: readonly string[]): string | un
 }
 
 /** Rules for pods of every kind. */
-export const podRules: Rule<ResolvedCrunchyCluster>[] = [...containerRules, ...placementRules];
+export const podRules: Rule<CheckedCrunchyCluster>[] = [...containerRules, ...placementRules];

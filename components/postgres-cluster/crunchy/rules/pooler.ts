@@ -1,5 +1,5 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { staying } from "./instances";
 
 /** Settings of PgBouncer that PGO's pods, Services and certificates depend on, and what to do instead. */
@@ -31,7 +31,7 @@ const weakTls = /^(disable|allow|prefer)$/;
 const mostSettings = 49;
 
 /** Rules for PgBouncer. */
-export const poolerRules: Rule<ResolvedCrunchyCluster>[] = [
+export const poolerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pooler-keeps-tls",
     reads: ["pooler"],

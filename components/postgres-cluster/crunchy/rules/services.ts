@@ -1,12 +1,12 @@
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { servicesAt } from "./places";
 
 /** What GKE reads as the kind of a load balancer, under its two names. */
 const loadBalancerAnnotation = /^(networking\.gke\.io|cloud\.google\.com)\/load-balancer-type$/;
 
 /** Rules for how Postgres and PgBouncer are reached. */
-export const serviceRules: Rule<ResolvedCrunchyCluster>[] = [
+export const serviceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "public-service-needs-tls",
     reads: ["pooler", "crunchy"],

@@ -1,10 +1,9 @@
 import type { Rule } from "../../../shared/validation";
-import type { ResolvedCrunchyCluster } from "../cluster";
+import type { CheckedCrunchyCluster } from "../cluster";
 import { upgradeName } from "../chart/upgrade";
-import { instanceSets } from "../instance-sets";
 
 /** Rules for upgrades of the major version. */
-export const upgradeRules: Rule<ResolvedCrunchyCluster>[] = [
+export const upgradeRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "upgrade-has-backups",
     reads: ["crunchy", "backups"],
@@ -17,13 +16,13 @@ export const upgradeRules: Rule<ResolvedCrunchyCluster>[] = [
   },
   {
     id: "upgrade-names-fit",
-    reads: ["crunchy", "name", "instances"],
+    reads: ["crunchy", "name", "instances", "sets"],
     why: "PGO names a Job after the order and each instance. One that is longer than a label is never made, in the middle of the outage.",
     source: "PGO 6.0, internal/controller/pgupgrade/jobs.go; Kubernetes documentation, Jobs, job-name",
     check: (cluster) => {
       const order = upgradeName(cluster);
       if (order === undefined) return [];
-      const longest = Math.max(...instanceSets(cluster).map(({ name }) => `${cluster.name}-${name}-abcd`.length));
+      const longest = Math.max(...cluster.sets.map(({ name }) => `${cluster.name}-${name}-abcd`.length));
       const tooMuch = order.length + 1 + longest - 63;
       return tooMuch > 0
         ? [
