@@ -10,7 +10,7 @@ import type { KubernetesConnection } from "../components/kubernetes";
 import { operatorOf } from "../components/operators/registry";
 import { regionOf } from "../components/shared/cloud-scalars";
 import { bucketReaders, bucketUsers, bucketWriters } from "./backup-identity";
-import { imageRepository } from "./config/images";
+import { imageRepository } from "./config/image-repository";
 import type { EnvironmentConfig } from "./config/schema";
 
 /** What an environment has on Google Cloud. */

@@ -3,7 +3,7 @@ import { drillName } from "../../components/postgres-cluster/drill/names";
 import { DrillRun } from "../drills/run";
 import { describeReport } from "../drills/text";
 import { UserError } from "../errors";
-import type { ClusterCall, Command } from "./cli";
+import type { ClusterCall, Command } from "./command";
 import { clusterNamed, connected } from "./connected";
 import { momentOf } from "./moment";
 

@@ -4,7 +4,7 @@ import { pooledConnections } from "../../components/postgres-cluster/connection-
 import { openConnections } from "../../components/postgres-cluster/effective";
 import { allocatableOf } from "../../components/placement";
 import { nodeAccountEmail } from "../../components/gke-cluster/names";
-import { imageRepository } from "../config/images";
+import { imageRepository } from "../config/image-repository";
 import { placeholdersIn } from "../config/placeholders";
 import { startTogether, parseCron } from "../../components/shared/cron";
 import type { EnvironmentConfig } from "../config/schema";

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { generatedDocuments } from "../../src/commands/docs";
 import { resourceGraph } from "../../src/docs/architecture";
-import type { Plan, PlannedResource } from "../../src/plan/plan";
+import type { Plan } from "../../src/plan/plan";
+import type { PlannedResource } from "../../src/plan/resource";
 
 const documents = generatedDocuments();
 const root = path.resolve(__dirname, "..", "..");
