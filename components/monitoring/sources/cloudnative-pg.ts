@@ -1,3 +1,4 @@
+import { controllerRuntime } from "./controller-runtime";
 import type { MonitoredCluster } from "../../postgres-cluster/monitored";
 import { clusterFrom, podLabel, type Recording, type Source } from "./source";
 
@@ -122,4 +123,17 @@ export const cloudNativePgPooler: Source = {
     pooler_servers_active: "cnpg_pgbouncer_pools_sv_active",
     pooler_servers_idle: "cnpg_pgbouncer_pools_sv_idle",
   },
+};
+
+/** CloudNativePG. Source: CloudNativePG 1.28, operator's default port. */
+export const cloudNativePgOperator: Source = {
+  name: "cloudnative-pg-operator",
+  targets: {
+    kind: "pods",
+    where: "operators",
+    labels: { "app.kubernetes.io/name": "cloudnative-pg" },
+    port: "metrics",
+  },
+  relabel: [{ to: "operator", value: "cloudnative-pg" }],
+  ...controllerRuntime,
 };

@@ -1,3 +1,4 @@
+import { controllerRuntime } from "./controller-runtime";
 import { clusterFrom, podLabel, type Relabel, type Source } from "./source";
 
 const label = (name: string): string => `postgres-operator.crunchydata.com/${name}`;
@@ -177,4 +178,24 @@ export const crunchyPooler: Source = {
     pooler_servers_active: "ccp_pgbouncer_pools_server_active",
     pooler_servers_idle: "ccp_pgbouncer_pools_server_idle",
   },
+};
+
+/**
+ * PGO, which answers over TLS and asks the API server who may read. Source: PGO 6.0, config/monitoring and config/default;
+ * its chart, last published in source with 5.8.5, gives its own name, which is that of our release too.
+ */
+export const crunchyOperator: Source = {
+  name: "crunchy-operator",
+  targets: {
+    kind: "pods",
+    where: "operators",
+    labels: {},
+    port: "metrics",
+    authenticated: {
+      label: "postgres-operator.crunchydata.com/control-plane",
+      values: { helm: "pgo", kustomize: "postgres-operator" },
+    },
+  },
+  relabel: [{ to: "operator", value: "crunchy" }],
+  ...controllerRuntime,
 };

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import {
   cloudNativePg as instanceSource,
+  cloudNativePgOperator,
   cloudNativePgPooler as poolerSource,
 } from "../../monitoring/sources/cloudnative-pg";
-import { cloudNativePgOperator } from "../../monitoring/sources/operators";
 import type { Operator } from "../../operators/operator";
 import { installation } from "../../postgres-operator/cloudnative-pg/installation";
 import { operatorFlows, operatorPods, webhookPort } from "../../postgres-operator/cloudnative-pg/network";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { instanceCount } from "../instances";
-import { crunchyOperator } from "../../monitoring/sources/operators";
-import { crunchyCollector, crunchyExporter, crunchyPooler } from "../../monitoring/sources/crunchy";
+import { crunchyCollector, crunchyExporter, crunchyOperator, crunchyPooler } from "../../monitoring/sources/crunchy";
 import type { ClusterMode, Operator } from "../../operators/operator";
 import { installation } from "../../postgres-operator/crunchy/installation";
 import { operatorFlows, operatorPods } from "../../postgres-operator/crunchy/network";
