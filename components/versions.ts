@@ -1,4 +1,10 @@
-import type { PublishedFile } from "./published-manifest";
+/** A file that a project publishes with its release. */
+export interface PublishedFile {
+  /** Where it is published. */
+  readonly url: string;
+  /** SHA-256 of its bytes, in hex; anything else is refused. */
+  readonly sha256: string;
+}
 
 /**
  * Every pin of the product: operators, charts, images, custom resource definitions. The tools that stand in for a cloud

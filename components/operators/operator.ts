@@ -10,7 +10,7 @@ import type { HelperPods } from "../postgres-cluster/helper-pods";
 import type { ImpactTable } from "../postgres-cluster/impact/impact";
 import type { MonitoredCluster } from "../postgres-cluster/monitored";
 import type { Operating } from "../postgres-cluster/operating";
-import type { PublishedFile } from "../published-manifest/published-manifest";
+import type { PublishedFile } from "../versions";
 import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { Rule, RuleFinding } from "../shared/validation";

@@ -46,7 +46,7 @@ function checkDrilled(cluster: ResolvedPostgresCluster, environment: string): vo
   const why =
     cluster.backups === undefined
       ? "it makes no backups; write backups for it"
-      : cluster.drill.enabled === false
+      : !cluster.drill.enabled
         ? "drill.enabled is false, which is the default where an environment is disposable; write drill.enabled: true"
         : "it is stopped, paused or follows another cluster";
   throw new UserError(
