@@ -1,3 +1,8 @@
+/**
+ * Every pin of the product: operators, charts, images, custom resource definitions. The tools that stand in for a cloud
+ * on one machine are pinned in `local/pins.ts` and by the `go.mod` files beside it.
+ */
+
 /** A file that a project publishes with its release. */
 export interface PublishedFile {
   /** Where it is published. */
@@ -5,11 +10,6 @@ export interface PublishedFile {
   /** SHA-256 of its bytes, in hex; anything else is refused. */
   readonly sha256: string;
 }
-
-/**
- * Every pin of the product: operators, charts, images, custom resource definitions. The tools that stand in for a cloud
- * on one machine are pinned in `local/pins.ts` and by the `go.mod` files beside it.
- */
 
 /** Where Crunchy publishes its images. */
 export const crunchyRegistry = "registry.developers.crunchydata.com/crunchydata";

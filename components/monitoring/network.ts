@@ -9,7 +9,7 @@ import {
   type Surroundings,
   tcp,
 } from "../network-policies/flows";
-import type { ClusterNetwork } from "../postgres-cluster/cluster-network";
+import type { ClusterNetwork } from "../model/cluster-network";
 import { certificatesName, services } from "./names";
 import type { ResolvedBundledMonitoring, ResolvedMonitoring } from "./schema";
 

@@ -1,4 +1,4 @@
-import type { MonitoredCluster } from "../postgres-cluster/monitored";
+import type { MonitoredCluster } from "../model/monitored";
 import { type MonitoredOperator, type Source, sources } from "./sources";
 
 /** How monitoring runs: as a stack of its own, or as objects for a Prometheus Operator that is there already. */

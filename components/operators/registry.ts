@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { cloudNativePg } from "../postgres-cluster/cloudnative-pg";
-import { crunchy } from "../postgres-cluster/crunchy";
+import { cloudNativePg } from "./cloudnative-pg";
+import { crunchy } from "./crunchy";
 import type { Operator } from "./operator";
 
 /** Every operator. Nothing else lists them. */

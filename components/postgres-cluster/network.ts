@@ -10,9 +10,9 @@ import {
 import type { clientTargets, PeerSettings } from "../network-policies/schema";
 import { operatorOf } from "../operators/registry";
 import { recommendedLabels } from "../shared/labels";
-import type { ClientTarget, ClusterNetwork } from "./cluster-network";
+import type { ClientTarget, ClusterNetwork } from "../model/cluster-network";
 import { drillComponent } from "./drill/chart";
-import { isDrilled } from "./drill/names";
+import { isDrilled } from "../model/drill/names";
 import type { ResolvedPostgresCluster } from "./schema";
 
 /** All connections that a cluster needs, those of its clients among them. */

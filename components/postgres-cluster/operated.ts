@@ -1,6 +1,6 @@
 import type { ClusterMode } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
-import type { Acting, BackupList, InstancePods, WrittenCluster } from "./operating";
+import type { Acting, BackupList, InstancePods, WrittenCluster } from "../model/operating";
 import type { ResolvedPostgresCluster } from "./schema";
 
 /** A cluster bound to what a command can see of it and do to it. */

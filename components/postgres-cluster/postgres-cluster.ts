@@ -5,7 +5,7 @@ import { Rollout, type RolloutWatch } from "../rollout";
 import { awaited, ChartResources, KubernetesResource } from "../shared/chart-resources";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
-import type { ClusterEndpoints } from "./endpoints";
+import type { ClusterEndpoints } from "../model/endpoints";
 import { dataGuard } from "./guard";
 import { renderPostgresCluster } from "./render";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";

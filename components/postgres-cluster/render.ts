@@ -5,14 +5,14 @@ import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { contentsChart } from "./contents/chart";
 import { drillChart } from "./drill/chart";
-import { drillName, isDrilled } from "./drill/names";
-import type { DrillSource } from "./drill/source";
-import type { ClusterEndpoints } from "./endpoints";
-import { instanceCount } from "./instances";
-import type { MonitoredCluster } from "./monitored";
+import { drillName, isDrilled } from "../model/drill/names";
+import type { DrillSource } from "../model/drill/source";
+import type { ClusterEndpoints } from "../model/endpoints";
+import { instanceCount } from "../model/instances";
+import type { MonitoredCluster } from "../model/monitored";
 import { readinessChart } from "./readiness/chart";
 import type { ResolvedPostgresCluster } from "./schema";
-import { settingsOf } from "./settings";
+import { settingsOf } from "../model/settings";
 
 /** Everything that is applied for one cluster, offline and in order. */
 export interface RenderedCluster {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { postgresOperatorSchema } from "../operators/registry";
 
 export { postgresOperatorSchema } from "../operators/registry";
-export { everyNamespace } from "./settings";
+export { everyNamespace } from "../model/operator-settings";
 
 /** What a user writes for an operator; defaults may be left out. */
 export type PostgresOperatorSettings = z.input<typeof postgresOperatorSchema>;

@@ -1,4 +1,4 @@
-import { instanceCount } from "../../components/postgres-cluster/instances";
+import { instanceCount } from "../../components/model/instances";
 import {
   operatedCluster,
   renderPostgresCluster,

@@ -1,7 +1,7 @@
 import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 import { operatorOf } from "../../components/operators/registry";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
-import { type ClassFor, withClass } from "../../components/postgres-cluster/volume-classes";
+import { type ClassFor, withClass } from "../../components/model/volume-classes";
 import type { PlacedEnvironment } from "./placement";
 
 /**

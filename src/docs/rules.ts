@@ -6,8 +6,8 @@ import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
 import type { DocumentedRule } from "../../components/operators/operator";
 import { operators } from "../../components/operators/registry";
-import { patchRules } from "../../components/postgres-cluster/patch-rules";
-import { commonRules } from "../../components/postgres-cluster/rules";
+import { patchRules } from "../../components/model/patch-rules";
+import { commonRules } from "../../components/model/rules";
 import { environmentRules } from "../config/rules";
 
 const nothing = (): Record<string, unknown> => ({});

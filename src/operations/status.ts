@@ -7,7 +7,7 @@ import {
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import type { DrillReport } from "../../components/postgres-cluster/drill/report";
-import { instanceCount } from "../../components/postgres-cluster/instances";
+import { instanceCount } from "../../components/model/instances";
 import type { ClusterMode } from "../../components/operators/operator";
 import { span } from "../drills/text";
 import { type LiveInstance, type Primary, restorable } from "./live";

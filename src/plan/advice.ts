@@ -1,7 +1,7 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
 import { operatorOf } from "../../components/operators/registry";
-import { pooledConnections } from "../../components/postgres-cluster/connection-rules";
-import { openConnections } from "../../components/postgres-cluster/effective";
+import { pooledConnections } from "../../components/model/connection-rules";
+import { openConnections } from "../../components/model/effective";
 import { allocatableOf } from "../../components/placement";
 import { nodeAccountEmail } from "../../components/gke-cluster/names";
 import { imageRepository } from "../config/image-repository";

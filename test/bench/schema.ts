@@ -4,9 +4,9 @@
 // smallest counterexample is printed with the seed that leads to it. Then how long the configuration of production takes to be read.
 import { randomInt } from "node:crypto";
 import fc from "fast-check";
-import { crunchyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { server } from "../../components/postgres-cluster/crunchy/server";
-import { commonRules } from "../../components/postgres-cluster/rules";
+import { crunchyRules } from "../../components/operators/crunchy/rules";
+import { server } from "../../components/operators/crunchy/server";
+import { commonRules } from "../../components/model/rules";
 import { crunchyClusterSchema } from "../helpers/schemas";
 import { loadEnvironment } from "../../src/config/load";
 import type { AnySettings } from "../helpers/any-cluster";

@@ -1,5 +1,5 @@
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
-import { bucketServiceAccounts } from "../../components/postgres-cluster/cloudnative-pg/names";
+import { bucketServiceAccounts } from "../../components/operators/cloudnative-pg/names";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import { recommendedLabels } from "../../components/shared/labels";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";

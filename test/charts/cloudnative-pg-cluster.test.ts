@@ -1,4 +1,4 @@
-import { clusterObject, databaseObjects, poolerObjects } from "../../components/postgres-cluster/cloudnative-pg/chart";
+import { clusterObject, databaseObjects, poolerObjects } from "../../components/operators/cloudnative-pg/chart";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";

@@ -1,9 +1,9 @@
 import {
   cloudNativePgOperatorChart,
   type CloudNativePgOperatorChartProps,
-} from "../../components/postgres-operator/cloudnative-pg/chart";
-import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
-import { pgoPermissionsChart } from "../../components/postgres-operator/crunchy/permissions";
+} from "../../components/operators/cloudnative-pg/install/chart";
+import { crunchyChartValues } from "../../components/operators/crunchy/install/values";
+import { pgoPermissionsChart } from "../../components/operators/crunchy/install/permissions";
 import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { recommendedLabels } from "../../components/shared/labels";

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { renderDashboards } from "../../components/monitoring/dashboards";
 import { renderMonitoring } from "../../components/monitoring/render";
 import { monitoringSchema } from "../../components/monitoring/schema";
-import { signals } from "../../components/monitoring/signals";
+import { signals } from "../../components/model/metrics/signals";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { buildGo, findGo, goModules } from "../../local/go";

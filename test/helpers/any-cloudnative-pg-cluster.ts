@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { cloudNativePgRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
-import { derived } from "../../components/postgres-cluster/cloudnative-pg/resolve";
-import { server } from "../../components/postgres-cluster/cloudnative-pg/server";
-import { commonRules } from "../../components/postgres-cluster/rules";
+import { cloudNativePgRules } from "../../components/operators/cloudnative-pg/rules";
+import { derived } from "../../components/operators/cloudnative-pg/resolve";
+import { server } from "../../components/operators/cloudnative-pg/server";
+import { commonRules } from "../../components/model/rules";
 import { cloudNativePgClusterSchema } from "./schemas";
 import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";

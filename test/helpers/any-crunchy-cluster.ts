@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { crunchyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { derived } from "../../components/postgres-cluster/crunchy/resolve";
-import { server } from "../../components/postgres-cluster/crunchy/server";
-import { commonRules } from "../../components/postgres-cluster/rules";
+import { crunchyRules } from "../../components/operators/crunchy/rules";
+import { derived } from "../../components/operators/crunchy/resolve";
+import { server } from "../../components/operators/crunchy/server";
+import { commonRules } from "../../components/model/rules";
 import { crunchyClusterSchema } from "./schemas";
 import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { cloudNativePg } from "../../components/postgres-cluster/cloudnative-pg";
-import { crunchy } from "../../components/postgres-cluster/crunchy";
-import type { ResolvedCloudNativePgCluster } from "../../components/postgres-cluster/cloudnative-pg/cluster";
-import type { ResolvedCrunchyCluster } from "../../components/postgres-cluster/crunchy/cluster";
+import { cloudNativePg } from "../../components/operators/cloudnative-pg";
+import { crunchy } from "../../components/operators/crunchy";
+import type { ResolvedCloudNativePgCluster } from "../../components/operators/cloudnative-pg/cluster";
+import type { ResolvedCrunchyCluster } from "../../components/operators/crunchy/cluster";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "./schemas";
 
 /** What a user writes for a cluster on CloudNativePG. */

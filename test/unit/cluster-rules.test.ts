@@ -1,5 +1,5 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
+import { crunchyChartValues } from "../../components/operators/crunchy/install/values";
 import { crunchyOperatorSchema } from "../helpers/schemas";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import {

@@ -1,4 +1,4 @@
-import { pooledConnections } from "../../components/postgres-cluster/connection-rules";
+import { pooledConnections } from "../../components/model/connection-rules";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import { cloudNativePgCluster, cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { problemsWith } from "../helpers/problems";

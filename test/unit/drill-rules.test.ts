@@ -1,4 +1,4 @@
-import { notOneQuery } from "../../components/postgres-cluster/drill/statement";
+import { notOneQuery } from "../../components/model/drill/statement";
 import { postgresClusterSchema as schema } from "../../components/postgres-cluster/schema";
 import { InvalidInput } from "../../components/shared/validation";
 import { loadEnvironment } from "../../src/config/load";

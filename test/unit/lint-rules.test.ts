@@ -25,7 +25,7 @@ function lint(texts: Readonly<Record<string, string>>): Readonly<Record<string, 
 }
 
 describe("the lint rules", () => {
-  const [chart, test] = ["components/postgres-cluster/crunchy/chart.ts", "test/unit/lint-rules.test.ts"];
+  const [chart, test] = ["components/operators/crunchy/chart.ts", "test/unit/lint-rules.test.ts"];
   const program = "src/platform.ts";
   let found: Readonly<Record<string, readonly string[]>>;
 

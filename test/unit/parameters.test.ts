@@ -1,5 +1,5 @@
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
-import { settingsOf } from "../../components/postgres-cluster/settings";
+import { settingsOf } from "../../components/model/settings";
 import { cloudNativePgSettings, crunchyCluster, crunchySettings } from "../helpers/clusters";
 import { fullSet, smallSet, withSets } from "../helpers/crunchy-settings";
 import { describeRule } from "../helpers/rule";

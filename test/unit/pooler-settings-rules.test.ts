@@ -1,4 +1,4 @@
-import { poolerSettings } from "../../components/postgres-cluster/pooler-settings/value";
+import { poolerSettings } from "../../components/model/pooler-settings/value";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { lines, problemsWith } from "../helpers/problems";

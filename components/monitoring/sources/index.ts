@@ -1,9 +1,9 @@
 import { operators } from "../../operators/registry";
 import { certificates } from "./certificates";
 import { kubelet, kubeStateMetrics } from "./kubernetes";
-import type { Source } from "./source";
+import type { Source } from "../../model/metrics/source";
 
-export * from "./source";
+export * from "../../model/metrics/source";
 
 /** Every source of metrics. What GKE keeps to itself, such as its control plane, is none. */
 export const sources: readonly Source[] = [

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { operators } from "../../operators/registry";
-import { compare } from "./compare";
-import type { Impact, ImpactTable } from "./impact";
+import { compare } from "../../model/impact/compare";
+import type { Impact, ImpactTable } from "../../model/impact/impact";
 
 export {
   type DataLoss,
@@ -12,8 +12,8 @@ export {
   type Level,
   levels,
   type Loss,
-} from "./impact";
-export { clusterName, describeImpacts, describeRefusal } from "./text";
+} from "../../model/impact/impact";
+export { clusterName, describeImpacts, describeRefusal } from "../../model/impact/text";
 
 /** Whether an object is a Postgres cluster, whichever operator runs it. */
 export function isPostgresCluster(object: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
