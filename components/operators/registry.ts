@@ -36,9 +36,9 @@ export type ParsedCluster = z.output<typeof parsedClusterSchema>;
 const mark = Symbol("resolved");
 
 /** A cluster with every default applied. */
-export type ResolvedCluster = ReturnType<Registered["resolve"]>;
+export type ResolvedPostgresCluster = ReturnType<Registered["resolve"]>;
 
-type AnyOperator = Operator<ResolvedCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster>;
+type AnyOperator = Operator<ResolvedPostgresCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster>;
 
 /** Every operator, for what is asked of all of them. */
 export const operators: readonly AnyOperator[] = registry;
@@ -54,12 +54,12 @@ export function operatorOf({ operator }: { readonly operator: OperatorName }): A
 export function resolveCluster(
   cluster: ParsedCluster,
   { disposable }: { readonly disposable: boolean },
-): ResolvedCluster {
+): ResolvedPostgresCluster {
   return Object.assign(operatorOf(cluster).resolve(cluster, disposable), { [mark]: true });
 }
 
 /** Returns true for a cluster that {@link resolveCluster} returned, and for a copy of it. */
-export function isResolved(cluster: object): cluster is ResolvedCluster {
+export function isResolved(cluster: object): cluster is ResolvedPostgresCluster {
   return mark in cluster;
 }
 

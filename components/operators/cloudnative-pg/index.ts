@@ -35,7 +35,7 @@ const checkedRules: Rule<ResolvedCloudNativePgCluster>[] = [
 
 /** CloudNativePG. */
 export const cloudNativePg = {
-  name: "cloudnative-pg",
+  name: "cloudnative-pg" as const,
   title: "CloudNativePG",
   clusterKeys: Object.keys(cloudNativePgCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>

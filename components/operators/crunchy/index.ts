@@ -43,7 +43,7 @@ const checkedRules: Rule<CheckedCrunchyCluster>[] = [...commonRules(server), ...
 
 /** Crunchy Postgres for Kubernetes. */
 export const crunchy = {
-  name: "crunchy",
+  name: "crunchy" as const,
   title: "Crunchy Postgres",
   clusterKeys: Object.keys(crunchyCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
