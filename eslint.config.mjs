@@ -18,6 +18,35 @@ const machine = {
   message: "A chart reads nothing of the machine that it is rendered on.",
 };
 
+/** Folders of operators. What depends on the operator is a member of `Operator`, which they fill in. */
+const operatorFolders = ["components/operators/*/**"];
+/** Operators of tolerations and label selectors, which have the same key. */
+const kubernetesOperators = "^(Equal|Exists|DoesNotExist|In|NotIn|Gt|Lt)$";
+/** An expression that reads the operator of a cluster: `x.operator`, `x?.operator` or a variable of that name. */
+const operators = (side) => [
+  `[${side}.property.name='operator']`,
+  `[${side}.expression.property.name='operator']`,
+  `[${side}.name='operator']`,
+];
+const asksForOperator = [
+  ...[
+    ["left", "right"],
+    ["right", "left"],
+  ].flatMap(([side, other]) =>
+    operators(side).flatMap((read) => [
+      `BinaryExpression[operator=/^[!=]==?$/]${read}[${other}.type='Literal']:not([${other}.value=/${kubernetesOperators}/])`,
+      `BinaryExpression[operator=/^[!=]==?$/]${read}[${other}.type='TemplateLiteral']`,
+    ]),
+  ),
+  ...operators("discriminant").map(
+    (read) => `SwitchStatement${read}:not(:has(SwitchCase[test.value=/${kubernetesOperators}/]))`,
+  ),
+  ...operators("property").map((read) => `MemberExpression[computed=true]${read}`),
+].map((selector) => ({
+  selector,
+  message: "Ask operatorOf(cluster) instead: what depends on the operator is a member of Operator.",
+}));
+
 export default tseslint.config(
   { ignores: ["node_modules/", "dist/", "out/", "coverage/"] },
   // A rule that is wrong in one place is a rule to change here, for all to see.
@@ -55,11 +84,17 @@ export default tseslint.config(
     files: [
       "components/**/{chart,charts,names,permissions,render,sql,rules,schema,endpoints,dashboards,alerts}.ts",
       "components/shared/*.ts",
+      "components/operators/**/*.ts",
       "components/monitoring/**/*.ts",
       "src/namespaces.ts",
       "src/config/schema.ts",
     ],
-    ignores: ["components/shared/chart-resources.ts", "components/monitoring/monitoring.ts"],
+    ignores: [
+      "components/shared/chart-resources.ts",
+      "components/monitoring/monitoring.ts",
+      // What a command does to a running cluster reads the clock.
+      "components/operators/*/operating.ts",
+    ],
     rules: {
       "no-restricted-imports": ["error", { patterns: [pulumi, machine, outsideOfLibrary] }],
       "no-restricted-globals": [
@@ -71,6 +106,11 @@ export default tseslint.config(
       ],
       "no-restricted-properties": ["error", { object: "Math", property: "random" }],
     },
+  },
+  {
+    files: ["components/**/*.ts", "src/**/*.ts", "policies/**/*.ts", "local/**/*.ts"],
+    ignores: operatorFolders,
+    rules: { "no-restricted-syntax": ["error", ...asksForOperator] },
   },
   {
     files: ["test/**/*.ts"],

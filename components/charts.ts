@@ -2,13 +2,13 @@
  * Entry `pgstack/charts`: what Kubernetes is to hold, as plain objects. It renders offline, in any tool, without an engine and
  * without Pulumi being installed.
  */
-export { operatorDeployments } from "./monitoring/names";
+export { operatorDeployments } from "./operators/registry";
 export type { MonitoredOperator } from "./monitoring/sources";
 export { renderMonitoring } from "./monitoring/render";
 export type { Watched } from "./monitoring/topology";
 export { networkPoliciesChart, type NetworkPoliciesProps } from "./network-policies/chart";
 export * from "./network-policies/flows";
-export type { ClusterEndpoints, SecretKey } from "./postgres-cluster/endpoints";
+export type { ClusterEndpoints, SecretKey } from "./model/endpoints";
 export {
   type DataLoss,
   describeImpacts,
@@ -20,12 +20,12 @@ export {
   type Level,
   type Loss,
 } from "./postgres-cluster/impact";
-export type { BackupType, MetricsSource, MonitoredBackup, MonitoredCluster } from "./postgres-cluster/monitored";
+export type { BackupType, MetricsSource, MonitoredBackup, MonitoredCluster } from "./model/monitored";
 export { monitoredCluster, type RenderedCluster, renderPostgresCluster } from "./postgres-cluster/render";
 export {
   cloudNativePgOperatorChart,
   type CloudNativePgOperatorChartProps,
-} from "./postgres-operator/cloudnative-pg/chart";
+} from "./operators/cloudnative-pg/install/chart";
 export type { KubernetesObject } from "./shared/kubernetes-object";
 export { renderChart } from "./shared/render-chart";
 export { storageClassesChart, type StorageClassesProps } from "./storage-classes/chart";

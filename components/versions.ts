@@ -1,9 +1,15 @@
-import type { PublishedFile } from "./published-manifest";
-
 /**
  * Every pin of the product: operators, charts, images, custom resource definitions. The tools that stand in for a cloud
  * on one machine are pinned in `local/pins.ts` and by the `go.mod` files beside it.
  */
+
+/** A file that a project publishes with its release. */
+export interface PublishedFile {
+  /** Where it is published. */
+  readonly url: string;
+  /** SHA-256 of its bytes, in hex; anything else is refused. */
+  readonly sha256: string;
+}
 
 /** Where Crunchy publishes its images. */
 export const crunchyRegistry = "registry.developers.crunchydata.com/crunchydata";

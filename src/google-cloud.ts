@@ -7,10 +7,10 @@ import { ExistingGkeCluster, GkeCluster, locationName } from "../components/gke-
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../components/gke-cluster/schema";
 import { GkeNetwork } from "../components/gke-network";
 import type { KubernetesConnection } from "../components/kubernetes";
-import { webhookPort } from "../components/postgres-operator/network";
+import { operatorOf } from "../components/operators/registry";
 import { regionOf } from "../components/shared/cloud-scalars";
 import { bucketReaders, bucketUsers, bucketWriters } from "./backup-identity";
-import { imageRepository } from "./config/images";
+import { imageRepository } from "./config/image-repository";
 import type { EnvironmentConfig } from "./config/schema";
 
 /** What an environment has on Google Cloud. */
@@ -101,7 +101,7 @@ function newCluster(
       region: regionOf(locationName(kubernetes.location)),
       cluster: kubernetes.name,
       settings: kubernetes.network,
-      webhookPorts: operators.some(({ operator }) => operator === "cloudnative-pg") ? [webhookPort] : [],
+      webhookPorts: operators.flatMap((settings) => operatorOf(settings).webhookPorts),
     },
     opts,
   );
@@ -145,7 +145,7 @@ function backupBucket(
       environment,
       disposable,
       accounts: bucketWriters(config.clusters, settings.name),
-      asksForBucket: bucketUsers(config.clusters, settings.name).some(({ operator }) => operator === "cloudnative-pg"),
+      asksForBucket: bucketUsers(config.clusters, settings.name).some((cluster) => operatorOf(cluster).asksForBucket),
       readers: bucketReaders(config.clusters, settings.name),
       identityPoolReady: [controlPlane],
     },

@@ -7,9 +7,9 @@ import {
   type Surroundings,
   tcp,
 } from "../components/network-policies";
+import { operatorOf } from "../components/operators/registry";
 import { monitoringFlows } from "../components/monitoring/network";
 import { clusterFlows, networkOf } from "../components/postgres-cluster/network";
-import { operatorFlows, operatorPods } from "../components/postgres-operator/network";
 import { everyNamespace } from "../components/postgres-operator/schema";
 import { layout } from "../local/node/layout";
 import type { EnvironmentConfig } from "./config/schema";
@@ -44,14 +44,13 @@ function flowsOf(config: EnvironmentConfig): Flow[] {
   const networks = clusters.map((cluster) => ({ cluster, ...networkOf(cluster, surroundings, clusters) }));
   return [
     ...clusters.flatMap((cluster) => clusterFlows(cluster, surroundings, clusters)),
-    ...operators.flatMap(({ operator, namespace, watchNamespaces }) =>
-      operatorFlows(
+    ...operators.flatMap((settings) =>
+      operatorOf(settings).operatorFlows(
         {
-          operator,
-          namespace,
-          everywhere: watchNamespaces.includes(everyNamespace),
+          namespace: settings.namespace,
+          everywhere: settings.watchNamespaces.includes(everyNamespace),
           instances: networks
-            .filter(({ cluster }) => cluster.operator === operator)
+            .filter(({ cluster }) => cluster.operator === settings.operator)
             .map(({ targets }) => targets.postgres),
         },
         surroundings,
@@ -60,7 +59,13 @@ function flowsOf(config: EnvironmentConfig): Flow[] {
     ...(monitoring !== undefined
       ? monitoringFlows(
           monitoring,
-          { clusters: networks, operators: operators.map((one) => ({ ...one, pods: operatorPods(one) })) },
+          {
+            clusters: networks,
+            operators: operators.map((settings) => {
+              const operator = operatorOf(settings);
+              return { metricsPort: operator.metricsPort, pods: operator.operatorPods(settings.namespace) };
+            }),
+          },
           surroundings,
         )
       : []),

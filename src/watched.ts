@@ -1,4 +1,5 @@
-import { type MonitoredOperator, operatorDeployments } from "../components/monitoring";
+import type { MonitoredOperator } from "../components/monitoring";
+import { operatorOf } from "../components/operators/registry";
 import { monitoredCluster, type MonitoredCluster } from "../components/postgres-cluster";
 import type { EnvironmentConfig } from "./config/schema";
 
@@ -9,10 +10,10 @@ export function watched({ clusters, operators }: Pick<EnvironmentConfig, "cluste
 } {
   return {
     clusters: clusters.map((cluster) => monitoredCluster(cluster)),
-    operators: operators.map(({ operator, namespace }) => ({
-      operator,
-      namespace,
-      deployment: operatorDeployments[operator],
+    operators: operators.map((settings) => ({
+      operator: settings.operator,
+      namespace: settings.namespace,
+      deployment: operatorOf(settings).deployment,
     })),
   };
 }

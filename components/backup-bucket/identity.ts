@@ -4,7 +4,6 @@ import { IAMMember } from "@pulumi/gcp/serviceaccount/iammember";
 import { Key } from "@pulumi/gcp/serviceaccount/key";
 import * as pulumi from "@pulumi/pulumi";
 import { serviceAccountEmail, serviceAccountId } from "../shared/cloud-names";
-import type { BackupBucketArgs } from "./backup-bucket";
 import { type BucketUser, impersonator, type KubernetesAccount, principal } from "./names";
 import type { ResolvedBackupBucket } from "./schema";
 
@@ -32,6 +31,16 @@ export interface BucketAccess {
   readonly key: pulumi.Output<string> | undefined;
 }
 
+/** The part of `BackupBucketArgs` that decides who gets access. */
+interface AccessArgs {
+  readonly project: string;
+  readonly projectNumber?: pulumi.Input<string>;
+  readonly prefix: string;
+  readonly accounts: readonly BucketUser[];
+  readonly readers?: readonly BucketUser[];
+  readonly identityPoolReady?: readonly pulumi.Resource[];
+}
+
 /** May get tokens of the service account. */
 const impersonatorRole = "roles/iam.workloadIdentityUser";
 
@@ -39,7 +48,7 @@ const impersonatorRole = "roles/iam.workloadIdentityUser";
 export function grantAccess(
   parent: pulumi.Resource,
   name: string,
-  args: BackupBucketArgs,
+  args: AccessArgs,
   { identity }: ResolvedBackupBucket,
 ): BucketAccess {
   const nothing = { readers: [], accounts: [], ready: [], serviceAccount: undefined, key: undefined };
@@ -68,11 +77,11 @@ export function grantAccess(
   return { ...common, ready: impersonators(parent, name, args, id, accounts), serviceAccount: email };
 }
 
-function accountId({ prefix }: BackupBucketArgs): string {
+function accountId({ prefix }: AccessArgs): string {
   return serviceAccountId(prefix, "backups");
 }
 
-function makeAccount(parent: pulumi.Resource, name: string, args: BackupBucketArgs): Account {
+function makeAccount(parent: pulumi.Resource, name: string, args: AccessArgs): Account {
   return new Account(
     `${name}-account`,
     { project: args.project, accountId: accountId(args), displayName: "Postgres backups of the bucket's clusters" },
@@ -84,7 +93,7 @@ function makeAccount(parent: pulumi.Resource, name: string, args: BackupBucketAr
 function impersonators(
   parent: pulumi.Resource,
   name: string,
-  { project, accounts: writers, readers = [], identityPoolReady }: BackupBucketArgs,
+  { project, accounts: writers, readers = [], identityPoolReady }: AccessArgs,
   serviceAccountId: string,
   made: readonly pulumi.Resource[],
 ): pulumi.Resource[] {

@@ -1,16 +1,24 @@
 import type { ClusterArgs } from "@pulumi/gcp/container/cluster";
+import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlacement } from "../gke-network";
 import { cloudLabels } from "../shared/cloud-labels";
-import type { GkeClusterArgs } from "./gke-cluster";
 import { locationName, nodeZones } from "./location";
 import { workloadPool } from "./names";
 import type { NodeAccount } from "./node-pools";
 import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
 
+/** The part of `GkeClusterArgs` that the inputs of the control plane come from. */
+interface InputArgs {
+  readonly environment: string;
+  readonly placement: NetworkPlacement;
+  readonly attachment?: { readonly network: pulumi.Input<string>; readonly subnetwork: pulumi.Input<string> };
+  readonly disposable: boolean;
+}
+
 /** Returns the inputs of the control plane. */
 export function clusterInputs(
-  { environment, placement, attachment = placement, disposable }: GkeClusterArgs,
+  { environment, placement, attachment = placement, disposable }: InputArgs,
   settings: ResolvedGkeCluster,
   account: NodeAccount,
 ): ClusterArgs {

@@ -1,7 +1,7 @@
-import type { BackupType, MonitoredCluster } from "../postgres-cluster/monitored";
+import type { BackupType, MonitoredCluster } from "../model/monitored";
 import { jobName } from "./names";
 import { longestGapSeconds } from "./schedule";
-import type { Signal } from "./signals";
+import type { Signal } from "../model/metrics/signals";
 import { scrapedSources, type Topology } from "./topology";
 
 /** A number that the configuration asks for, as a signal: so what is missing altogether is seen too. */

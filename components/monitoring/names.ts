@@ -14,9 +14,6 @@ export const certificatesName = "certificate-exporter";
 /** Where that exporter sees them: `<cluster>/<secret>/<key>`. */
 export const certificatesDirectory = "/certificates";
 
-/** Deployments of the operators. Source: PGO 6.0, config/manager; CloudNativePG 1.28, config/manager. */
-export const operatorDeployments = { crunchy: "pgo", "cloudnative-pg": "cnpg-controller-manager" } as const;
-
 /** The token of the account that a Prometheus runs as, in its own container. */
 export const accountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 

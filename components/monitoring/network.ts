@@ -9,19 +9,18 @@ import {
   type Surroundings,
   tcp,
 } from "../network-policies/flows";
-import type { ClusterNetwork } from "../postgres-cluster/network";
+import type { ClusterNetwork } from "../model/cluster-network";
 import { certificatesName, services } from "./names";
 import type { ResolvedBundledMonitoring, ResolvedMonitoring } from "./schema";
 
 /** What monitoring connects to. */
 export interface MonitoringNetwork {
   readonly clusters: readonly Pick<ClusterNetwork, "targets">[];
-  readonly operators: readonly { readonly operator: "crunchy" | "cloudnative-pg"; readonly pods: Group }[];
+  readonly operators: readonly { readonly pods: Group; readonly metricsPort: number }[];
 }
 
-/** Ports of exporters. Source: PGO 6.0, cmd/postgres-operator/main.go; CloudNativePG 1.28, config/manager. */
+/** Ports of exporters. */
 const ports = {
-  operator: { crunchy: 8443, "cloudnative-pg": 8080 },
   certificates: 9793,
   kubeStateMetrics: 8080,
   kubelet: 10250,
@@ -82,7 +81,7 @@ function scrapes(
         target?.metrics === undefined ? [] : [{ from, to: target.pods, ports: tcp(target.metrics) }],
       ),
     ),
-    ...operators.map(({ operator, pods: to }) => ({ from, to, ports: tcp(ports.operator[operator]) })),
+    ...operators.map(({ pods: to, metricsPort }) => ({ from, to, ports: tcp(metricsPort) })),
     ...(certificates.enabled
       ? namespaces.map((namespace) => ({
           from,

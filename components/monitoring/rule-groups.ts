@@ -1,6 +1,6 @@
 import { type Alert, alertGroups, type AlertLevel, type AlertName, alerts, type Severity } from "./alerts";
 import { expectationsOf } from "./expectations";
-import { type Signal, signals, signalsIn } from "./signals";
+import { type Signal, signals, signalsIn } from "../model/metrics/signals";
 import type { Recording } from "./sources";
 import { sourcesOf, type Topology } from "./topology";
 

@@ -1,4 +1,4 @@
-import type { MonitoredCluster } from "../postgres-cluster/monitored";
+import type { MonitoredCluster } from "../model/monitored";
 import { type MonitoredOperator, type Source, sources } from "./sources";
 
 /** How monitoring runs: as a stack of its own, or as objects for a Prometheus Operator that is there already. */
@@ -41,10 +41,10 @@ export function namespacesOf({ name, targets }: Source, { namespace, clusters, o
   return [...new Set(watched.map((one) => one.namespace))].sort();
 }
 
-function isThere({ name }: Source, { clusters, operators, certificates }: Topology): boolean {
+function isThere({ name, targets }: Source, { clusters, operators, certificates }: Topology): boolean {
   if (name === "kubelet" || name === "kube-state-metrics") return true;
   if (name === "certificates") return certificates && clusters.length > 0;
-  if (name === "crunchy-operator" || name === "cloudnative-pg-operator") {
+  if (targets.kind === "pods" && targets.where === "operators") {
     return operators.some((operator) => belongsTo(name, operator));
   }
   return clusters.some(({ metrics }) => metrics.includes(name));

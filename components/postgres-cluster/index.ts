@@ -1,6 +1,6 @@
-export type { ClusterEndpoints, SecretKey } from "./endpoints";
+export type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 export * from "./impact";
-export type { BackupType, MetricsSource, MonitoredCluster } from "./monitored";
+export type { BackupType, MetricsSource, MonitoredCluster } from "../model/monitored";
 export type {
   Act,
   Acting,
@@ -10,7 +10,7 @@ export type {
   InstancePods,
   MadeBackup,
   WrittenCluster,
-} from "./operating";
+} from "../model/operating";
 export * from "./operated";
 export * from "./postgres-cluster";
 export * from "./render";

@@ -8,43 +8,12 @@ import {
   tcp,
 } from "../network-policies/flows";
 import type { clientTargets, PeerSettings } from "../network-policies/schema";
+import { operatorOf } from "../operators/registry";
 import { recommendedLabels } from "../shared/labels";
-import { cloudNativePgSupport } from "./cloudnative-pg";
-import { crunchySupport } from "./crunchy";
+import type { ClientTarget, ClusterNetwork } from "../model/cluster-network";
 import { drillComponent } from "./drill/chart";
-import { isDrilled } from "./drill/names";
-import type { OperatorSupport } from "./operator-support";
+import { isDrilled } from "../model/drill/names";
 import type { ResolvedPostgresCluster } from "./schema";
-
-/** Pods that clients use, and their ports. */
-export interface ClientTarget {
-  readonly pods: Group;
-  readonly port: number;
-  /** Port of their exporter; nothing where they have none. */
-  readonly metrics?: number;
-}
-
-/** Pods of one cluster by what they do, and the connections that they need. */
-export interface ClusterNetwork {
-  /** What clients can be let in to; nothing where the cluster has none of it. */
-  readonly targets: {
-    readonly postgres: ClientTarget;
-    readonly pooler?: ClientTarget;
-    readonly pgAdmin?: ClientTarget;
-    /** Pods that keep backups on a volume. */
-    readonly backups?: ClientTarget;
-    /** Pods that answer Patroni's REST API. */
-    readonly patroni?: ClientTarget;
-  };
-  /** Every other group of pods that the operator makes. */
-  readonly others: readonly Group[];
-  /** Pods that keep backups on a volume, and the port at which they hand them out. */
-  readonly repositoryHost?: { readonly pods: Group; readonly port: number };
-  /** Where its backups are, as seen from a pod. */
-  readonly buckets: Surroundings["google"];
-  /** Flows among its own pods, and to what only this operator needs. */
-  readonly flows: readonly Flow[];
-}
 
 /** All connections that a cluster needs, those of its clients among them. */
 export function clusterFlows(
@@ -67,24 +36,10 @@ export function clusterFlows(
 export function networkOf(
   cluster: ResolvedPostgresCluster,
   surroundings: Surroundings,
-  neighbours: readonly ResolvedPostgresCluster[],
+  all: readonly ResolvedPostgresCluster[],
 ): ClusterNetwork {
-  return cluster.operator === "cloudnative-pg"
-    ? bound(cluster, cloudNativePgSupport, surroundings, neighbours)
-    : bound(cluster, crunchySupport, surroundings, neighbours);
-}
-
-function bound<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  support: OperatorSupport<Cluster>,
-  surroundings: Surroundings,
-  neighbours: readonly ResolvedPostgresCluster[],
-): ClusterNetwork {
-  return support.network(
-    cluster,
-    surroundings,
-    neighbours.filter((other): other is Cluster => other.operator === cluster.operator),
-  );
+  const neighbours = all.filter(({ operator }) => operator === cluster.operator);
+  return operatorOf(cluster).network(cluster, surroundings, neighbours);
 }
 
 /** Pods and ports that a client of a cluster reaches under one name; none where the cluster has nothing of that name. */

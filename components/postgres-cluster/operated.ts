@@ -1,7 +1,6 @@
-import { cloudNativePgSupport } from "./cloudnative-pg";
-import { crunchySupport } from "./crunchy";
-import type { Acting, BackupList, InstancePods, WrittenCluster } from "./operating";
-import type { ClusterMode, OperatorSupport } from "./operator-support";
+import type { ClusterMode } from "../operators/operator";
+import { operatorOf } from "../operators/registry";
+import type { Acting, BackupList, InstancePods, WrittenCluster } from "../model/operating";
 import type { ResolvedPostgresCluster } from "./schema";
 
 /** A cluster bound to what a command can see of it and do to it. */
@@ -19,18 +18,11 @@ export interface OperatedCluster {
 
 /** What a command can see of a cluster that runs, and do to it. */
 export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedCluster {
-  return cluster.operator === "cloudnative-pg"
-    ? operated(cluster, cloudNativePgSupport)
-    : operated(cluster, crunchySupport);
-}
-
-function operated<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  { operating, mode, trouble }: OperatorSupport<Cluster>,
-): OperatedCluster {
+  const operator = operatorOf(cluster);
+  const { operating } = operator;
   return {
-    mode: mode(cluster),
-    trouble: (live) => trouble(cluster, live),
+    mode: operator.mode(cluster),
+    trouble: (live) => operator.trouble(cluster, live),
     pods: operating.pods(cluster),
     backupList: operating.backupList(cluster),
     backup: operating.backup(cluster),

@@ -1,16 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesConnection } from "../kubernetes";
+import { isResolved } from "../operators/registry";
 import { Rollout, type RolloutWatch } from "../rollout";
 import { awaited, ChartResources, KubernetesResource } from "../shared/chart-resources";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
-import type { ClusterEndpoints } from "./endpoints";
+import type { ClusterEndpoints } from "../model/endpoints";
 import { dataGuard } from "./guard";
 import { renderPostgresCluster } from "./render";
-import { type PostgresClusterSettings, postgresClusterSchema } from "./schema";
+import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
 
-/** Arguments of {@link PostgresCluster}: plain values, see `docs/config.md` for each key, and how Kubernetes is reached. */
-export type PostgresClusterArgs = PostgresClusterSettings & {
+/**
+ * Arguments of {@link PostgresCluster}: plain values, see `docs/config.md` for each key, or a cluster that `postgresClusterSchema` has
+ * parsed, and how Kubernetes is reached.
+ */
+export type PostgresClusterArgs = (PostgresClusterSettings | ResolvedPostgresCluster) & {
   /**
    * The Kubernetes of the provider. With it a change counts as made when it has come to every pod; operators acknowledge one before
    * they act on it.
@@ -64,7 +68,10 @@ export class PostgresCluster extends pulumi.ComponentResource {
   constructor(name: string, args: PostgresClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgstack:index:PostgresCluster", name, {}, opts);
     const { connection, ...settings } = args;
-    const cluster = validate(postgresClusterSchema, settings, `PostgresCluster "${name}"`);
+    // What the schema has parsed is not written, and is checked already.
+    const cluster = isResolved(settings)
+      ? settings
+      : validate(postgresClusterSchema, settings, `PostgresCluster "${name}"`);
     const rendered = renderPostgresCluster(cluster);
 
     const timeoutSeconds = cluster.readyTimeoutSeconds;

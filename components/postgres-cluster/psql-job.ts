@@ -4,8 +4,8 @@ import { k8s } from "cdk8s-plus-28";
 import { verbatim } from "../shared/container-argument";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
-import type { ClusterEndpoints, SecretKey } from "./endpoints";
-import { helperMetadata, type HelperPods, helperSpec } from "./helper-pods";
+import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
+import { helperMetadata, type HelperPods, helperSpec } from "../model/helper-pods";
 
 /** Where a Job finds the database, and psql. */
 export interface PsqlJobTarget {

@@ -1,19 +1,18 @@
+import type { Companion } from "../operators/operator";
+import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
-import { cloudNativePgSupport } from "./cloudnative-pg";
 import { contentsChart } from "./contents/chart";
-import { crunchySupport } from "./crunchy";
 import { drillChart } from "./drill/chart";
-import { drillName, isDrilled } from "./drill/names";
-import type { DrillSource } from "./drill/source";
-import type { ClusterEndpoints } from "./endpoints";
-import { instanceCount } from "./instances";
-import type { MonitoredCluster } from "./monitored";
-import type { Companion, OperatorSupport } from "./operator-support";
+import { drillName, isDrilled } from "../model/drill/names";
+import type { DrillSource } from "../model/drill/source";
+import type { ClusterEndpoints } from "../model/endpoints";
+import { instanceCount } from "../model/instances";
+import type { MonitoredCluster } from "../model/monitored";
 import { readinessChart } from "./readiness/chart";
 import type { ResolvedPostgresCluster } from "./schema";
-import { settingsOf } from "./settings";
+import { settingsOf } from "../model/settings";
 
 /** Everything that is applied for one cluster, offline and in order. */
 export interface RenderedCluster {
@@ -36,23 +35,65 @@ export interface RenderedCluster {
 
 /** Renders a cluster without an engine: for components, plans, reviews and GitOps alike. */
 export function renderPostgresCluster(cluster: ResolvedPostgresCluster): RenderedCluster {
-  return cluster.operator === "cloudnative-pg"
-    ? render(cluster, cloudNativePgSupport)
-    : render(cluster, crunchySupport);
+  const operator = operatorOf(cluster);
+  const customResource = operator.customResource(cluster);
+  const endpoints = operator.endpoints(cluster);
+  const serves = operator.serves(cluster);
+  const source = drillSourceOf(cluster);
+  const pod = {
+    cluster: cluster.name,
+    namespace: cluster.namespace,
+    image: operator.image(cluster),
+    imagePullPolicy: cluster.imagePullPolicy,
+    helperPods: operator.helperPods(cluster),
+  };
+  const target = { ...pod, endpoints, timeoutSeconds: cluster.readyTimeoutSeconds };
+  return {
+    prerequisites: operator.prerequisites?.(cluster) ?? [],
+    customResource,
+    until: operator.readiness(cluster),
+    rollout: operator.rollout(cluster),
+    firstBackup: operator.firstBackup?.(cluster),
+    alongside: operator.alongside?.(cluster) ?? [],
+    companions: operator.companions(cluster),
+    endpoints,
+    contents: serves
+      ? contentsChart({
+          ...target,
+          contents: cluster,
+          superuser: operator.superuser(cluster),
+          madeByOperator: operator.madeByOperator,
+        })
+      : [],
+    readiness: serves
+      ? readinessChart({
+          ...target,
+          customResource,
+          replicas: instanceCount(cluster) - 1,
+          parameters: settingsOf(cluster),
+          tablespaces: cluster.tablespaces.map(({ name }) => name),
+        })
+      : [],
+    drill:
+      source !== undefined
+        ? drillChart({ ...pod, source, drill: cluster.drill, database: endpoints.user.database })
+        : [],
+  };
 }
 
 /** What monitoring must know of a cluster. */
 export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredCluster {
-  return cluster.operator === "cloudnative-pg"
-    ? withDrill(cluster, cloudNativePgSupport)
-    : withDrill(cluster, crunchySupport);
+  const { schedule } = cluster.drill;
+  const restoreDrill = { cronJob: drillName(cluster.name), schedule };
+  return {
+    ...operatorOf(cluster).monitored(cluster),
+    ...(drillSourceOf(cluster) !== undefined ? { restoreDrill } : {}),
+  };
 }
 
 /** How far a cluster is, in words, from its live custom resource. */
 export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown): string {
-  return cluster.operator === "cloudnative-pg"
-    ? cloudNativePgSupport.progress(cluster, live)
-    : crunchySupport.progress(cluster, live);
+  return operatorOf(cluster).progress(cluster, live);
 }
 
 /**
@@ -60,8 +101,7 @@ export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown)
  * backups. Paths are those of the cluster's settings.
  */
 export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
-  const operated =
-    cluster.operator === "cloudnative-pg" ? cloudNativePgSupport.pods(cluster) : crunchySupport.pods(cluster);
+  const operated = operatorOf(cluster).pods(cluster);
   const { readiness, contents, drill } = renderPostgresCluster(cluster);
   const volume = ["drill", "volume"];
   const helpers = workloadPods([...readiness, ...contents, ...drill]).map(({ name, spec, requests, claims }) => ({
@@ -82,71 +122,8 @@ export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
   return [...operated, ...helpers];
 }
 
-function withDrill<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  support: OperatorSupport<Cluster>,
-): MonitoredCluster {
-  const { schedule } = cluster.drill;
-  const restoreDrill = { cronJob: drillName(cluster.name), schedule };
-  return {
-    ...support.monitored(cluster),
-    ...(drillSourceOf(cluster, support) !== undefined ? { restoreDrill } : {}),
-  };
-}
-
 /** How the backups of a cluster are restored; nothing where they are not. */
-function drillSourceOf<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  support: OperatorSupport<Cluster>,
-): DrillSource | undefined {
-  return isDrilled(cluster) && support.serves(cluster) ? support.drill(cluster) : undefined;
-}
-
-function render<Cluster extends ResolvedPostgresCluster>(
-  cluster: Cluster,
-  support: OperatorSupport<Cluster>,
-): RenderedCluster {
-  const customResource = support.customResource(cluster);
-  const endpoints = support.endpoints(cluster);
-  const serves = support.serves(cluster);
-  const source = drillSourceOf(cluster, support);
-  const pod = {
-    cluster: cluster.name,
-    namespace: cluster.namespace,
-    image: support.image(cluster),
-    imagePullPolicy: cluster.imagePullPolicy,
-    helperPods: support.helperPods(cluster),
-  };
-  const target = { ...pod, endpoints, timeoutSeconds: cluster.readyTimeoutSeconds };
-  return {
-    prerequisites: support.prerequisites?.(cluster) ?? [],
-    customResource,
-    until: support.readiness(cluster),
-    rollout: support.rollout(cluster),
-    firstBackup: support.firstBackup?.(cluster),
-    alongside: support.alongside?.(cluster) ?? [],
-    companions: support.companions(cluster),
-    endpoints,
-    contents: serves
-      ? contentsChart({
-          ...target,
-          contents: cluster,
-          superuser: support.superuser(cluster),
-          madeByOperator: support.madeByOperator,
-        })
-      : [],
-    readiness: serves
-      ? readinessChart({
-          ...target,
-          customResource,
-          replicas: instanceCount(cluster) - 1,
-          parameters: settingsOf(cluster),
-          tablespaces: cluster.tablespaces.map(({ name }) => name),
-        })
-      : [],
-    drill:
-      source !== undefined
-        ? drillChart({ ...pod, source, drill: cluster.drill, database: endpoints.user.database })
-        : [],
-  };
+function drillSourceOf(cluster: ResolvedPostgresCluster): DrillSource | undefined {
+  const operator = operatorOf(cluster);
+  return isDrilled(cluster) && operator.serves(cluster) ? operator.drill(cluster) : undefined;
 }

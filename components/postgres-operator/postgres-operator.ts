@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { validate } from "../shared/validation";
-import { installCloudNativePg } from "./cloudnative-pg/install";
-import { installCrunchy } from "./crunchy/install";
+import { operatorOf } from "../operators/registry";
+import { install } from "./install";
 import { everyNamespace, postgresOperatorSchema, type PostgresOperatorSettings } from "./schema";
 
 /** Arguments of {@link PostgresOperator}. */
@@ -58,10 +58,9 @@ export class PostgresOperator extends pulumi.ComponentResource {
       ...(args.manifestMirror !== undefined ? { mirror: args.manifestMirror } : {}),
     };
     const after = { namespace: args.namespaceReady ?? [], nodes: args.nodesReady ?? [] };
-    this.ready =
-      settings.operator === "cloudnative-pg"
-        ? installCloudNativePg(this, name, settings, target, after)
-        : installCrunchy(this, name, settings, target, after);
+    const { namespace } = settings;
+    const parts = operatorOf(settings).installation(settings);
+    this.ready = install(this, name, namespace, parts, target, after);
     this.registerOutputs();
   }
 }

@@ -1,13 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { providerText } from "../shared/dynamic";
+import type { PublishedFile } from "../versions";
 
-/** A file that a project publishes with its release. */
-export interface PublishedFile {
-  /** Where it is published. */
-  readonly url: string;
-  /** SHA-256 of its bytes, in hex; anything else is refused. */
-  readonly sha256: string;
-}
+export type { PublishedFile } from "../versions";
 
 /** Arguments of {@link PublishedManifest}. */
 export interface PublishedManifestArgs {

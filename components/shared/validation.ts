@@ -65,15 +65,55 @@ export function strict<Shape extends z.core.$ZodLooseShape>(
   });
 }
 
+/** Keys that follow from others, which rules read beside those of the schema. Where one does not follow, rules that read it are left out. */
+export type Derivations<T> = Readonly<
+  Record<
+    string,
+    {
+      /** Keys that it cannot be derived without; where one is malformed, it does not follow. */
+      readonly from: readonly (keyof T & string)[];
+      readonly of: (value: T) => unknown;
+    }
+  >
+>;
+
+/** What rules read: the keys of a schema, and what follows from them. */
+export type Checked<T, D extends Derivations<T>> = Omit<T, keyof D> & {
+  readonly [Key in keyof D]: NonNullable<ReturnType<D[Key]["of"]>>;
+};
+
 /** Adds cross-key rules to an object schema. */
 export function withRules<S extends z.ZodObject>(schema: S, rules: readonly Rule<z.output<S>>[]): S {
+  return refined(schema, rules, {});
+}
+
+/** Adds rules to an object schema that also read what follows from its keys. */
+export function withDerivedRules<S extends z.ZodObject, D extends Derivations<z.output<S>>>(
+  schema: S,
+  rules: readonly Rule<Checked<z.output<S>, D>>[],
+  derived: D,
+): S {
+  return refined(schema, rules, derived);
+}
+
+function refined<S extends z.ZodObject>(
+  schema: S,
+  rules: readonly Rule<never>[],
+  derived: Derivations<z.output<S>>,
+): S {
   return schema.superRefine(
     (value, context) => {
       if (!isObject(value)) return;
       const malformed = new Set(context.issues.map((issue) => issue.path?.[0]));
+      const checked: Record<string, unknown> = { ...value };
+      for (const [key, { from, of }] of Object.entries(derived)) {
+        const found = from.some((one) => malformed.has(one)) ? undefined : of(value);
+        if (found === undefined) malformed.add(key);
+        else checked[key] = found;
+      }
       for (const rule of rules) {
         if (rule.reads.some((key) => malformed.has(key))) continue;
-        for (const finding of rule.check(value)) {
+        for (const finding of rule.check(checked as never)) {
           context.addIssue({
             code: "custom",
             path: [...finding.path],

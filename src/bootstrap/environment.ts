@@ -1,3 +1,4 @@
+import { operatorOf } from "../../components/operators/registry";
 import { serviceAccountId } from "../../components/shared/cloud-names";
 import { locationName } from "../../components/gke-cluster/location";
 import { nodeAccountEmail } from "../../components/gke-cluster/names";
@@ -79,7 +80,7 @@ export function accessOf(name: string, config: EnvironmentConfig, project: strin
               cluster: kubernetes.name,
               settings: kubernetes.network,
             }).subnetwork,
-            webhook: operators.some(({ operator }) => operator === "cloudnative-pg"),
+            webhook: operators.some((settings) => operatorOf(settings).webhookPorts.length > 0),
           },
         }
       : {}),

@@ -2,7 +2,7 @@ import { operatedCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
 import { archiveLog, readBackups, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
-import type { ClusterCall, Command, Confirmed } from "./cli";
+import type { ClusterCall, Command, Confirmed } from "./command";
 import { openCluster } from "./connected";
 
 /** A day: a backup of a large database takes hours, and one that hangs is ended by no one. */

@@ -9,7 +9,7 @@ import { GoogleApi, GoogleError } from "../bootstrap/google-api";
 import { describeRetired, removeRetired } from "../bootstrap/retired";
 import { UsageError, UserError } from "../errors";
 import { root } from "../root";
-import type { Command, Confirmed } from "./cli";
+import type { Command, Confirmed } from "./command";
 import { confirm } from "./confirm";
 import { parseYaml, readEnvironment, stackFile } from "./environment";
 

@@ -5,7 +5,7 @@ import { openStack, prepareEngine, prepareKubectl } from "../engine/workspace";
 import { UsageError, UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
-import type { ClusterCall, Confirmed } from "./cli";
+import type { ClusterCall, Confirmed } from "./command";
 import { confirm } from "./confirm";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";

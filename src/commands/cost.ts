@@ -2,7 +2,7 @@ import { estimateOf } from "../cost/estimate";
 import { loadPrices } from "../cost/prices";
 import { costText } from "../cost/text";
 import { UsageError } from "../errors";
-import type { Command, EnvironmentCall } from "./cli";
+import type { Command, EnvironmentCall } from "./command";
 import { golden, planOf } from "./plan";
 
 interface CostCall extends EnvironmentCall {

@@ -9,7 +9,7 @@ import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
 import type { Plan } from "../plan/plan";
 import { root } from "../root";
-import type { Command } from "./cli";
+import type { Command } from "./command";
 
 /** Every generated document by its path in the repository. */
 export function generatedDocuments(): Readonly<Record<string, string>> {

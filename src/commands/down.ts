@@ -7,7 +7,7 @@ import { destroyAll } from "../engine/operations";
 import { teardownOf } from "../engine/teardown";
 import { openStack, prepareEngine } from "../engine/workspace";
 import { UserError } from "../errors";
-import type { Command, Confirmed, EnvironmentCall } from "./cli";
+import type { Command, Confirmed, EnvironmentCall } from "./command";
 import { checkTerminal, confirm } from "./confirm";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { downKind } from "./kind";

@@ -5,7 +5,7 @@ import { findDrift } from "../engine/operations";
 import { openStack, prepareEngine } from "../engine/workspace";
 import { connect } from "../program";
 import { previewComment, writeComment } from "./comment";
-import type { Command, EnvironmentCall } from "./cli";
+import type { Command, EnvironmentCall } from "./command";
 import { readEnvironment } from "./environment";
 import { exitCodes } from "./exit-codes";
 

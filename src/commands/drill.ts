@@ -1,9 +1,9 @@
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { drillName } from "../../components/postgres-cluster/drill/names";
+import { drillName } from "../../components/model/drill/names";
 import { DrillRun } from "../drills/run";
 import { describeReport } from "../drills/text";
 import { UserError } from "../errors";
-import type { ClusterCall, Command } from "./cli";
+import type { ClusterCall, Command } from "./command";
 import { clusterNamed, connected } from "./connected";
 import { momentOf } from "./moment";
 
@@ -46,7 +46,7 @@ function checkDrilled(cluster: ResolvedPostgresCluster, environment: string): vo
   const why =
     cluster.backups === undefined
       ? "it makes no backups; write backups for it"
-      : cluster.drill.enabled === false
+      : !cluster.drill.enabled
         ? "drill.enabled is false, which is the default where an environment is disposable; write drill.enabled: true"
         : "it is stopped, paused or follows another cluster";
   throw new UserError(

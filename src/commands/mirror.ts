@@ -5,7 +5,7 @@ import { withImages } from "../config/images";
 import type { EnvironmentConfig } from "../config/schema";
 import { UserError } from "../errors";
 import { recordEnvironment } from "../plan/plan";
-import type { Command, EnvironmentCall } from "./cli";
+import type { Command, EnvironmentCall } from "./command";
 import { readEnvironment } from "./environment";
 
 /** An image, or a chart, and where the environment expects its copy. */

@@ -7,7 +7,7 @@ import { openStack, prepareEngine, prepareKubectl } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
-import type { Command, EnvironmentCall } from "./cli";
+import type { Command, EnvironmentCall } from "./command";
 import { readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
 

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { type Plan, planEnvironment } from "../plan/plan";
 import { planText } from "../plan/text";
 import { root } from "../root";
-import type { Command, EnvironmentCall } from "./cli";
+import type { Command, EnvironmentCall } from "./command";
 import { isFile, readEnvironmentFile, readEnvironmentOrFile, stacksIn } from "./environment";
 import { planFolder } from "./plan-folder";
 

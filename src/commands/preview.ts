@@ -11,7 +11,7 @@ import { adviceFor } from "../plan/advice";
 import { planEnvironment } from "../plan/plan";
 import { connect } from "../program";
 import { previewComment, writeComment } from "./comment";
-import type { Command, EnvironmentCall } from "./cli";
+import type { Command, EnvironmentCall } from "./command";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { policiesOf, type PolicyCall } from "./options";
 

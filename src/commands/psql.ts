@@ -4,7 +4,7 @@ import { which } from "../../local/sh";
 import { UsageError } from "../errors";
 import { clusterNamed, connected } from "./connected";
 import { psql } from "./database";
-import type { Command, PassedOn } from "./cli";
+import type { Command, PassedOn } from "./command";
 
 /** `npm run psql [-- [<environment>] [--cluster <name>] <arguments of psql>]`: psql as the cluster's application user. */
 export const command: Command<PassedOn> = async ({ arguments: args }) => {

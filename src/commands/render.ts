@@ -8,7 +8,7 @@ import { type FluxSource, fluxKustomizations, type GitopsTool, renderFor, waveFo
 import { findingsOf } from "../plan/findings";
 import { recordEnvironment } from "../plan/plan";
 import { manifestMirror } from "../program";
-import type { Command, EnvironmentCall } from "./cli";
+import type { Command, EnvironmentCall } from "./command";
 import { readEnvironmentOrFile } from "./environment";
 
 /** Marks a folder whose content is written by this command. */

@@ -7,7 +7,7 @@ import { loadEnvironment } from "../config/load";
 import { UserError } from "../errors";
 import { readBackups, readInstances, readPrimary, restorable } from "../operations/live";
 import { root } from "../root";
-import type { ClusterCall, Command, Confirmed } from "./cli";
+import type { ClusterCall, Command, Confirmed } from "./command";
 import { confirm } from "./confirm";
 import { clusterNamed, type Connected, connected } from "./connected";
 import { stackConfig, stackFile } from "./environment";

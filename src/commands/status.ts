@@ -8,7 +8,7 @@ import { readReport } from "../drills/run";
 import { readBackups, readInstances, readPrimary } from "../operations/live";
 import { describeStatus, type Seen, troublesOf } from "../operations/status";
 import { Unreachable } from "../errors";
-import type { ClusterCall, Command } from "./cli";
+import type { ClusterCall, Command } from "./command";
 import { clusterNamed, type Connected, connected } from "./connected";
 import { exitCodes } from "./exit-codes";
 import type { Kubectl } from "./kubectl";

@@ -2,7 +2,7 @@ import { operatedCluster, renderPostgresCluster } from "../../components/postgre
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
-import type { ClusterCall, Command, Confirmed } from "./cli";
+import type { ClusterCall, Command, Confirmed } from "./command";
 import { openCluster } from "./connected";
 import { psql } from "./database";
 

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { root } from "../root";
-import type { Command, PassedOn } from "./cli";
+import type { Command, PassedOn } from "./command";
 
 /** The modules of the tests that this command uses: only users who run tests have them, they are no part of the package. */
 interface Steps {

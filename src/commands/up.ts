@@ -1,4 +1,4 @@
-import { instanceCount } from "../../components/postgres-cluster/instances";
+import { instanceCount } from "../../components/model/instances";
 import {
   operatedCluster,
   renderPostgresCluster,
@@ -20,7 +20,7 @@ import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } fr
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { connect } from "../program";
-import type { Command, Confirmed, EnvironmentCall } from "./cli";
+import type { Command, Confirmed, EnvironmentCall } from "./command";
 import { confirm } from "./confirm";
 import { psql } from "./database";
 import { type NamedEnvironment, readEnvironment } from "./environment";

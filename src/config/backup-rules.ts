@@ -1,4 +1,4 @@
-import { placeOf } from "../../components/postgres-cluster/crunchy/backups/place";
+import { operatorOf } from "../../components/operators/registry";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { Rule } from "../../components/shared/validation";
 
@@ -19,18 +19,20 @@ export const backupRules: Rule<Environment>[] = [
     check: ({ clusters }) => {
       const seen = new Map<string, string>();
       return clusters.flatMap((cluster, i) =>
-        placesOf(cluster).flatMap(({ place, repository }) => {
-          const other = seen.get(place);
-          seen.set(place, other ?? cluster.name);
-          return other === undefined || other === cluster.name
-            ? []
-            : [
-                {
-                  path: ["clusters", i, "backups", "repositories", repository, "path"],
-                  message: `is where the cluster ${other} keeps its backups; remove it, or write a path of its own`,
-                },
-              ];
-        }),
+        operatorOf(cluster)
+          .ownPlaces(cluster)
+          .flatMap(({ path, value: place }) => {
+            const other = seen.get(place);
+            seen.set(place, other ?? cluster.name);
+            return other === undefined || other === cluster.name
+              ? []
+              : [
+                  {
+                    path: ["clusters", i, ...path, "path"],
+                    message: `is where the cluster ${other} keeps its backups; remove it, or write a path of its own`,
+                  },
+                ];
+          }),
       );
     },
   },
@@ -59,7 +61,7 @@ export const backupRules: Rule<Environment>[] = [
         if (cluster.acceptNoBackups === true && cluster.backups !== undefined)
           return [{ path: ["clusters", i, "acceptNoBackups"], message: "contradicts backups; remove one of the two" }];
         // A standby has the data of its primary, which has the backups.
-        const follows = cluster.operator === "crunchy" && cluster.standby?.promoted === false;
+        const follows = operatorOf(cluster).mode(cluster) === "standby";
         return disposable || follows || cluster.backups !== undefined || cluster.acceptNoBackups === true
           ? []
           : [
@@ -91,15 +93,4 @@ export function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
         ]
       : []),
   ]);
-}
-
-function placesOf(cluster: ResolvedPostgresCluster): { readonly place: string; readonly repository: number }[] {
-  if (cluster.operator !== "crunchy") return [];
-  const { backups, standby } = cluster;
-  return (backups?.repositories ?? []).flatMap((repository, i) => {
-    // A standby reads where its primary writes.
-    if (standby?.promoted === false && standby.repository === repository.name) return [];
-    const place = placeOf(cluster, repository);
-    return place === undefined ? [] : [{ place, repository: i }];
-  });
 }

@@ -13,7 +13,7 @@ import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/
 import { kmsLocation } from "../../components/shared/cloud-scalars";
 import type { Rule } from "../../components/shared/validation";
 import { repositoriesOf } from "./backup-rules";
-import { imageRepository } from "./images";
+import { imageRepository } from "./image-repository";
 
 interface Environment {
   readonly kubernetes:

@@ -1,6 +1,6 @@
 import { InvalidInput, type Problem, problemsOf, wordsFor } from "../../components/shared/validation";
 import { misplacedKeys } from "./keys";
-import { type EnvironmentConfig, environmentSchema } from "./schema";
+import { type EnvironmentConfig, environmentKeys, environmentSchema } from "./schema";
 
 /** Name of the project; configuration keys carry it as prefix. */
 export const project = "pgstack";
@@ -22,7 +22,7 @@ export function loadEnvironment(all: Readonly<Record<string, string>>, file: str
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, text]) => [key.slice(prefix.length), decode(text)]),
   );
-  const misplaced = misplacedKeys(Object.keys(all), project, Object.keys(environmentSchema.shape));
+  const misplaced = misplacedKeys(Object.keys(all), project, environmentKeys);
   // A key in the wrong place is one problem: what it was meant as is not missing as well.
   const meant = misplaced.flatMap(({ meant: key, problem: { path } }) =>
     key === undefined ? [] : [[key, decode(all[path] ?? "")] as const],
@@ -35,7 +35,7 @@ export function loadEnvironment(all: Readonly<Record<string, string>>, file: str
     ...(result.success ? [] : problemsOf(result.error, input, prefix)),
   ];
   if (!result.success || problems.length > 0) throw new InvalidInput(file, problems);
-  return withDrillDefault(result.data);
+  return result.data;
 }
 
 /** Holds the name of a stack to what Pulumi takes. Source: pulumi/pulumi, sdk/go/common/tokens, StackName. */
@@ -45,16 +45,6 @@ function nameProblems(file: string): Problem[] {
   const message =
     "is not the name of a stack; rename the file: letters, digits, hyphens, underscores and dots, at most 100";
   return [{ path: "(name of the environment)", value: name, message }];
-}
-
-/** What may be destroyed at any time needs no proof that it can be restored. */
-function withDrillDefault(config: EnvironmentConfig): EnvironmentConfig {
-  if (!config.disposable) return config;
-  const clusters = config.clusters.map((cluster) => {
-    const { enabled = false } = cluster.drill;
-    return { ...cluster, drill: { ...cluster.drill, enabled } };
-  });
-  return { ...config, clusters };
 }
 
 function decode(text: string): unknown {

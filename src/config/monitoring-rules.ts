@@ -1,5 +1,6 @@
+import { operatorOf } from "../../components/operators/registry";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
-import type { ResolvedCrunchyCluster, ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
+import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { Rule } from "../../components/shared/validation";
 
 interface Environment {
@@ -19,17 +20,9 @@ export const monitoringEnvironmentRules: Rule<Environment>[] = [
       monitoring === undefined
         ? []
         : clusters.flatMap((cluster, i) =>
-            cluster.operator === "crunchy" && !isMeasured(cluster)
-              ? [
-                  {
-                    path: ["clusters", i, "crunchy", "monitoring"],
-                    message:
-                      cluster.version >= 18
-                        ? "monitoring sees nothing of it; write crunchy.instrumentation.metrics"
-                        : "monitoring sees nothing of it; set it to true",
-                  },
-                ]
-              : [],
+            operatorOf(cluster)
+              .unmeasured(cluster)
+              .map(({ path, message }) => ({ path: ["clusters", i, ...path], message })),
           ),
   },
   {
@@ -49,7 +42,3 @@ export const monitoringEnvironmentRules: Rule<Environment>[] = [
     },
   },
 ];
-
-function isMeasured({ crunchy }: ResolvedCrunchyCluster): boolean {
-  return crunchy.monitoring || crunchy.instrumentation?.metrics !== undefined;
-}

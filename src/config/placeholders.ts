@@ -1,3 +1,4 @@
+import { omit } from "../../components/shared/omit";
 import { formatPath, InvalidInput, type Problem } from "../../components/shared/validation";
 import type { EnvironmentConfig } from "./schema";
 
@@ -22,7 +23,10 @@ const instead: Readonly<Record<string, string>> = {
 
 /** Returns the placeholders that an environment still has, each with what to write instead. */
 export function placeholdersIn(config: EnvironmentConfig): Problem[] {
-  return stringsIn(config).flatMap(({ path, value }) => {
+  const all = Object.entries(config).flatMap(([key, value]) =>
+    key === "clusters" ? config.clusters.flatMap(stringsOf) : stringsIn(value, [key]),
+  );
+  return all.flatMap(({ path, value }) => {
     const key = String(path.at(-1));
     if (!names.has(value) && !(addressed.test(key) && reserved.test(value))) return [];
     const message = `is a placeholder; ${instead[key] ?? "write an address of your own"}`;
@@ -46,10 +50,21 @@ export function refusePlaceholders({
   if (found.length > 0) throw new InvalidInput(`Pulumi.${name}.yaml`, found);
 }
 
-function stringsIn(
-  value: unknown,
-  path: readonly PropertyKey[] = [],
-): { readonly path: readonly PropertyKey[]; readonly value: string }[] {
+interface StringAt {
+  readonly path: readonly PropertyKey[];
+  readonly value: string;
+}
+
+/** Every string of a cluster, where a user wrote it: an instance set has the path of its keys. */
+function stringsOf(cluster: EnvironmentConfig["clusters"][number], i: number): StringAt[] {
+  const at = ["clusters", i];
+  return [
+    ...stringsIn(omit(cluster, "sets"), at),
+    ...cluster.sets.flatMap((set) => stringsIn(set, [...at, ...set.path])),
+  ];
+}
+
+function stringsIn(value: unknown, path: readonly PropertyKey[]): StringAt[] {
   if (typeof value === "string") return [{ path, value }];
   if (Array.isArray(value)) return value.flatMap((item, i) => stringsIn(item, [...path, i]));
   if (typeof value !== "object" || value === null) return [];

@@ -56,7 +56,7 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
         const reserved = pools.some(
           (pool) => pool !== undefined && JSON.stringify(pool.patch ?? {}).includes("hugepagesConfig"),
         );
-        const asks = [cluster.resources, ...instanceSetResources(cluster)].some((one) => one?.hugePages !== undefined);
+        const asks = cluster.sets.some(({ resources }) => resources.hugePages !== undefined);
         return asks && !reserved
           ? [
               {
@@ -70,7 +70,3 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
     },
   },
 ];
-
-function instanceSetResources(cluster: PlacedEnvironment["clusters"][number]) {
-  return cluster.operator === "crunchy" ? (cluster.crunchy.instanceSets ?? []).map(({ resources }) => resources) : [];
-}

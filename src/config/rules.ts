@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
-import { setsAt, volumesAt } from "../../components/postgres-cluster/crunchy/rules/places";
+import { operatorOf, operators } from "../../components/operators/registry";
 import { clusterPods } from "../../components/postgres-cluster/render";
 import { crowdedPods, gkeClasses } from "../../components/placement";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
@@ -11,7 +11,6 @@ import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 import { backupRules } from "./backup-rules";
 import { bucketRules } from "./bucket-rules";
-import { crunchyEnvironmentRules } from "./crunchy-rules";
 import { tablespaceEnvironmentRules } from "./tablespace-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
@@ -101,19 +100,21 @@ const nodeRules: Rule<Environment>[] = [
     source: "Kubernetes documentation, taints and tolerations",
     check: ({ kubernetes, clusters }) =>
       clusters.flatMap((cluster, i) =>
-        nodePoolsOf(cluster).flatMap(({ path, nodePool }): RuleFinding[] => {
-          const at = ["clusters", i, ...path, "nodePool"];
-          if (kubernetes.source === "gke" && kubernetes.databasePool !== undefined && nodePool !== "database") {
-            return [{ path: at, message: "leaves the database pool empty; write nodePool: database" }];
-          }
-          if (kubernetes.source === "gke" && kubernetes.databasePool === undefined && nodePool === "database") {
-            return [{ path: at, message: "there is no database pool; remove it, or add kubernetes.databasePool" }];
-          }
-          if ((kubernetes.source === "embedded" || kubernetes.source === "kind") && nodePool === "database") {
-            return [{ path: at, message: "the node of this machine is no database pool; remove it" }];
-          }
-          return [];
-        }),
+        operatorOf(cluster)
+          .nodePools(cluster)
+          .flatMap(({ path, value: nodePool }): RuleFinding[] => {
+            const at = ["clusters", i, ...path];
+            if (kubernetes.source === "gke" && kubernetes.databasePool !== undefined && nodePool !== "database") {
+              return [{ path: at, message: "leaves the database pool empty; write nodePool: database" }];
+            }
+            if (kubernetes.source === "gke" && kubernetes.databasePool === undefined && nodePool === "database") {
+              return [{ path: at, message: "there is no database pool; remove it, or add kubernetes.databasePool" }];
+            }
+            if ((kubernetes.source === "embedded" || kubernetes.source === "kind") && nodePool === "database") {
+              return [{ path: at, message: "the node of this machine is no database pool; remove it" }];
+            }
+            return [];
+          }),
       ),
   },
   {
@@ -146,9 +147,11 @@ const nodeRules: Rule<Environment>[] = [
       disposable || kubernetes.source !== "gke"
         ? []
         : clusters.flatMap((cluster, i) =>
-            volumesOf(cluster)
+            operatorOf(cluster)
+              .volumes(cluster)
               .filter(
-                ({ storageClass = "" }) => Object.hasOwn(gkeClasses, storageClass) || storageClass === drillStorage,
+                ({ value: { storageClass = "" } }) =>
+                  Object.hasOwn(gkeClasses, storageClass) || storageClass === drillStorage,
               )
               .map(({ path }) => ({
                 path: ["clusters", i, ...path, "storageClass"],
@@ -181,10 +184,22 @@ const drillRules: Rule<Environment>[] = [
   },
 ];
 
+/** Rules that operators have for their own clusters and installations. */
+const operatorRules: Rule<Environment>[] = operators.flatMap(({ name, environmentRules: rules }) =>
+  rules.map((rule) => ({
+    ...rule,
+    check: (environment: Environment) =>
+      rule.check({
+        operators: [...environment.operators.entries()].filter(([, { operator }]) => operator === name),
+        clusters: [...environment.clusters.entries()].filter(([, { operator }]) => operator === name),
+      }),
+  })),
+);
+
 /** Rules across the parts of an environment. */
 export const environmentRules: Rule<Environment>[] = [
   ...clusterRules,
-  ...crunchyEnvironmentRules,
+  ...operatorRules,
   ...tablespaceEnvironmentRules,
   ...deliveryRules,
   ...namespaceRules,
@@ -195,39 +210,3 @@ export const environmentRules: Rule<Environment>[] = [
   ...backupRules,
   ...monitoringEnvironmentRules,
 ];
-
-interface VolumeAt {
-  readonly path: readonly (string | number)[];
-  readonly storageClass: string | undefined;
-}
-
-function volumesOf(cluster: ResolvedPostgresCluster): VolumeAt[] {
-  const at = ({ storageClass }: { storageClass?: string | undefined }, ...path: (string | number)[]): VolumeAt => ({
-    path,
-    storageClass,
-  });
-  if (cluster.operator !== "crunchy") {
-    const { storage, walStorage } = cluster;
-    return [at(storage, "storage"), ...(walStorage !== undefined ? [at(walStorage, "walStorage")] : [])];
-  }
-  return [
-    ...volumesAt(cluster).map(({ path, value }) => at(value, ...path)),
-    ...(cluster.backups?.repositories ?? []).flatMap(({ volume }, i) =>
-      volume !== undefined ? [at(volume, "backups", "repositories", i, "volume")] : [],
-    ),
-  ];
-}
-
-/** Which nodes the instances of a cluster run on, and where that is said. */
-function nodePoolsOf(cluster: ResolvedPostgresCluster) {
-  const { nodePool } = cluster.scheduling;
-  const common = { path: ["scheduling"], nodePool };
-  if (cluster.operator !== "crunchy") return [common];
-  const sets = setsAt(cluster);
-  return [
-    ...(sets.length === 0 || sets.some(({ value }) => value.scheduling === undefined) ? [common] : []),
-    ...sets.flatMap(({ path, value: { scheduling } }) =>
-      scheduling === undefined ? [] : [{ path: [...path, "scheduling"], nodePool: scheduling.nodePool }],
-    ),
-  ];
-}

@@ -5,9 +5,9 @@ import { monitoringSchema } from "../../components/monitoring/schema";
 import { networkPoliciesSchema } from "../../components/network-policies/schema";
 import { registryFolder } from "../../components/shared/image-mirror";
 import { dnsLabel, imageReference } from "../../components/shared/scalars";
-import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
+import { parsedClusterSchema, resolveCluster } from "../../components/operators/registry";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
-import { strict, withRules } from "../../components/shared/validation";
+import { strict, withDerivedRules } from "../../components/shared/validation";
 import { deliveries } from "./delivery-rules";
 import { kindNodeImage } from "../../components/versions";
 import { environmentRules } from "./rules";
@@ -110,14 +110,22 @@ const environment = strict({
     .optional()
     .describe("The bucket that clusters on GKE back up to, and who may use it. Default: none."),
   operators: z.array(postgresOperatorSchema).min(1).describe("Postgres operators to install."),
-  clusters: z.array(postgresClusterSchema).default([]).describe("Postgres clusters."),
+  clusters: z.array(parsedClusterSchema).default([]).describe("Postgres clusters."),
   monitoring: monitoringSchema
     .optional()
     .describe("Metrics, alerts and dashboards of clusters and operators. Default: none."),
 });
 
+const resolvedClusters = ({ clusters, disposable }: z.output<typeof environment>) =>
+  clusters.map((cluster) => resolveCluster(cluster, { disposable }));
+
 /** One environment: what stands under `pgstack:` in `Pulumi.<stack>.yaml`. */
-export const environmentSchema = withRules(environment, environmentRules);
+export const environmentSchema = withDerivedRules(environment, environmentRules, {
+  clusters: { from: ["clusters", "disposable"], of: resolvedClusters },
+}).transform((config) => ({ ...config, clusters: resolvedClusters(config) }));
+
+/** The top-level keys of an environment. */
+export const environmentKeys = Object.keys(environment.shape);
 
 /** An environment with every default filled in. */
 export type EnvironmentConfig = z.output<typeof environmentSchema>;

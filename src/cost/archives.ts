@@ -1,6 +1,6 @@
 import { parseCron, runsPerDay } from "../../components/shared/cron";
 import { at } from "../../components/shared/tree";
-import type { PlannedResource } from "../plan/plan";
+import type { PlannedResource } from "../plan/resource";
 import type { Inventory, PlannedBucket } from "./inventory";
 import type { Assumptions } from "./prices";
 import { entriesOf, numberAt, textAt } from "./read";

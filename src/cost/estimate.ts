@@ -1,4 +1,4 @@
-import type { PlannedResource } from "../plan/plan";
+import type { PlannedResource } from "../plan/resource";
 import { archivesOf, trafficOf } from "./archives";
 import { type Line, linesOf, missingIn, type MissingPrice, usdOf } from "./bill";
 import { type ClusterCost, clusterCosts } from "./clusters";

@@ -2,7 +2,7 @@ import { maxSurge } from "../../components/gke-cluster/location";
 import { diskTypeFor, gkeClasses, gkeDefaultClass, type NodePool } from "../../components/placement";
 import { regionOf } from "../../components/shared/cloud-scalars";
 import { at } from "../../components/shared/tree";
-import type { PlannedResource } from "../plan/plan";
+import type { PlannedResource } from "../plan/resource";
 import { entriesOf, numberAt, textAt } from "./read";
 import { type Volume, volumesOf } from "./volumes";
 

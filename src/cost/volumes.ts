@@ -1,6 +1,6 @@
 import { quantity } from "../../components/shared/scalars";
 import { at } from "../../components/shared/tree";
-import type { PlannedResource } from "../plan/plan";
+import type { PlannedResource } from "../plan/resource";
 import { entriesOf, textAt } from "./read";
 
 /** A volume that a Kubernetes object asks for. */

@@ -1,7 +1,7 @@
 import { canRunOn, type PodSpec } from "../../components/placement";
 import { quantity } from "../../components/shared/scalars";
 import { at } from "../../components/shared/tree";
-import type { PlannedResource } from "../plan/plan";
+import type { PlannedResource } from "../plan/resource";
 import type { Inventory, Pool } from "./inventory";
 import type { Assumptions } from "./prices";
 import { entriesOf, textAt } from "./read";

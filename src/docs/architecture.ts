@@ -1,4 +1,5 @@
-import type { Plan, PlannedResource } from "../plan/plan";
+import type { Plan } from "../plan/plan";
+import type { PlannedResource } from "../plan/resource";
 
 /** A resource, or several that are shown as one. */
 interface Box {

@@ -4,34 +4,35 @@ import { backupVaultRules } from "../../components/backup-vault/schema";
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
 import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
-import { postgresOperatorRules } from "../../components/postgres-operator/schema";
-import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
-import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { patchFitsCrd } from "../../components/postgres-cluster/crd-fields/fields";
-import { patchLeavesDecisions, patchOnlyAdds } from "../../components/postgres-cluster/patch-rules";
-import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
+import type { DocumentedRule } from "../../components/operators/operator";
+import { operators } from "../../components/operators/registry";
+import { patchRules } from "../../components/model/patch-rules";
+import { commonRules } from "../../components/model/rules";
 import { environmentRules } from "../config/rules";
-
-interface Documented {
-  readonly id: string;
-  readonly why: string;
-  readonly source: string;
-}
 
 const nothing = (): Record<string, unknown> => ({});
 
 /** The same for every operator, whatever its escape hatch is called. */
-const escapeHatches = [
-  patchOnlyAdds(z.strictObject({}), [], nothing, nothing),
-  patchFitsCrd(z.strictObject({}), [], [], nothing),
-  patchLeavesDecisions(z.strictObject({}), [], nothing, nothing, {}),
-];
+const escapeHatches = patchRules({
+  schema: z.strictObject({}),
+  derived: [],
+  path: [],
+  spec: nothing,
+  patch: nothing,
+  decisions: {},
+  fields: "",
+});
 
-const groups: readonly (readonly [string, readonly Documented[]])[] = [
-  ["Every cluster", [...commonRules, ...escapeHatches]],
-  ["Clusters on Crunchy Postgres", [...crunchyRules, ...crunchyBodyRules]],
-  ["Clusters on CloudNativePG", [...cloudNativePgRules, ...cloudNativePgBodyRules]],
-  ["Operators", postgresOperatorRules],
+/** Rules for installations; some of them every operator has. */
+const settingsRules = operators
+  .flatMap((operator) => operator.settingsRules)
+  .filter(({ id }, i, all) => all.findIndex((other) => other.id === id) === i);
+
+/** Every rule, by what it is about. */
+export const ruleGroups: readonly (readonly [string, readonly DocumentedRule[]])[] = [
+  ["Every cluster", [...commonRules({ defaults: {}, minima: {} }), ...escapeHatches]],
+  ...operators.map(({ title, rules }): [string, readonly DocumentedRule[]] => [`Clusters on ${title}`, rules]),
+  ["Operators", settingsRules],
   ["GKE", [...gkeClusterRules, ...gkeNetworkRules, ...backupBucketRules, ...backupVaultRules]],
   ["Monitoring", [...monitoringRules, ...bundledMonitoringRules]],
   ["The environment as a whole", environmentRules],
@@ -44,7 +45,7 @@ export function rulesDocument(): string {
     "",
     "What is refused before any call, beyond the shape of a single key. Written by `npm run docs`.",
   ];
-  for (const [title, rules] of groups) {
+  for (const [title, rules] of ruleGroups) {
     lines.push("", `## ${title}`, "", "| rule | why | source |", "|---|---|---|");
     for (const { id, why, source } of rules) lines.push(`| \`${id}\` | ${why} | ${source} |`);
   }

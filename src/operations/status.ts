@@ -7,8 +7,8 @@ import {
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import type { DrillReport } from "../../components/postgres-cluster/drill/report";
-import { instanceCount } from "../../components/postgres-cluster/instances";
-import type { ClusterMode } from "../../components/postgres-cluster/operator-support";
+import { instanceCount } from "../../components/model/instances";
+import type { ClusterMode } from "../../components/operators/operator";
 import { span } from "../drills/text";
 import { type LiveInstance, type Primary, restorable } from "./live";
 

@@ -1,9 +1,10 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
-import { pooledConnections } from "../../components/postgres-cluster/connection-rules";
-import { openConnections } from "../../components/postgres-cluster/effective";
+import { operatorOf } from "../../components/operators/registry";
+import { pooledConnections } from "../../components/model/connection-rules";
+import { openConnections } from "../../components/model/effective";
 import { allocatableOf } from "../../components/placement";
 import { nodeAccountEmail } from "../../components/gke-cluster/names";
-import { imageRepository } from "../config/images";
+import { imageRepository } from "../config/image-repository";
 import { placeholdersIn } from "../config/placeholders";
 import { startTogether, parseCron } from "../../components/shared/cron";
 import type { EnvironmentConfig } from "../config/schema";
@@ -39,7 +40,7 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       .map(([subject, message]) => warn(subject, message)),
   );
   for (const cluster of clusters) {
-    const [pooled, accepted] = [pooledConnections(cluster), openConnections(cluster)];
+    const [pooled, accepted] = [pooledConnections(cluster), openConnections(cluster, operatorOf(cluster).server)];
     if (pooled > accepted) {
       advice.push(
         warn(
@@ -48,15 +49,12 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
         ),
       );
     }
-    const [key, patch] =
-      cluster.operator === "crunchy"
-        ? ["crunchy", cluster.crunchy.specPatch]
-        : ["cloudNativePg", cluster.cloudNativePg.specPatch];
+    const { path, value: patch } = operatorOf(cluster).specPatch(cluster);
     const fields = Object.keys(patch).join(", ");
     if (fields === "") continue;
     advice.push(
       warn(
-        `clusters.${cluster.name}.${key}.specPatch`,
+        `clusters.${cluster.name}.${path.join(".")}`,
         `sets ${fields}: pgstack checks names and types, and neither waits for these fields nor verifies them; another version of the operator may not have them`,
       ),
     );

@@ -1,4 +1,5 @@
 import { anywhere } from "../../components/network-policies";
+import { operatorOf } from "../../components/operators/registry";
 import { networkOf, reachedBy } from "../../components/postgres-cluster/network";
 import type { EnvironmentConfig } from "../config/schema";
 import { namespacesOf } from "../config/watched-namespaces";
@@ -10,7 +11,7 @@ type Advice = [subject: string, message: string];
 export function networkAdvice(config: EnvironmentConfig): Advice[] {
   return [
     ...sources(config),
-    ...(networkPolicies(config) === undefined ? [] : [...exporters(config), ...missingTargets(config)]),
+    ...(networkPolicies(config) === undefined ? [] : [...destinations(config), ...missingTargets(config)]),
   ];
 }
 
@@ -27,22 +28,12 @@ function sources({ clusters }: EnvironmentConfig): Advice[] {
   );
 }
 
-/** Types of exporters that connect to no address. Source: OpenTelemetry Collector, exporters debug, file, nop and prometheus. */
-const local = /^(debug|file|nop|prometheus)(\/|$)/;
-
-/** Exporters of the collector, whose addresses are known to the collector only. */
-function exporters({ clusters, networkPolicies: { egress: all } }: EnvironmentConfig): Advice[] {
+/** Destinations that only the user knows, where nothing names any. */
+function destinations({ clusters, networkPolicies: { egress: all } }: EnvironmentConfig): Advice[] {
   return clusters.flatMap((cluster): Advice[] => {
-    if (cluster.operator !== "crunchy" || all.length + cluster.egress.length > 0) return [];
-    const names = Object.keys(cluster.crunchy.instrumentation?.exporters ?? {}).filter((name) => !local.test(name));
-    return names.length === 0
-      ? []
-      : [
-          [
-            `clusters.${cluster.name}.egress`,
-            `is empty, so NetworkPolicies block the exporters of crunchy.instrumentation (${names.join(", ")}); add the address and port of each`,
-          ],
-        ];
+    if (all.length + cluster.egress.length > 0) return [];
+    const advice = operatorOf(cluster).egressAdvice(cluster);
+    return advice === undefined ? [] : [[`clusters.${cluster.name}.egress`, advice]];
   });
 }
 

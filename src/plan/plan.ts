@@ -8,23 +8,8 @@ import { embeddedContext } from "../program";
 import { adviceFor } from "./advice";
 import { findingsOf, type Finding } from "./findings";
 import { type Quotas, quotasOf } from "./quotas";
+import type { PlannedResource } from "./resource";
 import { recordProgram, type RecordedResource, type Recording } from "./recording";
-
-/** A resource of a plan. */
-export interface PlannedResource {
-  readonly type: string;
-  readonly name: string;
-  readonly parent?: string;
-  readonly provider?: string;
-  readonly read?: true;
-  readonly protect?: true;
-  readonly retainOnDelete?: true;
-  /** What is made first; what that waits for itself is left out. */
-  readonly after?: readonly string[];
-  readonly ignoreChanges?: readonly string[];
-  readonly replaceOnChanges?: readonly string[];
-  readonly inputs?: Readonly<Record<string, unknown>>;
-}
 
 /** What a program asks for, as far as it can be known before anything is made. */
 export interface Plan {

@@ -1,6 +1,7 @@
 import { costSummary, estimateOf } from "../cost/estimate";
 import { loadPrices } from "../cost/prices";
-import type { Plan, PlannedResource } from "./plan";
+import type { Plan } from "./plan";
+import type { PlannedResource } from "./resource";
 import type { Quota, Quotas } from "./quotas";
 
 /** A plan for a person to read. */

@@ -4,9 +4,10 @@
 // smallest counterexample is printed with the seed that leads to it. Then how long the configuration of production takes to be read.
 import { randomInt } from "node:crypto";
 import fc from "fast-check";
-import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
-import { crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { crunchyRules } from "../../components/operators/crunchy/rules";
+import { server } from "../../components/operators/crunchy/server";
+import { commonRules } from "../../components/model/rules";
+import { crunchyClusterSchema } from "../helpers/schemas";
 import { loadEnvironment } from "../../src/config/load";
 import type { AnySettings } from "../helpers/any-cluster";
 import { crunchyCases } from "../helpers/any-crunchy-cluster";
@@ -43,7 +44,7 @@ const { counterexample, errorInstance } = fc.check(
   { numRuns, seed },
 );
 
-const rules = [...commonRules, ...crunchyRules, ...crunchyBodyRules].map(({ id }) => id);
+const rules = [...commonRules(server), ...crunchyRules].map(({ id }) => id);
 const places = [...placesOf(crunchyClusterSchema).keys()];
 const absent = places.filter((place) => !accepted.has(place));
 const silent = rules.filter((id) => !refusals.has(id));

@@ -1,4 +1,4 @@
-import { postgresClusterObject } from "../../components/postgres-cluster/crunchy/chart";
+import { postgresClusterObject } from "../../components/operators/crunchy/chart";
 import { describeAnyCluster } from "../helpers/any-cluster-suite";
 import { pgoValidator } from "../helpers/cluster-acceptance";
 import { crunchyCluster } from "../helpers/clusters";

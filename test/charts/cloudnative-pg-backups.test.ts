@@ -1,6 +1,6 @@
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
-import { bucketServiceAccounts } from "../../components/postgres-cluster/cloudnative-pg/names";
-import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
+import { bucketServiceAccounts } from "../../components/operators/cloudnative-pg/names";
+import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import { recommendedLabels } from "../../components/shared/labels";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
 import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";

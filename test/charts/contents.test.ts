@@ -1,6 +1,6 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { contentsScript } from "../../components/postgres-cluster/contents/chart";
-import { contentsSql } from "../../components/postgres-cluster/contents/sql";
+import { contentsSql } from "../../components/model/contents/sql";
 import { crunchy } from "../../components/versions";
 import { cloudNativePgCluster, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
 import { databases, extensions } from "../helpers/crunchy-data";

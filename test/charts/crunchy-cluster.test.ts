@@ -1,6 +1,6 @@
-import { postgresClusterObject } from "../../components/postgres-cluster/crunchy/chart";
+import { postgresClusterObject } from "../../components/operators/crunchy/chart";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { crunchyClusterSchema } from "../helpers/schemas";
 import { recommendedLabels } from "../../components/shared/labels";
 import { crunchy, postgresVersions } from "../../components/versions";
 import {

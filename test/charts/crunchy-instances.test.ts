@@ -1,5 +1,5 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { instanceCount } from "../../components/postgres-cluster/instances";
+import { instanceCount } from "../../components/model/instances";
 import { crunchy, crunchyRegistry } from "../../components/versions";
 import { bucketRepository, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
 import { noPostgresClusterDefinition, postgresClusterDefinition } from "../helpers/crd";

@@ -1,5 +1,5 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { bucketServiceAccounts } from "../../components/postgres-cluster/crunchy/names";
+import { bucketServiceAccounts } from "../../components/operators/crunchy/names";
 import { bucketRepository, crunchyCluster, type CrunchySettings, s3Repository } from "../helpers/clusters";
 import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
 import { fromBucket, fromCluster, fromVolumes, standby } from "../helpers/crunchy-data";

@@ -1,5 +1,5 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { crunchyClusterSchema as schema } from "../helpers/schemas";
 import { recommendedLabels } from "../../components/shared/labels";
 import { crunchy } from "../../components/versions";
 import {

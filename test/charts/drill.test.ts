@@ -4,7 +4,7 @@ import {
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
-import { postgresClusterObject } from "../../components/postgres-cluster/crunchy/chart";
+import { postgresClusterObject } from "../../components/operators/crunchy/chart";
 import { verbatim } from "../../components/shared/container-argument";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { recommendedLabels } from "../../components/shared/labels";

@@ -2,8 +2,8 @@ import { parse } from "yaml";
 import { crunchy } from "../../components/versions";
 import { readRepository } from "../helpers/repository";
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
-import { crunchyOperatorSchema } from "../../components/postgres-operator/schema";
+import { crunchyChartValues } from "../../components/operators/crunchy/install/values";
+import { crunchyOperatorSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import {
   barmanRepository,

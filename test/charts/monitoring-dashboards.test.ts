@@ -5,7 +5,7 @@ import {
   renderDashboards,
 } from "../../components/monitoring/dashboards";
 import { signalsOf } from "../../components/monitoring/rule-groups";
-import { signals } from "../../components/monitoring/signals";
+import { signals } from "../../components/model/metrics/signals";
 import { type Exporter, monitoredTopologies } from "../helpers/monitoring";
 
 interface PanelJson {

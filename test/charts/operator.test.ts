@@ -1,10 +1,10 @@
 import {
   cloudNativePgOperatorChart,
   type CloudNativePgOperatorChartProps,
-} from "../../components/postgres-operator/cloudnative-pg/chart";
-import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
-import { pgoPermissionsChart } from "../../components/postgres-operator/crunchy/permissions";
-import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../../components/postgres-operator/schema";
+} from "../../components/operators/cloudnative-pg/install/chart";
+import { crunchyChartValues } from "../../components/operators/crunchy/install/values";
+import { pgoPermissionsChart } from "../../components/operators/crunchy/install/permissions";
+import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { recommendedLabels } from "../../components/shared/labels";
 import { cloudNativePg } from "../../components/versions";

@@ -1,5 +1,5 @@
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import {
   barmanRepository,
   bucketRepository,
@@ -8,7 +8,7 @@ import {
   crunchyCluster,
   crunchySettings,
 } from "../helpers/clusters";
-import { at } from "../../components/postgres-cluster/impact/effects";
+import { at } from "../../components/model/impact/effects";
 
 const repositories = [bucketRepository];
 const fromCluster = { from: "cluster" as const, cluster: "elephant" };

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { clusterObject } from "../../components/postgres-cluster/cloudnative-pg/chart";
+import { clusterObject } from "../../components/operators/cloudnative-pg/chart";
 import { cloudNativePgCases } from "../helpers/any-cloudnative-pg-cluster";
 import { cloudNativePgCluster } from "../helpers/clusters";
 import { describeOnNode } from "../helpers/node";

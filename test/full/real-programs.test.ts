@@ -1,13 +1,10 @@
 import fc from "fast-check";
-import { sharedMemory } from "../../components/postgres-cluster/connection-rules";
-import { poolerSettings, poolerValueProblem } from "../../components/postgres-cluster/pooler-settings/value";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
-import {
-  serverSetting,
-  type ServerSetting,
-  settingNames,
-} from "../../components/postgres-cluster/server-settings/known";
-import { settingsOf } from "../../components/postgres-cluster/settings";
+import { sharedMemory } from "../../components/model/connection-rules";
+import { poolerSettings, poolerValueProblem } from "../../components/model/pooler-settings/value";
+import { operatorOf, postgresClusterSchema } from "../../components/operators/registry";
+import { crunchyClusterSchema } from "../helpers/schemas";
+import { serverSetting, type ServerSetting, settingNames } from "../../components/model/server-settings/known";
+import { settingsOf } from "../../components/model/settings";
 import { postgresVersions } from "../../components/versions";
 import { report } from "../e2e/support/machine";
 import { patroni } from "../generate/answers";
@@ -126,18 +123,15 @@ describeWhen(programs !== undefined, noPostgres, "Postgres", () => {
     let [tried, values] = [0, 0];
     for (const [pairs, memory] of fc.sample(cases, { numRuns: 400, seed })) {
       const changes = { version: major, resources: { memory }, parameters: Object.fromEntries(pairs) };
-      for (const [schema, settings] of [
-        [cloudNativePgClusterSchema, cloudNativePgSettings(changes)],
-        [crunchyClusterSchema, crunchySettings(changes)],
-      ] as const) {
-        const { data: cluster } = schema.safeParse(settings);
+      for (const settings of [cloudNativePgSettings(changes), crunchySettings(changes)]) {
+        const { data: cluster } = postgresClusterSchema.safeParse(settings);
         if (cluster === undefined) continue;
         const computed = directory.computed("shared_memory_size", {
           // The operator's own defaults, where they reserve memory.
           ...(cluster.operator === "cloudnative-pg" ? { max_worker_processes: 32, max_replication_slots: 32 } : {}),
           ...settingsOf(cluster),
         });
-        const expected = sharedMemory(cluster) / 2 ** 20;
+        const expected = sharedMemory(cluster, operatorOf(cluster).server) / 2 ** 20;
         const others = Object.keys(cluster.parameters).filter((name) => !counted.test(name));
         const fits = others.length > 0 || Math.abs(Number(computed) - expected) < expected * 0.1 + 32;
         const answer = fits && !computed.startsWith("does not start") ? "fits" : `${computed}, not ${expected}`;

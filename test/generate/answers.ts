@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import fc from "fast-check";
-import { poolerSettings } from "../../components/postgres-cluster/pooler-settings/value";
-import { nameProblem, serverSetting, settingNames } from "../../components/postgres-cluster/server-settings/known";
+import { poolerSettings } from "../../components/model/pooler-settings/value";
+import { nameProblem, serverSetting, settingNames } from "../../components/model/server-settings/known";
 import { postgresVersions } from "../../components/versions";
 
 /**

@@ -62,6 +62,6 @@ if (require.main === module) {
       "`;",
       "",
     ].join("\n");
-    fs.writeFileSync(path.join(repository, "components", "postgres-cluster", "crd-fields", `${operator}.ts`), text);
+    fs.writeFileSync(path.join(repository, "components", "operators", operator, "crd-fields.ts"), text);
   }
 }

@@ -48,7 +48,7 @@ function main([file, version]: readonly string[]): void {
     " */",
     `export const table = \`\n${lines.join("\n")}\n\`;\n`,
   ];
-  fs.writeFileSync(path.join(__dirname, "../../components/postgres-cluster/pooler-settings/table.ts"), text.join("\n"));
+  fs.writeFileSync(path.join(__dirname, "../../components/model/pooler-settings/table.ts"), text.join("\n"));
   console.log(`${lines.length} shapes`);
 }
 

@@ -91,7 +91,7 @@ function main(bins: readonly string[]): void {
       server.stop();
     }
   }
-  const file = path.join(__dirname, "..", "..", "components", "postgres-cluster", "server-settings", "table.ts");
+  const file = path.join(__dirname, "..", "..", "components", "model", "server-settings", "table.ts");
   fs.writeFileSync(
     file,
     [

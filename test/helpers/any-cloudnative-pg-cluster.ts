@@ -1,7 +1,9 @@
 import fc from "fast-check";
-import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
-import { cloudNativePgRules, commonRules } from "../../components/postgres-cluster/rules";
-import { cloudNativePgClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgRules } from "../../components/operators/cloudnative-pg/rules";
+import { derived } from "../../components/operators/cloudnative-pg/resolve";
+import { server } from "../../components/operators/cloudnative-pg/server";
+import { commonRules } from "../../components/model/rules";
+import { cloudNativePgClusterSchema } from "./schemas";
 import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";
 import { extension, image, names, parameters, queries, texts } from "./any-text";
@@ -48,8 +50,9 @@ function completed(settings: AnySettings): AnySettings {
 /** Settings of a CloudNativePG cluster, good and bad. */
 export const cloudNativePgCases = anySettings({
   schema: cloudNativePgClusterSchema,
-  rules: [...commonRules, ...cloudNativePgRules, ...cloudNativePgBodyRules],
+  rules: [...commonRules(server), ...cloudNativePgRules],
   base: cloudNativePgSettings(),
+  derived,
   vocabulary,
   completed,
   patch: ["cloudNativePg", "specPatch"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { PostgresCluster, type PostgresClusterArgs } from "../../components/postgres-cluster";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "./schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { InvalidInput } from "../../components/shared/validation";
 import { cloudNativePgCases } from "./any-cloudnative-pg-cluster";

@@ -10,6 +10,8 @@ export interface AnyCluster {
   readonly schema: z.ZodType;
   /** The rules across keys, and what they read. */
   readonly rules: readonly { readonly id: string; readonly reads: readonly string[] }[];
+  /** Keys that rules read and nobody writes, and those that they follow from. */
+  readonly derived: Readonly<Record<string, { readonly from: readonly string[] }>>;
   /** The shortest settings that are accepted. */
   readonly base: AnySettings;
   readonly vocabulary: Vocabulary;
@@ -96,7 +98,9 @@ class Pruning {
   private readonly optional: ReadonlyMap<string, boolean>;
 
   constructor(private readonly cluster: AnyCluster) {
-    this.reads = new Map(cluster.rules.map(({ id, reads }) => [id, reads]));
+    this.reads = new Map(
+      cluster.rules.map(({ id, reads }) => [id, reads.flatMap((key) => cluster.derived[key]?.from ?? [key])]),
+    );
     this.optional = placesOf(cluster.schema);
   }
 

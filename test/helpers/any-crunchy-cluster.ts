@@ -1,7 +1,9 @@
 import fc from "fast-check";
-import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
-import { crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { crunchyRules } from "../../components/operators/crunchy/rules";
+import { derived } from "../../components/operators/crunchy/resolve";
+import { server } from "../../components/operators/crunchy/server";
+import { commonRules } from "../../components/model/rules";
+import { crunchyClusterSchema } from "./schemas";
 import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";
 import { extension, freeForm, manyPoolerSettings, names, parameters, poolerSettings, queries, texts } from "./any-text";
@@ -68,8 +70,9 @@ function completed(settings: AnySettings): AnySettings {
 /** Settings of a Crunchy cluster, good or bad. */
 export const crunchyCases = anySettings({
   schema: crunchyClusterSchema,
-  rules: [...commonRules, ...crunchyRules, ...crunchyBodyRules],
+  rules: [...commonRules(server), ...crunchyRules],
   base: crunchySettings(),
+  derived,
   vocabulary,
   completed,
   patch: ["crunchy", "specPatch"],

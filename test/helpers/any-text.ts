@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { poolerSettings as knownPoolerSettings } from "../../components/postgres-cluster/pooler-settings/value";
+import { poolerSettings as knownPoolerSettings } from "../../components/model/pooler-settings/value";
 
 /** Names of roles, databases and whatever else has one. */
 export const names = fc.constantFrom(

@@ -1,10 +1,9 @@
 import type { z } from "zod";
-import {
-  cloudNativePgClusterSchema,
-  crunchyClusterSchema,
-  type ResolvedCloudNativePgCluster,
-  type ResolvedCrunchyCluster,
-} from "../../components/postgres-cluster/schema";
+import { cloudNativePg } from "../../components/operators/cloudnative-pg";
+import { crunchy } from "../../components/operators/crunchy";
+import type { ResolvedCloudNativePgCluster } from "../../components/operators/cloudnative-pg/cluster";
+import type { ResolvedCrunchyCluster } from "../../components/operators/crunchy/cluster";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "./schemas";
 
 /** What a user writes for a cluster on CloudNativePG. */
 export type CloudNativePgSettings = z.input<typeof cloudNativePgClusterSchema>;
@@ -37,12 +36,12 @@ export function crunchySettings(changes: Partial<CrunchySettings> = {}): Crunchy
 
 /** A CloudNativePG cluster with its defaults. */
 export function cloudNativePgCluster(changes: Partial<CloudNativePgSettings> = {}): ResolvedCloudNativePgCluster {
-  return cloudNativePgClusterSchema.parse(cloudNativePgSettings(changes));
+  return cloudNativePg.resolve(cloudNativePgClusterSchema.parse(cloudNativePgSettings(changes)), false);
 }
 
 /** A Crunchy cluster with its defaults. */
 export function crunchyCluster(changes: Partial<CrunchySettings> = {}): ResolvedCrunchyCluster {
-  return crunchyClusterSchema.parse(crunchySettings(changes));
+  return crunchy.resolve(crunchyClusterSchema.parse(crunchySettings(changes)), false);
 }
 
 /** A backup repository in a bucket. */

@@ -1,4 +1,4 @@
-import { postgresClusterObject } from "../../components/postgres-cluster/crunchy/chart";
+import { postgresClusterObject } from "../../components/operators/crunchy/chart";
 import { crunchyCluster, type CrunchySettings } from "./clusters";
 import { objectsIn, postgresClusterDefinition, schemaOf, validator } from "./crd";
 

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import type { RuleGroup } from "../../components/monitoring/rule-groups";
-import { signalsIn } from "../../components/monitoring/signals";
+import { signalsIn } from "../../components/model/metrics/signals";
 import { ensureMonitoringTools, type MonitoringTools } from "../../local/monitoring-tools";
 
 const tools = ensureMonitoringTools();

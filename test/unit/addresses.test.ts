@@ -9,7 +9,8 @@ import {
 } from "../../components/shared/cloud-scalars";
 import { cronSchedule, parseCron, startTogether } from "../../components/shared/cron";
 import { imageReference } from "../../components/shared/scalars";
-import { crunchyClusterSchema, type PostgresClusterSettings } from "../../components/postgres-cluster/schema";
+import { type PostgresClusterSettings } from "../../components/postgres-cluster/schema";
+import { crunchyClusterSchema } from "../helpers/schemas";
 import { monitoringSchema } from "../../components/monitoring/schema";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import { adviceFor } from "../../src/plan/advice";

@@ -1,7 +1,7 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { crunchyChartValues } from "../../components/postgres-operator/crunchy/values";
-import { crunchyOperatorSchema } from "../../components/postgres-operator/schema";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { crunchyChartValues } from "../../components/operators/crunchy/install/values";
+import { crunchyOperatorSchema } from "../helpers/schemas";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import {
   barmanRepository,
   bucketRepository,

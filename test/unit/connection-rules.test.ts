@@ -1,5 +1,5 @@
-import { pooledConnections } from "../../components/postgres-cluster/connection-rules";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { pooledConnections } from "../../components/model/connection-rules";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import { cloudNativePgCluster, cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { problemsWith } from "../helpers/problems";
 import { describeRule } from "../helpers/rule";

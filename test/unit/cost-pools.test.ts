@@ -1,6 +1,6 @@
 import { inventoryOf } from "../../src/cost/inventory";
 import { poolOf, workloadsOf } from "../../src/cost/workloads";
-import type { PlannedResource } from "../../src/plan/plan";
+import type { PlannedResource } from "../../src/plan/resource";
 
 describe("the pool that pods are counted on", () => {
   const nodes = (name: string, labels: object, taints: readonly object[]): PlannedResource => ({

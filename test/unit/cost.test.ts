@@ -7,7 +7,7 @@ import { disk, inventoryOf } from "../../src/cost/inventory";
 import { loadPrices } from "../../src/cost/prices";
 import { machineShape } from "../../src/cost/shape";
 import { costText } from "../../src/cost/text";
-import type { PlannedResource } from "../../src/plan/plan";
+import type { PlannedResource } from "../../src/plan/resource";
 import { quotasOf } from "../../src/plan/quotas";
 import { planText } from "../../src/plan/text";
 import { problemsOf } from "../helpers/problems";

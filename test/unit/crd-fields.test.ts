@@ -1,7 +1,7 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { fields as cloudNativePgFields } from "../../components/postgres-cluster/crd-fields/cloudnative-pg";
-import { fields as crunchyFields } from "../../components/postgres-cluster/crd-fields/crunchy";
-import { fieldProblems, fieldTable } from "../../components/postgres-cluster/crd-fields/fields";
+import { fields as cloudNativePgFields } from "../../components/operators/cloudnative-pg/crd-fields";
+import { fields as crunchyFields } from "../../components/operators/crunchy/crd-fields";
+import { fieldProblems, fieldTable } from "../../components/model/crd-fields/fields";
 import { fieldsOf, specOf } from "../generate/crd-fields";
 import {
   barmanRepository,

@@ -1,5 +1,5 @@
 import { manyPoolerSettings } from "../helpers/any-text";
-import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { crunchyClusterSchema as schema } from "../helpers/schemas";
 import { type CrunchySettings, crunchySettings } from "../helpers/clusters";
 import { fullAccess, fullPooler } from "../helpers/crunchy-settings";
 import { problemsWith } from "../helpers/problems";

@@ -1,4 +1,4 @@
-import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { crunchyClusterSchema as schema } from "../helpers/schemas";
 import { environmentSchema } from "../../src/config/schema";
 import { type CrunchySettings, crunchySettings } from "../helpers/clusters";
 import { fullSet, type InstanceSetSettings, shipper, smallSet, withSets } from "../helpers/crunchy-settings";

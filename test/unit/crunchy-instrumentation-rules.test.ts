@@ -1,4 +1,4 @@
-import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { crunchyClusterSchema as schema } from "../helpers/schemas";
 import { type CrunchySettings, crunchySettings } from "../helpers/clusters";
 import { fullInstrumentation } from "../helpers/crunchy-settings";
 import { problemsWith } from "../helpers/problems";

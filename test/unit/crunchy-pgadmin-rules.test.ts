@@ -1,4 +1,4 @@
-import { crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { crunchyClusterSchema as schema } from "../helpers/schemas";
 import { environmentSchema } from "../../src/config/schema";
 import { type CrunchySettings, crunchySettings } from "../helpers/clusters";
 import { fullPgAdmin, fullPooler, fullSet, shipper, smallSet, withSets } from "../helpers/crunchy-settings";

@@ -1,5 +1,5 @@
 import { resourceGraph } from "../../src/docs/architecture";
-import type { PlannedResource } from "../../src/plan/plan";
+import type { PlannedResource } from "../../src/plan/resource";
 
 describe("the picture of resources", () => {
   const resource = (type: string, name: string, rest: Partial<PlannedResource> = {}): PlannedResource => ({

@@ -1,4 +1,4 @@
-import { notOneQuery } from "../../components/postgres-cluster/drill/statement";
+import { notOneQuery } from "../../components/model/drill/statement";
 import { postgresClusterSchema as schema } from "../../components/postgres-cluster/schema";
 import { InvalidInput } from "../../components/shared/validation";
 import { loadEnvironment } from "../../src/config/load";
@@ -145,7 +145,7 @@ describe("an environment", () => {
   };
 
   it("has drills unless it is disposable, and where it is asked for", () => {
-    expect(enabled(false, {})).toBeUndefined();
+    expect(enabled(false, {})).toBe(true);
     expect(enabled(true, {})).toBe(false);
     expect(enabled(true, { enabled: true })).toBe(true);
     expect(enabled(false, { enabled: false })).toBe(false);

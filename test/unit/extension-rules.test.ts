@@ -1,7 +1,7 @@
-import { knownExtensions, meantExtension } from "../../components/postgres-cluster/contents/extensions";
-import { contentsSql, librariesOf } from "../../components/postgres-cluster/contents/sql";
-import { postgresClusterSpec } from "../../components/postgres-cluster/crunchy/chart";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { knownExtensions, meantExtension } from "../../components/model/contents/extensions";
+import { contentsSql, librariesOf } from "../../components/model/contents/sql";
+import { postgresClusterSpec } from "../../components/operators/crunchy/chart";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import {
   cloudNativePgCluster,
   cloudNativePgSettings,

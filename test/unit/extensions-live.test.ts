@@ -1,5 +1,5 @@
-import { knownExtensions } from "../../components/postgres-cluster/contents/extensions";
-import { contentsSql } from "../../components/postgres-cluster/contents/sql";
+import { knownExtensions } from "../../components/model/contents/extensions";
+import { contentsSql } from "../../components/model/contents/sql";
 import { crunchyCluster } from "../helpers/clusters";
 import { noPostgres, postgresPrograms, TemporaryPostgres } from "../helpers/postgres";
 import { describeWhen } from "../helpers/when";

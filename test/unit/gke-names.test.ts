@@ -12,7 +12,7 @@ import { gkeKubeconfig } from "../../components/gke-cluster/kubeconfig";
 import { nodesPerZone } from "../../components/gke-cluster/location";
 import { clusterIdentity, nodeAccountId } from "../../components/gke-cluster/names";
 import { networkNames } from "../../components/gke-network/names";
-import { bucketServiceAccounts } from "../../components/postgres-cluster/crunchy/names";
+import { bucketServiceAccounts } from "../../components/operators/crunchy/names";
 import { cloudLabels } from "../../components/shared/cloud-labels";
 import { boundedName, serviceAccountId } from "../../components/shared/cloud-names";
 import { diskTypeFor } from "../../components/placement";

@@ -11,7 +11,7 @@ import {
   isRefused,
   levels,
 } from "../../components/postgres-cluster";
-import { parameterContext } from "../../components/postgres-cluster/impact/parameters";
+import { parameterContext } from "../../components/model/impact/parameters";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { bucketRepository, cloudNativePgCluster, crunchyCluster, volumeRepository } from "../helpers/clusters";
 import {

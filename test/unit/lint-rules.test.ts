@@ -25,7 +25,8 @@ function lint(texts: Readonly<Record<string, string>>): Readonly<Record<string, 
 }
 
 describe("the lint rules", () => {
-  const [chart, test] = ["components/postgres-cluster/crunchy/chart.ts", "test/unit/lint-rules.test.ts"];
+  const [chart, test] = ["components/operators/crunchy/chart.ts", "test/unit/lint-rules.test.ts"];
+  const program = "src/platform.ts";
   let found: Readonly<Record<string, readonly string[]>>;
 
   beforeAll(() => {
@@ -36,6 +37,21 @@ describe("the lint rules", () => {
         'import * as fs from "node:fs";',
         'import { root } from "../../../src/engine/workspace";',
         "export const made = [pulumi, Provider, fs, root, Math.random(), new Date(), process.env];",
+      ].join("\n"),
+      [program]: [
+        "export function asks(cluster, operator) {",
+        "  if (cluster.operator === 'crunchy') return 1;",
+        "  if (cluster?.operator !== 'cloudnative-pg') return 2;",
+        "  if ('crunchy' === operator) return 3;",
+        "  if (operator === `crunchy`) return 4;",
+        "  switch (cluster.operator) { case 'crunchy': return 5; }",
+        "  return { crunchy: 6 }[cluster.operator];",
+        "}",
+        "export function selects(other, operator) {",
+        "  if (other.operator === operator || other.operator === other.name) return 1;",
+        "  switch (operator) { case 'In': return 2; }",
+        "  return operator === 'Exists' && operator !== 'NotIn';",
+        "}",
       ].join("\n"),
       [test]: [
         "// eslint-disable-next-line @typescript-eslint/no-explicit-any",
@@ -49,6 +65,11 @@ describe("the lint rules", () => {
   it("hold charts to plain values", () => {
     const restricted = found[chart]?.filter((one) => one.includes("no-restricted"));
     expect(restricted?.map((one) => one.split(" ")[0])).toEqual(["1", "2", "3", "4", "5", "5", "5"]);
+  });
+
+  it("let nothing outside of an operator's folder ask which operator a cluster has", () => {
+    const asked = found[program]?.filter((one) => one.includes("no-restricted-syntax"));
+    expect(asked?.map((one) => one.split(" ")[0])).toEqual(["2", "3", "4", "5", "6", "7"]);
   });
 
   it("refuse any, exceptions in comments, and tests that are left out without a reason", () => {

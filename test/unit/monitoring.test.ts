@@ -5,7 +5,7 @@ import { expectationsOf } from "../../components/monitoring/expectations";
 import { ruleGroups, seconds, signalsOf } from "../../components/monitoring/rule-groups";
 import { longestGapSeconds } from "../../components/monitoring/schedule";
 import { monitoringSchema } from "../../components/monitoring/schema";
-import { type Signal, signals, signalsIn } from "../../components/monitoring/signals";
+import { type Signal, signals, signalsIn } from "../../components/model/metrics/signals";
 import { type Source, sources } from "../../components/monitoring/sources";
 import { sourcesOf } from "../../components/monitoring/topology";
 import { environmentSchema } from "../../src/config/schema";

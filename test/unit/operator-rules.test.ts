@@ -1,4 +1,4 @@
-import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../../components/postgres-operator/schema";
+import { cloudNativePgOperatorSchema, crunchyOperatorSchema } from "../helpers/schemas";
 import { cloudNativePg, crunchy } from "../../components/versions";
 import { lines, problemsWith } from "../helpers/problems";
 import { describeRule } from "../helpers/rule";

@@ -1,4 +1,4 @@
-import { cloudNativePgClusterSchema, crunchyClusterSchema as schema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema as schema } from "../helpers/schemas";
 import { environmentSchema } from "../../src/config/schema";
 import {
   bucketRepository,

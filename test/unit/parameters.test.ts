@@ -1,6 +1,6 @@
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
-import { settingsOf } from "../../components/postgres-cluster/settings";
-import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
+import { settingsOf } from "../../components/model/settings";
+import { cloudNativePgSettings, crunchyCluster, crunchySettings } from "../helpers/clusters";
 import { fullSet, smallSet, withSets } from "../helpers/crunchy-settings";
 import { describeRule } from "../helpers/rule";
 
@@ -9,8 +9,14 @@ const set = (parameters: Record<string, string | number | boolean>, version: 17 
   crunchySettings({ parameters, version });
 
 describe("settings that follow from the memory", () => {
+  const setOf = (memory: string) => ({
+    path: [],
+    replicas: 1,
+    storage: { size: "10Gi" },
+    resources: { cpu: "1", memory },
+  });
   const derived = (memory: string, parameters: Record<string, string | number | boolean> = {}) =>
-    settingsOf({ resources: { memory }, parameters, extensions: [], users: [] });
+    settingsOf({ sets: [setOf(memory)], parameters, extensions: [], users: [] });
 
   it.each([
     ["1Gi", "256MB", "768MB", "64MB", "4MB"],
@@ -34,12 +40,10 @@ describe("settings that follow from the memory", () => {
   });
 
   it("fit the smallest of several instance sets, since any instance may become the primary", () => {
-    const set = (memory: string) => ({ replicas: 1, resources: { memory } });
-    const crunchy = { instanceSets: [set("16Gi"), set("1024Mi"), set("4Gi")] };
-    const rest = { parameters: {}, extensions: [], users: [] };
-    expect(settingsOf({ crunchy, ...rest })).toEqual(derived("1Gi"));
-    // Nothing is said of the memory: it is the default.
-    expect(settingsOf(rest)).toEqual(derived("1Gi"));
+    const sets = ["16Gi", "1024Mi", "4Gi"].map(setOf);
+    expect(settingsOf({ sets, parameters: {}, extensions: [], users: [] })).toEqual(derived("1Gi"));
+    // Nothing is written of the memory: it is the default.
+    expect(settingsOf(crunchyCluster())).toEqual(derived("1Gi"));
   });
 
   it("are never more than the memory in all", () => {

@@ -1,5 +1,5 @@
-import { poolerSettings } from "../../components/postgres-cluster/pooler-settings/value";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { poolerSettings } from "../../components/model/pooler-settings/value";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { lines, problemsWith } from "../helpers/problems";
 import { describeRule } from "../helpers/rule";

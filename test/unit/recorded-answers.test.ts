@@ -1,8 +1,8 @@
-import { patroniProblem } from "../../components/postgres-cluster/crunchy/rules/patroni-parameters";
-import { poolerValueProblem } from "../../components/postgres-cluster/pooler-settings/value";
-import { crunchyClusterSchema } from "../../components/postgres-cluster/schema";
-import { serverSetting } from "../../components/postgres-cluster/server-settings/known";
-import { valueProblem } from "../../components/postgres-cluster/server-settings/value";
+import { patroniProblem } from "../../components/operators/crunchy/rules/patroni-parameters";
+import { poolerValueProblem } from "../../components/model/pooler-settings/value";
+import { crunchyClusterSchema } from "../helpers/schemas";
+import { serverSetting } from "../../components/model/server-settings/known";
+import { valueProblem } from "../../components/model/server-settings/value";
 import { type PatroniAnswer, type PgBouncerAnswer, recorded } from "../generate/answers";
 import { crunchySettings } from "../helpers/clusters";
 

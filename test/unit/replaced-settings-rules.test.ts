@@ -1,6 +1,6 @@
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
-import type { Setting } from "../../components/postgres-cluster/settings";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
+import type { Setting } from "../../components/model/settings";
 import type { PostgresVersion } from "../../components/versions";
 import { cloudNativePgCluster, cloudNativePgSettings, crunchyCluster, crunchySettings } from "../helpers/clusters";
 import { lines, problemsWith } from "../helpers/problems";

@@ -1,8 +1,4 @@
-import { cloudNativePgBodyRules } from "../../components/postgres-cluster/cloudnative-pg/rules";
-import { crunchyBodyRules } from "../../components/postgres-cluster/crunchy/rules";
-import { cloudNativePgRules, commonRules, crunchyRules } from "../../components/postgres-cluster/rules";
-import { postgresOperatorRules } from "../../components/postgres-operator/schema";
-import { environmentRules } from "../../src/config/rules";
+import { ruleGroups } from "../../src/docs/rules";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
 /** Ids of the rules in the code: an `id` that stands before `reads`, as in every `Rule`. */
@@ -17,15 +13,7 @@ const inTests = repositoryFiles()
     [...readRepository(file).matchAll(/describeRule\(\{\s*rule: "([^"]+)"/g)].map((match) => match[1]),
   );
 
-const exported = [
-  ...commonRules,
-  ...cloudNativePgRules,
-  ...cloudNativePgBodyRules,
-  ...crunchyRules,
-  ...crunchyBodyRules,
-  ...postgresOperatorRules,
-  ...environmentRules,
-];
+const exported = ruleGroups.flatMap(([, rules]) => rules);
 
 describe("rules", () => {
   it("are all found in the code", () => {

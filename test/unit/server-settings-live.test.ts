@@ -3,9 +3,9 @@ import {
   serverSetting,
   type ServerSetting,
   settingNames,
-} from "../../components/postgres-cluster/server-settings/known";
-import { serverSettingRules } from "../../components/postgres-cluster/server-settings/rules";
-import { valueProblem } from "../../components/postgres-cluster/server-settings/value";
+} from "../../components/model/server-settings/known";
+import { serverSettingRules } from "../../components/model/server-settings/rules";
+import { valueProblem } from "../../components/model/server-settings/value";
 import { settingsOfServer } from "../generate/postgres-settings";
 import { noPostgres, postgresPrograms, TemporaryPostgres } from "../helpers/postgres";
 import { describeWhen } from "../helpers/when";

@@ -1,8 +1,8 @@
 import type { PostgresVersion } from "../../components/versions";
-import { parameterContext } from "../../components/postgres-cluster/impact/parameters";
-import { serverSetting, settingNames } from "../../components/postgres-cluster/server-settings/known";
-import type { Setting } from "../../components/postgres-cluster/settings";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { parameterContext } from "../../components/model/impact/parameters";
+import { serverSetting, settingNames } from "../../components/model/server-settings/known";
+import type { Setting } from "../../components/model/settings";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import { postgresVersions } from "../../components/versions";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { lines, problemsWith } from "../helpers/problems";

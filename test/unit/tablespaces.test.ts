@@ -4,11 +4,12 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { monitoredCluster, renderPostgresCluster } from "../../components/postgres-cluster";
 import { contentsScript } from "../../components/postgres-cluster/contents/chart";
-import { contentsSql } from "../../components/postgres-cluster/contents/sql";
+import { contentsSql } from "../../components/model/contents/sql";
 import { expectationQuery } from "../../components/postgres-cluster/readiness/sql";
 import { clusterPods } from "../../components/postgres-cluster/render";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
-import { settingsOf } from "../../components/postgres-cluster/settings";
+import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
+import { settingsOf } from "../../components/model/settings";
 import { environmentSchema } from "../../src/config/schema";
 import {
   barmanRepository,
@@ -116,7 +117,7 @@ describe("tablespaces", () => {
     }));
     const { storage: none, ...rest } = crunchySettings({ tablespaces: [fast], crunchy: { instanceSets: sets } });
     expect(none).toBeDefined();
-    const { instances } = customResource(crunchyClusterSchema.parse(rest))["spec"] as { instances: unknown[] };
+    const { instances } = customResource(postgresClusterSchema.parse(rest))["spec"] as { instances: unknown[] };
     expect(instances).toMatchObject(
       ["ssd-a", "ssd-b"].map((storageClassName) => ({
         tablespaceVolumes: [

@@ -1,6 +1,6 @@
-import { serverSettingRules } from "../../components/postgres-cluster/server-settings/rules";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
-import type { Setting } from "../../components/postgres-cluster/settings";
+import { serverSettingRules } from "../../components/model/server-settings/rules";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
+import type { Setting } from "../../components/model/settings";
 import type { PostgresVersion } from "../../components/versions";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { noPostgres, postgresPrograms, TemporaryPostgres } from "../helpers/postgres";

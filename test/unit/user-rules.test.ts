@@ -1,4 +1,4 @@
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../../components/postgres-cluster/schema";
+import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import { cloudNativePgSettings, type CrunchySettings, crunchySettings } from "../helpers/clusters";
 import { describeRule } from "../helpers/rule";
 

@@ -1,7 +1,7 @@
 import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { stringify } from "yaml";
-import type { MonitoredCluster } from "../../postgres-cluster/monitored";
+import type { MonitoredCluster } from "../../model/monitored";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { monitoring } from "../../versions";

@@ -3,7 +3,7 @@ import { DataqueryBuilder, PromQueryFormat } from "@grafana/grafana-foundation-s
 import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
 import { PanelBuilder as TableBuilder } from "@grafana/grafana-foundation-sdk/table";
 import { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
-import { signalsIn } from "../signals";
+import { signalsIn } from "../../model/metrics/signals";
 import type { DashboardDefinition, Panel, Query, Row } from "./dashboard";
 
 type GrafanaRow = ReturnType<RowBuilder["build"]>;

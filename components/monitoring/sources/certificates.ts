@@ -1,5 +1,5 @@
 import { certificatesDirectory, certificatesName } from "../names";
-import type { Source } from "./source";
+import type { Source } from "../../model/metrics/source";
 
 /**
  * When certificates end: an exporter that sees the public part of each and nothing else. It has no access to Secrets, the

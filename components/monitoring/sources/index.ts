@@ -1,22 +1,15 @@
+import { operators } from "../../operators/registry";
 import { certificates } from "./certificates";
-import { cloudNativePg, cloudNativePgPooler } from "./cloudnative-pg";
-import { crunchyCollector, crunchyExporter, crunchyPooler } from "./crunchy";
 import { kubelet, kubeStateMetrics } from "./kubernetes";
-import { cloudNativePgOperator, crunchyOperator } from "./operators";
-import type { Source } from "./source";
+import type { Source } from "../../model/metrics/source";
 
-export * from "./source";
+export * from "../../model/metrics/source";
 
 /** Every source of metrics. What GKE keeps to itself, such as its control plane, is none. */
 export const sources: readonly Source[] = [
-  cloudNativePg,
-  cloudNativePgPooler,
-  crunchyExporter,
-  crunchyCollector,
-  crunchyPooler,
+  ...operators.flatMap(({ clusterSources }) => clusterSources),
   certificates,
-  cloudNativePgOperator,
-  crunchyOperator,
+  ...operators.map(({ operatorSource }) => operatorSource),
   kubelet,
   kubeStateMetrics,
 ];

@@ -1,5 +1,5 @@
-import type { MonitoredBackup, MonitoredCluster } from "../../postgres-cluster/monitored";
-import type { Recording, Source } from "./source";
+import type { MonitoredBackup, MonitoredCluster } from "../../model/monitored";
+import type { Recording, Source } from "../../model/metrics/source";
 
 /** A recording of one cluster: what is measured knows the cluster by the names of its pods or volumes only. */
 function ofCluster(

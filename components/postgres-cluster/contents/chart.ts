@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
-import type { SecretKey } from "../endpoints";
+import type { SecretKey } from "../../model/endpoints";
 import { psqlJob, type PsqlJobTarget } from "../psql-job";
-import { contentsSql, type WithContents } from "./sql";
+import { contentsSql, type WithContents } from "../../model/contents/sql";
 
 /** What the Job that writes into databases is rendered from. */
 export interface ContentsChartProps extends PsqlJobTarget {

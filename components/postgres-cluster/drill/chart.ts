@@ -3,11 +3,11 @@ import { k8s } from "cdk8s-plus-28";
 import { verbatim } from "../../shared/container-argument";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
-import { helperMetadata, type HelperPods, helperSpec } from "../helper-pods";
-import { drillName } from "./names";
-import type { ResolvedDrill } from "./schema";
+import { helperMetadata, type HelperPods, helperSpec } from "../../model/helper-pods";
+import { drillName } from "../../model/drill/names";
+import type { ResolvedDrill } from "../../model/drill/schema";
 import { drillScript, reporterScript } from "./script";
-import type { DrillSource } from "./source";
+import type { DrillSource } from "../../model/drill/source";
 
 /** What a drill is rendered from. */
 export interface DrillChartProps {

@@ -1,8 +1,7 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
-import { cloudNativePgImpacts } from "../cloudnative-pg/impact";
-import { crunchyImpacts } from "../crunchy/impact";
-import { compare } from "./compare";
-import type { Impact, ImpactTable } from "./impact";
+import { operators } from "../../operators/registry";
+import { compare } from "../../model/impact/compare";
+import type { Impact, ImpactTable } from "../../model/impact/impact";
 
 export {
   type DataLoss,
@@ -13,10 +12,8 @@ export {
   type Level,
   levels,
   type Loss,
-} from "./impact";
-export { clusterName, describeImpacts, describeRefusal } from "./text";
-
-const tables: readonly ImpactTable[] = [crunchyImpacts, cloudNativePgImpacts];
+} from "../../model/impact/impact";
+export { clusterName, describeImpacts, describeRefusal } from "../../model/impact/text";
 
 /** Whether an object is a Postgres cluster, whichever operator runs it. */
 export function isPostgresCluster(object: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
@@ -48,5 +45,7 @@ export function impactOfDeletion(cluster: KubernetesObject): Impact {
 }
 
 function tableOf({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
-  return tables.find((table) => table.kind === kind && table.group === apiVersion.split("/")[0]);
+  return operators
+    .map(({ impacts }) => impacts)
+    .find((table) => table.kind === kind && table.group === apiVersion.split("/")[0]);
 }

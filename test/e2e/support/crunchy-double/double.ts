@@ -1,5 +1,5 @@
 import { renderPostgresCluster } from "../../../../components/postgres-cluster";
-import type { ResolvedCrunchyCluster } from "../../../../components/postgres-cluster/schema";
+import type { ResolvedCrunchyCluster } from "../../../../components/operators/crunchy/cluster";
 import type { KubernetesObject } from "../../../../components/shared/kubernetes-object";
 import type { Machine } from "../machine";
 import { aliasesOfGoogle, instancePod, instancePodWithGoogle, roleLabel, trustGoogle } from "./pods";

@@ -1,0 +1,90 @@
+/** How the pods of a cluster's Postgres servers are found, and what tells the primary. */
+export interface InstancePods {
+  /** Label selector of the pods. */
+  readonly selector: string;
+  /** Label that says which part a pod plays, and its value on the primary. */
+  readonly roleLabel: string;
+  readonly primary: string;
+  /** Container that Postgres runs in. */
+  readonly container: string;
+}
+
+/** A backup that is there and can be restored. */
+export interface MadeBackup {
+  readonly label: string;
+  readonly repository: string;
+  /** full, diff or incr. */
+  readonly type: string;
+  readonly finished: Date;
+  /** Bytes of the database in it, where the tool tells. */
+  readonly bytes?: number;
+}
+
+/** The list of backups, from the tool that made them: what is in the repository, not what an operator remembers. */
+export interface BackupList {
+  /** Command in the primary's container. */
+  readonly command: readonly string[];
+  /** Reads what it prints. */
+  readonly parse: (output: string) => MadeBackup[];
+}
+
+/** One thing that is asked of Kubernetes. */
+export type KubernetesStep =
+  | { readonly verb: "create"; readonly object: object }
+  | { readonly verb: "annotate"; readonly annotation: string; readonly value: string }
+  | { readonly verb: "patch-status"; readonly patch: object };
+
+/** How far an act is. */
+export interface ActProgress {
+  readonly ended: boolean;
+  /** Why it failed, when it did. */
+  readonly failure?: string | undefined;
+  /** How far it is, in words. */
+  readonly words: string;
+}
+
+/** What tells that an act is done. */
+export interface ActWatch {
+  /** The object that tells; also the one that is annotated or patched. */
+  readonly kind: string;
+  readonly name: string;
+  readonly progress: (live: unknown) => ActProgress;
+}
+
+/** An act on a running cluster: what is asked for, and what tells that it is done. */
+export interface Act extends ActWatch {
+  readonly step: KubernetesStep;
+}
+
+/** Acts of one sort; only one is under way at a time. */
+export interface Acting<Start extends readonly unknown[]> {
+  /** Kind of the objects that tell of those under way. */
+  readonly kind: string;
+  /** The one that is under way, among the objects of that kind in the cluster's namespace. */
+  readonly underWay: (objects: readonly unknown[]) => ActWatch | undefined;
+  readonly start: (...start: Start) => Act;
+}
+
+/** What the configuration says of a cluster, without defaults. */
+export type WrittenCluster = Readonly<Record<string, unknown>>;
+
+/** The same without some keys: orders that were for one cluster are none for its copy. */
+export function withoutKeys(written: WrittenCluster, keys: readonly string[]): WrittenCluster {
+  return Object.fromEntries(Object.entries(written).filter(([key]) => !keys.includes(key)));
+}
+
+/** What a command can see of a running cluster and do to it; each operator fills it in. Methods, as in `Operator`. */
+export interface Operating<Cluster> {
+  pods(cluster: Cluster): InstancePods;
+  /** Nothing for a cluster without backups. */
+  backupList(cluster: Cluster): BackupList | undefined;
+  /** A full backup now, into the first repository; `id` is new each time. */
+  backup(cluster: Cluster): Acting<[id: string]>;
+  /**
+   * What to write for a new cluster that is as this one was at a moment; nothing for one without backups. `written` is what the
+   * configuration says of this one.
+   */
+  restored(cluster: Cluster, written: WrittenCluster, as: string, moment: string): WrittenCluster | undefined;
+  /** Another primary; `target` is a replica that is ready, `id` is new each time. */
+  switchover(cluster: Cluster): Acting<[id: string, target: string]>;
+}

@@ -1,0 +1,27 @@
+import type { Audit } from "../operator";
+import { at } from "../../shared/tree";
+
+/** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
+export const audit: Audit = {
+  isCluster: (type) => /^kubernetes:postgresql\.cnpg\.io\/.*:Cluster$/.test(type),
+  isOperator: (type, props) =>
+    type === "kubernetes:apps/v1:Deployment" &&
+    at(props, "metadata", "labels", "app.kubernetes.io/component") === "postgres-operator",
+  backups: (props) => {
+    if (at(props, "spec", "backup") === undefined) return ["has no backups"];
+    return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup for ever"] : [];
+  },
+  replication: (props) => {
+    const synchronous = at(props, "spec", "postgresql", "synchronous");
+    if (synchronous === undefined) return { instances: 1, mode: "asynchronous" };
+    return {
+      instances: Number(at(props, "spec", "instances") ?? 1),
+      mode: at(synchronous, "dataDurability") === "preferred" ? "synchronous" : "strict",
+    };
+  },
+  schedules: {
+    isSchedule: (type) => /^kubernetes:postgresql\.cnpg\.io\/.*:ScheduledBackup$/.test(type),
+    clusterOf: (props) => at(props, "spec", "cluster", "name"),
+    isNeeded: (props) => at(props, "spec", "backup") !== undefined,
+  },
+};

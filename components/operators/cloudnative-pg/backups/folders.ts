@@ -1,0 +1,30 @@
+import type { BackupIdentity } from "../../operator";
+import { sourceFolder } from "../bootstrap/chart";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { folderOf } from "./chart";
+
+type Cluster = ResolvedCloudNativePgCluster;
+
+/** Folders of a bucket that a cluster backs up to. */
+export function backupFolders({ name, namespace, backups }: Cluster, bucket: string): string[] {
+  return (backups?.repositories ?? []).flatMap((repository) =>
+    repository.gcs.bucket === bucket ? serverFolder(folderOf(namespace, repository), bucket, name) : [],
+  );
+}
+
+/** Folders of a bucket that a cluster starts from. */
+export function sourceFolders(cluster: Cluster, bucket: string): string[] {
+  return cluster.bootstrap === undefined ? [] : serverFolder(sourceFolder(cluster), bucket, cluster.bootstrap.cluster);
+}
+
+/** The cluster with the identity that its pods use a bucket with. */
+export function withIdentity(cluster: Cluster, identity: BackupIdentity): Cluster {
+  const { backups } = cluster;
+  return backups === undefined ? cluster : { ...cluster, backups: { ...backups, identity } };
+}
+
+/** Barman's folder of a server below a destination; none where that is in another bucket. */
+function serverFolder(destination: string, bucket: string, server: string): string[] {
+  const root = `gs://${bucket}/`;
+  return `${destination}/`.startsWith(root) ? [`${destination.slice(root.length)}/${server}`] : [];
+}

@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { cloudNativePg as instanceSource, cloudNativePgOperator, cloudNativePgPooler as poolerSource } from "./metrics";
+import type { Operator } from "../operator";
+import { installation } from "./install/installation";
+import { operatorFlows, operatorPods, webhookPort } from "./install/network";
+import { cloudNativePgOperatorSchema, type ResolvedCloudNativePgOperator, settingsRules } from "./install/settings";
+import { type Rule, strict, withDerivedRules } from "../../shared/validation";
+import { commonRules } from "../../model/rules";
+import { audit } from "./audit";
+import { backupFolders, sourceFolders, withIdentity } from "./backups/folders";
+import { cloudNativePgCluster, type ParsedCloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
+import { settingsWithImages, withImages } from "./images";
+import { cloudNativePgImpacts } from "./impact";
+import { derived, resolve } from "./resolve";
+import { cloudNativePgRules } from "./rules";
+import { patchRules } from "./rules/patch";
+import { server } from "./server";
+import { nodePools, volumes, withStorageClasses } from "./volumes";
+import { startSettings } from "../../model/server-settings/known";
+import { backupSpec, scheduledBackupObjects } from "./backups/chart";
+import { clusterObject, clusterSpec, databaseObjects, helperPods, image, poolerObjects } from "./chart";
+import { drillSource } from "./drill";
+import { monitored } from "./monitored";
+import { network } from "./network";
+import { bucketServiceAccounts, endpoints, superuser } from "./names";
+import { operating } from "./operating";
+import { cloudNativePgPods } from "./pods";
+
+/** The rules of the schema: first those for every cluster. */
+const checkedRules: Rule<ResolvedCloudNativePgCluster>[] = [
+  ...commonRules(server),
+  ...cloudNativePgRules,
+  ...patchRules,
+];
+
+/** CloudNativePG. */
+export const cloudNativePg = {
+  name: "cloudnative-pg" as const,
+  title: "CloudNativePG",
+  clusterKeys: Object.keys(cloudNativePgCluster.shape),
+  clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
+    withDerivedRules(strict(cloudNativePgCluster.shape, elsewhere), checkedRules, derived),
+  resolve,
+  settingsSchema: cloudNativePgOperatorSchema,
+  rules: cloudNativePgRules,
+  settingsRules,
+  environmentRules: [],
+  server,
+  specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
+  impacts: cloudNativePgImpacts,
+  unmeasured: () => [],
+  egressAdvice: () => undefined,
+  volumes,
+  nodePools,
+  withStorageClasses,
+  withImages,
+  settingsWithImages,
+  bucketAccounts: bucketServiceAccounts,
+  backupFolders,
+  sourceFolders,
+  ownPlaces: () => [],
+  asksForBucket: true,
+  withIdentity,
+  installation,
+  /** Source: CloudNativePG 1.28, config/manager. */
+  deployment: "cnpg-controller-manager",
+  webhookPorts: [webhookPort],
+  /** Source: the same. */
+  metricsPort: 8080,
+  operatorPods,
+  operatorFlows,
+  clusterSources: [instanceSource, poolerSource],
+  operatorSource: cloudNativePgOperator,
+  audit,
+  customResource: clusterObject,
+  alongside: scheduledBackupObjects,
+  companions: (cluster) => [
+    ...databaseObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.applied}=true"] })),
+    ...poolerObjects(cluster).map((object) => ({
+      object,
+      until: [`jsonpath={.status.instances}=${cluster.pooler?.instances ?? 1}`],
+    })),
+  ],
+  readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
+  firstBackup: (cluster) => {
+    if (cluster.backups === undefined) return undefined;
+    const until = ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"];
+    return { decides: backupSpec(cluster), watched: "Status", until };
+  },
+  rollout: (cluster) => {
+    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } =
+      clusterSpec(cluster);
+    // A setting that takes effect at start recreates the pods of the replicas: after the primary restarted, where it was lowered.
+    // Source: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
+    const decides = [
+      ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
+      ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
+      ...(tablespaces !== undefined ? [tablespaces] : []),
+    ];
+    // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
+    return { decides, watched: "Pod", selector: operating.pods(cluster).selector, until: ["condition=Ready"] };
+  },
+  progress: (cluster, live) => {
+    const status: Status = statusSchema.safeParse(live).data?.status ?? {};
+    const phase = status.phase !== undefined ? `: ${status.phase}` : "";
+    return [
+      `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
+      ...(cluster.backups !== undefined ? backupProgress(status) : []),
+    ].join("; ");
+  },
+  trouble: (_cluster, live) => {
+    const { phase, phaseReason } = statusSchema.safeParse(live).data?.status ?? {};
+    return phase === undefined || phase === healthyPhase
+      ? undefined
+      : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
+  },
+  endpoints,
+  superuser: (cluster) => superuser(cluster),
+  madeByOperator: [],
+  image,
+  helperPods,
+  pods: cloudNativePgPods,
+  mode: () => "primary",
+  serves: () => true,
+  drill: drillSource,
+  operating,
+  monitored,
+  network,
+} satisfies Operator<ResolvedCloudNativePgCluster, ResolvedCloudNativePgOperator, ParsedCloudNativePgCluster>;
+
+/** Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseHealthy. */
+const healthyPhase = "Cluster in healthy state";
+
+/** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.28, ClusterStatus. */
+const statusSchema = z.looseObject({
+  status: z
+    .looseObject({
+      readyInstances: z.number().optional(),
+      phase: z.string().optional(),
+      phaseReason: z.string().optional(),
+      firstRecoverabilityPoint: z.string().optional(),
+      conditions: z
+        .array(
+          z.looseObject({
+            type: z.string(),
+            status: z.string(),
+            reason: z.string().optional(),
+            message: z.string().optional(),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
+});
+
+type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
+
+/** A backup that runs is a LastBackupSucceeded that is false, for the reason BackupStarted. */
+function backupProgress({ conditions = [], firstRecoverabilityPoint }: Status): string[] {
+  const archiving = conditions.find(({ type }) => type === "ContinuousArchiving");
+  const backup = conditions.find(({ type }) => type === "LastBackupSucceeded");
+  const failed = backup?.status === "False" && backup.reason === "LastBackupFailed";
+  return [
+    ...(archiving === undefined ? ["nothing is archived yet"] : []),
+    ...(archiving?.status === "False" ? [`archiving fails: ${archiving.message ?? ""}`] : []),
+    ...(firstRecoverabilityPoint !== undefined
+      ? []
+      : [failed ? `the first backup failed: ${backup.message ?? ""}` : "the first backup is not finished"]),
+  ];
+}

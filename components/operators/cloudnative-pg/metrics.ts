@@ -1,0 +1,139 @@
+import { controllerRuntime } from "../../model/metrics/controller-runtime";
+import type { MonitoredCluster } from "../../model/monitored";
+import { clusterFrom, podLabel, type Recording, type Source } from "../../model/metrics/source";
+
+const rate = (...counters: readonly string[]): string =>
+  counters.map((counter) => `rate(cnpg_pg_stat_database_${counter}[5m])`).join(" + ");
+
+/** What an instance says of backups: it has kept what it said as the primary, so a replica's word is of no account. */
+const lastBackup = ({ name, namespace }: MonitoredCluster, outcome: "available" | "failed"): string =>
+  `cnpg_collector_last_${outcome}_backup_timestamp{namespace="${namespace}",cluster="${name}",role="primary"}`;
+
+/** Instances of CloudNativePG. Source: CloudNativePG 1.28, config/manager/default-monitoring.yaml and metricserver. */
+export const cloudNativePg: Source = {
+  name: "cloudnative-pg",
+  targets: { kind: "pods", where: "clusters", labels: { "cnpg.io/podRole": "instance" }, port: "metrics" },
+  relabel: [clusterFrom("cnpg.io/cluster"), { from: [podLabel("cnpg.io/instanceRole")], to: "role" }],
+  relabelSamples: [
+    { from: ["datname"], regex: "(.+)", to: "database" },
+    { from: ["__name__", "application_name"], regex: "cnpg_pg_stat_replication_.+;(.+)", to: "replica", value: "$1" },
+    // Some metrics name the cluster too.
+    { regex: "exported_cluster|datname", action: "labeldrop" },
+  ],
+  metrics: {
+    cnpg_backends_max_tx_duration_seconds: ["state"],
+    cnpg_backends_total: ["state"],
+    cnpg_backends_waiting_total: [],
+    cnpg_collector_fencing_on: [],
+    cnpg_collector_last_available_backup_timestamp: [],
+    cnpg_collector_last_failed_backup_timestamp: [],
+    cnpg_collector_manual_switchover_required: [],
+    cnpg_collector_pg_wal: ["value"],
+    cnpg_collector_up: [],
+    cnpg_pg_database_size_bytes: ["database"],
+    cnpg_pg_database_xid_age: [],
+    cnpg_pg_postmaster_start_time: [],
+    cnpg_pg_replication_in_recovery: [],
+    cnpg_pg_replication_lag: [],
+    cnpg_pg_replication_slots_active: ["slot_name"],
+    cnpg_pg_replication_slots_pg_wal_lsn_diff: ["slot_name"],
+    cnpg_pg_replication_streaming_replicas: [],
+    cnpg_pg_settings_setting: ["name"],
+    cnpg_pg_stat_archiver_last_archived_time: [],
+    cnpg_pg_stat_archiver_last_failed_time: [],
+    cnpg_pg_stat_archiver_seconds_since_last_archival: [],
+    cnpg_pg_stat_database_blks_hit: ["database"],
+    cnpg_pg_stat_database_blks_read: ["database"],
+    cnpg_pg_stat_database_deadlocks: ["database"],
+    cnpg_pg_stat_database_temp_bytes: ["database"],
+    cnpg_pg_stat_database_tup_deleted: ["database"],
+    cnpg_pg_stat_database_tup_fetched: ["database"],
+    cnpg_pg_stat_database_tup_inserted: ["database"],
+    cnpg_pg_stat_database_tup_updated: ["database"],
+    cnpg_pg_stat_database_xact_commit: ["database"],
+    cnpg_pg_stat_database_xact_rollback: ["database"],
+    cnpg_pg_stat_replication_replay_diff_bytes: ["replica"],
+  },
+  signals: {
+    // Of an instance that it keeps stopped the collector goes on to say what it saw last.
+    instance_up: "cnpg_collector_up * (1 - cnpg_collector_fencing_on)",
+    instance_primary: "1 - cnpg_pg_replication_in_recovery",
+    instance_start_time_seconds: "cnpg_pg_postmaster_start_time",
+    // The operator restarts replicas by itself; where it waits for a person to restart the primary, it says so.
+    pending_restart: "cnpg_collector_manual_switchover_required",
+    replicas_streaming: "cnpg_pg_replication_streaming_replicas",
+    replication_lag_seconds: "cnpg_pg_replication_lag",
+    replication_lag_bytes: "cnpg_pg_stat_replication_replay_diff_bytes",
+    // A replica keeps copies of slots, which nobody uses there.
+    slot_active: 'cnpg_pg_replication_slots_active{role="primary"}',
+    slot_retained_bytes: 'cnpg_pg_replication_slots_pg_wal_lsn_diff{role="primary"}',
+    connections: "cnpg_backends_total",
+    connections_by_state: "cnpg_backends_total",
+    connections_max: 'cnpg_pg_settings_setting{name="max_connections"}',
+    longest_transaction_seconds: 'cnpg_backends_max_tx_duration_seconds{state="active"}',
+    longest_idle_in_transaction_seconds: 'cnpg_backends_max_tx_duration_seconds{state=~"idle in transaction.*"}',
+    sessions_blocked: "cnpg_backends_waiting_total > bool 0",
+    transactions_per_second: rate("xact_commit", "xact_rollback"),
+    rows_read_per_second: rate("tup_fetched"),
+    rows_written_per_second: rate("tup_inserted", "tup_updated", "tup_deleted"),
+    cache_hit_ratio: `${rate("blks_hit")} / (${rate("blks_hit", "blks_read")})`,
+    temporary_bytes_per_second: rate("temp_bytes"),
+    deadlocks_per_second: rate("deadlocks"),
+    database_size_bytes: "cnpg_pg_database_size_bytes",
+    // Postgres stops 2^31 transactions after the oldest that it still must tell apart.
+    wraparound_ratio: "cnpg_pg_database_xid_age / 2^31",
+    wal_bytes: 'cnpg_collector_pg_wal{value="size"}',
+    // -1 stands for never. A replica archives nothing, and remembers how it went while it was the primary.
+    archive_failing:
+      'cnpg_pg_stat_archiver_last_failed_time{role="primary"} > bool cnpg_pg_stat_archiver_last_archived_time',
+    archive_age_seconds: 'cnpg_pg_stat_archiver_seconds_since_last_archival{role="primary"} >= 0',
+  },
+  // The instance does not say in which repository a backup is: there is one, with full backups only. 0 stands for never.
+  clusterSignals: (cluster) =>
+    cluster.metrics.includes("cloudnative-pg")
+      ? cluster.backups.flatMap(({ repository, type }): Recording[] => [
+          {
+            signal: "backup_age_seconds",
+            expression: `time() - (${lastBackup(cluster, "available")} > 0)`,
+            labels: { repository, type },
+          },
+          {
+            signal: "backup_failed",
+            expression: `${lastBackup(cluster, "failed")} > bool ${lastBackup(cluster, "available")}`,
+            labels: { repository, type },
+          },
+        ])
+      : [],
+};
+
+/** PgBouncers of CloudNativePG. Source: CloudNativePG 1.28, pkg/management/pgbouncer/metricsserver. */
+export const cloudNativePgPooler: Source = {
+  name: "cloudnative-pg-pooler",
+  targets: { kind: "pods", where: "clusters", labels: { "cnpg.io/podRole": "pooler" }, port: "metrics" },
+  relabel: [clusterFrom("cnpg.io/cluster"), { to: "role", value: "pooler" }],
+  metrics: {
+    cnpg_pgbouncer_pools_cl_active: ["database"],
+    cnpg_pgbouncer_pools_cl_waiting: ["database"],
+    cnpg_pgbouncer_pools_sv_active: ["database"],
+    cnpg_pgbouncer_pools_sv_idle: ["database"],
+  },
+  signals: {
+    pooler_clients_active: "cnpg_pgbouncer_pools_cl_active",
+    pooler_clients_waiting: "cnpg_pgbouncer_pools_cl_waiting",
+    pooler_servers_active: "cnpg_pgbouncer_pools_sv_active",
+    pooler_servers_idle: "cnpg_pgbouncer_pools_sv_idle",
+  },
+};
+
+/** CloudNativePG. Source: CloudNativePG 1.28, operator's default port. */
+export const cloudNativePgOperator: Source = {
+  name: "cloudnative-pg-operator",
+  targets: {
+    kind: "pods",
+    where: "operators",
+    labels: { "app.kubernetes.io/name": "cloudnative-pg" },
+    port: "metrics",
+  },
+  relabel: [{ to: "operator", value: "cloudnative-pg" }],
+  ...controllerRuntime,
+};

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import type { ClusterEndpoints, SecretKey } from "../../model/endpoints";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
+
+/**
+ * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances do all of it, as one account.
+ * Source: CloudNativePG 1.28, "Security", service accounts.
+ */
+export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, bucket: string): string[] {
+  const { name, bootstrap, backups } = cluster;
+  const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
+  return [...(backups?.repositories ?? []), ...source].some(({ gcs }) => gcs.bucket === bucket) ? [name] : [];
+}
+
+/**
+ * Secrets that a patch of the spec puts in place of those that CloudNativePG creates. Source: CloudNativePG 1.28, ClusterSpec, and
+ * reconcileSuperuserSecret of cluster_create.go: it creates no Secret of the superuser then.
+ */
+const secretNames = z.looseObject({
+  superuserSecret: z.looseObject({ name: z.string() }).optional(),
+  certificates: z.looseObject({ serverCASecret: z.string().optional() }).optional(),
+  bootstrap: z
+    .looseObject({
+      initdb: z.looseObject({ secret: z.looseObject({ name: z.string() }).optional() }).optional(),
+      recovery: z.looseObject({ secret: z.looseObject({ name: z.string() }).optional() }).optional(),
+    })
+    .optional(),
+});
+
+function patchedSecrets({ cloudNativePg: { specPatch } }: Pick<ResolvedCloudNativePgCluster, "cloudNativePg">) {
+  const { superuserSecret, certificates, bootstrap } = secretNames.safeParse(specPatch).data ?? {};
+  const owner = bootstrap?.initdb?.secret ?? bootstrap?.recovery?.secret;
+  return { superuser: superuserSecret?.name, authority: certificates?.serverCASecret, owner: owner?.name };
+}
+
+/** Password of the role postgres. */
+export function superuser(cluster: Pick<ResolvedCloudNativePgCluster, "name" | "cloudNativePg">): SecretKey {
+  return { secret: patchedSecrets(cluster).superuser ?? `${cluster.name}-superuser`, key: "password" };
+}
+
+/** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, "Applications" and "Certificates". */
+export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoints {
+  const { name, namespace, users } = cluster;
+  const [user] = users;
+  const patched = patchedSecrets(cluster);
+  return {
+    primary: { "cnpg.io/cluster": name, "cnpg.io/instanceRole": "primary" },
+    writeHost: `${name}-rw.${namespace}.svc`,
+    readHost: `${name}-ro.${namespace}.svc`,
+    port: 5432,
+    certificateAuthority: { secret: patched.authority ?? `${name}-ca`, key: "ca.crt" },
+    user: {
+      name: user?.name ?? "app",
+      database: user?.databases[0] ?? "app",
+      password: { secret: user?.passwordSecret ?? patched.owner ?? `${name}-app`, key: "password" },
+    },
+  };
+}
+
+/** Folder below which the operator mounts volumes of tablespaces. Source: CloudNativePG 1.28, pkg/specs/volumes.go (PgTablespaceVolumePath, LocationForTablespace). */
+export const tablespaceFolder = "/var/lib/postgresql/tablespaces";

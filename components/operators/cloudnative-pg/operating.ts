@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { type ActProgress, type ActWatch, type MadeBackup, type Operating, withoutKeys } from "../../model/operating";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { destination } from "./backups/chart";
+
+/** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote). */
+export const operating: Operating<ResolvedCloudNativePgCluster> = {
+  pods: ({ name }) => ({
+    selector: `cnpg.io/cluster=${name},cnpg.io/podRole=instance`,
+    roleLabel: "cnpg.io/instanceRole",
+    primary: "primary",
+    container: "postgres",
+  }),
+  backupList: (cluster) => {
+    const [repository] = cluster.backups?.repositories ?? [];
+    if (repository === undefined) return undefined;
+    const options = ["--cloud-provider", "google-cloud-storage", "--format", "json"];
+    return {
+      command: ["barman-cloud-backup-list", ...options, destination(cluster, repository), cluster.name],
+      parse: (output) => parseBarmanList(output, repository.name),
+    };
+  },
+  backup: ({ name: cluster, namespace }) => {
+    const kind = "backup.postgresql.cnpg.io";
+    const prefix = `${cluster}-manual-`;
+    const watch = (name: string): ActWatch => ({ kind, name, progress: backupProgress });
+    return {
+      kind,
+      underWay: (objects) => {
+        const name = objects
+          .map((object) => backupSchema.safeParse(object).data?.metadata.name)
+          .find((one, i) => one?.startsWith(prefix) === true && !backupProgress(objects[i]).ended);
+        return name !== undefined ? watch(name) : undefined;
+      },
+      start: (id) => ({
+        ...watch(prefix + id),
+        step: {
+          verb: "create",
+          object: {
+            apiVersion: "postgresql.cnpg.io/v1",
+            kind: "Backup",
+            metadata: { name: prefix + id, namespace },
+            spec: { cluster: { name: cluster }, method: "barmanObjectStore" },
+          },
+        },
+      }),
+    };
+  },
+  restored: ({ name, backups }, written, as, value) =>
+    backups === undefined
+      ? undefined
+      : {
+          ...withoutKeys(written, ["allowDataLoss"]),
+          name: as,
+          bootstrap: { from: "cluster", cluster: name, target: { type: "time", value } },
+        },
+  switchover: ({ name, instances }) => {
+    const kind = "cluster.postgresql.cnpg.io";
+    const watch = (target: string): ActWatch => ({
+      kind,
+      name,
+      progress: (live) => {
+        const { currentPrimary, readyInstances = 0, phase = "" } = statusOf(live);
+        return {
+          ended: currentPrimary === target && readyInstances === instances && /healthy/.test(phase),
+          words: `${currentPrimary ?? "nobody"} is the primary, ${readyInstances} of ${instances} instances ready: ${phase}`,
+        };
+      },
+    });
+    return {
+      kind,
+      underWay: (objects) => {
+        const live = objects.find((object) => clusterSchema.safeParse(object).data?.metadata.name === name);
+        const { currentPrimary, targetPrimary } = statusOf(live);
+        return targetPrimary !== undefined && currentPrimary !== undefined && currentPrimary !== targetPrimary
+          ? watch(targetPrimary)
+          : undefined;
+      },
+      start: (_id, target) => ({
+        ...watch(target),
+        step: {
+          verb: "patch-status",
+          patch: {
+            status: {
+              targetPrimary: target,
+              phase: "Switchover in progress",
+              phaseReason: `Switching over to ${target}`,
+            },
+          },
+        },
+      }),
+    };
+  },
+};
+
+const metadata = z.looseObject({ name: z.string() });
+
+const backupSchema = z.looseObject({
+  metadata,
+  status: z.looseObject({ phase: z.string().optional(), error: z.string().optional() }).optional(),
+});
+
+const clusterSchema = z.looseObject({
+  metadata,
+  status: z
+    .looseObject({
+      currentPrimary: z.string().optional(),
+      targetPrimary: z.string().optional(),
+      readyInstances: z.number().optional(),
+      phase: z.string().optional(),
+    })
+    .optional(),
+});
+
+function statusOf(cluster: unknown): NonNullable<z.output<typeof clusterSchema>["status"]> {
+  return clusterSchema.safeParse(cluster).data?.status ?? {};
+}
+
+function backupProgress(live: unknown): ActProgress {
+  const { phase = "not begun", error } = backupSchema.safeParse(live).data?.status ?? {};
+  return {
+    ended: phase === "completed" || phase === "failed",
+    failure: phase === "failed" ? (error ?? "the operator says no more") : undefined,
+    words: phase,
+  };
+}
+
+const barmanSchema = z.looseObject({
+  backups_list: z.array(
+    z.looseObject({
+      backup_id: z.string(),
+      status: z.string().nullish(),
+      end_time_iso: z.string().nullish(),
+      size: z.number().nullish(),
+    }),
+  ),
+});
+
+/** The backups that ended well, oldest first. The list is the line that begins with a brace; what else is printed is a log. */
+export function parseBarmanList(output: string, repository: string): MadeBackup[] {
+  const line = output.split("\n").find((text) => text.startsWith("{"));
+  if (line === undefined) return [];
+  return barmanSchema.parse(JSON.parse(line)).backups_list.flatMap((backup) => {
+    const { backup_id: label, status, end_time_iso: end, size } = backup;
+    if (status !== "DONE" || typeof end !== "string") return [];
+    const bytes = typeof size === "number" ? { bytes: size } : {};
+    return [{ label, repository, type: "full", finished: new Date(end), ...bytes }];
+  });
+}

@@ -1,0 +1,21 @@
+import type { Rule } from "../../../shared/validation";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { bodyRules } from "./body";
+import { connectionRules } from "./connections";
+import { contentRules } from "./contents";
+import { parameterRules } from "./parameters";
+import { poolerRules } from "./pooler";
+import { tablespaceRules } from "./tablespaces";
+import { roleRules, userRules } from "./users";
+
+/** Rules for clusters on CloudNativePG, beside those for every cluster. */
+export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
+  ...parameterRules,
+  ...userRules,
+  ...contentRules,
+  ...poolerRules,
+  ...connectionRules,
+  ...tablespaceRules,
+  ...roleRules,
+  ...bodyRules,
+];

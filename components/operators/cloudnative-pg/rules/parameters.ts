@@ -1,0 +1,28 @@
+import type { Rule } from "../../../shared/validation";
+import { configureExtensions, operatorSets, type Parameterized, refused } from "../../../model/parameters";
+
+/** What CloudNativePG refuses beyond that. Source: FixedConfigurationParameters of CloudNativePG 1.28. */
+const managedByCloudNativePg = new Set([
+  ...["allow_system_table_mods", "archive_cleanup_command", "bonjour", "bonjour_name", "data_sync_retry"],
+  ...["event_source", "jit_provider", "log_destination", "log_directory", "log_filename", "log_rotation_age"],
+  ...["log_rotation_size", "log_truncate_on_rotation", "pg_failover_slots.primary_dsn"],
+  ...["pg_failover_slots.standby_slot_names", "promote_trigger_file", "recovery_end_command", "restart_after_crash"],
+  ...["shared_preload_libraries", "ssl_ecdh_curve", "stats_temp_directory", "synchronized_standby_slots"],
+  ...["syslog_facility", "syslog_ident", "syslog_sequence_numbers", "syslog_split_messages", "temp_tablespaces"],
+]);
+
+/** Rules for settings of Postgres. */
+export const parameterRules: Rule<Parameterized>[] = [
+  {
+    id: "parameter-is-managed-by-cloudnative-pg",
+    reads: ["parameters"],
+    why: "CloudNativePG's webhook refuses these settings.",
+    source: "CloudNativePG 1.28, pkg/postgres/configuration.go",
+    check: ({ parameters }) =>
+      Object.keys(parameters).flatMap((key) =>
+        managedByCloudNativePg.has(key.toLowerCase())
+          ? refused(key, key.toLowerCase() === "shared_preload_libraries" ? configureExtensions : operatorSets)
+          : [],
+      ),
+  },
+];

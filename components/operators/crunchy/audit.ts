@@ -1,0 +1,34 @@
+import type { Audit } from "../operator";
+import { at } from "../../shared/tree";
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** PGO's custom resource and its Helm release, as the policy pack reads them. */
+export const audit: Audit = {
+  isCluster: (type) => /^kubernetes:postgres-operator\.crunchydata\.com\/.*:PostgresCluster$/.test(type),
+  isOperator: (type, props) =>
+    type === "kubernetes:helm.sh/v3:Release" && /(^|\/)pgo$/.test(String(at(props, "chart"))),
+  backups: (props) => {
+    const repositories = list(at(props, "spec", "backups", "pgbackrest", "repos"));
+    if (repositories.length === 0) return ["has no backups"];
+    const names = repositories.map((repository) => String(at(repository, "name")));
+    const settings = at(props, "spec", "backups", "pgbackrest", "global");
+    return [
+      ...(repositories.some((repository) => at(repository, "schedules", "full") !== undefined)
+        ? []
+        : ["has no schedule of full backups"]),
+      ...names
+        .filter((name) => at(settings, `${name}-retention-full`) === undefined)
+        .map((name) => `keeps every backup of ${name} for ever`),
+    ];
+  },
+  replication: (props) => {
+    const patroni = at(props, "spec", "patroni", "dynamicConfiguration");
+    const sets = list(at(props, "spec", "instances")).map((set) => Number(at(set, "replicas") ?? 1));
+    const strict = at(patroni, "synchronous_mode_strict") === true;
+    return {
+      instances: sets.reduce((sum, replicas) => sum + replicas, 0),
+      mode: at(patroni, "synchronous_mode") !== true ? "asynchronous" : strict ? "strict" : "synchronous",
+    };
+  },
+};

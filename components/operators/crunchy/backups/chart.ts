@@ -1,0 +1,238 @@
+import type { z } from "zod";
+import { crunchy } from "../../../versions";
+import type { ResolvedCrunchyCluster } from "../cluster";
+import type { Recovery } from "../../../model/recovery";
+import { gcsKeyFile } from "../names";
+import { pinned } from "../chart/images";
+import { besideInstances, podPlacement } from "../chart/placement";
+import { withResources } from "../chart/resources";
+import { claim } from "../chart/volumes";
+import { pathOf, type PlaceOfRepository } from "./place";
+import type { bucketPlace, jobScheduling, volumePods } from "./schema";
+
+type Cluster = ResolvedCrunchyCluster;
+type Backups = NonNullable<Cluster["backups"]>;
+/** A repository in a bucket, of the cluster itself or one that it starts from. */
+export type BucketRepository = z.output<z.ZodObject<typeof bucketPlace>> & Pick<PlaceOfRepository, "name">;
+
+/** Where pgBackRest reads further configuration, beside the file that PGO writes. */
+const confDir = "/etc/pgbackrest/conf.d";
+
+/** `spec.backups.pgbackrest`. */
+export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, unknown> {
+  const { repositories, identity, processes, compression, jobs, repositoryHost } = backups;
+  const { restore } = cluster;
+  const configuration = configurationOf(repositories, identity);
+  const options = Object.assign(
+    {},
+    ...repositories.map((repository) => ({
+      ...retentionOf(repository),
+      ...bucketOptions(cluster, repository, identity),
+    })),
+  ) as Record<string, string>;
+  return {
+    image: cluster.crunchy.images.pgbackrest ?? pinned(cluster, crunchy.pgbackrestImage),
+    ...(configuration.length > 0 ? { configuration } : {}),
+    global: {
+      ...options,
+      // A backup begins at once, not at Postgres' next checkpoint: with the default settings that is minutes away.
+      "start-fast": "y",
+      ...(processes !== undefined ? { "process-max": String(processes) } : {}),
+      ...(compression !== undefined ? { "compress-type": compression } : {}),
+      ...upgradeOptions(cluster, repositories),
+    },
+    repos: repositories.map((repository) => ({
+      name: repository.name,
+      ...backendOf(repository),
+      ...(repository.volume !== undefined ? { volume: { volumeClaimSpec: claim(repository.volume) } } : {}),
+      schedules: repository.schedules,
+    })),
+    // Nothing happens before somebody asks for a backup.
+    manual: { repoName: repositories[0]?.name, options: ["--type=full"] },
+    ...backupJobs(cluster, jobs),
+    ...(restore !== undefined
+      ? {
+          restore: {
+            enabled: true,
+            repoName: restore.repository,
+            ...restoreOptions(restore),
+            ...volumePod(cluster, restore),
+          },
+        }
+      : {}),
+    ...repoHost(cluster, repositories, repositoryHost),
+    ...sidecars(cluster),
+  };
+}
+
+/**
+ * pg_upgrade starts and stops the old Postgres, which archives its log before it stops. The host of a repository on a volume is down
+ * by then, and pgBackRest looks for it for a minute, three times; pg_upgrade gives up after one. It is written with the order, since
+ * PGO does not write pgBackRest's configuration of a cluster that is shut down (both seen with PGO 6.0.3).
+ */
+function upgradeOptions({ crunchy }: Cluster, repositories: Backups["repositories"]): Record<string, string> {
+  const beside = crunchy.upgrade !== undefined && repositories.some(({ volume }) => volume !== undefined);
+  return beside ? { "archive-timeout": "10" } : {};
+}
+
+/** PGO hands these to a shell, so a value with a space stands in quotes; it promotes by itself where there is a target. */
+export function restoreOptions({ target, backupSet, timeline }: Recovery): Record<string, unknown> {
+  const all = [
+    ...(backupSet !== undefined ? [`--set=${backupSet}`] : []),
+    ...(target !== undefined ? [`--type=${target.type}`, `--target="${target.value}"`] : []),
+    ...(timeline !== undefined ? [`--target-timeline=${timeline}`] : []),
+  ];
+  return all.length > 0 ? { options: all } : {};
+}
+
+/** The part of PGO's repository that says where it is. */
+export function backendOf({ gcs, s3, azure }: BucketRepository): Record<string, unknown> {
+  return {
+    ...(gcs !== undefined ? { gcs } : {}),
+    ...(s3 !== undefined ? { s3: { bucket: s3.bucket, endpoint: s3.endpoint, region: s3.region } } : {}),
+    ...(azure !== undefined ? { azure: { container: azure.container } } : {}),
+  };
+}
+
+/** pgBackRest's options of a repository in a bucket. Source: pgBackRest configuration reference, repository options. */
+export function bucketOptions(
+  cluster: Pick<Cluster, "name" | "namespace">,
+  repository: BucketRepository,
+  identity: Backups["identity"],
+): Record<string, string> {
+  const { name, gcs, s3, azure, encryption } = repository;
+  const inBucket = gcs !== undefined || s3 !== undefined || azure !== undefined;
+  return {
+    // Two clusters on one path would mix their backups.
+    ...(inBucket ? { [`${name}-path`]: pathOf(cluster, repository) } : {}),
+    ...(gcs !== undefined
+      ? identity?.mode === "key"
+        ? { [`${name}-gcs-key-type`]: "service", [`${name}-gcs-key`]: `${confDir}/${gcsKeyFile}` }
+        : // The token of the pod's own identity; there is no key.
+          { [`${name}-gcs-key-type`]: "auto" }
+      : {}),
+    ...(s3 !== undefined ? s3Options(name, s3) : {}),
+    ...(encryption !== undefined ? { [`${name}-cipher-type`]: "aes-256-cbc" } : {}),
+  };
+}
+
+function s3Options(name: string, s3: NonNullable<BucketRepository["s3"]>): Record<string, string> {
+  const keyTypes = { secret: undefined, webIdentity: "web-id", node: "auto" };
+  const keyType = keyTypes[s3.access.mode];
+  return {
+    ...(s3.uriStyle === "path" ? { [`${name}-s3-uri-style`]: "path" } : {}),
+    ...(keyType !== undefined ? { [`${name}-s3-key-type`]: keyType } : {}),
+    ...(s3.certificateAuthority !== undefined
+      ? { [`${name}-storage-ca-file`]: `${confDir}/${authorityFile(name)}` }
+      : {}),
+  };
+}
+
+/**
+ * The Secrets that pgBackRest reads, by name. Each file has the repository's name in front: two Secrets have keys of one name,
+ * and one file would hide the other.
+ */
+export function configurationOf(
+  repositories: readonly BucketRepository[],
+  identity: Backups["identity"],
+): Record<string, unknown>[] {
+  const projected = (secret: string, key: string, path: string) => ({
+    secret: { name: secret, items: [{ key, path }] },
+  });
+  return [
+    ...(identity?.mode === "key" && repositories.some(({ gcs }) => gcs !== undefined)
+      ? [{ secret: { name: identity.secret } }]
+      : []),
+    ...repositories.flatMap(({ name, s3, azure, encryption }) => [
+      ...(s3?.access.mode === "secret" ? [projected(s3.access.secret, "s3.conf", `${name}-s3.conf`)] : []),
+      ...(s3?.certificateAuthority !== undefined
+        ? [projected(s3.certificateAuthority.secret, s3.certificateAuthority.key, authorityFile(name))]
+        : []),
+      ...(azure !== undefined ? [projected(azure.secret, "azure.conf", `${name}-azure.conf`)] : []),
+      ...(encryption !== undefined ? [projected(encryption.secret, "cipher.conf", `${name}-cipher.conf`)] : []),
+    ]),
+  ];
+}
+
+function authorityFile(repository: string): string {
+  return `${repository}-ca.crt`;
+}
+
+/**
+ * As whom the pods use buckets. PGO copies an annotation of the cluster to each of its service accounts; that of pgBackRest's own
+ * metadata would miss the one that archives. Source: PGO 6.0, internal/controller/postgrescluster/instance.go.
+ */
+export function identityAnnotations(
+  repositories: readonly BucketRepository[],
+  identity: Backups["identity"],
+): Record<string, string> {
+  const role = repositories
+    .map(({ s3 }) => (s3?.access.mode === "webIdentity" ? s3.access.role : undefined))
+    .find(Boolean);
+  return {
+    ...(identity?.mode === "impersonation" && repositories.some(({ gcs }) => gcs !== undefined)
+      ? { "iam.gke.io/gcp-service-account": identity.serviceAccount }
+      : {}),
+    ...(role !== undefined ? { "eks.amazonaws.com/role-arn": role } : {}),
+  };
+}
+
+function retentionOf({ name, retention }: Backups["repositories"][number]): Record<string, string> {
+  return {
+    [`${name}-retention-full`]: String(retention.full),
+    [`${name}-retention-full-type`]: retention.unit,
+    ...(retention.differential !== undefined ? { [`${name}-retention-diff`]: String(retention.differential) } : {}),
+  };
+}
+
+/** Where pods of Jobs run. */
+export function jobPlacement(scheduling: z.output<typeof jobScheduling>): Record<string, unknown> {
+  return podPlacement({ ...scheduling, spread: [] }, {});
+}
+
+/** Where the pod of a Job runs that mounts volumes of an instance, and what it gets. */
+export function volumePod(
+  cluster: Cluster,
+  { resources, scheduling }: z.output<z.ZodObject<typeof volumePods>>,
+): Record<string, unknown> {
+  return { ...withResources(resources), ...jobPlacement(scheduling ?? besideInstances(cluster)) };
+}
+
+/**
+ * Backup Jobs. They need not run beside the instances, so of the instances' placement they take the tolerations alone: where every node
+ * has a taint, no backup would start without them. PGO sets none of its own: internal/controller/postgrescluster/pgbackrest.go.
+ */
+function backupJobs(cluster: Cluster, jobs: Backups["jobs"]): { jobs?: Record<string, unknown> } {
+  const { tolerations } = besideInstances(cluster);
+  const rendered = {
+    ...withResources(jobs?.resources),
+    ...jobPlacement(jobs?.scheduling ?? { nodePool: "any", tolerations }),
+    ...(jobs?.keepSeconds !== undefined ? { ttlSecondsAfterFinished: jobs.keepSeconds } : {}),
+  };
+  return jobs !== undefined || Object.keys(rendered).length > 0 ? { jobs: rendered } : {};
+}
+
+/** There is one host a cluster where a repository is on a volume, so it is spread among those of the namespace. */
+function repoHost(
+  cluster: Cluster,
+  repositories: Backups["repositories"],
+  host: Backups["repositoryHost"],
+): { repoHost?: Record<string, unknown> } {
+  const hosts = { "postgres-operator.crunchydata.com/pgbackrest-dedicated": "" };
+  const exists = repositories.some(({ volume }) => volume !== undefined);
+  const rendered = {
+    ...withResources(host?.resources),
+    ...(exists || host !== undefined ? podPlacement(host?.scheduling ?? besideInstances(cluster), hosts) : {}),
+  };
+  return host !== undefined || Object.keys(rendered).length > 0 ? { repoHost: rendered } : {};
+}
+
+/** Resources of pgBackRest's containers in the pods of instances and of the repository host. */
+function sidecars({ crunchy: { sidecarResources } }: Cluster): Record<string, unknown> {
+  const { pgbackrest: server, pgbackrestConfig: reloader } = sidecarResources;
+  const made = {
+    ...(server !== undefined ? { pgbackrest: withResources(server) } : {}),
+    ...(reloader !== undefined ? { pgbackrestConfig: withResources(reloader) } : {}),
+  };
+  return Object.keys(made).length > 0 ? { sidecars: made } : {};
+}

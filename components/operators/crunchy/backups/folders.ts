@@ -1,0 +1,48 @@
+import type { At, BackupIdentity } from "../../operator";
+import type { ResolvedCrunchyCluster } from "../cluster";
+import { pathOf, placeOf } from "./place";
+
+type Cluster = ResolvedCrunchyCluster;
+
+/** Folders of a bucket that a cluster backs up to. */
+export function backupFolders(cluster: Cluster, bucket: string): string[] {
+  return (cluster.backups?.repositories ?? []).flatMap((repository) =>
+    repository.gcs?.bucket === bucket ? [pathOf(cluster, repository)] : [],
+  );
+}
+
+/** Folders of a bucket that a cluster starts from. */
+export function sourceFolders(
+  { bootstrap, namespace: own }: Cluster,
+  bucket: string,
+  neighbours: readonly Cluster[],
+): string[] {
+  if (bootstrap?.from === "repository") {
+    return bootstrap.repository.gcs?.bucket === bucket ? [bootstrap.repository.path] : [];
+  }
+  if (bootstrap?.from !== "cluster") return [];
+  const { cluster: name, namespace = own } = bootstrap;
+  const source = neighbours.find((other) => other.name === name && other.namespace === namespace);
+  // A source that another environment has keeps its backups where pgstack puts them.
+  if (source === undefined) return [pathOf({ name, namespace }, { name: bootstrap.repository })];
+  return (source.backups?.repositories ?? []).flatMap((repository) =>
+    repository.name === bootstrap.repository && repository.gcs?.bucket === bucket ? [pathOf(source, repository)] : [],
+  );
+}
+
+/** Places that only this cluster writes. */
+export function ownPlaces(cluster: Cluster): At<string>[] {
+  const { backups, standby } = cluster;
+  return (backups?.repositories ?? []).flatMap((repository, i) => {
+    // A standby reads where its primary writes.
+    if (standby?.promoted === false && standby.repository === repository.name) return [];
+    const place = placeOf(cluster, repository);
+    return place === undefined ? [] : [{ path: ["backups", "repositories", i], value: place }];
+  });
+}
+
+/** The cluster with the identity that its pods use a bucket with. */
+export function withIdentity(cluster: Cluster, identity: BackupIdentity): Cluster {
+  const { backups } = cluster;
+  return backups === undefined ? cluster : { ...cluster, backups: { ...backups, identity } };
+}

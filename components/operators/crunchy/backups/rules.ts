@@ -1,0 +1,215 @@
+import { parseCron, runsPerDay } from "../../../shared/cron";
+import { quantity } from "../../../shared/scalars";
+import type { Rule, RuleFinding } from "../../../shared/validation";
+import type { CheckedCrunchyCluster } from "../cluster";
+import { placeOf } from "./place";
+
+type Retention = NonNullable<CheckedCrunchyCluster["backups"]>["repositories"][number]["retention"];
+
+const at = (i: number, ...rest: string[]): (string | number)[] => ["backups", "repositories", i, ...rest];
+const gibibyte = 2 ** 30;
+
+/** Rules for pgBackRest's repositories: what loses backups first, what only annoys last. */
+export const backupRules: Rule<CheckedCrunchyCluster>[] = [
+  {
+    id: "repository-volume-holds-retention",
+    reads: ["backups", "storage", "crunchy", "sets"],
+    why: "A full repository takes no log: it piles up beside the data until that volume is full too, and the primary stops.",
+    source: "pgBackRest user guide, retention: the oldest full backup goes after the newest is complete",
+    check: (cluster) =>
+      (cluster.backups?.repositories ?? []).flatMap(({ volume, retention, schedules }, i) => {
+        if (volume === undefined) return [];
+        const data = dataSize(cluster);
+        const backupCount = fullBackups(retention, schedules.full) + 1;
+        // A full data volume, compressed to half: what is sure to fit is left to the reader, what is sure not to is refused.
+        const needed = (backupCount * data) / 2;
+        return quantity(volume.size) >= needed
+          ? []
+          : [
+              {
+                path: at(i, "volume", "size"),
+                message:
+                  `is less than the ${Math.ceil(needed / gibibyte)}Gi that ${backupCount} full backups of ${Math.ceil(data / gibibyte)}Gi take when ` +
+                  "compressed to half (those kept and the next one); raise it, or lower retention.full",
+              },
+            ];
+      }),
+  },
+  {
+    id: "repository-paths-differ",
+    reads: ["name", "namespace", "backups"],
+    why: "Two repositories in one place expire each other's backups, and the loss of that place is the loss of both.",
+    source: "pgBackRest configuration reference, repo-path",
+    check: ({ name, namespace, backups }) => {
+      const places = (backups?.repositories ?? []).map((repository) => placeOf({ name, namespace }, repository));
+      return places.flatMap((place, i): RuleFinding[] =>
+        place !== undefined && places.indexOf(place) < i
+          ? [{ path: at(i, "path"), message: "is another repository's place; take another bucket or path" }]
+          : [],
+      );
+    },
+  },
+  {
+    id: "volume-repository-has-no-path",
+    reads: ["backups"],
+    why: "PGO mounts the volume at a path of its own: backups anywhere else are lost with the pod.",
+    source: "PGO 6.0, internal/pgbackrest/config.go",
+    check: ({ backups }) =>
+      (backups?.repositories ?? []).flatMap(({ volume, path }, i) =>
+        volume !== undefined && path !== undefined
+          ? [{ path: at(i, "path"), message: "is for buckets; remove it" }]
+          : [],
+      ),
+  },
+  {
+    id: "repository-has-one-place",
+    reads: ["backups"],
+    why: "PGO takes a repository with two backends for one of them without a word, and one with none never works.",
+    source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
+    check: ({ backups }) =>
+      (backups?.repositories ?? []).flatMap(({ gcs, s3, azure, volume }, i) =>
+        [gcs, s3, azure, volume].filter((place) => place !== undefined).length === 1
+          ? []
+          : [{ path: at(i), message: "needs exactly one of gcs, s3, azure and volume" }],
+      ),
+  },
+  {
+    id: "repository-has-full-schedule",
+    reads: ["backups"],
+    why: "Without a scheduled full backup retention never expires anything and the log grows until the disk is full.",
+    source: "debate-map/app#338",
+    check: ({ backups }) =>
+      (backups?.repositories ?? []).flatMap(({ schedules }, i) =>
+        schedules.full === undefined
+          ? [
+              {
+                path: at(i, "schedules", "full"),
+                message: 'is missing; write for example "0 1 * * *" (each day at 01:00 UTC)',
+              },
+            ]
+          : [],
+      ),
+  },
+  {
+    id: "repository-names-differ",
+    reads: ["backups"],
+    why: "Two repositories of one name are one repository.",
+    source: "PGO 6.0 CRD, spec.backups.pgbackrest.repos (list-map key `name`)",
+    check: ({ backups }) =>
+      (backups?.repositories ?? []).flatMap((repository, i, all) =>
+        all.findIndex((other) => other.name === repository.name) < i
+          ? [{ path: at(i, "name"), message: "is there twice; take another of repo1 to repo4" }]
+          : [],
+      ),
+  },
+  {
+    id: "repository-host-has-volume",
+    reads: ["backups"],
+    why: "There is a repository host only where a repository is on a volume: its settings would do nothing.",
+    source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
+    check: ({ backups }) =>
+      backups?.repositoryHost !== undefined && !backups.repositories.some(({ volume }) => volume !== undefined)
+        ? [
+            {
+              path: ["backups", "repositoryHost"],
+              message: "is for repositories on volumes and there is none; write it under backups.jobs, or remove it",
+            },
+          ]
+        : [],
+  },
+  {
+    id: "endpoint-names-the-region",
+    reads: ["backups", "bootstrap"],
+    why: "S3 rejects a request that is signed for another region, or that names the bucket twice: the first backup fails and WAL accumulates.",
+    source: "Amazon S3 documentation, endpoints and virtual hosting of buckets; pgBackRest, repo-s3-endpoint",
+    check: ({ backups, bootstrap }) => [
+      ...(backups?.repositories ?? []).flatMap(({ s3 }, i) => (s3 === undefined ? [] : s3Problems(s3, at(i, "s3")))),
+      ...(bootstrap?.from === "repository" && bootstrap.repository.s3 !== undefined
+        ? s3Problems(bootstrap.repository.s3, ["bootstrap", "repository", "s3"])
+        : []),
+    ],
+  },
+  {
+    id: "one-role-for-buckets",
+    reads: ["backups", "bootstrap"],
+    why: "A pod takes on one role: with two, one of the repositories is refused and its log piles up.",
+    source: "Amazon EKS documentation, IAM roles for service accounts",
+    check: ({ backups, bootstrap }) => {
+      const roles = [
+        ...(backups?.repositories ?? []).map(({ s3 }, i) => ({ path: at(i), s3 })),
+        ...(bootstrap?.from === "repository"
+          ? [{ path: ["bootstrap", "repository"], s3: bootstrap.repository.s3 }]
+          : []),
+      ].flatMap(({ path, s3 }) => (s3?.access.mode === "webIdentity" ? [{ path, role: s3.access.role }] : []));
+      const first = roles[0]?.role;
+      return roles.flatMap(({ path, role }) =>
+        role === first
+          ? []
+          : [
+              {
+                path: [...path, "s3", "access", "role"],
+                message: `differs from ${first ?? ""}; give one role both buckets`,
+              },
+            ],
+      );
+    },
+  },
+];
+
+/** AWS's own endpoints, with their region. Source: Amazon S3 documentation, endpoints and quotas. */
+const awsEndpoint =
+  /^(?:https:\/\/)?(?:[\w-]+\.)?s3[.-](?:dualstack\.|fips\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/;
+
+/**
+ * Endpoints of services that name the bucket in front of it. Source: endpoint lists of Amazon S3, Cloud Storage (XML API), Cloudflare
+ * R2, DigitalOcean Spaces, Backblaze B2, Wasabi, Scaleway, OVHcloud, Linode, Hetzner, Exoscale and Alibaba Cloud.
+ */
+const providerEndpoint = new RegExp(
+  "^([\\w-]+\\.)*(amazonaws\\.com(\\.cn)?|storage\\.googleapis\\.com|r2\\.cloudflarestorage\\.com|digitaloceanspaces\\.com|" +
+    "backblazeb2\\.com|wasabisys\\.com|scw\\.cloud|cloud\\.ovh\\.(net|us)|linodeobjects\\.com|your-objectstorage\\.com|exo\\.io|" +
+    "aliyuncs\\.com)(:\\d+)?(/|$)",
+);
+
+interface S3Place {
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly uriStyle: "host" | "path";
+}
+
+/** What is wrong between the endpoint of a repository in S3, its bucket and its region. */
+function s3Problems(
+  { endpoint, bucket, region, uriStyle }: S3Place,
+  path: readonly (string | number)[],
+): RuleFinding[] {
+  const host = endpoint.replace(/^https:\/\//, "");
+  // A host of its own may have the name of the bucket by chance, for example minio.storage.svc.
+  if (uriStyle === "host" && host.startsWith(`${bucket}.`) && providerEndpoint.test(host.slice(bucket.length + 1)))
+    return [
+      {
+        path: [...path, "endpoint"],
+        message: `has the bucket in it, which uriStyle adds; write "${host.slice(bucket.length + 1)}"`,
+      },
+    ];
+  const of = awsEndpoint.exec(host)?.[1];
+  return of === undefined || of === region
+    ? []
+    : [
+        {
+          path: [...path, "region"],
+          message: `is not that of the endpoint; write "${of}", or the endpoint of ${region}`,
+        },
+      ];
+}
+
+/** How many full backups lie in a repository between two of them. */
+function fullBackups({ full, unit }: Retention, schedule: string | undefined): number {
+  const parsed = unit === "time" && schedule !== undefined ? parseCron(schedule) : "";
+  return typeof parsed === "string" ? (unit === "time" ? 1 : full) : Math.max(1, Math.ceil(full * runsPerDay(parsed)));
+}
+
+/** The most data that there can be, in bytes: every instance holds all of it, so it fits the smallest. */
+function dataSize(cluster: CheckedCrunchyCluster): number {
+  const [smallest] = cluster.sets.map(({ storage }) => quantity(storage.size)).sort((a, b) => a - b);
+  return smallest ?? 0;
+}

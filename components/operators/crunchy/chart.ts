@@ -1,0 +1,140 @@
+import type { KubernetesObject } from "../../shared/kubernetes-object";
+import { recommendedLabels } from "../../shared/labels";
+import { mergePatch } from "../../shared/merge-patch";
+import { largestCount } from "../../shared/scalars";
+import { crunchy } from "../../versions";
+import { contentsSql, librariesOf } from "../../model/contents/sql";
+import type { ResolvedCrunchyCluster } from "./cluster";
+import { settingsOf, withLibraries } from "../../model/settings";
+import { roleOptions } from "../../model/users";
+import { identityAnnotations, pgbackrest } from "./backups/chart";
+import { access, operation } from "./chart/access";
+import { hasPostgis, image, pinned, pullSecrets } from "./chart/images";
+import { instances } from "./chart/instances";
+import { instrumentation } from "./chart/instrumentation";
+import { patroni } from "./chart/patroni";
+import { pgBouncer } from "./chart/pooler";
+import { withResources } from "./chart/resources";
+import { upgradeName } from "./chart/upgrade";
+import { madeByPgo } from "./extensions";
+import { databaseInitSql } from "./init-sql/chart";
+import { origin } from "./origin/chart";
+
+type Cluster = ResolvedCrunchyCluster;
+
+/** The `PostgresCluster` of PGO, API version v1. */
+export function postgresClusterObject(cluster: Cluster): KubernetesObject {
+  return {
+    apiVersion: "postgres-operator.crunchydata.com/v1",
+    kind: "PostgresCluster",
+    metadata: {
+      name: cluster.name,
+      namespace: cluster.namespace,
+      labels: recommendedLabels("postgres-cluster", cluster.name),
+      ...annotations(cluster),
+    },
+    spec: mergePatch(postgresClusterSpec(cluster), cluster.crunchy.specPatch),
+  };
+}
+
+/**
+ * What PGO reads from the object itself. Where all backups are removed it pauses the cluster until the annotation authorizeBackupRemoval
+ * consents. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, BackupsEnabled.
+ */
+function annotations(cluster: Cluster): { annotations?: Record<string, string> } {
+  const { autoCreateUserSchema } = cluster.crunchy;
+  const { restore, backups, allowDataLoss } = cluster;
+  const upgrade = upgradeName(cluster);
+  const removal = backups === undefined && allowDataLoss.includes("backups");
+  const all = {
+    ...cluster.crunchy.annotations,
+    ...(autoCreateUserSchema ? { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } : {}),
+    ...(removal ? { "postgres-operator.crunchydata.com/authorizeBackupRemoval": "true" } : {}),
+    ...(restore !== undefined ? { "postgres-operator.crunchydata.com/pgbackrest-restore": restore.id } : {}),
+    ...(upgrade !== undefined ? { "postgres-operator.crunchydata.com/allow-upgrade": upgrade } : {}),
+  };
+  return Object.keys(all).length > 0 ? { annotations: all } : {};
+}
+
+/** The spec without the patch. */
+export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
+  const { backups, pooler } = cluster;
+  return {
+    metadata: clusterMetadata(cluster),
+    postgresVersion: cluster.version,
+    ...(hasPostgis(cluster) ? { postGISVersion: crunchy.postgisImages[cluster.version].postgis } : {}),
+    image: image(cluster),
+    imagePullPolicy: cluster.imagePullPolicy,
+    ...pullSecrets(cluster),
+    users: users(cluster),
+    ...databaseInitSql(cluster),
+    instances: instances(cluster),
+    config: { parameters: parameters(cluster) },
+    patroni: patroni(cluster),
+    ...access(cluster),
+    ...operation(cluster),
+    ...instrumentation(cluster),
+    ...(backups !== undefined ? { backups: { pgbackrest: pgbackrest(cluster, backups) } } : {}),
+    ...origin(cluster),
+    ...(pooler !== undefined ? { proxy: { pgBouncer: pgBouncer(cluster, pooler) } } : {}),
+    ...(cluster.crunchy.monitoring ? { monitoring: { pgmonitor: { exporter: exporter(cluster) } } } : {}),
+  };
+}
+
+/** The superuser is one of them where somebody must write into databases: PGO makes a password for users only. */
+function users(cluster: Cluster): Record<string, unknown>[] {
+  const superuser =
+    contentsSql(cluster, madeByPgo).length > 0 && !cluster.users.some(({ name }) => name === "postgres");
+  return [...cluster.users.map(user), ...(superuser ? [{ name: "postgres" }] : [])];
+}
+
+function user(settings: Cluster["users"][number]): Record<string, unknown> {
+  const { name, databases, passwordType } = settings;
+  const options = roleOptions(settings);
+  return {
+    name,
+    ...(databases.length > 0 ? { databases } : {}),
+    ...(options !== undefined ? { options } : {}),
+    ...(passwordType !== undefined ? { password: { type: passwordType } } : {}),
+  };
+}
+
+/**
+ * Whole numbers of 32 bits stay numbers; everything else must be a string. With a larger number PGO could not read the object, nor
+ * any other of its kind. Source: PGO 6.0 CRD, spec.config.parameters (IntOrString).
+ */
+function parameters(cluster: Cluster): Record<string, string | number> {
+  // PGO loads pgAudit anyway, and puts its own libraries in front of these.
+  const libraries = librariesOf(cluster).filter((library) => library !== "pgaudit");
+  return Object.fromEntries(
+    Object.entries(withLibraries(settingsOf(cluster), libraries)).map(([key, value]) => [
+      key,
+      typeof value === "boolean" ? (value ? "on" : "off") : isCount(value) ? value : String(value),
+    ]),
+  );
+}
+
+function isCount(value: string | number): boolean {
+  return typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= largestCount;
+}
+
+/** Labels and annotations of everything that PGO makes. */
+function clusterMetadata(cluster: Cluster): Record<string, unknown> {
+  const { labels, annotations } = cluster.crunchy.metadata;
+  const { backups, bootstrap } = cluster;
+  const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
+  const repositories = [...(backups?.repositories ?? []), ...source];
+  const all = { ...annotations, ...identityAnnotations(repositories, backups?.identity) };
+  return {
+    labels: { ...labels, ...recommendedLabels("postgres-cluster", cluster.name) },
+    ...(Object.keys(all).length > 0 ? { annotations: all } : {}),
+  };
+}
+
+function exporter(cluster: Cluster): Record<string, unknown> {
+  const { images, sidecarResources } = cluster.crunchy;
+  return {
+    image: images.exporter ?? pinned(cluster, crunchy.exporterImage),
+    ...withResources(sidecarResources.exporter),
+  };
+}

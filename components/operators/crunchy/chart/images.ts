@@ -1,0 +1,29 @@
+import { crunchy, crunchyRegistry } from "../../../versions";
+import { knownExtensions } from "../../../model/contents/extensions";
+import type { ResolvedCrunchyCluster } from "../cluster";
+
+type Cluster = ResolvedCrunchyCluster;
+
+/** The Postgres image that the cluster runs. */
+export function image(cluster: Cluster): string {
+  const { version } = cluster;
+  const ours = hasPostgis(cluster) ? crunchy.postgisImages[version].image : crunchy.postgresImages[version];
+  return cluster.image ?? pinned(cluster, ours);
+}
+
+/** Returns true when an extension needs the image with PostGIS. */
+export function hasPostgis({ extensions }: Cluster): boolean {
+  return extensions.some(
+    ({ name }) => name.startsWith("postgis") || knownExtensions.get(name)?.images.join() === "gis",
+  );
+}
+
+/** A pinned image, from the registry that stands in for Crunchy's. */
+export function pinned({ crunchy: { images } }: Cluster, image: string): string {
+  return images.registry === undefined ? image : image.replace(crunchyRegistry, images.registry);
+}
+
+/** Secrets for a private registry, where there are any. */
+export function pullSecrets({ crunchy: { images } }: Cluster): { imagePullSecrets?: { name: string }[] } {
+  return images.pullSecrets.length > 0 ? { imagePullSecrets: images.pullSecrets.map((name) => ({ name })) } : {};
+}

@@ -1,0 +1,2 @@
+/** Extensions that PGO makes itself, in every database. Source: PGO 6.0, internal/pgaudit and internal/postgis. */
+export const madeByPgo = ["pgaudit", "postgis", "postgis_topology", "postgis_tiger_geocoder"];

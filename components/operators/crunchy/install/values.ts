@@ -1,0 +1,49 @@
+import { mergePatch } from "../../../shared/merge-patch";
+
+/** The part of an operator's settings that decides the values of its chart. */
+interface CrunchyOperator {
+  readonly image?: string | undefined;
+  readonly pullSecrets: readonly string[];
+  readonly watchNamespaces: readonly string[];
+  readonly featureGates: Readonly<Record<string, boolean>>;
+  readonly resources: { readonly cpu: string; readonly memory: string };
+  readonly chart: { readonly valuesPatch: Readonly<Record<string, unknown>> };
+}
+
+/**
+ * Values of PGO's chart. Source: values.yaml and templates of the chart, last published in source with 5.8.5. PGO watches the namespaces
+ * of PGO_TARGET_NAMESPACE, which `singleNamespace` sets to its own, and those of PGO_TARGET_NAMESPACES: cmd/postgres-operator/main.go.
+ */
+export function crunchyChartValues(settings: CrunchyOperator): Record<string, unknown> {
+  return mergePatch(ownValues(settings), settings.chart.valuesPatch);
+}
+
+function ownValues(settings: Omit<CrunchyOperator, "chart">): Record<string, unknown> {
+  const { cpu, memory } = settings.resources;
+  return {
+    singleNamespace: settings.watchNamespaces.length > 0,
+    debug: false,
+    ...(settings.image !== undefined
+      ? { controllerImages: { cluster: settings.image }, relatedImages: { collector: { image: settings.image } } }
+      : {}),
+    ...(settings.pullSecrets.length > 0 ? { imagePullSecretNames: settings.pullSecrets } : {}),
+    features: settings.featureGates,
+    resources: { controller: { requests: { cpu, memory }, limits: { memory } } },
+    ...(settings.watchNamespaces.length > 0
+      ? { extraEnv: [{ name: "PGO_TARGET_NAMESPACES", value: settings.watchNamespaces.join(",") }] }
+      : {}),
+  };
+}
+
+/** Every value that pgstack sets for one operator or another: no patch sets them. */
+export const ownChartValues: Readonly<Record<string, unknown>> = {
+  ...ownValues({
+    image: "image",
+    pullSecrets: ["secret"],
+    watchNamespaces: ["namespace"],
+    featureGates: {},
+    resources: { cpu: "1", memory: "1Gi" },
+  }),
+  // Rules read which gates are on.
+  features: true,
+};

@@ -1,0 +1,68 @@
+import type { ClusterEndpoints } from "../../model/endpoints";
+import type { ResolvedCrunchyCluster } from "./cluster";
+
+/** Name of the one instance set that the common intent describes. */
+export const instanceSet = "instance";
+
+/** File with the JSON key, in pgBackRest's folder of further configuration and in the Secret that it comes from. */
+export const gcsKeyFile = "gcs-key.json";
+
+/** The part of a cluster that decides which of its pods touch a bucket. */
+export interface BucketUser {
+  readonly name: string;
+  readonly bootstrap?: {
+    readonly from: string;
+    readonly repository?: string | { readonly gcs?: { readonly bucket: string } };
+  };
+  readonly backups?: {
+    readonly repositories: readonly {
+      readonly gcs?: { readonly bucket: string };
+      readonly volume?: unknown;
+    }[];
+  };
+}
+
+/**
+ * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances (they archive and restore),
+ * backup jobs, and the repository host, which exists with a volume repository only and then does every repository's backups.
+ * Source: PGO 6.0, internal/naming/names.go and internal/controller/postgrescluster/pgbackrest.go.
+ */
+export function bucketServiceAccounts({ name, bootstrap, backups }: BucketUser, bucket: string): string[] {
+  const repositories = backups?.repositories ?? [];
+  if (!repositories.some(({ gcs }) => gcs?.bucket === bucket)) {
+    // The job that restores runs as an instance does.
+    const source = typeof bootstrap?.repository === "object" ? bootstrap.repository.gcs?.bucket : undefined;
+    return source === bucket ? [`${name}-instance`] : [];
+  }
+  const host = repositories.some(({ volume }) => volume !== undefined);
+  return [`${name}-instance`, `${name}-pgbackrest`, ...(host ? [`${name}-repohost`] : [])];
+}
+
+/** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
+export function endpoints(cluster: ResolvedCrunchyCluster): ClusterEndpoints {
+  const { name, namespace, users, crunchy } = cluster;
+  // With a certificate of the user's PGO makes none of its own.
+  const authority = crunchy.tls?.clients;
+  const [user] = users;
+  return {
+    primary: {
+      "postgres-operator.crunchydata.com/cluster": name,
+      "postgres-operator.crunchydata.com/role": "master",
+    },
+    writeHost: `${name}-primary.${namespace}.svc`,
+    readHost: `${name}-replicas.${namespace}.svc`,
+    port: crunchy.port ?? 5432,
+    certificateAuthority: {
+      secret: authority?.secret ?? `${name}-cluster-cert`,
+      key: authority?.authorityKey ?? "ca.crt",
+    },
+    user: {
+      name: user?.name ?? name,
+      database: user?.databases[0] ?? name,
+      password: { secret: `${name}-pguser-${user?.name ?? name}`, key: "password" },
+    },
+  };
+}
+
+/** Folder below which the operator mounts volumes of tablespaces. Source: PGO 6.0, internal/postgres/config.go (tablespaceMountPath). */
+export const tablespaceFolder = "/tablespaces";

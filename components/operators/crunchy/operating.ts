@@ -1,0 +1,156 @@
+import { z } from "zod";
+import {
+  type ActWatch,
+  type MadeBackup,
+  type Operating,
+  withoutKeys,
+  type WrittenCluster,
+} from "../../model/operating";
+import type { ResolvedCrunchyCluster } from "./cluster";
+
+const prefix = "postgres-operator.crunchydata.com";
+const kind = `postgrescluster.${prefix}`;
+const backupAnnotation = `${prefix}/pgbackrest-backup`;
+const switchoverAnnotation = `${prefix}/trigger-switchover`;
+
+/** What is done to a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and patroni.go. */
+export const operating: Operating<ResolvedCrunchyCluster> = {
+  pods: ({ name }) => ({
+    selector: `${prefix}/cluster=${name},${prefix}/instance`,
+    roleLabel: `${prefix}/role`,
+    primary: "master",
+    container: "database",
+  }),
+  backupList: ({ backups }) =>
+    backups === undefined
+      ? undefined
+      : { command: ["pgbackrest", "info", "--stanza=db", "--output=json"], parse: parsePgbackrestInfo },
+  backup: ({ name }) => {
+    const watch = (id: string): ActWatch => ({
+      kind,
+      name,
+      progress: (live) => {
+        const { manualBackup } = liveOf(live).status?.pgbackrest ?? {};
+        if (manualBackup?.id !== id) return { ended: false, words: "PGO has not begun" };
+        const { finished = false, succeeded = 0, active = 0 } = manualBackup;
+        return {
+          ended: finished,
+          failure: finished && succeeded === 0 ? "its Job failed; its log says why" : undefined,
+          words: active > 0 ? "a pod makes it" : "its Job waits for a pod",
+        };
+      },
+    });
+    return {
+      kind,
+      underWay: (objects) => {
+        const live = named(objects, name);
+        const asked = live.metadata?.annotations?.[backupAnnotation];
+        const { manualBackup } = live.status?.pgbackrest ?? {};
+        return asked !== undefined && !(manualBackup?.id === asked && manualBackup.finished === true)
+          ? watch(asked)
+          : undefined;
+      },
+      start: (id) => ({ ...watch(id), step: { verb: "annotate", annotation: backupAnnotation, value: id } }),
+    };
+  },
+  restored: ({ name, backups }, written, as, value) => {
+    const [repository] = backups?.repositories ?? [];
+    if (repository === undefined) return undefined;
+    const own = written["backups"] as { repositories: WrittenCluster[] };
+    // Its backups go to a folder of its own.
+    const repositories = own.repositories.map((one) => withoutKeys(one, ["path"]));
+    const rest = withoutKeys(written, ["standby", "restore", "allowDataLoss"]);
+    const body = rest["crunchy"] as WrittenCluster | undefined;
+    return {
+      ...{ ...rest, name: as },
+      ...(body !== undefined ? { crunchy: withoutKeys(body, ["state", "upgrade"]) } : {}),
+      bootstrap: { from: "cluster", cluster: name, repository: repository.name, target: { type: "time", value } },
+      backups: { ...own, repositories },
+    };
+  },
+  switchover: ({ name }) => {
+    const watch = (id: string): ActWatch => ({
+      kind,
+      name,
+      progress: (live) => ({
+        ended: liveOf(live).status?.patroni?.switchover === id,
+        words: "Patroni chooses another primary",
+      }),
+    });
+    return {
+      kind,
+      underWay: (objects) => {
+        const live = named(objects, name);
+        const asked = live.metadata?.annotations?.[switchoverAnnotation];
+        return asked !== undefined && live.status?.patroni?.switchover !== asked ? watch(asked) : undefined;
+      },
+      // PGO chooses the replica: a target of its own would have to stand in the configuration.
+      start: (id) => ({ ...watch(id), step: { verb: "annotate", annotation: switchoverAnnotation, value: id } }),
+    };
+  },
+};
+
+const liveSchema = z.looseObject({
+  metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }).optional(),
+  status: z
+    .looseObject({
+      patroni: z.looseObject({ switchover: z.string().optional() }).optional(),
+      pgbackrest: z
+        .looseObject({
+          manualBackup: z
+            .looseObject({
+              id: z.string(),
+              finished: z.boolean().optional(),
+              succeeded: z.number().optional(),
+              active: z.number().optional(),
+            })
+            .optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+
+type Live = z.output<typeof liveSchema>;
+
+function liveOf(object: unknown): Live {
+  return liveSchema.safeParse(object).data ?? {};
+}
+
+function named(objects: readonly unknown[], name: string): Live {
+  return objects.map(liveOf).find(({ metadata }) => metadata?.name === name) ?? {};
+}
+
+/** Source: pgBackRest command reference, info, output json. */
+const infoSchema = z.array(
+  z.looseObject({
+    backup: z.array(
+      z.looseObject({
+        label: z.string(),
+        type: z.string(),
+        error: z.boolean().nullish(),
+        timestamp: z.looseObject({ stop: z.number() }),
+        info: z.looseObject({ size: z.number() }),
+        database: z.looseObject({ "repo-key": z.number() }),
+      }),
+    ),
+  }),
+);
+
+/** The backups of all repositories, oldest first; one with damaged pages in it is none. */
+export function parsePgbackrestInfo(output: string): MadeBackup[] {
+  const begin = output.indexOf("[");
+  if (begin < 0) return [];
+  return infoSchema
+    .parse(JSON.parse(output.slice(begin)))
+    .flatMap(({ backup }) => backup)
+    .filter(({ error }) => error !== true)
+    .map(({ label, type, timestamp, info, database }) => ({
+      label,
+      type,
+      repository: `repo${database["repo-key"]}`,
+      finished: new Date(timestamp.stop * 1000),
+      bytes: info.size,
+    }))
+    .sort((a, b) => a.finished.getTime() - b.finished.getTime());
+}

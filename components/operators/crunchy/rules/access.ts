@@ -1,0 +1,94 @@
+import type { Rule, RuleFinding } from "../../../shared/validation";
+import type { CheckedCrunchyCluster } from "../cluster";
+
+type LoginRule = CheckedCrunchyCluster["crunchy"]["authentication"]["rules"][number];
+
+const ldapSearch = ["ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"];
+const ldapBind = ["ldapprefix", "ldapsuffix"];
+
+/** Methods by which a role with a password of PGO's logs in. */
+const byPassword = new Set(["scram-sha-256", "md5", "password"]);
+
+/** Rules for who may log in. */
+export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
+  {
+    id: "login-needs-proof",
+    reads: ["crunchy"],
+    why: "With trust whoever reaches the port is whoever they say, the superuser among them; an included file says what it likes.",
+    source: "PGO 6.0 CRD, spec.authentication.rules; PostgreSQL documentation, pg_hba.conf",
+    check: ({ crunchy }) =>
+      eachRule(crunchy, ({ hba = "" }, path) => [
+        ...(/\btrust\b/i.test(hba) ? [{ path: [...path, "hba"], message: "must not trust; write scram-sha-256" }] : []),
+        ...(/^\s*include/i.test(hba)
+          ? [{ path: [...path, "hba"], message: "must not include a file; write its rules here" }]
+          : []),
+      ]),
+  },
+  {
+    id: "login-rule-is-of-one-kind",
+    reads: ["crunchy"],
+    why: "The API server refuses a rule that is a line and keys at once, or that has no method.",
+    source: "PGO 6.0 CRD, spec.authentication.rules",
+    check: ({ crunchy }) =>
+      eachRule(crunchy, ({ hba, ...keys }, path) => {
+        const present = Object.keys(keys).length > 0;
+        if (hba !== undefined) return present ? [{ path, message: "needs either hba or the other keys" }] : [];
+        return keys.connection === undefined || keys.method === undefined
+          ? [{ path, message: "needs connection and method, or hba" }]
+          : [];
+      }),
+  },
+  {
+    id: "login-method-has-its-options",
+    reads: ["crunchy"],
+    why: "Postgres refuses the whole of pg_hba.conf for one method without the options it needs, and goes on with the old one.",
+    source: "PGO 6.0 CRD, spec.authentication.rules; PostgreSQL documentation, pg_hba.conf",
+    check: ({ crunchy }) =>
+      eachRule(crunchy, ({ method, options = {} }, path) => {
+        const message = optionsMessage(method, Object.keys(options));
+        return message === undefined ? [] : [{ path: [...path, "options"], message }];
+      }),
+  },
+  {
+    id: "application-may-log-in",
+    reads: ["users", "crunchy"],
+    why: "The first rule that fits decides, so that one for everybody without a password keeps the application out for ever.",
+    source: "PostgreSQL documentation, pg_hba.conf",
+    check: ({ users: [user], crunchy }) => {
+      const { rules } = crunchy.authentication;
+      const first = rules.findIndex(
+        ({ connection, databases, users }) =>
+          (connection === "host" || connection === "hostssl") &&
+          (databases?.includes(user?.databases[0] ?? "") ?? true) &&
+          (users?.includes(user?.name ?? "") ?? true),
+      );
+      const method = rules[first]?.method;
+      return user === undefined || method === undefined || byPassword.has(method)
+        ? []
+        : [
+            {
+              path: ["crunchy", "authentication", "rules", first],
+              message: `keeps "${user.name}" out, who has a password; put a rule for scram-sha-256 before it, or name its users`,
+            },
+          ];
+    },
+  },
+];
+
+function eachRule(
+  crunchy: CheckedCrunchyCluster["crunchy"],
+  check: (rule: LoginRule, path: readonly (string | number)[]) => RuleFinding[],
+): RuleFinding[] {
+  return crunchy.authentication.rules.flatMap((rule, i) => check(rule, ["crunchy", "authentication", "rules", i]));
+}
+
+function optionsMessage(method: string | undefined, options: readonly string[]): string | undefined {
+  if (options.length > 20) return "has more than 20; the API server refuses them";
+  if (method === "radius" && !["radiusservers", "radiussecrets"].every((key) => options.includes(key)))
+    return "needs radiusservers and radiussecrets";
+  if (method !== "ldap") return undefined;
+  const searches = ldapSearch.some((key) => options.includes(key));
+  const binds = ldapBind.some((key) => options.includes(key));
+  if (searches && binds) return `has options of two kinds: either ${ldapBind.join(", ")}, or ${ldapSearch.join(", ")}`;
+  return binds || options.includes("ldapbasedn") ? undefined : "needs ldapbasedn, or ldapprefix, or ldapsuffix";
+}

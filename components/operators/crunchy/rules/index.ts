@@ -1,0 +1,46 @@
+import type { Rule } from "../../../shared/validation";
+import type { CheckedCrunchyCluster } from "../cluster";
+import { backupRules } from "../backups/rules";
+import { initSqlRules } from "../init-sql/rules";
+import { originRules } from "../origin/rules";
+import { authenticationRules } from "./access";
+import { contentRules } from "./contents";
+import { exporterRules } from "./exporter";
+import { imageRules } from "./images";
+import { instanceRules } from "./instances";
+import { instrumentationRules } from "./instrumentation";
+import { parameterRules } from "./parameters";
+import { patroniRules } from "./patroni";
+import { patroniParameterRules, roomRules } from "./patroni-parameters";
+import { pgAdminRules } from "./pgadmin";
+import { podRules } from "./pods";
+import { poolerRules } from "./pooler";
+import { serviceRules } from "./services";
+import { tablespaceRules } from "./tablespaces";
+import { upgradeRules } from "./upgrade";
+import { secretRules, userRules } from "./users";
+
+/** Rules for clusters on Crunchy Postgres, beside those for every cluster: first what loses data, then what stalls, then what annoys. */
+export const crunchyRules: Rule<CheckedCrunchyCluster>[] = [
+  ...parameterRules,
+  ...userRules,
+  ...contentRules,
+  ...secretRules,
+  ...exporterRules,
+  ...backupRules,
+  ...originRules,
+  ...upgradeRules,
+  ...instanceRules,
+  ...authenticationRules,
+  ...initSqlRules,
+  ...imageRules,
+  ...podRules,
+  ...patroniRules,
+  ...patroniParameterRules,
+  ...roomRules,
+  ...serviceRules,
+  ...poolerRules,
+  ...pgAdminRules,
+  ...instrumentationRules,
+  ...tablespaceRules,
+];

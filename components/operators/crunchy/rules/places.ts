@@ -1,0 +1,128 @@
+import type { CheckedCrunchyCluster } from "../cluster";
+
+/** Where things of one kind stand in a cluster's settings: rules about them hold at each place. */
+
+type Cluster = CheckedCrunchyCluster;
+type Path = readonly (string | number)[];
+type InstanceSet = NonNullable<Cluster["crunchy"]["instanceSets"]>[number];
+
+type Service = NonNullable<Cluster["crunchy"]["services"]["primary"]>;
+
+/** Something at its place. */
+export interface At<T> {
+  readonly path: Path;
+  readonly value: T;
+}
+
+/** A value at its place, where there is one. */
+function at<T>(value: T | undefined, ...path: Path): At<T>[] {
+  return value === undefined ? [] : [{ path, value }];
+}
+
+/** The instance sets that are written down as such. */
+export function setsAt({ crunchy: { instanceSets } }: Pick<Cluster, "crunchy">): At<InstanceSet>[] {
+  return (instanceSets ?? []).map((value, i) => ({ path: ["crunchy", "instanceSets", i], value }));
+}
+
+/** Every volume of instances. */
+export function volumesAt(
+  cluster: Pick<Cluster, "storage" | "walStorage" | "crunchy">,
+): At<NonNullable<Cluster["storage"]>>[] {
+  return [
+    ...at(cluster.storage, "storage"),
+    ...at(cluster.walStorage, "walStorage"),
+    ...setsAt(cluster).flatMap(({ path, value }) => [
+      ...at(value.storage, ...path, "storage"),
+      ...at(value.walStorage, ...path, "walStorage"),
+    ]),
+  ];
+}
+
+/** Containers of the user's, one list a pod. */
+export function sidecarsAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<InstanceSet["sidecars"]>[] {
+  return [
+    ...setsAt(cluster).flatMap(({ path, value }) => at(value.sidecars, ...path, "sidecars")),
+    ...at(cluster.pooler?.sidecars, "pooler", "sidecars"),
+  ];
+}
+
+/** Environments of containers, one list a container. */
+export function environmentsAt(
+  cluster: Pick<Cluster, "crunchy" | "pooler">,
+): At<InstanceSet["sidecars"][number]["env"]>[] {
+  return [
+    ...sidecarsAt(cluster).flatMap(({ path, value }) => value.flatMap(({ env }, i) => at(env, ...path, i, "env"))),
+    ...at(cluster.crunchy.instrumentation?.env, "crunchy", "instrumentation", "env"),
+  ];
+}
+
+/** Services whose type, ports and addresses are said. */
+export function servicesAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Service>[] {
+  const { primary, replicas } = cluster.crunchy.services;
+  return [
+    ...at(primary, "crunchy", "services", "primary"),
+    ...at(replicas, "crunchy", "services", "replicas"),
+    ...at(cluster.pooler?.service, "pooler", "service"),
+  ];
+}
+
+/** Resources of every container but the Postgres one of the common intent, which has a rule of its own. */
+export function resourcesAt(
+  cluster: Pick<Cluster, "backups" | "bootstrap" | "crunchy" | "pooler">,
+): At<{ readonly cpu: string; readonly cpuLimit?: string | undefined }>[] {
+  return [
+    ...setsAt(cluster).flatMap(({ path, value }) => at(value.resources, ...path, "resources")),
+    ...sidecarsAt(cluster).flatMap(({ path, value }) =>
+      value.flatMap(({ resources }, i) => at(resources, ...path, i, "resources")),
+    ),
+    ...Object.entries(cluster.crunchy.sidecarResources).flatMap(([name, resources]) =>
+      at(resources, "crunchy", "sidecarResources", name),
+    ),
+    ...at(cluster.pooler?.resources, "pooler", "resources"),
+    ...at(cluster.pooler?.configResources, "pooler", "configResources"),
+    ...at(cluster.backups?.jobs?.resources, "backups", "jobs", "resources"),
+    ...at(cluster.backups?.repositoryHost?.resources, "backups", "repositoryHost", "resources"),
+    ...at(restoreOf(cluster)?.resources, "bootstrap", "resources"),
+    ...at(cluster.crunchy.pgAdmin?.resources, "crunchy", "pgAdmin", "resources"),
+    ...at(cluster.crunchy.instrumentation?.resources, "crunchy", "instrumentation", "resources"),
+  ];
+}
+
+/** The restore that a cluster starts with; volumes that are there need none. */
+function restoreOf({ bootstrap }: Pick<Cluster, "bootstrap">) {
+  return bootstrap === undefined || bootstrap.from === "volumes" ? undefined : bootstrap;
+}
+
+/** Where pods run, by kind of pod. */
+export function schedulingsAt(
+  cluster: Pick<Cluster, "scheduling" | "backups" | "bootstrap" | "restore" | "crunchy" | "pooler">,
+): At<Omit<Cluster["scheduling"], "antiAffinity" | "zones"> & { readonly zones?: Cluster["scheduling"]["zones"] }>[] {
+  const {
+    backups,
+    restore: inPlace,
+    crunchy: { pgAdmin, upgrade },
+  } = cluster;
+  const restore = restoreOf(cluster);
+  return [
+    ...at(cluster.scheduling, "scheduling"),
+    ...setsAt(cluster).flatMap(({ path, value }) => at(value.scheduling, ...path, "scheduling")),
+    ...at(cluster.pooler?.scheduling, "pooler", "scheduling"),
+    ...at(backups?.jobs?.scheduling && { ...backups.jobs.scheduling, spread: [] }, "backups", "jobs", "scheduling"),
+    ...at(backups?.repositoryHost?.scheduling, "backups", "repositoryHost", "scheduling"),
+    ...at(restore?.scheduling && { ...restore.scheduling, spread: [] }, "bootstrap", "scheduling"),
+    ...at(inPlace?.scheduling && { ...inPlace.scheduling, spread: [] }, "restore", "scheduling"),
+    ...at(upgrade?.scheduling && { ...upgrade.scheduling, spread: [] }, "crunchy", "upgrade", "scheduling"),
+    ...at(pgAdmin && { ...pgAdmin.scheduling, spread: [] }, "crunchy", "pgAdmin", "scheduling"),
+  ];
+}
+
+/** Labels and annotations that the user gives to objects of PGO's. */
+export function metadataAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Cluster["crunchy"]["metadata"]>[] {
+  return [
+    ...at(cluster.crunchy.metadata, "crunchy", "metadata"),
+    ...setsAt(cluster),
+    ...at(cluster.pooler, "pooler"),
+    ...at(cluster.crunchy.pgAdmin, "crunchy", "pgAdmin"),
+    ...servicesAt(cluster),
+  ];
+}

@@ -1,0 +1,44 @@
+import { instanceCount } from "../../../model/instances";
+import type { Rule } from "../../../shared/validation";
+import type { CheckedCrunchyCluster } from "../cluster";
+
+/** Rules for tablespaces on Crunchy Postgres for Kubernetes. */
+export const tablespaceRules: Rule<CheckedCrunchyCluster>[] = [
+  {
+    id: "tablespace-name-fits-volume",
+    reads: ["tablespaces"],
+    why: "PGO names a volume, a label and a folder after it: the API server refuses an underscore.",
+    source: "PGO 6.0 CRD, spec.instances[].tablespaceVolumes[].name",
+    check: ({ tablespaces }) =>
+      tablespaces.flatMap(({ name }, i) =>
+        name.includes("_")
+          ? [{ path: ["tablespaces", i, "name"], message: `has an underscore; write "${name.replaceAll("_", "")}"` }]
+          : [],
+      ),
+  },
+  {
+    id: "tablespaces-are-not-left-behind",
+    reads: ["tablespaces", "bootstrap", "crunchy", "sets"],
+    why: "PGO takes over data, WAL and repository of existing volumes and no tablespace; an upgrade deletes the data of replicas but not what is in their tablespaces, and no replica is copied into a folder with files.",
+    source:
+      "PGO 6.0 CRD, spec.dataSource.volumes; internal/controller/pgupgrade/jobs.go, removeDataCommand; PostgreSQL documentation, pg_basebackup",
+    check: (cluster) => {
+      const { tablespaces, bootstrap, crunchy } = cluster;
+      if (tablespaces.length === 0) return [];
+      return [
+        ...(bootstrap?.from === "volumes"
+          ? [{ path: ["bootstrap", "from"], message: "takes over no tablespaces; start from a backup instead" }]
+          : []),
+        ...(crunchy.upgrade !== undefined && instanceCount(cluster) > 1
+          ? [
+              {
+                path: ["crunchy", "upgrade"],
+                message:
+                  "needs a single instance where there are tablespaces; lower instances first, and raise it after",
+              },
+            ]
+          : []),
+      ];
+    },
+  },
+];

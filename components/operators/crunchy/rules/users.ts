@@ -1,0 +1,71 @@
+import type { Rule } from "../../../shared/validation";
+import type { WithUsers } from "../../../model/users";
+
+/** Rules for users. */
+export const userRules: Rule<WithUsers>[] = [
+  {
+    id: "superuser-has-no-options",
+    reads: ["users"],
+    why: "PGO makes postgres a superuser with the database postgres, whatever else is written.",
+    source: "PGO 6.0, internal/postgres/users.go",
+    check: ({ users }) =>
+      users.flatMap((user, i) =>
+        user.name !== "postgres"
+          ? []
+          : (["attributes", "connectionLimit", "databases"] as const)
+              .filter((key) =>
+                key === "databases"
+                  ? user.databases.some((database) => database !== "postgres")
+                  : user[key] !== undefined,
+              )
+              .map((key) => ({ path: ["users", i, key], message: "is not read for postgres; remove it" })),
+      ),
+  },
+  {
+    id: "user-has-database-once",
+    reads: ["users"],
+    why: "The API server refuses a list that names a database twice.",
+    source: "PGO 6.0 CRD, spec.users[].databases (list-type set)",
+    check: ({ users }) =>
+      users.flatMap(({ databases }, i) =>
+        databases.flatMap((database, j) =>
+          databases.indexOf(database) < j
+            ? [{ path: ["users", i, "databases", j], message: "is there twice; keep one" }]
+            : [],
+        ),
+      ),
+  },
+];
+
+/** Rules for the Secrets that PGO makes of users. */
+export const secretRules: Rule<WithUsers>[] = [
+  {
+    id: "user-name-fits-secret",
+    reads: ["users"],
+    why: "PGO names a Secret after each user, so an underscore is refused by the API server.",
+    source: "PGO 6.0 CRD, spec.users[].name",
+    check: ({ users }) =>
+      users.flatMap((user, i) =>
+        user.name.includes("_")
+          ? [{ path: ["users", i, "name"], message: `has an underscore; write "${user.name.replaceAll("_", "-")}"` }]
+          : [],
+      ),
+  },
+  {
+    id: "password-secret-has-its-own-name",
+    reads: ["users"],
+    why: "PGO reads a password of yours from the Secret that it would make itself, and from no other.",
+    source: "PGO 6.0, internal/controller/postgrescluster/postgres.go",
+    check: ({ users }) =>
+      users.flatMap((user, i) =>
+        user.passwordSecret !== undefined
+          ? [
+              {
+                path: ["users", i, "passwordSecret"],
+                message: `is not read by PGO: create the Secret <cluster>-pguser-${user.name} with its labels beforehand, and remove this key`,
+              },
+            ]
+          : [],
+      ),
+  },
+];

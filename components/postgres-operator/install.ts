@@ -1,0 +1,45 @@
+import { Release } from "@pulumi/kubernetes/helm/v3/release";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Installation } from "../operators/operator";
+import { PublishedManifest, type PublishedManifestArgs } from "../published-manifest";
+import { ChartResources } from "../shared/chart-resources";
+
+/** Where published manifests are applied to and looked for. */
+export type InstallTarget = Pick<PublishedManifestArgs, "kubeconfig" | "context" | "mirror" | "adopt">;
+
+/** What an installation waits for, apart from its own parts. */
+export interface InstallAfter {
+  readonly namespace: readonly pulumi.Resource[];
+  readonly nodes: readonly pulumi.Resource[];
+}
+
+/** Creates the parts of an installation under `parent`; returns what a cluster must wait for. */
+export function install(
+  parent: pulumi.Resource,
+  name: string,
+  namespace: string,
+  { published, permissions, operator }: Installation,
+  target: InstallTarget,
+  after: InstallAfter,
+): pulumi.Resource[] {
+  const definitions = new PublishedManifest(
+    `${name}-definitions`,
+    { ...target, ...published },
+    // CRDs have no namespace to wait for.
+    { parent, dependsOn: published.namespace === undefined ? [] : [...after.namespace] },
+  );
+  const permitted =
+    permissions.length === 0
+      ? []
+      : new ChartResources(
+          `${name}-permissions`,
+          { objects: permissions },
+          { parent, protect: false, dependsOn: [...after.namespace] },
+        ).resources;
+  const opts = { parent, dependsOn: [definitions, ...permitted, ...after.namespace, ...after.nodes] };
+  const installed =
+    "objects" in operator
+      ? new ChartResources(name, { objects: operator.objects }, opts).resources
+      : [new Release(name, { ...operator.release, namespace, skipCrds: true, atomic: false, timeout: 300 }, opts)];
+  return [definitions, ...permitted, ...installed];
+}

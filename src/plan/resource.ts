@@ -1,0 +1,15 @@
+/** A resource of a plan. */
+export interface PlannedResource {
+  readonly type: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly provider?: string;
+  readonly read?: true;
+  readonly protect?: true;
+  readonly retainOnDelete?: true;
+  /** What is made first; what that waits for itself is left out. */
+  readonly after?: readonly string[];
+  readonly ignoreChanges?: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}

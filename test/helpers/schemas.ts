@@ -1,0 +1,6 @@
+import { parsedClusterSchema, postgresOperatorSchema } from "../../components/operators/registry";
+
+/** The schemas of each operator's clusters. */
+export const [cloudNativePgClusterSchema, crunchyClusterSchema] = parsedClusterSchema.options;
+/** The schemas of each operator's installations. */
+export const [cloudNativePgOperatorSchema, crunchyOperatorSchema] = postgresOperatorSchema.options;
