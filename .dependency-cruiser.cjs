@@ -15,6 +15,14 @@ const layers = [
   { name: "program", path: "^(src|policies)/" },
 ];
 
+/** What the program still imports past an index. */
+const pastAnIndex = [
+  "^components/backup-bucket/warnings\\.ts$",
+  "^components/gke-cluster/(access-token|location|options)\\.ts$",
+  "^components/monitoring/(alerts/index|bundled/chart|network|schedule|sources/index)\\.ts$",
+  "^components/postgres-cluster/(drill/report|network|render)\\.ts$",
+];
+
 module.exports = {
   forbidden: [
     {
@@ -44,6 +52,22 @@ module.exports = {
       severity: "error",
       from: { path: "^(components|src|policies|local)/", pathNot: "^components/(operators/|charts\\.ts$)" },
       to: { path: "^components/operators/[^/]+/" },
+    },
+    {
+      name: "not-past-an-index",
+      comment:
+        "The program imports the index of a folder, or schema.ts, names.ts and rules.ts, which need no Pulumi. `shared` has no index: each file is a tool of its own.",
+      severity: "error",
+      from: { path: "^(src|policies|local)/" },
+      to: {
+        path: "^components/[^/]+/",
+        pathNot: [
+          "^components/shared/",
+          "^components/(?!model/|operators/)[^/]+/(index|schema|names|rules)\\.ts$",
+          "^components/(model|operators)/index\\.ts$",
+          ...pastAnIndex,
+        ],
+      },
     },
   ],
   options: {

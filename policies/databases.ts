@@ -1,5 +1,4 @@
-import type { Audit } from "../components/operators/operator";
-import { operators } from "../components/operators/registry";
+import { type Audit, operators } from "../components/operators";
 import { at } from "../components/shared/tree";
 import { type ResourceRule, type StackRule, type Subject, waitsFor } from "./rule";
 

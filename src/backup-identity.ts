@@ -1,7 +1,7 @@
 import { type BucketUser, type KubernetesAccount, keySecretName } from "../components/backup-bucket/names";
-import { operatorOf } from "../components/operators/registry";
+import { operatorOf } from "../components/operators";
 import { monitoredCluster } from "../components/postgres-cluster";
-import { drillName } from "../components/model/drill/names";
+import { drillName } from "../components/model";
 import type { ResolvedPostgresCluster } from "../components/postgres-cluster/schema";
 import type { EnvironmentConfig } from "./config/schema";
 

@@ -7,7 +7,7 @@ import { ExistingGkeCluster, GkeCluster, locationName } from "../components/gke-
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../components/gke-cluster/schema";
 import { GkeNetwork } from "../components/gke-network";
 import type { KubernetesConnection } from "../components/kubernetes";
-import { operatorOf } from "../components/operators/registry";
+import { operatorOf } from "../components/operators";
 import { regionOf } from "../components/shared/cloud-scalars";
 import { bucketReaders, bucketUsers, bucketWriters } from "./backup-identity";
 import { imageRepository } from "./config/image-repository";

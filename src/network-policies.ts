@@ -7,7 +7,7 @@ import {
   type Surroundings,
   tcp,
 } from "../components/network-policies";
-import { operatorOf } from "../components/operators/registry";
+import { operatorOf } from "../components/operators";
 import { monitoringFlows } from "../components/monitoring/network";
 import { clusterFlows, networkOf } from "../components/postgres-cluster/network";
 import { everyNamespace } from "../components/postgres-operator/schema";

@@ -1,5 +1,5 @@
 import type { MonitoredOperator } from "../components/monitoring";
-import { operatorOf } from "../components/operators/registry";
+import { operatorOf } from "../components/operators";
 import { monitoredCluster, type MonitoredCluster } from "../components/postgres-cluster";
 import type { EnvironmentConfig } from "./config/schema";
 

@@ -40,7 +40,8 @@ export const common = {
     .describe("Resources of the operator's container. A change restarts the operator, not the databases."),
 };
 
-interface Released {
+/** The keys that name the release of an operator. */
+export interface Released {
   readonly image?: string | undefined;
   readonly imageVersion?: string | undefined;
   readonly chart?: { readonly version: string };

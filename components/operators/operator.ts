@@ -261,3 +261,15 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** How the policy pack reads its resources. */
   readonly audit: Audit;
 }
+
+/** An operator with the types of its own schemas, from which the registry makes those of any cluster. */
+export interface RegisteredOperator<
+  Name extends string,
+  ClusterSchema extends z.ZodObject,
+  SettingsSchema extends z.ZodObject,
+  Cluster,
+> extends Operator<Cluster, z.output<SettingsSchema>, z.output<ClusterSchema>> {
+  readonly name: Name;
+  clusterSchema(elsewhere: Readonly<Record<string, string>>): ClusterSchema;
+  readonly settingsSchema: SettingsSchema;
+}

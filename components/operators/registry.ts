@@ -19,13 +19,19 @@ type SettingsSchemas<All extends readonly { settingsSchema: z.ZodType }[]> = {
 };
 
 /** The settings of one Postgres cluster as they are parsed: the common intent, plus what only its operator has. */
-export const parsedClusterSchema = z.discriminatedUnion(
+export const parsedClusterSchema: z.ZodDiscriminatedUnion<
+  ClusterSchemas<typeof registry>,
+  "operator"
+> = z.discriminatedUnion(
   "operator",
   registry.map((operator) => operator.clusterSchema(keysElsewhere(operator))) as ClusterSchemas<typeof registry>,
 );
 
 /** One operator: which one it is decides the rest. */
-export const postgresOperatorSchema = z.discriminatedUnion(
+export const postgresOperatorSchema: z.ZodDiscriminatedUnion<
+  SettingsSchemas<typeof registry>,
+  "operator"
+> = z.discriminatedUnion(
   "operator",
   registry.map(({ settingsSchema }) => settingsSchema) as SettingsSchemas<typeof registry>,
 );
@@ -64,9 +70,10 @@ export function isResolved(cluster: object): cluster is ResolvedPostgresCluster 
 }
 
 /** One Postgres cluster: what a user writes, and with it every default. */
-export const postgresClusterSchema = parsedClusterSchema.transform((cluster) =>
-  resolveCluster(cluster, { disposable: false }),
-);
+export const postgresClusterSchema: z.ZodPipe<
+  typeof parsedClusterSchema,
+  z.ZodTransform<ResolvedPostgresCluster, ParsedCluster>
+> = parsedClusterSchema.transform((cluster) => resolveCluster(cluster, { disposable: false }));
 
 /** Names of the operators' Deployments. */
 export const operatorDeployments = Object.fromEntries(

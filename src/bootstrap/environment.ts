@@ -1,4 +1,4 @@
-import { operatorOf } from "../../components/operators/registry";
+import { operatorOf } from "../../components/operators";
 import { serviceAccountId } from "../../components/shared/cloud-names";
 import { locationName } from "../../components/gke-cluster/location";
 import { nodeAccountEmail } from "../../components/gke-cluster/names";

@@ -1,5 +1,5 @@
 import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { drillName } from "../../components/model/drill/names";
+import { drillName } from "../../components/model";
 import { DrillRun } from "../drills/run";
 import { describeReport } from "../drills/text";
 import { UserError } from "../errors";

@@ -1,4 +1,4 @@
-import { instanceCount } from "../../components/model/instances";
+import { instanceCount } from "../../components/model";
 import {
   operatedCluster,
   renderPostgresCluster,

@@ -1,4 +1,4 @@
-import { operatorOf } from "../../components/operators/registry";
+import { operatorOf } from "../../components/operators";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { Rule } from "../../components/shared/validation";
 

@@ -1,4 +1,4 @@
-import { operatorOf } from "../../components/operators/registry";
+import { operatorOf } from "../../components/operators";
 import { mirrored } from "../../components/shared/image-mirror";
 import { monitoring } from "../../components/versions";
 import type { EnvironmentConfig } from "./schema";

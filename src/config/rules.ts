@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
-import { operatorOf, operators } from "../../components/operators/registry";
+import { operatorOf, operators } from "../../components/operators";
 import { clusterPods } from "../../components/postgres-cluster/render";
 import { crowdedPods, gkeClasses } from "../../components/placement";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";

@@ -5,7 +5,7 @@ import { monitoringSchema } from "../../components/monitoring/schema";
 import { networkPoliciesSchema } from "../../components/network-policies/schema";
 import { registryFolder } from "../../components/shared/image-mirror";
 import { dnsLabel, imageReference } from "../../components/shared/scalars";
-import { parsedClusterSchema, resolveCluster } from "../../components/operators/registry";
+import { parsedClusterSchema, resolveCluster } from "../../components/operators";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import { strict, withDerivedRules } from "../../components/shared/validation";
 import { deliveries } from "./delivery-rules";

@@ -1,7 +1,7 @@
 import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
-import { operatorOf } from "../../components/operators/registry";
+import { operatorOf } from "../../components/operators";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
-import { type ClassFor, withClass } from "../../components/model/volume-classes";
+import { type ClassFor, withClass } from "../../components/model";
 import type { PlacedEnvironment } from "./placement";
 
 /**

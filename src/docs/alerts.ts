@@ -1,5 +1,5 @@
 import { type Alert, alertGroups, type AlertLevel, type AlertUnit } from "../../components/monitoring/alerts";
-import { signals } from "../../components/model/metrics/signals";
+import { signals } from "../../components/model";
 import { sources } from "../../components/monitoring/sources";
 import type { MonitoredCluster } from "../../components/postgres-cluster";
 

@@ -4,10 +4,8 @@ import { backupVaultRules } from "../../components/backup-vault/schema";
 import { gkeClusterRules } from "../../components/gke-cluster/rules";
 import { gkeNetworkRules } from "../../components/gke-network/schema";
 import { bundledMonitoringRules, monitoringRules } from "../../components/monitoring/rules";
-import type { DocumentedRule } from "../../components/operators/operator";
-import { operators } from "../../components/operators/registry";
-import { patchRules } from "../../components/model/patch-rules";
-import { commonRules } from "../../components/model/rules";
+import { type DocumentedRule, operators } from "../../components/operators";
+import { commonRules, patchRules } from "../../components/model";
 import { environmentRules } from "../config/rules";
 
 const nothing = (): Record<string, unknown> => ({});

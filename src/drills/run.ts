@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import { drillName, reportKey } from "../../components/model/drill/names";
+import { drillName, reportKey } from "../../components/model";
 import { type DrillReport, parseDrillReport } from "../../components/postgres-cluster/drill/report";
 import type { Kubectl } from "../commands/kubectl";
 import { UserError } from "../errors";

@@ -7,8 +7,8 @@ import {
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import type { DrillReport } from "../../components/postgres-cluster/drill/report";
-import { instanceCount } from "../../components/model/instances";
-import type { ClusterMode } from "../../components/operators/operator";
+import { instanceCount } from "../../components/model";
+import type { ClusterMode } from "../../components/operators";
 import { span } from "../drills/text";
 import { type LiveInstance, type Primary, restorable } from "./live";
 

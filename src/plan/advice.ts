@@ -1,7 +1,6 @@
 import { keyWarning } from "../../components/backup-bucket/warnings";
-import { operatorOf } from "../../components/operators/registry";
-import { pooledConnections } from "../../components/model/connection-rules";
-import { openConnections } from "../../components/model/effective";
+import { operatorOf } from "../../components/operators";
+import { openConnections, pooledConnections } from "../../components/model";
 import { allocatableOf } from "../../components/placement";
 import { nodeAccountEmail } from "../../components/gke-cluster/names";
 import { imageRepository } from "../config/image-repository";

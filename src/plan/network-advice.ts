@@ -1,5 +1,5 @@
 import { anywhere } from "../../components/network-policies";
-import { operatorOf } from "../../components/operators/registry";
+import { operatorOf } from "../../components/operators";
 import { networkOf, reachedBy } from "../../components/postgres-cluster/network";
 import type { EnvironmentConfig } from "../config/schema";
 import { namespacesOf } from "../config/watched-namespaces";

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { cloudNativePg as instanceSource, cloudNativePgOperator, cloudNativePgPooler as poolerSource } from "./metrics";
-import type { Operator } from "../operator";
+import type { RegisteredOperator } from "../operator";
 import { installation } from "./install/installation";
 import { operatorFlows, operatorPods, webhookPort } from "./install/network";
-import { cloudNativePgOperatorSchema, type ResolvedCloudNativePgOperator, settingsRules } from "./install/settings";
+import { cloudNativePgOperatorSchema, settingsRules } from "./install/settings";
 import { type Rule, strict, withDerivedRules } from "../../shared/validation";
 import { commonRules } from "../../model/rules";
 import { audit } from "./audit";
 import { backupFolders, sourceFolders, withIdentity } from "./backups/folders";
-import { cloudNativePgCluster, type ParsedCloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
+import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsWithImages, withImages } from "./images";
 import { cloudNativePgImpacts } from "./impact";
 import { derived, resolve } from "./resolve";
@@ -34,8 +34,13 @@ const checkedRules: Rule<ResolvedCloudNativePgCluster>[] = [
 ];
 
 /** CloudNativePG. */
-export const cloudNativePg = {
-  name: "cloudnative-pg" as const,
+export const cloudNativePg: RegisteredOperator<
+  "cloudnative-pg",
+  typeof cloudNativePgCluster,
+  typeof cloudNativePgOperatorSchema,
+  ResolvedCloudNativePgCluster
+> = {
+  name: "cloudnative-pg",
   title: "CloudNativePG",
   clusterKeys: Object.keys(cloudNativePgCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
@@ -115,7 +120,7 @@ export const cloudNativePg = {
       : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
   },
   endpoints,
-  superuser: (cluster) => superuser(cluster),
+  superuser,
   madeByOperator: [],
   image,
   helperPods,
@@ -126,7 +131,7 @@ export const cloudNativePg = {
   operating,
   monitored,
   network,
-} satisfies Operator<ResolvedCloudNativePgCluster, ResolvedCloudNativePgOperator, ParsedCloudNativePgCluster>;
+};
 
 /** Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";

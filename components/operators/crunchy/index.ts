@@ -1,20 +1,15 @@
 import { z } from "zod";
 import { instanceCount } from "../../model/instances";
 import { crunchyCollector, crunchyExporter, crunchyOperator, crunchyPooler } from "./metrics";
-import type { ClusterMode, Operator } from "../operator";
+import type { ClusterMode, RegisteredOperator } from "../operator";
 import { installation } from "./install/installation";
 import { operatorFlows, operatorPods } from "./install/network";
-import { crunchyOperatorSchema, type ResolvedCrunchyOperator, settingsRules } from "./install/settings";
+import { crunchyOperatorSchema, settingsRules } from "./install/settings";
 import { type Rule, strict, withDerivedRules } from "../../shared/validation";
 import { commonRules } from "../../model/rules";
 import { audit } from "./audit";
 import { backupFolders, ownPlaces, sourceFolders, withIdentity } from "./backups/folders";
-import {
-  type CheckedCrunchyCluster,
-  crunchyCluster,
-  type ParsedCrunchyCluster,
-  type ResolvedCrunchyCluster,
-} from "./cluster";
+import { type CheckedCrunchyCluster, crunchyCluster, type ResolvedCrunchyCluster } from "./cluster";
 import { environmentRules } from "./environment-rules";
 import { settingsWithImages, withImages } from "./images";
 import { crunchyImpacts } from "./impact";
@@ -42,8 +37,13 @@ import { crunchyPods } from "./pods";
 const checkedRules: Rule<CheckedCrunchyCluster>[] = [...commonRules(server), ...crunchyRules, ...patchRules];
 
 /** Crunchy Postgres for Kubernetes. */
-export const crunchy = {
-  name: "crunchy" as const,
+export const crunchy: RegisteredOperator<
+  "crunchy",
+  typeof crunchyCluster,
+  typeof crunchyOperatorSchema,
+  ResolvedCrunchyCluster
+> = {
+  name: "crunchy",
   title: "Crunchy Postgres",
   clusterKeys: Object.keys(crunchyCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
@@ -136,7 +136,7 @@ export const crunchy = {
   operating,
   monitored,
   network,
-} satisfies Operator<ResolvedCrunchyCluster, ResolvedCrunchyOperator, ParsedCrunchyCluster>;
+};
 
 /** Types of exporters that connect to no address. Source: OpenTelemetry Collector, exporters debug, file, nop and prometheus. */
 const localExporter = /^(debug|file|nop|prometheus)(\/|$)/;

@@ -1,0 +1,9 @@
+/** What the program may import of this folder; nothing here knows Pulumi. */
+export { pooledConnections } from "./connection-rules";
+export { drillName, reportKey } from "./drill/names";
+export { openConnections } from "./effective";
+export { instanceCount } from "./instances";
+export { signals } from "./metrics/signals";
+export { patchRules } from "./patch-rules";
+export { commonRules } from "./rules";
+export { type ClassFor, withClass } from "./volume-classes";
