@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dnsLabel, postgresName } from "../shared/scalars";
 import { type Rule, strict } from "../shared/validation";
+import type { Role } from "./cloudnative-pg/crd.gen";
 
 /** A login role and what it may do in the whole cluster. */
 export const userSchema = strict({
@@ -57,19 +58,19 @@ export function roleOptions({ attributes, connectionLimit }: User): string | und
 }
 
 /** The attributes of a managed role of CloudNativePG. */
-export function roleAttributes({ attributes, connectionLimit }: User): Record<string, unknown> {
-  const has = (name: NonNullable<User["attributes"]>[number]): boolean => attributes?.includes(name) ?? false;
+export function roleAttributes({
+  attributes,
+  connectionLimit,
+}: User): Pick<Role, "superuser" | "createdb" | "createrole" | "replication" | "bypassrls" | "connectionLimit"> {
+  // Without a list nothing is given or taken away.
+  const has = (name: NonNullable<User["attributes"]>[number]): boolean | undefined => attributes?.includes(name);
   return {
-    ...(attributes !== undefined
-      ? {
-          superuser: has("superuser"),
-          createdb: has("createdb"),
-          createrole: has("createrole"),
-          replication: has("replication"),
-          bypassrls: has("bypassrls"),
-        }
-      : {}),
-    ...(connectionLimit !== undefined ? { connectionLimit } : {}),
+    superuser: has("superuser"),
+    createdb: has("createdb"),
+    createrole: has("createrole"),
+    replication: has("replication"),
+    bypassrls: has("bypassrls"),
+    connectionLimit,
   };
 }
 

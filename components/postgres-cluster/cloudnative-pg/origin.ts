@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { unlessEmpty } from "../../shared/defined";
 import { dnsLabel } from "../../shared/scalars";
 import { type Rule, strict } from "../../shared/validation";
 import { recoveryTarget, recoveryTimeline } from "../recovery";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { barmanStore, folderOf } from "./backups/chart";
 import { folder } from "./backups/schema";
+import type { ClusterSpec, Recovery, RecoveryTarget } from "./crd.gen";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
@@ -38,19 +40,19 @@ export const bootstrapSchema = z.discriminatedUnion("from", [
 /** `spec.bootstrap` of a cluster that starts from backups, and what it names; nothing for one that starts empty. */
 export function recovery(
   cluster: Cluster,
-  application: Readonly<Record<string, unknown>>,
-): Record<string, unknown> | undefined {
+  application: Pick<Recovery, "database" | "owner" | "secret">,
+): Pick<ClusterSpec, "bootstrap" | "externalClusters"> | undefined {
   const { bootstrap, backups } = cluster;
   if (bootstrap === undefined || backups === undefined) return undefined;
   const { cluster: source, target, backupSet, timeline } = bootstrap;
-  const point = {
+  const point: RecoveryTarget = {
     ...(target !== undefined ? { [targetKeys[target.type]]: target.value } : {}),
-    ...(backupSet !== undefined ? { backupID: backupSet } : {}),
-    ...(timeline !== undefined ? { targetTLI: timeline } : {}),
+    backupID: backupSet,
+    targetTLI: timeline,
   };
   return {
     bootstrap: {
-      recovery: { source, ...application, ...(Object.keys(point).length > 0 ? { recoveryTarget: point } : {}) },
+      recovery: { source, ...application, recoveryTarget: unlessEmpty(point) },
     },
     externalClusters: [
       { name: source, barmanObjectStore: { ...barmanStore(backups, sourceFolder(cluster)), serverName: source } },

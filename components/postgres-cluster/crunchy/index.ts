@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defined } from "../../shared/defined";
 import { instanceCount } from "../instances";
 import { madeByPgo } from "../contents/rules";
 import type { ClusterMode, OperatorSupport } from "../operator-support";
@@ -49,7 +50,7 @@ export const crunchySupport: OperatorSupport<ResolvedCrunchyCluster> = {
     const { images, metadata, specPatch } = cluster.crunchy;
     const patched = patchedFields.safeParse(specPatch).data ?? {};
     return {
-      placement: podPlacement({ nodePool, tolerations, spread: [], ...(nodes !== undefined ? { nodes } : {}) }, {}),
+      placement: defined(podPlacement({ nodePool, tolerations, spread: [], nodes }, {})),
       labels: { ...metadata.labels, ...patched.metadata?.labels },
       annotations: { ...metadata.annotations, ...patched.metadata?.annotations },
       imagePullSecrets: images.pullSecrets,

@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import type { Rule } from "../../shared/validation";
 import type { ResolvedCrunchyCluster } from "../schema";
+import type { PostgresClusterSpec } from "./crd.gen";
 
 /** A ConfigMap holds 1 MiB. Source: Kubernetes documentation, ConfigMaps. */
 const mostCharacters = 500_000;
@@ -47,8 +48,8 @@ function configMapName(cluster: ResolvedCrunchyCluster): string {
 }
 
 /** `spec.databaseInitSQL`, where there is such a text. */
-export function databaseInitSql(cluster: ResolvedCrunchyCluster): Record<string, unknown> {
-  return cluster.crunchy.initSql === undefined ? {} : { databaseInitSQL: { name: configMapName(cluster), key } };
+export function databaseInitSql(cluster: ResolvedCrunchyCluster): PostgresClusterSpec["databaseInitSQL"] {
+  return cluster.crunchy.initSql === undefined ? undefined : { name: configMapName(cluster), key };
 }
 
 /** The ConfigMap that it names; it is there before the cluster, which fails at each pass without it. */

@@ -1,32 +1,34 @@
+import { unlessEmpty } from "../../../shared/defined";
 import type { ResolvedCrunchyCluster } from "../../schema";
 import { hugePageLimits } from "../../shapes";
+import type { Instance } from "../crd.gen";
 import { type InstanceSet, instanceSets } from "../instance-sets";
 import { container } from "./containers";
-import { withMetadata } from "./metadata";
+import { metadataOf } from "./metadata";
 import { instancePlacement } from "./placement";
-import { containerResources, withResources } from "./resources";
+import { containerResources } from "./resources";
 import { claim } from "./volumes";
 
 type Cluster = ResolvedCrunchyCluster;
 
 /** `spec.instances`: each set of instances. */
-export function instances(cluster: Cluster): Record<string, unknown>[] {
+export function instances(cluster: Cluster): Instance[] {
   return instanceSets(cluster).map((set) => instanceSet(cluster, set));
 }
 
-function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown> {
+function instanceSet(cluster: Cluster, set: InstanceSet): Instance {
   const { replicationCertCopy } = cluster.crunchy.sidecarResources;
   return {
     name: set.name,
     replicas: set.replicas,
-    ...withMetadata(set),
-    ...minAvailable(cluster, set),
+    metadata: metadataOf(set),
+    minAvailable: minAvailable(cluster, set),
     resources: containerResources(set.resources, hugePageLimits(set.resources)),
     dataVolumeClaimSpec: claim(set.storage),
-    ...(set.walStorage !== undefined ? { walVolumeClaimSpec: claim(set.walStorage) } : {}),
+    walVolumeClaimSpec: set.walStorage && claim(set.walStorage),
     ...instancePlacement(set.scheduling ?? cluster.scheduling, postgresServers(cluster)),
-    ...(set.sidecars.length > 0 ? { containers: set.sidecars.map(container) } : {}),
-    ...(replicationCertCopy !== undefined ? { sidecars: { replicaCertCopy: withResources(replicationCertCopy) } } : {}),
+    containers: unlessEmpty(set.sidecars.map(container)),
+    sidecars: replicationCertCopy && { replicaCertCopy: { resources: containerResources(replicationCertCopy) } },
   };
 }
 
@@ -37,9 +39,8 @@ function instanceSet(cluster: Cluster, set: InstanceSet): Record<string, unknown
 function minAvailable(
   { highAvailability: { mode } }: Cluster,
   { minAvailable: set, replicas }: InstanceSet,
-): { minAvailable?: number | string } {
-  const least = set ?? (mode === "strict" && replicas > 1 ? replicas - 1 : undefined);
-  return least === undefined ? {} : { minAvailable: least };
+): Instance["minAvailable"] {
+  return set ?? (mode === "strict" && replicas > 1 ? replicas - 1 : undefined);
 }
 
 /**
