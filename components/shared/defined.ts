@@ -20,6 +20,11 @@ function elementOf(item: unknown, path: string): unknown {
   return copyOf(item, path);
 }
 
+/** Returns a map without the entries that are undefined, for maps whose values have a type. */
+export function definedEntries<Value>(map: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  return defined<Record<string, Value>>(map as Record<string, Value>);
+}
+
 /** Returns a list or an object that holds something; undefined when it is empty, or all its fields are undefined. */
 export function unlessEmpty<Value extends object>(value: NoInfer<Value>): Value | undefined {
   return Object.values(value).some((item) => item !== undefined) ? value : undefined;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { defined, unlessEmpty } from "../../components/shared/defined";
+import { defined, definedEntries, unlessEmpty } from "../../components/shared/defined";
 
 describe("an object without fields that are undefined", () => {
   it.each<[string, unknown, unknown]>([
@@ -59,5 +59,12 @@ describe("what is left out when it is empty", () => {
     [[0], false],
   ])("%j: %j", (value, empty) => {
     expect(unlessEmpty(value)).toBe(empty ? undefined : value);
+  });
+});
+
+describe("a map without entries that are undefined", () => {
+  it("keeps the others in their order", () => {
+    const map: Record<string, string> = definedEntries({ z: "1", b: undefined, a: "" });
+    expect(JSON.stringify(map)).toBe('{"z":"1","a":""}');
   });
 });

@@ -1,6 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
 import { z } from "zod";
-import { defined, unlessEmpty } from "../../shared/defined";
+import { defined, definedEntries, unlessEmpty } from "../../shared/defined";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
@@ -96,7 +96,7 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
     walStorage: cluster.walStorage && volume(cluster.walStorage),
     resources: {
       requests: { cpu, memory },
-      limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}), ...hugePageLimits(cluster.resources) },
+      limits: definedEntries({ memory, cpu: cpuLimit, ...hugePageLimits(cluster.resources) }),
     },
     affinity: {
       enablePodAntiAffinity: true,

@@ -46,7 +46,7 @@ export function recovery(
   if (bootstrap === undefined || backups === undefined) return undefined;
   const { cluster: source, target, backupSet, timeline } = bootstrap;
   const point: RecoveryTarget = {
-    ...(target !== undefined ? { [targetKeys[target.type]]: target.value } : {}),
+    ...(target && { [targetKeys[target.type]]: target.value }),
     backupID: backupSet,
     targetTLI: timeline,
   };

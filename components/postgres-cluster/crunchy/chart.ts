@@ -1,4 +1,4 @@
-import { defined, unlessEmpty } from "../../shared/defined";
+import { defined, definedEntries, unlessEmpty } from "../../shared/defined";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { largestCount } from "../../shared/scalars";
@@ -45,14 +45,15 @@ export function postgresClusterObject(cluster: Cluster): PostgresCluster {
 function annotations(cluster: Cluster): Record<string, string> | undefined {
   const { autoCreateUserSchema } = cluster.crunchy;
   const { restore, backups, allowDataLoss } = cluster;
-  const upgrade = upgradeName(cluster);
   const removal = backups === undefined && allowDataLoss.includes("backups");
   return unlessEmpty<Record<string, string>>({
     ...cluster.crunchy.annotations,
-    ...(autoCreateUserSchema ? { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } : {}),
-    ...(removal ? { "postgres-operator.crunchydata.com/authorizeBackupRemoval": "true" } : {}),
-    ...(restore !== undefined ? { "postgres-operator.crunchydata.com/pgbackrest-restore": restore.id } : {}),
-    ...(upgrade !== undefined ? { "postgres-operator.crunchydata.com/allow-upgrade": upgrade } : {}),
+    ...definedEntries({
+      "postgres-operator.crunchydata.com/autoCreateUserSchema": autoCreateUserSchema ? "true" : undefined,
+      "postgres-operator.crunchydata.com/authorizeBackupRemoval": removal ? "true" : undefined,
+      "postgres-operator.crunchydata.com/pgbackrest-restore": restore?.id,
+      "postgres-operator.crunchydata.com/allow-upgrade": upgradeName(cluster),
+    }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
 import type { z } from "zod";
-import { unlessEmpty } from "../../../shared/defined";
+import { definedEntries, unlessEmpty } from "../../../shared/defined";
 import { crunchy } from "../../../versions";
 import type { ResolvedCrunchyCluster } from "../../schema";
 import type { Recovery } from "../../recovery";
@@ -39,8 +39,10 @@ export function pgbackrest(cluster: Cluster, backups: Backups): BackupsPgbackres
       ...options,
       // A backup begins at once, not at Postgres' next checkpoint: with the default settings that is minutes away.
       "start-fast": "y",
-      ...(processes !== undefined ? { "process-max": String(processes) } : {}),
-      ...(compression !== undefined ? { "compress-type": compression } : {}),
+      ...definedEntries({
+        "process-max": processes?.toString(),
+        "compress-type": compression,
+      }),
       ...upgradeOptions(cluster, repositories),
     },
     repos: repositories.map((repository): Repo => ({
@@ -99,29 +101,24 @@ export function bucketOptions(
 ): Record<string, string> {
   const { name, gcs, s3, azure, encryption } = repository;
   const inBucket = gcs !== undefined || s3 !== undefined || azure !== undefined;
-  return {
+  const withKey = gcs !== undefined && identity?.mode === "key";
+  return definedEntries({
     // Two clusters on one path would mix their backups.
-    ...(inBucket ? { [`${name}-path`]: pathOf(cluster, repository) } : {}),
-    ...(gcs !== undefined
-      ? identity?.mode === "key"
-        ? { [`${name}-gcs-key-type`]: "service", [`${name}-gcs-key`]: `${confDir}/${gcsKeyFile}` }
-        : // The token of the pod's own identity; there is no key.
-          { [`${name}-gcs-key-type`]: "auto" }
-      : {}),
-    ...(s3 !== undefined ? s3Options(name, s3) : {}),
-    ...(encryption !== undefined ? { [`${name}-cipher-type`]: "aes-256-cbc" } : {}),
-  };
+    [`${name}-path`]: inBucket ? pathOf(cluster, repository) : undefined,
+    // auto: the token of the pod's own identity; there is no key.
+    [`${name}-gcs-key-type`]: gcs && (withKey ? "service" : "auto"),
+    [`${name}-gcs-key`]: withKey ? `${confDir}/${gcsKeyFile}` : undefined,
+    ...(s3 && s3Options(name, s3)),
+    [`${name}-cipher-type`]: encryption && "aes-256-cbc",
+  });
 }
 
-function s3Options(name: string, s3: NonNullable<BucketRepository["s3"]>): Record<string, string> {
+function s3Options(name: string, s3: NonNullable<BucketRepository["s3"]>): Record<string, string | undefined> {
   const keyTypes = { secret: undefined, webIdentity: "web-id", node: "auto" };
-  const keyType = keyTypes[s3.access.mode];
   return {
-    ...(s3.uriStyle === "path" ? { [`${name}-s3-uri-style`]: "path" } : {}),
-    ...(keyType !== undefined ? { [`${name}-s3-key-type`]: keyType } : {}),
-    ...(s3.certificateAuthority !== undefined
-      ? { [`${name}-storage-ca-file`]: `${confDir}/${authorityFile(name)}` }
-      : {}),
+    [`${name}-s3-uri-style`]: s3.uriStyle === "path" ? "path" : undefined,
+    [`${name}-s3-key-type`]: keyTypes[s3.access.mode],
+    [`${name}-storage-ca-file`]: s3.certificateAuthority && `${confDir}/${authorityFile(name)}`,
   };
 }
 
@@ -166,20 +163,21 @@ export function identityAnnotations(
   const role = repositories
     .map(({ s3 }) => (s3?.access.mode === "webIdentity" ? s3.access.role : undefined))
     .find(Boolean);
-  return {
-    ...(identity?.mode === "impersonation" && repositories.some(({ gcs }) => gcs !== undefined)
-      ? { "iam.gke.io/gcp-service-account": identity.serviceAccount }
-      : {}),
-    ...(role !== undefined ? { "eks.amazonaws.com/role-arn": role } : {}),
-  };
+  return definedEntries({
+    "iam.gke.io/gcp-service-account":
+      identity?.mode === "impersonation" && repositories.some(({ gcs }) => gcs !== undefined)
+        ? identity.serviceAccount
+        : undefined,
+    "eks.amazonaws.com/role-arn": role,
+  });
 }
 
 function retentionOf({ name, retention }: Backups["repositories"][number]): Record<string, string> {
-  return {
+  return definedEntries({
     [`${name}-retention-full`]: String(retention.full),
     [`${name}-retention-full-type`]: retention.unit,
-    ...(retention.differential !== undefined ? { [`${name}-retention-diff`]: String(retention.differential) } : {}),
-  };
+    [`${name}-retention-diff`]: retention.differential?.toString(),
+  });
 }
 
 /** Where pods of Jobs run. */

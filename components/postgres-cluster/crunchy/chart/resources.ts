@@ -1,3 +1,4 @@
+import { definedEntries } from "../../../shared/defined";
 import type { Resources as RenderedResources } from "../crd.gen";
 
 interface Resources {
@@ -13,6 +14,6 @@ export function containerResources(
 ): RenderedResources {
   return {
     requests: { cpu, memory },
-    limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}), ...further },
+    limits: definedEntries({ memory, cpu: cpuLimit, ...further }),
   };
 }

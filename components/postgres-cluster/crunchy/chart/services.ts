@@ -10,7 +10,7 @@ const internalOnly = { "networking.gke.io/load-balancer-type": "Internal" };
 export function service(of: z.output<typeof serviceSchema>): Service {
   const { type, loadBalancer, labels, nodePort, externalTrafficPolicy, internalTrafficPolicy, ipFamilies } = of;
   const internal = type === "LoadBalancer" && loadBalancer !== "external";
-  const annotations = { ...of.annotations, ...(internal ? internalOnly : {}) };
+  const annotations = internal ? { ...of.annotations, ...internalOnly } : of.annotations;
   return {
     metadata: metadataOf({ labels, annotations }),
     type,
