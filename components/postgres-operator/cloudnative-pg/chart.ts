@@ -1,5 +1,6 @@
 import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
+import { unlessEmpty } from "../../shared/defined";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { webhookPort } from "../network";
@@ -72,7 +73,7 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
         metadata: { labels: { ...recommendedLabels("postgres-operator", "cloudnative-pg"), ...selector } },
         spec: {
           serviceAccountName: serviceAccount,
-          ...(props.pullSecrets.length > 0 ? { imagePullSecrets: props.pullSecrets.map((name) => ({ name })) } : {}),
+          imagePullSecrets: unlessEmpty(props.pullSecrets.map((name) => ({ name }))),
           terminationGracePeriodSeconds: 10,
           securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
           containers: [container(props)],
