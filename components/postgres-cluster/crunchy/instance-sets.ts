@@ -21,7 +21,7 @@ export function instanceSets(cluster: InstanceSetsOf): readonly InstanceSet[] {
       name: instanceSet,
       replicas: instances ?? defaultInstances,
       storage,
-      ...(walStorage !== undefined ? { walStorage } : {}),
+      walStorage,
       resources: cluster.resources ?? defaultResources,
       sidecars: [],
       labels: {},
