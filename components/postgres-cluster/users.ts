@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { dnsLabel, postgresName } from "../shared/scalars";
 import { type Rule, strict } from "../shared/validation";
-import type { Role } from "./cloudnative-pg/crd.gen";
 
 /** A login role and what it may do in the whole cluster. */
 export const userSchema = strict({
@@ -38,6 +37,7 @@ export const userSchema = strict({
 });
 
 type User = z.output<typeof userSchema>;
+type Attribute = NonNullable<User["attributes"]>[number];
 
 /** The part of a cluster that these rules read. */
 export interface WithUsers {
@@ -61,9 +61,9 @@ export function roleOptions({ attributes, connectionLimit }: User): string | und
 export function roleAttributes({
   attributes,
   connectionLimit,
-}: User): Pick<Role, "superuser" | "createdb" | "createrole" | "replication" | "bypassrls" | "connectionLimit"> {
+}: User): Record<Attribute, boolean | undefined> & Pick<User, "connectionLimit"> {
   // Without a list nothing is given or taken away.
-  const has = (name: NonNullable<User["attributes"]>[number]): boolean | undefined => attributes?.includes(name);
+  const has = (name: Attribute): boolean | undefined => attributes?.includes(name);
   return {
     superuser: has("superuser"),
     createdb: has("createdb"),
