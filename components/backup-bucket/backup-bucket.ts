@@ -126,7 +126,7 @@ function makeBucket(
       // What pgBackRest expires, or a person deletes, can be restored. There is no life-cycle rule, retention lock or object
       // versioning: pgBackRest alone knows which files a restore still needs, and must replace its own index.
       softDeletePolicy: { retentionDurationSeconds: settings.softDeleteDays * 86_400 },
-      ...(encryption !== undefined ? { encryption: { defaultKmsKeyName: encryption.key } } : {}),
+      encryption: encryption && { defaultKmsKeyName: encryption.key },
       forceDestroy: disposable,
     },
     settings.patch,
@@ -149,7 +149,7 @@ function placeOf(
   }
   return {
     location: place.location,
-    ...(place.regions !== undefined ? { customPlacementConfig: { dataLocations: [...place.regions] } } : {}),
+    customPlacementConfig: place.regions && { dataLocations: [...place.regions] },
   };
 }
 

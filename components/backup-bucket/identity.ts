@@ -59,7 +59,7 @@ export function grantAccess(
       users.map((user) => ({
         member: pulumi.output(number).apply((known) => principal(args.project, known, user)),
         name: accountName(user),
-        ...(user.folders !== undefined ? { folders: user.folders } : {}),
+        folders: user.folders,
       }));
     return { ...nothing, writers: members(args.accounts), readers: members(args.readers ?? []), federated: true };
   }

@@ -2,6 +2,7 @@ import type { ClusterArgs } from "@pulumi/gcp/container/cluster";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkPlacement } from "../gke-network";
 import { cloudLabels } from "../shared/cloud-labels";
+import { unlessEmpty } from "../shared/defined";
 import { locationName, nodeZones } from "./location";
 import { workloadPool } from "./names";
 import type { NodeAccount } from "./node-pools";
@@ -16,7 +17,7 @@ interface InputArgs {
   readonly disposable: boolean;
 }
 
-/** Returns the inputs of the control plane. */
+/** Returns the inputs of the control plane. Pulumi drops those that are undefined. */
 export function clusterInputs(
   { environment, placement, attachment = placement, disposable }: InputArgs,
   settings: ResolvedGkeCluster,
@@ -27,7 +28,7 @@ export function clusterInputs(
     project,
     name,
     location: locationName(location),
-    ...(location.kind === "regional" ? { nodeLocations: [...nodeZones(location)] } : {}),
+    nodeLocations: location.kind === "regional" ? [...nodeZones(location)] : undefined,
     resourceLabels: cloudLabels(environment, "gke-cluster"),
     deletionProtection: !disposable,
     releaseChannel: { channel: settings.releaseChannel.toUpperCase() },
@@ -47,13 +48,12 @@ export function clusterInputs(
 
 /** The pool that GKE insists on creating first: as locked down as the others, since organization policies look at it too. */
 function defaultPool({ systemPool, encryption }: ResolvedGkeCluster, account: NodeAccount): ClusterArgs["nodeConfig"] {
-  const bootDiskKmsKey = keyFor(encryption, "bootDisks");
   return {
     serviceAccount: account.email,
     machineType: systemPool.machineType,
     shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
     workloadMetadataConfig: { mode: "GKE_METADATA" },
-    ...(bootDiskKmsKey !== undefined ? { bootDiskKmsKey } : {}),
+    bootDiskKmsKey: keyFor(encryption, "bootDisks"),
   };
 }
 
@@ -66,7 +66,6 @@ function defaultPool({ systemPool, encryption }: ResolvedGkeCluster, account: No
 function networkInputs(placement: NetworkPlacement, settings: ResolvedGkeCluster): Partial<ClusterArgs> {
   const { endpoint, authorizedNetworks } = settings.controlPlane;
   const isPrivate = endpoint === "private";
-  const { controlPlaneCidr } = placement;
   return {
     networkingMode: "VPC_NATIVE",
     ipAllocationPolicy: {
@@ -79,16 +78,16 @@ function networkInputs(placement: NetworkPlacement, settings: ResolvedGkeCluster
     // Without IP endpoints Google reports enablePrivateEndpoint; providers before @pulumi/gcp 9.37 then plan its removal in every preview.
     privateClusterConfig: {
       enablePrivateNodes: true,
-      ...(isPrivate ? { enablePrivateEndpoint: true } : {}),
-      ...(isPrivate && controlPlaneCidr !== undefined ? { masterIpv4CidrBlock: controlPlaneCidr } : {}),
+      enablePrivateEndpoint: isPrivate ? true : undefined,
+      masterIpv4CidrBlock: isPrivate ? placement.controlPlaneCidr : undefined,
     },
     controlPlaneEndpointsConfig: {
       dnsEndpointConfig: { allowExternalTraffic: !isPrivate },
       ipEndpointsConfig: { enabled: isPrivate },
     },
-    ...(isPrivate
-      ? { masterAuthorizedNetworksConfig: { cidrBlocks: authorizedNetworks.map((cidrBlock) => ({ cidrBlock })) } }
-      : {}),
+    masterAuthorizedNetworksConfig: isPrivate
+      ? { cidrBlocks: authorizedNetworks.map((cidrBlock) => ({ cidrBlock })) }
+      : undefined,
   };
 }
 
@@ -106,11 +105,10 @@ function securityInputs(settings: ResolvedGkeCluster): Partial<ClusterArgs> {
       enableInsecureBindingSystemAuthenticated: bound,
       enableInsecureBindingSystemUnauthenticated: bound,
     },
-    ...(rbac.googleGroup !== undefined ? { authenticatorGroupsConfig: { securityGroup: rbac.googleGroup } } : {}),
-    ...(etcdKey !== undefined ? { databaseEncryption: { state: "ENCRYPTED", keyName: etcdKey } } : {}),
-    ...(binaryAuthorization === "enforce"
-      ? { binaryAuthorization: { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" } }
-      : {}),
+    authenticatorGroupsConfig: rbac.googleGroup !== undefined ? { securityGroup: rbac.googleGroup } : undefined,
+    databaseEncryption: etcdKey !== undefined ? { state: "ENCRYPTED", keyName: etcdKey } : undefined,
+    binaryAuthorization:
+      binaryAuthorization === "enforce" ? { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" } : undefined,
     securityPostureConfig: {
       mode: securityPosture.mode.toUpperCase(),
       vulnerabilityMode: `VULNERABILITY_${securityPosture.vulnerabilities.toUpperCase()}`,
@@ -145,20 +143,16 @@ function observabilityInputs(settings: ResolvedGkeCluster): Partial<ClusterArgs>
       ],
     },
     monitoringConfig: {
-      ...(managedPrometheus ? {} : { enableComponents: ["SYSTEM_COMPONENTS"] }),
+      enableComponents: managedPrometheus ? undefined : ["SYSTEM_COMPONENTS"],
       managedPrometheus: { enabled: managedPrometheus },
     },
-    ...(notifications !== undefined
-      ? {
-          notificationConfig: {
-            pubsub: {
-              enabled: true,
-              topic: notifications.topic,
-              filter: { eventTypes: notifications.events.map((event) => eventNames[event]) },
-            },
-          },
-        }
-      : {}),
+    notificationConfig: notifications && {
+      pubsub: {
+        enabled: true,
+        topic: notifications.topic,
+        filter: { eventTypes: notifications.events.map((event) => eventNames[event]) },
+      },
+    },
   };
 }
 
@@ -179,18 +173,16 @@ function maintenancePolicy({ maintenance }: ResolvedGkeCluster): ClusterArgs["ma
       endTime: time(start + hours * 3_600_000),
       recurrence: `FREQ=WEEKLY;BYDAY=${[...new Set(days)].join(",")}`,
     },
-    ...(exclusions.length > 0
-      ? {
-          maintenanceExclusions: exclusions.map(({ name, from, until, scope }) => ({
-            exclusionName: name,
-            startTime: `${from}T00:00:00Z`,
-            ...(until !== undefined ? { endTime: `${until}T00:00:00Z` } : {}),
-            exclusionOptions: {
-              scope: scopes[scope],
-              ...(until === undefined ? { endTimeBehavior: "UNTIL_END_OF_SUPPORT" } : {}),
-            },
-          })),
-        }
-      : {}),
+    maintenanceExclusions: unlessEmpty(
+      exclusions.map(({ name, from, until, scope }) => ({
+        exclusionName: name,
+        startTime: `${from}T00:00:00Z`,
+        endTime: until !== undefined ? `${until}T00:00:00Z` : undefined,
+        exclusionOptions: {
+          scope: scopes[scope],
+          endTimeBehavior: until === undefined ? "UNTIL_END_OF_SUPPORT" : undefined,
+        },
+      })),
+    ),
   };
 }

@@ -34,10 +34,7 @@ export function gkeKubeconfig({ context, host, authority, authentication }: GkeK
     clusters: [
       {
         name: context,
-        cluster: {
-          server: `https://${host}`,
-          ...(authority !== undefined ? { "certificate-authority-data": authority } : {}),
-        },
+        cluster: { server: `https://${host}`, "certificate-authority-data": authority },
       },
     ],
     contexts: [{ name: context, context: { cluster: context, user: context } }],
@@ -45,12 +42,22 @@ export function gkeKubeconfig({ context, host, authority, authentication }: GkeK
   });
 }
 
+/** Source: Kubernetes documentation, kubeconfig (v1), ExecConfig. */
+interface ExecConfig {
+  readonly apiVersion: string;
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly installHint: string;
+  readonly interactiveMode: "Never";
+  readonly provideClusterInfo?: boolean;
+}
+
 /** Read when it is needed: a program that only imports the library touches no file. */
 function script(): string {
   return fs.readFileSync(require.resolve("./exec-credential.cjs"), "utf8");
 }
 
-function execConfig(authentication: Authentication): Record<string, unknown> {
+function execConfig(authentication: Authentication): ExecConfig {
   const api = "client.authentication.k8s.io";
   return authentication === "gke-gcloud-auth-plugin"
     ? {

@@ -95,14 +95,12 @@ function nodeConfig(props: NodePoolProps) {
   const { environment, placement, account, role } = props;
   const { machineType, bootDiskGb } = poolOf(props);
   const { key, value } = databaseNodes;
-  const bootDiskKmsKey = keyFor(props.settings.encryption, "bootDisks");
-  const diskType = diskTypeFor(machineType);
   return {
     machineType,
     // Of a series that is not known GKE knows the type.
-    ...(diskType !== undefined ? { diskType } : {}),
+    diskType: diskTypeFor(machineType),
     diskSizeGb: bootDiskGb,
-    ...(bootDiskKmsKey !== undefined ? { bootDiskKmsKey } : {}),
+    bootDiskKmsKey: keyFor(props.settings.encryption, "bootDisks"),
     imageType: "COS_CONTAINERD",
     serviceAccount: account.email,
     // What the nodes may do is decided by the account's roles; scopes are the older way and only get in between.
@@ -114,10 +112,11 @@ function nodeConfig(props: NodePoolProps) {
     resourceLabels: cloudLabels(environment, `${role}-nodes`),
     tags: [placement.nodeTag],
     labels: { [key]: role === "database" ? value : "system" },
-    ...(role === "database" ? { taints: [{ key, value, effect: "NO_SCHEDULE" }] } : {}),
+    taints: role === "database" ? [{ key, value, effect: "NO_SCHEDULE" }] : undefined,
     // GKE taints Arm nodes, and the operators' own pods do not tolerate that.
-    ...(role === "system" && knownSeries(machineType)?.architecture === "arm64"
-      ? { taintConfig: { architectureTaintBehavior: "NONE" } }
-      : {}),
+    taintConfig:
+      role === "system" && knownSeries(machineType)?.architecture === "arm64"
+        ? { architectureTaintBehavior: "NONE" }
+        : undefined,
   };
 }

@@ -65,7 +65,7 @@ export function networkPlacement(
       ...path(settings.name, settings.subnetwork),
       podsRange,
       servicesRange,
-      ...(controlPlaneCidr !== undefined ? { controlPlaneCidr } : {}),
+      controlPlaneCidr,
       ...common,
     };
   }
@@ -164,9 +164,10 @@ function makeNetwork(
       ],
       // Nodes without an address of their own reach Google's APIs, and so the bucket, without leaving Google's network.
       privateIpGoogleAccess: true,
-      ...(settings.flowLogs === "sampled"
-        ? { logConfig: { aggregationInterval: "INTERVAL_10_MIN", flowSampling: 0.1, metadata: "INCLUDE_ALL_METADATA" } }
-        : {}),
+      logConfig:
+        settings.flowLogs === "sampled"
+          ? { aggregationInterval: "INTERVAL_10_MIN", flowSampling: 0.1, metadata: "INCLUDE_ALL_METADATA" }
+          : undefined,
     },
     { parent },
   );

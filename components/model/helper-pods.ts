@@ -1,4 +1,5 @@
 import type { k8s } from "cdk8s-plus-28";
+import { unlessEmpty } from "../shared/defined";
 
 /** What pods of pgstack have in common with the pods of the cluster that they serve. */
 export interface HelperPods {
@@ -15,16 +16,13 @@ export function helperMetadata(
   { labels, annotations }: HelperPods,
   own: Readonly<Record<string, string>>,
 ): k8s.ObjectMeta {
-  return {
-    labels: { ...labels, ...own },
-    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
-  };
+  return { labels: { ...labels, ...own }, annotations: unlessEmpty(annotations) };
 }
 
 /** The fields of its spec that such a pod has from its cluster. */
 export function helperSpec({ placement, imagePullSecrets }: HelperPods): Partial<k8s.PodSpec> {
   return {
     ...placement,
-    ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+    imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
   };
 }

@@ -1,3 +1,4 @@
+import type { k8s } from "cdk8s-plus-28";
 import { z } from "zod";
 import {
   cpuQuantity,
@@ -134,13 +135,7 @@ export function tolerationFindings(
 }
 
 /** A toleration as Kubernetes has it. */
-export function tolerationObject(of: z.output<typeof toleration>): Record<string, unknown> {
+export function tolerationObject(of: z.output<typeof toleration>): k8s.Toleration {
   const { key, operator, value, effect, seconds } = of;
-  return {
-    ...(key !== undefined ? { key } : {}),
-    operator,
-    ...(value !== undefined ? { value } : {}),
-    ...(effect !== undefined ? { effect } : {}),
-    ...(seconds !== undefined ? { tolerationSeconds: seconds } : {}),
-  };
+  return { key, operator, value, effect, tolerationSeconds: seconds };
 }

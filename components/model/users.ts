@@ -37,6 +37,7 @@ export const userSchema = strict({
 });
 
 type User = z.output<typeof userSchema>;
+type Attribute = NonNullable<User["attributes"]>[number];
 
 /** The part of a cluster that these rules read. */
 export interface WithUsers {
@@ -57,19 +58,19 @@ export function roleOptions({ attributes, connectionLimit }: User): string | und
 }
 
 /** The attributes of a managed role of CloudNativePG. */
-export function roleAttributes({ attributes, connectionLimit }: User): Record<string, unknown> {
-  const has = (name: NonNullable<User["attributes"]>[number]): boolean => attributes?.includes(name) ?? false;
+export function roleAttributes({
+  attributes,
+  connectionLimit,
+}: User): Record<Attribute, boolean | undefined> & Pick<User, "connectionLimit"> {
+  // Without a list nothing is given or taken away.
+  const has = (name: Attribute): boolean | undefined => attributes?.includes(name);
   return {
-    ...(attributes !== undefined
-      ? {
-          superuser: has("superuser"),
-          createdb: has("createdb"),
-          createrole: has("createrole"),
-          replication: has("replication"),
-          bypassrls: has("bypassrls"),
-        }
-      : {}),
-    ...(connectionLimit !== undefined ? { connectionLimit } : {}),
+    superuser: has("superuser"),
+    createdb: has("createdb"),
+    createrole: has("createrole"),
+    replication: has("replication"),
+    bypassrls: has("bypassrls"),
+    connectionLimit,
   };
 }
 

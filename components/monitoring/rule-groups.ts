@@ -1,3 +1,4 @@
+import { unlessEmpty } from "../shared/defined";
 import { type Alert, alertGroups, type AlertLevel, type AlertName, alerts, type Severity } from "./alerts";
 import { expectationsOf } from "./expectations";
 import { type Signal, signals, signalsIn } from "../model/metrics/signals";
@@ -85,7 +86,7 @@ function recordingRule({ signal, expression, labels = {} }: Recording): Rule {
   return {
     record: `pgstack:${signal}`,
     expr: `${definition.join ?? "max"} by (${by.join(", ")}) (${expression})`,
-    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+    labels: unlessEmpty(labels),
   };
 }
 

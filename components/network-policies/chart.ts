@@ -1,6 +1,7 @@
 import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { Construct } from "constructs";
+import { unlessEmpty } from "../shared/defined";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
 import { addresses, type Flow, type Group, type Outside, outside, type Port, type Reachable } from "./flows";
@@ -54,7 +55,7 @@ export function networkPoliciesChart({ namespaces, flows, egress }: NetworkPolic
       add(group.name, {
         podSelector: selector(group),
         policyTypes: ["Ingress", "Egress"],
-        ...(ingress.length > 0 ? { ingress: ingress.map(([end, ports]) => rule(end, ports, "from")) } : {}),
+        ingress: unlessEmpty(ingress.map(([end, ports]) => rule(end, ports, "from"))),
         egress: [...common, ...out.map(([end, ports]) => rule(end, ports, "to"))],
       });
     }
@@ -111,12 +112,10 @@ function rule(
 ): k8s.NetworkPolicyIngressRule & k8s.NetworkPolicyEgressRule {
   const peers = isGroup(end) ? [peer(end)] : [...end.peers];
   return {
-    ...(peers.length > 0 ? { [side]: peers } : {}),
-    ...(ports.length > 0
-      ? {
-          ports: ports.map(({ port, protocol = "TCP" }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
-        }
-      : {}),
+    [side]: unlessEmpty(peers),
+    ports: unlessEmpty(
+      ports.map(({ port, protocol = "TCP" }) => ({ protocol, port: k8s.IntOrString.fromNumber(port) })),
+    ),
   };
 }
 
@@ -132,8 +131,5 @@ function selector({ labels, exists = [], oneOf = {} }: Group): k8s.LabelSelector
     ...exists.map((key) => ({ key, operator: "Exists" })),
     ...Object.entries(oneOf).map(([key, values]) => ({ key, operator: "In", values: [...values] })),
   ];
-  return {
-    ...(Object.keys(labels).length > 0 ? { matchLabels: { ...labels } } : {}),
-    ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
-  };
+  return { matchLabels: unlessEmpty({ ...labels }), matchExpressions: unlessEmpty(expressions) };
 }

@@ -80,6 +80,6 @@ function peerOf({ namespace, namespaces, pods, cidr }: PeerSettings): k8s.Networ
   const matchLabels = namespace === undefined ? namespaces : { "kubernetes.io/metadata.name": namespace };
   return {
     namespaceSelector: matchLabels === undefined || Object.keys(matchLabels).length === 0 ? {} : { matchLabels },
-    ...(pods !== undefined ? { podSelector: { matchLabels: pods } } : {}),
+    podSelector: pods && { matchLabels: pods },
   };
 }

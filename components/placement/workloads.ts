@@ -6,7 +6,7 @@ import type { PodSpec } from "./pods";
 
 /** Resources of a container, as they are rendered. */
 export interface Container {
-  readonly resources?: { readonly requests?: { readonly cpu?: string; readonly memory?: string } };
+  readonly resources?: { readonly requests?: Readonly<Record<string, string | number>> | undefined } | undefined;
 }
 
 /** A claim of a volume, as it is rendered. */
@@ -28,7 +28,7 @@ export interface WorkloadPods {
 /** What containers of one pod request together. */
 export function requestsOf(containers: readonly (Container | undefined)[]): Resources {
   const sum = (key: "cpu" | "memory"): number =>
-    containers.reduce((total, container) => total + quantity(container?.resources?.requests?.[key] ?? "0"), 0);
+    containers.reduce((total, container) => total + quantity(String(container?.resources?.requests?.[key] ?? 0)), 0);
   return { cpu: sum("cpu"), memory: sum("memory") };
 }
 

@@ -84,7 +84,7 @@ function jobFlows(
       name: `${name}-${suffix}`,
       namespace,
       labels: components.length > 1 ? labels : { ...labels, "app.kubernetes.io/component": component },
-      ...(components.length > 1 ? { oneOf: { "app.kubernetes.io/component": components } } : {}),
+      oneOf: components.length > 1 ? { "app.kubernetes.io/component": components } : undefined,
     };
   };
   const jobs: Flow = { from: group("jobs", "contents", "readiness"), to: postgres.pods, ports: tcp(postgres.port) };

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unlessEmpty } from "../shared/defined";
 import { validate } from "../shared/validation";
 import { operatorOf } from "../operators/registry";
-import { install } from "./install";
+import { install, type InstallTarget } from "./install";
 import { everyNamespace, postgresOperatorSchema, type PostgresOperatorSettings } from "./schema";
 
 /** Arguments of {@link PostgresOperator}. */
@@ -51,11 +52,11 @@ export class PostgresOperator extends pulumi.ComponentResource {
     const written = validate(postgresOperatorSchema, args.settings, `PostgresOperator "${name}"`);
     const everywhere = written.watchNamespaces.includes(everyNamespace);
     const settings = everywhere ? { ...written, watchNamespaces: [] } : written;
-    const target = {
+    const target: InstallTarget = {
       kubeconfig: args.kubeconfig,
-      ...(args.context !== undefined ? { context: args.context } : {}),
-      ...(args.adopt !== undefined && args.adopt.length > 0 ? { adopt: args.adopt } : {}),
-      ...(args.manifestMirror !== undefined ? { mirror: args.manifestMirror } : {}),
+      context: args.context,
+      adopt: args.adopt && unlessEmpty(args.adopt),
+      mirror: args.manifestMirror,
     };
     const after = { namespace: args.namespaceReady ?? [], nodes: args.nodesReady ?? [] };
     const { namespace } = settings;

@@ -11,6 +11,13 @@ export interface KubernetesObject {
   readonly [field: string]: unknown;
 }
 
+/** A custom resource with the spec that its CRD describes. */
+export interface CustomResource<ApiVersion extends string, Kind extends string, Spec> extends KubernetesObject {
+  readonly apiVersion: ApiVersion;
+  readonly kind: Kind;
+  readonly spec: Spec;
+}
+
 /** `Deployment cnpg-system/cnpg-controller-manager`, for messages. */
 export function describeObject(object: KubernetesObject): string {
   const { name, namespace } = object.metadata;

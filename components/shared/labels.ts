@@ -1,3 +1,5 @@
+import { definedEntries } from "./defined";
+
 /** The value of `app.kubernetes.io/managed-by` on every object that pgstack renders. */
 export const managedBy = "pgstack";
 
@@ -8,10 +10,10 @@ export const managedBy = "pgstack";
  * @param instance which one of them, for example the name of the cluster.
  */
 export function recommendedLabels(component: string, instance?: string): Record<string, string> {
-  return {
+  return definedEntries({
     "app.kubernetes.io/managed-by": managedBy,
     "app.kubernetes.io/part-of": "pgstack",
     "app.kubernetes.io/component": component,
-    ...(instance !== undefined ? { "app.kubernetes.io/instance": instance } : {}),
-  };
+    "app.kubernetes.io/instance": instance,
+  });
 }

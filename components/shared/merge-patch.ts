@@ -6,15 +6,15 @@ function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Applies a JSON merge patch (RFC 7396). */
-export function mergePatch(target: Json, patch: Json): Record<string, unknown> {
+/** Applies a JSON merge patch (RFC 7396). The result has the target's type: a rule refuses what does not fit it. */
+export function mergePatch<Target extends Json>(target: Target, patch: Json): Target {
   const result: Record<string, unknown> = { ...target };
   for (const [key, value] of Object.entries(patch)) {
     const present = result[key];
     if (value === null) Reflect.deleteProperty(result, key);
     else result[key] = isObject(value) ? mergePatch(isObject(present) ? present : {}, value) : value;
   }
-  return result;
+  return result as Target;
 }
 
 /** Where `patch` would change or remove what `target` already sets: there a typed key is the place to change it. */

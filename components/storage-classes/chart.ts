@@ -1,6 +1,7 @@
 import { App, ApiObject, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import type { DiskType } from "../placement";
+import { definedEntries } from "../shared/defined";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
 import { databaseStorage, drillStorage, systemStorage } from "./names";
@@ -37,15 +38,15 @@ export function storageClassesChart(props: StorageClassesProps): KubernetesObjec
     new k8s.KubeStorageClass(chart, name, {
       metadata: { name },
       provisioner: driver,
-      parameters: {
+      parameters: definedEntries({
         type,
         "csi.storage.k8s.io/fstype": "ext4",
-        ...(props.encryptionKey !== undefined ? { "disk-encryption-kms-key": props.encryptionKey } : {}),
+        "disk-encryption-kms-key": props.encryptionKey,
         labels: Object.entries({ ...props.labels, component })
           .map(([key, value]) => `${key}=${value}`)
           .join(","),
-        ...(props.diskTopology ? { "use-allowed-disk-topology": "true" } : {}),
-      },
+        "use-allowed-disk-topology": props.diskTopology ? "true" : undefined,
+      }),
       reclaimPolicy,
       // The disk is created in the zone where its pod can run.
       volumeBindingMode: "WaitForFirstConsumer",

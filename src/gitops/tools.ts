@@ -1,3 +1,4 @@
+import { defined } from "../../components/shared/defined";
 import { describeObject, type KubernetesObject } from "../../components/shared/kubernetes-object";
 import { type ChartRelease, type Delivered, isObject } from "./objects";
 
@@ -101,7 +102,7 @@ export function fluxKustomizations(rendered: readonly Rendered[], source: FluxSo
   const waves = [...new Set(rendered.map(({ wave }) => wave))].sort((a, b) => a - b);
   return waves.map((wave, i) => {
     const before = waves[i - 1];
-    return {
+    return defined<KubernetesObject>({
       apiVersion: "kustomize.toolkit.fluxcd.io/v1",
       kind: "Kustomization",
       metadata: { name: named(wave), namespace: "flux-system" },
@@ -112,9 +113,9 @@ export function fluxKustomizations(rendered: readonly Rendered[], source: FluxSo
         wait: true,
         timeout: `${slowest(rendered.filter((one) => one.wave === wave))}s`,
         sourceRef: { kind: "GitRepository", name: repository },
-        ...(before !== undefined ? { dependsOn: [{ name: named(before) }] } : {}),
+        dependsOn: before !== undefined ? [{ name: named(before) }] : undefined,
       },
-    };
+    });
   });
 }
 

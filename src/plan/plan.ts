@@ -1,4 +1,5 @@
 import type { KubernetesConnection } from "../../components/kubernetes";
+import { unlessEmpty } from "../../components/shared/defined";
 import { kindContext } from "../../local/kind";
 import type { EnvironmentConfig } from "../config/schema";
 import { inventoryOf } from "../cost/inventory";
@@ -95,7 +96,7 @@ function describe(environment: string, recording: Recording, findings: readonly 
     resources,
     kubernetes: resources.flatMap((resource) => kubernetesObjects(resource)),
     outputs: shortened(recording.outputs) as Record<string, unknown>,
-    ...(inventory !== undefined ? { quotas: quotasOf(inventory) } : {}),
+    quotas: inventory && quotasOf(inventory),
     findings,
   };
 }
@@ -108,19 +109,18 @@ function planned(resource: RecordedResource, recording: Recording): PlannedResou
   const after = firstOf(resource, recording)
     .flatMap((urn) => named(urn) ?? [])
     .sort(compare);
-  const { ignoreChanges, replaceOnChanges } = resource;
   return {
     type: resource.type,
     name: resource.name,
     parent: named(resource.parent),
     provider: named(resource.provider),
-    ...(resource.read ? { read: true } : {}),
-    ...(resource.protect ? { protect: true } : {}),
-    ...(resource.retainOnDelete ? { retainOnDelete: true } : {}),
-    ...(after.length > 0 ? { after } : {}),
-    ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
-    ...(replaceOnChanges.length > 0 ? { replaceOnChanges } : {}),
-    ...(resource.custom ? { inputs: shortened(resource.inputs) as Record<string, unknown> } : {}),
+    read: resource.read ? true : undefined,
+    protect: resource.protect ? true : undefined,
+    retainOnDelete: resource.retainOnDelete ? true : undefined,
+    after: unlessEmpty(after),
+    ignoreChanges: unlessEmpty(resource.ignoreChanges),
+    replaceOnChanges: unlessEmpty(resource.replaceOnChanges),
+    inputs: resource.custom ? (shortened(resource.inputs) as Record<string, unknown>) : undefined,
   };
 }
 

@@ -43,11 +43,7 @@ describe("the objects for a Prometheus Operator", () => {
   it.each(exporters)("give targets the labels that the bundled stack gives them (%s)", (exporter) => {
     const written = (steps: readonly Readonly<Record<string, unknown>>[], label: string): string[] =>
       steps.flatMap((step) => (typeof step[label] === "string" ? [step[label]] : []));
-    const jobs = prometheusConfig(monitoredTopologies[exporter])["scrape_configs"] as {
-      job_name: string;
-      relabel_configs: Record<string, unknown>[];
-      metric_relabel_configs?: Record<string, unknown>[];
-    }[];
+    const { scrape_configs: jobs } = prometheusConfig(monitoredTopologies[exporter]);
     const monitors = monitorsIn(rendered(exporter));
     // Nodes and the state of objects are that stack's own affair.
     expect(monitors.map(({ metadata }) => metadata.name).sort()).toEqual(

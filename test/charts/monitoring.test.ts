@@ -197,11 +197,7 @@ describeWhen(havePromtool, noPromtool, "the configuration by the programs that r
 });
 
 describe("one fault", () => {
-  const rules = alertmanagerConfig([])["inhibit_rules"] as {
-    source_matchers: string[];
-    target_matchers: string[];
-    equal: string[];
-  }[];
+  const { inhibit_rules: rules } = alertmanagerConfig([]);
   const names = new Set<string>(alerts.map(({ name }) => name));
 
   it("leaves unsaid what follows from it, within the same cluster", () => {

@@ -1,67 +1,78 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import {
-  cloudNativePgManifest,
-  objectsIn,
-  postgresClusterDefinition,
-  type PublishedObject,
-  type Schema,
-  schemaOf,
-} from "../helpers/crd";
+import { cloudNativePg, crunchy } from "../../components/versions";
+import { prepareCrds } from "../helpers/crd";
 import { repository } from "../helpers/repository";
+import { resourcesOf, type Resource, type Shape } from "./crd-shapes";
+import { typesOf } from "./crd-types";
 
-/** `npm run generate:crds`: writes the fields of both operators' CRDs from the published ones, which `up` keeps in the cache. */
-
-type Structural = Schema & { readonly enum?: readonly unknown[] };
+/**
+ * `npm run generate:crds`: writes the fields of both operators' clusters, and the types of their custom resources, from the CRDs of the
+ * pinned releases. Downloads those that are missing.
+ */
 
 /** The table of a CRD's spec; equal parts are written once. */
-export function fieldsOf(spec: Schema): string[] {
+export function fieldsOf(spec: Shape): string[] {
   const lines: string[] = [];
   const put = (line: string): number => {
     const at = lines.indexOf(line);
     return at >= 0 ? at : lines.push(line) - 1;
   };
-  const encode = (schema: Structural): number => {
-    const { type, properties, additionalProperties, items } = schema;
-    if (schema["x-kubernetes-int-or-string"] === true) return put("int-or-string");
-    if (properties !== undefined) {
-      return put(
-        `p ${Object.entries(properties)
-          .map(([key, value]) => `${key}:${encode(value)}`)
-          .join(" ")}`,
-      );
+  const encode = (shape: Shape): number => {
+    switch (shape.kind) {
+      case "object":
+        return put(`p ${shape.fields.map((field) => `${field.name}:${encode(field.shape)}`).join(" ")}`);
+      case "list":
+        return put(`l ${encode(shape.of)}`);
+      case "map":
+        return put(`m ${encode(shape.of)}`);
+      case "enum":
+        return put(`e ${shape.values.join(" ")}`);
+      case "scalar":
+        return put(shape.type === "object" ? "any" : shape.type);
     }
-    if (type === "object" && typeof additionalProperties === "object") return put(`m ${encode(additionalProperties)}`);
-    if (type === "array" && items !== undefined) return put(`l ${encode(items)}`);
-    const values = schema.enum ?? [];
-    if (values.length > 0 && values.every((value) => /^\S+$/.test(String(value)))) return put(`e ${values.join(" ")}`);
-    return put(type === undefined || type === "object" ? "any" : type);
   };
   encode(spec);
   return lines;
 }
 
-/** The CRD's spec, when this machine has the CRD. */
-export function specOf(operator: "crunchy" | "cloudnative-pg"): Schema | undefined {
-  const file = operator === "crunchy" ? postgresClusterDefinition() : cloudNativePgManifest();
-  if (file === undefined) return undefined;
-  const name =
-    operator === "crunchy" ? "postgresclusters.postgres-operator.crunchydata.com" : "clusters.postgresql.cnpg.io";
-  const crd = objectsIn(file).find((object: PublishedObject) => object.metadata.name === name);
-  return crd === undefined ? undefined : schemaOf(crd, "v1").properties?.["spec"];
+/** Files of an operator that are written from its CRDs, by their path in the repository. */
+export function filesOf(operator: "crunchy" | "cloudnative-pg", resources: readonly Resource[]): Map<string, string> {
+  const release = operator === "crunchy" ? `PGO ${crunchy.version}` : `CloudNativePG ${cloudNativePg.version}`;
+  const [cluster] = resources;
+  const table = cluster === undefined ? [] : fieldsOf(cluster.spec);
+  const folder = `components/operators/${operator}`;
+  return new Map([
+    [
+      `${folder}/crd-fields.ts`,
+      [
+        "/** Fields of the CRD's spec, as {@link fieldTable} reads them. Written by `npm run generate:crds` from the published CRD. */",
+        "export const fields = `",
+        ...table,
+        "`;",
+        "",
+      ].join("\n"),
+    ],
+    [
+      `${folder}/crd.gen.ts`,
+      [
+        'import type { CustomResource } from "../../shared/kubernetes-object";',
+        "",
+        `// Custom resources of ${release}. Written by \`npm run generate:crds\` from the published CRDs, which describe each field.`,
+        "",
+        typesOf(resources),
+      ].join("\n"),
+    ],
+  ]);
 }
 
-if (require.main === module) {
+async function main(): Promise<void> {
+  const troubles = await prepareCrds();
   for (const operator of ["crunchy", "cloudnative-pg"] as const) {
-    const spec = specOf(operator);
-    if (spec === undefined) throw new Error(`the CRD of ${operator} is not on this machine`);
-    const text = [
-      "/** Fields of the CRD's spec, as {@link fieldTable} reads them. Written by `npm run generate:crds` from the published CRD. */",
-      "export const fields = `",
-      ...fieldsOf(spec),
-      "`;",
-      "",
-    ].join("\n");
-    fs.writeFileSync(path.join(repository, "components", "operators", operator, "crd-fields.ts"), text);
+    const resources = resourcesOf(operator);
+    if (resources === undefined) throw new Error(`the CRDs of ${operator} are missing: ${troubles.join("; ")}`);
+    for (const [file, text] of filesOf(operator, resources)) fs.writeFileSync(path.join(repository, file), text);
   }
 }
+
+if (require.main === module) void main();

@@ -2,7 +2,8 @@ import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { fields as cloudNativePgFields } from "../../components/operators/cloudnative-pg/crd-fields";
 import { fields as crunchyFields } from "../../components/operators/crunchy/crd-fields";
 import { fieldProblems, fieldTable } from "../../components/model/crd-fields/fields";
-import { fieldsOf, specOf } from "../generate/crd-fields";
+import { filesOf } from "../generate/crd-fields";
+import { resourcesOf } from "../generate/crd-shapes";
 import {
   barmanRepository,
   bucketRepository,
@@ -11,6 +12,7 @@ import {
   volumeRepository,
 } from "../helpers/clusters";
 import { noCloudNativePgManifest, noPostgresClusterDefinition } from "../helpers/crd";
+import { readRepository } from "../helpers/repository";
 import { describeWhen } from "../helpers/when";
 
 const tables = { crunchy: fieldTable(crunchyFields), "cloudnative-pg": fieldTable(cloudNativePgFields) };
@@ -60,10 +62,12 @@ for (const [operator, download] of [
   ["crunchy", noPostgresClusterDefinition],
   ["cloudnative-pg", noCloudNativePgManifest],
 ] as const) {
-  const spec = specOf(operator);
-  describeWhen(spec !== undefined, download, `the table of fields of ${operator}`, () => {
-    it("is that of the published CRD", () => {
-      expect(fieldsOf(spec ?? {})).toEqual(tables[operator]);
+  const resources = resourcesOf(operator);
+  describeWhen(resources !== undefined, download, `files that \`npm run generate:crds\` writes for ${operator}`, () => {
+    it("are those of the published CRDs", () => {
+      const written = [...filesOf(operator, resources ?? [])];
+      expect(written).toHaveLength(2);
+      expect(written.map(([file]) => [file, readRepository(file)])).toEqual(written);
     });
   });
 }

@@ -2,8 +2,63 @@ import { alerts, type Severity } from "../alerts";
 import type { Receiver } from "../schema";
 import { secretsDirectory } from "./program";
 
+/** The part of Alertmanager's configuration that pgstack writes. Source: Alertmanager documentation, Configuration. */
+export interface AlertmanagerConfig {
+  readonly route: Route & {
+    readonly group_by: readonly string[];
+    readonly group_wait: string;
+    readonly group_interval: string;
+    readonly routes: readonly (Route & { readonly matchers: readonly string[]; readonly continue: boolean })[];
+  };
+  readonly inhibit_rules: readonly InhibitRule[];
+  readonly receivers: readonly ({ readonly name: string } & ReceiverConfig)[];
+  readonly templates: readonly string[];
+}
+
+interface Route {
+  readonly receiver: string;
+  readonly repeat_interval: string;
+}
+
+interface InhibitRule {
+  readonly source_matchers: readonly string[];
+  readonly target_matchers: readonly string[];
+  readonly equal: readonly string[];
+}
+
+interface Notification {
+  readonly send_resolved: boolean;
+}
+
+interface ReceiverConfig {
+  readonly slack_configs?: readonly (Notification & {
+    readonly api_url_file: string;
+    readonly channel: string;
+    readonly title: string;
+    readonly text: string;
+  })[];
+  readonly pagerduty_configs?: readonly (Notification & {
+    readonly routing_key_file: string;
+    readonly description: string;
+    readonly severity: string;
+  })[];
+  readonly email_configs?: readonly (Notification & EmailConfig)[];
+  readonly webhook_configs?: readonly (Notification & { readonly url_file: string })[];
+}
+
+interface EmailConfig {
+  readonly to: string;
+  readonly from: string;
+  readonly smarthost: string;
+  readonly require_tls: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly auth_username?: string | undefined;
+  readonly auth_password_file?: string | undefined;
+}
+
 /** Alertmanager's configuration: who is told what, and what one fault leaves unsaid. Secrets are files; none is in it. */
-export function alertmanagerConfig(receivers: readonly Receiver[]): Record<string, unknown> {
+export function alertmanagerConfig(receivers: readonly Receiver[]): AlertmanagerConfig {
   const named = receivers.map((receiver, i) => ({ receiver, name: `${receiver.kind}-${i + 1}` }));
   return {
     route: {
@@ -41,7 +96,7 @@ function repeatInterval(severities: readonly Severity[]): string {
 }
 
 /** A page makes the warning of the same alert superfluous, and a fault makes those superfluous that follow from it. */
-function inhibitRules(): Record<string, unknown>[] {
+function inhibitRules(): InhibitRule[] {
   const causes = [...new Set(alerts.flatMap(({ inhibitedBy = [] }) => inhibitedBy))];
   return [
     {
@@ -70,7 +125,7 @@ const title =
 const text =
   "{{ range .Alerts }}{{ .Labels.severity }}: {{ .Annotations.summary }}\n{{ .Annotations.runbook_url }}\n{{ end }}";
 
-function receiverConfig(receiver: Receiver): Record<string, unknown> {
+function receiverConfig(receiver: Receiver): ReceiverConfig {
   const resolved = { send_resolved: true };
   switch (receiver.kind) {
     case "slack":
@@ -95,7 +150,7 @@ function receiverConfig(receiver: Receiver): Record<string, unknown> {
   }
 }
 
-function emailConfig(receiver: Extract<Receiver, { kind: "email" }>): Record<string, unknown> {
+function emailConfig(receiver: Extract<Receiver, { kind: "email" }>): EmailConfig {
   const { to, from, smarthost, username, password } = receiver;
   return {
     to,
@@ -104,8 +159,7 @@ function emailConfig(receiver: Extract<Receiver, { kind: "email" }>): Record<str
     require_tls: true,
     headers: { Subject: title },
     text,
-    ...(username !== undefined && password !== undefined
-      ? { auth_username: username, auth_password_file: file(password) }
-      : {}),
+    auth_username: password && username,
+    auth_password_file: username !== undefined && password !== undefined ? file(password) : undefined,
   };
 }

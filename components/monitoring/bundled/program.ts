@@ -96,13 +96,13 @@ function podSpec(program: Program): k8s.PodSpec {
   return {
     serviceAccountName: name,
     securityContext: restrictedPod(user),
-    ...(program.initContainers !== undefined ? { initContainers: [...program.initContainers] } : {}),
+    initContainers: program.initContainers && [...program.initContainers],
     containers: [
       {
         name,
         image,
-        ...(args !== undefined ? { args: [...args] } : {}),
-        ...(env !== undefined ? { env: [...env] } : {}),
+        args: args && [...args],
+        env: env && [...env],
         ports: [{ name: "http", containerPort: port }],
         readinessProbe: httpProbe(readyPath, port),
         // Prometheus replays its WAL before it answers at all, which may take minutes.
@@ -126,7 +126,7 @@ function claim({ settings: { storage } }: Program): k8s.KubePersistentVolumeClai
     metadata: { name: dataVolume },
     spec: {
       accessModes: ["ReadWriteOnce"],
-      ...(storage.storageClass !== undefined ? { storageClassName: storage.storageClass } : {}),
+      storageClassName: storage.storageClass,
       resources: { requests: { storage: k8s.Quantity.fromString(storage.size) } },
     },
   };

@@ -1,10 +1,45 @@
+import { unlessEmpty } from "../../shared/defined";
 import { accountToken, jobName, services } from "../names";
 import { interval } from "../rule-groups";
 import type { Relabel, Source } from "../sources";
 import { namespacesOf, scrapedSources, type Topology } from "../topology";
 
-/** Prometheus' configuration: what it scrapes, and whom it tells. */
-export function prometheusConfig(topology: Topology): Record<string, unknown> {
+/** The part of Prometheus' configuration that pgstack writes. Source: Prometheus documentation, Configuration. */
+export interface PrometheusConfig {
+  readonly global: { readonly scrape_interval: string; readonly evaluation_interval: string };
+  readonly rule_files: readonly string[];
+  readonly alerting: {
+    readonly alertmanagers: readonly { readonly static_configs: readonly { readonly targets: readonly string[] }[] }[];
+  };
+  readonly scrape_configs: readonly ScrapeConfig[];
+}
+
+interface ScrapeConfig {
+  readonly job_name: string;
+  readonly honor_labels?: boolean | undefined;
+  readonly metrics_path?: string;
+  readonly scheme?: string;
+  readonly authorization?: { readonly credentials_file: string };
+  readonly tls_config?: { readonly insecure_skip_verify: boolean };
+  readonly kubernetes_sd_configs: readonly {
+    readonly role: "node" | "pod";
+    readonly namespaces?: { readonly names: readonly string[] };
+    readonly selectors?: readonly { readonly role: "pod"; readonly label: string }[];
+  }[];
+  readonly relabel_configs: readonly RelabelConfig[];
+  readonly metric_relabel_configs?: readonly RelabelConfig[] | undefined;
+}
+
+type RelabelConfig = {
+  readonly source_labels?: readonly string[] | undefined;
+  readonly regex?: string | undefined;
+  readonly target_label?: string | undefined;
+  readonly replacement?: string | undefined;
+  readonly action?: Relabel["action"] | undefined;
+};
+
+/** Prometheus' configuration: what it scrapes, and whom it tells. YAML drops what is undefined. */
+export function prometheusConfig(topology: Topology): PrometheusConfig {
   return {
     global: { scrape_interval: interval, evaluation_interval: interval },
     rule_files: ["/etc/prometheus/rules/*.yaml"],
@@ -17,20 +52,19 @@ export function prometheusConfig(topology: Topology): Record<string, unknown> {
   };
 }
 
-function scrapeConfigs(source: Source, topology: Topology): Record<string, unknown>[] {
-  const { targets, name, honorLabels } = source;
-  const common = { ...(honorLabels === true ? { honor_labels: true } : {}) };
-  const samples = relabelSamples(source);
-  const last = { ...(samples.length > 0 ? { metric_relabel_configs: samples } : {}) };
+function scrapeConfigs(source: Source, topology: Topology): ScrapeConfig[] {
+  const { targets, name } = source;
+  const honorLabels = source.honorLabels === true ? true : undefined;
+  const samples = unlessEmpty<RelabelConfig[]>(relabelSamples(source));
   if (targets.kind === "nodes") {
-    return targets.paths.map((path) => ({
+    return targets.paths.map((path): ScrapeConfig => ({
       job_name: `${jobName(name)}${path}`,
-      ...common,
+      honor_labels: honorLabels,
       metrics_path: path,
       ...asServiceAccount,
       kubernetes_sd_configs: [{ role: "node" }],
       relabel_configs: relabelConfigs([{ to: "job", value: jobName(name) }]),
-      ...last,
+      metric_relabel_configs: samples,
     }));
   }
   const namespaces = namespacesOf(source, topology);
@@ -41,8 +75,8 @@ function scrapeConfigs(source: Source, topology: Topology): Record<string, unkno
   return [
     {
       job_name: jobName(name),
-      ...common,
-      ...(targets.authenticated !== undefined ? asServiceAccount : {}),
+      honor_labels: honorLabels,
+      ...(targets.authenticated && asServiceAccount),
       kubernetes_sd_configs: [{ role: "pod", namespaces: { names: namespaces }, selectors: [{ role: "pod", label }] }],
       relabel_configs: relabelConfigs([
         { from: ["__meta_kubernetes_pod_container_port_name"], regex: targets.port, action: "keep" },
@@ -51,7 +85,7 @@ function scrapeConfigs(source: Source, topology: Topology): Record<string, unkno
         { from: ["__meta_kubernetes_pod_name"], to: "pod" },
         ...source.relabel,
       ]),
-      ...last,
+      metric_relabel_configs: samples,
     },
   ];
 }
@@ -64,7 +98,7 @@ const asServiceAccount = {
 };
 
 /** Of the sources that speak of every pod of every namespace, only what is used is kept. */
-function relabelSamples(source: Source): Record<string, unknown>[] {
+function relabelSamples(source: Source): RelabelConfig[] {
   const used = Object.keys(source.metrics).join("|");
   return relabelConfigs([
     ...(source.honorLabels === true ? [{ from: ["__name__"], regex: used, action: "keep" } as const] : []),
@@ -72,12 +106,12 @@ function relabelSamples(source: Source): Record<string, unknown>[] {
   ]);
 }
 
-function relabelConfigs(steps: readonly Relabel[]): Record<string, unknown>[] {
-  return steps.map(({ from, regex, to, value, action }) => ({
-    ...(from !== undefined ? { source_labels: from } : {}),
-    ...(regex !== undefined ? { regex } : {}),
-    ...(to !== undefined ? { target_label: to } : {}),
-    ...(value !== undefined ? { replacement: value } : {}),
-    ...(action !== undefined ? { action } : {}),
+function relabelConfigs(steps: readonly Relabel[]): RelabelConfig[] {
+  return steps.map(({ from, regex, to, value, action }): RelabelConfig => ({
+    source_labels: from,
+    regex,
+    target_label: to,
+    replacement: value,
+    action,
   }));
 }

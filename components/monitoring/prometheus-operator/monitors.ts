@@ -1,5 +1,6 @@
 import { ApiObject, type Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
+import { unlessEmpty } from "../../shared/defined";
 import { accountToken, jobName } from "../names";
 import { interval } from "../rule-groups";
 import type { AuthenticatedPods, PodTargets, Relabel, Source } from "../sources";
@@ -38,16 +39,33 @@ const asItsAccount = {
   tlsConfig: { insecureSkipVerify: true },
 };
 
+/** Source: Prometheus Operator 0.85, PodMetricsEndpoint and Endpoint. */
+interface MonitorEndpoint {
+  readonly port: string;
+  readonly interval: string;
+  readonly honorLabels?: boolean | undefined;
+  readonly relabelings: readonly Relabeling[];
+  readonly metricRelabelings?: readonly Relabeling[] | undefined;
+}
+
+interface Relabeling {
+  readonly sourceLabels?: readonly string[] | undefined;
+  readonly regex?: string | undefined;
+  readonly targetLabel?: string | undefined;
+  readonly replacement?: string | undefined;
+  readonly action?: Relabel["action"] | undefined;
+}
+
 function endpointOf(
   { name, relabel, relabelSamples = [], honorLabels }: Source,
   { port }: PodTargets,
-): Record<string, unknown> {
+): MonitorEndpoint {
   return {
     port,
     interval,
-    ...(honorLabels === true ? { honorLabels } : {}),
+    honorLabels: honorLabels === true ? true : undefined,
     relabelings: relabelings([{ to: "job", value: jobName(name) }, ...relabel]),
-    ...(relabelSamples.length > 0 ? { metricRelabelings: relabelings(relabelSamples) } : {}),
+    metricRelabelings: unlessEmpty(relabelings(relabelSamples)),
   };
 }
 
@@ -77,12 +95,12 @@ function serviceLabels(name: Source["name"]): Labels {
   return { "app.kubernetes.io/name": jobName(name) };
 }
 
-function relabelings(steps: readonly Relabel[]): Record<string, unknown>[] {
-  return steps.map(({ from, regex, to, value, action }) => ({
-    ...(from !== undefined ? { sourceLabels: from } : {}),
-    ...(regex !== undefined ? { regex } : {}),
-    ...(to !== undefined ? { targetLabel: to } : {}),
-    ...(value !== undefined ? { replacement: value } : {}),
-    ...(action !== undefined ? { action } : {}),
+function relabelings(steps: readonly Relabel[]): Relabeling[] {
+  return steps.map(({ from, regex, to, value, action }): Relabeling => ({
+    sourceLabels: from,
+    regex,
+    targetLabel: to,
+    replacement: value,
+    action,
   }));
 }

@@ -1,4 +1,6 @@
+import type { k8s } from "cdk8s-plus-28";
 import { z } from "zod";
+import { defined, definedEntries, unlessEmpty } from "../../shared/defined";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
@@ -13,6 +15,23 @@ import { ownerOf } from "../../model/tablespaces/sql";
 import { roleAttributes } from "../../model/users";
 import { backupSpec } from "./backups/chart";
 import { recovery } from "./bootstrap/chart";
+import type {
+  Affinity,
+  Cluster as ClusterResource,
+  ClusterSpec,
+  Database,
+  InheritedMetadata,
+  Initdb,
+  Metadata,
+  Pooler,
+  Postgresql,
+  Role,
+  Secret,
+  Storage,
+  Tablespace,
+  Template,
+  TemplateSpec,
+} from "./crd.gen";
 
 const apiVersion = "postgresql.cnpg.io/v1";
 type Cluster = ResolvedCloudNativePgCluster;
@@ -30,13 +49,13 @@ export function image(cluster: Cluster): string {
 }
 
 /** The `Cluster` of CloudNativePG. */
-export function clusterObject(cluster: Cluster): KubernetesObject {
-  return {
+export function clusterObject(cluster: Cluster): ClusterResource {
+  return defined<ClusterResource>({
     apiVersion,
     kind: "Cluster",
     metadata: metadata(cluster, cluster.name),
     spec: mergePatch(clusterSpec(cluster), patchOf(cluster)),
-  };
+  });
 }
 
 const patchedSql = z.object({
@@ -57,39 +76,30 @@ export function patchOf(cluster: Cluster): Record<string, unknown> {
 }
 
 /** The spec without the patch. */
-export function clusterSpec(cluster: Cluster): Record<string, unknown> {
+export function clusterSpec(cluster: Cluster): ClusterSpec {
   const { cpu, cpuLimit, memory } = cluster.resources;
-  const libraries = librariesOf(cluster);
   const { probePeriodSeconds, stopDelaySeconds } = cluster.cloudNativePg;
-  return {
+  return defined<ClusterSpec>({
     instances: cluster.instances,
     imageName: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
-    ...pullSecrets(cluster),
+    imagePullSecrets: pullSecrets(cluster),
     inheritedMetadata: podMetadata(cluster),
-    ...(recovery(cluster, application(cluster)) ?? {
-      bootstrap: {
-        initdb: {
-          ...application(cluster),
-          dataChecksums: true,
-          postInitSQL: [replicationRole, ...sqlOfPatch(cluster)],
-        },
-      },
-    }),
-    ...managedRoles(cluster),
-    ...(contentsSql(cluster, []).length > 0 ? { enableSuperuserAccess: true } : {}),
+    ...(recovery(cluster, application(cluster)) ?? { bootstrap: { initdb: initdb(cluster) } }),
+    managed: managedRoles(cluster),
+    enableSuperuserAccess: contentsSql(cluster, []).length > 0 ? true : undefined,
     postgresql: {
       parameters: parameters(cluster),
-      ...(libraries.length > 0 ? { shared_preload_libraries: libraries } : {}),
-      ...synchronous(cluster),
+      shared_preload_libraries: unlessEmpty(librariesOf(cluster)),
+      synchronous: synchronous(cluster),
     },
     ...backupSpec(cluster),
     storage: volume(cluster.storage),
-    ...(cluster.walStorage !== undefined ? { walStorage: volume(cluster.walStorage) } : {}),
-    ...tablespaces(cluster),
+    walStorage: cluster.walStorage && volume(cluster.walStorage),
+    tablespaces: unlessEmpty(cluster.tablespaces.map((tablespace) => tablespaceOf(cluster, tablespace))),
     resources: {
       requests: { cpu, memory },
-      limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}), ...hugePageLimits(cluster.resources) },
+      limits: definedEntries({ memory, cpu: cpuLimit, ...hugePageLimits(cluster.resources) }),
     },
     affinity: {
       enablePodAntiAffinity: true,
@@ -97,7 +107,7 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
       topologyKey: "kubernetes.io/hostname",
       ...nodesOf(cluster),
     },
-    ...(cluster.scheduling.zones === "required" ? { topologySpreadConstraints: [spreadOverZones(cluster)] } : {}),
+    topologySpreadConstraints: cluster.scheduling.zones === "required" ? [spreadOverZones(cluster)] : undefined,
     probes: {
       startup: { periodSeconds: probePeriodSeconds, failureThreshold: Math.ceil(3600 / probePeriodSeconds) },
       readiness: { periodSeconds: probePeriodSeconds },
@@ -106,38 +116,34 @@ export function clusterSpec(cluster: Cluster): Record<string, unknown> {
     // With one instance a disruption budget would block every drain of its node for ever. With more CloudNativePG lets one replica go at
     // a time, and the primary after a switchover only. Source: CloudNativePG 1.28, pkg/specs/poddisruptionbudget.go.
     enablePDB: cluster.instances > 1,
-  };
+  });
 }
 
 /** Which nodes pods of the cluster run on. CloudNativePG gives it to its own Jobs too. */
-function nodesOf(cluster: Cluster): Record<string, unknown> {
+function nodesOf(cluster: Cluster): Pick<Affinity, "nodeSelector" | "tolerations"> {
   const { nodeSelector: labels } = cluster.cloudNativePg.scheduling;
-  const own = cluster.scheduling.nodePool === "database" ? { [databaseNodes.key]: databaseNodes.value } : {};
-  const nodeSelector = { ...labels, ...own };
-  const tolerations = tolerationsOf(cluster);
-  return {
-    ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}),
-    ...(tolerations.length > 0 ? { tolerations } : {}),
-  };
+  const own: Record<string, string> =
+    cluster.scheduling.nodePool === "database" ? { [databaseNodes.key]: databaseNodes.value } : {};
+  return { nodeSelector: unlessEmpty({ ...labels, ...own }), tolerations: unlessEmpty(tolerationsOf(cluster)) };
 }
 
-function tolerationsOf({ scheduling: { nodePool }, cloudNativePg }: Cluster): Record<string, unknown>[] {
+function tolerationsOf({ scheduling: { nodePool }, cloudNativePg }: Cluster): k8s.Toleration[] {
   return [
     ...(nodePool === "database" ? databaseTolerations : []),
     ...cloudNativePg.scheduling.tolerations.map(tolerationObject),
   ];
 }
 
-function pullSecrets({ cloudNativePg: { images } }: Cluster): { imagePullSecrets?: { name: string }[] } {
-  return images.pullSecrets.length > 0 ? { imagePullSecrets: images.pullSecrets.map((name) => ({ name })) } : {};
+function pullSecrets({ cloudNativePg: { images } }: Cluster): ClusterSpec["imagePullSecrets"] {
+  return unlessEmpty(images.pullSecrets.map((name) => ({ name })));
 }
 
 /** Labels and annotations of pods. CloudNativePG finds its own by labels of its own, which these do not replace. */
-function podMetadata(cluster: Cluster): Record<string, unknown> {
+function podMetadata(cluster: Cluster): InheritedMetadata {
   const { labels, annotations } = cluster.cloudNativePg.metadata;
   return {
     labels: { ...labels, ...recommendedLabels("postgres-cluster", cluster.name) },
-    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    annotations: unlessEmpty(annotations),
   };
 }
 
@@ -157,14 +163,10 @@ const podFields = z.looseObject({
 
 /** What pods that serve a cluster have from it, a patch of the spec included. */
 export function helperPods(cluster: Cluster): HelperPods {
-  const { imagePullSecrets, inheritedMetadata, affinity } = podFields.parse(clusterObject(cluster)["spec"]);
+  const { imagePullSecrets, inheritedMetadata, affinity } = podFields.parse(clusterObject(cluster).spec);
   const { nodeSelector, tolerations, nodeAffinity } = affinity;
   return {
-    placement: {
-      ...(nodeSelector !== undefined ? { nodeSelector } : {}),
-      ...(tolerations !== undefined ? { tolerations } : {}),
-      ...(nodeAffinity !== undefined ? { affinity: { nodeAffinity } } : {}),
-    },
+    placement: { nodeSelector, tolerations, affinity: nodeAffinity && { nodeAffinity } },
     labels: inheritedMetadata.labels,
     annotations: inheritedMetadata.annotations,
     imagePullSecrets: imagePullSecrets.map(({ name }) => name),
@@ -172,28 +174,23 @@ export function helperPods(cluster: Cluster): HelperPods {
 }
 
 /** The template of PgBouncer's pods, where it says anything. They hold no data: they tolerate the cluster's nodes and need none. */
-function poolerTemplate(cluster: Cluster): Record<string, unknown> {
+function poolerTemplate(cluster: Cluster): Template | undefined {
   const image = cluster.pooler?.image;
   const { labels, annotations, imagePullSecrets, placement } = helperPods(cluster);
   // Labels that tell instances from others stay theirs.
   const own = Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith("app.kubernetes.io/")));
   // On nodes that nothing else uses PgBouncer would be in the way.
   const tolerations = cluster.scheduling.nodePool === "database" ? [] : (placement.tolerations ?? []);
-  const metadata = {
-    ...(Object.keys(own).length > 0 ? { labels: own } : {}),
-    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+  const metadata: Metadata = { labels: unlessEmpty(own), annotations: unlessEmpty(annotations) };
+  const spec: Omit<TemplateSpec, "containers"> = {
+    imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
+    tolerations: unlessEmpty(tolerations),
   };
-  const spec = {
-    ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
-    ...(tolerations.length > 0 ? { tolerations } : {}),
-  };
-  if (image === undefined && Object.keys(metadata).length + Object.keys(spec).length === 0) return {};
-  return {
-    template: { metadata, spec: { containers: image !== undefined ? [{ name: "pgbouncer", image }] : [], ...spec } },
-  };
+  if (image === undefined && unlessEmpty({ ...metadata, ...spec }) === undefined) return undefined;
+  return { metadata, spec: { containers: image !== undefined ? [{ name: "pgbouncer", image }] : [], ...spec } };
 }
 
-function spreadOverZones(cluster: Cluster): Record<string, unknown> {
+function spreadOverZones(cluster: Cluster): k8s.TopologySpreadConstraint {
   return {
     maxSkew: 1,
     topologyKey: "topology.kubernetes.io/zone",
@@ -203,9 +200,9 @@ function spreadOverZones(cluster: Cluster): Record<string, unknown> {
 }
 
 /** Databases beside the first, which is made with the cluster. */
-export function databaseObjects(cluster: Cluster): KubernetesObject[] {
+export function databaseObjects(cluster: Cluster): Database[] {
   return cluster.users.flatMap((user, i) =>
-    user.databases.slice(i === 0 ? 1 : 0).map((database) => ({
+    user.databases.slice(i === 0 ? 1 : 0).map((database): Database => ({
       apiVersion,
       kind: "Database",
       metadata: metadata(cluster, `${cluster.name}-${database.replaceAll("_", "-")}`),
@@ -221,11 +218,11 @@ export function databaseObjects(cluster: Cluster): KubernetesObject[] {
 }
 
 /** PgBouncer in front of the primary, when asked for. */
-export function poolerObjects(cluster: Cluster): KubernetesObject[] {
+export function poolerObjects(cluster: Cluster): Pooler[] {
   const { pooler } = cluster;
   if (pooler === undefined) return [];
   return [
-    {
+    defined<Pooler>({
       apiVersion,
       kind: "Pooler",
       metadata: metadata(cluster, `${cluster.name}-pooler`),
@@ -233,13 +230,10 @@ export function poolerObjects(cluster: Cluster): KubernetesObject[] {
         cluster: { name: cluster.name },
         instances: pooler.instances,
         type: "rw",
-        pgbouncer: {
-          poolMode: pooler.mode,
-          ...(Object.keys(pooler.config.global).length > 0 ? { parameters: pooler.config.global } : {}),
-        },
-        ...poolerTemplate(cluster),
+        pgbouncer: { poolMode: pooler.mode, parameters: unlessEmpty(pooler.config.global) },
+        template: poolerTemplate(cluster),
       },
-    },
+    }),
   ];
 }
 
@@ -247,25 +241,37 @@ function metadata(cluster: Cluster, name: string): KubernetesObject["metadata"] 
   return { name, namespace: cluster.namespace, labels: recommendedLabels("postgres-cluster", cluster.name) };
 }
 
+function initdb(cluster: Cluster): Initdb {
+  return {
+    ...application(cluster),
+    dataChecksums: true,
+    postInitSQL: [replicationRole, ...sqlOfPatch(cluster)],
+  };
+}
+
 /** The first database and its owner. */
-function application(cluster: Cluster): Record<string, unknown> {
+function application(cluster: Cluster): Pick<Initdb, "database" | "owner" | "secret"> {
   const [owner] = cluster.users;
   return {
     database: owner?.databases[0],
     owner: owner?.name,
-    ...(owner?.passwordSecret !== undefined ? { secret: { name: owner.passwordSecret } } : {}),
+    secret: namedSecret(owner?.passwordSecret),
   };
 }
 
-function managedRoles(cluster: Cluster): Record<string, unknown> {
-  const roles = cluster.users.slice(1).map((user) => ({
+function namedSecret(name: string | undefined): Secret | undefined {
+  return name === undefined ? undefined : { name };
+}
+
+function managedRoles(cluster: Cluster): ClusterSpec["managed"] {
+  const roles = cluster.users.slice(1).map((user): Role => ({
     name: user.name,
     ensure: "present",
     login: true,
     ...roleAttributes(user),
-    ...(user.passwordSecret !== undefined ? { passwordSecret: { name: user.passwordSecret } } : {}),
+    passwordSecret: namedSecret(user.passwordSecret),
   }));
-  return roles.length > 0 ? { managed: { roles } } : {};
+  return roles.length > 0 ? { roles } : undefined;
 }
 
 function parameters(cluster: Cluster): Record<string, string> {
@@ -278,31 +284,22 @@ function parameters(cluster: Cluster): Record<string, string> {
 }
 
 /** Source: CloudNativePG 1.28, "Replication", synchronous replication and data durability. */
-function synchronous(cluster: Cluster): Record<string, unknown> {
+function synchronous(cluster: Cluster): Postgresql["synchronous"] {
   const { mode, synchronousStandbys } = cluster.highAvailability;
-  if (mode === "asynchronous") return {};
+  if (mode === "asynchronous") return undefined;
   return {
-    synchronous: {
-      method: "any",
-      number: synchronousStandbys,
-      dataDurability: mode === "strict" ? "required" : "preferred",
-    },
+    method: "any",
+    number: synchronousStandbys,
+    dataDurability: mode === "strict" ? "required" : "preferred",
   };
 }
 
-function tablespaces(cluster: Cluster): Record<string, unknown> {
-  const all = cluster.tablespaces.map((tablespace) => ({
-    name: tablespace.name,
-    storage: volume({ ...cluster.storage, ...tablespace.storage }),
-    owner: { name: ownerOf(cluster, tablespace) },
-    ...(tablespace.temporary ? { temporary: true } : {}),
-  }));
-  return all.length > 0 ? { tablespaces: all } : {};
+function tablespaceOf(cluster: Cluster, tablespace: Cluster["tablespaces"][number]): Tablespace {
+  const storage = volume({ ...cluster.storage, ...tablespace.storage });
+  const owner = { name: ownerOf(cluster, tablespace) };
+  return { name: tablespace.name, storage, owner, temporary: tablespace.temporary || undefined };
 }
 
-function volume(storage: Cluster["storage"]): Record<string, unknown> {
-  return {
-    size: storage.size,
-    ...(storage.storageClass !== undefined ? { storageClass: storage.storageClass } : {}),
-  };
+function volume({ size, storageClass }: Cluster["storage"]): Storage {
+  return { size, storageClass };
 }

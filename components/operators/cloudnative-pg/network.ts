@@ -1,6 +1,7 @@
 import { type Group, reaches, type Surroundings, tcp } from "../../network-policies/flows";
 import type { ClusterNetwork } from "../../model/cluster-network";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { defined } from "../../shared/defined";
 
 const postgresPort = 5432;
 
@@ -22,10 +23,10 @@ export function network(cluster: ResolvedCloudNativePgCluster, surroundings: Sur
   const jobs: Group = { name: `${name}-bootstrap`, namespace, labels: own, exists: ["cnpg.io/jobRole"] };
   const buckets = cluster.backups !== undefined || cluster.bootstrap !== undefined ? surroundings.google : [];
   return {
-    targets: {
+    targets: defined<ClusterNetwork["targets"]>({
       postgres: { pods: instances, port: postgresPort, metrics: 9187 },
-      ...(pooler !== undefined ? { pooler: { pods: poolers, port: postgresPort, metrics: 9127 } } : {}),
-    },
+      pooler: pooler && { pods: poolers, port: postgresPort, metrics: 9127 },
+    }),
     others: [jobs],
     buckets,
     flows: [

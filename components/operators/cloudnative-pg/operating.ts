@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ActProgress, type ActWatch, type MadeBackup, type Operating, withoutKeys } from "../../model/operating";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/chart";
+import type { Backup } from "./crd.gen";
 
 /** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote). */
 export const operating: Operating<ResolvedCloudNativePgCluster> = {
@@ -41,7 +42,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
             kind: "Backup",
             metadata: { name: prefix + id, namespace },
             spec: { cluster: { name: cluster }, method: "barmanObjectStore" },
-          },
+          } satisfies Backup,
         },
       }),
     };

@@ -1,32 +1,17 @@
-import { type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
+import { type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
+import { defined } from "../../shared/defined";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { clusterObject, poolerObjects } from "./chart";
-
-interface Volume {
-  readonly size: string;
-  readonly storageClass?: string;
-}
-
-/** The parts of a Cluster that decide where its pods run. */
-type Spec = Container & {
-  readonly instances: number;
-  readonly storage: Volume;
-  readonly walStorage?: Volume;
-  readonly tablespaces?: readonly { readonly name: string; readonly storage: Volume }[];
-  readonly affinity: Pick<PodSpec, "nodeSelector" | "tolerations"> & {
-    readonly podAntiAffinityType?: string;
-    readonly topologyKey?: string;
-  };
-};
+import type { Storage } from "./crd.gen";
 
 /**
  * The pods that CloudNativePG creates for a cluster, read from its rendered custom resources. Its Jobs run where the instances do.
  * Source: CloudNativePG 1.28, pkg/specs (pods.go, jobs.go) and pkg/specs/pgbouncer/deployments.go.
  */
 export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): PlacedPods[] {
-  const spec = clusterObject(cluster)["spec"] as Spec;
-  const { nodeSelector, tolerations, podAntiAffinityType, topologyKey = "" } = spec.affinity;
-  const volume = (what: string, key: Path, { size, storageClass }: Volume): PlacedPods["volumes"][number] => ({
+  const { spec } = clusterObject(cluster);
+  const { nodeSelector, tolerations, podAntiAffinityType, topologyKey = "" } = spec.affinity ?? {};
+  const volume = (what: string, key: Path, { size = "", storageClass }: Storage): PlacedPods["volumes"][number] => ({
     what: `the ${what} of ${cluster.name}`,
     path: [...key, "storageClass"],
     sizePath: [...key, "size"],
@@ -39,17 +24,18 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       path: ["scheduling", "nodePool"],
       countPath: ["instances"],
       resourcesPath: ["resources"],
-      count: spec.instances,
+      count: spec.instances ?? 1,
       requests: requestsOf([spec]),
-      spec: {
-        ...(nodeSelector !== undefined ? { nodeSelector } : {}),
-        ...(tolerations !== undefined ? { tolerations } : {}),
-        ...(podAntiAffinityType === "required"
-          ? { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey }] } } }
-          : {}),
-      },
+      spec: defined<PodSpec>({
+        nodeSelector,
+        tolerations,
+        affinity:
+          podAntiAffinityType === "required"
+            ? { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey }] } }
+            : undefined,
+      }),
       volumes: [
-        volume("data", ["storage"], spec.storage),
+        volume("data", ["storage"], spec.storage ?? {}),
         ...(spec.walStorage !== undefined ? [volume("WAL", ["walStorage"], spec.walStorage)] : []),
         ...(spec.tablespaces ?? []).map(({ name, storage }, i) =>
           volume(`tablespace ${name}`, ["tablespaces", i, "storage"], storage),
@@ -57,7 +43,7 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       ],
     },
     ...poolerObjects(cluster).map((pooler) => {
-      const { instances, template } = pooler["spec"] as { instances: number; template?: { spec: PodSpec } };
+      const { instances = 1, template } = pooler.spec;
       return {
         what: `the PgBouncer pods of ${cluster.name}`,
         path: ["pooler"],

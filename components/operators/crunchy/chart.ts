@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../shared/kubernetes-object";
+import { defined, definedEntries, unlessEmpty } from "../../shared/defined";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { largestCount } from "../../shared/scalars";
@@ -8,13 +8,14 @@ import type { ResolvedCrunchyCluster } from "./cluster";
 import { settingsOf, withLibraries } from "../../model/settings";
 import { roleOptions } from "../../model/users";
 import { identityAnnotations, pgbackrest } from "./backups/chart";
+import type { Exporter, Metadata, PostgresCluster, PostgresClusterSpec, User } from "./crd.gen";
 import { access, operation } from "./chart/access";
 import { hasPostgis, image, pinned, pullSecrets } from "./chart/images";
 import { instances } from "./chart/instances";
 import { instrumentation } from "./chart/instrumentation";
 import { patroni } from "./chart/patroni";
 import { pgBouncer } from "./chart/pooler";
-import { withResources } from "./chart/resources";
+import { containerResources } from "./chart/resources";
 import { upgradeName } from "./chart/upgrade";
 import { madeByPgo } from "./extensions";
 import { databaseInitSql } from "./init-sql/chart";
@@ -23,79 +24,78 @@ import { origin } from "./origin/chart";
 type Cluster = ResolvedCrunchyCluster;
 
 /** The `PostgresCluster` of PGO, API version v1. */
-export function postgresClusterObject(cluster: Cluster): KubernetesObject {
-  return {
+export function postgresClusterObject(cluster: Cluster): PostgresCluster {
+  return defined<PostgresCluster>({
     apiVersion: "postgres-operator.crunchydata.com/v1",
     kind: "PostgresCluster",
     metadata: {
       name: cluster.name,
       namespace: cluster.namespace,
       labels: recommendedLabels("postgres-cluster", cluster.name),
-      ...annotations(cluster),
+      annotations: annotations(cluster),
     },
     spec: mergePatch(postgresClusterSpec(cluster), cluster.crunchy.specPatch),
-  };
+  });
 }
 
 /**
  * What PGO reads from the object itself. Where all backups are removed it pauses the cluster until the annotation authorizeBackupRemoval
  * consents. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, BackupsEnabled.
  */
-function annotations(cluster: Cluster): { annotations?: Record<string, string> } {
+function annotations(cluster: Cluster): Record<string, string> | undefined {
   const { autoCreateUserSchema } = cluster.crunchy;
   const { restore, backups, allowDataLoss } = cluster;
-  const upgrade = upgradeName(cluster);
   const removal = backups === undefined && allowDataLoss.includes("backups");
-  const all = {
+  return unlessEmpty<Record<string, string>>({
     ...cluster.crunchy.annotations,
-    ...(autoCreateUserSchema ? { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" } : {}),
-    ...(removal ? { "postgres-operator.crunchydata.com/authorizeBackupRemoval": "true" } : {}),
-    ...(restore !== undefined ? { "postgres-operator.crunchydata.com/pgbackrest-restore": restore.id } : {}),
-    ...(upgrade !== undefined ? { "postgres-operator.crunchydata.com/allow-upgrade": upgrade } : {}),
-  };
-  return Object.keys(all).length > 0 ? { annotations: all } : {};
+    ...definedEntries({
+      "postgres-operator.crunchydata.com/autoCreateUserSchema": autoCreateUserSchema ? "true" : undefined,
+      "postgres-operator.crunchydata.com/authorizeBackupRemoval": removal ? "true" : undefined,
+      "postgres-operator.crunchydata.com/pgbackrest-restore": restore?.id,
+      "postgres-operator.crunchydata.com/allow-upgrade": upgradeName(cluster),
+    }),
+  });
 }
 
 /** The spec without the patch. */
-export function postgresClusterSpec(cluster: Cluster): Record<string, unknown> {
+export function postgresClusterSpec(cluster: Cluster): PostgresClusterSpec {
   const { backups, pooler } = cluster;
-  return {
+  return defined<PostgresClusterSpec>({
     metadata: clusterMetadata(cluster),
     postgresVersion: cluster.version,
-    ...(hasPostgis(cluster) ? { postGISVersion: crunchy.postgisImages[cluster.version].postgis } : {}),
+    postGISVersion: hasPostgis(cluster) ? crunchy.postgisImages[cluster.version].postgis : undefined,
     image: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
-    ...pullSecrets(cluster),
+    imagePullSecrets: pullSecrets(cluster),
     users: users(cluster),
-    ...databaseInitSql(cluster),
+    databaseInitSQL: databaseInitSql(cluster),
     instances: instances(cluster),
     config: { parameters: parameters(cluster) },
     patroni: patroni(cluster),
     ...access(cluster),
     ...operation(cluster),
-    ...instrumentation(cluster),
-    ...(backups !== undefined ? { backups: { pgbackrest: pgbackrest(cluster, backups) } } : {}),
+    instrumentation: instrumentation(cluster),
+    backups: backups && { pgbackrest: pgbackrest(cluster, backups) },
     ...origin(cluster),
-    ...(pooler !== undefined ? { proxy: { pgBouncer: pgBouncer(cluster, pooler) } } : {}),
-    ...(cluster.crunchy.monitoring ? { monitoring: { pgmonitor: { exporter: exporter(cluster) } } } : {}),
-  };
+    proxy: pooler && { pgBouncer: pgBouncer(cluster, pooler) },
+    monitoring: cluster.crunchy.monitoring ? { pgmonitor: { exporter: exporter(cluster) } } : undefined,
+  });
 }
 
 /** The superuser is one of them where somebody must write into databases: PGO makes a password for users only. */
-function users(cluster: Cluster): Record<string, unknown>[] {
+function users(cluster: Cluster): User[] {
   const superuser =
     contentsSql(cluster, madeByPgo).length > 0 && !cluster.users.some(({ name }) => name === "postgres");
   return [...cluster.users.map(user), ...(superuser ? [{ name: "postgres" }] : [])];
 }
 
-function user(settings: Cluster["users"][number]): Record<string, unknown> {
+function user(settings: Cluster["users"][number]): User {
   const { name, databases, passwordType } = settings;
-  const options = roleOptions(settings);
   return {
     name,
-    ...(databases.length > 0 ? { databases } : {}),
-    ...(options !== undefined ? { options } : {}),
-    ...(passwordType !== undefined ? { password: { type: passwordType } } : {}),
+    databases: unlessEmpty(databases),
+    options: roleOptions(settings),
+    password: passwordType && { type: passwordType },
   };
 }
 
@@ -119,22 +119,21 @@ function isCount(value: string | number): boolean {
 }
 
 /** Labels and annotations of everything that PGO makes. */
-function clusterMetadata(cluster: Cluster): Record<string, unknown> {
+function clusterMetadata(cluster: Cluster): Metadata {
   const { labels, annotations } = cluster.crunchy.metadata;
   const { backups, bootstrap } = cluster;
   const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
   const repositories = [...(backups?.repositories ?? []), ...source];
-  const all = { ...annotations, ...identityAnnotations(repositories, backups?.identity) };
   return {
     labels: { ...labels, ...recommendedLabels("postgres-cluster", cluster.name) },
-    ...(Object.keys(all).length > 0 ? { annotations: all } : {}),
+    annotations: unlessEmpty({ ...annotations, ...identityAnnotations(repositories, backups?.identity) }),
   };
 }
 
-function exporter(cluster: Cluster): Record<string, unknown> {
+function exporter(cluster: Cluster): Exporter {
   const { images, sidecarResources } = cluster.crunchy;
   return {
     image: images.exporter ?? pinned(cluster, crunchy.exporterImage),
-    ...withResources(sidecarResources.exporter),
+    resources: sidecarResources.exporter && containerResources(sidecarResources.exporter),
   };
 }

@@ -18,6 +18,7 @@ import { crunchyRules } from "./rules";
 import { patchRules } from "./rules/patch";
 import { server } from "./server";
 import { nodePools, volumes, withStorageClasses } from "./volumes";
+import { defined } from "../../shared/defined";
 import { postgresClusterObject } from "./chart";
 import { image } from "./chart/images";
 import { pgAdminObjects } from "./chart/pgadmin";
@@ -125,7 +126,7 @@ export const crunchy: RegisteredOperator<
     const { images, metadata, specPatch } = cluster.crunchy;
     const patched = patchedFields.safeParse(specPatch).data ?? {};
     return {
-      placement: podPlacement({ nodePool, tolerations, spread: [], ...(nodes !== undefined ? { nodes } : {}) }, {}),
+      placement: defined(podPlacement({ nodePool, tolerations, spread: [], nodes }, {})),
       labels: { ...metadata.labels, ...patched.metadata?.labels },
       annotations: { ...metadata.annotations, ...patched.metadata?.annotations },
       imagePullSecrets: images.pullSecrets,

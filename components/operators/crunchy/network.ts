@@ -10,6 +10,7 @@ import {
 } from "../../network-policies/flows";
 import type { ClusterNetwork } from "../../model/cluster-network";
 import type { ResolvedCrunchyCluster } from "./cluster";
+import { defined, unlessEmpty } from "../../shared/defined";
 import { postgresClusterObject } from "./chart";
 import { endpoints } from "./names";
 
@@ -37,21 +38,17 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
   const repositories = backups?.repositories ?? [];
   const jobs = [groups.backup, groups.restore];
   return {
-    targets: {
+    targets: defined<ClusterNetwork["targets"]>({
       postgres: { pods: instances, port, metrics: metricsPort },
-      ...(pooler !== undefined
-        ? { pooler: { pods: groups.pooler, port: pooler.port ?? 5432, metrics: metricsPort } }
-        : {}),
-      ...(cluster.crunchy.pgAdmin !== undefined ? { pgAdmin: { pods: groups.pgAdmin, port: pgAdminPort } } : {}),
-      ...(repositories.some(({ volume }) => volume !== undefined)
-        ? { backups: { pods: repositoryHost, port: pgbackrestPort } }
-        : {}),
+      pooler: pooler && { pods: groups.pooler, port: pooler.port ?? 5432, metrics: metricsPort },
+      pgAdmin: cluster.crunchy.pgAdmin && { pods: groups.pgAdmin, port: pgAdminPort },
+      backups: repositories.some(({ volume }) => volume !== undefined)
+        ? { pods: repositoryHost, port: pgbackrestPort }
+        : undefined,
       patroni: { pods: instances, port: patroniPort },
-    },
+    }),
     others: [repositoryHost, ...jobs],
-    ...(repositories[0]?.volume !== undefined
-      ? { repositoryHost: { pods: repositoryHost, port: pgbackrestPort } }
-      : {}),
+    repositoryHost: repositories[0]?.volume && { pods: repositoryHost, port: pgbackrestPort },
     buckets,
     flows: [
       // Replication, and each Patroni asks the others how they are.
@@ -82,7 +79,7 @@ function groupsOf({ name, namespace }: Pick<Cluster, "name" | "namespace">) {
     name: `${name}-${suffix}`,
     namespace,
     labels,
-    ...(exists.length > 0 ? { exists: exists.map(label) } : {}),
+    exists: unlessEmpty(exists.map(label)),
   });
   return {
     instances: group("instances", { ...own, [label("data")]: "postgres" }),

@@ -1,46 +1,21 @@
-import { type Claim, type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
+import { type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
 import { instancesPath } from "../../model/instances";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { postgresClusterObject } from "./chart";
 import { pgAdminObjects } from "./chart/pgadmin";
 import { upgradeObjects } from "./chart/upgrade";
+import type { DataVolumeClaimSpec as Claim, PostgresClusterSpec as Spec } from "./crd.gen";
 
 type Cluster = ResolvedCrunchyCluster;
 
-/** The parts of a PostgresCluster that decide where its pods run. Each pod of PGO has its nodes from one of them, and from no other. */
-interface Spec {
-  readonly instances: readonly (PodSpec &
-    Container & {
-      readonly replicas: number;
-      readonly dataVolumeClaimSpec: Claim;
-      readonly walVolumeClaimSpec?: Claim;
-      readonly tablespaceVolumes?: readonly { readonly name: string; readonly dataVolumeClaimSpec: Claim }[];
-      readonly containers?: readonly Container[];
-      readonly sidecars?: { readonly replicaCertCopy?: Container };
-    })[];
-  readonly backups?: {
-    readonly pgbackrest: {
-      readonly repos: readonly { readonly name: string; readonly volume?: { readonly volumeClaimSpec: Claim } }[];
-      readonly repoHost?: PodSpec & Container;
-      readonly jobs?: PodSpec & Container;
-      readonly restore?: PodSpec & Container;
-    };
-  };
-  readonly dataSource?: {
-    readonly postgresCluster?: PodSpec & Container;
-    readonly pgbackrest?: PodSpec & Container;
-  };
-  readonly proxy?: { readonly pgBouncer: PodSpec & Container & { readonly replicas: number } };
-  readonly monitoring?: { readonly pgmonitor: { readonly exporter: Container } };
-}
-
 /**
- * The pods that PGO creates for a cluster, read from its rendered custom resources.
+ * The pods that PGO creates for a cluster, read from its rendered custom resources. Each has its nodes from one part of them, and from
+ * no other.
  *
  * Source: PGO 6.0, internal/controller/postgrescluster (instance.go, pgbackrest.go, pgbouncer.go) and internal/controller/pgupgrade/jobs.go.
  */
 export function crunchyPods(cluster: Cluster): PlacedPods[] {
-  const spec = postgresClusterObject(cluster)["spec"] as Spec;
+  const { spec } = postgresClusterObject(cluster);
   return [
     ...instancePods(cluster, spec),
     ...backupPods(cluster, spec),
@@ -51,7 +26,7 @@ export function crunchyPods(cluster: Cluster): PlacedPods[] {
 }
 
 function instancePods(cluster: Cluster, spec: Spec): PlacedPods[] {
-  const exporter = spec.monitoring?.pgmonitor.exporter;
+  const exporter = spec.monitoring?.pgmonitor?.exporter;
   return spec.instances.map((set, i) => {
     const { path: base = [], schedulingPath = [] } = cluster.sets[i] ?? {};
     const { containers = [], sidecars } = set;
@@ -62,7 +37,7 @@ function instancePods(cluster: Cluster, spec: Spec): PlacedPods[] {
       group: `${cluster.namespace}/${cluster.name}`,
       countPath: instancesPath(cluster),
       resourcesPath: [...base, "resources"],
-      count: set.replicas,
+      count: set.replicas ?? 1,
       requests: requestsOf([set, exporter, sidecars?.replicaCertCopy, ...containers]),
       spec: set,
       volumes: [
@@ -79,7 +54,7 @@ function instancePods(cluster: Cluster, spec: Spec): PlacedPods[] {
 }
 
 function backupPods(cluster: Cluster, { backups }: Spec): PlacedPods[] {
-  if (backups === undefined) return [];
+  if (backups?.pgbackrest === undefined) return [];
   const { repos, repoHost = {}, jobs = {} } = backups.pgbackrest;
   const volumes = repos.flatMap(({ name, volume }, i) =>
     volume === undefined
@@ -108,7 +83,7 @@ function backupPods(cluster: Cluster, { backups }: Spec): PlacedPods[] {
 /** Jobs that mount the volumes of an instance. PGO takes nothing of the instances' own nodes for them. */
 function volumeJobs(cluster: Cluster, spec: Spec): PlacedPods[] {
   const { name } = cluster;
-  const restore = spec.backups?.pgbackrest.restore;
+  const restore = spec.backups?.pgbackrest?.restore;
   const clone = spec.dataSource?.postgresCluster ?? spec.dataSource?.pgbackrest;
   const [upgrade] = upgradeObjects(cluster);
   const first = spec.instances.slice(0, 1);
@@ -127,12 +102,7 @@ function volumeJobs(cluster: Cluster, spec: Spec): PlacedPods[] {
     ...mounting(`the restore Job of ${name}`, ["restore"], restore, first),
     ...mounting(`the Job that ${name} starts from backups with`, ["bootstrap"], clone, first),
     // Any instance can be the primary.
-    ...mounting(
-      `the upgrade Job of ${name}`,
-      ["crunchy", "upgrade"],
-      upgrade?.object["spec"] as PodSpec & Container,
-      spec.instances,
-    ),
+    ...mounting(`the upgrade Job of ${name}`, ["crunchy", "upgrade"], upgrade?.object.spec, spec.instances),
   ];
 }
 
@@ -156,12 +126,11 @@ function poolerPods({ name }: Cluster, { proxy }: Spec): PlacedPods[] {
   if (proxy === undefined) return [];
   const { pgBouncer } = proxy;
   const pods = job(`the PgBouncer pods of ${name}`, ["pooler"], pgBouncer, []);
-  return [{ ...pods, count: pgBouncer.replicas, countPath: ["pooler", "instances"] }];
+  return [{ ...pods, count: pgBouncer.replicas ?? 1, countPath: ["pooler", "instances"] }];
 }
 
 function pgAdminPods(cluster: Cluster): PlacedPods[] {
-  return pgAdminObjects(cluster).map((object) => {
-    const spec = object["spec"] as PodSpec & Container & { readonly dataVolumeClaimSpec: Claim };
+  return pgAdminObjects(cluster).map(({ spec }) => {
     const path = ["crunchy", "pgAdmin"];
     const volume = own(`the data of pgAdmin of ${cluster.name}`, [...path, "storage"], spec.dataVolumeClaimSpec);
     return { ...job(`pgAdmin of ${cluster.name}`, path, spec, []), volumes: [volume] };
@@ -189,5 +158,5 @@ function borrowed(what: string, path: Path, claim: Claim): PlacedPods["volumes"]
 }
 
 function claimed({ storageClassName, resources }: Claim): Pick<PlacedPods["volumes"][number], "storageClass" | "size"> {
-  return { storageClass: storageClassName, size: resources.requests.storage };
+  return { storageClass: storageClassName, size: String(resources?.requests?.["storage"] ?? "") };
 }

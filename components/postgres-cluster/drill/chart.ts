@@ -1,6 +1,7 @@
 import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { verbatim } from "../../shared/container-argument";
+import { unlessEmpty } from "../../shared/defined";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
 import { helperMetadata, type HelperPods, helperSpec } from "../../model/helper-pods";
@@ -42,7 +43,7 @@ export function drillChart(props: DrillChartProps): KubernetesObject[] {
     labels: recommendedLabels(drillComponent, cluster),
   });
   new k8s.KubeServiceAccount(chart, "account", {
-    metadata: { name, ...(Object.keys(source.identity).length > 0 ? { annotations: source.identity } : {}) },
+    metadata: { name, annotations: unlessEmpty(source.identity) },
     automountServiceAccountToken: false,
   });
   new k8s.KubeRole(chart, "role", {
@@ -121,7 +122,7 @@ function dataVolume({ drill: { volume }, source, cluster }: DrillChartProps): k8
         metadata: { labels: recommendedLabels(drillComponent, cluster) },
         spec: {
           accessModes: ["ReadWriteOnce"],
-          ...(volume.storageClass !== undefined ? { storageClassName: volume.storageClass } : {}),
+          storageClassName: volume.storageClass,
           resources: { requests: { storage: k8s.Quantity.fromString(size) } },
         },
       },

@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { recommendedLabels } from "../../../shared/labels";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import type { BarmanObjectStore, ClusterSpec, GoogleCredentials, ScheduledBackup } from "../crd.gen";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Backups = NonNullable<Cluster["backups"]>;
@@ -12,7 +12,7 @@ type Repository = Backups["repositories"][number];
  * It is CloudNativePG's own integration of Barman. The plugin that is to replace it needs cert-manager, or certificates made
  * in some other way, and does not run on the local node; nothing in the configuration says which of the two is at work.
  */
-export function backupSpec(cluster: Cluster): Record<string, unknown> {
+export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "backup" | "serviceAccountTemplate"> {
   const { backups } = cluster;
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return {};
@@ -25,19 +25,16 @@ export function backupSpec(cluster: Cluster): Record<string, unknown> {
       },
       retentionPolicy: `${repository.retention.full}d`,
     },
-    ...(backups.identity?.mode === "impersonation"
-      ? {
-          serviceAccountTemplate: {
-            metadata: { annotations: { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount } },
-          },
-        }
-      : {}),
+    serviceAccountTemplate:
+      backups.identity?.mode === "impersonation"
+        ? { metadata: { annotations: { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount } } }
+        : undefined,
   };
 }
 
 /** What starts backups. The first starts at once, and waits for an instance that is ready. */
-export function scheduledBackupObjects(cluster: Cluster): KubernetesObject[] {
-  return (cluster.backups?.repositories ?? []).map(({ name, schedules }) => ({
+export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
+  return (cluster.backups?.repositories ?? []).map(({ name, schedules }): ScheduledBackup => ({
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "ScheduledBackup",
     metadata: {
@@ -65,7 +62,7 @@ function withSeconds(schedule: string): string {
 }
 
 /** Where Barman finds a folder, and as whom. */
-export function barmanStore(backups: Backups, destinationPath: string): Record<string, unknown> {
+export function barmanStore(backups: Backups, destinationPath: string): BarmanObjectStore {
   return { destinationPath, googleCredentials: credentials(backups) };
 }
 
@@ -80,7 +77,7 @@ export function folderOf(namespace: string, { gcs, path }: Pick<Repository, "gcs
 }
 
 /** Without a key it is the token of the pod's own identity. Source: CloudNativePG 1.28, GoogleCredentials. */
-function credentials({ identity }: Backups): Record<string, unknown> {
+function credentials({ identity }: Backups): GoogleCredentials {
   return identity?.mode === "key"
     ? { applicationCredentials: { name: identity.secret, key: "gcs-key.json" } }
     : { gkeEnvironment: true };

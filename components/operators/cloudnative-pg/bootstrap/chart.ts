@@ -1,25 +1,25 @@
+import { unlessEmpty } from "../../../shared/defined";
 import { barmanStore, folderOf } from "../backups/chart";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import type { ClusterSpec, Recovery, RecoveryTarget } from "../crd.gen";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
 /** `spec.bootstrap` of a cluster that starts from backups, and what it names; nothing for one that starts empty. */
 export function recovery(
   cluster: Cluster,
-  application: Readonly<Record<string, unknown>>,
-): Record<string, unknown> | undefined {
+  application: Pick<Recovery, "database" | "owner" | "secret">,
+): Pick<ClusterSpec, "bootstrap" | "externalClusters"> | undefined {
   const { bootstrap, backups } = cluster;
   if (bootstrap === undefined || backups === undefined) return undefined;
   const { cluster: source, target, backupSet, timeline } = bootstrap;
-  const point = {
-    ...(target !== undefined ? { [targetKeys[target.type]]: target.value } : {}),
-    ...(backupSet !== undefined ? { backupID: backupSet } : {}),
-    ...(timeline !== undefined ? { targetTLI: timeline } : {}),
+  const point: RecoveryTarget = {
+    ...(target && { [targetKeys[target.type]]: target.value }),
+    backupID: backupSet,
+    targetTLI: timeline,
   };
   return {
-    bootstrap: {
-      recovery: { source, ...application, ...(Object.keys(point).length > 0 ? { recoveryTarget: point } : {}) },
-    },
+    bootstrap: { recovery: { source, ...application, recoveryTarget: unlessEmpty(point) } },
     externalClusters: [
       { name: source, barmanObjectStore: { ...barmanStore(backups, sourceFolder(cluster)), serverName: source } },
     ],

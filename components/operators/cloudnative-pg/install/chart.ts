@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { recommendedLabels } from "../../../shared/labels";
 import { webhookPort } from "./network";
 import { addRoles, clusterScoped } from "../../../model/roles";
+import { unlessEmpty } from "../../../shared/defined";
 import { clusterRoleRules, namespacedRules, withoutNamespaceRules } from "./permissions";
 
 /** What the chart of the CloudNativePG operator is rendered from. */
@@ -72,7 +73,7 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
         metadata: { labels: { ...recommendedLabels("postgres-operator", "cloudnative-pg"), ...selector } },
         spec: {
           serviceAccountName: serviceAccount,
-          ...(props.pullSecrets.length > 0 ? { imagePullSecrets: props.pullSecrets.map((name) => ({ name })) } : {}),
+          imagePullSecrets: unlessEmpty(props.pullSecrets.map((name) => ({ name }))),
           terminationGracePeriodSeconds: 10,
           securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
           containers: [container(props)],

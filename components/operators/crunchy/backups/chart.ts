@@ -1,11 +1,14 @@
+import type { k8s } from "cdk8s-plus-28";
 import type { z } from "zod";
+import { definedEntries, unlessEmpty } from "../../../shared/defined";
 import { crunchy } from "../../../versions";
 import type { ResolvedCrunchyCluster } from "../cluster";
 import type { Recovery } from "../../../model/recovery";
+import type { BackupsPgbackrest, Jobs, Repo, RepoHost, Restore } from "../crd.gen";
 import { gcsKeyFile } from "../names";
 import { pinned } from "../chart/images";
-import { besideInstances, podPlacement } from "../chart/placement";
-import { withResources } from "../chart/resources";
+import { besideInstances, type PodPlacement, podPlacement } from "../chart/placement";
+import { containerResources } from "../chart/resources";
 import { claim } from "../chart/volumes";
 import { pathOf, type PlaceOfRepository } from "./place";
 import type { bucketPlace, jobScheduling, volumePods } from "./schema";
@@ -19,10 +22,9 @@ export type BucketRepository = z.output<z.ZodObject<typeof bucketPlace>> & Pick<
 const confDir = "/etc/pgbackrest/conf.d";
 
 /** `spec.backups.pgbackrest`. */
-export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, unknown> {
+export function pgbackrest(cluster: Cluster, backups: Backups): BackupsPgbackrest {
   const { repositories, identity, processes, compression, jobs, repositoryHost } = backups;
   const { restore } = cluster;
-  const configuration = configurationOf(repositories, identity);
   const options = Object.assign(
     {},
     ...repositories.map((repository) => ({
@@ -32,36 +34,34 @@ export function pgbackrest(cluster: Cluster, backups: Backups): Record<string, u
   ) as Record<string, string>;
   return {
     image: cluster.crunchy.images.pgbackrest ?? pinned(cluster, crunchy.pgbackrestImage),
-    ...(configuration.length > 0 ? { configuration } : {}),
+    configuration: unlessEmpty(configurationOf(repositories, identity)),
     global: {
       ...options,
       // A backup begins at once, not at Postgres' next checkpoint: with the default settings that is minutes away.
       "start-fast": "y",
-      ...(processes !== undefined ? { "process-max": String(processes) } : {}),
-      ...(compression !== undefined ? { "compress-type": compression } : {}),
+      ...definedEntries({
+        "process-max": processes?.toString(),
+        "compress-type": compression,
+      }),
       ...upgradeOptions(cluster, repositories),
     },
-    repos: repositories.map((repository) => ({
+    repos: repositories.map((repository): Repo => ({
       name: repository.name,
       ...backendOf(repository),
-      ...(repository.volume !== undefined ? { volume: { volumeClaimSpec: claim(repository.volume) } } : {}),
+      volume: repository.volume && { volumeClaimSpec: claim(repository.volume) },
       schedules: repository.schedules,
     })),
     // Nothing happens before somebody asks for a backup.
-    manual: { repoName: repositories[0]?.name, options: ["--type=full"] },
-    ...backupJobs(cluster, jobs),
-    ...(restore !== undefined
-      ? {
-          restore: {
-            enabled: true,
-            repoName: restore.repository,
-            ...restoreOptions(restore),
-            ...volumePod(cluster, restore),
-          },
-        }
-      : {}),
-    ...repoHost(cluster, repositories, repositoryHost),
-    ...sidecars(cluster),
+    manual: { repoName: repositories[0]?.name ?? "", options: ["--type=full"] },
+    jobs: backupJobs(cluster, jobs),
+    restore: restore && {
+      enabled: true,
+      repoName: restore.repository,
+      options: restoreOptions(restore),
+      ...volumePod(cluster, restore),
+    },
+    repoHost: repoHost(cluster, repositories, repositoryHost),
+    sidecars: sidecars(cluster),
   };
 }
 
@@ -76,21 +76,20 @@ function upgradeOptions({ crunchy }: Cluster, repositories: Backups["repositorie
 }
 
 /** PGO hands these to a shell, so a value with a space stands in quotes; it promotes by itself where there is a target. */
-export function restoreOptions({ target, backupSet, timeline }: Recovery): Record<string, unknown> {
-  const all = [
+export function restoreOptions({ target, backupSet, timeline }: Recovery): string[] | undefined {
+  return unlessEmpty([
     ...(backupSet !== undefined ? [`--set=${backupSet}`] : []),
     ...(target !== undefined ? [`--type=${target.type}`, `--target="${target.value}"`] : []),
     ...(timeline !== undefined ? [`--target-timeline=${timeline}`] : []),
-  ];
-  return all.length > 0 ? { options: all } : {};
+  ]);
 }
 
 /** The part of PGO's repository that says where it is. */
-export function backendOf({ gcs, s3, azure }: BucketRepository): Record<string, unknown> {
+export function backendOf({ gcs, s3, azure }: BucketRepository): Pick<Repo, "gcs" | "s3" | "azure"> {
   return {
-    ...(gcs !== undefined ? { gcs } : {}),
-    ...(s3 !== undefined ? { s3: { bucket: s3.bucket, endpoint: s3.endpoint, region: s3.region } } : {}),
-    ...(azure !== undefined ? { azure: { container: azure.container } } : {}),
+    gcs,
+    s3: s3 && { bucket: s3.bucket, endpoint: s3.endpoint, region: s3.region },
+    azure: azure && { container: azure.container },
   };
 }
 
@@ -102,29 +101,24 @@ export function bucketOptions(
 ): Record<string, string> {
   const { name, gcs, s3, azure, encryption } = repository;
   const inBucket = gcs !== undefined || s3 !== undefined || azure !== undefined;
-  return {
+  const withKey = gcs !== undefined && identity?.mode === "key";
+  return definedEntries({
     // Two clusters on one path would mix their backups.
-    ...(inBucket ? { [`${name}-path`]: pathOf(cluster, repository) } : {}),
-    ...(gcs !== undefined
-      ? identity?.mode === "key"
-        ? { [`${name}-gcs-key-type`]: "service", [`${name}-gcs-key`]: `${confDir}/${gcsKeyFile}` }
-        : // The token of the pod's own identity; there is no key.
-          { [`${name}-gcs-key-type`]: "auto" }
-      : {}),
-    ...(s3 !== undefined ? s3Options(name, s3) : {}),
-    ...(encryption !== undefined ? { [`${name}-cipher-type`]: "aes-256-cbc" } : {}),
-  };
+    [`${name}-path`]: inBucket ? pathOf(cluster, repository) : undefined,
+    // auto: the token of the pod's own identity; there is no key.
+    [`${name}-gcs-key-type`]: gcs && (withKey ? "service" : "auto"),
+    [`${name}-gcs-key`]: withKey ? `${confDir}/${gcsKeyFile}` : undefined,
+    ...(s3 && s3Options(name, s3)),
+    [`${name}-cipher-type`]: encryption && "aes-256-cbc",
+  });
 }
 
-function s3Options(name: string, s3: NonNullable<BucketRepository["s3"]>): Record<string, string> {
+function s3Options(name: string, s3: NonNullable<BucketRepository["s3"]>): Record<string, string | undefined> {
   const keyTypes = { secret: undefined, webIdentity: "web-id", node: "auto" };
-  const keyType = keyTypes[s3.access.mode];
   return {
-    ...(s3.uriStyle === "path" ? { [`${name}-s3-uri-style`]: "path" } : {}),
-    ...(keyType !== undefined ? { [`${name}-s3-key-type`]: keyType } : {}),
-    ...(s3.certificateAuthority !== undefined
-      ? { [`${name}-storage-ca-file`]: `${confDir}/${authorityFile(name)}` }
-      : {}),
+    [`${name}-s3-uri-style`]: s3.uriStyle === "path" ? "path" : undefined,
+    [`${name}-s3-key-type`]: keyTypes[s3.access.mode],
+    [`${name}-storage-ca-file`]: s3.certificateAuthority && `${confDir}/${authorityFile(name)}`,
   };
 }
 
@@ -135,8 +129,8 @@ function s3Options(name: string, s3: NonNullable<BucketRepository["s3"]>): Recor
 export function configurationOf(
   repositories: readonly BucketRepository[],
   identity: Backups["identity"],
-): Record<string, unknown>[] {
-  const projected = (secret: string, key: string, path: string) => ({
+): k8s.VolumeProjection[] {
+  const projected = (secret: string, key: string, path: string): k8s.VolumeProjection => ({
     secret: { name: secret, items: [{ key, path }] },
   });
   return [
@@ -169,24 +163,25 @@ export function identityAnnotations(
   const role = repositories
     .map(({ s3 }) => (s3?.access.mode === "webIdentity" ? s3.access.role : undefined))
     .find(Boolean);
-  return {
-    ...(identity?.mode === "impersonation" && repositories.some(({ gcs }) => gcs !== undefined)
-      ? { "iam.gke.io/gcp-service-account": identity.serviceAccount }
-      : {}),
-    ...(role !== undefined ? { "eks.amazonaws.com/role-arn": role } : {}),
-  };
+  return definedEntries({
+    "iam.gke.io/gcp-service-account":
+      identity?.mode === "impersonation" && repositories.some(({ gcs }) => gcs !== undefined)
+        ? identity.serviceAccount
+        : undefined,
+    "eks.amazonaws.com/role-arn": role,
+  });
 }
 
 function retentionOf({ name, retention }: Backups["repositories"][number]): Record<string, string> {
-  return {
+  return definedEntries({
     [`${name}-retention-full`]: String(retention.full),
     [`${name}-retention-full-type`]: retention.unit,
-    ...(retention.differential !== undefined ? { [`${name}-retention-diff`]: String(retention.differential) } : {}),
-  };
+    [`${name}-retention-diff`]: retention.differential?.toString(),
+  });
 }
 
 /** Where pods of Jobs run. */
-export function jobPlacement(scheduling: z.output<typeof jobScheduling>): Record<string, unknown> {
+export function jobPlacement(scheduling: z.output<typeof jobScheduling>): PodPlacement {
   return podPlacement({ ...scheduling, spread: [] }, {});
 }
 
@@ -194,22 +189,25 @@ export function jobPlacement(scheduling: z.output<typeof jobScheduling>): Record
 export function volumePod(
   cluster: Cluster,
   { resources, scheduling }: z.output<z.ZodObject<typeof volumePods>>,
-): Record<string, unknown> {
-  return { ...withResources(resources), ...jobPlacement(scheduling ?? besideInstances(cluster)) };
+): PodPlacement & Pick<Restore, "resources"> {
+  return {
+    resources: resources && containerResources(resources),
+    ...jobPlacement(scheduling ?? besideInstances(cluster)),
+  };
 }
 
 /**
  * Backup Jobs. They need not run beside the instances, so of the instances' placement they take the tolerations alone: where every node
  * has a taint, no backup would start without them. PGO sets none of its own: internal/controller/postgrescluster/pgbackrest.go.
  */
-function backupJobs(cluster: Cluster, jobs: Backups["jobs"]): { jobs?: Record<string, unknown> } {
+function backupJobs(cluster: Cluster, jobs: Backups["jobs"]): Jobs | undefined {
   const { tolerations } = besideInstances(cluster);
-  const rendered = {
-    ...withResources(jobs?.resources),
+  const rendered: Jobs = {
+    resources: jobs?.resources && containerResources(jobs.resources),
     ...jobPlacement(jobs?.scheduling ?? { nodePool: "any", tolerations }),
-    ...(jobs?.keepSeconds !== undefined ? { ttlSecondsAfterFinished: jobs.keepSeconds } : {}),
+    ttlSecondsAfterFinished: jobs?.keepSeconds,
   };
-  return jobs !== undefined || Object.keys(rendered).length > 0 ? { jobs: rendered } : {};
+  return jobs !== undefined ? rendered : unlessEmpty(rendered);
 }
 
 /** There is one host a cluster where a repository is on a volume, so it is spread among those of the namespace. */
@@ -217,22 +215,21 @@ function repoHost(
   cluster: Cluster,
   repositories: Backups["repositories"],
   host: Backups["repositoryHost"],
-): { repoHost?: Record<string, unknown> } {
+): RepoHost | undefined {
   const hosts = { "postgres-operator.crunchydata.com/pgbackrest-dedicated": "" };
   const exists = repositories.some(({ volume }) => volume !== undefined);
-  const rendered = {
-    ...withResources(host?.resources),
+  const rendered: RepoHost = {
+    resources: host?.resources && containerResources(host.resources),
     ...(exists || host !== undefined ? podPlacement(host?.scheduling ?? besideInstances(cluster), hosts) : {}),
   };
-  return host !== undefined || Object.keys(rendered).length > 0 ? { repoHost: rendered } : {};
+  return host !== undefined ? rendered : unlessEmpty(rendered);
 }
 
 /** Resources of pgBackRest's containers in the pods of instances and of the repository host. */
-function sidecars({ crunchy: { sidecarResources } }: Cluster): Record<string, unknown> {
+function sidecars({ crunchy: { sidecarResources } }: Cluster): BackupsPgbackrest["sidecars"] {
   const { pgbackrest: server, pgbackrestConfig: reloader } = sidecarResources;
-  const made = {
-    ...(server !== undefined ? { pgbackrest: withResources(server) } : {}),
-    ...(reloader !== undefined ? { pgbackrestConfig: withResources(reloader) } : {}),
-  };
-  return Object.keys(made).length > 0 ? { sidecars: made } : {};
+  return unlessEmpty({
+    pgbackrest: server && { resources: containerResources(server) },
+    pgbackrestConfig: reloader && { resources: containerResources(reloader) },
+  });
 }

@@ -1,30 +1,34 @@
 import type { ResolvedCrunchyCluster } from "../cluster";
+import type { PostgresClusterSpec } from "../crd.gen";
 import { authentication } from "./authentication";
 import { service } from "./services";
 import { certificateSecret } from "./tls";
 
 /** How Postgres is reached, by whom, and as what it shows itself. */
-export function access(cluster: ResolvedCrunchyCluster): Record<string, unknown> {
+export function access(
+  cluster: ResolvedCrunchyCluster,
+): Pick<
+  PostgresClusterSpec,
+  "port" | "service" | "replicaService" | "customTLSSecret" | "customReplicationTLSSecret" | "authentication"
+> {
   const { port, services, tls } = cluster.crunchy;
   return {
-    ...(port !== undefined ? { port } : {}),
-    ...(services.primary !== undefined ? { service: service(services.primary) } : {}),
-    ...(services.replicas !== undefined ? { replicaService: service(services.replicas) } : {}),
-    ...(tls !== undefined
-      ? {
-          customTLSSecret: certificateSecret(tls.clients),
-          customReplicationTLSSecret: certificateSecret(tls.replication),
-        }
-      : {}),
-    ...authentication(cluster),
+    port,
+    service: services.primary && service(services.primary),
+    replicaService: services.replicas && service(services.replicas),
+    customTLSSecret: tls && certificateSecret(tls.clients),
+    customReplicationTLSSecret: tls && certificateSecret(tls.replication),
+    authentication: authentication(cluster),
   };
 }
 
 /** Whether it runs at all, and on what. */
-export function operation({ crunchy: { state, openshift } }: ResolvedCrunchyCluster): Record<string, unknown> {
+export function operation({
+  crunchy: { state, openshift },
+}: ResolvedCrunchyCluster): Pick<PostgresClusterSpec, "shutdown" | "paused" | "openshift"> {
   return {
-    ...(state === "shutdown" ? { shutdown: true } : {}),
-    ...(state === "paused" ? { paused: true } : {}),
-    ...(openshift !== undefined ? { openshift } : {}),
+    shutdown: state === "shutdown" ? true : undefined,
+    paused: state === "paused" ? true : undefined,
+    openshift,
   };
 }

@@ -1,6 +1,8 @@
 import { crunchy, crunchyRegistry } from "../../../versions";
 import { knownExtensions } from "../../../model/contents/extensions";
 import type { ResolvedCrunchyCluster } from "../cluster";
+import { unlessEmpty } from "../../../shared/defined";
+import type { ImagePullSecret } from "../crd.gen";
 
 type Cluster = ResolvedCrunchyCluster;
 
@@ -24,6 +26,6 @@ export function pinned({ crunchy: { images } }: Cluster, image: string): string 
 }
 
 /** Secrets for a private registry, where there are any. */
-export function pullSecrets({ crunchy: { images } }: Cluster): { imagePullSecrets?: { name: string }[] } {
-  return images.pullSecrets.length > 0 ? { imagePullSecrets: images.pullSecrets.map((name) => ({ name })) } : {};
+export function pullSecrets({ crunchy: { images } }: Cluster): ImagePullSecret[] | undefined {
+  return unlessEmpty(images.pullSecrets.map((name): ImagePullSecret => ({ name })));
 }

@@ -1,32 +1,34 @@
 import type { CrunchyInstanceSet, ResolvedCrunchyCluster } from "../cluster";
 import { hugePageLimits } from "../../../model/shapes";
+import { unlessEmpty } from "../../../shared/defined";
+import type { Instance } from "../crd.gen";
 import { container } from "./containers";
-import { withMetadata } from "./metadata";
+import { metadataOf } from "./metadata";
 import { instancePlacement } from "./placement";
-import { containerResources, withResources } from "./resources";
+import { containerResources } from "./resources";
 import { claim } from "./volumes";
 
 type Cluster = ResolvedCrunchyCluster;
 
 /** `spec.instances`: each set of instances. */
-export function instances(cluster: Cluster): Record<string, unknown>[] {
+export function instances(cluster: Cluster): Instance[] {
   return cluster.sets.map((set) => instanceSet(cluster, set));
 }
 
-function instanceSet(cluster: Cluster, set: CrunchyInstanceSet): Record<string, unknown> {
+function instanceSet(cluster: Cluster, set: CrunchyInstanceSet): Instance {
   const { replicationCertCopy } = cluster.crunchy.sidecarResources;
   return {
     name: set.name,
     replicas: set.replicas,
-    ...withMetadata(set),
-    ...minAvailable(cluster, set),
+    metadata: metadataOf(set),
+    minAvailable: minAvailable(cluster, set),
     resources: containerResources(set.resources, hugePageLimits(set.resources)),
     dataVolumeClaimSpec: claim(set.storage),
-    ...(set.walStorage !== undefined ? { walVolumeClaimSpec: claim(set.walStorage) } : {}),
-    ...tablespaceVolumes(cluster, set),
+    walVolumeClaimSpec: set.walStorage && claim(set.walStorage),
+    tablespaceVolumes: tablespaceVolumes(cluster, set),
     ...instancePlacement(set.scheduling, postgresServers(cluster)),
-    ...(set.sidecars.length > 0 ? { containers: set.sidecars.map(container) } : {}),
-    ...(replicationCertCopy !== undefined ? { sidecars: { replicaCertCopy: withResources(replicationCertCopy) } } : {}),
+    containers: unlessEmpty(set.sidecars.map(container)),
+    sidecars: replicationCertCopy && { replicaCertCopy: { resources: containerResources(replicationCertCopy) } },
   };
 }
 
@@ -34,12 +36,10 @@ function instanceSet(cluster: Cluster, set: CrunchyInstanceSet): Record<string, 
 function tablespaceVolumes(
   { tablespaces }: Cluster,
   { storage: { storageClass } }: CrunchyInstanceSet,
-): Record<string, unknown> {
-  const all = tablespaces.map(({ name, storage }) => ({
-    name,
-    dataVolumeClaimSpec: claim({ storageClass, ...storage }),
-  }));
-  return all.length > 0 ? { tablespaceVolumes: all } : {};
+): Instance["tablespaceVolumes"] {
+  return unlessEmpty(
+    tablespaces.map(({ name, storage }) => ({ name, dataVolumeClaimSpec: claim({ storageClass, ...storage }) })),
+  );
 }
 
 /**
@@ -49,9 +49,8 @@ function tablespaceVolumes(
 function minAvailable(
   { highAvailability: { mode } }: Cluster,
   { minAvailable: set, replicas }: CrunchyInstanceSet,
-): { minAvailable?: number | string } {
-  const least = set ?? (mode === "strict" && replicas > 1 ? replicas - 1 : undefined);
-  return least === undefined ? {} : { minAvailable: least };
+): Instance["minAvailable"] {
+  return set ?? (mode === "strict" && replicas > 1 ? replicas - 1 : undefined);
 }
 
 /**

@@ -1,46 +1,45 @@
 import type { ResolvedCrunchyCluster } from "../cluster";
+import { unlessEmpty } from "../../../shared/defined";
+import type { Add, Instrumentation as Rendered, Logs, Metrics } from "../crd.gen";
 import { variable } from "./containers";
-import { withResources } from "./resources";
+import { containerResources } from "./resources";
 
 type Instrumentation = NonNullable<ResolvedCrunchyCluster["crunchy"]["instrumentation"]>;
 
-/** `spec.instrumentation`, where it is asked for. */
-export function instrumentation({ crunchy: { instrumentation: of } }: ResolvedCrunchyCluster): Record<string, unknown> {
-  if (of === undefined) return {};
-  const config = present({ exporters: of.exporters, environmentVariables: of.env.map(variable) });
-  return {
-    instrumentation: {
-      ...(of.image !== undefined ? { image: of.image } : {}),
-      ...withResources(of.resources),
-      ...present({ config, metrics: metrics(of), logs: logs(of) }),
-    },
-  };
+/** `spec.instrumentation`, where it is asked for. PGO's CRD refuses empty lists in it. */
+export function instrumentation({ crunchy: { instrumentation: of } }: ResolvedCrunchyCluster): Rendered | undefined {
+  return (
+    of && {
+      image: of.image,
+      resources: of.resources && containerResources(of.resources),
+      config: unlessEmpty({
+        exporters: unlessEmpty(of.exporters),
+        environmentVariables: unlessEmpty(of.env.map(variable)),
+      }),
+      metrics: of.metrics && metrics(of.metrics),
+      logs: of.logs && logs(of.logs),
+    }
+  );
 }
 
-function metrics({ metrics: of }: Instrumentation): Record<string, unknown> {
-  if (of === undefined) return {};
-  const add = of.customQueries.map(({ name, configMap, interval, databases }) => ({
+function metrics(of: NonNullable<Instrumentation["metrics"]>): Metrics | undefined {
+  const add = of.customQueries.map(({ name, configMap, interval, databases }): Add => ({
     name,
     queries: configMap,
-    ...(interval !== undefined ? { collectionInterval: interval } : {}),
-    ...(databases !== undefined ? { databases } : {}),
+    collectionInterval: interval,
+    databases,
   }));
-  return present({
-    exporters: of.exporters,
-    perDBMetricTargets: of.perDatabase,
-    customQueries: present({ add, remove: of.removedQueries }),
+  return unlessEmpty({
+    exporters: unlessEmpty(of.exporters),
+    perDBMetricTargets: unlessEmpty(of.perDatabase),
+    customQueries: unlessEmpty({ add: unlessEmpty(add), remove: unlessEmpty(of.removedQueries) }),
   });
 }
 
-function logs({ logs: of }: Instrumentation): Record<string, unknown> {
-  if (of === undefined) return {};
-  return {
-    ...present({ exporters: of.exporters, batches: of.batches ?? {} }),
-    ...(of.retentionPeriod !== undefined ? { retentionPeriod: of.retentionPeriod } : {}),
-  };
-}
-
-/** What is not empty: PGO's definition refuses empty lists. */
-function present(all: Readonly<Record<string, object>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => Object.keys(value).length > 0));
+function logs(of: NonNullable<Instrumentation["logs"]>): Logs | undefined {
+  return unlessEmpty({
+    exporters: unlessEmpty(of.exporters),
+    batches: of.batches && unlessEmpty(of.batches),
+    retentionPeriod: of.retentionPeriod,
+  });
 }

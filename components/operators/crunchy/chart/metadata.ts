@@ -1,12 +1,9 @@
+import { unlessEmpty } from "../../../shared/defined";
+import type { Metadata } from "../crd.gen";
+
 type Text = Readonly<Record<string, string>>;
 
 /** Labels and annotations, where there are any. */
-export function withMetadata(of: { readonly labels: Text; readonly annotations: Text }): {
-  metadata?: Record<string, Text>;
-} {
-  const metadata = {
-    ...(Object.keys(of.labels).length > 0 ? { labels: of.labels } : {}),
-    ...(Object.keys(of.annotations).length > 0 ? { annotations: of.annotations } : {}),
-  };
-  return Object.keys(metadata).length > 0 ? { metadata } : {};
+export function metadataOf(of: { readonly labels: Text; readonly annotations: Text }): Metadata | undefined {
+  return unlessEmpty({ labels: unlessEmpty(of.labels), annotations: unlessEmpty(of.annotations) });
 }

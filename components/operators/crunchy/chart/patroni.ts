@@ -1,13 +1,14 @@
 import type { ResolvedCrunchyCluster } from "../cluster";
+import type { Patroni } from "../crd.gen";
 
 /** `spec.patroni`. */
-export function patroni(cluster: ResolvedCrunchyCluster): Record<string, unknown> {
+export function patroni(cluster: ResolvedCrunchyCluster): Patroni {
   const { leaderLeaseDurationSeconds, syncPeriodSeconds, port, logging } = cluster.crunchy.patroni;
   return {
-    ...(leaderLeaseDurationSeconds !== undefined ? { leaderLeaseDurationSeconds } : {}),
-    ...(syncPeriodSeconds !== undefined ? { syncPeriodSeconds } : {}),
-    ...(port !== undefined ? { port } : {}),
-    ...(logging !== undefined ? { logging } : {}),
+    leaderLeaseDurationSeconds,
+    syncPeriodSeconds,
+    port,
+    logging,
     // Nothing happens before somebody asks for another primary.
     switchover: { enabled: true },
     dynamicConfiguration: dynamicConfiguration(cluster),
@@ -15,14 +16,14 @@ export function patroni(cluster: ResolvedCrunchyCluster): Record<string, unknown
 }
 
 /** Synchronous replication is Patroni's business: PGO refuses `synchronous_standby_names`. */
-function dynamicConfiguration(cluster: ResolvedCrunchyCluster): Record<string, unknown> {
+function dynamicConfiguration(cluster: ResolvedCrunchyCluster): Patroni["dynamicConfiguration"] {
   const { mode, synchronousStandbys } = cluster.highAvailability;
   const { retryTimeoutSeconds } = cluster.crunchy.patroni;
   return {
     failsafe_mode: cluster.crunchy.failsafe,
     synchronous_mode: mode !== "asynchronous",
-    ...(mode !== "asynchronous" ? { synchronous_node_count: synchronousStandbys } : {}),
-    ...(mode === "strict" ? { synchronous_mode_strict: true } : {}),
-    ...(retryTimeoutSeconds !== undefined ? { retry_timeout: retryTimeoutSeconds } : {}),
+    synchronous_node_count: mode !== "asynchronous" ? synchronousStandbys : undefined,
+    synchronous_mode_strict: mode === "strict" ? true : undefined,
+    retry_timeout: retryTimeoutSeconds,
   };
 }

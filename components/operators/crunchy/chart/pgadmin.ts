@@ -1,22 +1,23 @@
-import type { KubernetesObject } from "../../../shared/kubernetes-object";
+import { defined, unlessEmpty } from "../../../shared/defined";
 import { recommendedLabels } from "../../../shared/labels";
 import { crunchy } from "../../../versions";
 import type { ResolvedCrunchyCluster } from "../cluster";
+import type { PGAdmin, PGAdminSpec, PGAdminSpecConfig, PGAdminSpecUser, ServerGroup } from "../crd.gen";
 import { pinned, pullSecrets } from "./images";
-import { withMetadata } from "./metadata";
+import { metadataOf } from "./metadata";
 import { podPlacement } from "./placement";
-import { withResources } from "./resources";
+import { containerResources } from "./resources";
 import { claim } from "./volumes";
 
 type Cluster = ResolvedCrunchyCluster;
 type PgAdmin = NonNullable<Cluster["crunchy"]["pgAdmin"]>;
 
 /** The `PGAdmin` of a cluster; none where none is asked for. */
-export function pgAdminObjects(cluster: Cluster): KubernetesObject[] {
+export function pgAdminObjects(cluster: Cluster): PGAdmin[] {
   const { pgAdmin } = cluster.crunchy;
   if (pgAdmin === undefined) return [];
   return [
-    {
+    defined<PGAdmin>({
       apiVersion: "postgres-operator.crunchydata.com/v1beta1",
       kind: "PGAdmin",
       metadata: {
@@ -25,36 +26,35 @@ export function pgAdminObjects(cluster: Cluster): KubernetesObject[] {
         labels: recommendedLabels("pgadmin", cluster.name),
       },
       spec: spec(cluster, pgAdmin),
-    },
+    }),
   ];
 }
 
-function spec(cluster: Cluster, pgAdmin: PgAdmin): Record<string, unknown> {
+function spec(cluster: Cluster, pgAdmin: PgAdmin): PGAdminSpec {
   const { users, scheduling } = pgAdmin;
-  const config = configuration(pgAdmin);
   return {
-    ...withMetadata({ ...pgAdmin, labels: { ...pgAdmin.labels, ...recommendedLabels("pgadmin", cluster.name) } }),
+    metadata: metadataOf({ ...pgAdmin, labels: { ...pgAdmin.labels, ...recommendedLabels("pgadmin", cluster.name) } }),
     image: pgAdmin.image ?? pinned(cluster, crunchy.pgadminImage),
     imagePullPolicy: cluster.imagePullPolicy,
-    ...pullSecrets(cluster),
+    imagePullSecrets: pullSecrets(cluster),
     dataVolumeClaimSpec: claim(pgAdmin.storage),
     serviceName: pgAdmin.service ?? `${cluster.name}-pgadmin`,
     serverGroups: (pgAdmin.serverGroups ?? [{ name: cluster.name, cluster: cluster.name }]).map(serverGroup),
-    ...(users.length > 0
-      ? { users: users.map(({ username, role, password }) => ({ username, role, passwordRef: password })) }
-      : {}),
-    ...(Object.keys(config).length > 0 ? { config } : {}),
-    ...withResources(pgAdmin.resources),
+    users: unlessEmpty(
+      users.map(({ username, role, password }): PGAdminSpecUser => ({ username, role, passwordRef: password })),
+    ),
+    config: configuration(pgAdmin),
+    resources: pgAdmin.resources && containerResources(pgAdmin.resources),
     ...podPlacement({ ...scheduling, spread: [] }, {}),
   };
 }
 
-function serverGroup(group: NonNullable<PgAdmin["serverGroups"]>[number]): Record<string, unknown> {
+function serverGroup(group: NonNullable<PgAdmin["serverGroups"]>[number]): ServerGroup {
   const { name, cluster, labels } = group;
   return {
     name,
-    ...(cluster !== undefined ? { postgresClusterName: cluster } : {}),
-    ...(labels !== undefined ? { postgresClusterSelector: { matchLabels: labels } } : {}),
+    postgresClusterName: cluster,
+    postgresClusterSelector: labels && { matchLabels: labels },
   };
 }
 
@@ -64,12 +64,12 @@ function configuration({
   oauth,
   ldapBindPassword,
   configDatabase,
-}: PgAdmin): Record<string, unknown> {
-  return {
-    ...(Object.keys(settings).length > 0 ? { settings } : {}),
-    ...(Object.keys(gunicorn).length > 0 ? { gunicorn } : {}),
-    ...(oauth.length > 0 ? { oauthConfigurations: oauth } : {}),
-    ...(ldapBindPassword !== undefined ? { ldapBindPassword } : {}),
-    ...(configDatabase !== undefined ? { configDatabaseURI: configDatabase } : {}),
-  };
+}: PgAdmin): PGAdminSpecConfig | undefined {
+  return unlessEmpty({
+    settings: unlessEmpty(settings),
+    gunicorn: unlessEmpty(gunicorn),
+    oauthConfigurations: unlessEmpty(oauth),
+    ldapBindPassword,
+    configDatabaseURI: configDatabase,
+  });
 }

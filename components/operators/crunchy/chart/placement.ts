@@ -1,4 +1,6 @@
+import type { k8s } from "cdk8s-plus-28";
 import type { z } from "zod";
+import { unlessEmpty } from "../../../shared/defined";
 import { databaseNodes, databaseTolerations } from "../../../shared/node-roles";
 import type { ResolvedCrunchyCluster } from "../cluster";
 import { tolerationObject } from "../../../model/shapes";
@@ -7,15 +9,17 @@ import type { instanceScheduling, podScheduling } from "../schema/placement";
 type Cluster = ResolvedCrunchyCluster;
 type Labels = Readonly<Record<string, string>>;
 type Scheduling = z.output<typeof podScheduling>;
+/** Fields of a pod by which Kubernetes finds a node for it. */
+export type PodPlacement = Pick<
+  k8s.PodSpec,
+  "priorityClassName" | "affinity" | "tolerations" | "topologySpreadConstraints"
+>;
 type NodeLabel = NonNullable<Scheduling["nodes"]>["required"][number];
 
 const zone = "topology.kubernetes.io/zone";
 
 /** Where instances run; `selector` finds the Postgres servers of the cluster. */
-export function instancePlacement(
-  scheduling: z.output<typeof instanceScheduling>,
-  selector: Labels,
-): Record<string, unknown> {
+export function instancePlacement(scheduling: z.output<typeof instanceScheduling>, selector: Labels): PodPlacement {
   const spread =
     scheduling.zones === "required"
       ? [{ topologyKey: zone, maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" as const }, ...scheduling.spread]
@@ -31,75 +35,62 @@ export function instancePlacement(
 export function besideInstances(cluster: Pick<Cluster, "scheduling" | "sets">): Scheduling {
   const [set] = cluster.sets;
   const { nodePool, nodes, tolerations, priorityClass } = (set ?? cluster).scheduling;
-  return {
-    nodePool,
-    tolerations,
-    spread: [],
-    ...(nodes !== undefined ? { nodes } : {}),
-    ...(priorityClass !== undefined ? { priorityClass } : {}),
-  };
+  return { nodePool, tolerations, spread: [], nodes, priorityClass };
 }
 
 /** Where pods run; `selector` finds those that belong together. */
-export function podPlacement(scheduling: Scheduling, selector: Labels): Record<string, unknown> {
+export function podPlacement(scheduling: Scheduling, selector: Labels): PodPlacement {
   const { priorityClass, spread } = scheduling;
-  const affinity = { ...podAntiAffinity(scheduling, selector), ...nodeAffinity(scheduling) };
-  const tolerations = tolerationsOf(scheduling);
   return {
-    ...(priorityClass !== undefined ? { priorityClassName: priorityClass } : {}),
-    ...(Object.keys(affinity).length > 0 ? { affinity } : {}),
-    ...(tolerations.length > 0 ? { tolerations } : {}),
-    ...(spread.length > 0
-      ? {
-          topologySpreadConstraints: spread.map(({ topologyKey, maxSkew, whenUnsatisfiable }) => ({
-            maxSkew,
-            topologyKey,
-            whenUnsatisfiable,
-            labelSelector: { matchLabels: selector },
-          })),
-        }
-      : {}),
+    priorityClassName: priorityClass,
+    affinity: unlessEmpty({
+      podAntiAffinity: podAntiAffinity(scheduling, selector),
+      nodeAffinity: nodeAffinity(scheduling),
+    }),
+    tolerations: unlessEmpty(tolerationsOf(scheduling)),
+    topologySpreadConstraints: unlessEmpty(
+      spread.map(({ topologyKey, maxSkew, whenUnsatisfiable }): k8s.TopologySpreadConstraint => ({
+        maxSkew,
+        topologyKey,
+        whenUnsatisfiable,
+        labelSelector: { matchLabels: selector },
+      })),
+    ),
   };
 }
 
-function podAntiAffinity({ antiAffinity }: Scheduling, selector: Labels): Record<string, unknown> {
-  if (antiAffinity === undefined) return {};
-  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: selector } };
-  return {
-    podAntiAffinity:
-      antiAffinity === "required"
-        ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
-        : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+function podAntiAffinity({ antiAffinity }: Scheduling, selector: Labels): k8s.PodAntiAffinity | undefined {
+  if (antiAffinity === undefined) return undefined;
+  const term: k8s.PodAffinityTerm = {
+    topologyKey: "kubernetes.io/hostname",
+    labelSelector: { matchLabels: selector },
   };
+  return antiAffinity === "required"
+    ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+    : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] };
 }
 
 /** All that is required stands in one term: of several terms Kubernetes takes any. */
-function nodeAffinity({ nodePool, nodes }: Scheduling): Record<string, unknown> {
-  const required = [
+function nodeAffinity({ nodePool, nodes }: Scheduling): k8s.NodeAffinity | undefined {
+  const required: k8s.NodeSelectorRequirement[] = [
     ...(nodePool === "database" ? [{ key: databaseNodes.key, operator: "In", values: [databaseNodes.value] }] : []),
     ...(nodes?.required ?? []).map(expression),
   ];
-  const preferred = (nodes?.preferred ?? []).map(({ weight, labels }) => ({
+  const preferred = (nodes?.preferred ?? []).map(({ weight, labels }): k8s.PreferredSchedulingTerm => ({
     weight,
     preference: { matchExpressions: labels.map(expression) },
   }));
-  if (required.length + preferred.length === 0) return {};
-  return {
-    nodeAffinity: {
-      ...(required.length > 0
-        ? {
-            requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: required }] },
-          }
-        : {}),
-      ...(preferred.length > 0 ? { preferredDuringSchedulingIgnoredDuringExecution: preferred } : {}),
-    },
-  };
+  return unlessEmpty({
+    requiredDuringSchedulingIgnoredDuringExecution:
+      required.length > 0 ? { nodeSelectorTerms: [{ matchExpressions: required }] } : undefined,
+    preferredDuringSchedulingIgnoredDuringExecution: unlessEmpty(preferred),
+  });
 }
 
-function expression({ key, operator, values }: NodeLabel): Record<string, unknown> {
-  return { key, operator, ...(values.length > 0 ? { values } : {}) };
+function expression({ key, operator, values }: NodeLabel): k8s.NodeSelectorRequirement {
+  return { key, operator, values: unlessEmpty(values) };
 }
 
-function tolerationsOf({ nodePool, tolerations }: Scheduling): Record<string, unknown>[] {
+function tolerationsOf({ nodePool, tolerations }: Scheduling): k8s.Toleration[] {
   return [...(nodePool === "database" ? databaseTolerations : []), ...tolerations.map(tolerationObject)];
 }

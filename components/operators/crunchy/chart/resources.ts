@@ -1,3 +1,6 @@
+import { definedEntries } from "../../../shared/defined";
+import type { Resources as RenderedResources } from "../crd.gen";
+
 interface Resources {
   readonly cpu: string;
   readonly cpuLimit?: string | undefined;
@@ -8,14 +11,9 @@ interface Resources {
 export function containerResources(
   { cpu, cpuLimit, memory }: Resources,
   further: Readonly<Record<string, string>> = {},
-): Record<string, unknown> {
+): RenderedResources {
   return {
     requests: { cpu, memory },
-    limits: { memory, ...(cpuLimit !== undefined ? { cpu: cpuLimit } : {}), ...further },
+    limits: definedEntries({ memory, cpu: cpuLimit, ...further }),
   };
-}
-
-/** The same below the key `resources`; nothing where nothing is asked for. */
-export function withResources(resources: Resources | undefined): Record<string, unknown> {
-  return resources === undefined ? {} : { resources: containerResources(resources) };
 }

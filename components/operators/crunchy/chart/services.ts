@@ -1,22 +1,23 @@
 import type { z } from "zod";
+import type { Service } from "../crd.gen";
 import type { service as serviceSchema } from "../schema/services";
-import { withMetadata } from "./metadata";
+import { metadataOf } from "./metadata";
 
 /** Keeps the address of a load balancer inside of the VPC. Source: GKE documentation, internal load balancers. */
 const internalOnly = { "networking.gke.io/load-balancer-type": "Internal" };
 
 /** A Service of PGO's, as far as it may be shaped. */
-export function service(of: z.output<typeof serviceSchema>): Record<string, unknown> {
+export function service(of: z.output<typeof serviceSchema>): Service {
   const { type, loadBalancer, labels, nodePort, externalTrafficPolicy, internalTrafficPolicy, ipFamilies } = of;
   const internal = type === "LoadBalancer" && loadBalancer !== "external";
-  const annotations = { ...of.annotations, ...(internal ? internalOnly : {}) };
+  const annotations = internal ? { ...of.annotations, ...internalOnly } : of.annotations;
   return {
-    ...withMetadata({ labels, annotations }),
+    metadata: metadataOf({ labels, annotations }),
     type,
-    ...(nodePort !== undefined ? { nodePort } : {}),
-    ...(externalTrafficPolicy !== undefined ? { externalTrafficPolicy } : {}),
-    ...(internalTrafficPolicy !== undefined ? { internalTrafficPolicy } : {}),
-    ...(of.ipFamilyPolicy !== undefined ? { ipFamilyPolicy: of.ipFamilyPolicy } : {}),
-    ...(ipFamilies !== undefined ? { ipFamilies } : {}),
+    nodePort,
+    externalTrafficPolicy,
+    internalTrafficPolicy,
+    ipFamilyPolicy: of.ipFamilyPolicy,
+    ipFamilies,
   };
 }

@@ -1,12 +1,13 @@
 import type { z } from "zod";
+import type { ConfigMap, Item } from "../crd.gen";
 import type { certificate } from "../schema/containers";
 
 /** Where PGO finds a certificate; keys are named where they are not called as it expects. */
-export function certificateSecret(of: z.output<typeof certificate>): Record<string, unknown> {
-  const items = [
+export function certificateSecret(of: z.output<typeof certificate>): ConfigMap {
+  const items: Item[] = [
     { key: of.certificateKey, path: "tls.crt" },
     { key: of.privateKey, path: "tls.key" },
     { key: of.authorityKey, path: "ca.crt" },
   ];
-  return { name: of.secret, ...(items.some(({ key, path }) => key !== path) ? { items } : {}) };
+  return { name: of.secret, items: items.some(({ key, path }) => key !== path) ? items : undefined };
 }

@@ -1,11 +1,12 @@
-import type { KubernetesObject } from "../../../shared/kubernetes-object";
+import { defined } from "../../../shared/defined";
 import { recommendedLabels } from "../../../shared/labels";
 import { crunchy } from "../../../versions";
 import type { ResolvedCrunchyCluster } from "../cluster";
+import type { PGUpgrade } from "../crd.gen";
 import { pinned, pullSecrets } from "./images";
-import { withMetadata } from "./metadata";
+import { metadataOf } from "./metadata";
 import { besideInstances, podPlacement } from "./placement";
-import { withResources } from "./resources";
+import { containerResources } from "./resources";
 
 type Cluster = ResolvedCrunchyCluster;
 
@@ -23,7 +24,7 @@ export function upgradeName({ name, crunchy: { upgrade } }: Pick<Cluster, "name"
  */
 export function upgradeObjects(
   cluster: Cluster,
-): { readonly object: KubernetesObject; readonly until: readonly string[]; readonly protect: false }[] {
+): { readonly object: PGUpgrade; readonly until: readonly string[]; readonly protect: false }[] {
   const { name, namespace, version } = cluster;
   const { upgrade, state, metadata } = cluster.crunchy;
   const object = upgradeName(cluster);
@@ -32,24 +33,24 @@ export function upgradeObjects(
   const labels = recommendedLabels("postgres-upgrade", name);
   return [
     {
-      object: {
+      object: defined<PGUpgrade>({
         apiVersion: "postgres-operator.crunchydata.com/v1beta1",
         kind: "PGUpgrade",
         metadata: { name: object, namespace, labels },
         spec: {
-          ...withMetadata({ ...metadata, labels: { ...metadata.labels, ...labels } }),
+          metadata: metadataOf({ ...metadata, labels: { ...metadata.labels, ...labels } }),
           postgresClusterName: name,
           fromPostgresVersion: version,
           toPostgresVersion: to,
           image: pinned(cluster, crunchy.upgradeImage),
           imagePullPolicy: cluster.imagePullPolicy,
-          ...pullSecrets(cluster),
-          ...(transferMethod !== undefined ? { transferMethod } : {}),
-          ...(jobs !== undefined ? { jobs } : {}),
-          ...withResources(resources),
+          imagePullSecrets: pullSecrets(cluster),
+          transferMethod,
+          jobs,
+          resources: resources && containerResources(resources),
           ...podPlacement({ ...(scheduling ?? besideInstances(cluster)), spread: [] }, {}),
         },
-      },
+      }),
       until: [state === "shutdown" ? "condition=Succeeded" : "condition=Progressing=False"],
       protect: false,
     },

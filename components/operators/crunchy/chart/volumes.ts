@@ -1,3 +1,5 @@
+import type { VolumeClaimSpec } from "../crd.gen";
+
 interface Volume {
   readonly size: string;
   readonly storageClass?: string | undefined;
@@ -6,21 +8,11 @@ interface Volume {
 }
 
 /** The claim of a volume. PGO reads the ceiling of its growth from the limit. Source: PGO 6.0, autogrow.go. */
-export function claim({ size, storageClass, autoGrow }: Volume): Record<string, unknown> {
+export function claim({ size, storageClass, autoGrow }: Volume): VolumeClaimSpec {
   return {
     accessModes: ["ReadWriteOnce"],
-    ...(storageClass !== undefined ? { storageClassName: storageClass } : {}),
-    resources: {
-      requests: { storage: size },
-      ...(autoGrow !== undefined ? { limits: { storage: autoGrow.limit } } : {}),
-    },
-    ...(autoGrow !== undefined
-      ? {
-          autoGrow: {
-            trigger: autoGrow.trigger,
-            ...(autoGrow.maxGrow !== undefined ? { maxGrow: autoGrow.maxGrow } : {}),
-          },
-        }
-      : {}),
+    storageClassName: storageClass,
+    resources: { requests: { storage: size }, limits: autoGrow && { storage: autoGrow.limit } },
+    autoGrow: autoGrow && { trigger: autoGrow.trigger, maxGrow: autoGrow.maxGrow },
   };
 }

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { recommendedLabels } from "../../../shared/labels";
 import type { ResolvedCrunchyCluster } from "../cluster";
+import type { PostgresClusterSpec } from "../crd.gen";
 
 const key = "init.sql";
 
@@ -9,8 +10,8 @@ function configMapName(cluster: ResolvedCrunchyCluster): string {
 }
 
 /** `spec.databaseInitSQL`, where there is such a text. */
-export function databaseInitSql(cluster: ResolvedCrunchyCluster): Record<string, unknown> {
-  return cluster.crunchy.initSql === undefined ? {} : { databaseInitSQL: { name: configMapName(cluster), key } };
+export function databaseInitSql(cluster: ResolvedCrunchyCluster): PostgresClusterSpec["databaseInitSQL"] {
+  return cluster.crunchy.initSql === undefined ? undefined : { name: configMapName(cluster), key };
 }
 
 /** The ConfigMap that it names; it is there before the cluster, which fails at each pass without it. */

@@ -1,4 +1,5 @@
 import { mergePatch } from "../../../shared/merge-patch";
+import { defined, unlessEmpty } from "../../../shared/defined";
 
 /** The part of an operator's settings that decides the values of its chart. */
 interface CrunchyOperator {
@@ -19,20 +20,21 @@ export function crunchyChartValues(settings: CrunchyOperator): Record<string, un
 }
 
 function ownValues(settings: Omit<CrunchyOperator, "chart">): Record<string, unknown> {
+  const { image } = settings;
   const { cpu, memory } = settings.resources;
-  return {
+  return defined<Record<string, unknown>>({
     singleNamespace: settings.watchNamespaces.length > 0,
     debug: false,
-    ...(settings.image !== undefined
-      ? { controllerImages: { cluster: settings.image }, relatedImages: { collector: { image: settings.image } } }
-      : {}),
-    ...(settings.pullSecrets.length > 0 ? { imagePullSecretNames: settings.pullSecrets } : {}),
+    controllerImages: image !== undefined ? { cluster: image } : undefined,
+    relatedImages: image !== undefined ? { collector: { image } } : undefined,
+    imagePullSecretNames: unlessEmpty(settings.pullSecrets),
     features: settings.featureGates,
     resources: { controller: { requests: { cpu, memory }, limits: { memory } } },
-    ...(settings.watchNamespaces.length > 0
-      ? { extraEnv: [{ name: "PGO_TARGET_NAMESPACES", value: settings.watchNamespaces.join(",") }] }
-      : {}),
-  };
+    extraEnv:
+      settings.watchNamespaces.length > 0
+        ? [{ name: "PGO_TARGET_NAMESPACES", value: settings.watchNamespaces.join(",") }]
+        : undefined,
+  });
 }
 
 /** Every value that pgstack sets for one operator or another: no patch sets them. */

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import type { ResolvedCrunchyCluster } from "../cluster";
+import { unlessEmpty } from "../../../shared/defined";
 import { backendOf, bucketOptions, configurationOf, restoreOptions, volumePod } from "../backups/chart";
+import type { PodPlacement } from "../chart/placement";
+import type { PgBackRestVolume, PostgresClusterSpec, PostgresClusterSpecDataSource, Restore } from "../crd.gen";
 import type { bootstrapSchema } from "./schema";
 
 type Cluster = ResolvedCrunchyCluster;
@@ -10,20 +13,16 @@ type Bootstrap = z.output<typeof bootstrapSchema>;
 const stanza = "db";
 
 /** `spec.dataSource` and `spec.standby`. */
-export function origin(cluster: Cluster): Record<string, unknown> {
+export function origin(cluster: Cluster): Pick<PostgresClusterSpec, "dataSource" | "standby"> {
   const { bootstrap, standby } = cluster;
   return {
-    ...(bootstrap !== undefined ? { dataSource: dataSource(cluster, bootstrap) } : {}),
-    ...(standby !== undefined
-      ? {
-          standby: {
-            enabled: !standby.promoted,
-            ...(standby.repository !== undefined ? { repoName: standby.repository } : {}),
-            ...(standby.host !== undefined ? { host: standby.host } : {}),
-            ...(standby.port !== undefined ? { port: standby.port } : {}),
-          },
-        }
-      : {}),
+    dataSource: bootstrap && dataSource(cluster, bootstrap),
+    standby: standby && {
+      enabled: !standby.promoted,
+      repoName: standby.repository,
+      host: standby.host,
+      port: standby.port,
+    },
   };
 }
 
@@ -32,23 +31,26 @@ export function followsAnother({ standby }: Cluster): boolean {
   return standby?.promoted === false;
 }
 
-function dataSource(cluster: Cluster, bootstrap: Bootstrap): Record<string, unknown> {
+function dataSource(cluster: Cluster, bootstrap: Bootstrap): PostgresClusterSpecDataSource {
   if (bootstrap.from === "volumes") {
     const { data, wal, backups } = bootstrap;
     return {
       volumes: {
         pgDataVolume: existing(data),
-        ...(wal !== undefined ? { pgWALVolume: existing(wal) } : {}),
-        ...(backups !== undefined ? { pgBackRestVolume: existing(backups) } : {}),
+        pgWALVolume: wal && existing(wal),
+        pgBackRestVolume: backups && existing(backups),
       },
     };
   }
-  const how = { ...restoreOptions(bootstrap), ...volumePod(cluster, bootstrap) };
+  const how: PodPlacement & Pick<Restore, "options" | "resources"> = {
+    options: restoreOptions(bootstrap),
+    ...volumePod(cluster, bootstrap),
+  };
   if (bootstrap.from === "cluster") {
     return {
       postgresCluster: {
         clusterName: bootstrap.cluster,
-        ...(bootstrap.namespace !== undefined ? { clusterNamespace: bootstrap.namespace } : {}),
+        clusterNamespace: bootstrap.namespace,
         repoName: bootstrap.repository,
         ...how,
       },
@@ -56,18 +58,17 @@ function dataSource(cluster: Cluster, bootstrap: Bootstrap): Record<string, unkn
   }
   const { repository } = bootstrap;
   const identity = cluster.backups?.identity;
-  const configuration = configurationOf([repository], identity);
   return {
     pgbackrest: {
       stanza,
       repo: { name: repository.name, ...backendOf(repository) },
       global: bucketOptions(cluster, repository, identity),
-      ...(configuration.length > 0 ? { configuration } : {}),
+      configuration: unlessEmpty(configurationOf([repository], identity)),
       ...how,
     },
   };
 }
 
-function existing({ claim, directory }: { claim: string; directory?: string }): Record<string, string> {
-  return { pvcName: claim, ...(directory !== undefined ? { directory } : {}) };
+function existing({ claim, directory }: { claim: string; directory?: string }): PgBackRestVolume {
+  return { pvcName: claim, directory };
 }
