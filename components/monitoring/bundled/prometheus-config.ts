@@ -91,7 +91,7 @@ function scrapeConfigs(source: Source, topology: Topology): ScrapeConfig[] {
 }
 
 /** Kubelets and operators sign their certificates themselves, so that there is nothing to check them against. */
-const asServiceAccount = {
+const asServiceAccount: Pick<ScrapeConfig, "scheme" | "authorization" | "tls_config"> = {
   scheme: "https",
   authorization: { credentials_file: accountToken },
   tls_config: { insecure_skip_verify: true },

@@ -18,22 +18,33 @@ export function addMonitor(chart: Chart, source: Source, topology: Topology, lab
   const namespaces = namespacesOf(source, topology);
   const { authenticated } = targets;
   if (authenticated !== undefined) addServices(chart, name, namespaces, targets, authenticated);
-  const endpoint = endpointOf(source, targets);
   new ApiObject(chart, name, {
     apiVersion: "monitoring.coreos.com/v1",
     kind: authenticated === undefined ? "PodMonitor" : "ServiceMonitor",
     metadata: { name: jobName(name), namespace: topology.namespace, labels },
-    spec: {
-      namespaceSelector: { matchNames: namespaces },
-      ...(authenticated === undefined
-        ? { selector: { matchLabels: targets.labels }, podMetricsEndpoints: [endpoint] }
-        : { selector: { matchLabels: serviceLabels(name) }, endpoints: [{ ...endpoint, ...asItsAccount }] }),
-    },
+    spec: monitorSpec(source, targets, namespaces),
   });
 }
 
+/** Source: Prometheus Operator 0.85, PodMonitorSpec and ServiceMonitorSpec. */
+interface MonitorSpec {
+  readonly namespaceSelector: { readonly matchNames: readonly string[] };
+  readonly selector: { readonly matchLabels: Labels };
+  readonly podMetricsEndpoints?: readonly MonitorEndpoint[];
+  readonly endpoints?: readonly MonitorEndpoint[];
+}
+
+function monitorSpec(source: Source, targets: PodTargets, namespaces: readonly string[]): MonitorSpec {
+  const namespaceSelector = { matchNames: namespaces };
+  const endpoint = endpointOf(source, targets);
+  if (targets.authenticated === undefined)
+    return { namespaceSelector, selector: { matchLabels: targets.labels }, podMetricsEndpoints: [endpoint] };
+  const selector = { matchLabels: serviceLabels(source.name) };
+  return { namespaceSelector, selector, endpoints: [{ ...endpoint, ...asItsAccount }] };
+}
+
 /** As the bundled Prometheus does it: PGO signs its certificate itself, so that there is nothing to check it against. */
-const asItsAccount = {
+const asItsAccount: Pick<MonitorEndpoint, "scheme" | "bearerTokenFile" | "tlsConfig"> = {
   scheme: "https",
   bearerTokenFile: accountToken,
   tlsConfig: { insecureSkipVerify: true },
@@ -44,6 +55,9 @@ interface MonitorEndpoint {
   readonly port: string;
   readonly interval: string;
   readonly honorLabels?: boolean | undefined;
+  readonly scheme?: string;
+  readonly bearerTokenFile?: string;
+  readonly tlsConfig?: { readonly insecureSkipVerify: boolean };
   readonly relabelings: readonly Relabeling[];
   readonly metricRelabelings?: readonly Relabeling[] | undefined;
 }
