@@ -1,3 +1,4 @@
+import { operators } from "../../components/operators";
 import { parseCron, runsPerDay } from "../../components/shared/cron";
 import { at } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/resource";
@@ -104,12 +105,12 @@ function short(days: number): string {
   return String(Math.round(days * 10) / 10);
 }
 
-/** The custom resources of Postgres clusters, of both operators. */
+/** The custom resources of Postgres clusters, of every operator. */
 export function postgresClusters(
   resources: readonly PlannedResource[],
 ): { readonly name: string; readonly inputs: unknown }[] {
   return resources
-    .filter(({ type, read }) => read !== true && /^kubernetes:.*(:PostgresCluster|cnpg\.io\/.*:Cluster)$/.test(type))
+    .filter(({ type, read }) => read !== true && operators.some(({ audit }) => audit.isCluster(type)))
     .map(({ inputs }) => ({ name: nameOf(inputs), inputs }));
 }
 

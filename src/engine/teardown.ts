@@ -1,6 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { adoptedAnnotation } from "../../components/kubernetes";
+import { operators } from "../../components/operators";
 
 const stateSchema = z.looseObject({
   resources: z
@@ -21,24 +22,27 @@ type StateResource = z.output<typeof stateSchema>["resources"][number];
 
 /** A kind of resource whose deletion a person must know of. */
 interface Notable {
-  readonly type: RegExp;
+  readonly matches: (type: string) => boolean;
   readonly title: string;
   /** What is deleted with it. */
   readonly also?: string;
 }
 
 const notables: readonly Notable[] = [
-  { type: /^gcp:container\/cluster:/, title: "GKE cluster", also: "with everything that runs in it" },
-  { type: /^gcp:container\/nodePool:/, title: "node pool" },
-  { type: /^gcp:compute\/network:/, title: "network" },
-  { type: /^gcp:storage\/bucket:/, title: "bucket", also: "with every backup in it" },
   {
-    type: /^kubernetes:postgres-operator\.crunchydata\.com\/.*:PostgresCluster$/,
-    title: "Postgres cluster",
-    also: "with its data",
+    matches: (type) => /^gcp:container\/cluster:/.test(type),
+    title: "GKE cluster",
+    also: "with everything that runs in it",
   },
-  { type: /^kubernetes:postgresql\.cnpg\.io\/.*:Cluster$/, title: "Postgres cluster", also: "with its data" },
-  { type: /^kubernetes:core\/v1:Namespace$/, title: "namespace", also: "with everything in it" },
+  { matches: (type) => /^gcp:container\/nodePool:/.test(type), title: "node pool" },
+  { matches: (type) => /^gcp:compute\/network:/.test(type), title: "network" },
+  { matches: (type) => /^gcp:storage\/bucket:/.test(type), title: "bucket", also: "with every backup in it" },
+  ...operators.map(({ audit }) => ({ matches: audit.isCluster, title: "Postgres cluster", also: "with its data" })),
+  {
+    matches: (type) => /^kubernetes:core\/v1:Namespace$/.test(type),
+    title: "namespace",
+    also: "with everything in it",
+  },
 ];
 
 /** What a destroy deletes, and what it leaves. */
@@ -64,7 +68,7 @@ export function describeTeardown(deployment: unknown): Teardown {
   const [deleted, kept] = [own.filter((one) => !one.retainOnDelete), own.filter((one) => one.retainOnDelete)];
   const definitions = real.some(({ type }) => type.endsWith(":PublishedManifest"));
   const named = deleted.flatMap((resource) => {
-    const notable = notables.find(({ type }) => type.test(resource.type));
+    const notable = notables.find(({ matches }) => matches(resource.type));
     if (notable === undefined) return [];
     const also = notable.also !== undefined ? `, ${notable.also}` : "";
     return [`  ${notable.title.padEnd(18)}${nameOf(resource)}${also}`];

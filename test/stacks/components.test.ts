@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { PostgresCluster, renderPostgresCluster } from "../../components/postgres-cluster";
+import { PostgresCluster, postgresClusterSchema, renderPostgresCluster } from "../../components/postgres-cluster";
 import { PostgresOperator } from "../../components/postgres-operator";
 import { PublishedManifest } from "../../components/published-manifest";
 import { awaited, ChartResources, KubernetesResource } from "../../components/shared/chart-resources";
@@ -327,6 +327,18 @@ describe.each([
     expect(outputs).toEqual({ endpoints });
     expect(Object.keys(outputs ?? {})).toEqual(["endpoints"]);
     expect(JSON.stringify(outputs)).toMatch(/"password":\{"key":"password","secret":"[a-z-]+"\}/);
+  });
+
+  it("takes a cluster that its schema has parsed, and nothing that only looks like one", async () => {
+    const parsed = postgresClusterSchema.parse(args);
+    const written = await make();
+    const resolved = await record(() => new PostgresCluster("main", { ...parsed, readyTimeoutSeconds: 900 }));
+    expect(resolved.one(type).inputs).toEqual(written.one(type).inputs);
+    const forged = JSON.parse(JSON.stringify(parsed)) as typeof parsed;
+    await record(() => {
+      const refused = problemsOf(() => new PostgresCluster("main", forged));
+      expect(refused.map(({ path }) => path)).toContain("sets");
+    });
   });
 
   it("refuses wrong arguments by name, all at once, before it makes anything", async () => {

@@ -7,6 +7,7 @@ import {
   type Rule,
   strict,
   validate,
+  withDerivedRules,
   withRules,
 } from "../../components/shared/validation";
 import { lines, problemsWith } from "../helpers/problems";
@@ -185,6 +186,40 @@ describe("rules", () => {
       ],
     };
     expect(problemsWith(outer, input).map(({ path }) => path)).toEqual(["ranges[0].low", "ranges[1].high"]);
+  });
+});
+
+describe("rules that read what follows from keys", () => {
+  const items = strict({ list: z.array(z.number()).optional(), one: z.number().optional(), note: z.string() });
+  const all = ({ list, one }: z.output<typeof items>): number[] | undefined =>
+    list ?? (one === undefined ? undefined : [one]);
+  const few = withDerivedRules(
+    items,
+    [
+      {
+        id: "few",
+        reads: ["all"],
+        why: "test",
+        source: "test",
+        check: ({ all: found }) => (found.length > 1 ? [{ path: ["list"], message: `has ${found.length}` }] : []),
+      },
+    ],
+    { all: { from: ["list"], of: all } },
+  );
+
+  it("see it as a key, whatever it follows from", () => {
+    expect(lines(problemsWith(few, { list: [1, 2], note: "" }))).toEqual(["list: has 2"]);
+    expect(problemsWith(few, { one: 1, note: "" })).toEqual([]);
+    expect(lines(problemsWith(few, { list: [1, 2], note: 3 }))).toEqual(["note: expected text", "list: has 2"]);
+  });
+
+  it("are left out where it does not follow", () => {
+    expect(problemsWith(few, { list: "x", note: "" }).map(({ path }) => path)).toEqual(["list"]);
+    expect(problemsWith(few, { note: "" })).toEqual([]);
+  });
+
+  it("leave it out of what is parsed", () => {
+    expect(few.parse({ one: 1, note: "" })).toEqual({ one: 1, note: "" });
   });
 });
 
