@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText } from "../shared/dynamic";
+import { text } from "./provider.gen";
 
 /** A file that a project publishes with its release. */
 export interface PublishedFile {
@@ -55,7 +55,7 @@ export class PublishedManifest extends pulumi.CustomResource {
     super(
       "pulumi-nodejs:dynamic/pgstack:PublishedManifest",
       name,
-      { ...args, digest: undefined, applied: undefined, __provider: providerText(require.resolve("./provider.cjs")) },
+      { ...args, digest: undefined, applied: undefined, __provider: text },
       opts,
     );
   }

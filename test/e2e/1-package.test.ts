@@ -31,7 +31,7 @@ describe("the package", () => {
     expect(unpacked).toBeLessThan(2_000 * 1024);
     const names = files.map((line) => line.split(" package/")[1] ?? "");
     const expected =
-      /^(dist\/.*(\.js|\.d\.ts|\.cjs)|docs\/(config|rules|upgrading)\.md|README\.md|CHANGELOG\.md|package\.json)$/;
+      /^(dist\/.*(\.js|\.d\.ts)|docs\/(config|rules|upgrading)\.md|README\.md|CHANGELOG\.md|package\.json)$/;
     expect(names.filter((name) => !expected.test(name))).toEqual([]);
     expect(names).toContain("dist/charts.d.ts");
   });
