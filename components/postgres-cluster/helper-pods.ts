@@ -28,3 +28,6 @@ export function helperSpec({ placement, imagePullSecrets }: HelperPods): Partial
     ...(imagePullSecrets.length > 0 ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
   };
 }
+
+/** User and group of Postgres in the images of both operators. */
+export const postgresUser = 26;

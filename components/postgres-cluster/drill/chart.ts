@@ -3,7 +3,8 @@ import { k8s } from "cdk8s-plus-28";
 import { verbatim } from "../../shared/container-argument";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
-import { helperMetadata, type HelperPods, helperSpec } from "../helper-pods";
+import { restrictedContainer, restrictedPod } from "../../shared/security-context";
+import { helperMetadata, type HelperPods, helperSpec, postgresUser } from "../helper-pods";
 import { drillName } from "./names";
 import type { ResolvedDrill } from "./schema";
 import { drillScript, reporterScript } from "./script";
@@ -96,14 +97,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
         enableServiceLinks: false,
         terminationGracePeriodSeconds: 30,
         ...helperSpec(helperPods),
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: 26,
-          runAsGroup: 26,
-          fsGroup: 26,
-          fsGroupChangePolicy: "OnRootMismatch",
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: { ...restrictedPod(postgresUser), fsGroupChangePolicy: "OnRootMismatch" },
         containers: [container(props)],
         volumes: [{ name: "tmp", emptyDir: {} }, dataVolume(props), ...source.volumes],
       },
@@ -155,11 +149,7 @@ function container(props: DrillChartProps): k8s.Container {
       },
       limits: { memory: k8s.Quantity.fromString(drill.resources.memory) },
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      readOnlyRootFilesystem: true,
-    },
+    securityContext: restrictedContainer,
     terminationMessagePolicy: "FallbackToLogsOnError",
     volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, { name: "data", mountPath: "/pgdata" }, ...source.volumeMounts],
   };

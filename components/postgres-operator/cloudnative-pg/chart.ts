@@ -2,6 +2,7 @@ import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
+import { restricted, restrictedContainer } from "../../shared/security-context";
 import { webhookPort } from "../network";
 import { addRoles, clusterScoped } from "../roles";
 import { clusterRoleRules, namespacedRules, withoutNamespaceRules } from "./permissions";
@@ -74,7 +75,7 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
           serviceAccountName: serviceAccount,
           ...(props.pullSecrets.length > 0 ? { imagePullSecrets: props.pullSecrets.map((name) => ({ name })) } : {}),
           terminationGracePeriodSeconds: 10,
-          securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: restricted,
           containers: [container(props)],
           volumes: [
             { name: "scratch-data", emptyDir: {} },
@@ -129,12 +130,10 @@ function container(props: CloudNativePgOperatorChartProps): k8s.Container {
       limits: { memory: k8s.Quantity.fromString(props.memory) },
     },
     securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      readOnlyRootFilesystem: true,
+      ...restrictedContainer,
       runAsUser: 10001,
       runAsGroup: 10001,
-      seccompProfile: { type: "RuntimeDefault" },
+      seccompProfile: restricted.seccompProfile,
     },
     volumeMounts: [
       { name: "scratch-data", mountPath: "/controller" },

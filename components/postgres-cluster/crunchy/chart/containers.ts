@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { restricted, unprivileged } from "../../../shared/security-context";
 import type { environmentVariable, sidecar } from "../schema/containers";
 import { containerResources } from "./resources";
 
@@ -18,13 +19,7 @@ export function container(of: z.output<typeof sidecar>): Record<string, unknown>
         }
       : {}),
     resources: containerResources(resources),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      privileged: false,
-      runAsNonRoot: true,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: { ...unprivileged, privileged: false, ...restricted },
   };
 }
 
