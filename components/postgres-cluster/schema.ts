@@ -308,7 +308,7 @@ export const postgresClusterSchema = z.discriminatedUnion("operator", [
 ]);
 
 /** What a user writes for a cluster; defaults may be left out. */
-export type PostgresClusterSettings = z.input<typeof postgresClusterSchema>;
+export type { PostgresClusterSettings } from "./settings.gen";
 /** A cluster with every default filled in. */
 export type ResolvedPostgresCluster = z.output<typeof postgresClusterSchema>;
 /** A CloudNativePG cluster with every default filled in. */

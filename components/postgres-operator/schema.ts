@@ -84,7 +84,7 @@ function imageProblem(version: string, image: string | undefined, stated: string
     : [`is release ${release}, and the CRDs and roles are of ${version}; take the image of ${version}`];
 }
 
-const imageVersion = (version: string) =>
+const imageVersion = <const V extends string>(version: V) =>
   z
     .literal(version, { error: `must be "${version}", the release of the CRDs, or be removed` })
     .optional()
@@ -174,4 +174,4 @@ export const postgresOperatorSchema = z.discriminatedUnion("operator", [
 ]);
 
 /** What a user writes for an operator; defaults may be left out. */
-export type PostgresOperatorSettings = z.input<typeof postgresOperatorSchema>;
+export type { PostgresOperatorSettings } from "./settings.gen";

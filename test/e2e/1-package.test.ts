@@ -1,9 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import ts from "typescript";
 import { renderPostgresCluster } from "../../components/charts";
 import { Consumer } from "../helpers/consumer";
 import { crunchyCluster } from "../helpers/clusters";
+import { hover, hoveredSettings, instancesHover } from "../helpers/hover";
 import { report } from "../helpers/report";
 import { repository, repositoryFiles } from "../helpers/repository";
 
@@ -56,6 +58,13 @@ describe("the package", () => {
       "utf8",
     );
     expect(declarations).toMatch(/\/\*\* A directory with copies .* @default none \*\/\n\s*readonly mirror\?: string;/);
+  });
+
+  it("shows in an editor what a setting is, what a change does, and its default", () => {
+    const options = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
+    const program = `import { PostgresCluster } from "pgstack";
+      new PostgresCluster("main", ${hoveredSettings});`;
+    expect(hover(consumer.directory, program, options)).toBe(instancesHover);
   });
 
   it.each(entries)("%s is imported by a module too, each name of it", (entry) => {

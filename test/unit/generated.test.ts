@@ -7,19 +7,17 @@ import { promisify } from "node:util";
 import { text as manifestProvider } from "../../components/published-manifest/provider.gen";
 import { text as rolloutProvider } from "../../components/rollout/provider.gen";
 import { text as execCredential } from "../../components/gke-cluster/exec-credential.gen";
-import { generatedSources } from "../../src/generate";
 import { discovery, FakeApiServer } from "../helpers/fake-api-server";
-import { readRepository, repository, repositoryFiles } from "../helpers/repository";
+import { repository } from "../helpers/repository";
 
 describe("generated sources", () => {
-  const sources = generatedSources();
-
-  it("are all written by npm run generate", () => {
-    expect(repositoryFiles().filter((file) => file.endsWith(".gen.ts"))).toEqual(Object.keys(sources).sort());
-  });
-
-  it.each(Object.entries(sources))("%s is current; otherwise run: npm run generate", (file, text) => {
-    expect(readRepository(file)).toBe(text);
+  it("are current; otherwise run: npm run generate", async () => {
+    // A process of its own: Prettier imports modules in a way that Jest does not know.
+    const args = ["--require", "./src/start/typescript.cjs", "src/generate/index.ts", "--check"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository }).catch(
+      (error: unknown) => error as { readonly stdout: string },
+    );
+    expect(stdout).toBe("");
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { waitUntil } from "../../components/shared/wait-until";
 
 describe("waitUntil", () => {
+  const nothing = (): string | undefined => undefined;
   const after = (checks: number, value = "done"): (() => string | undefined) => {
     let count = 0;
     return () => (++count > checks ? value : undefined);
@@ -20,13 +21,13 @@ describe("waitUntil", () => {
   const poll = after(2);
 
   it("returns undefined after the timeout", async () => {
-    const check = jest.fn((): undefined => undefined);
+    const check = jest.fn(nothing);
     expect(await waitUntil({ check, interval: 10, timeout: 25 })).toBeUndefined();
     expect(check.mock.calls.length).toBeGreaterThan(1);
   });
 
   it("stops sleeping on an abort, and checks once more", async () => {
-    const check = jest.fn((): undefined => undefined);
+    const check = jest.fn(nothing);
     const controller = new AbortController();
     setTimeout(() => {
       controller.abort();
