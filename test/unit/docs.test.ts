@@ -4,12 +4,20 @@ import { generatedDocuments } from "../../src/commands/docs";
 import { resourceGraph } from "../../src/docs/architecture";
 import type { Plan, PlannedResource } from "../../src/plan/plan";
 
-const documents = generatedDocuments();
 const root = path.resolve(__dirname, "..", "..");
 
+let documents: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  jest.spyOn(console, "warn").mockImplementation(() => undefined);
+  documents = await generatedDocuments();
+}, 60_000);
+
 describe("generated documents", () => {
-  it.each(Object.entries(documents))("%s is what npm run docs writes", (file, text) => {
-    expect(fs.readFileSync(path.join(root, file), "utf8")).toBe(text);
+  it("are what npm run docs writes", () => {
+    const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
+    expect(Object.keys(documents).length).toBeGreaterThan(20);
+    expect(Object.fromEntries(Object.keys(documents).map((file) => [file, read(file)]))).toEqual(documents);
   });
 
   it("describe every key", () => {
