@@ -1,5 +1,5 @@
 import type { MonitoredCluster } from "../../postgres-cluster/monitored";
-import { clusterFrom, podLabel, type Recording, type Source } from "./source";
+import { clusterFrom, podLabel, type SignalRecording, type Source } from "./source";
 
 const rate = (...counters: readonly string[]): string =>
   counters.map((counter) => `rate(cnpg_pg_stat_database_${counter}[5m])`).join(" + ");
@@ -90,7 +90,7 @@ export const cloudNativePg: Source = {
   // The instance does not say in which repository a backup is: there is one, with full backups only. 0 stands for never.
   clusterSignals: (cluster) =>
     cluster.metrics.includes("cloudnative-pg")
-      ? cluster.backups.flatMap(({ repository, type }): Recording[] => [
+      ? cluster.backups.flatMap(({ repository, type }): SignalRecording[] => [
           {
             signal: "backup_age_seconds",
             expression: `time() - (${lastBackup(cluster, "available")} > 0)`,

@@ -96,14 +96,6 @@ export function apply(rule: FieldRule, change: FieldChange): readonly Effect[] |
   return typeof rule === "function" ? rule(change) : [rule];
 }
 
-/** The value below an object, however little of it is there. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (found, key) => (typeof found === "object" && found !== null ? Reflect.get(found, key) : undefined),
-    value,
-  );
-}
-
 function bytes(value: unknown): number | undefined {
   try {
     return quantity(String(value));
