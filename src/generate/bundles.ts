@@ -50,5 +50,5 @@ function bundle(entry: string, banner: string): string {
 
 function moduleOf(entry: string, text: string): string {
   const escaped = text.replace(/[\\`]|\$\{/g, "\\$&");
-  return `/** The bundled text of \`${path.basename(entry)}\`, written by \`npm run generate\`. */\nexport const text = \`${escaped}\`;\n`;
+  return `/** The bundled text of \`${path.basename(entry)}\`, written by \`npm run generate\`. */\nexport const text: string = \`${escaped}\`;\n`;
 }
