@@ -147,10 +147,8 @@ describe("PublishedManifest", () => {
   it("brings its provider as text that stands alone and is the same from run to run", async () => {
     const provider = async (): Promise<unknown> =>
       (await record(() => new PublishedManifest("definitions", args, {}))).one(manifestType).inputs["__provider"];
-    const text = await provider();
-    expect(text).toBe(manifestProvider);
-    expect(text).not.toMatch(/require\(["']\.{1,2}\//);
-    expect(await provider()).toBe(text);
+    expect([await provider(), await provider()]).toEqual([manifestProvider, manifestProvider]);
+    expect(manifestProvider).not.toMatch(/require\(["']\.{1,2}\//);
   });
 });
 
