@@ -17,7 +17,7 @@ const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-op
 
 /** CloudNativePG. */
 export const cloudNativePg = {
-  version: "1.28.0",
+  version: "1.28.0" as const,
   operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.28.0",
   /** Image of PgBouncer that the operator takes by itself. Source: pkg/versions/versions.go of the release. */
   pgbouncerImage: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
@@ -42,7 +42,7 @@ export const cloudNativePg = {
 
 /** Crunchy Postgres for Kubernetes (PGO). Images as the operator's own release names them. */
 export const crunchy = {
-  version: "6.0.3",
+  version: "6.0.3" as const,
   chart: { repository: "oci://registry.developers.crunchydata.com/crunchydata/pgo", version: "6.0.3" },
   /** The operator, which is the collector of its OpenTelemetry too. Source, of all tags: config/components/images-by-tag of the release. */
   operatorImage: `${crunchyRegistry}/postgres-operator:ubi9-6.0.3-0`,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { waitUntil } from "../components/shared/wait-until";
 import { withLock } from "./lock";
 import { stateDir } from "./paths";
 import type { Progress } from "./progress";
@@ -155,13 +155,10 @@ async function start(progress: Progress, name: string): Promise<void> {
   await progress.step(`Start the kind cluster ${name}`, async (say) => {
     const nodes = (await kind("get", "nodes", "--name", name)).split("\n").filter((node) => node.trim() !== "");
     await run(["docker", "start", ...nodes]);
-    const deadline = Date.now() + READY_MS;
-    while (!(await answers(name))) {
-      if (Date.now() > deadline) {
-        throw new Error(`The kind cluster ${name} does not answer. Its log: docker logs ${name}-control-plane`);
-      }
-      say("the API server");
-      await sleep(1_000);
+    say("the API server");
+    const check = async (): Promise<true | undefined> => ((await answers(name)) ? true : undefined);
+    if ((await waitUntil({ check, interval: 1_000, timeout: READY_MS })) === undefined) {
+      throw new Error(`The kind cluster ${name} does not answer. Its log: docker logs ${name}-control-plane`);
     }
   });
 }

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
+import { waitUntil } from "../components/shared/wait-until";
 import { ensureImages } from "./images";
 import { withLock } from "./lock";
 import { type Addon, answers, applyAddons, notReady, openApi } from "./node/api";
@@ -151,11 +151,13 @@ const completed = (progress: Progress): Promise<boolean> =>
     .catch(() => false);
 
 async function until(deadline: number, done: () => Promise<boolean>): Promise<void> {
-  while (!(await done())) {
+  const check = async (): Promise<true | undefined> => {
+    if (await done()) return true;
     if (findNode().pids.length === 0) throw new Error(`The node ended while it was starting.${logs()}`);
-    if (Date.now() > deadline)
-      throw new Error(`The node is not ready; it waits for ${(await whatIsMissing()) ?? "nothing"}.${logs()}`);
-    await sleep(100);
+    return undefined;
+  };
+  if ((await waitUntil({ check, interval: 100, timeout: deadline - Date.now() })) === undefined) {
+    throw new Error(`The node is not ready; it waits for ${(await whatIsMissing()) ?? "nothing"}.${logs()}`);
   }
 }
 

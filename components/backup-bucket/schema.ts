@@ -182,6 +182,6 @@ export const backupBucketSchema = z.discriminatedUnion("source", [
 ]);
 
 /** What a user writes for a bucket. */
-export type BackupBucketSettings = z.input<typeof backupBucketSchema>;
+export type { BackupBucketSettings } from "./settings.gen";
 /** A bucket with every default filled in. */
 export type ResolvedBackupBucket = z.output<typeof backupBucketSchema>;

@@ -87,6 +87,6 @@ export const backupVaultRules: Rule<z.output<typeof vault>>[] = [
 export const backupVaultSchema = withRules(vault, backupVaultRules);
 
 /** What a user writes for a vault. */
-export type BackupVaultSettings = z.input<typeof backupVaultSchema>;
+export type { BackupVaultSettings } from "./settings.gen";
 /** A vault with every default filled in. */
 export type ResolvedBackupVault = z.output<typeof backupVaultSchema>;

@@ -1,7 +1,6 @@
 import { Cluster, type ClusterArgs } from "@pulumi/gcp/container/cluster";
 import type { NodePoolArgs } from "@pulumi/gcp/container/nodePool";
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
 import type { NetworkPlacement } from "../gke-network";
 import type { KubernetesConnection } from "../kubernetes";
 import { addInputs } from "../gcp/patch";
@@ -12,7 +11,8 @@ import { gkeKubeconfig } from "./kubeconfig";
 import { locationName } from "./location";
 import { clusterIdentity, clusterPath, nodeAccountEmail } from "./names";
 import { nodeAccount, nodePool } from "./node-pools";
-import { existingGkeClusterSchema, gkeClusterSchema, type GkeClusterSettings, type ResolvedGkeCluster } from "./schema";
+import { existingGkeClusterSchema, gkeClusterSchema, type ResolvedGkeCluster } from "./schema";
+import type { ExistingGkeClusterSettings, GkeClusterSettings } from "./settings.gen";
 
 /** Arguments of {@link GkeCluster}. The settings are plain: they decide what is made. */
 export interface GkeClusterArgs {
@@ -134,7 +134,7 @@ export class GkeCluster extends pulumi.ComponentResource {
 /** Arguments of {@link ExistingGkeCluster}. */
 export interface ExistingGkeClusterArgs {
   /** Which cluster; see `docs/config.md` for each key. */
-  readonly settings: z.input<typeof existingGkeClusterSchema>;
+  readonly settings: ExistingGkeClusterSettings;
 }
 
 /**

@@ -1,4 +1,4 @@
-import * as fs from "node:fs";
+import { text } from "./exec-credential.gen";
 
 /** How a token for the control plane is got. */
 export type Authentication = "application-default" | "gke-gcloud-auth-plugin";
@@ -52,11 +52,6 @@ interface ExecConfig {
   readonly provideClusterInfo?: boolean;
 }
 
-/** Read when it is needed: a program that only imports the library touches no file. */
-function script(): string {
-  return fs.readFileSync(require.resolve("./exec-credential.cjs"), "utf8");
-}
-
 function execConfig(authentication: Authentication): ExecConfig {
   const api = "client.authentication.k8s.io";
   return authentication === "gke-gcloud-auth-plugin"
@@ -71,7 +66,7 @@ function execConfig(authentication: Authentication): ExecConfig {
     : {
         apiVersion: `${api}/v1`,
         command: "node",
-        args: ["-e", script()],
+        args: ["-e", text],
         installHint: "Node.js must be on PATH",
         interactiveMode: "Never",
       };

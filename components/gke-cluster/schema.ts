@@ -156,7 +156,7 @@ export const gkeClusterSchema = withRules(newCluster, gkeClusterRules);
 export const existingGkeClusterSchema = existingCluster;
 
 /** What a user writes for a new cluster. */
-export type GkeClusterSettings = z.input<typeof gkeClusterSchema>;
+export type { GkeClusterSettings } from "./settings.gen";
 /** A new cluster with every default filled in. */
 export type ResolvedGkeCluster = z.output<typeof gkeClusterSchema>;
 /** An existing cluster with every default filled in. */

@@ -114,7 +114,7 @@ export const gkeNetworkSchema = z.discriminatedUnion("source", [
 ]);
 
 /** What a user writes for a network. */
-export type GkeNetworkSettings = z.input<typeof gkeNetworkSchema>;
+export type { GkeNetworkSettings } from "./settings.gen";
 /** A network with every default filled in. */
 export type ResolvedGkeNetwork = z.output<typeof gkeNetworkSchema>;
 

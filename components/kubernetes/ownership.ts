@@ -1,6 +1,6 @@
-import type { KubernetesObjectApi } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import { managedBy } from "../shared/labels";
+import { KubernetesApi } from "./client";
 import type { KubernetesConnection } from "./connection";
 
 /** Names the stack that created an object, as `<project>/<stack>`. */
@@ -198,15 +198,15 @@ export type ReadLive = (object: Identified) => Promise<LiveObject | undefined>;
  *   may not read everything. The program knows; inside a hook `isDryRun` is always false.
  */
 export function liveReader({ kubeconfig, context }: OwnershipArgs["connection"], preview: boolean): ReadLive {
-  let client: Promise<KubernetesObjectApi | undefined> | undefined;
+  let client: Promise<KubernetesApi | undefined> | undefined;
   return async ({ apiVersion, kind, metadata: { name, namespace } }) => {
     const metadata = { name, ...(namespace !== undefined ? { namespace } : {}) };
     try {
       client ??= connect(kubeconfig, context);
       const api = await client;
-      return api && (await withTimeout(api.read({ apiVersion, kind, metadata })));
+      return (await api?.get({ apiVersion, kind, metadata })) as LiveObject | undefined;
     } catch (error) {
-      if (isAbsent(error) || preview) return undefined;
+      if (preview) return undefined;
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`${objectReference({ kind, metadata })}: cannot check whether it exists: ${reason}`, {
         cause: error,
@@ -215,36 +215,13 @@ export function liveReader({ kubeconfig, context }: OwnershipArgs["connection"],
   };
 }
 
-/** The client has no timeout of its own. */
-async function withTimeout<T>(answer: Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(readTimeoutMs);
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => {
-      reject(new Error(`no answer within ${readTimeoutMs / 1000} s`));
-    });
-  });
-  return Promise.race([answer, late]);
-}
-
-/** Whether an error means that the object, or its whole kind, does not exist. */
-function isAbsent(error: unknown): boolean {
-  if ((error as { readonly code?: unknown }).code === 404) return true;
-  return error instanceof Error && error.message.startsWith("Unrecognized API version and kind");
-}
-
 /** A client of the cluster; undefined in the preview of a cluster that is yet to be created. */
 async function connect(
   kubeconfig: pulumi.Input<string>,
   context: string | undefined,
-): Promise<KubernetesObjectApi | undefined> {
+): Promise<KubernetesApi | undefined> {
   const text = await settled(kubeconfig);
-  if (text === undefined) return undefined;
-  const { KubeConfig, KubernetesObjectApi } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  if (/^\s*(apiVersion|\{)/.test(text)) config.loadFromString(text);
-  else config.loadFromFile(text);
-  if (context !== undefined) config.setCurrentContext(context);
-  return KubernetesObjectApi.makeApiClient(config);
+  return text === undefined ? undefined : KubernetesApi.connect(text, context, readTimeoutMs);
 }
 
 /** The value of an input; undefined while it is unknown. An unknown output never calls `apply`. */

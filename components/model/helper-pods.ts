@@ -26,3 +26,6 @@ export function helperSpec({ placement, imagePullSecrets }: HelperPods): Partial
     imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
   };
 }
+
+/** User and group of Postgres in the images of both operators. */
+export const postgresUser = 26;

@@ -76,7 +76,7 @@ function imageProblem(version: string, image: string | undefined, stated: string
 }
 
 /** Returns the schema of the key imageVersion. */
-export const imageVersion = (version: string) =>
+export const imageVersion = <const V extends string>(version: V) =>
   z
     .literal(version, { error: `must be "${version}", the release of the CRDs, or be removed` })
     .optional()

@@ -1,23 +1,5 @@
 import { k8s } from "cdk8s-plus-28";
 
-/** What a program of the stack runs as: no user of the node, nothing that it could gain, nothing that it could overwrite. */
-export function restrictedPod(user: number): k8s.PodSecurityContext {
-  return {
-    runAsNonRoot: true,
-    runAsUser: user,
-    runAsGroup: user,
-    fsGroup: user,
-    seccompProfile: { type: "RuntimeDefault" },
-  };
-}
-
-/** The same for its containers. */
-export const restrictedContainer: k8s.SecurityContext = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ["ALL"] },
-  readOnlyRootFilesystem: true,
-};
-
 /** Resources of a program. A limit of CPU would slow down what must be quick when much is wrong. */
 export function resources({
   cpu,

@@ -2,18 +2,18 @@ import { unlessEmpty } from "../shared/defined";
 import { type Alert, alertGroups, type AlertLevel, type AlertName, alerts, type Severity } from "./alerts";
 import { expectationsOf } from "./expectations";
 import { type Signal, signals, signalsIn } from "../model/metrics/signals";
-import type { Recording } from "./sources";
+import type { SignalRecording } from "./sources";
 import { sourcesOf, type Topology } from "./topology";
 
 /** A group of rules as Prometheus reads it. */
 export interface RuleGroup {
   readonly name: string;
   readonly interval: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly PrometheusRule[];
 }
 
 /** A recording or alerting rule as Prometheus reads it. */
-export interface Rule {
+export interface PrometheusRule {
   readonly record?: string;
   readonly alert?: string;
   readonly expr: string;
@@ -72,7 +72,7 @@ export function blindAlerts(topology: Topology): { readonly alert: string; reado
     .filter(({ missing }) => missing.length > 0);
 }
 
-function recordingsOf(topology: Topology): Recording[] {
+function recordingsOf(topology: Topology): SignalRecording[] {
   return sourcesOf(topology).flatMap((source) => [
     ...Object.entries(source.signals ?? {}).map(([signal, expression]) => ({ signal: signal as Signal, expression })),
     ...topology.clusters.flatMap((cluster) => source.clusterSignals?.(cluster) ?? []),
@@ -80,7 +80,7 @@ function recordingsOf(topology: Topology): Recording[] {
   ]);
 }
 
-function recordingRule({ signal, expression, labels = {} }: Recording): Rule {
+function recordingRule({ signal, expression, labels = {} }: SignalRecording): PrometheusRule {
   const definition: { readonly by: readonly string[]; readonly join?: string } = signals[signal];
   const by = definition.by.filter((label) => !(label in labels));
   return {
@@ -90,7 +90,7 @@ function recordingRule({ signal, expression, labels = {} }: Recording): Rule {
   };
 }
 
-function expectationRules(topology: Topology): Rule[] {
+function expectationRules(topology: Topology): PrometheusRule[] {
   return expectationsOf(topology).map(({ signal, value, labels }) => ({
     record: `pgstack:${signal}`,
     expr: `vector(${value})`,
@@ -102,7 +102,7 @@ function isKnown({ expression }: Alert, known: ReadonlySet<string>): boolean {
   return signalsIn(expression).every((signal) => known.has(signal));
 }
 
-function alertRules(alert: Alert, { runbooks, changes = {}, pace = 1 }: RuleSettings): Rule[] {
+function alertRules(alert: Alert, { runbooks, changes = {}, pace = 1 }: RuleSettings): PrometheusRule[] {
   const change: AlertChange = changes[alert.name as AlertName] ?? { enabled: true };
   if (!change.enabled) return [];
   return Object.entries(alert.levels).map(([severity, level]: [string, AlertLevel]) => {

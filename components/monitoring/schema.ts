@@ -212,7 +212,7 @@ export const monitoringSchema = z.discriminatedUnion("mode", [
 ]);
 
 /** What a user writes for monitoring; defaults may be left out. */
-export type MonitoringSettings = z.input<typeof monitoringSchema>;
+export type { MonitoringSettings } from "./settings.gen";
 /** Monitoring with every default filled in. */
 export type ResolvedMonitoring = z.output<typeof monitoringSchema>;
 /** The bundled stack with every default filled in. */

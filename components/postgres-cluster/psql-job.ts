@@ -5,7 +5,8 @@ import { verbatim } from "../shared/container-argument";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
 import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
-import { helperMetadata, type HelperPods, helperSpec } from "../model/helper-pods";
+import { helperMetadata, type HelperPods, helperSpec, postgresUser } from "../model/helper-pods";
+import { restrictedContainer, restrictedPod } from "../shared/security-context";
 
 /** Where a Job finds the database, and psql. */
 export interface PsqlJobTarget {
@@ -79,13 +80,7 @@ function jobSpec(target: PsqlJobTarget, task: PsqlJobTask): k8s.JobSpec {
         restartPolicy: "Never",
         ...helperSpec(target.helperPods),
         automountServiceAccountToken: false,
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: 26,
-          runAsGroup: 26,
-          fsGroup: 26,
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: restrictedPod(postgresUser),
         containers: [container(target, task)],
         volumes: [
           {
@@ -122,11 +117,7 @@ function container(target: PsqlJobTarget, { purpose, user, script, args }: PsqlJ
       requests: { cpu: k8s.Quantity.fromString("10m"), memory: k8s.Quantity.fromString("32Mi") },
       limits: { memory: k8s.Quantity.fromString("64Mi") },
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      readOnlyRootFilesystem: true,
-    },
+    securityContext: restrictedContainer,
     terminationMessagePolicy: "FallbackToLogsOnError",
     volumeMounts: [{ name: "authority", mountPath: "/authority", readOnly: true }],
   };

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { providerText } from "../shared/dynamic";
 import type { PublishedFile } from "../versions";
+import { text } from "./provider.gen";
 
 export type { PublishedFile } from "../versions";
 
@@ -50,7 +50,7 @@ export class PublishedManifest extends pulumi.CustomResource {
     super(
       "pulumi-nodejs:dynamic/pgstack:PublishedManifest",
       name,
-      { ...args, digest: undefined, applied: undefined, __provider: providerText(require.resolve("./provider.cjs")) },
+      { ...args, digest: undefined, applied: undefined, __provider: text },
       opts,
     );
   }

@@ -1,14 +1,7 @@
-import { createRequire } from "node:module";
 import type { KubernetesObject } from "../shared/kubernetes-object";
-import type { PublishedManifestArgs } from "./published-manifest";
+import { type PublishedObjectsArgs, wantedObjects } from "./manifests";
 
-const load = createRequire(__filename);
-const provider = load("./provider.cjs") as {
-  readonly wanted: (args: PublishedObjectsArgs, load: NodeJS.Require) => Promise<KubernetesObject[]>;
-};
-
-/** Arguments of {@link publishedObjects}. */
-export type PublishedObjectsArgs = Pick<PublishedManifestArgs, "manifests" | "kinds" | "namespace" | "mirror">;
+export type { PublishedObjectsArgs } from "./manifests";
 
 /**
  * The objects that a `PublishedManifest` applies, read in this process: each marked with the digest of its file.
@@ -16,5 +9,5 @@ export type PublishedObjectsArgs = Pick<PublishedManifestArgs, "manifests" | "ki
  * @throws Error when a file cannot be had, or is not the one of its digest.
  */
 export async function publishedObjects(args: PublishedObjectsArgs): Promise<KubernetesObject[]> {
-  return provider.wanted(args, load);
+  return wantedObjects(args);
 }

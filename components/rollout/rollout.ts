@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesConnection } from "../kubernetes";
-import { providerText } from "../shared/dynamic";
 import type { KubernetesObject } from "../shared/kubernetes-object";
+import { text } from "./provider.gen";
 import type { RolloutWatch } from "./watch";
 
 /** Arguments of {@link Rollout}. */
@@ -56,7 +56,7 @@ export class Rollout extends pulumi.CustomResource {
         ...{
           kubeconfig: connection.kubeconfig,
           context: connection.context,
-          __provider: providerText(require.resolve("./provider.cjs")),
+          __provider: text,
         },
       },
       opts,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { waitUntil } from "../../components/shared/wait-until";
 import { cgroupName, nodeDir, sourceDir } from "../paths";
 
 const initScript = sourceDir("node", "init.sh");
@@ -36,10 +36,8 @@ export function findNode(): NodeProcesses {
 
 /** Ends every process of the node; its mounts and interfaces go with the last one. */
 export async function killNode(): Promise<void> {
-  for (let tries = 0; ; tries++) {
+  const check = (): true | undefined => {
     const { pids } = findNode();
-    if (pids.length === 0) return;
-    if (tries === 100) throw new Error(`The node's processes do not end: ${pids.join(", ")}`);
     for (const pid of pids) {
       try {
         process.kill(pid, "SIGKILL");
@@ -47,8 +45,10 @@ export async function killNode(): Promise<void> {
         // ended meanwhile
       }
     }
-    await sleep(100);
-  }
+    return pids.length === 0 ? true : undefined;
+  };
+  if ((await waitUntil({ check, interval: 100, timeout: 10_000 })) !== undefined) return;
+  throw new Error(`The node's processes do not end: ${findNode().pids.join(", ")}`);
 }
 
 /** The folders of this node's cgroup: one for each hierarchy (v1), or the one (v2). */
@@ -74,10 +74,11 @@ export function makeCgroup(): void {
 export async function removeCgroup(): Promise<void> {
   for (const dir of cgroupDirs()) {
     // A cgroup is busy for a moment after its last process.
-    for (let tries = 0; existsSync(dir) && tries < 50; tries++) {
-      removeEmpty(dir);
-      if (existsSync(dir)) await sleep(50);
-    }
+    const check = (): true | undefined => {
+      if (existsSync(dir)) removeEmpty(dir);
+      return existsSync(dir) ? undefined : true;
+    };
+    await waitUntil({ check, interval: 50, timeout: 2_500 });
   }
 }
 

@@ -31,7 +31,7 @@ export interface BootstrapCall extends Confirmed {
 export const command: Command<BootstrapCall> = async (call) => {
   checkCall(call);
   const options = await bootstrapOptions(call, new Date());
-  const api = new GoogleApi({ project: options.project, token: async () => (await accessToken()).value });
+  const api = new GoogleApi({ project: options.project, token: async () => (await accessToken(process.env)).value });
   try {
     const result = await bootstrap(api, options, (line) => console.error(line));
     console.log(instructions(result, encryptedKeyOf));

@@ -10,16 +10,20 @@ import { rulesDocument } from "../docs/rules";
 import type { Plan } from "../plan/plan";
 import { root } from "../root";
 import type { Command } from "./command";
+import { goldenPlans } from "./plan";
 
 /** Every generated document by its path in the repository. */
-export function generatedDocuments(): Readonly<Record<string, string>> {
+export async function generatedDocuments(): Promise<Readonly<Record<string, string>>> {
+  const plans: Plan[] = [];
+  // One after the other: Pulumi's mocks are of the process.
+  for (const { make } of goldenPlans()) plans.push(await make());
   return {
     "docs/alerts.md": alertsDocument(),
     "docs/architecture.md": architectureDocument(
       read("docs/architecture.md"),
       JSON.parse(read("test/golden/prod.json")) as Plan,
     ),
-    ...componentDocuments(),
+    ...componentDocuments(plans),
     "docs/api.md": apiDocument(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
@@ -33,11 +37,11 @@ function read(file: string): string {
 }
 
 /** `npm run docs`: writes the documents that come from the schema, the rules, the components and the golden plans. */
-export const command: Command = () => {
-  for (const [file, text] of Object.entries(generatedDocuments())) {
+export const command: Command = async () => {
+  for (const [file, text] of Object.entries(await generatedDocuments())) {
     fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     fs.writeFileSync(path.join(root, file), text);
     console.log(file);
   }
-  return Promise.resolve(0);
+  return 0;
 };

@@ -2,7 +2,7 @@ import { CommandError } from "@pulumi/pulumi/automation/errors";
 import { CommanderError } from "commander";
 import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
-import { withRemedy } from "../engine/remedies";
+import { withFix } from "../engine/fixes";
 import { Unreachable, UsageError, UserError } from "../errors";
 import { commandLine, type Invocation, type Run } from "./cli";
 import { exitCodes } from "./exit-codes";
@@ -23,7 +23,7 @@ export async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
     if (interruption.happened) console.error("Interrupted. Run the same command again to go on.");
-    else console.error(withRemedy(describe(error)));
+    else console.error(withFix(describe(error)));
     if (interruption.happened) process.exit(exitCodes.interrupted);
     process.exit(codeOf(error));
   }

@@ -2,7 +2,7 @@ import { Progress } from "../../local/progress";
 import { handoverRefusal } from "../engine/handover";
 import { meaningUnder } from "../engine/impact";
 import { changesOrFailure, type Preview, previewChanges } from "../engine/operations";
-import { withRemedy } from "../engine/remedies";
+import { withFix } from "../engine/fixes";
 import { openStack, prepareEngine, takeFieldsBack } from "../engine/workspace";
 import { costSummary, estimateOf } from "../cost/estimate";
 import { loadPrices } from "../cost/prices";
@@ -52,7 +52,7 @@ export const command: Command<PreviewCall> = async (call, interruption) => {
       body,
       findings,
       cost: cost.join("\n"),
-      ...(failure !== undefined ? { failure: withRemedy(failure.message) } : {}),
+      ...(failure !== undefined ? { failure: withFix(failure.message) } : {}),
     }),
   );
   for (const { level, subject, message } of findings) console.log(`${level}: ${subject}: ${message}`);

@@ -1,4 +1,5 @@
 import { operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
+import { waitUntil } from "../../components/shared/wait-until";
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
@@ -30,20 +31,23 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
   const question = "select case when pg_is_in_recovery() then 'a replica' else 'the primary' end";
   const connection = { ...endpoints, namespace: cluster.namespace };
   // Labels of pods follow the operator's status, on PGO by more than a minute.
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
-    const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true);
-    const primaries = (await readInstances(kubectl, cluster)).filter(({ role }) => role === "primary");
-    const [after] = primaries;
-    if (code === 0 && output === "the primary" && after !== undefined && primaries.length === 1) {
-      console.log(`${after.name} is the primary of ${cluster.name} and answers at ${endpoints.writeHost}.`);
-      return 0;
-    }
-    if (Date.now() > deadline || interruption.happened) {
-      throw new UserError(`${endpoints.writeHost} does not take writes: ${output}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-  }
+  let refusal = "";
+  const after = await waitUntil({
+    check: async () => {
+      const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true);
+      refusal = `${endpoints.writeHost} does not take writes: ${output}`;
+      const primaries = (await readInstances(kubectl, cluster)).filter(({ role }) => role === "primary");
+      const [primary] = primaries;
+      if (code === 0 && output === "the primary" && primaries.length === 1) return primary;
+      if (interruption.happened) throw new UserError(refusal);
+      return undefined;
+    },
+    interval: 2_000,
+    timeout: timeoutSeconds * 1000,
+  });
+  if (after === undefined) throw new UserError(refusal);
+  console.log(`${after.name} is the primary of ${cluster.name} and answers at ${endpoints.writeHost}.`);
+  return 0;
 };
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { googleFix } from "./google";
-import { remedies } from "./remedies";
+import { eventFixes } from "./event-fixes";
 
 const eventSchema = z.looseObject({
   reason: z.string().default(""),
@@ -55,7 +55,7 @@ function describe(event: Event): string {
 }
 
 function remedyFor({ reason, message }: Event): string | undefined {
-  const known = remedies.find(({ reasons, saying }) => reasons.includes(reason) && (saying?.test(message) ?? true));
+  const known = eventFixes.find(({ reasons, saying }) => reasons.includes(reason) && (saying?.test(message) ?? true));
   return googleFix(message) ?? known?.remedy;
 }
 

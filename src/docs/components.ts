@@ -1,4 +1,3 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
 import type { z } from "zod";
 import { backupBucketSchema } from "../../components/backup-bucket";
@@ -10,7 +9,6 @@ import { postgresClusterSchema } from "../../components/postgres-cluster";
 import { postgresOperatorSchema } from "../../components/postgres-operator";
 import type { Plan } from "../plan/plan";
 import type { PlannedResource } from "../plan/resource";
-import { root } from "../root";
 import { cell, settingsTable } from "./config";
 import { type DeclaredComponent, declaredComponents, type DeclaredProperty } from "./declarations";
 
@@ -29,10 +27,13 @@ const settings: Readonly<Record<string, z.ZodType>> = {
 /** What makes whatever it is given. */
 const general = "ChartResources";
 
-/** `docs/components/*.md`: a page for each component, and a list of them. */
-export function componentDocuments(): Readonly<Record<string, string>> {
+/**
+ * `docs/components/*.md`: a page for each component, and a list of them.
+ *
+ * @param plans Plans that together have every component in each of its forms.
+ */
+export function componentDocuments(plans: readonly Plan[]): Readonly<Record<string, string>> {
   const components = declaredComponents();
-  const plans = keptPlans(path.join(root, "test", "golden"));
   const pages = components.map((component): [string, string] => [
     pageOf(component),
     `${page(component, plans).join("\n")}\n`,
@@ -44,7 +45,7 @@ function list(components: readonly DeclaredComponent[]): string[] {
   return [
     "# Components",
     "",
-    "What an environment is made of; each can be used alone. Written by `npm run docs` from the sources and the plans under `test/golden`.",
+    "What an environment is made of; each can be used alone. Written by `npm run docs` from the sources, and from the plans of all environments and examples.",
     "",
     "| component | what it is |",
     "|---|---|",
@@ -134,11 +135,6 @@ function madeSection({ name, isResource }: DeclaredComponent, plans: readonly Pl
 function inside(component: PlannedResource, resources: readonly PlannedResource[]): PlannedResource[] {
   const children = resources.filter(({ parent }) => parent === `${component.type} ${component.name}`);
   return children.flatMap((child) => [child, ...inside(child, resources)]);
-}
-
-function keptPlans(folder: string): Plan[] {
-  const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".json"));
-  return files.map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as Plan);
 }
 
 function pageOf({ name }: DeclaredComponent): string {

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { drillName, reportKey } from "../../components/model";
 import { type DrillReport, parseDrillReport } from "../../components/postgres-cluster/drill/report";
+import { waitUntil } from "../../components/shared/wait-until";
 import type { Kubectl } from "../commands/kubectl";
 import { UserError } from "../errors";
 
-const period = 2_000;
+const interval = 2_000;
 
 const cronJobSchema = z.looseObject({
   metadata: z.looseObject({ uid: z.string() }),
@@ -113,23 +114,22 @@ export class DrillRun {
     let printed = 0;
     let told = "";
     let last: DrillReport | undefined;
-    for (;;) {
+    const report = async (): Promise<DrillReport | undefined> => {
       const job = await this.readJob();
       const lines = await this.log();
       for (const line of lines.slice(printed)) {
-        const report = parseDrillReport(line);
-        if (report === undefined) say(line);
-        last = report ?? last;
+        const parsed = parseDrillReport(line);
+        if (parsed === undefined) say(line);
+        last = parsed ?? last;
       }
       printed = Math.max(printed, lines.length);
       const waiting = lines.length === 0 ? await this.waitingFor() : "";
       if (waiting !== "" && waiting !== told) say(waiting);
       told = waiting;
       const ended = job === undefined || finished(job) !== undefined;
-      if (ended) return last ?? (await this.handedIn()) ?? this.unreported(job);
-      if (signal.aborted) return this.unreported(job);
-      await new Promise((resolve) => setTimeout(resolve, period));
-    }
+      return ended ? (last ?? (await this.handedIn()) ?? this.unreported(job)) : undefined;
+    };
+    return (await waitUntil({ check: report, interval, signal })) ?? this.unreported(await this.readJob());
   }
 
   private async readJob(): Promise<Job | undefined> {

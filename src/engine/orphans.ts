@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { waitUntil } from "../../components/shared/wait-until";
 import type { Progress } from "../../local/progress";
 
 /** Names the command that an engine and its plugins work for, in their environment. */
@@ -17,8 +17,8 @@ export async function endOrphans(progress: Progress): Promise<void> {
   if (engines.length > 0)
     progress.note("An engine whose command is gone still runs; waiting for it to record what it did");
   for (const { pid } of engines) signal(pid, "SIGINT");
-  const deadline = Date.now() + patience;
-  while (Date.now() < deadline && orphans().some(({ command }) => isEngine(command))) await sleep(200);
+  const ended = (): true | undefined => (orphans().some(({ command }) => isEngine(command)) ? undefined : true);
+  await waitUntil({ check: ended, interval: 200, timeout: patience });
   for (const { pid } of orphans()) signal(pid, "SIGKILL");
 }
 

@@ -1,10 +1,11 @@
 import type { Act, Acting, ActWatch, ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { waitUntil } from "../../components/shared/wait-until";
 import type { Progress } from "../../local/progress";
 import type { Kubectl } from "../commands/kubectl";
 import { diagnose } from "../diagnosis/diagnose";
 import { UserError } from "../errors";
 
-const period = 1_000;
+const interval = 1_000;
 
 /** What an act is done with, and how long it may take. */
 export interface ActContext {
@@ -49,17 +50,20 @@ export async function follow(
   const begun = Date.now();
   await progress.step(title, async (say) => {
     await ask?.();
-    for (;;) {
-      const state = progressOf(await kubectl.get(kind, namespace, name));
-      say(state.words);
-      if (state.ended && state.failure === undefined) return;
-      const late = Date.now() - begun > timeoutSeconds * 1000;
-      if (state.ended || late || signal.aborted) {
-        const why = state.failure ?? `${late ? `not done after ${timeoutSeconds} s` : "interrupted"}: ${state.words}`;
-        throw new UserError(await withWarnings(kubectl, namespace, begun, `${kind} ${namespace}/${name}: ${why}`));
-      }
-      await new Promise((resolve) => setTimeout(resolve, period));
-    }
+    let words = "";
+    const ended = await waitUntil({
+      check: async () => {
+        const state = progressOf(await kubectl.get(kind, namespace, name));
+        say((words = state.words));
+        return state.ended ? state : undefined;
+      },
+      interval,
+      timeout: timeoutSeconds * 1000,
+      signal,
+    });
+    if (ended !== undefined && ended.failure === undefined) return;
+    const why = ended?.failure ?? `${signal.aborted ? "interrupted" : `not done after ${timeoutSeconds} s`}: ${words}`;
+    throw new UserError(await withWarnings(kubectl, namespace, begun, `${kind} ${namespace}/${name}: ${why}`));
   });
 }
 

@@ -5,6 +5,7 @@ import {
   operatedCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
+import { waitUntil } from "../../components/shared/wait-until";
 import type { Kubectl } from "../commands/kubectl";
 import { UserError } from "../errors";
 
@@ -134,14 +135,16 @@ export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresClus
   };
   // Where nothing was written since the last switch, it does nothing and returns the start of a file that nobody archives yet.
   const file = await ask("select pg_walfile_name(pg_switch_wal() - 1)");
-  const deadline = Date.now() + archiveTimeout;
-  while ((await ask(`select last_archived_wal >= '${file}' from pg_stat_archiver`)) !== "t") {
-    if (Date.now() > deadline) {
-      throw new UserError(
-        `The backup is there, but the log that it needs (${file}) is not archived after ${archiveTimeout / 1000} s: docs/runbooks/WalArchiveFailing.md`,
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const archived = await waitUntil({
+    check: async () =>
+      (await ask(`select last_archived_wal >= '${file}' from pg_stat_archiver`)) === "t" ? file : undefined,
+    interval: 1_000,
+    timeout: archiveTimeout,
+  });
+  if (archived === undefined) {
+    throw new UserError(
+      `The backup is there, but the log that it needs (${file}) is not archived after ${archiveTimeout / 1000} s: docs/runbooks/WalArchiveFailing.md`,
+    );
   }
 }
 

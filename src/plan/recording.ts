@@ -36,19 +36,19 @@ export const unknownValue = "[unknown]";
 /** Stands for a secret. */
 export const secretValue = "[secret]";
 
-/** Everything that a program registered. */
-export class Recording {
-  readonly resources: RecordedResource[] = [];
+/** Everything that a program registered, in the order in which it did. */
+export class Recording<Resource extends RecordedResource = RecordedResource> {
+  readonly resources: Resource[] = [];
   outputs: Readonly<Record<string, unknown>> = {};
   private readonly reached = new Map<string, ReadonlySet<string>>();
 
   /** All resources of a type. */
-  ofType(type: string): RecordedResource[] {
+  ofType(type: string): Resource[] {
     return this.resources.filter((resource) => resource.type === type);
   }
 
   /** The resource of a URN. */
-  find(urn: string): RecordedResource | undefined {
+  find(urn: string): Resource | undefined {
     return this.resources.find((resource) => resource.urn === urn);
   }
 
@@ -112,7 +112,13 @@ export async function recordProgram(program: () => unknown, options: RecordOptio
     true,
   );
   if (options.config !== undefined) runtime.setAllConfig(options.config);
-  tap(runtime.getMonitor() as unknown as Monitor, recording);
+  tap({
+    registered: (request, urn) => recording.resources.push(registered(request, urn, recording)),
+    read: (request, urn) => recording.resources.push(found(request, urn)),
+    outputs: (request) => {
+      if (request.getUrn().includes("::pulumi:pulumi:Stack::")) recording.outputs = plain(request.getOutputs());
+    },
+  });
   await runtime.runInPulumiStack(async () => Promise.resolve(program()));
   await runtime.disconnect();
   return recording;
@@ -128,28 +134,37 @@ function knownOutputs(type: string, inputs: object): object {
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => !unknown.includes(key)));
 }
 
-/** Pulumi hands a mock type, name and inputs only; the rest is read from the requests themselves. */
-function tap(monitor: Monitor, recording: Recording): void {
+/** Called with what a program asks of the engine. */
+export interface Taps {
+  readonly registered: (request: RegisterResourceRequest, urn: string) => void;
+  readonly read?: (request: ReadResourceRequest, urn: string) => void;
+  readonly outputs: (request: RegisterResourceOutputsRequest) => void;
+}
+
+/** Listens to Pulumi's mocks, which hand out type, name and inputs only; the rest is read from the requests themselves. */
+export function tap({ registered: onRegistered, read: onRead, outputs: onOutputs }: Taps): void {
+  const monitor = runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, done) =>
     register(request, (error, response) => {
-      if (response !== undefined) recording.resources.push(registered(request, response.getUrn(), recording));
+      if (response !== undefined) onRegistered(request, response.getUrn());
       done(error, response);
     });
   const read = monitor.readResource.bind(monitor);
   monitor.readResource = (request, done) =>
     read(request, (error, response) => {
-      if (response !== undefined) recording.resources.push(found(request, response.getUrn()));
+      if (response !== undefined) onRead?.(request, response.getUrn());
       done(error, response);
     });
   const outputs = monitor.registerResourceOutputs.bind(monitor);
   monitor.registerResourceOutputs = (request, done) => {
-    if (request.getUrn().includes("::pulumi:pulumi:Stack::")) recording.outputs = plain(request.getOutputs());
+    onOutputs(request);
     outputs(request, done);
   };
 }
 
-function registered(request: RegisterResourceRequest, urn: string, recording: Recording): RecordedResource {
+/** A resource from its registration. */
+export function registered(request: RegisterResourceRequest, urn: string, recording: Recording): RecordedResource {
   return {
     urn,
     type: request.getType(),

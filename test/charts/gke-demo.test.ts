@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { exampleObjects } from "../helpers/examples";
+import { objectsOfExample } from "../helpers/examples";
 
 /** The fields that the GKE demo sets, with its values. */
 const schedules = { full: "0 1 * * *", incremental: "0 */4 * * *" };
@@ -10,10 +10,15 @@ const volume = (storage: string) => ({
 });
 
 describe("the example of the GKE demo", () => {
-  const found = exampleObjects().find(
-    ({ example, object }) => example === "gke-demo" && object.kind === "PostgresCluster",
-  );
-  const { metadata, spec } = found?.object as KubernetesObject & { spec: Record<string, unknown> };
+  let metadata: KubernetesObject["metadata"];
+  let spec: Readonly<Record<string, unknown>>;
+
+  beforeAll(async () => {
+    const objects = await objectsOfExample("gke-demo");
+    ({ metadata, spec } = objects.find(({ kind }) => kind === "PostgresCluster") as KubernetesObject & {
+      spec: Record<string, unknown>;
+    });
+  });
 
   it("has the demo's name, namespace and version", () => {
     expect(metadata).toMatchObject({ name: "dba-postgres", namespace: "postgres-operator" });

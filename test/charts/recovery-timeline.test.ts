@@ -8,7 +8,7 @@ import {
   crunchyCluster,
   crunchySettings,
 } from "../helpers/clusters";
-import { at } from "../../components/model/impact/effects";
+import { at } from "../../components/shared/tree";
 
 const repositories = [bucketRepository];
 const fromCluster = { from: "cluster" as const, cluster: "elephant" };

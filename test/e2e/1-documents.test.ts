@@ -5,12 +5,19 @@ import type { Plan } from "../../src/plan/plan";
 import { snippets } from "../helpers/markdown";
 import { compileErrors } from "../helpers/snippet-programs";
 
-const documents = generatedDocuments();
 const root = path.resolve(__dirname, "..", "..");
+let documents: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  jest.spyOn(console, "warn").mockImplementation(() => undefined);
+  documents = await generatedDocuments();
+}, 300_000);
 
 describe("generated documents", () => {
-  it.each(Object.entries(documents))("%s is what npm run docs writes", (file, text) => {
-    expect(fs.readFileSync(path.join(root, file), "utf8")).toBe(text);
+  it("are what npm run docs writes", () => {
+    const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
+    expect(Object.keys(documents).length).toBeGreaterThan(20);
+    expect(Object.fromEntries(Object.keys(documents).map((file) => [file, read(file)]))).toEqual(documents);
   });
 
   it("describe every key", () => {

@@ -99,8 +99,8 @@ describeWithCrds("a PostgresCluster of PGO on a real API server", () => {
   // Their definitions are External Secrets' and GKE's, and not at hand.
   const foreign = new Set(["ExternalSecret", "VolumeSnapshotClass"]);
 
-  it("is accepted as each example has it, with everything beside it", () => {
-    const objects = exampleObjects().filter((one) => !foreign.has(one.object.kind));
+  it("is accepted as each example has it, with everything beside it", async () => {
+    const objects = (await exampleObjects()).filter((one) => !foreign.has(one.object.kind));
     expect(new Set(objects.map(({ example }) => example)).size).toBeGreaterThan(30);
     // Each under a name of its own: examples use the same ones.
     const renamed = objects.map(({ object }, i) => ({

@@ -18,7 +18,7 @@ interface Peer {
   readonly podSelector?: Selector;
   readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
 }
-interface Rule {
+interface PolicyRule {
   readonly from?: readonly Peer[];
   readonly to?: readonly Peer[];
   readonly ports?: readonly { readonly protocol?: string; readonly port?: number | string }[];
@@ -28,8 +28,8 @@ interface Policy {
   readonly spec: {
     readonly podSelector: Selector;
     readonly policyTypes: readonly string[];
-    readonly ingress?: readonly Rule[];
-    readonly egress?: readonly Rule[];
+    readonly ingress?: readonly PolicyRule[];
+    readonly egress?: readonly PolicyRule[];
   };
 }
 
@@ -80,7 +80,7 @@ function sideAllows(
   );
 }
 
-function portFits(ports: Rule["ports"], port: number, protocol: string): boolean {
+function portFits(ports: PolicyRule["ports"], port: number, protocol: string): boolean {
   if (ports === undefined || ports.length === 0) return true;
   return ports.some((one) => (one.protocol ?? "TCP") === protocol && (one.port === undefined || one.port === port));
 }

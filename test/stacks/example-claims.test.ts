@@ -1,10 +1,16 @@
 import { exampleNames } from "../../src/commands/plan";
 import { access } from "../helpers/example-claims/access";
+import { planExamples } from "../helpers/example-claims/follow";
 import { life } from "../helpers/example-claims/life";
 
 const claims = [...access, ...life];
 
 describe("what an example's README promises", () => {
+  beforeAll(async () => {
+    jest.spyOn(console, "warn").mockImplementation(() => undefined);
+    await planExamples();
+  });
+
   it("is followed for each example", () => {
     expect([...new Set(claims.map(([example]) => example))].sort()).toEqual([...exampleNames()].sort());
   });

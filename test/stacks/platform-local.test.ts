@@ -96,7 +96,7 @@ describe("the environment local", () => {
       enableServerSideApply: "true",
     });
     for (const { type, name, provider: used } of custom().filter(({ type }) => type.startsWith("kubernetes:"))) {
-      expect([name, used.startsWith(`${provider.urn}::`), type]).toEqual([name, true, type]);
+      expect([name, used === provider.urn, type]).toEqual([name, true, type]);
     }
     expect(one(manifestType).inputs).toMatchObject({ kubeconfig: "/k", context: "pgstack-local", mirror: "/mirror" });
   });

@@ -1,5 +1,5 @@
 import { diagnose } from "../../src/diagnosis/diagnose";
-import { remedies } from "../../src/diagnosis/remedies";
+import { eventFixes } from "../../src/diagnosis/event-fixes";
 
 const now = Date.parse("2026-01-01T12:00:00Z");
 
@@ -73,9 +73,9 @@ describe("what Kubernetes warned of", () => {
   });
 
   it("has no remedy that another one hides", () => {
-    const unconditional = remedies.filter(({ saying }) => saying === undefined);
+    const unconditional = eventFixes.filter(({ saying }) => saying === undefined);
     for (const { reasons } of unconditional) {
-      const later = remedies.slice(remedies.findIndex((entry) => entry.reasons === reasons) + 1);
+      const later = eventFixes.slice(eventFixes.findIndex((entry) => entry.reasons === reasons) + 1);
       expect(later.flatMap((entry) => entry.reasons.filter((reason) => reasons.includes(reason)))).toEqual([]);
     }
   });

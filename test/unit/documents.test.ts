@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { monitoringServices } from "../../components/monitoring";
 import { exampleNames } from "../../src/commands/plan";
-import { remedies } from "../../src/diagnosis/remedies";
+import { eventFixes } from "../../src/diagnosis/event-fixes";
 import { loadEnvironment } from "../../src/config/load";
 import { stackConfiguration } from "../helpers/environments";
 import { optionsOf } from "../helpers/command-line";
@@ -123,7 +123,7 @@ describe("a message in docs/troubleshooting.md", () => {
     const events = [...readRepository("docs/troubleshooting.md").matchAll(/^\| (`.*`) \|/gm)].flatMap(([, cell = ""]) =>
       cell.split(", ").map((event) => event.replaceAll("`", "")),
     );
-    const known = remedies.flatMap(({ reasons }) => reasons);
+    const known = eventFixes.flatMap(({ reasons }) => reasons);
     expect(events.length).toBeGreaterThan(3);
     expect(events.filter((event) => !known.includes(event))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { customRoles } from "../../src/bootstrap/roles";
 import { diagnose } from "../../src/diagnosis/diagnose";
 import { googleFix } from "../../src/diagnosis/google";
-import { withRemedy } from "../../src/engine/remedies";
+import { withFix } from "../../src/engine/fixes";
 
 /** Texts of Google's APIs as users reported them; the source is named before each. */
 const cases: readonly (readonly [string, string, string])[] = [
@@ -85,9 +85,9 @@ const cases: readonly (readonly [string, string, string])[] = [
 describe("an error of Google's APIs", () => {
   it.each(cases)("from %s has the command that fixes it", (_, message, command) => {
     expect(googleFix(message)).toContain(command);
-    const told = withRemedy(message);
+    const told = withFix(message);
     expect(told).toBe(`${message}\n  → ${googleFix(message) ?? ""}`);
-    expect(withRemedy(told)).toBe(told);
+    expect(withFix(told)).toBe(told);
   });
 
   it.each([

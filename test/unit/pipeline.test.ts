@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { previewComment } from "../../src/commands/comment";
 import { describeDrift, driftOf } from "../../src/engine/drift";
-import { withRemedy } from "../../src/engine/remedies";
+import { withFix } from "../../src/engine/fixes";
 
 describe("a comment", () => {
   const comment = { title: '1 changes to "prod"', body: "  ~ PostgresCluster main", findings: [] };
@@ -71,14 +71,14 @@ describe("what stops a pipeline", () => {
     ],
     ["googleapi: Error 403: Permission 'container.clusters.update' denied", /npm run bootstrap/],
   ])("%s: has one way out", (said, wayOut) => {
-    const told = withRemedy(said);
+    const told = withFix(said);
     expect(told.split("\n")).toHaveLength(2);
     expect(told.split("\n")[1]).toMatch(wayOut);
-    expect(withRemedy(told)).toBe(told);
+    expect(withFix(told)).toBe(told);
   });
 
   it("is left as it is where nothing is known about it", () => {
-    expect(withRemedy("Pulumi.prod.yaml: 3 problems")).toBe("Pulumi.prod.yaml: 3 problems");
+    expect(withFix("Pulumi.prod.yaml: 3 problems")).toBe("Pulumi.prod.yaml: 3 problems");
   });
 });
 

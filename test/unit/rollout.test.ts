@@ -1,36 +1,29 @@
-import { runInNewContext } from "node:vm";
-import { readRepository } from "../helpers/repository";
+import { handler, type RolloutInputs } from "../../components/rollout/provider";
 
-type Ask = (method: string, object: { kind: string }, query?: string) => Promise<unknown>;
-interface Handler {
-  readonly create: (inputs: object) => Promise<unknown>;
-  readonly diff: (id: string, olds: object, news: object) => Promise<{ changes: boolean }>;
-}
+type Ask = (object: { readonly kind: string }) => Promise<unknown>;
 
-const timeout = 1;
-const inputs = { namespace: "postgres", object: "main", selector: "a=b", timeoutSeconds: timeout, decides: "x" };
+const inputs: RolloutInputs = {
+  ...{ apiVersion: "example.com/v1", kind: "PostgresCluster", namespace: "postgres", object: "main" },
+  ...{ watched: "StatefulSet", selector: "a=b", timeoutSeconds: 1, decides: "x", kubeconfig: "" },
+};
 
-/** The provider with a double of the API server, which answers what it is given. */
-function provider(ask: Ask): Handler {
-  const exported: { handler?: () => Handler } = {};
-  runInNewContext(readRepository("components/rollout/provider.cjs"), {
-    ...{ client: async () => ask, exports: exported },
-    setTimeout,
-  });
-  if (exported.handler === undefined) throw new Error("the provider exports no handler");
-  return exported.handler();
+/** The provider with a fake of the API server, which answers what it is given. */
+function provider(ask: Ask): ReturnType<typeof handler> {
+  return handler(async () => ({
+    get: ask,
+    list: async (reference) => ((await ask(reference)) as { readonly items: readonly unknown[] }).items,
+  }));
 }
 
 describe("the end of a rolling change of a PostgresCluster", () => {
   const sets = (changes: object = {}, observedGeneration = 2): Ask => {
     const status = { observedGeneration: 2, updatedReplicas: 1, readyReplicas: 1, ...changes };
-    return async (_method, { kind }) =>
+    return async ({ kind }) =>
       kind === "StatefulSet"
         ? { items: [{ metadata: { name: "main-abcd", generation: 2 }, spec: { replicas: 1 }, status }] }
         : { metadata: { generation: 2 }, status: { observedGeneration } };
   };
-  const wait = async (ask: Ask): Promise<unknown> =>
-    provider(ask).create({ ...inputs, kind: "PostgresCluster", watched: "StatefulSet" });
+  const wait = async (ask: Ask): Promise<unknown> => provider(ask).create(inputs);
 
   it("is there when every pod is at its StatefulSet's newest revision, and ready", async () => {
     await expect(wait(sets())).resolves.toMatchObject({ id: "postgres/main" });
@@ -64,7 +57,7 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
     status: { conditions: [{ type: "Ready", status: ready }] },
   });
   const waitFor = async (live: object, ...items: object[]): Promise<unknown> =>
-    provider(async (_method, { kind }) => (kind === "Pod" ? { items } : live)).create({
+    provider(async ({ kind }) => (kind === "Pod" ? { items } : live)).create({
       ...inputs,
       ...{ kind: "Cluster", watched: "Pod", until: ["condition=Ready"] },
     });

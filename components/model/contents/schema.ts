@@ -42,7 +42,7 @@ const extension = strict({
 
 const to = postgresName.describe("User that it is granted to; what an entry leaves out is taken away from it.");
 const schema = postgresName.describe("Schema in the database.");
-const list = <T extends readonly [string, ...string[]]>(privileges: T, what: string) =>
+const list = <const T extends readonly [string, ...string[]]>(privileges: T, what: string) =>
   z.array(z.enum(privileges)).describe(`${what}. An empty list takes all away.`);
 
 const onTables = list(

@@ -105,14 +105,6 @@ export function withBackup(rule: FieldRule): FieldRule {
     }));
 }
 
-/** The value below an object, however little of it is there. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (found, key) => (typeof found === "object" && found !== null ? Reflect.get(found, key) : undefined),
-    value,
-  );
-}
-
 function bytes(value: unknown): number | undefined {
   try {
     return quantity(String(value));

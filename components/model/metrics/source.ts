@@ -52,7 +52,7 @@ export interface MonitoredOperator {
 }
 
 /** A recording rule for a signal. */
-export interface Recording {
+export interface SignalRecording {
   readonly signal: Signal;
   /** PromQL that gives the signal's labels, or does so together with `labels`. */
   readonly expression: string;
@@ -76,9 +76,9 @@ export interface Source {
   /** Signals of every target. */
   readonly signals?: Partial<Readonly<Record<Signal, string>>>;
   /** Signals of one cluster, found by the names that it gives to its parts. */
-  readonly clusterSignals?: (cluster: MonitoredCluster) => readonly Recording[];
+  readonly clusterSignals?: (cluster: MonitoredCluster) => readonly SignalRecording[];
   /** Signals of one operator. */
-  readonly operatorSignals?: (operator: MonitoredOperator) => readonly Recording[];
+  readonly operatorSignals?: (operator: MonitoredOperator) => readonly SignalRecording[];
 }
 
 /** The label of a pod, as service discovery names it. */

@@ -1,8 +1,9 @@
 import type { Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { recommendedLabels } from "../../shared/labels";
+import { restrictedContainer, restrictedPod } from "../../shared/security-context";
 import { monitoring } from "../../versions";
-import { httpProbe, livenessProbe, resources, restrictedContainer, restrictedPod } from "../pods";
+import { httpProbe, livenessProbe, resources } from "../pods";
 import { kubeStateMetrics } from "../sources/kubernetes";
 import { addNamespacedAccess } from "./permissions";
 

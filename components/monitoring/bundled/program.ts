@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { recommendedLabels } from "../../shared/labels";
-import { httpProbe, livenessProbe, resources, restrictedContainer, restrictedPod } from "../pods";
+import { restrictedContainer, restrictedPod } from "../../shared/security-context";
+import { httpProbe, livenessProbe, resources } from "../pods";
 
 /** Files of a ConfigMap and where they are seen. */
 export interface Files {

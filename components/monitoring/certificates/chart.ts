@@ -4,9 +4,10 @@ import { stringify } from "yaml";
 import type { MonitoredCluster } from "../../model/monitored";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
+import { restrictedContainer, restrictedPod } from "../../shared/security-context";
 import { monitoring } from "../../versions";
 import { certificatesDirectory, certificatesName } from "../names";
-import { httpProbe, livenessProbe, resources, restrictedContainer, restrictedPod } from "../pods";
+import { httpProbe, livenessProbe, resources } from "../pods";
 
 const port = 9793;
 const configDirectory = "/etc/pgstack";

@@ -1,13 +1,13 @@
 import type { MonitoredBackup, MonitoredCluster } from "../../model/monitored";
-import type { Recording, Source } from "../../model/metrics/source";
+import type { Source, SignalRecording } from "../../model/metrics/source";
 
 /** A recording of one cluster: what is measured knows the cluster by the names of its pods or volumes only. */
 function ofCluster(
   { name, namespace }: Pick<MonitoredCluster, "name" | "namespace">,
-  signal: Recording["signal"],
+  signal: SignalRecording["signal"],
   expression: (namespace: string) => string,
   labels: Readonly<Record<string, string>> = {},
-): Recording {
+): SignalRecording {
   return { signal, expression: expression(`namespace="${namespace}"`), labels: { cluster: name, ...labels } };
 }
 
@@ -114,7 +114,7 @@ function success(namespace: string, cronJob: string): string {
 }
 
 /** A Job that fails at first and then succeeds has not failed: it was started before the success. */
-function scheduledBackup(cluster: MonitoredCluster, { repository, type, cronJob }: MonitoredBackup): Recording[] {
+function scheduledBackup(cluster: MonitoredCluster, { repository, type, cronJob }: MonitoredBackup): SignalRecording[] {
   if (cronJob === undefined) return [];
   const failed = (namespace: string): string => `max by (namespace) (${failures(namespace, cronJob)})`;
   return [
@@ -128,7 +128,7 @@ function scheduledBackup(cluster: MonitoredCluster, { repository, type, cronJob 
   ];
 }
 
-function restoreDrill(cluster: MonitoredCluster): Recording[] {
+function restoreDrill(cluster: MonitoredCluster): SignalRecording[] {
   const { restoreDrill: drill } = cluster;
   if (drill === undefined) return [];
   return [

@@ -1,6 +1,6 @@
 import { controllerRuntime } from "../../model/metrics/controller-runtime";
 import type { MonitoredCluster } from "../../model/monitored";
-import { clusterFrom, podLabel, type Recording, type Source } from "../../model/metrics/source";
+import { clusterFrom, podLabel, type Source, type SignalRecording } from "../../model/metrics/source";
 
 const rate = (...counters: readonly string[]): string =>
   counters.map((counter) => `rate(cnpg_pg_stat_database_${counter}[5m])`).join(" + ");
@@ -91,7 +91,7 @@ export const cloudNativePg: Source = {
   // The instance does not say in which repository a backup is: there is one, with full backups only. 0 stands for never.
   clusterSignals: (cluster) =>
     cluster.metrics.includes("cloudnative-pg")
-      ? cluster.backups.flatMap(({ repository, type }): Recording[] => [
+      ? cluster.backups.flatMap(({ repository, type }): SignalRecording[] => [
           {
             signal: "backup_age_seconds",
             expression: `time() - (${lastBackup(cluster, "available")} > 0)`,

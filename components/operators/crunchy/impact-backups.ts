@@ -1,4 +1,5 @@
-import { apply, at, impossible, nothing, unknown } from "../../model/impact/effects";
+import { at } from "../../shared/tree";
+import { apply, impossible, nothing, unknown } from "../../model/impact/effects";
 import type { Effect, FieldChange, FieldRule, Impact, Versions } from "../../model/impact/impact";
 
 const emptyUntilBackup: Effect = {

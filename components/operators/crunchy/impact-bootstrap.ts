@@ -1,4 +1,5 @@
-import { at, nothing, reload, unknown } from "../../model/impact/effects";
+import { at } from "../../shared/tree";
+import { nothing, reload, unknown } from "../../model/impact/effects";
 import type { Effect, FieldChange, Impact, Versions } from "../../model/impact/impact";
 
 const prefix = "postgres-operator.crunchydata.com/";

@@ -1,7 +1,7 @@
+import { at } from "../../shared/tree";
 import {
   apiVersion,
   apply,
-  at,
   identity,
   impossible,
   instanceCount,

@@ -4,9 +4,10 @@ import { verbatim } from "../../shared/container-argument";
 import { unlessEmpty } from "../../shared/defined";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import { recommendedLabels } from "../../shared/labels";
-import { helperMetadata, type HelperPods, helperSpec } from "../../model/helper-pods";
+import { helperMetadata, type HelperPods, helperSpec, postgresUser } from "../../model/helper-pods";
 import { drillName } from "../../model/drill/names";
 import type { ResolvedDrill } from "../../model/drill/schema";
+import { restrictedContainer, restrictedPod } from "../../shared/security-context";
 import { drillScript, reporterScript } from "./script";
 import type { DrillSource } from "../../model/drill/source";
 
@@ -97,14 +98,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
         enableServiceLinks: false,
         terminationGracePeriodSeconds: 30,
         ...helperSpec(helperPods),
-        securityContext: {
-          runAsNonRoot: true,
-          runAsUser: 26,
-          runAsGroup: 26,
-          fsGroup: 26,
-          fsGroupChangePolicy: "OnRootMismatch",
-          seccompProfile: { type: "RuntimeDefault" },
-        },
+        securityContext: { ...restrictedPod(postgresUser), fsGroupChangePolicy: "OnRootMismatch" },
         containers: [container(props)],
         volumes: [{ name: "tmp", emptyDir: {} }, dataVolume(props), ...source.volumes],
       },
@@ -156,11 +150,7 @@ function container(props: DrillChartProps): k8s.Container {
       },
       limits: { memory: k8s.Quantity.fromString(drill.resources.memory) },
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      readOnlyRootFilesystem: true,
-    },
+    securityContext: restrictedContainer,
     terminationMessagePolicy: "FallbackToLogsOnError",
     volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, { name: "data", mountPath: "/pgdata" }, ...source.volumeMounts],
   };

@@ -6,10 +6,12 @@ import type { KubernetesObject } from "../../../components/shared/kubernetes-obj
 import { loadEnvironment } from "../../../src/config/load";
 import type { EnvironmentConfig } from "../../../src/config/schema";
 import type { Plan } from "../../../src/plan/plan";
-import { exampleObjects } from "../examples";
+import { exampleNames } from "../../../src/commands/plan";
+import { planFolder } from "../../../src/commands/plan-folder";
+import { objectsIn } from "../examples";
 import { customResource } from "../impact";
 import { problemsOf } from "../problems";
-import { readRepository, repository } from "../repository";
+import { repository } from "../repository";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -21,7 +23,21 @@ export function at(value: unknown, ...keys: readonly (string | number)[]): unkno
   return at(typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined, ...rest);
 }
 
-export const objects = exampleObjects();
+/** Plans of the examples, by their names; filled before the first promise is followed. */
+const plans = new Map<string, Plan>();
+/** Every Kubernetes object of every example; filled with the plans. */
+export const objects: { readonly example: string; readonly object: KubernetesObject }[] = [];
+
+/** Makes the plan of each example. */
+export async function planExamples(): Promise<void> {
+  // One after the other: Pulumi's mocks are of the process.
+  for (const example of exampleNames()) {
+    const plan = await planFolder(`examples/${example}`);
+    plans.set(example, plan);
+    objects.push(...objectsIn(plan).map((object) => ({ example, object })));
+  }
+}
+
 export const of = (example: string, kind: string, name?: string): KubernetesObject => {
   const found = objects.filter((one) => one.example === example && one.object.kind === kind);
   const [first] = found.filter(({ object }) => name === undefined || object.metadata.name === name);
@@ -31,8 +47,7 @@ export const of = (example: string, kind: string, name?: string): KubernetesObje
 export const spec = (example: string, kind = "PostgresCluster", name?: string) => of(example, kind, name)["spec"];
 export const kinds = (example: string): string[] =>
   objects.flatMap((one) => (one.example === example ? [one.object.kind] : []));
-export const resources = (example: string) =>
-  (JSON.parse(readRepository(`test/golden/examples/${example}.json`)) as Plan).resources;
+export const resources = (example: string) => plans.get(example)?.resources ?? [];
 
 /** The environment of an example, with its first cluster changed. */
 export function environment(

@@ -5,6 +5,7 @@ import { recommendedLabels } from "../../../shared/labels";
 import { webhookPort } from "./network";
 import { addRoles, clusterScoped } from "../../../model/roles";
 import { unlessEmpty } from "../../../shared/defined";
+import { restricted, restrictedContainer } from "../../../shared/security-context";
 import { clusterRoleRules, namespacedRules, withoutNamespaceRules } from "./permissions";
 
 /** What the chart of the CloudNativePG operator is rendered from. */
@@ -75,7 +76,7 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
           serviceAccountName: serviceAccount,
           imagePullSecrets: unlessEmpty(props.pullSecrets.map((name) => ({ name }))),
           terminationGracePeriodSeconds: 10,
-          securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: restricted,
           containers: [container(props)],
           volumes: [
             { name: "scratch-data", emptyDir: {} },
@@ -130,12 +131,10 @@ function container(props: CloudNativePgOperatorChartProps): k8s.Container {
       limits: { memory: k8s.Quantity.fromString(props.memory) },
     },
     securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      readOnlyRootFilesystem: true,
+      ...restrictedContainer,
       runAsUser: 10001,
       runAsGroup: 10001,
-      seccompProfile: { type: "RuntimeDefault" },
+      seccompProfile: restricted.seccompProfile,
     },
     volumeMounts: [
       { name: "scratch-data", mountPath: "/controller" },

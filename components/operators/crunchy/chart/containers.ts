@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { unlessEmpty } from "../../../shared/defined";
 import type { Container, Env, Port, VolumeMount } from "../crd.gen";
+import { restricted, unprivileged } from "../../../shared/security-context";
 import type { environmentVariable, sidecar } from "../schema/containers";
 import { containerResources } from "./resources";
 
@@ -18,13 +19,7 @@ export function container(of: z.output<typeof sidecar>): Container {
       mounts.map(({ volume, path, readOnly }): VolumeMount => ({ name: volume, mountPath: path, readOnly })),
     ),
     resources: containerResources(resources),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      privileged: false,
-      runAsNonRoot: true,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: { ...unprivileged, privileged: false, ...restricted },
   };
 }
 

@@ -15,7 +15,7 @@ export interface At<T> {
 }
 
 /** A value at its place, where there is one. */
-function at<T>(value: T | undefined, ...path: Path): At<T>[] {
+function placed<T>(value: T | undefined, ...path: Path): At<T>[] {
   return value === undefined ? [] : [{ path, value }];
 }
 
@@ -29,11 +29,11 @@ export function volumesAt(
   cluster: Pick<Cluster, "storage" | "walStorage" | "crunchy">,
 ): At<NonNullable<Cluster["storage"]>>[] {
   return [
-    ...at(cluster.storage, "storage"),
-    ...at(cluster.walStorage, "walStorage"),
+    ...placed(cluster.storage, "storage"),
+    ...placed(cluster.walStorage, "walStorage"),
     ...setsAt(cluster).flatMap(({ path, value }) => [
-      ...at(value.storage, ...path, "storage"),
-      ...at(value.walStorage, ...path, "walStorage"),
+      ...placed(value.storage, ...path, "storage"),
+      ...placed(value.walStorage, ...path, "walStorage"),
     ]),
   ];
 }
@@ -41,8 +41,8 @@ export function volumesAt(
 /** Containers of the user's, one list a pod. */
 export function sidecarsAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<InstanceSet["sidecars"]>[] {
   return [
-    ...setsAt(cluster).flatMap(({ path, value }) => at(value.sidecars, ...path, "sidecars")),
-    ...at(cluster.pooler?.sidecars, "pooler", "sidecars"),
+    ...setsAt(cluster).flatMap(({ path, value }) => placed(value.sidecars, ...path, "sidecars")),
+    ...placed(cluster.pooler?.sidecars, "pooler", "sidecars"),
   ];
 }
 
@@ -51,8 +51,8 @@ export function environmentsAt(
   cluster: Pick<Cluster, "crunchy" | "pooler">,
 ): At<InstanceSet["sidecars"][number]["env"]>[] {
   return [
-    ...sidecarsAt(cluster).flatMap(({ path, value }) => value.flatMap(({ env }, i) => at(env, ...path, i, "env"))),
-    ...at(cluster.crunchy.instrumentation?.env, "crunchy", "instrumentation", "env"),
+    ...sidecarsAt(cluster).flatMap(({ path, value }) => value.flatMap(({ env }, i) => placed(env, ...path, i, "env"))),
+    ...placed(cluster.crunchy.instrumentation?.env, "crunchy", "instrumentation", "env"),
   ];
 }
 
@@ -60,9 +60,9 @@ export function environmentsAt(
 export function servicesAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Service>[] {
   const { primary, replicas } = cluster.crunchy.services;
   return [
-    ...at(primary, "crunchy", "services", "primary"),
-    ...at(replicas, "crunchy", "services", "replicas"),
-    ...at(cluster.pooler?.service, "pooler", "service"),
+    ...placed(primary, "crunchy", "services", "primary"),
+    ...placed(replicas, "crunchy", "services", "replicas"),
+    ...placed(cluster.pooler?.service, "pooler", "service"),
   ];
 }
 
@@ -71,20 +71,20 @@ export function resourcesAt(
   cluster: Pick<Cluster, "backups" | "bootstrap" | "crunchy" | "pooler">,
 ): At<{ readonly cpu: string; readonly cpuLimit?: string | undefined }>[] {
   return [
-    ...setsAt(cluster).flatMap(({ path, value }) => at(value.resources, ...path, "resources")),
+    ...setsAt(cluster).flatMap(({ path, value }) => placed(value.resources, ...path, "resources")),
     ...sidecarsAt(cluster).flatMap(({ path, value }) =>
-      value.flatMap(({ resources }, i) => at(resources, ...path, i, "resources")),
+      value.flatMap(({ resources }, i) => placed(resources, ...path, i, "resources")),
     ),
     ...Object.entries(cluster.crunchy.sidecarResources).flatMap(([name, resources]) =>
-      at(resources, "crunchy", "sidecarResources", name),
+      placed(resources, "crunchy", "sidecarResources", name),
     ),
-    ...at(cluster.pooler?.resources, "pooler", "resources"),
-    ...at(cluster.pooler?.configResources, "pooler", "configResources"),
-    ...at(cluster.backups?.jobs?.resources, "backups", "jobs", "resources"),
-    ...at(cluster.backups?.repositoryHost?.resources, "backups", "repositoryHost", "resources"),
-    ...at(restoreOf(cluster)?.resources, "bootstrap", "resources"),
-    ...at(cluster.crunchy.pgAdmin?.resources, "crunchy", "pgAdmin", "resources"),
-    ...at(cluster.crunchy.instrumentation?.resources, "crunchy", "instrumentation", "resources"),
+    ...placed(cluster.pooler?.resources, "pooler", "resources"),
+    ...placed(cluster.pooler?.configResources, "pooler", "configResources"),
+    ...placed(cluster.backups?.jobs?.resources, "backups", "jobs", "resources"),
+    ...placed(cluster.backups?.repositoryHost?.resources, "backups", "repositoryHost", "resources"),
+    ...placed(restoreOf(cluster)?.resources, "bootstrap", "resources"),
+    ...placed(cluster.crunchy.pgAdmin?.resources, "crunchy", "pgAdmin", "resources"),
+    ...placed(cluster.crunchy.instrumentation?.resources, "crunchy", "instrumentation", "resources"),
   ];
 }
 
@@ -104,25 +104,25 @@ export function schedulingsAt(
   } = cluster;
   const restore = restoreOf(cluster);
   return [
-    ...at(cluster.scheduling, "scheduling"),
-    ...setsAt(cluster).flatMap(({ path, value }) => at(value.scheduling, ...path, "scheduling")),
-    ...at(cluster.pooler?.scheduling, "pooler", "scheduling"),
-    ...at(backups?.jobs?.scheduling && { ...backups.jobs.scheduling, spread: [] }, "backups", "jobs", "scheduling"),
-    ...at(backups?.repositoryHost?.scheduling, "backups", "repositoryHost", "scheduling"),
-    ...at(restore?.scheduling && { ...restore.scheduling, spread: [] }, "bootstrap", "scheduling"),
-    ...at(inPlace?.scheduling && { ...inPlace.scheduling, spread: [] }, "restore", "scheduling"),
-    ...at(upgrade?.scheduling && { ...upgrade.scheduling, spread: [] }, "crunchy", "upgrade", "scheduling"),
-    ...at(pgAdmin && { ...pgAdmin.scheduling, spread: [] }, "crunchy", "pgAdmin", "scheduling"),
+    ...placed(cluster.scheduling, "scheduling"),
+    ...setsAt(cluster).flatMap(({ path, value }) => placed(value.scheduling, ...path, "scheduling")),
+    ...placed(cluster.pooler?.scheduling, "pooler", "scheduling"),
+    ...placed(backups?.jobs?.scheduling && { ...backups.jobs.scheduling, spread: [] }, "backups", "jobs", "scheduling"),
+    ...placed(backups?.repositoryHost?.scheduling, "backups", "repositoryHost", "scheduling"),
+    ...placed(restore?.scheduling && { ...restore.scheduling, spread: [] }, "bootstrap", "scheduling"),
+    ...placed(inPlace?.scheduling && { ...inPlace.scheduling, spread: [] }, "restore", "scheduling"),
+    ...placed(upgrade?.scheduling && { ...upgrade.scheduling, spread: [] }, "crunchy", "upgrade", "scheduling"),
+    ...placed(pgAdmin && { ...pgAdmin.scheduling, spread: [] }, "crunchy", "pgAdmin", "scheduling"),
   ];
 }
 
 /** Labels and annotations that the user gives to objects of PGO's. */
 export function metadataAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Cluster["crunchy"]["metadata"]>[] {
   return [
-    ...at(cluster.crunchy.metadata, "crunchy", "metadata"),
+    ...placed(cluster.crunchy.metadata, "crunchy", "metadata"),
     ...setsAt(cluster),
-    ...at(cluster.pooler, "pooler"),
-    ...at(cluster.crunchy.pgAdmin, "crunchy", "pgAdmin"),
+    ...placed(cluster.pooler, "pooler"),
+    ...placed(cluster.crunchy.pgAdmin, "crunchy", "pgAdmin"),
     ...servicesAt(cluster),
   ];
 }

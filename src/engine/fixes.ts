@@ -1,7 +1,7 @@
 import { googleFix } from "../diagnosis/google";
 
 /** What a text of the engine, or of a provider, means and what to do about it. */
-interface Remedy {
+interface EngineFix {
   readonly saying: RegExp;
   readonly remedy: string;
 }
@@ -10,7 +10,7 @@ interface Remedy {
  * Failures of a run that are nobody's configuration, most particular first. Sources: Pulumi 3.220 (its lock of files, its
  * plugins, its passphrase), Google's libraries for Go and for Node.js, the API server.
  */
-const remedies: readonly Remedy[] = [
+const engineFixes: readonly EngineFix[] = [
   {
     saying: /could not find default credentials|Could not load the default credentials|Unable to detect a Project Id/,
     remedy:
@@ -61,8 +61,8 @@ const remedies: readonly Remedy[] = [
 ];
 
 /** A failure's message with the way out below it, where one is known. */
-export function withRemedy(message: string): string {
+export function withFix(message: string): string {
   const [said = message] = message.split("\n  → ");
-  const fix = googleFix(said) ?? remedies.find(({ saying }) => saying.test(message))?.remedy;
+  const fix = googleFix(said) ?? engineFixes.find(({ saying }) => saying.test(message))?.remedy;
   return fix === undefined || message.includes(fix) ? message : `${message}\n  → ${fix}`;
 }

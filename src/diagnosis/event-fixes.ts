@@ -1,5 +1,5 @@
 /** What an event means and what to do about it. */
-export interface Remedy {
+export interface EventFix {
   /** Reasons of events that it is for. */
   readonly reasons: readonly string[];
   /** What else the message must say. @default anything */
@@ -12,7 +12,7 @@ export interface Remedy {
  * Events that keep a database from working, most particular first. Sources: Kubernetes 1.36 (scheduler, kubelet, volume
  * and job controllers), PGO 6.0 (its event reasons), CloudNativePG 1.28.
  */
-export const remedies: readonly Remedy[] = [
+export const eventFixes: readonly EventFix[] = [
   {
     reasons: ["FailedScheduling"],
     saying: /Insufficient (cpu|memory)/,

@@ -1,0 +1,82 @@
+// Written by `npm run generate` from schema.ts.
+
+export type GkeNetworkSettings = NewGkeNetworkSettings | ExistingGkeNetworkSettings;
+export interface NewGkeNetworkSettings {
+  /**
+   * A network of its own.
+   */
+  source: "new";
+  /**
+   * The block that nodes, pods and services get their addresses from. A change replaces everything.
+   *
+   * @default "10.64.0.0/16"
+   */
+  cidr?: string;
+  /**
+   * Most nodes that the cluster will ever have, one more in each pool for upgrades. A change replaces everything.
+   *
+   * @default 32
+   */
+  maxNodes?: number;
+  /**
+   * Most pods on one node. A change replaces everything.
+   *
+   * @default 64
+   */
+  maxPodsPerNode?: number;
+  /**
+   * Most Services in the cluster. A change replaces everything.
+   *
+   * @default 4096
+   */
+  maxServices?: number;
+  /**
+   * Records of connections, one in ten, for a security review. They cost by volume. A change is in place.
+   *
+   * @default "sampled"
+   */
+  flowLogs?: "off" | "sampled";
+  /**
+   * Number of reserved addresses that Cloud NAT uses, for allow lists of others; `up` outputs them. 0: addresses that Google picks and may change. A change is in place and ends open connections to the internet.
+   *
+   * @default 0
+   */
+  staticNatAddresses?: number;
+}
+
+export interface ExistingGkeNetworkSettings {
+  /**
+   * A network that exists; it is read, never changed.
+   */
+  source: "existing";
+  /**
+   * Project of the network, for a shared VPC. Default: the cluster's own.
+   */
+  project?: string;
+  /**
+   * Name of the network. A change replaces the cluster.
+   */
+  name: string;
+  /**
+   * Name of the subnet in the cluster's region. A change replaces the cluster.
+   */
+  subnetwork: string;
+  /**
+   * Name of the subnet's secondary range for pods. A change replaces the cluster.
+   */
+  podsRange: string;
+  /**
+   * Name of the subnet's secondary range for services. A change replaces the cluster.
+   */
+  servicesRange: string;
+  /**
+   * A /28 for the private IP endpoint of the control plane; only with `controlPlane.endpoint: private`. Default: an address of the nodes' range. A change replaces the cluster.
+   */
+  controlPlaneCidr?: string;
+  /**
+   * Most pods on one node. A change replaces the cluster.
+   *
+   * @default 64
+   */
+  maxPodsPerNode?: number;
+}

@@ -1,0 +1,202 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import type { KubernetesObject } from "../shared/kubernetes-object";
+
+/** Names one object, or without a name all objects of a kind. */
+export interface ObjectReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name?: string; readonly namespace?: string };
+}
+
+/** A kind that an API server serves. Source: Kubernetes API reference, APIResource. */
+interface ApiResource {
+  /** Plural in paths; with a slash for a subresource. */
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+/** Options of every request: TLS, headers, timeout in milliseconds. */
+export interface ConnectionOptions extends https.RequestOptions {
+  readonly headers?: http.OutgoingHttpHeaders;
+}
+
+interface Request {
+  readonly method: "GET" | "PATCH" | "DELETE";
+  readonly path: string;
+  /** Names the request in an error. */
+  readonly subject: string;
+  /** Sent as a server-side apply. */
+  readonly body?: unknown;
+}
+
+/** The API server's refusal. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * A client of one Kubernetes API server that sends and returns objects unchanged. The typed clients of `@kubernetes/client-node` drop fields
+ * that their models do not have (`x-kubernetes-…` in a CRD's schema); that library only finds the server and the credentials.
+ *
+ * Paths come from the server's discovery, so every kind that is served works, and no other.
+ */
+export class KubernetesApi {
+  private readonly discovered = new Map<string, Promise<readonly ApiResource[]>>();
+
+  /** @param server URL of the API server. */
+  constructor(
+    private readonly server: string,
+    private readonly options: ConnectionOptions = {},
+  ) {}
+
+  /**
+   * Connects with a kubeconfig.
+   *
+   * @param kubeconfig Its text or path.
+   * @param context Name of a context in it. @default its current one
+   * @param timeout Longest time for one answer, in milliseconds. @default no limit
+   * @throws Error when the kubeconfig or its credentials cannot be read.
+   */
+  static async connect(kubeconfig: string, context?: string, timeout?: number): Promise<KubernetesApi> {
+    const { KubeConfig } = await import("@kubernetes/client-node");
+    const config = new KubeConfig();
+    if (/^\s*(apiVersion|\{)/.test(kubeconfig)) config.loadFromString(kubeconfig);
+    else config.loadFromFile(kubeconfig);
+    if (context !== undefined && context !== "") config.setCurrentContext(context);
+    const server = config.getCurrentCluster()?.server;
+    if (server === undefined)
+      throw new Error(`the kubeconfig has no cluster for context ${config.getCurrentContext()}`);
+    const options: ConnectionOptions = {};
+    await config.applyToHTTPSOptions(options);
+    return new KubernetesApi(server, { ...options, ...(timeout !== undefined ? { timeout } : {}) });
+  }
+
+  /**
+   * Reads an object; undefined when it, or its whole kind, does not exist.
+   *
+   * @throws ApiError when the server refuses, Error when it does not answer.
+   */
+  async get(reference: ObjectReference): Promise<unknown> {
+    const path = await this.path(reference);
+    return path === undefined ? undefined : this.find({ method: "GET", path, subject: describe(reference) });
+  }
+
+  /**
+   * Lists objects of a kind.
+   *
+   * @throws Error when the kind is unknown or the server does not answer, ApiError when it refuses.
+   */
+  async list(reference: ObjectReference, labelSelector: string): Promise<readonly unknown[]> {
+    const path = `${await this.served(reference)}?labelSelector=${encodeURIComponent(labelSelector)}`;
+    const { items } = (await this.send({ method: "GET", path, subject: describe(reference) })) as { items?: unknown[] };
+    return items ?? [];
+  }
+
+  /**
+   * Applies an object server-side and takes over the fields of other managers.
+   *
+   * @throws Error when the kind is unknown or the server does not answer, ApiError when it refuses.
+   */
+  async apply(object: KubernetesObject, fieldManager: string): Promise<void> {
+    const path = `${await this.served(object)}?fieldManager=${fieldManager}&force=true`;
+    await this.send({ method: "PATCH", path, subject: describe(object), body: object });
+  }
+
+  /** The path of an object. @throws Error when its kind is unknown. */
+  private async served(reference: ObjectReference): Promise<string> {
+    const path = await this.path(reference);
+    if (path !== undefined) return path;
+    throw new Error(
+      `${describe(reference)}: ${this.server} serves no kind ${reference.kind} in ${reference.apiVersion}. ` +
+        "Check the spelling, or install the CRD that brings it",
+    );
+  }
+
+  /** The path of an object; undefined where its kind is not served. */
+  private async path({
+    apiVersion,
+    kind,
+    metadata: { name, namespace },
+  }: ObjectReference): Promise<string | undefined> {
+    const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const resource = (await this.resources(group)).find((one) => one.kind === kind && !one.name.includes("/"));
+    if (resource === undefined) {
+      // A CRD may add it.
+      this.discovered.delete(group);
+      return undefined;
+    }
+    const scope = resource.namespaced && namespace !== undefined ? `/namespaces/${namespace}` : "";
+    return `${group}${scope}/${resource.name}${name !== undefined ? `/${name}` : ""}`;
+  }
+
+  private async resources(group: string): Promise<readonly ApiResource[]> {
+    const known = this.discovered.get(group) ?? this.discover(group);
+    this.discovered.set(group, known);
+    return known;
+  }
+
+  private async discover(group: string): Promise<readonly ApiResource[]> {
+    try {
+      const list = await this.find({ method: "GET", path: group, subject: `discovery of ${group}` });
+      return (list as { readonly resources: readonly ApiResource[] } | undefined)?.resources ?? [];
+    } catch (error) {
+      this.discovered.delete(group);
+      throw error;
+    }
+  }
+
+  private async find(request: Request): Promise<unknown> {
+    return this.send(request).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      throw error;
+    });
+  }
+
+  private async send({ method, path, subject, body }: Request): Promise<unknown> {
+    const url = new URL(this.server + path);
+    const headers = {
+      ...this.options.headers,
+      accept: "application/json",
+      ...(body !== undefined ? { "content-type": "application/apply-patch+yaml" } : {}),
+    };
+    const { request } = url.protocol === "http:" ? http : https;
+    return new Promise((resolve, reject) => {
+      const sent = request(url, { ...this.options, method, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString("utf8");
+          const { statusCode: status = 0 } = response;
+          if (status < 300) resolve(JSON.parse(text));
+          else reject(new ApiError(status, `${subject}: ${status} ${reason(text)}`));
+        });
+      });
+      sent.on("timeout", () => sent.destroy(new Error(`no answer within ${(this.options.timeout ?? 0) / 1000} s`)));
+      sent.on("error", (error) => {
+        reject(new Error(`cannot reach ${this.server}: ${error.message}`, { cause: error }));
+      });
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+/** The message of a Status, or what a proxy wrote instead of one. */
+function reason(text: string): string {
+  try {
+    return (JSON.parse(text) as { readonly message?: string }).message ?? text;
+  } catch {
+    return text;
+  }
+}
+
+function describe({ kind, metadata: { name = "" } }: ObjectReference): string {
+  return `${kind} ${name}`.trim();
+}

@@ -1,0 +1,132 @@
+// Written by `npm run generate` from schema.ts.
+
+export type PostgresOperatorSettings = CloudNativePgPostgresOperatorSettings | CrunchyPostgresOperatorSettings;
+export interface Resources {
+  /**
+   * CPU requested, in cores; there is no limit.
+   *
+   * @default "100m"
+   */
+  cpu?: string;
+  /**
+   * Memory requested and allowed, in bytes.
+   *
+   * @default "512Mi"
+   */
+  memory?: string;
+}
+
+export interface CloudNativePgPostgresOperatorSettings {
+  /**
+   * CloudNativePG.
+   */
+  operator: "cloudnative-pg";
+  /**
+   * Namespace of the operator itself. An environment creates it; with the library alone it must exist. A change replaces the operator.
+   */
+  namespace: string;
+  /**
+   * Operator image, of the pinned release. Default: that of the release. A change restarts the operator, and with it every cluster may restart.
+   */
+  image?: string;
+  /**
+   * Secrets of type kubernetes.io/dockerconfigjson in the operator's namespace, for its own image. CloudNativePG copies the first to the namespaces of clusters, since their pods run its image too. A change restarts the operator.
+   *
+   * @default []
+   */
+  pullSecrets?: string[];
+  /**
+   * Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. "*" alone is every namespace, for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its clusters and of clusters that they clone, with the library alone every namespace.
+   *
+   * @default []
+   */
+  watchNamespaces?: (string | "*")[];
+  /**
+   * Resources of the operator's container. A change restarts the operator, not the databases.
+   *
+   * @default {}
+   */
+  resources?: Resources;
+  /**
+   * When the operator image is pulled.
+   *
+   * @default "IfNotPresent"
+   */
+  imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
+  /**
+   * States the release of an `image` whose tag does not name it, for example a digest alone. It changes nothing.
+   */
+  imageVersion?: "1.28.0";
+}
+
+export interface CrunchyPostgresOperatorSettings {
+  /**
+   * Crunchy Postgres for Kubernetes (PGO).
+   */
+  operator: "crunchy";
+  /**
+   * Namespace of the operator itself. An environment creates it; with the library alone it must exist. A change replaces the operator.
+   */
+  namespace: string;
+  /**
+   * Operator image, of the pinned release. Default: that of the release. A change restarts the operator, and with it every cluster may restart.
+   */
+  image?: string;
+  /**
+   * Secrets of type kubernetes.io/dockerconfigjson in the operator's namespace, for its own image. CloudNativePG copies the first to the namespaces of clusters, since their pods run its image too. A change restarts the operator.
+   *
+   * @default []
+   */
+  pullSecrets?: string[];
+  /**
+   * Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. "*" alone is every namespace, for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its clusters and of clusters that they clone, with the library alone every namespace.
+   *
+   * @default []
+   */
+  watchNamespaces?: (string | "*")[];
+  /**
+   * Resources of the operator's container. A change restarts the operator, not the databases.
+   *
+   * @default {}
+   */
+  resources?: Resources;
+  /**
+   * The operator's Helm chart. A change upgrades the operator.
+   *
+   * @default {}
+   */
+  chart?: {
+    /**
+     * Address of the chart: `oci://…`, or a directory. Set it where a mirror stands for Crunchy's registry.
+     *
+     * @default "oci://registry.developers.crunchydata.com/crunchydata/pgo"
+     */
+    repository?: string;
+    /**
+     * Version of the chart: that of the pinned release, whose CRDs are applied.
+     *
+     * @default "6.0.3"
+     */
+    version?: string;
+    /**
+     * Unsupported: a JSON merge patch (RFC 7396) for the values of the chart, for example tolerations. It may only add what pgstack does not set.
+     *
+     * @default {}
+     */
+    valuesPatch?: {
+      [k: string]: unknown;
+    };
+  };
+  /**
+   * Feature gates of PGO, by name. Source: internal/feature/features.go of PGO 6.0.
+   *
+   * @default {}
+   */
+  featureGates?: {
+    [k: string]: boolean;
+  };
+  /**
+   * States the release of an `image` whose tag does not name it, for example a digest alone. It changes nothing.
+   */
+  imageVersion?: "6.0.3";
+}

@@ -1,0 +1,175 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { KubernetesApi } from "../kubernetes/client";
+import { waitUntil } from "../shared/wait-until";
+import type { RolloutWatch } from "./watch";
+
+/** Inputs of the dynamic resource behind `Rollout`, as the engine keeps them. */
+export interface RolloutInputs extends Omit<RolloutWatch, "decides"> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  /** Name of the custom resource. */
+  readonly object: string;
+  /** Digest of the part of the custom resource that decides what the pods are like. */
+  readonly decides: string;
+  readonly timeoutSeconds: number;
+  readonly kubeconfig: string;
+  readonly context?: string;
+}
+
+/** Milliseconds between two looks. */
+const interval = 1_000;
+/** How long pods that are older than the change must be ready and stay the same, in milliseconds. */
+const settled = 15_000;
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+}
+
+interface Status {
+  readonly observedGeneration?: number;
+  readonly conditions?: readonly Condition[];
+}
+
+interface Metadata {
+  readonly name: string;
+  readonly generation: number;
+  readonly creationTimestamp: string;
+}
+
+interface CustomResource {
+  readonly metadata: Metadata & {
+    readonly managedFields?: readonly {
+      readonly time: string;
+      readonly fieldsV1?: Readonly<Record<string, unknown>>;
+    }[];
+  };
+  readonly spec?: { readonly instances?: number };
+  readonly status?: Status;
+}
+
+interface StatefulSet {
+  readonly metadata: Metadata;
+  readonly spec: { readonly replicas?: number };
+  readonly status?: Status & { readonly updatedReplicas?: number; readonly readyReplicas?: number };
+}
+
+interface Pod {
+  readonly metadata: Metadata & { readonly uid: string; readonly deletionTimestamp?: string };
+  readonly status?: Status & { readonly containerStatuses?: readonly { readonly containerID?: string }[] };
+}
+
+function holds({ status }: { readonly status?: Status }, type: string): boolean {
+  return status?.conditions?.some((one) => one.type === type && one.status === "True") === true;
+}
+
+/** What a StatefulSet still waits for; undefined when all its pods are at its newest revision. */
+function missing({ metadata: { name, generation }, spec, status = {} }: StatefulSet): string | undefined {
+  const { observedGeneration = 0, updatedReplicas = 0, readyReplicas = 0 } = status;
+  const wanted = spec.replicas ?? 1;
+  if (observedGeneration < generation) return `${name} has not been looked at yet`;
+  if (updatedReplicas < wanted) return `${name} has its old pod`;
+  return readyReplicas < wanted ? `${name} is not ready` : undefined;
+}
+
+/** The first condition or field that a custom resource does not have yet. */
+function unfulfilled(live: CustomResource, until: readonly string[] = []): string | undefined {
+  return until.find((one) => {
+    const [kind, what = ""] = one.split(/=(.*)/s);
+    if (kind === "condition") return !holds(live, what);
+    const keys = what.replace(/^\{\.|\}$/g, "").split(".");
+    const value = keys.reduce<unknown>(
+      (parent, key) => (parent as Readonly<Record<string, unknown>> | undefined)?.[key],
+      live,
+    );
+    return value === undefined;
+  });
+}
+
+/** The time of the last change by the writer of the custom resource's spec, in milliseconds. */
+function changedAt({ metadata: { creationTimestamp, managedFields = [] } }: CustomResource): number {
+  const times = managedFields
+    .filter(({ fieldsV1 }) => fieldsV1?.["f:spec"] !== undefined)
+    .map(({ time }) => Date.parse(time));
+  return Math.max(Date.parse(creationTimestamp), ...times);
+}
+
+/** Reports what pods still wait for, and remembers since when they are the same. */
+class PodWatch {
+  private same = { text: "", since: Date.now() };
+
+  waits(pods: readonly Pod[], live: CustomResource, until: readonly string[] | undefined): string | undefined {
+    const now = Date.now();
+    const text = pods
+      .map(
+        ({ metadata, status }) =>
+          metadata.uid + String((status?.containerStatuses ?? []).map((one) => one.containerID)),
+      )
+      .sort()
+      .join();
+    if (text !== this.same.text) this.same = { text, since: now };
+    const wanted = live.spec?.instances ?? 1;
+    if (pods.length < wanted) return `${pods.length} of ${wanted} pods are there`;
+    const lacks = unfulfilled(live, until);
+    if (lacks !== undefined) return `${lacks} does not hold`;
+    const unready = pods.find((pod) => pod.metadata.deletionTimestamp !== undefined || !holds(pod, "Ready"));
+    if (unready !== undefined) return `${unready.metadata.name} is not ready`;
+    const old = pods.find((pod) => Date.parse(pod.metadata.creationTimestamp) < changedAt(live));
+    if (old !== undefined && now - this.same.since < settled) return `${old.metadata.name} may be made anew`;
+    return undefined;
+  }
+}
+
+async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInputs): Promise<void> {
+  const { apiVersion, kind, namespace, object: name, watched, selector = "", until, timeoutSeconds } = inputs;
+  const podWatch = new PodWatch();
+  const waitsFor = async (): Promise<string | undefined> => {
+    const live = (await api.get({ apiVersion, kind, metadata: { name, namespace } })) as CustomResource | undefined;
+    if (live === undefined) throw new Error(`${kind} ${namespace}/${name} is gone`);
+    const list = async (listed: string): Promise<readonly unknown[]> =>
+      api.list({ apiVersion: listed, kind: watched, metadata: { namespace } }, selector);
+    const items = watched === "Status" ? [] : await list(watched === "Pod" ? "v1" : "apps/v1");
+    const { observedGeneration = live.metadata.generation } = live.status ?? {};
+    if (observedGeneration < live.metadata.generation) return "its operator has not seen the change yet";
+    if (watched === "Status") return unfulfilled(live, until);
+    if (watched === "Pod") return podWatch.waits(items as readonly Pod[], live, until);
+    return (items as readonly StatefulSet[]).map(missing).find((one) => one !== undefined);
+  };
+  let waits: string | undefined;
+  const check = async (): Promise<true | undefined> => ((waits = await waitsFor()) === undefined ? true : undefined);
+  if ((await waitUntil({ check, interval, timeout: timeoutSeconds * 1000 })) === true) return;
+  const lacks = watched === "Status" ? "is not all that is waited for" : "is not at its pods";
+  throw new Error(
+    `the change of ${kind} ${namespace}/${name} ${lacks} after ${timeoutSeconds} s: ${waits ?? "an unknown reason"}`,
+  );
+}
+
+/**
+ * The dynamic provider behind `Rollout`; the engine runs its bundle, `provider.gen.ts`.
+ *
+ * @param connect Connects to the API server; tests give a fake.
+ */
+export function handler(
+  connect: (kubeconfig: string, context?: string) => Promise<Pick<KubernetesApi, "get" | "list">> = async (...target) =>
+    KubernetesApi.connect(...target),
+): Required<
+  Pick<dynamic.ResourceProvider<RolloutInputs, RolloutInputs>, "create" | "update" | "diff" | "read" | "delete">
+> {
+  const waitFor = async (inputs: RolloutInputs): Promise<void> =>
+    wait(await connect(inputs.kubeconfig, inputs.context), inputs);
+  return {
+    create: async (inputs) => {
+      await waitFor(inputs);
+      return { id: `${inputs.namespace}/${inputs.object}`, outs: inputs };
+    },
+    update: async (_id, _olds, inputs) => {
+      await waitFor(inputs);
+      return { outs: inputs };
+    },
+    // A change of how to wait changes no pod.
+    diff: async (_id, olds, news) => Promise.resolve({ changes: olds.decides !== news.decides }),
+    read: async (id, props) => Promise.resolve({ id, props }),
+    delete: async () => Promise.resolve(),
+  };
+}

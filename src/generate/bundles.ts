@@ -1,0 +1,54 @@
+import * as path from "node:path";
+import { buildSync } from "esbuild";
+import { root } from "../root";
+
+/** Programs that run without this package's files, by the module that holds their text. */
+const programs: Readonly<Record<string, { readonly entry: string; readonly banner?: string }>> = {
+  "components/rollout/provider.gen.ts": dynamicProvider("components/rollout/provider.ts"),
+  "components/published-manifest/provider.gen.ts": dynamicProvider("components/published-manifest/provider.ts"),
+  "components/gke-cluster/exec-credential.gen.ts": { entry: "components/gke-cluster/exec-credential.ts" },
+};
+
+/**
+ * A dynamic provider of Pulumi's. The engine keeps its text in the state and runs it alone, outside of any folder ("Dynamic resource providers"
+ * in Pulumi's documentation), so it must understand what earlier versions of it wrote. Packages are found from where pgstack is installed: a
+ * strict package manager hides them from the program.
+ */
+function dynamicProvider(entry: string): { readonly entry: string; readonly banner: string } {
+  const banner =
+    'try { require = require("node:module").createRequire(require.resolve("pgstack/package.json")); } catch {}';
+  return { entry, banner };
+}
+
+/**
+ * Modules with the text of programs, bundled from TypeScript. The text is small: the state has it once for each resource, and once for each
+ * kubeconfig. Packages are required when they are first used, which most runs never do.
+ */
+export function bundles(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(programs).map(([file, { entry, banner = "" }]) => [file, moduleOf(entry, bundle(entry, banner))]),
+  );
+}
+
+function bundle(entry: string, banner: string): string {
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    packages: "external",
+    supported: { "dynamic-import": false },
+    minify: true,
+    charset: "utf8",
+    ...(banner === "" ? {} : { banner: { js: banner } }),
+  });
+  return outputFiles.map(({ text }) => text).join("");
+}
+
+function moduleOf(entry: string, text: string): string {
+  const escaped = text.replace(/[\\`]|\$\{/g, "\\$&");
+  return `/** The bundled text of \`${path.basename(entry)}\`, written by \`npm run generate\`. */\nexport const text: string = \`${escaped}\`;\n`;
+}

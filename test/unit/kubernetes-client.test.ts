@@ -1,0 +1,113 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { KubernetesApi } from "../../components/kubernetes/client";
+import { discovery, FakeApiServer } from "../helpers/fake-api-server";
+
+const object = (apiVersion: string, kind: string, name: string, namespace?: string) => ({
+  apiVersion,
+  kind,
+  metadata: { name, ...(namespace !== undefined ? { namespace } : {}) },
+});
+
+describe("the client of Kubernetes", () => {
+  let server: FakeApiServer;
+  let api: KubernetesApi;
+
+  beforeEach(async () => {
+    // Plurals as Kubernetes 1.33 and the operators' CRDs have them.
+    server = await FakeApiServer.start({
+      "/api/v1": discovery({ Endpoints: ["endpoints", true], Namespace: ["namespaces", false] }),
+      "/apis/networking.k8s.io/v1": discovery({
+        IngressClass: ["ingressclasses", false],
+        NetworkPolicy: ["networkpolicies", true],
+      }),
+      "/apis/postgresql.cnpg.io/v1": discovery({ Cluster: ["clusters", true] }),
+      "/apis/apiextensions.k8s.io/v1": discovery({ CustomResourceDefinition: ["customresourcedefinitions", false] }),
+    });
+    api = new KubernetesApi(server.url);
+  });
+  afterEach(() => {
+    server.stop();
+  });
+
+  it.each([
+    [object("networking.k8s.io/v1", "IngressClass", "nginx"), "/apis/networking.k8s.io/v1/ingressclasses/nginx"],
+    [
+      object("networking.k8s.io/v1", "NetworkPolicy", "main", "postgres"),
+      "/apis/networking.k8s.io/v1/namespaces/postgres/networkpolicies/main",
+    ],
+    [object("v1", "Endpoints", "main-rw", "postgres"), "/api/v1/namespaces/postgres/endpoints/main-rw"],
+    [
+      object("postgresql.cnpg.io/v1", "Cluster", "main", "postgres"),
+      "/apis/postgresql.cnpg.io/v1/namespaces/postgres/clusters/main",
+    ],
+    [
+      object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "clusters.postgresql.cnpg.io"),
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusters.postgresql.cnpg.io",
+    ],
+  ])("applies and reads %j at its path", async (one, path) => {
+    await api.apply(one, "pgstack");
+    expect(server.requests.at(-1)).toEqual({
+      method: "PATCH",
+      path: `${path}?fieldManager=pgstack&force=true`,
+      body: JSON.stringify(one),
+    });
+    server.answers[path] = { ...one, "x-kubernetes-unknown-to-models": true };
+    expect(await api.get(one)).toEqual(server.answers[path]);
+    expect(server.requests.at(-1)?.path).toBe(path);
+  });
+
+  it("lists a kind by labels", async () => {
+    server.answers["/api/v1/namespaces/postgres/endpoints"] = { items: [{ metadata: { name: "main-rw" } }] };
+    const reference = { apiVersion: "v1", kind: "Endpoints", metadata: { namespace: "postgres" } };
+    expect(await api.list(reference, "a=b,c=d")).toEqual([{ metadata: { name: "main-rw" } }]);
+    expect(server.requests.at(-1)?.path).toBe("/api/v1/namespaces/postgres/endpoints?labelSelector=a%3Db%2Cc%3Dd");
+  });
+
+  it("asks once what a group serves", async () => {
+    await Promise.all(["a", "b", "c"].map((name) => api.get(object("v1", "Namespace", name))));
+    expect(server.requests.filter(({ path }) => path === "/api/v1")).toHaveLength(1);
+  });
+
+  it.each([
+    ["a misspelt kind", object("networking.k8s.io/v1", "NetworkPolicies", "main", "postgres")],
+    ["a kind in another version", object("networking.k8s.io/v1beta1", "IngressClass", "main")],
+    ["a kind without its CRD", object("example.com/v1", "Widget", "main", "postgres")],
+  ])("refuses to apply or list %s, and finds no such object", async (_what, one) => {
+    const refusal = `serves no kind ${one.kind} in ${one.apiVersion}. Check the spelling, or install the CRD that brings it`;
+    await expect(api.apply(one, "pgstack")).rejects.toThrow(`${one.kind} main: ${server.url} ${refusal}`);
+    await expect(api.list(one, "")).rejects.toThrow(refusal);
+    expect(await api.get(one)).toBeUndefined();
+    expect(server.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  it("finds a kind that a CRD adds later", async () => {
+    const widget = object("example.com/v1", "Widget", "main", "postgres");
+    expect(await api.get(widget)).toBeUndefined();
+    server.answers["/apis/example.com/v1"] = discovery({ Widget: ["widgets", true] });
+    await api.apply(widget, "pgstack");
+    expect(server.requests.at(-1)?.path).toMatch(/namespaces\/postgres\/widgets\/main\?/);
+  });
+
+  it("reports a server that cannot be reached, and asks it again the next time", async () => {
+    const { url } = server;
+    const namespace = object("v1", "Namespace", "a");
+    server.answers["/api/v1/namespaces/a"] = namespace;
+    server.failing = true;
+    await expect(api.get(namespace)).rejects.toThrow(`cannot reach ${url}: socket hang up`);
+    server.failing = false;
+    expect(await api.get(namespace)).toEqual(namespace);
+  });
+
+  it("waits as long as it is told to", async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const patient = new KubernetesApi(url, { timeout: 100 });
+    await expect(patient.get(object("v1", "Namespace", "a"))).rejects.toThrow(
+      `cannot reach ${url}: no answer within 0.1 s`,
+    );
+    silent.closeAllConnections();
+    silent.close();
+  });
+});
