@@ -13,6 +13,9 @@ const addressed = /^(runbooks|registry|repository|endpoint|host|image|\w+Image)$
 /** A host that never exists. Source: RFC 2606, Reserved Top Level DNS Names. */
 const reserved = /(^|[/@.])(example|example\.(com|net|org))([/:]|$)/;
 
+/** The project of a service account. */
+const accountOf = /@([-a-z0-9]+)\.iam\.gserviceaccount\.com$/;
+
 /** What to write instead, by the key. */
 const instead: Readonly<Record<string, string>> = {
   project: "write the id of your own Google Cloud project",
@@ -28,8 +31,10 @@ export function placeholdersIn(config: EnvironmentConfig): Problem[] {
   );
   return all.flatMap(({ path, value }) => {
     const key = String(path.at(-1));
-    if (!names.has(value) && !(addressed.test(key) && reserved.test(value))) return [];
-    const message = `is a placeholder; ${instead[key] ?? "write an address of your own"}`;
+    const account = names.has(accountOf.exec(value)?.[1] ?? "");
+    if (!account && !names.has(value) && !(addressed.test(key) && reserved.test(value))) return [];
+    const other = account ? "write a service account of your own project" : "write an address of your own";
+    const message = `is a placeholder; ${instead[key] ?? other}`;
     return [{ path: formatPath(path, "pgstack:"), value, message }];
   });
 }
