@@ -67,6 +67,8 @@ export default tseslint.config(
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unnecessary-condition": "error",
+      // An editor shows the documentation of each overload, and none for a union.
+      "@typescript-eslint/unified-signatures": ["error", { ignoreDifferentlyNamedParameters: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       // A resource is made for its effect, so an unused `new` is the ordinary case in a Pulumi program.
       "no-new": "off",

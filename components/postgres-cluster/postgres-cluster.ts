@@ -10,11 +10,8 @@ import { dataGuard } from "./guard";
 import { renderPostgresCluster } from "./render";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
 
-/**
- * Arguments of {@link PostgresCluster}: plain values, see `docs/config.md` for each key, or a cluster that `postgresClusterSchema` has
- * parsed, and how Kubernetes is reached.
- */
-export type PostgresClusterArgs = (PostgresClusterSettings | ResolvedPostgresCluster) & {
+/** How a cluster is reached once it exists. */
+export interface PostgresClusterConnection {
   /**
    * The Kubernetes of the provider. With it a change counts as made when it has come to every pod; operators acknowledge one before
    * they act on it.
@@ -22,7 +19,10 @@ export type PostgresClusterArgs = (PostgresClusterSettings | ResolvedPostgresClu
    * @default a rolling change may go on after the cluster counts as made
    */
   readonly connection?: KubernetesConnection;
-};
+}
+
+/** Arguments of {@link PostgresCluster}: plain values, see `docs/config.md` for each key, and how Kubernetes is reached. */
+export type PostgresClusterArgs = PostgresClusterSettings & PostgresClusterConnection;
 
 /**
  * One Postgres cluster. It counts as made when its database works: every instance is there, the application user can log
@@ -65,7 +65,18 @@ export class PostgresCluster extends pulumi.ComponentResource {
   /** Where it answers and where its credentials lie; names only. Known before anything is made. */
   readonly endpoints: ClusterEndpoints;
 
-  constructor(name: string, args: PostgresClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: PostgresClusterArgs, opts?: pulumi.ComponentResourceOptions);
+  /** Takes a cluster that `postgresClusterSchema` has parsed, too; it is not checked again. */
+  constructor(
+    name: string,
+    cluster: ResolvedPostgresCluster & PostgresClusterConnection,
+    opts?: pulumi.ComponentResourceOptions,
+  );
+  constructor(
+    name: string,
+    args: (PostgresClusterSettings | ResolvedPostgresCluster) & PostgresClusterConnection,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("pgstack:index:PostgresCluster", name, {}, opts);
     const { connection, ...settings } = args;
     // What the schema has parsed is not written, and is checked already.

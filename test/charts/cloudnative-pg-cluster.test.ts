@@ -12,7 +12,7 @@ const labels = recommendedLabels("postgres-cluster", "main");
 
 /** The spec of a Cluster, with the settings that a test changes. */
 function spec(changes: Partial<CloudNativePgSettings> = {}): Record<string, unknown> {
-  return clusterObject(cloudNativePgCluster(changes))["spec"] as Record<string, unknown>;
+  return clusterObject(cloudNativePgCluster(changes))["spec"];
 }
 
 /** Every option at once. */

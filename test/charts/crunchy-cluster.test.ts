@@ -49,7 +49,7 @@ const onDatabaseNodes = {
 
 /** The spec of a PostgresCluster, with the settings that a test changes. */
 function spec(changes: Partial<CrunchySettings> = {}): Record<string, unknown> {
-  return postgresClusterObject(crunchyCluster(changes))["spec"] as Record<string, unknown>;
+  return postgresClusterObject(crunchyCluster(changes))["spec"];
 }
 
 function instanceSet(changes: Partial<CrunchySettings> = {}): Record<string, unknown> {

@@ -10,7 +10,7 @@ export function customResource(cluster: ResolvedPostgresCluster): KubernetesObje
 
 /** A copy with a JSON merge patch applied. */
 export function patched(object: KubernetesObject, patch: Record<string, unknown>): KubernetesObject {
-  return mergePatch(object, patch) as KubernetesObject;
+  return mergePatch(object, patch);
 }
 
 /** The impacts of a change as `level field`, and `!` where it is refused without consent. */

@@ -6,7 +6,7 @@ type Json = Record<string, unknown>;
 
 /** The spec of a PostgresCluster, with the settings that a test changes. */
 export function postgresClusterSpec(changes: Partial<CrunchySettings> = {}): Json {
-  return postgresClusterObject(crunchyCluster(changes))["spec"] as Json;
+  return postgresClusterObject(crunchyCluster(changes))["spec"];
 }
 
 /** Checks a cluster against PGO's definition, which must be there. */
