@@ -1,5 +1,6 @@
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { crunchySupport } from "./crunchy";
+import type { SecretKey } from "./endpoints";
 import type { Acting, BackupList, InstancePods, WrittenCluster } from "./operating";
 import type { ClusterMode, OperatorSupport } from "./operator-support";
 import type { ResolvedPostgresCluster } from "./schema";
@@ -10,6 +11,8 @@ export interface OperatedCluster {
   readonly mode: ClusterMode;
   /** What its operator reports that keeps it from its work, from the live custom resource. */
   readonly trouble: (live: unknown) => string | undefined;
+  /** Password of a role, where it is in a Secret. */
+  readonly password: (role: string) => SecretKey | undefined;
   readonly pods: InstancePods;
   readonly backupList: BackupList | undefined;
   readonly backup: Acting<[id: string]>;
@@ -31,6 +34,7 @@ function operated<Cluster extends ResolvedPostgresCluster>(
   return {
     mode: mode(cluster),
     trouble: (live) => trouble(cluster, live),
+    password: (role) => operating.password(cluster, role),
     pods: operating.pods(cluster),
     backupList: operating.backupList(cluster),
     backup: operating.backup(cluster),

@@ -1,3 +1,5 @@
+import type { SecretKey } from "./endpoints";
+
 /** How the pods of a cluster's Postgres servers are found, and what tells the primary. */
 export interface InstancePods {
   /** Label selector of the pods. */
@@ -75,6 +77,8 @@ export function withoutKeys(written: WrittenCluster, keys: readonly string[]): W
 
 /** What a command can see of a running cluster and do to it; each operator fills it in. */
 export interface Operating<Cluster> {
+  /** Password of a role, where the operator or the configuration has it in a Secret. */
+  readonly password: (cluster: Cluster, role: string) => SecretKey | undefined;
   readonly pods: (cluster: Cluster) => InstancePods;
   /** Nothing for a cluster without backups. */
   readonly backupList: (cluster: Cluster) => BackupList | undefined;

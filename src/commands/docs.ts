@@ -4,6 +4,7 @@ import { alertsDocument } from "../docs/alerts";
 import { architectureDocument } from "../docs/architecture";
 import { componentDocuments } from "../docs/components";
 import { apiDocument } from "../docs/api";
+import { commandsDocument } from "../docs/commands";
 import { configDocument, configJsonSchema } from "../docs/config";
 import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
@@ -21,6 +22,7 @@ export function generatedDocuments(): Readonly<Record<string, string>> {
     ),
     ...componentDocuments(),
     "docs/api.md": apiDocument(),
+    "docs/commands.md": commandsDocument(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     "docs/policies.md": policiesDocument(),

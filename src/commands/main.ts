@@ -4,7 +4,7 @@ import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
 import { withRemedy } from "../engine/remedies";
 import { Unreachable, UsageError, UserError } from "../errors";
-import { commandLine, type Invocation, type Run } from "./cli";
+import { commandLine, commandName, commandsBelow, type Invocation, type Run } from "./cli";
 import { exitCodes } from "./exit-codes";
 
 /**
@@ -47,11 +47,11 @@ function codeOf(error: unknown): number {
  */
 export function parseCommandLine(args: readonly string[], run: Run, print?: (text: string) => void): void {
   const cli = commandLine(run);
-  for (const command of [cli, ...cli.commands]) {
+  for (const command of [cli, ...commandsBelow(cli)]) {
     const help =
       command === cli
-        ? "npm run lists the commands."
-        : `npm run ${command.name()} -- --help lists its arguments and options.`;
+        ? "npx pgstack --help lists the commands."
+        : `npx pgstack ${commandName(command)} --help lists its arguments and options.`;
     command.exitOverride().showHelpAfterError(help);
     if (print !== undefined) command.configureOutput({ writeOut: print, writeErr: print });
   }

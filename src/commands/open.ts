@@ -11,7 +11,7 @@ import type { Command, EnvironmentCall } from "./cli";
 import { readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
 
-/** `npm run open -- prometheus|alertmanager|grafana [<environment>]`: its pages on this machine, until Ctrl-C. */
+/** `npm run open -- [<environment>] prometheus|alertmanager|grafana`: its pages on this machine, until Ctrl-C. */
 export const command: Command<EnvironmentCall & { readonly page: MonitoringService }> = async ({
   page: service,
   environment,

@@ -199,7 +199,7 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean, silent:
   console.log("\nNext:");
   if (config.delivery !== "pulumi") console.log(`  ${nextOf[config.delivery](name)}`);
   console.log(`  npm run psql${suffix}      a psql in the first cluster, as the application user`);
-  for (const service of pages(config)) console.log(`  npm run open -- ${service}${name === "local" ? "" : ` ${name}`}`);
+  for (const service of pages(config)) console.log(`  npm run open -- ${name === "local" ? "" : `${name} `}${service}`);
   console.log(`  edit Pulumi.${name}.yaml and run npm run up${suffix} again`);
   console.log(`  npm run down${suffix}      take everything away again`);
 }

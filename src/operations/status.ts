@@ -118,6 +118,35 @@ function drillTroubles(
     : [];
 }
 
+/** The state of one cluster for a script. What is not known is left out. */
+export interface ClusterState extends Omit<Seen, "operator" | "warnings" | "unanswered"> {
+  readonly namespace: string;
+  readonly name: string;
+  readonly operator: ResolvedPostgresCluster["operator"];
+  readonly mode: ClusterMode;
+  readonly writeHost: string;
+  readonly readHost: string;
+  readonly port: number;
+  /** Everything that is wrong, as `status` shows it. */
+  readonly problems: readonly string[];
+}
+
+/** Returns the state of one cluster for a script. */
+export function clusterState(
+  cluster: ResolvedPostgresCluster,
+  seen: Seen,
+  now: Date,
+  environment: string,
+): ClusterState {
+  const { namespace, name, operator } = cluster;
+  const { writeHost, readHost, port } = renderPostgresCluster(cluster).endpoints;
+  const { instances, primary, backups, drill } = seen;
+  return {
+    ...{ namespace, name, operator, mode: operatedCluster(cluster).mode, writeHost, readHost, port },
+    ...{ instances, primary, backups, drill, problems: troublesOf(cluster, seen, now, environment) },
+  };
+}
+
 /** One cluster on a screen. */
 export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string {
   const troubles = troublesOf(cluster, seen, now, environment);

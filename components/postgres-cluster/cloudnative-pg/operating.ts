@@ -2,9 +2,18 @@ import { z } from "zod";
 import { type ActProgress, type ActWatch, type MadeBackup, type Operating, withoutKeys } from "../operating";
 import type { ResolvedCloudNativePgCluster } from "../schema";
 import { destination } from "./backups/chart";
+import { endpoints, superuser } from "./names";
 
 /** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote). */
 export const operating: Operating<ResolvedCloudNativePgCluster> = {
+  // Roles other than the owner have the password that their Secret has; without one they cannot log in with a password.
+  password: (cluster, role) => {
+    const { user } = endpoints(cluster);
+    if (role === user.name) return user.password;
+    if (role === "postgres") return superuser(cluster);
+    const secret = cluster.users.find(({ name }) => name === role)?.passwordSecret;
+    return secret !== undefined ? { secret, key: "password" } : undefined;
+  },
   pods: ({ name }) => ({
     selector: `cnpg.io/cluster=${name},cnpg.io/podRole=instance`,
     roleLabel: "cnpg.io/instanceRole",

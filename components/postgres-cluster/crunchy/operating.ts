@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ActWatch, type MadeBackup, type Operating, withoutKeys, type WrittenCluster } from "../operating";
 import type { ResolvedCrunchyCluster } from "../schema";
+import { endpoints } from "./names";
 
 const prefix = "postgres-operator.crunchydata.com";
 const kind = `postgrescluster.${prefix}`;
@@ -9,6 +10,11 @@ const switchoverAnnotation = `${prefix}/trigger-switchover`;
 
 /** What is done to a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and patroni.go. */
 export const operating: Operating<ResolvedCrunchyCluster> = {
+  // PGO keeps a Secret for each user of the configuration, and for the superuser where it is one of them.
+  password: (cluster, role) =>
+    [endpoints(cluster).user.name, "postgres", ...cluster.users.map(({ name }) => name)].includes(role)
+      ? { secret: `${cluster.name}-pguser-${role}`, key: "password" }
+      : undefined,
   pods: ({ name }) => ({
     selector: `${prefix}/cluster=${name},${prefix}/instance`,
     roleLabel: `${prefix}/role`,

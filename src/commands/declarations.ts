@@ -1,0 +1,254 @@
+import { Argument, Option } from "commander";
+import { environmentArgument, options, others, repeatable } from "./arguments";
+import type { Declaration } from "./cli";
+
+/** Headings of the list of commands. */
+export const groups = {
+  environments: "Environments:",
+  databases: "Databases:",
+  offline: "Offline:",
+  setup: "Setup:",
+  development: "Development of pgstack:",
+} as const;
+
+const { yes, cluster, comment, json, refresh, policyPack, policyPackConfig } = options;
+
+const environments: readonly Declaration[] = [
+  {
+    name: "up",
+    group: "environments",
+    summary: "Create or update an environment, and wait until its databases work.",
+    load: () => import("./up"),
+    opts: [
+      yes(),
+      refresh(),
+      policyPack(),
+      policyPackConfig(),
+      new Option("--timings", "list the steps and the critical path"),
+    ],
+    examples: [
+      ["up", "bring up the embedded environment on this machine"],
+      ["up kind", "bring up Crunchy Postgres in Docker"],
+      ["up prod --yes", "apply the changes without a question"],
+      ["up prod --refresh", "also undo manual changes"],
+    ],
+  },
+  {
+    name: "preview",
+    group: "environments",
+    summary: "Show what up would change, and what that means for the databases.",
+    load: () => import("./preview"),
+    opts: [comment(), refresh(), policyPack(), policyPackConfig()],
+    examples: [
+      ["preview prod", "show the changes"],
+      ["preview prod --comment comment.md", "also write them for a pull request"],
+    ],
+  },
+  {
+    name: "drift",
+    group: "environments",
+    summary: "Show manual changes since the last up; exit code 4 if there are any.",
+    load: () => import("./drift"),
+    opts: [comment(), json()],
+    examples: [
+      ["drift prod", "list what differs"],
+      ["drift prod --json", "the same for a script"],
+    ],
+  },
+  {
+    name: "down",
+    group: "environments",
+    summary: "Destroy a disposable environment with its data.",
+    load: () => import("./down"),
+    destructive: true,
+    examples: [
+      ["down", "destroy the embedded environment"],
+      ["down dev", "list what is deleted, ask for the name, and destroy it"],
+      ["down dev --yes", "the same in a pipeline"],
+    ],
+  },
+];
+
+const databases: readonly Declaration[] = [
+  {
+    name: "status",
+    group: "databases",
+    summary: "Show instances, replication lag, backups and problems.",
+    load: () => import("./status"),
+    opts: [cluster(), json()],
+    examples: [
+      ["status prod", "show every cluster"],
+      ["status prod --cluster hippo --json", "one cluster, for a script"],
+    ],
+  },
+  {
+    name: "psql",
+    group: "databases",
+    summary: "Open psql, as the application user or another role.",
+    load: () => import("./psql"),
+    args: [others()],
+    opts: [
+      cluster(),
+      new Option("--user <role>", "role to log in as (default: the first user of the cluster)"),
+      new Option("--database <name>", "database (default: the first one of the role)"),
+    ],
+    passesOn: "[environment] [options] [arguments of psql]",
+    examples: [
+      ["psql prod", "a session in the first cluster"],
+      ["psql prod --cluster hippo -c 'select 1'", "one statement in another cluster"],
+      ["psql prod --user postgres --database app", "a session of the superuser"],
+    ],
+  },
+  {
+    name: "backup",
+    group: "databases",
+    summary: "Take a full backup now.",
+    load: () => import("./backup"),
+    opts: [cluster(), yes()],
+    examples: [["backup prod --yes", "take a backup without a question"]],
+  },
+  {
+    name: "restore",
+    group: "databases",
+    summary: "Restore a cluster to a point in time, as a new cluster.",
+    load: () => import("./restore"),
+    opts: [
+      cluster(),
+      new Option("--to <time>", "recovery target, with its time zone").makeOptionMandatory(),
+      new Option("--as <name>", "name of the new cluster").makeOptionMandatory(),
+      yes(),
+    ],
+    examples: [["restore prod --to '2026-03-01 14:30:00+00' --as copy", "a copy beside the cluster"]],
+  },
+  {
+    name: "drill",
+    group: "databases",
+    summary: "Restore the newest backup into a scratch volume and verify it.",
+    load: () => import("./drill"),
+    opts: [cluster(), new Option("--to <time>", "recovery target (default: the end of the WAL)"), json()],
+    examples: [
+      ["drill prod", "verify the newest backup"],
+      ["drill prod --to '2026-03-01 14:30:00+00'", "verify that this point in time can be restored"],
+    ],
+  },
+  {
+    name: "switchover",
+    group: "databases",
+    summary: "Promote a replica to primary.",
+    load: () => import("./switchover"),
+    opts: [cluster(), yes()],
+    examples: [["switchover prod --cluster hippo", "show what is interrupted, ask, and switch over"]],
+  },
+  {
+    name: "open",
+    group: "databases",
+    summary: "Open a page of the bundled monitoring until Ctrl-C.",
+    load: () => import("./open"),
+    last: new Argument("<page>", "page to open").choices(["prometheus", "alertmanager", "grafana"]),
+    examples: [
+      ["open grafana", "Grafana of the embedded environment"],
+      ["open prod prometheus", "Prometheus of prod"],
+    ],
+  },
+];
+
+const offline: readonly Declaration[] = [
+  {
+    name: "plan",
+    group: "offline",
+    summary: "Check the configuration and list the resources, offline.",
+    load: () => import("./plan"),
+    args: [environmentArgument("environment, a file with one, or a folder with one")],
+    opts: [json(), new Option("--update-goldens", "write the plans of all environments and examples to test/golden")],
+    examples: [
+      ["plan prod", "check prod and list its resources"],
+      ["plan examples/hippo --json", "the plan of an example, for a script"],
+    ],
+  },
+  {
+    name: "cost",
+    group: "offline",
+    summary: "Estimate the monthly cost on Google Cloud by list prices, offline.",
+    load: () => import("./cost"),
+    args: [environmentArgument("environment, or a folder with one")],
+    opts: [json(), new Option("--prices <file>", "JSON file with prices of your own, which override those that ship")],
+    examples: [["cost prod", "estimate a month of prod"]],
+  },
+  {
+    name: "render",
+    group: "offline",
+    summary: "Write the Kubernetes objects of an environment to files, for Argo CD or Flux.",
+    load: () => import("./render"),
+    args: [environmentArgument("environment, or a file with one")],
+    opts: [
+      new Option("--out <folder>", "folder to write").makeOptionMandatory(),
+      new Option("--for <tool>", "GitOps tool").choices(["argocd", "flux"]).default("argocd"),
+      new Option("--source <GitRepository>", "name of Flux's GitRepository").default("flux-system"),
+      new Option("--definitions <write|skip>", "CRDs").choices(["write", "skip"]).default("write"),
+    ],
+    examples: [["render prod --out clusters/prod --for flux", "files for Flux"]],
+  },
+  {
+    name: "mirror",
+    group: "offline",
+    summary: "List the images of an environment for its imageRegistry, and copy them.",
+    load: () => import("./mirror"),
+    opts: [new Option("--copy", "copy them with skopeo or crane")],
+    examples: [
+      ["mirror prod", "list the images"],
+      ["mirror prod --copy", "copy them"],
+    ],
+  },
+];
+
+const setup: readonly Declaration[] = [
+  {
+    name: "bootstrap",
+    group: "setup",
+    summary: "Prepare an empty Google Cloud project, once; safe to re-run.",
+    load: () => import("./bootstrap"),
+    args: [new Argument("<project>", "id of the Google Cloud project")],
+    opts: [
+      repeatable("--environment <name>", "environment that gets its accounts"),
+      new Option("--repository <owner/name>", "GitHub repository whose workflows may log in"),
+      new Option("--repository-ids <owner/repository>", "GitHub's numbers of owner and repository (default: asked)"),
+      new Option("--branch <name>", "branch that may change environments").default("main"),
+      new Option("--location <region>", "region of the state bucket and its key").default("europe-west3"),
+      new Option("--host-project <project>", "host project of a shared VPC, to grant what GKE needs there"),
+      yes(),
+    ],
+    examples: [["bootstrap acme-postgres-prod --environment prod", "prepare a project for prod"]],
+  },
+];
+
+const development: readonly Declaration[] = [
+  {
+    name: "docs",
+    group: "development",
+    summary: "Generate the reference documents.",
+    load: () => import("./docs"),
+    args: [],
+    examples: [["docs", "write them to docs"]],
+  },
+  {
+    name: "test",
+    group: "development",
+    summary: "Run the tests.",
+    load: () => import("./test"),
+    args: [others()],
+    passesOn: "[arguments of Jest]",
+    examples: [
+      ["test", "lint, types and the tests of a landing"],
+      ["test test/unit/cron.test.ts", "one file"],
+    ],
+  },
+];
+
+/** Every command, in the order of the help. */
+export const declarations: readonly Declaration[] = [
+  ...environments,
+  ...databases,
+  ...offline,
+  ...setup,
+  ...development,
+];
