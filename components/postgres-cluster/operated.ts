@@ -1,7 +1,7 @@
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { crunchySupport } from "./crunchy";
 import type { SecretKey } from "./endpoints";
-import type { Acting, BackupList, InstancePods, WrittenCluster } from "./operating";
+import type { Acting, BackupList, BackupRequest, InstancePods, WrittenCluster } from "./operating";
 import type { ClusterMode, OperatorSupport } from "./operator-support";
 import type { ResolvedPostgresCluster } from "./schema";
 
@@ -16,6 +16,8 @@ export interface OperatedCluster {
   readonly pods: InstancePods;
   readonly backupList: BackupList | undefined;
   readonly backup: Acting<[id: string]>;
+  readonly backupOf: (request: BackupRequest) => Acting<[id: string]> | string;
+  readonly restart: Acting<[id: string]>;
   readonly switchover: Acting<[id: string, target: string]>;
   readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
 }
@@ -38,6 +40,8 @@ function operated<Cluster extends ResolvedPostgresCluster>(
     pods: operating.pods(cluster),
     backupList: operating.backupList(cluster),
     backup: operating.backup(cluster),
+    backupOf: (request) => operating.backupOf(cluster, request),
+    restart: operating.restart(cluster),
     switchover: operating.switchover(cluster),
     restored: (written, as, moment) => operating.restored(cluster, written, as, moment),
   };

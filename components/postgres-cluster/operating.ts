@@ -30,10 +30,21 @@ export interface BackupList {
   readonly parse: (output: string) => MadeBackup[];
 }
 
+/** Types of backup, as pgBackRest names them. */
+export const backupTypes = ["full", "diff", "incr"] as const;
+
+/** The backup that a user asks for. */
+export interface BackupRequest {
+  readonly repository: string;
+  readonly type: (typeof backupTypes)[number];
+}
+
 /** One thing that is asked of Kubernetes. */
 export type KubernetesStep =
   | { readonly verb: "create"; readonly object: object }
   | { readonly verb: "annotate"; readonly annotation: string; readonly value: string }
+  | { readonly verb: "patch"; readonly patch: object }
+  | { readonly verb: "create-job"; readonly cronJob: string }
   | { readonly verb: "patch-status"; readonly patch: object };
 
 /** How far an act is. */
@@ -41,6 +52,8 @@ export interface ActProgress {
   readonly ended: boolean;
   /** Why it failed, when it did. */
   readonly failure?: string | undefined;
+  /** How many instances it has still to act on; at 0 it is no longer followed by the same command. Default: 1 until it has ended. */
+  readonly remaining?: number;
   /** How far it is, in words. */
   readonly words: string;
 }
@@ -50,7 +63,9 @@ export interface ActWatch {
   /** The object that tells; also the one that is annotated or patched. */
   readonly kind: string;
   readonly name: string;
-  readonly progress: (live: unknown) => ActProgress;
+  readonly progress: (live: unknown, pods?: unknown) => ActProgress;
+  /** Label selector of pods that are read too. Their state may be older than the request by a moment, so the end must be seen twice. */
+  readonly pods?: string;
 }
 
 /** An act on a running cluster: what is asked for, and what tells that it is done. */
@@ -94,6 +109,10 @@ export interface Operating<Cluster> {
     as: string,
     moment: string,
   ) => WrittenCluster | undefined;
+  /** A backup of another type or into another repository; a text says why there is none. */
+  readonly backupOf: (cluster: Cluster, request: BackupRequest) => Acting<[id: string]> | string;
+  /** A rolling restart of every instance; `id` is a time in RFC 3339. */
+  readonly restart: (cluster: Cluster) => Acting<[id: string]>;
   /** Another primary; `target` is a replica that is ready, `id` is new each time. */
   readonly switchover: (cluster: Cluster) => Acting<[id: string, target: string]>;
 }

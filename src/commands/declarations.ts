@@ -1,4 +1,5 @@
 import { Argument, Option } from "commander";
+import { backupTypes } from "../../components/postgres-cluster/operating";
 import { environmentArgument, options, others, repeatable } from "./arguments";
 import type { Declaration } from "./cli";
 
@@ -102,10 +103,54 @@ const databases: readonly Declaration[] = [
   {
     name: "backup",
     group: "databases",
-    summary: "Take a full backup now.",
+    summary: "Take a backup now.",
     load: () => import("./backup"),
+    opts: [
+      cluster(),
+      new Option("--repo <name>", "repository (default: the first one)"),
+      new Option("--type <type>", "type of backup").choices(backupTypes).default("full"),
+      yes(),
+    ],
+    examples: [
+      ["backup prod --yes", "take a full backup without a question"],
+      ["backup prod --repo repo2 --type incr", "an incremental backup in another repository"],
+    ],
+  },
+  {
+    name: "backup list",
+    group: "databases",
+    summary: "List the backups in the repositories.",
+    load: () => import("./backup-list"),
+    opts: [cluster(), json()],
+    examples: [
+      ["backup list prod", "the backups of every cluster"],
+      ["backup list prod --cluster hippo --json", "those of one cluster, for a script"],
+    ],
+  },
+  {
+    name: "restart",
+    group: "databases",
+    summary: "Restart every instance, one at a time, the primary last.",
+    load: () => import("./restart"),
     opts: [cluster(), yes()],
-    examples: [["backup prod --yes", "take a backup without a question"]],
+    examples: [["restart prod --cluster hippo", "show what is interrupted, ask, and restart"]],
+  },
+  {
+    name: "logs",
+    group: "databases",
+    summary: "Show the logs of the instances of a cluster.",
+    load: () => import("./logs"),
+    opts: [
+      cluster(),
+      new Option("--instance <pod>", "instance (default: all)"),
+      new Option("--container <name>", "container (default: that of Postgres)"),
+      new Option("--follow", "go on until Ctrl-C"),
+      new Option("--since <duration>", "how far back, for example 10m").default("1h"),
+    ],
+    examples: [
+      ["logs prod --follow", "the logs of the first cluster, as they are written"],
+      ["logs prod --cluster hippo --since 10m", "the last ten minutes"],
+    ],
   },
   {
     name: "restore",

@@ -58,6 +58,20 @@ export class Kubectl {
     }
   }
 
+  /** Runs `kubectl` with its output on the terminal, until it ends or Ctrl-C ends it, and returns its exit code. */
+  async show(args: readonly string[]): Promise<number> {
+    const child = spawn(this.program, [...this.target, ...args], { stdio: ["ignore", "inherit", "inherit"] });
+    process.removeAllListeners("SIGINT").once("SIGINT", () => child.kill("SIGINT"));
+    return new Promise((resolve, reject) => {
+      child.once("error", () => {
+        reject(new Unreachable(this.place, unreachable({ code: "ENOENT" } as unknown as Failure, 0) ?? ""));
+      });
+      child.once("exit", (code) => {
+        resolve(code ?? 0);
+      });
+    });
+  }
+
   /** Creates an object, and fails when it is there. */
   async create(object: unknown): Promise<void> {
     await new Promise<void>((resolve, reject) => {

@@ -57,7 +57,7 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
       : []),
     ...(primary?.replicas ?? [])
       .filter(({ bytes, state }) => bytes > behind || state !== "streaming")
-      .map(({ name, state, bytes }) => `${name} is ${size(bytes)} behind (${state})`),
+      .map(({ name, state, bytes }) => `${name} is ${byteSize(bytes)} behind (${state})`),
     ...(primary !== undefined && primary.replicas.length < wanted - 1
       ? [`${primary.replicas.length} of ${wanted - 1} replicas stream`]
       : []),
@@ -154,7 +154,7 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
   const { primary } = seen;
   const { mode } = operatedCluster(cluster);
   const silent = seen.instances === undefined ? notKnown : mode === "shutdown" ? "stopped" : "does not answer";
-  const version = primary !== undefined ? `Postgres ${primary.version}, ${size(primary.bytes)}` : silent;
+  const version = primary !== undefined ? `Postgres ${primary.version}, ${byteSize(primary.bytes)}` : silent;
   const line = (title: string, text: string): string => `  ${title.padEnd(12)}${text}`;
   const block = (title: string, lines: readonly string[]): string[] =>
     lines.map((text, i) => line(i === 0 ? title : "", text));
@@ -187,7 +187,7 @@ function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Pr
   const seen = primary?.replicas.find((replica) => replica.name === name || name.startsWith(`${replica.name}-`));
   const lag =
     seen !== undefined
-      ? `, ${seen.state} ${seen.sync}, ${size(seen.bytes)} and ${seen.seconds.toFixed(1)} s behind`
+      ? `, ${seen.state} ${seen.sync}, ${byteSize(seen.bytes)} and ${seen.seconds.toFixed(1)} s behind`
       : "";
   const restarted = restarts > 0 ? `, restarted ${restarts} times` : "";
   const shown = role === "primary" && primary?.recovering === true ? "standby leader, in recovery" : role;
@@ -204,7 +204,7 @@ function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: See
   return [
     ...newest.map(({ label, repository, type, finished, bytes }) => {
       const age = span((now.getTime() - finished.getTime()) / 1000);
-      return `${repository} ${label} ${type}, ${age} old${bytes !== undefined ? `, ${size(bytes)}` : ""}`;
+      return `${repository} ${label} ${type}, ${age} old${bytes !== undefined ? `, ${byteSize(bytes)}` : ""}`;
     }),
     ...(backups.length > newest.length ? [`and ${backups.length - newest.length} older ones`] : []),
     oldest !== undefined
@@ -222,8 +222,8 @@ function drillLine(drill: Seen["drill"], now: Date): string {
     : `FAILED ${age} ago`;
 }
 
-/** Bytes in words. */
-function size(bytes: number): string {
+/** Returns a number of bytes with its unit. */
+export function byteSize(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
   return `${(bytes / 2 ** (10 * power)).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? "B"}`;

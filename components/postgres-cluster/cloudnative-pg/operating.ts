@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { type ActProgress, type ActWatch, type MadeBackup, type Operating, withoutKeys } from "../operating";
 import type { ResolvedCloudNativePgCluster } from "../schema";
+import { restartProgress } from "../restart";
 import { destination } from "./backups/chart";
 import { endpoints, superuser } from "./names";
+
+/** Source: CloudNativePG 1.28, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
+const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
 
 /** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote). */
 export const operating: Operating<ResolvedCloudNativePgCluster> = {
@@ -55,6 +59,37 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
       }),
     };
   },
+  backupOf: (cluster, { type }) =>
+    type === "full" ? operating.backup(cluster) : `CloudNativePG takes full backups only, not ${type}`,
+  restart: (cluster) => {
+    const { name, instances } = cluster;
+    const kind = "cluster.postgresql.cnpg.io";
+    const watch = (value: string): ActWatch => ({
+      ...{ kind, name, pods: operating.pods(cluster).selector },
+      progress: (live, pods) => {
+        const { phase = "" } = statusOf(live);
+        const { ended, words, ...rest } = restartProgress(pods, { key: restartAnnotation, value }, instances);
+        return {
+          ...rest,
+          ended: ended && /healthy/.test(phase),
+          words: `${words}: ${phase}`,
+          // Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseWaitingForUser.
+          failure: phase === "Waiting for user action" ? "the primary waits for a switchover" : undefined,
+        };
+      },
+    });
+    return {
+      kind,
+      underWay: (objects) => {
+        const live = clusterSchema.safeParse(
+          objects.find((one) => clusterSchema.safeParse(one).data?.metadata.name === name),
+        );
+        const value = live.data?.metadata.annotations?.[restartAnnotation];
+        return value !== undefined ? watch(value) : undefined;
+      },
+      start: (value) => ({ ...watch(value), step: { verb: "annotate", annotation: restartAnnotation, value } }),
+    };
+  },
   restored: ({ name, backups }, written, as, value) =>
     backups === undefined
       ? undefined
@@ -102,7 +137,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
   },
 };
 
-const metadata = z.looseObject({ name: z.string() });
+const metadata = z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() });
 
 const backupSchema = z.looseObject({
   metadata,
