@@ -1,7 +1,7 @@
 import { cloudNativePgSupport } from "./cloudnative-pg";
 import { crunchySupport } from "./crunchy";
 import type { SecretKey } from "./endpoints";
-import type { Acting, BackupList, BackupRequest, InstancePods, WrittenCluster } from "./operating";
+import type { Acting, BackupList, BackupRequest, InstancePods, PgAdminAccess, WrittenCluster } from "./operating";
 import type { ClusterMode, OperatorSupport } from "./operator-support";
 import type { ResolvedPostgresCluster } from "./schema";
 
@@ -13,6 +13,8 @@ export interface OperatedCluster {
   readonly trouble: (live: unknown) => string | undefined;
   /** Password of a role, where it is in a Secret. */
   readonly password: (role: string) => SecretKey | undefined;
+  /** Its pgAdmin; nothing where it has none. */
+  readonly pgAdmin: PgAdminAccess | undefined;
   readonly pods: InstancePods;
   readonly backupList: BackupList | undefined;
   readonly backup: Acting<[id: string]>;
@@ -37,6 +39,7 @@ function operated<Cluster extends ResolvedPostgresCluster>(
     mode: mode(cluster),
     trouble: (live) => trouble(cluster, live),
     password: (role) => operating.password(cluster, role),
+    pgAdmin: operating.pgAdmin(cluster),
     pods: operating.pods(cluster),
     backupList: operating.backupList(cluster),
     backup: operating.backup(cluster),

@@ -90,8 +90,21 @@ export function withoutKeys(written: WrittenCluster, keys: readonly string[]): W
   return Object.fromEntries(Object.entries(written).filter(([key]) => !keys.includes(key)));
 }
 
+/** A pgAdmin that the operator runs for a cluster. */
+export interface PgAdminAccess {
+  readonly service: string;
+  readonly port: number;
+  /** Users of the configuration; pgAdmin may have others. */
+  readonly users: readonly {
+    readonly username: string;
+    readonly password: { readonly name: string; readonly key: string };
+  }[];
+}
+
 /** What a command can see of a running cluster and do to it; each operator fills it in. */
 export interface Operating<Cluster> {
+  /** Nothing where the operator runs none for the cluster. */
+  readonly pgAdmin: (cluster: Cluster) => PgAdminAccess | undefined;
   /** Password of a role, where the operator or the configuration has it in a Secret. */
   readonly password: (cluster: Cluster, role: string) => SecretKey | undefined;
   readonly pods: (cluster: Cluster) => InstancePods;

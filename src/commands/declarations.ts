@@ -185,14 +185,35 @@ const databases: readonly Declaration[] = [
     examples: [["switchover prod --cluster hippo", "show what is interrupted, ask, and switch over"]],
   },
   {
+    name: "connect",
+    group: "databases",
+    summary: "Show host, user, CA and connection strings, and forward a port until Ctrl-C.",
+    load: () => import("./connect"),
+    opts: [
+      cluster(),
+      new Option("--user <role>", "role to log in as (default: the first user of the cluster)"),
+      new Option("--database <name>", "database (default: the first one of the role)"),
+      new Option("--port <port>", "port on this machine").default("15432"),
+      new Option("--no-forward", "show the connection only"),
+      new Option("--show-password", "also print the password, and put it into the connection strings"),
+      json(),
+    ],
+    examples: [
+      ["connect prod", "a port for DBeaver, DataGrip or pgAdmin, and what to enter there"],
+      ["connect prod --no-forward --json", "the connection, for a script"],
+    ],
+  },
+  {
     name: "open",
     group: "databases",
-    summary: "Open a page of the bundled monitoring until Ctrl-C.",
+    summary: "Open a page of the bundled monitoring, or pgAdmin, until Ctrl-C.",
     load: () => import("./open"),
-    last: new Argument("<page>", "page to open").choices(["prometheus", "alertmanager", "grafana"]),
+    last: new Argument("<page>", "page to open").choices(["prometheus", "alertmanager", "grafana", "pgadmin"]),
+    opts: [new Option("--cluster <name>", "cluster of pgadmin (default: the first one of the environment)")],
     examples: [
       ["open grafana", "Grafana of the embedded environment"],
       ["open prod prometheus", "Prometheus of prod"],
+      ["open prod pgadmin --cluster hippo", "pgAdmin of one cluster"],
     ],
   },
 ];

@@ -141,9 +141,16 @@ export class Kubectl {
    * Forwards a port of this machine until `stop` is called.
    *
    * @param target `svc/<name>` or `pod/<name>`.
+   * @param local Port of this machine. Default: any that is free.
    */
-  async forward(namespace: string, target: string, port: number): Promise<{ port: number; stop: () => void }> {
-    const args = [...this.target, "port-forward", "-n", namespace, "--address=127.0.0.1", target, `:${port}`];
+  async forward(
+    namespace: string,
+    target: string,
+    port: number,
+    local?: number,
+  ): Promise<{ port: number; stop: () => void }> {
+    const ports = `${local ?? ""}:${port}`;
+    const args = [...this.target, "port-forward", "-n", namespace, "--address=127.0.0.1", target, ports];
     const child = spawn(this.program, args, { stdio: ["ignore", "pipe", "pipe"] });
     const stop = (): void => void child.kill();
     process.once("exit", stop);

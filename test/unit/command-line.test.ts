@@ -107,7 +107,7 @@ describe("the command line", () => {
   });
 
   it("refuses values outside of a list", () => {
-    expect(parsed(["open", "prometeus"]).output).toMatch(/Allowed choices are prometheus, alertmanager, grafana/);
+    expect(parsed(["open", "prometeus"]).output).toMatch(/Allowed choices are prometheus, alertmanager, grafana, pgadmin/);
     expect(parsed(["render", "--out", "x", "--for", "helm"]).output).toMatch(/Allowed choices are argocd, flux/);
   });
 

@@ -18,6 +18,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
     const secret = cluster.users.find(({ name }) => name === role)?.passwordSecret;
     return secret !== undefined ? { secret, key: "password" } : undefined;
   },
+  pgAdmin: () => undefined,
   pods: ({ name }) => ({
     selector: `cnpg.io/cluster=${name},cnpg.io/podRole=instance`,
     roleLabel: "cnpg.io/instanceRole",

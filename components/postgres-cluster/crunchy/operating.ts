@@ -23,6 +23,11 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
     [endpoints(cluster).user.name, "postgres", ...cluster.users.map(({ name }) => name)].includes(role)
       ? { secret: `${cluster.name}-pguser-${role}`, key: "password" }
       : undefined,
+  // Source: PGO 6.0, internal/controller/standalone_pgadmin/config.go, pgAdminPort; the chart names the Service.
+  pgAdmin: ({ name, crunchy: { pgAdmin } }) =>
+    pgAdmin !== undefined
+      ? { service: pgAdmin.service ?? `${name}-pgadmin`, port: 5050, users: pgAdmin.users }
+      : undefined,
   pods: ({ name }) => ({
     selector: `${prefix}/cluster=${name},${prefix}/instance`,
     roleLabel: `${prefix}/role`,
