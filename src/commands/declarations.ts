@@ -1,5 +1,6 @@
 import { Argument, Option } from "commander";
 import { backupTypes } from "../../components/postgres-cluster/operating";
+import { choices } from "../environments/choices";
 import { environmentArgument, options, others, repeatable } from "./arguments";
 import type { Declaration } from "./cli";
 
@@ -268,6 +269,31 @@ const offline: readonly Declaration[] = [
 ];
 
 const setup: readonly Declaration[] = [
+  {
+    name: "new",
+    group: "setup",
+    summary: "Write a commented Pulumi.<environment>.yaml; asks for what is not given, in a terminal.",
+    load: () => import("./new"),
+    args: [new Argument("<environment>", "name of the new environment")],
+    opts: [
+      new Option("--kubernetes <source>", "where it runs (default: kind)").choices(choices.kubernetes),
+      new Option("--operator <operator>", "operator (default: crunchy)").choices(choices.operator),
+      new Option("--backups <place>", "where backups go (default: the first that fits)").choices(choices.backups),
+      new Option("--instances <number>", "instances (default: 2)"),
+      new Option("--version <major>", "major version of Postgres (default: 17)").choices(["15", "16", "17", "18"]),
+      new Option("--size <size>", "size of a data volume (default: 10Gi)"),
+      new Option("--context <name>", "context of the kubeconfig, for existing"),
+      new Option("--project <id>", "Google Cloud project, for gke"),
+      new Option("--region <region>", "region of Google Cloud, for gke (default: europe-west3)"),
+      new Option("--application <namespace>", "namespace whose pods may connect (default: app)"),
+      new Option("--protected", "protect everything that holds data"),
+      new Option("--no-monitoring", "without Prometheus, Alertmanager and Grafana"),
+    ],
+    examples: [
+      ["new staging --kubernetes gke --project acme-staging", "Crunchy Postgres on GKE"],
+      ["new test --kubernetes existing --context my-cluster", "on a Kubernetes that you have"],
+    ],
+  },
   {
     name: "bootstrap",
     group: "setup",
