@@ -295,6 +295,17 @@ const setup: readonly Declaration[] = [
     ],
   },
   {
+    name: "completion",
+    group: "setup",
+    summary: "Print the completion script of a shell.",
+    load: () => import("./completion"),
+    args: [new Argument("<shell>", "shell").choices(["bash", "zsh", "fish"])],
+    examples: [
+      ["completion bash >> ~/.bashrc", "complete commands, environments, clusters and options in bash"],
+      ["completion fish > ~/.config/fish/completions/pgstack.fish", "the same in fish"],
+    ],
+  },
+  {
     name: "bootstrap",
     group: "setup",
     summary: "Prepare an empty Google Cloud project, once; safe to re-run.",

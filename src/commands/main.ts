@@ -14,6 +14,13 @@ import { exitCodes } from "./exit-codes";
 export async function main(args: readonly string[]): Promise<void> {
   const interruption = new Interruption();
   try {
+    const [first, second, ...words] = args;
+    if (first === "complete" && second === "--") {
+      const { complete } = await import("./completion");
+      await complete(words);
+      await written();
+      process.exit(exitCodes.ok);
+    }
     let asked: Invocation | undefined;
     parseCommandLine(args, (invocation) => (asked = invocation));
     const command = await asked?.load();

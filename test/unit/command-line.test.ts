@@ -23,6 +23,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   restore: ["prod", "--to", "2026-03-01 14:30:00+00", "--as", "other"],
   docs: [],
   new: ["fresh"],
+  completion: ["bash"],
 };
 const complete = (name: string): readonly string[] => [...name.split(" "), ...(required[name] ?? ["prod"])];
 
@@ -108,7 +109,9 @@ describe("the command line", () => {
   });
 
   it("refuses values outside of a list", () => {
-    expect(parsed(["open", "prometeus"]).output).toMatch(/Allowed choices are prometheus, alertmanager, grafana, pgadmin/);
+    expect(parsed(["open", "prometeus"]).output).toMatch(
+      /Allowed choices are prometheus, alertmanager, grafana, pgadmin/,
+    );
     expect(parsed(["render", "--out", "x", "--for", "helm"]).output).toMatch(/Allowed choices are argocd, flux/);
   });
 
@@ -128,7 +131,8 @@ describe("the command line", () => {
     const lines = declarations.find((one) => one.name === name)?.examples ?? [];
     expect(lines).not.toHaveLength(0);
     for (const [line] of lines) {
-      const args = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+      const [own = ""] = line.split(/ >>? /);
+      const args = [...own.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
       expect(parsed(args)).toMatchObject({ command: name, output: "" });
     }
   });
@@ -211,6 +215,44 @@ describe("the login of psql", () => {
     expect(() => loginTo(cloudNativePgCluster({ users }), { user: "nobody" })).toThrow(
       'The cluster main has no role "nobody" with a password in a Secret; there are: app, reports, postgres.',
     );
+  });
+});
+
+describe("completion", () => {
+  const completed = (...words: string[]): string[] => {
+    const args = ["src/commands/run.mjs", "complete", "--", ...words];
+    const { stdout } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
+    return stdout
+      .split("\n")
+      .flatMap((line) => (line === "" || line.startsWith(":") ? [] : (line.split("\t")[0] ?? [])));
+  };
+
+  it.each([
+    [["res"], ["restore", "restart"]],
+    [
+      ["backup", "l"],
+      ["list", "local"],
+    ],
+    [
+      ["status", ""],
+      ["dev", "kind", "local", "prod"],
+    ],
+    [["psql", "p"], ["prod"]],
+    [["status", "dev", "--cluster", ""], ["dba-postgres"]],
+    [
+      ["backup", "prod", "--type", ""],
+      ["full", "diff", "incr"],
+    ],
+    [["down", "dev", "--y"], ["--yes"]],
+  ])("of %j offers %j", (words, expected) => {
+    expect(completed(...words).sort()).toEqual([...expected].sort());
+  });
+
+  it.each(["bash", "zsh", "fish"])("has a script for %s, which asks pgstack", (shell) => {
+    const args = ["src/commands/run.mjs", "completion", shell];
+    const { stdout, status } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
+    expect([status, stdout]).toEqual([0, expect.stringContaining("pgstack complete --")]);
+    if (shell === "bash") expect(spawnSync("bash", ["-n"], { input: stdout }).status).toBe(0);
   });
 });
 
