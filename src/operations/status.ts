@@ -10,6 +10,7 @@ import type { DrillReport } from "../../components/postgres-cluster/drill/report
 import { instanceCount } from "../../components/postgres-cluster/instances";
 import type { ClusterMode } from "../../components/postgres-cluster/operator-support";
 import { span } from "../drills/text";
+import { colours } from "../terminal";
 import { type LiveInstance, type Primary, restorable } from "./live";
 
 /** What is seen of one cluster. */
@@ -150,6 +151,7 @@ export function clusterState(
 /** One cluster on a screen. */
 export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string {
   const troubles = troublesOf(cluster, seen, now, environment);
+  const { bold, green, red } = colours();
   const { endpoints } = renderPostgresCluster(cluster);
   const { primary } = seen;
   const { mode } = operatedCluster(cluster);
@@ -159,7 +161,7 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
   const block = (title: string, lines: readonly string[]): string[] =>
     lines.map((text, i) => line(i === 0 ? title : "", text));
   return [
-    `${cluster.namespace}/${cluster.name}: ${version} (${cluster.operator}${modeWords[mode]})`,
+    `${bold(`${cluster.namespace}/${cluster.name}`)}: ${version} (${cluster.operator}${modeWords[mode]})`,
     ...block(
       "instances",
       (seen.instances ?? []).map((instance) => instanceLine(instance, primary)),
@@ -172,7 +174,7 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
     ]),
     ...block("backups", backupLines(cluster, seen, now)),
     line("last drill", drillLine(seen.drill, now)),
-    ...block("wrong", troubles.length > 0 ? troubles : ["nothing"]),
+    ...block("wrong", troubles.length > 0 ? troubles.map((trouble) => red(trouble)) : [green("nothing")]),
   ].join("\n");
 }
 
