@@ -22,7 +22,7 @@ describe("the Kubernetes that an environment names", () => {
 
 describe("what connect shows", () => {
   const login = loginTo(crunchyCluster({ users: [{ name: "app", databases: ["my-shop"] }] }), {});
-  const place = { port: 15432, caFile: "/home/me/ca file.crt" };
+  const place = { port: 15432, caFile: "/etc/pg/ca file.crt" };
 
   it("has strings that name the server for verification and the forwarded port", () => {
     const { forwarded, inside } = connectionOf(login, place);
@@ -37,12 +37,12 @@ describe("what connect shows", () => {
     expect(Object.fromEntries(uri.searchParams)).toEqual({
       hostaddr: "127.0.0.1",
       sslmode: "verify-full",
-      sslrootcert: "/home/me/ca file.crt",
+      sslrootcert: "/etc/pg/ca file.crt",
     });
     const jdbc = new URL(forwarded.jdbc.replace(/^jdbc:/, ""));
     expect([jdbc.host, Object.fromEntries(jdbc.searchParams)]).toEqual([
       "127.0.0.1:15432",
-      { user: "app", sslmode: "verify-ca", sslrootcert: "/home/me/ca file.crt" },
+      { user: "app", sslmode: "verify-ca", sslrootcert: "/etc/pg/ca file.crt" },
     ]);
     expect(inside.uri).toBe("postgresql://app@hippo-primary.postgres.svc:5432/my-shop?sslmode=verify-full");
   });
