@@ -27,10 +27,11 @@ module.exports = {
   forbidden: [
     {
       name: "no-cycle",
-      comment: "A cycle has no bottom: move what both need into a file below them.",
+      comment:
+        "A cycle has no bottom: move what both need into a file below them. What is loaded on use only closes none.",
       severity: "error",
       from: {},
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["dynamic-import"] } },
     },
     ...layers.slice(0, -1).map(({ name, path }, i) => ({
       name: `${name.replaceAll(" ", "-")}-imports-downwards`,

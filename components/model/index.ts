@@ -3,6 +3,7 @@ export { pooledConnections } from "./connection-rules";
 export { drillName, reportKey } from "./drill/names";
 export { openConnections } from "./effective";
 export { instanceCount } from "./instances";
+export { type BackupRequest, backupTypes } from "./operating";
 export { signals } from "./metrics/signals";
 export { patchRules } from "./patch-rules";
 export { commonRules } from "./rules";

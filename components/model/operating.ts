@@ -1,3 +1,5 @@
+import type { SecretKey } from "./endpoints";
+
 /** How the pods of a cluster's Postgres servers are found, and what tells the primary. */
 export interface InstancePods {
   /** Label selector of the pods. */
@@ -28,10 +30,21 @@ export interface BackupList {
   readonly parse: (output: string) => MadeBackup[];
 }
 
+/** Types of backup, as pgBackRest names them. */
+export const backupTypes = ["full", "diff", "incr"] as const;
+
+/** The backup that a user asks for. */
+export interface BackupRequest {
+  readonly repository: string;
+  readonly type: (typeof backupTypes)[number];
+}
+
 /** One thing that is asked of Kubernetes. */
 export type KubernetesStep =
   | { readonly verb: "create"; readonly object: object }
   | { readonly verb: "annotate"; readonly annotation: string; readonly value: string }
+  | { readonly verb: "patch"; readonly patch: object }
+  | { readonly verb: "create-job"; readonly cronJob: string }
   | { readonly verb: "patch-status"; readonly patch: object };
 
 /** How far an act is. */
@@ -39,6 +52,8 @@ export interface ActProgress {
   readonly ended: boolean;
   /** Why it failed, when it did. */
   readonly failure?: string | undefined;
+  /** How many instances it has still to act on; at 0 it is no longer followed by the same command. Default: 1 until it has ended. */
+  readonly remaining?: number;
   /** How far it is, in words. */
   readonly words: string;
 }
@@ -48,7 +63,9 @@ export interface ActWatch {
   /** The object that tells; also the one that is annotated or patched. */
   readonly kind: string;
   readonly name: string;
-  readonly progress: (live: unknown) => ActProgress;
+  readonly progress: (live: unknown, pods?: unknown) => ActProgress;
+  /** Label selector of pods that are read too. Their state may be older than the request by a moment, so the end must be seen twice. */
+  readonly pods?: string;
 }
 
 /** An act on a running cluster: what is asked for, and what tells that it is done. */
@@ -73,8 +90,23 @@ export function withoutKeys(written: WrittenCluster, keys: readonly string[]): W
   return Object.fromEntries(Object.entries(written).filter(([key]) => !keys.includes(key)));
 }
 
+/** A pgAdmin that the operator runs for a cluster. */
+export interface PgAdminAccess {
+  readonly service: string;
+  readonly port: number;
+  /** Users of the configuration; pgAdmin may have others. */
+  readonly users: readonly {
+    readonly username: string;
+    readonly password: { readonly name: string; readonly key: string };
+  }[];
+}
+
 /** What a command can see of a running cluster and do to it; each operator fills it in. Methods, as in `Operator`. */
 export interface Operating<Cluster> {
+  /** Nothing where the operator runs none for the cluster. */
+  pgAdmin(cluster: Cluster): PgAdminAccess | undefined;
+  /** Password of a role, where the operator or the configuration has it in a Secret. */
+  password(cluster: Cluster, role: string): SecretKey | undefined;
   pods(cluster: Cluster): InstancePods;
   /** Nothing for a cluster without backups. */
   backupList(cluster: Cluster): BackupList | undefined;
@@ -85,6 +117,10 @@ export interface Operating<Cluster> {
    * configuration says of this one.
    */
   restored(cluster: Cluster, written: WrittenCluster, as: string, moment: string): WrittenCluster | undefined;
+  /** A backup of another type or into another repository; a text says why there is none. */
+  backupOf(cluster: Cluster, request: BackupRequest): Acting<[id: string]> | string;
+  /** A rolling restart of every instance; `id` is a time in RFC 3339. */
+  restart(cluster: Cluster): Acting<[id: string]>;
   /** Another primary; `target` is a replica that is ready, `id` is new each time. */
   switchover(cluster: Cluster): Acting<[id: string, target: string]>;
 }

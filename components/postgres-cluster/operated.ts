@@ -1,6 +1,14 @@
 import type { ClusterMode } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
-import type { Acting, BackupList, InstancePods, WrittenCluster } from "../model/operating";
+import type { SecretKey } from "../model/endpoints";
+import type {
+  Acting,
+  BackupList,
+  BackupRequest,
+  InstancePods,
+  PgAdminAccess,
+  WrittenCluster,
+} from "../model/operating";
 import type { ResolvedPostgresCluster } from "./schema";
 
 /** A cluster bound to what a command can see of it and do to it. */
@@ -9,9 +17,15 @@ export interface OperatedCluster {
   readonly mode: ClusterMode;
   /** What its operator reports that keeps it from its work, from the live custom resource. */
   readonly trouble: (live: unknown) => string | undefined;
+  /** Password of a role, where it is in a Secret. */
+  readonly password: (role: string) => SecretKey | undefined;
+  /** Its pgAdmin; nothing where it has none. */
+  readonly pgAdmin: PgAdminAccess | undefined;
   readonly pods: InstancePods;
   readonly backupList: BackupList | undefined;
   readonly backup: Acting<[id: string]>;
+  readonly backupOf: (request: BackupRequest) => Acting<[id: string]> | string;
+  readonly restart: Acting<[id: string]>;
   readonly switchover: Acting<[id: string, target: string]>;
   readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
 }
@@ -23,9 +37,13 @@ export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedClust
   return {
     mode: operator.mode(cluster),
     trouble: (live) => operator.trouble(cluster, live),
+    password: (role) => operating.password(cluster, role),
+    pgAdmin: operating.pgAdmin(cluster),
     pods: operating.pods(cluster),
     backupList: operating.backupList(cluster),
     backup: operating.backup(cluster),
+    backupOf: (request) => operating.backupOf(cluster, request),
+    restart: operating.restart(cluster),
     switchover: operating.switchover(cluster),
     restored: (written, as, moment) => operating.restored(cluster, written, as, moment),
   };

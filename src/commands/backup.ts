@@ -1,5 +1,6 @@
-import { operatedCluster } from "../../components/postgres-cluster";
-import { UserError } from "../errors";
+import { type Acting, operatedCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import type { BackupRequest } from "../../components/model";
+import { UsageError, UserError } from "../errors";
 import { archiveLog, readBackups, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
 import type { ClusterCall, Command, Confirmed } from "./command";
@@ -8,20 +9,27 @@ import { openCluster } from "./connected";
 /** A day: a backup of a large database takes hours, and one that hangs is ended by no one. */
 const timeoutSeconds = 86_400;
 
-/** `npm run backup [-- <environment>] [--cluster <name>] [--yes]`: a full backup now, beside those of the schedule. */
-export const command: Command<ClusterCall & Confirmed> = async (call, interruption) => {
+interface BackupCall extends ClusterCall, Confirmed {
+  /** Repository that it goes to. Default: the first one. */
+  readonly repo?: string;
+  readonly type: BackupRequest["type"];
+}
+
+/** `npm run backup [-- <environment>] [--cluster <name>] [--repo <name>] [--type <type>] [--yes]`: a backup now, beside those of the schedule. */
+export const command: Command<BackupCall> = async (call, interruption) => {
   const opened = await openCluster("backup", call);
   const { environment, cluster, agree } = opened;
   const { kubectl, name } = environment;
-  const repository = cluster.backups?.repositories[0]?.name;
-  if (repository === undefined) {
+  const first = cluster.backups?.repositories[0]?.name;
+  if (first === undefined) {
     throw new UserError(`The cluster ${cluster.name} has nowhere to back up to; write backups in Pulumi.${name}.yaml`);
   }
-  const acting = operatedCluster(cluster).backup;
+  const { repo: repository = first, type } = call;
+  const acting = backupActing(cluster, { repository, type });
   const title = `Backup of ${cluster.name}`;
   await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
     await agree(
-      `A full backup of ${cluster.namespace}/${cluster.name} into ${repository}.\n` +
+      `A backup (${type}) of ${cluster.namespace}/${cluster.name} into ${repository}.\n` +
         "  data      is read, not changed; the backup counts for retention and may be the one that drops the oldest\n" +
         "  clients   go on; the instance that is read has more to do until it is done",
     );
@@ -30,6 +38,27 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
   const primary = (await readInstances(kubectl, cluster)).find(({ role }) => role === "primary");
   if (primary !== undefined) await archiveLog(kubectl, cluster, primary.name);
   const made = primary && (await readBackups(kubectl, cluster, primary.name));
-  console.log(`The newest backup of ${cluster.name} is ${made?.at(-1)?.label ?? "in the repository"}.`);
+  const newest = made?.filter((backup) => backup.repository === repository).at(-1);
+  console.log(`The newest backup of ${cluster.name} is ${newest?.label ?? "in the repository"}.`);
   return 0;
 };
+
+/**
+ * Returns the operation that takes a backup: the operator's own for a full one in the first repository.
+ *
+ * @throws UsageError where the operator takes no such backup.
+ */
+export function backupActing(cluster: ResolvedPostgresCluster, request: BackupRequest): Acting<[id: string]> {
+  const operated = operatedCluster(cluster);
+  const names: readonly string[] = (cluster.backups?.repositories ?? []).map(({ name }) => name);
+  if (!names.includes(request.repository)) {
+    throw new UsageError(
+      `The cluster ${cluster.name} has no repository "${request.repository}"; there are: ${names.join(", ")}.`,
+    );
+  }
+  if (request.type === "full" && request.repository === names[0]) return operated.backup;
+  const acting = operated.backupOf(request);
+  if (typeof acting === "string")
+    throw new UsageError(`No ${request.type} backup into ${request.repository}: ${acting}.`);
+  return acting;
+}

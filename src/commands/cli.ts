@@ -1,6 +1,10 @@
-import { Argument, Command as Cli, Option } from "commander";
+import { type Argument, Command as Cli, InvalidArgumentError, Option } from "commander";
 import type { Interruption } from "../engine/interruption";
-import type { Command, PassedOn } from "./command";
+import { type Declaration, groups } from "./declaration";
+import { environmentArgument, typedName } from "./arguments";
+import { declarations } from "./declarations";
+import { exitCodesHelp } from "./exit-codes";
+import { version } from "./version";
 
 /** A valid command line. */
 export interface Invocation {
@@ -15,154 +19,117 @@ export interface Invocation {
 /** Called with a command line once all of it is valid. */
 export type Run = (invocation: Invocation) => void;
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
-const options = {
-  yes: () => new Option("--yes", "do not ask for confirmation"),
-  cluster: () => new Option("--cluster <name>", "cluster to act on (default: the first one of the environment)"),
-  comment: () => new Option("--comment <file>", "also write the result as Markdown, for a pull request"),
-  refresh: () => new Option("--refresh", "read every object first, and undo manual changes"),
-  policyPack: () =>
-    new Option("--policy-pack <folder>", "check a Pulumi policy pack; repeatable")
-      .argParser(collect)
-      .default([], "none"),
-  policyPackConfig: () =>
-    new Option("--policy-pack-config <file>", "JSON settings of a policy pack, in the same order; repeatable")
-      .argParser(collect)
-      .default([], "none"),
-};
+/** Columns of the help where it is kept in a file. */
+export const helpColumns = 110;
 
 /**
- * Declares every command: its arguments, options and help. Parsing is strict: an unknown option or an argument too many is an
- * error before anything is loaded.
+ * Builds the parser from the declarations. Parsing is strict: an unknown option or an argument too many is an error before anything
+ * is loaded.
  *
  * @param run Called once the whole command line is valid. Modules are imported there, so that `--help` loads none of them.
  */
 export function commandLine(run: Run): Cli {
   const cli = new Cli("pgstack")
     .description("Production Postgres on Kubernetes as one typed Pulumi stack.")
+    .usage("<command> [environment] [--cluster <name>] [options]")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help; `pgstack <command> --help` prints that of a command")
+    .helpCommand(false)
     .enablePositionalOptions()
-    .showSuggestionAfterError();
-
-  /** A command with arguments and options, which it hands to a module's `command` as one object. */
-  function declare<Call>(
-    name: string,
-    summary: string,
-    load: () => Promise<{ readonly command: Command<Call> }>,
-    { args = [environmentArgument()], opts = [] }: { readonly args?: Argument[]; readonly opts?: Option[] } = {},
-  ): Cli {
-    const command = cli.command(name).description(summary).allowExcessArguments(false);
-    for (const argument of args) command.addArgument(argument);
-    for (const option of opts) command.addOption(option);
-    return command.action(() => {
-      checkValues(command, process.env);
-      const named = args.map((argument, i) => [argument.name(), command.processedArgs[i] as unknown]);
-      const call = { ...command.opts(), ...Object.fromEntries(named) } as Call;
-      run({
-        command: name,
-        call: call as object,
-        load: async () => {
-          const module = await load();
-          return (interruption) => module.command(call, interruption);
-        },
-      });
+    .showSuggestionAfterError()
+    .configureHelp({
+      sortSubcommands: false,
+      showGlobalOptions: false,
+      styleTitle: bold,
+      subcommandTerm: (command) => command.name(),
     });
-  }
-
-  const { yes, cluster, comment, refresh, policyPack, policyPackConfig } = options;
-  declare("up", "Create or update an environment, and wait until its databases work.", () => import("./up"), {
-    opts: [
-      yes(),
-      refresh(),
-      policyPack(),
-      policyPackConfig(),
-      new Option("--timings", "list the steps and the critical path"),
-    ],
-  });
-  declare("preview", "Show what up would change, and what that means for the databases.", () => import("./preview"), {
-    opts: [comment(), refresh(), policyPack(), policyPackConfig()],
-  });
-  declare("drift", "Show manual changes since the last up; exit code 4 if there are any.", () => import("./drift"), {
-    opts: [comment()],
-  });
-  declare("plan", "Check the configuration and list the resources, offline.", () => import("./plan"), {
-    args: [environmentArgument("environment, a file with one, or a folder with one")],
-    opts: [
-      new Option("--json", "print JSON"),
-      new Option("--update-goldens", "write the plans of all environments and examples to test/golden"),
-    ],
-  });
-  declare("cost", "Estimate the monthly cost on Google Cloud by list prices, offline.", () => import("./cost"), {
-    args: [environmentArgument("environment, or a folder with one")],
-    opts: [
-      new Option("--json", "print JSON"),
-      new Option("--prices <file>", "JSON file with prices of your own, which override those that ship"),
-    ],
-  });
-  declare(
-    "render",
-    "Write the Kubernetes objects of an environment to files, for Argo CD or Flux.",
-    () => import("./render"),
-    {
-      args: [environmentArgument("environment, or a file with one")],
-      opts: [
-        new Option("--out <folder>", "folder to write").makeOptionMandatory(),
-        new Option("--for <tool>", "GitOps tool").choices(["argocd", "flux"]).default("argocd"),
-        new Option("--source <GitRepository>", "name of Flux's GitRepository").default("flux-system"),
-        new Option("--definitions <write|skip>", "CRDs").choices(["write", "skip"]).default("write"),
-      ],
-    },
-  );
-  declare(
-    "mirror",
-    "List the images of an environment for its imageRegistry, and copy them.",
-    () => import("./mirror"),
-    {
-      opts: [new Option("--copy", "copy them with skopeo or crane")],
-    },
-  );
-  declare("bootstrap", "Prepare an empty Google Cloud project, once; safe to re-run.", () => import("./bootstrap"), {
-    args: [new Argument("<project>", "id of the Google Cloud project")],
-    opts: [
-      new Option("--environment <name>", "environment that gets its accounts; repeatable")
-        .argParser(collect)
-        .default([], "none"),
-      new Option("--repository <owner/name>", "GitHub repository whose workflows may log in"),
-      new Option("--repository-ids <owner/repository>", "GitHub's numbers of owner and repository (default: asked)"),
-      new Option("--branch <name>", "branch that may change environments").default("main"),
-      new Option("--location <region>", "region of the state bucket and its key").default("europe-west3"),
-      new Option("--host-project <project>", "host project of a shared VPC, to grant what GKE needs there"),
-      yes(),
-    ],
-  });
-  declare("down", "Destroy a disposable environment with its data.", () => import("./down"), { opts: [yes()] });
-  declare("status", "Show instances, replication lag, backups and problems.", () => import("./status"), {
-    opts: [cluster()],
-  });
-  declare("drill", "Restore the newest backup into a scratch volume and verify it.", () => import("./drill"), {
-    opts: [cluster(), new Option("--to <time>", "recovery target (default: the end of the WAL)")],
-  });
-  declare("backup", "Take a full backup now.", () => import("./backup"), { opts: [cluster(), yes()] });
-  declare("restore", "Restore a cluster to a point in time, as a new cluster.", () => import("./restore"), {
-    opts: [
-      cluster(),
-      new Option("--to <time>", "recovery target, with its time zone").makeOptionMandatory(),
-      new Option("--as <name>", "name of the new cluster").makeOptionMandatory(),
-      yes(),
-    ],
-  });
-  declare("switchover", "Promote a replica to primary.", () => import("./switchover"), { opts: [cluster(), yes()] });
-  declare("open", "Open a page of the bundled monitoring until Ctrl-C.", () => import("./open"), {
-    args: [new Argument("<page>").choices(["prometheus", "alertmanager", "grafana"]), environmentArgument()],
-  });
-  declare("docs", "Generate the reference documents.", () => import("./docs"), { args: [] });
-  passOn(
-    declare<PassedOn>("psql", "Open psql as the application user.", () => import("./psql"), { args: [others()] }),
-  ).usage("[environment] [--cluster <name>] [arguments of psql]");
-  passOn(declare<PassedOn>("test", "Run the tests.", () => import("./test"), { args: [others()] })).usage(
-    "[arguments of jest]",
-  );
+  cli.addHelpText("after", `\n${exitCodesHelp}\n\nIn a checkout: npx pgstack <command> …, or npm run <command> -- …`);
+  for (const declaration of declarations) declare(cli, declaration, run);
   return cli;
+}
+
+const bold = (title: string): string => `\u001b[1m${title}\u001b[22m`;
+
+/** A command with arguments and options, which it hands to a module's `command` as one object. */
+function declare(cli: Cli, declaration: Declaration, run: Run): void {
+  const { name, group, summary, load, args = [environmentArgument()], last, opts = [], passesOn } = declaration;
+  const path = name.split(" ");
+  const parent = path.slice(0, -1).reduce((above, word) => subcommand(above, word) ?? above, cli);
+  const command = parent.command(path.at(-1) ?? name).copyInheritedSettings(cli);
+  command
+    .summary(summary)
+    .description(summary)
+    .helpGroup(groups[group])
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .allowExcessArguments(false)
+    .addHelpText("after", examplesHelp(declaration));
+  for (const argument of args) command.addArgument(argument);
+  if (last !== undefined) command.addArgument(optional(last)).usage(`[options] [environment] <${last.name()}>`);
+  for (const option of [...opts, ...(declaration.destructive ? [typedName()] : [])]) command.addOption(option);
+  if (passesOn !== undefined) {
+    // All but a leading --help is read by another program.
+    command.allowUnknownOption().passThroughOptions().helpOption("--help", "print this help").usage(passesOn);
+  }
+  command.action(() => {
+    checkValues(command, process.env);
+    const given: unknown[] = last === undefined ? command.processedArgs : withLast(command, args, last);
+    const named = [...args, ...(last !== undefined ? [last] : [])].map((argument, i) => [argument.name(), given[i]]);
+    const call = { ...command.opts(), ...Object.fromEntries(named) } as object;
+    run({
+      command: name,
+      call,
+      load: async () => {
+        if (declaration.destructive && command.args.length === 0) {
+          const { checkDefaultEnvironment } = await import("./destruction");
+          checkDefaultEnvironment(name);
+        }
+        const module = await load();
+        return (interruption) => module.command(call as never, interruption);
+      },
+    });
+  });
+}
+
+/** Every command and subcommand below a command. */
+export function commandsBelow(command: Cli): readonly Cli[] {
+  return command.commands.flatMap((one) => [one, ...commandsBelow(one)]);
+}
+
+/** The name of a command with those of the commands above it, without that of the program. */
+export function commandName(command: Cli): string {
+  const { parent } = command;
+  return parent?.parent ? `${commandName(parent)} ${command.name()}` : command.name();
+}
+
+function subcommand(command: Cli, name: string): Cli | undefined {
+  return command.commands.find((one) => one.name() === name);
+}
+
+function examplesHelp({ examples }: Declaration): string {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  return ["", "Examples:", ...examples.map(([line, effect]) => `  pgstack ${line.padEnd(width)}  ${effect}`)].join(
+    "\n",
+  );
+}
+
+/** Arguments of a command whose last one is required: the only one that is given is that one, and the others have their defaults. */
+function withLast(command: Cli, args: readonly Argument[], last: Argument): unknown[] {
+  const given = command.args;
+  const value = given[Math.min(given.length - 1, args.length)];
+  if (value === undefined) command.error(`error: missing required argument '${last.name()}'`);
+  try {
+    last.parseArg?.(value, undefined);
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    command.error(`error: argument '${value}' is invalid for argument '${last.name()}'. ${error.message}`);
+  }
+  return [...args.map((argument, i) => (i < given.length - 1 ? given[i] : (argument.defaultValue as unknown))), value];
+}
+
+/** The same argument as the parser reads it before it is known which of the words it is. */
+function optional(last: Argument): Argument {
+  return last.argOptional().default(undefined);
 }
 
 /**
@@ -184,14 +151,4 @@ function checkValues(command: Cli, env: NodeJS.ProcessEnv): void {
       command.error(`error: npm took ${long} for itself; write: npm run ${command.name()} -- … ${long}`);
     }
   }
-}
-
-const environmentArgument = (description = "environment, a file Pulumi.<environment>.yaml"): Argument =>
-  new Argument("[environment]", description).default("local");
-
-const others = (): Argument => new Argument("[arguments...]").default([]);
-
-/** Leaves all options but a leading `--help` to another program. */
-function passOn(command: Cli): Cli {
-  return command.allowUnknownOption().passThroughOptions().helpOption("--help");
 }

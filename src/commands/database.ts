@@ -6,6 +6,9 @@ import type { ClusterEndpoints } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
 import type { Kubectl } from "./kubectl";
 
+/** A cluster and the role that logs in to it. */
+export type DatabaseLogin = ClusterEndpoints & { readonly namespace: string };
+
 /** How `psql` ended and what it printed, where that was asked for. */
 export interface PsqlResult {
   readonly code: number;
@@ -13,14 +16,14 @@ export interface PsqlResult {
 }
 
 /**
- * Runs `psql` against a cluster as its application user: through a forwarded port, with the password from the cluster and
+ * Runs `psql` against a cluster as one of its roles: through a forwarded port, with the password from the cluster and
  * the server's certificate verified against the cluster's authority and name. Nothing of it is left behind.
  *
  * @param capture whether to collect the output instead of handing the terminal over.
  */
 export async function psql(
   kubectl: Kubectl,
-  cluster: ClusterEndpoints & { readonly namespace: string },
+  cluster: DatabaseLogin,
   args: readonly string[],
   capture: boolean,
 ): Promise<PsqlResult> {

@@ -4,7 +4,9 @@ import { alertsDocument } from "../docs/alerts";
 import { architectureDocument } from "../docs/architecture";
 import { componentDocuments } from "../docs/components";
 import { apiDocument } from "../docs/api";
+import { commandsDocument } from "../docs/commands";
 import { configDocument, configJsonSchema } from "../docs/config";
+import { environmentFileSchema, environmentSchemaFile } from "../docs/environment-schema";
 import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
 import type { Plan } from "../plan/plan";
@@ -25,8 +27,10 @@ export async function generatedDocuments(): Promise<Readonly<Record<string, stri
     ),
     ...componentDocuments(plans),
     "docs/api.md": apiDocument(),
+    "docs/commands.md": commandsDocument(),
     "docs/config.md": configDocument(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+    [environmentSchemaFile]: `${JSON.stringify(environmentFileSchema(), null, 2)}\n`,
     "docs/policies.md": policiesDocument(),
     "docs/rules.md": rulesDocument(),
   };

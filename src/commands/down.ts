@@ -3,12 +3,14 @@ import { Progress } from "../../local/progress";
 import { forgetResources } from "../engine/forget";
 import { meaningUnder } from "../engine/impact";
 import type { Interruption } from "../engine/interruption";
+import { rememberKubeconfig } from "../engine/kubeconfig";
 import { destroyAll } from "../engine/operations";
 import { teardownOf } from "../engine/teardown";
 import { openStack, prepareEngine } from "../engine/workspace";
 import { UserError } from "../errors";
 import type { Command, Confirmed, EnvironmentCall } from "./command";
-import { checkTerminal, confirm } from "./confirm";
+import { checkTerminal } from "./confirm";
+import { confirmDestruction } from "./destruction";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { downKind } from "./kind";
 
@@ -38,8 +40,8 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   const progress = new Progress();
   if (config.kubernetes.source === "kind") {
     if (!agreed) {
-      console.log(`This deletes the kind cluster "${config.kubernetes.name}" with everything in it.`);
-      await confirm({ text: `Delete "${name}"?`, word: name, again: `npm run down -- ${name}`, yes: false });
+      const what = `This deletes the kind cluster "${config.kubernetes.name}" with everything in it.`;
+      await confirmDestruction(environment, "down", what);
     }
     await downKind(name, config.kubernetes, progress);
     console.log(
@@ -64,12 +66,13 @@ export function asksBefore({ name, config }: NamedEnvironment, terminal: boolean
 
 /** Deletes what the state has, once that is agreed to; resolves with false where there is nothing to delete. */
 async function destroy(
-  { name, config }: NamedEnvironment,
+  environment: NamedEnvironment,
   progress: Progress,
   interruption: Interruption,
   agreed: boolean,
   running: boolean,
 ): Promise<boolean> {
+  const { name, config } = environment;
   await prepareEngine(progress);
   const stack = await openStack(name, progress);
   const { deleted, text } = await teardownOf(stack);
@@ -78,8 +81,9 @@ async function destroy(
     return false;
   }
   if (!agreed) {
-    console.log(`This deletes ${deleted} resources of "${name}", and what they hold cannot be recovered:\n${text}`);
-    await confirm({ text: `Delete "${name}"?`, word: name, again: `npm run down -- ${name}`, yes: false });
+    await rememberKubeconfig(stack, config);
+    const what = `This deletes ${deleted} resources of "${name}", and what they hold cannot be recovered:\n${text}`;
+    await confirmDestruction(environment, "down", what);
   }
   if (running) await destroyAll({ stack, progress, interruption, meaning: meaningUnder(config) });
   else await forgetResources(name, progress);

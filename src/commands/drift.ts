@@ -10,13 +10,13 @@ import { readEnvironment } from "./environment";
 import { exitCodes } from "./exit-codes";
 
 /**
- * `npm run drift [-- <environment>] [--comment <file>]`: what is not as the last `up` left it, by asking for every object;
+ * `npm run drift [-- <environment>] [--comment <file>] [--json]`: what is not as the last `up` left it, by asking for every object;
  * nothing is touched, the state included.
  *
  * @returns 4 when something has drifted.
  */
-export const command: Command<EnvironmentCall & { readonly comment?: string }> = async (
-  { environment, comment },
+export const command: Command<EnvironmentCall & { readonly comment?: string; readonly json?: true }> = async (
+  { environment, comment, json = false },
   interruption,
 ) => {
   const { name, config } = readEnvironment(environment);
@@ -28,6 +28,7 @@ export const command: Command<EnvironmentCall & { readonly comment?: string }> =
   const text = describeDrift(drift);
   const title = drift.length === 0 ? `"${name}" is as the last up left it.` : `${drift.length} drifted in "${name}"`;
   writeComment(comment, () => previewComment({ title, body: text, findings: [] }));
-  console.log(drift.length === 0 ? title : `${title}:\n${text}\nTo put it right: npm run up -- ${name} --refresh`);
+  if (json) console.log(JSON.stringify({ environment: name, drift }, undefined, 2));
+  else console.log(drift.length === 0 ? title : `${title}:\n${text}\nTo put it right: npm run up -- ${name} --refresh`);
   return drift.length === 0 ? exitCodes.ok : exitCodes.drifted;
 };

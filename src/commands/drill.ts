@@ -5,13 +5,17 @@ import { describeReport } from "../drills/text";
 import { UserError } from "../errors";
 import type { ClusterCall, Command } from "./command";
 import { clusterNamed, connected } from "./connected";
+import { exitCodes } from "./exit-codes";
 import { momentOf } from "./moment";
 
 /**
- * `npm run drill [-- <environment>] [--cluster <name>] [--to <time>]`: restores the newest backup now, beside the cluster, and says
+ * `npm run drill [-- <environment>] [--cluster <name>] [--to <time>] [--json]`: restores the newest backup now, beside the cluster, and says
  * what came of it. The cluster itself is not touched, so nobody is asked.
  */
-export const command: Command<ClusterCall & { readonly to?: string }> = async (call, interruption) => {
+export const command: Command<ClusterCall & { readonly to?: string; readonly json?: true }> = async (
+  call,
+  interruption,
+) => {
   const { environment: name, cluster: wanted } = call;
   const to = call.to !== undefined ? momentOf(call.to, new Date()) : undefined;
   const environment = await connected(name);
@@ -30,6 +34,10 @@ export const command: Command<ClusterCall & { readonly to?: string }> = async (c
   }, interruption.signal);
   if (interruption.happened) {
     throw new UserError(`The drill goes on; the same command follows it again: Job ${cluster.namespace}/${job}`);
+  }
+  if (call.json === true) {
+    console.log(JSON.stringify(report, undefined, 2));
+    return report.result === "failed" ? exitCodes.failed : exitCodes.ok;
   }
   if (report.result === "failed") {
     throw new UserError(

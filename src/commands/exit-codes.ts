@@ -11,3 +11,22 @@ export const exitCodes = {
   drifted: 4,
   interrupted: 130,
 } as const;
+
+/** Meanings of the exit codes, for help and documents. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  ok: "success; for status: every cluster is healthy",
+  failed: "failure; for status and drill: something is wrong, and the output shows what",
+  usage:
+    "usage: an unknown command, option, environment or cluster, or a configuration that is refused; nothing was started",
+  unreachable: "Kubernetes is unreachable: nothing is known",
+  drifted: "drift found manual changes",
+  interrupted: "interrupted; the same command continues",
+};
+
+/** The list of exit codes at the end of the help. */
+export const exitCodesHelp = [
+  "Exit codes (psql and test pass on those of psql and Jest):",
+  ...Object.entries(exitCodes).map(
+    ([name, code]) => `  ${String(code).padEnd(3)}  ${exitCodeMeanings[name as keyof typeof exitCodes]}`,
+  ),
+].join("\n");

@@ -62,6 +62,20 @@ export class Kubectl {
     }
   }
 
+  /** Runs `kubectl` with its output on the terminal, until it ends or Ctrl-C ends it, and returns its exit code. */
+  async show(args: readonly string[]): Promise<number> {
+    const child = spawn(this.program, [...this.target, ...args], { stdio: ["ignore", "inherit", "inherit"] });
+    process.removeAllListeners("SIGINT").once("SIGINT", () => child.kill("SIGINT"));
+    return new Promise((resolve, reject) => {
+      child.once("error", () => {
+        reject(new Unreachable(this.place, unreachable({ code: "ENOENT" } as unknown as Failure, 0) ?? ""));
+      });
+      child.once("exit", (code) => {
+        resolve(code ?? 0);
+      });
+    });
+  }
+
   /** Creates an object, and fails when it is there. */
   async create(object: unknown): Promise<void> {
     await new Promise<void>((resolve, reject) => {
@@ -131,9 +145,16 @@ export class Kubectl {
    * Forwards a port of this machine until `stop` is called.
    *
    * @param target `svc/<name>` or `pod/<name>`.
+   * @param local Port of this machine. Default: any that is free.
    */
-  async forward(namespace: string, target: string, port: number): Promise<{ port: number; stop: () => void }> {
-    const args = [...this.target, "port-forward", "-n", namespace, "--address=127.0.0.1", target, `:${port}`];
+  async forward(
+    namespace: string,
+    target: string,
+    port: number,
+    local?: number,
+  ): Promise<{ port: number; stop: () => void }> {
+    const ports = `${local ?? ""}:${port}`;
+    const args = [...this.target, "port-forward", "-n", namespace, "--address=127.0.0.1", target, ports];
     const child = spawn(this.program, args, { stdio: ["ignore", "pipe", "pipe"] });
     const stop = (): void => void child.kill();
     process.once("exit", stop);

@@ -4,7 +4,7 @@ import { InvalidInput } from "../../components/shared/validation";
 import { Interruption } from "../engine/interruption";
 import { withFix } from "../engine/fixes";
 import { Unreachable, UsageError, UserError } from "../errors";
-import { commandLine, type Invocation, type Run } from "./cli";
+import { commandLine, commandName, commandsBelow, type Invocation, type Run } from "./cli";
 import { exitCodes } from "./exit-codes";
 
 /**
@@ -14,6 +14,13 @@ import { exitCodes } from "./exit-codes";
 export async function main(args: readonly string[]): Promise<void> {
   const interruption = new Interruption();
   try {
+    const [first, second, ...words] = args;
+    if (first === "complete" && second === "--") {
+      const { complete } = await import("./completion");
+      await complete(words);
+      await written();
+      process.exit(exitCodes.ok);
+    }
     let asked: Invocation | undefined;
     parseCommandLine(args, (invocation) => (asked = invocation));
     const command = await asked?.load();
@@ -47,11 +54,11 @@ function codeOf(error: unknown): number {
  */
 export function parseCommandLine(args: readonly string[], run: Run, print?: (text: string) => void): void {
   const cli = commandLine(run);
-  for (const command of [cli, ...cli.commands]) {
+  for (const command of [cli, ...commandsBelow(cli)]) {
     const help =
       command === cli
-        ? "npm run lists the commands."
-        : `npm run ${command.name()} -- --help lists its arguments and options.`;
+        ? "npx pgstack --help lists the commands."
+        : `npx pgstack ${commandName(command)} --help lists its arguments and options.`;
     command.exitOverride().showHelpAfterError(help);
     if (print !== undefined) command.configureOutput({ writeOut: print, writeErr: print });
   }

@@ -1,43 +1,89 @@
 import { type MonitoringService, monitoringServices } from "../../components/monitoring";
 import { grafanaPasswordFile } from "../../components/monitoring/bundled/chart";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
-import { Progress } from "../../local/progress";
-import { rememberKubeconfig } from "../engine/kubeconfig";
-import { openStack, prepareEngine, prepareKubectl } from "../engine/workspace";
+import { operatedCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
-import { onGoogle } from "../google-cloud";
-import { connect } from "../program";
-import type { Command, EnvironmentCall } from "./command";
+import type { ClusterCall, Command } from "./command";
+import { clusterNamed, type Connected, connected } from "./connected";
 import { readEnvironment } from "./environment";
-import { Kubectl } from "./kubectl";
+import { untilInterrupted } from "./interrupted";
+import type { Kubectl } from "./kubectl";
 
-/** `npm run open -- prometheus|alertmanager|grafana [<environment>]`: its pages on this machine, until Ctrl-C. */
-export const command: Command<EnvironmentCall & { readonly page: MonitoringService }> = async ({
-  page: service,
-  environment,
-}) => {
-  const { config } = readEnvironment(environment);
+/** Pages that `open` opens. */
+export const pages = ["prometheus", "alertmanager", "grafana", "pgadmin"] as const;
+
+/** A page: its Service, and who may log in. */
+interface Page {
+  readonly title: string;
+  readonly namespace: string;
+  readonly service: string;
+  readonly port: number;
+  readonly login?: () => Promise<string>;
+}
+
+/** `npm run open -- [<environment>] prometheus|alertmanager|grafana|pgadmin [--cluster <name>]`: its pages on this machine, until Ctrl-C. */
+export const command: Command<ClusterCall & { readonly page: (typeof pages)[number] }> = async (call) => {
+  // What is missing in the configuration is reported before Kubernetes is asked.
+  const environment = readEnvironment(call.environment);
+  const check = call.page === "pgadmin" ? undefined : monitoringPage(environment, call.page);
+  const pgAdmin = call.page === "pgadmin" ? pgAdminPage(clusterNamed(environment, call.cluster)) : undefined;
+  const { kubectl } = await connected(call.environment);
+  const page = pgAdmin?.() ?? check?.(kubectl);
+  if (page === undefined) return 1;
+  const forward = await kubectl.forward(page.namespace, `svc/${page.service}`, page.port);
+  console.log(`${page.title}: http://127.0.0.1:${forward.port}  (Ctrl-C ends it)`);
+  const login = await page.login?.();
+  if (login !== undefined) console.log(login);
+  await untilInterrupted();
+  forward.stop();
+  return 0;
+};
+
+type Environment = Pick<Connected, "name" | "config">;
+
+function monitoringPage(
+  { name: environment, config }: Environment,
+  service: MonitoringService,
+): (kubectl: Kubectl) => Page {
   const monitoring = bundled(config.monitoring, environment);
   if (service === "grafana" && !monitoring.grafana.enabled) {
     throw new UserError(`The environment "${environment}" has no Grafana; set pgstack:monitoring.grafana.enabled.`);
   }
-  const connection = connect(config, environment);
-  const progress = new Progress();
-  if (onGoogle(config.kubernetes)) {
-    await prepareEngine(progress);
-    await rememberKubeconfig(await openStack(environment, progress), config);
-  }
-  await prepareKubectl(config.kubernetes, progress);
-  const kubectl = new Kubectl(connection);
   const { name, port } = monitoringServices[service];
-  const forward = await kubectl.forward(monitoring.namespace, `svc/${name}`, port);
-  console.log(`${name}: http://127.0.0.1:${forward.port}  (Ctrl-C ends it)`);
-  if (service === "grafana") console.log(`user admin, password ${await grafanaPassword(kubectl, monitoring)}`);
-  // Nothing is under way that would have to be recorded: Ctrl-C is how this ends.
-  await new Promise((resolve) => process.removeAllListeners("SIGINT").once("SIGINT", resolve));
-  forward.stop();
-  return 0;
-};
+  return (kubectl) => ({
+    ...{ title: name, namespace: monitoring.namespace, service: name, port },
+    ...(service === "grafana"
+      ? { login: async () => `user admin, password ${await grafanaPassword(kubectl, monitoring)}` }
+      : {}),
+  });
+}
+
+/**
+ * The pgAdmin of a cluster.
+ *
+ * @throws UserError where it has none.
+ */
+export function pgAdminPage(cluster: Parameters<typeof operatedCluster>[0]): () => Page {
+  const { pgAdmin } = operatedCluster(cluster);
+  if (pgAdmin === undefined) {
+    throw new UserError(
+      `The cluster ${cluster.name} has no pgAdmin: add crunchy.pgAdmin to it, or use a pgAdmin of your own with npm run connect.`,
+    );
+  }
+  const login = pgAdmin.users.map(
+    ({ username, password }) =>
+      `user ${username}, password in Secret ${cluster.namespace}/${password.name}, key ${password.key}`,
+  );
+  return () => ({
+    ...{
+      title: `pgAdmin of ${cluster.name}`,
+      namespace: cluster.namespace,
+      service: pgAdmin.service,
+      port: pgAdmin.port,
+    },
+    login: () => Promise.resolve(login.join("\n")),
+  });
+}
 
 function bundled(monitoring: ResolvedMonitoring | undefined, environment: string) {
   if (monitoring?.mode === "bundled") return monitoring;

@@ -1,4 +1,5 @@
-// Starts one of the project's commands. It is plain JavaScript because it runs before anything is installed: it installs
+#!/usr/bin/env node
+// Starts pgstack: one of the project's commands. It is plain JavaScript because it runs before anything is installed: it installs
 // the locked dependencies when they are missing or stale, then hands over to the command in TypeScript.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,6 +14,11 @@ const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`pgstack needs Node.js 20.19 or newer, this is ${process.version}.`);
   process.exit(1);
+}
+
+if (!existsSync(join(root, "package-lock.json"))) {
+  console.error("The commands of pgstack run in a checkout of its repository; this package is the library alone.");
+  process.exit(2);
 }
 
 const modules = join(root, "node_modules");
@@ -31,7 +37,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
     env: Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("npm_"))),
   });
   if (status !== 0) {
-    console.error("npm ci failed; the lines above say why. Mend it and run the same command again.");
+    console.error("npm ci failed; the lines above say why. Fix it and run the same command again.");
     process.exit(1);
   }
   writeFileSync(stamp, lock);

@@ -6,7 +6,7 @@ import {
 import { diagnose } from "../diagnosis/diagnose";
 import { readReport } from "../drills/run";
 import { readBackups, readInstances, readPrimary } from "../operations/live";
-import { describeStatus, type Seen, troublesOf } from "../operations/status";
+import { clusterState, type ClusterState, describeStatus, type Seen } from "../operations/status";
 import { Unreachable } from "../errors";
 import type { ClusterCall, Command } from "./command";
 import { clusterNamed, type Connected, connected } from "./connected";
@@ -17,35 +17,41 @@ import type { Kubectl } from "./kubectl";
 const recent = 15 * 60_000;
 
 /**
- * `npm run status [-- <environment>] [--cluster <name>]`: every cluster on one screen, and what is wrong with it. It reads only.
+ * `npm run status [-- <environment>] [--cluster <name>] [--json]`: every cluster on one screen, and what is wrong with it. It reads only.
  *
  * @returns 0 when all is well, 1 when something is wrong, 2 when the arguments or the configuration are refused, 3 when Kubernetes
  *   cannot be asked, and so nothing is known.
  */
-export const command: Command<ClusterCall> = async ({ environment: name, cluster: wanted }) => {
+export const command: Command<ClusterCall & { readonly json?: true }> = async (call) => {
+  const { environment: name, cluster: wanted, json = false } = call;
   const environment = await connected(name);
   const clusters = wanted === undefined ? environment.config.clusters : [clusterNamed(environment, wanted)];
-  return showStatus(environment, clusters);
+  return showStatus(environment, clusters, json);
 };
 
 /** Shows clusters of an environment and returns the exit code. */
 export async function showStatus(
   { name, kubectl }: Pick<Connected, "name" | "kubectl">,
   clusters: readonly ResolvedPostgresCluster[],
+  json = false,
 ): Promise<number> {
   let wrong = false;
+  const states: ClusterState[] = [];
   try {
     for (const cluster of clusters) {
       const seen = await look(kubectl, cluster);
       const now = new Date();
-      console.log(describeStatus(cluster, seen, now, name));
-      wrong ||= troublesOf(cluster, seen, now, name).length > 0;
+      const state = clusterState(cluster, seen, now, name);
+      states.push(state);
+      if (!json) console.log(describeStatus(cluster, seen, now, name));
+      wrong ||= state.problems.length > 0;
     }
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     console.error(`"${name}": ${error.message}`);
     return exitCodes.unreachable;
   }
+  if (json) console.log(JSON.stringify({ environment: name, clusters: states }, undefined, 2));
   return wrong ? exitCodes.failed : exitCodes.ok;
 }
 

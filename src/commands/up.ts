@@ -19,6 +19,7 @@ import { dependenciesOf, describeTimeline } from "../engine/timeline";
 import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
+import { colours } from "../terminal";
 import { connect } from "../program";
 import type { Command, Confirmed, EnvironmentCall } from "./command";
 import { confirm } from "./confirm";
@@ -179,7 +180,7 @@ async function verify(
 }
 
 function summarize({ name, config }: NamedEnvironment, changed: boolean, silent: readonly string[]): void {
-  const suffix = name === "local" ? "" : ` -- ${name}`;
+  const { bold, cyan } = colours();
   const what = config.delivery === "gitops" ? "cloud of the environment" : "environment";
   const state = silent.length === 0 ? "up" : "as configured";
   console.log(`\nThe ${what} "${name}" is ${state}${changed ? "" : "; nothing had to change"}.`);
@@ -188,7 +189,7 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean, silent:
     const { endpoints } = renderPostgresCluster(cluster);
     const { mode } = cluster.highAvailability;
     console.log(
-      `\n  ${cluster.name}: Postgres ${cluster.version}, ${instanceCount(cluster)} instances, ${mode} replication (${cluster.operator})\n` +
+      `\n  ${bold(cluster.name)}: Postgres ${cluster.version}, ${instanceCount(cluster)} instances, ${mode} replication (${cluster.operator})\n` +
         `    write at    ${operatedCluster(cluster).mode === "standby" ? "no address until it is promoted: it follows another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
         `    read at     ${endpoints.readHost}:${endpoints.port}\n` +
         `    database    ${endpoints.user.database}, as ${endpoints.user.name}\n` +
@@ -197,17 +198,29 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean, silent:
     );
   }
   console.log("\nNext:");
-  if (config.delivery !== "pulumi") console.log(`  ${nextOf[config.delivery](name)}`);
-  console.log(`  npm run psql${suffix}      a psql in the first cluster, as the application user`);
-  for (const service of pages(config)) console.log(`  npm run open -- ${service}${name === "local" ? "" : ` ${name}`}`);
-  console.log(`  edit Pulumi.${name}.yaml and run npm run up${suffix} again`);
-  console.log(`  npm run down${suffix}      take everything away again`);
+  for (const [line, effect] of nextCommands(name, config)) console.log(`  ${cyan(line.padEnd(32))}  ${effect}`);
+}
+
+/** The three commands that are most likely next, each with its effect. */
+export function nextCommands(name: string, config: NamedEnvironment["config"]): readonly (readonly [string, string])[] {
+  const suffix = name === "local" ? "" : ` -- ${name}`;
+  const [page] = pages(config).slice(-1);
+  return [
+    ...(config.delivery !== "pulumi" ? [nextOf[config.delivery](name)] : []),
+    [`npm run psql${suffix}`, "a psql in the first cluster, as the application user"] as const,
+    [`npm run status${suffix}`, "instances, backups and problems of every cluster"] as const,
+    ...(page !== undefined
+      ? [[`npm run open -- ${name === "local" ? "" : `${name} `}${page}`, "dashboards and alerts"] as const]
+      : []),
+    [`npm run connect${suffix}`, "connection strings, and a port for graphical clients"] as const,
+  ].slice(0, 3);
 }
 
 /** What is to be done where up does not bring everything. */
 const nextOf = {
-  handover: (name: string) => `set pgstack:delivery: gitops in Pulumi.${name}.yaml: up then leaves Kubernetes as it is`,
-  gitops: (name: string) => `npm run render -- ${name} --out <folder>      what runs in Kubernetes, as files`,
+  handover: (name: string) =>
+    [`edit Pulumi.${name}.yaml`, "set pgstack:delivery: gitops: up then leaves Kubernetes as it is"] as const,
+  gitops: (name: string) => [`npm run render -- ${name} --out <folder>`, "what runs in Kubernetes, as files"] as const,
 } as const;
 
 /** The programs of monitoring that have pages. */

@@ -1,4 +1,4 @@
-import type { Act, Acting, ActWatch, ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import type { Act, Acting, ActProgress, ActWatch, ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Progress } from "../../local/progress";
 import type { Kubectl } from "../commands/kubectl";
@@ -22,7 +22,22 @@ export async function underWay<Start extends readonly unknown[]>(
   { kubectl, cluster }: Pick<ActContext, "kubectl" | "cluster">,
   { kind, underWay: find }: Acting<Start>,
 ): Promise<ActWatch | undefined> {
-  return find(await kubectl.list(kind, cluster.namespace));
+  const running = find(await kubectl.list(kind, cluster.namespace));
+  if (running?.pods === undefined) return running;
+  // Where pods tell the end, the object alone does not.
+  const { ended, remaining = ended ? 0 : 1 } = await stateOf(kubectl, cluster, running);
+  return remaining > 0 ? running : undefined;
+}
+
+/** Reads how far an act is. */
+async function stateOf(
+  kubectl: Kubectl,
+  { namespace }: ResolvedPostgresCluster,
+  { kind, name, pods, progress }: ActWatch,
+): Promise<ActProgress> {
+  const list =
+    pods !== undefined ? await kubectl.run(["get", "pods", "-n", namespace, "-l", pods, "-o", "json"]) : "null";
+  return progress(await kubectl.get(kind, namespace, name), JSON.parse(list) as unknown);
 }
 
 /** Asks Kubernetes for an act, and waits until it is done. */
@@ -34,6 +49,10 @@ export async function perform(context: ActContext, act: Act): Promise<void> {
     if (step.verb === "create") await kubectl.create(step.object);
     else if (step.verb === "annotate") {
       await kubectl.run(["annotate", ...object, "--overwrite", `${step.annotation}=${step.value}`]);
+    } else if (step.verb === "patch") {
+      await kubectl.run(["patch", ...object, "--type=merge", "-p", JSON.stringify(step.patch)]);
+    } else if (step.verb === "create-job") {
+      await kubectl.run(["create", "job", act.name, "-n", cluster.namespace, `--from=cronjob/${step.cronJob}`]);
     } else {
       await kubectl.run(["patch", ...object, "--subresource=status", "--type=merge", "-p", JSON.stringify(step.patch)]);
     }
@@ -43,19 +62,24 @@ export async function perform(context: ActContext, act: Act): Promise<void> {
 /** Waits until an act is done. */
 export async function follow(
   { kubectl, progress, cluster, title, timeoutSeconds, signal }: ActContext,
-  { kind, name, progress: progressOf }: ActWatch,
+  watch: ActWatch,
   ask?: () => Promise<void>,
 ): Promise<void> {
   const { namespace } = cluster;
+  const { kind, name } = watch;
   const begun = Date.now();
+  let seen = 0;
   await progress.step(title, async (say) => {
     await ask?.();
     let words = "";
+    // Pods that are recreated can all look ready for a moment.
+    const enough = watch.pods !== undefined ? 2 : 1;
     const ended = await waitUntil({
       check: async () => {
-        const state = progressOf(await kubectl.get(kind, namespace, name));
+        const state = await stateOf(kubectl, cluster, watch);
         say((words = state.words));
-        return state.ended ? state : undefined;
+        seen = state.ended ? seen + 1 : 0;
+        return state.failure !== undefined || seen >= enough ? state : undefined;
       },
       interval,
       timeout: timeoutSeconds * 1000,

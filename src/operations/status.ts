@@ -10,6 +10,7 @@ import type { DrillReport } from "../../components/postgres-cluster/drill/report
 import { instanceCount } from "../../components/model";
 import type { ClusterMode } from "../../components/operators";
 import { span } from "../drills/text";
+import { colours } from "../terminal";
 import { type LiveInstance, type Primary, restorable } from "./live";
 
 /** What is seen of one cluster. */
@@ -57,7 +58,7 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
       : []),
     ...(primary?.replicas ?? [])
       .filter(({ bytes, state }) => bytes > behind || state !== "streaming")
-      .map(({ name, state, bytes }) => `${name} is ${size(bytes)} behind (${state})`),
+      .map(({ name, state, bytes }) => `${name} is ${byteSize(bytes)} behind (${state})`),
     ...(primary !== undefined && primary.replicas.length < wanted - 1
       ? [`${primary.replicas.length} of ${wanted - 1} replicas stream`]
       : []),
@@ -118,19 +119,49 @@ function drillTroubles(
     : [];
 }
 
+/** The state of one cluster for a script. What is not known is left out. */
+export interface ClusterState extends Omit<Seen, "operator" | "warnings" | "unanswered"> {
+  readonly namespace: string;
+  readonly name: string;
+  readonly operator: ResolvedPostgresCluster["operator"];
+  readonly mode: ClusterMode;
+  readonly writeHost: string;
+  readonly readHost: string;
+  readonly port: number;
+  /** Everything that is wrong, as `status` shows it. */
+  readonly problems: readonly string[];
+}
+
+/** Returns the state of one cluster for a script. */
+export function clusterState(
+  cluster: ResolvedPostgresCluster,
+  seen: Seen,
+  now: Date,
+  environment: string,
+): ClusterState {
+  const { namespace, name, operator } = cluster;
+  const { writeHost, readHost, port } = renderPostgresCluster(cluster).endpoints;
+  const { instances, primary, backups, drill } = seen;
+  return {
+    ...{ namespace, name, operator, mode: operatedCluster(cluster).mode, writeHost, readHost, port },
+    ...{ instances, primary, backups, drill, problems: troublesOf(cluster, seen, now, environment) },
+  };
+}
+
 /** One cluster on a screen. */
 export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string {
   const troubles = troublesOf(cluster, seen, now, environment);
+  const { bold, green, red } = colours();
   const { endpoints } = renderPostgresCluster(cluster);
   const { primary } = seen;
   const { mode } = operatedCluster(cluster);
   const silent = seen.instances === undefined ? notKnown : mode === "shutdown" ? "stopped" : "does not answer";
-  const version = primary !== undefined ? `Postgres ${primary.version}, ${size(primary.bytes)}` : silent;
+  const version = primary !== undefined ? `Postgres ${primary.version}, ${byteSize(primary.bytes)}` : silent;
   const line = (title: string, text: string): string => `  ${title.padEnd(12)}${text}`;
   const block = (title: string, lines: readonly string[]): string[] =>
     lines.map((text, i) => line(i === 0 ? title : "", text));
   return [
-    `${cluster.namespace}/${cluster.name}: ${version} (${cluster.operator}${modeWords[mode]})`,
+    `${bold(`${cluster.namespace}/${cluster.name}`)}: ${version} (${cluster.operator}${modeWords[mode]})`,
     ...block(
       "instances",
       (seen.instances ?? []).map((instance) => instanceLine(instance, primary)),
@@ -143,7 +174,7 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
     ]),
     ...block("backups", backupLines(cluster, seen, now)),
     line("last drill", drillLine(seen.drill, now)),
-    ...block("wrong", troubles.length > 0 ? troubles : ["nothing"]),
+    ...block("wrong", troubles.length > 0 ? troubles.map((trouble) => red(trouble)) : [green("nothing")]),
   ].join("\n");
 }
 
@@ -158,7 +189,7 @@ function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Pr
   const seen = primary?.replicas.find((replica) => replica.name === name || name.startsWith(`${replica.name}-`));
   const lag =
     seen !== undefined
-      ? `, ${seen.state} ${seen.sync}, ${size(seen.bytes)} and ${seen.seconds.toFixed(1)} s behind`
+      ? `, ${seen.state} ${seen.sync}, ${byteSize(seen.bytes)} and ${seen.seconds.toFixed(1)} s behind`
       : "";
   const restarted = restarts > 0 ? `, restarted ${restarts} times` : "";
   const shown = role === "primary" && primary?.recovering === true ? "standby leader, in recovery" : role;
@@ -175,7 +206,7 @@ function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: See
   return [
     ...newest.map(({ label, repository, type, finished, bytes }) => {
       const age = span((now.getTime() - finished.getTime()) / 1000);
-      return `${repository} ${label} ${type}, ${age} old${bytes !== undefined ? `, ${size(bytes)}` : ""}`;
+      return `${repository} ${label} ${type}, ${age} old${bytes !== undefined ? `, ${byteSize(bytes)}` : ""}`;
     }),
     ...(backups.length > newest.length ? [`and ${backups.length - newest.length} older ones`] : []),
     oldest !== undefined
@@ -193,8 +224,8 @@ function drillLine(drill: Seen["drill"], now: Date): string {
     : `FAILED ${age} ago`;
 }
 
-/** Bytes in words. */
-function size(bytes: number): string {
+/** Returns a number of bytes with its unit. */
+export function byteSize(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
   return `${(bytes / 2 ** (10 * power)).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? "B"}`;

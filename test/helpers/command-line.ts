@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { commandLine, type Invocation } from "../../src/commands/cli";
+import { commandLine, commandName, commandsBelow, type Invocation } from "../../src/commands/cli";
 import { parseCommandLine } from "../../src/commands/main";
 import type { RenderCall } from "../../src/commands/render";
 
@@ -33,12 +33,12 @@ export function parsed(args: readonly string[]): Parsed {
 
 /** The names of all commands. */
 export function commandNames(): string[] {
-  return commandLine(() => undefined).commands.map((command) => command.name());
+  return commandsBelow(commandLine(() => undefined)).map(commandName);
 }
 
 /** The long options that a command declares. */
 export function optionsOf(name: string): string[] {
-  const command = commandLine(() => undefined).commands.find((one) => one.name() === name);
+  const command = commandsBelow(commandLine(() => undefined)).find((one) => commandName(one) === name);
   return ["--help", ...(command?.options ?? []).flatMap(({ long }) => long ?? [])];
 }
 

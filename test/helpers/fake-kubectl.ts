@@ -11,6 +11,11 @@ export class FakeKubectl {
     fs.writeFileSync(this.program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
+  /** The lines that the script wrote to `$0.log`. */
+  log(): string[] {
+    return fs.readFileSync(`${this.program}.log`, "utf8").trim().split("\n");
+  }
+
   remove(): void {
     fs.rmSync(this.folder, { recursive: true });
   }

@@ -4,8 +4,10 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { psqlArguments } from "../../src/commands/psql";
+import { loginTo, psqlArguments } from "../../src/commands/psql";
+import { declarations } from "../../src/commands/declarations";
 import { policiesOf } from "../../src/commands/options";
+import { cloudNativePgCluster, crunchyCluster } from "../helpers/clusters";
 import { commandNames, parsed } from "../helpers/command-line";
 import { readRepository, repository } from "../helpers/repository";
 
@@ -16,22 +18,25 @@ const strict = names.filter((name) => !passOn.includes(name));
 /** Arguments without which a command is incomplete. */
 const required: Readonly<Record<string, readonly string[]>> = {
   bootstrap: ["acme-test"],
-  open: ["grafana", "prod"],
+  open: ["prod", "grafana"],
   render: ["prod", "--out", "files"],
   restore: ["prod", "--to", "2026-03-01 14:30:00+00", "--as", "other"],
   docs: [],
+  new: ["fresh"],
+  completion: ["bash"],
 };
-const complete = (name: string): readonly string[] => [name, ...(required[name] ?? ["prod"])];
+const complete = (name: string): readonly string[] => [...name.split(" "), ...(required[name] ?? ["prod"])];
 
 describe("every command", () => {
   it("is a script of package.json, and the other way round", () => {
     const { scripts } = JSON.parse(readRepository("package.json")) as { scripts: Record<string, string> };
     const run = Object.entries(scripts).filter(([name, script]) => script === `node src/commands/run.mjs ${name}`);
-    expect(run.map(([name]) => name).sort()).toEqual([...names].sort());
+    // A subcommand is reached by the script of its command.
+    expect(run.map(([name]) => name).sort()).toEqual(names.filter((name) => !name.includes(" ")).sort());
   });
 
   it.each(names)("%s prints its usage for --help, and does nothing", (name) => {
-    expect(parsed([name, "--help"])).toEqual({
+    expect(parsed([...name.split(" "), "--help"])).toEqual({
       code: 0,
       output: expect.stringMatching(`^Usage: pgstack ${name}`) as unknown,
     });
@@ -49,7 +54,7 @@ describe("every command", () => {
     const { command, code, output } = parsed([...complete(name), "--dry-run"]);
     expect([command, code]).toEqual([undefined, 1]);
     expect(output).toContain("error: unknown option '--dry-run'");
-    expect(output).toContain(`npm run ${name} -- --help`);
+    expect(output).toContain(`npx pgstack ${name} --help`);
   });
 
   it.each(strict)("%s refuses an argument too many, and does nothing", (name) => {
@@ -104,8 +109,32 @@ describe("the command line", () => {
   });
 
   it("refuses values outside of a list", () => {
-    expect(parsed(["open", "prometeus"]).output).toMatch(/Allowed choices are prometheus, alertmanager, grafana/);
+    expect(parsed(["open", "prometeus"]).output).toMatch(
+      /Allowed choices are prometheus, alertmanager, grafana, pgadmin/,
+    );
     expect(parsed(["render", "--out", "x", "--for", "helm"]).output).toMatch(/Allowed choices are argocd, flux/);
+  });
+
+  it("takes the page after the environment, and the page alone", () => {
+    expect(parsed(["open", "prod", "grafana"]).call).toMatchObject({ environment: "prod", page: "grafana" });
+    expect(parsed(["open", "grafana"]).call).toMatchObject({ environment: "local", page: "grafana" });
+    expect(parsed(["open"]).output).toMatch(/missing required argument 'page'/);
+    expect(parsed(["open", "grafana", "prod"]).output).toMatch(/Allowed choices are/);
+  });
+
+  it("prints its version", () => {
+    const { version } = JSON.parse(readRepository("package.json")) as { version: string };
+    expect(parsed(["--version"])).toEqual({ code: 0, output: `${version}\n` });
+  });
+
+  it.each(declarations.map(({ name }) => name))("%s has examples that are valid", (name) => {
+    const lines = declarations.find((one) => one.name === name)?.examples ?? [];
+    expect(lines).not.toHaveLength(0);
+    for (const [line] of lines) {
+      const [own = ""] = line.split(/ >>? /);
+      const args = [...own.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
+      expect(parsed(args)).toMatchObject({ command: name, output: "" });
+    }
   });
 
   it("names the options that are missing", () => {
@@ -121,21 +150,109 @@ describe("the command line", () => {
 });
 
 describe("the arguments of psql", () => {
-  it.each([
-    [[], "local", undefined, []],
-    [["-c", "select 1"], "local", undefined, ["-c", "select 1"]],
-    [["prod", "-c", "select 1"], "prod", undefined, ["-c", "select 1"]],
-    [["prod", "--cluster", "b", "-At"], "prod", "b", ["-At"]],
-    [["--cluster=b", "prod", "postgres", "--cluster", "c"], "prod", "b", ["postgres", "--cluster", "c"]],
-    [["--cluster", "b", "-l"], "local", "b", ["-l"]],
-  ])("%j", (args, environment, cluster, rest) => {
-    expect(parsed(["psql", ...args])).toMatchObject({ command: "psql", call: { arguments: args } });
-    expect(psqlArguments(args)).toEqual({ environment, cluster, rest });
+  const local = { environment: "local" };
+  const b = { environment: "prod", cluster: "b" };
+  it.each<[string[], object]>([
+    [[], { ...local, rest: [] }],
+    [["-c", "select 1"], { ...local, rest: ["-c", "select 1"] }],
+    [["prod", "-c", "select 1"], { environment: "prod", rest: ["-c", "select 1"] }],
+    [["prod", "--cluster", "b", "-At"], { ...b, rest: ["-At"] }],
+    [["--cluster=b", "prod", "postgres", "--cluster", "c"], { ...b, rest: ["postgres", "--cluster", "c"] }],
+    [["--cluster", "b", "-l"], { ...local, cluster: "b", rest: ["-l"] }],
+    [
+      ["--user", "postgres", "prod", "--database=app"],
+      { environment: "prod", user: "postgres", database: "app", rest: [] },
+    ],
+  ])("%j", (args, expected) => {
+    const { command, call } = parsed(["psql", ...args]);
+    const { arguments: words, ...options } = call as { arguments: string[] };
+    expect(command).toBe("psql");
+    expect(psqlArguments(words, options)).toEqual(expected);
   });
 
-  it("name a cluster after --cluster", () => {
-    expect(() => psqlArguments(["prod", "--cluster"])).toThrow(/name of a cluster/);
-    expect(() => psqlArguments(["--cluster", "-c", "select 1"])).toThrow(/name of a cluster/);
+  it("have a value after each option", () => {
+    expect(() => psqlArguments(["prod", "--cluster"])).toThrow(/--cluster needs a value/);
+    expect(() => psqlArguments(["--user", "-c", "select 1"])).toThrow(/--user needs a value/);
+  });
+});
+
+describe("the login of psql", () => {
+  const users = [
+    { name: "app", databases: ["shop"] },
+    { name: "reports", databases: ["warehouse"], passwordSecret: "reports-password" },
+  ];
+  it.each<[string, object, object]>([
+    [
+      "CloudNativePG's first user",
+      {},
+      { name: "app", database: "shop", password: { secret: "main-app", key: "password" } },
+    ],
+    [
+      "another role, with its own Secret and database",
+      { user: "reports" },
+      { name: "reports", database: "warehouse", password: { secret: "reports-password", key: "password" } },
+    ],
+    [
+      "the superuser, in a database that is named",
+      { user: "postgres", database: "shop" },
+      { name: "postgres", database: "shop", password: { secret: "main-superuser", key: "password" } },
+    ],
+  ])("is that of %s", (_who, options, user) => {
+    expect(loginTo(cloudNativePgCluster({ users }), options)).toMatchObject({ namespace: "postgres", user });
+  });
+
+  it("is that of a user of PGO, whose Secret PGO creates", () => {
+    expect(
+      loginTo(crunchyCluster({ users: users.map(({ name, databases }) => ({ name, databases })) }), {
+        user: "reports",
+      }),
+    ).toMatchObject({
+      user: { name: "reports", database: "warehouse", password: { secret: "hippo-pguser-reports", key: "password" } },
+    });
+  });
+
+  it("is refused for a role without a password, with those that have one", () => {
+    expect(() => loginTo(cloudNativePgCluster({ users }), { user: "nobody" })).toThrow(
+      'The cluster main has no role "nobody" with a password in a Secret; there are: app, reports, postgres.',
+    );
+  });
+});
+
+describe("completion", () => {
+  const completed = (...words: string[]): string[] => {
+    const args = ["src/commands/run.mjs", "complete", "--", ...words];
+    const { stdout } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
+    return stdout
+      .split("\n")
+      .flatMap((line) => (line === "" || line.startsWith(":") ? [] : (line.split("\t")[0] ?? [])));
+  };
+
+  it.each([
+    [["res"], ["restore", "restart"]],
+    [
+      ["backup", "l"],
+      ["list", "local"],
+    ],
+    [
+      ["status", ""],
+      ["dev", "kind", "local", "prod"],
+    ],
+    [["psql", "p"], ["prod"]],
+    [["status", "dev", "--cluster", ""], ["dba-postgres"]],
+    [
+      ["backup", "prod", "--type", ""],
+      ["full", "diff", "incr"],
+    ],
+    [["down", "dev", "--y"], ["--yes"]],
+  ])("of %j offers %j", (words, expected) => {
+    expect(completed(...words).sort()).toEqual([...expected].sort());
+  });
+
+  it.each(["bash", "zsh", "fish"])("has a script for %s, which asks pgstack", (shell) => {
+    const args = ["src/commands/run.mjs", "completion", shell];
+    const { stdout, status } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
+    expect([status, stdout]).toEqual([0, expect.stringContaining("pgstack complete --")]);
+    if (shell === "bash") expect(spawnSync("bash", ["-n"], { input: stdout }).status).toBe(0);
   });
 });
 

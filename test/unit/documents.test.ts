@@ -67,8 +67,11 @@ describe("a command in a document", () => {
     const stacks = repositoryFiles().flatMap((file) => /(?:^|\/)Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
     const isThere = (name: string): boolean =>
       name.startsWith("-") || /[<[]/.test(name) || stacks.includes(name) || fs.existsSync(path.join(repository, name));
-    const wrong = shown.filter(({ command, args: [first, second = "local"] }) => {
-      if (command === "open") return first !== undefined && !(first in monitoringServices && isThere(second));
+    const wrong = shown.filter(({ command, args: [first, second] }) => {
+      if (command === "open" && first !== undefined) {
+        const [page, environment] = second === undefined ? [first, "local"] : [second, first];
+        return !(page in monitoringServices && isThere(environment));
+      }
       return onEnvironment.has(command) && first !== undefined && !isThere(first);
     });
     expect(exampleNames().every(isThere)).toBe(false);

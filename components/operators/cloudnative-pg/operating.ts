@@ -3,9 +3,23 @@ import { type ActProgress, type ActWatch, type MadeBackup, type Operating, witho
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/chart";
 import type { Backup } from "./crd.gen";
+import { restartProgress } from "../../model/restart";
+import { endpoints, superuser } from "./names";
+
+/** Source: CloudNativePG 1.28, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
+const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
 
 /** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote). */
 export const operating: Operating<ResolvedCloudNativePgCluster> = {
+  // Roles other than the owner have the password that their Secret has; without one they cannot log in with a password.
+  password: (cluster, role) => {
+    const { user } = endpoints(cluster);
+    if (role === user.name) return user.password;
+    if (role === "postgres") return superuser(cluster);
+    const secret = cluster.users.find(({ name }) => name === role)?.passwordSecret;
+    return secret !== undefined ? { secret, key: "password" } : undefined;
+  },
+  pgAdmin: () => undefined,
   pods: ({ name }) => ({
     selector: `cnpg.io/cluster=${name},cnpg.io/podRole=instance`,
     roleLabel: "cnpg.io/instanceRole",
@@ -45,6 +59,37 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
           } satisfies Backup,
         },
       }),
+    };
+  },
+  backupOf: (cluster, { type }) =>
+    type === "full" ? operating.backup(cluster) : `CloudNativePG takes full backups only, not ${type}`,
+  restart: (cluster) => {
+    const { name, instances } = cluster;
+    const kind = "cluster.postgresql.cnpg.io";
+    const watch = (value: string): ActWatch => ({
+      ...{ kind, name, pods: operating.pods(cluster).selector },
+      progress: (live, pods) => {
+        const { phase = "" } = statusOf(live);
+        const { ended, words, ...rest } = restartProgress(pods, { key: restartAnnotation, value }, instances);
+        return {
+          ...rest,
+          ended: ended && /healthy/.test(phase),
+          words: `${words}: ${phase}`,
+          // Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseWaitingForUser.
+          failure: phase === "Waiting for user action" ? "the primary waits for a switchover" : undefined,
+        };
+      },
+    });
+    return {
+      kind,
+      underWay: (objects) => {
+        const live = clusterSchema.safeParse(
+          objects.find((one) => clusterSchema.safeParse(one).data?.metadata.name === name),
+        );
+        const value = live.data?.metadata.annotations?.[restartAnnotation];
+        return value !== undefined ? watch(value) : undefined;
+      },
+      start: (value) => ({ ...watch(value), step: { verb: "annotate", annotation: restartAnnotation, value } }),
     };
   },
   restored: ({ name, backups }, written, as, value) =>
@@ -94,7 +139,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
   },
 };
 
-const metadata = z.looseObject({ name: z.string() });
+const metadata = z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() });
 
 const backupSchema = z.looseObject({
   metadata,

@@ -7,14 +7,33 @@ import {
   type WrittenCluster,
 } from "../../model/operating";
 import type { ResolvedCrunchyCluster } from "./cluster";
+import { instanceCount } from "../../model/instances";
+import { restartProgress } from "../../model/restart";
+import { backupFromSchedule } from "./backups/on-demand";
+import { endpoints } from "./names";
 
 const prefix = "postgres-operator.crunchydata.com";
 const kind = `postgrescluster.${prefix}`;
 const backupAnnotation = `${prefix}/pgbackrest-backup`;
+/**
+ * PGO gives annotations of spec.metadata to its pods, and so recreates them one by one, the primary last and after a switchover. Source:
+ * Crunchy Postgres for Kubernetes, "Administrative Tasks", "Manually Restarting PostgreSQL".
+ */
+const restartAnnotation = "restarted";
 const switchoverAnnotation = `${prefix}/trigger-switchover`;
 
 /** What is done to a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and patroni.go. */
 export const operating: Operating<ResolvedCrunchyCluster> = {
+  // PGO keeps a Secret for each user of the configuration, and for the superuser where it is one of them.
+  password: (cluster, role) =>
+    [endpoints(cluster).user.name, "postgres", ...cluster.users.map(({ name }) => name)].includes(role)
+      ? { secret: `${cluster.name}-pguser-${role}`, key: "password" }
+      : undefined,
+  // Source: PGO 6.0, internal/controller/standalone_pgadmin/config.go, pgAdminPort; the chart names the Service.
+  pgAdmin: ({ name, crunchy: { pgAdmin } }) =>
+    pgAdmin !== undefined
+      ? { service: pgAdmin.service ?? `${name}-pgadmin`, port: 5050, users: pgAdmin.users }
+      : undefined,
   pods: ({ name }) => ({
     selector: `${prefix}/cluster=${name},${prefix}/instance`,
     roleLabel: `${prefix}/role`,
@@ -51,6 +70,25 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
           : undefined;
       },
       start: (id) => ({ ...watch(id), step: { verb: "annotate", annotation: backupAnnotation, value: id } }),
+    };
+  },
+  backupOf: (cluster, { repository, type }) => backupFromSchedule(cluster, repository, type),
+  restart: (cluster) => {
+    const { name } = cluster;
+    const watch = (value: string): ActWatch => ({
+      ...{ kind, name, pods: operating.pods(cluster).selector },
+      progress: (_live, pods) => restartProgress(pods, { key: restartAnnotation, value }, instanceCount(cluster)),
+    });
+    return {
+      kind,
+      underWay: (objects) => {
+        const value = named(objects, name).spec?.metadata?.annotations?.[restartAnnotation];
+        return value !== undefined ? watch(value) : undefined;
+      },
+      start: (value) => ({
+        ...watch(value),
+        step: { verb: "patch", patch: { spec: { metadata: { annotations: { [restartAnnotation]: value } } } } },
+      }),
     };
   },
   restored: ({ name, backups }, written, as, value) => {
@@ -92,6 +130,11 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
 
 const liveSchema = z.looseObject({
   metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }).optional(),
+  spec: z
+    .looseObject({
+      metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }).optional(),
+    })
+    .optional(),
   status: z
     .looseObject({
       patroni: z.looseObject({ switchover: z.string().optional() }).optional(),

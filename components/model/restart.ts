@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { ActProgress } from "./operating";
+
+const podsSchema = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      metadata: z.looseObject({
+        name: z.string(),
+        annotations: z.record(z.string(), z.string()).optional(),
+        deletionTimestamp: z.string().optional(),
+      }),
+      status: z
+        .looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).optional() })
+        .optional(),
+    }),
+  ),
+});
+
+/**
+ * Returns how far a rolling restart is: both operators copy the annotation that requests it to each instance's pod when that instance
+ * restarts. Sources: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (updateRestartAnnotation,
+ * checkClusterHasDifferentRestartAnnotation); PGO 6.0, internal/controller/postgrescluster/instance.go (rolloutInstances).
+ *
+ * @param pods Pods of the instances, as a list.
+ * @param instances Number of instances that the cluster has.
+ */
+export function restartProgress(
+  pods: unknown,
+  annotation: { readonly key: string; readonly value: string },
+  instances: number,
+): ActProgress {
+  const all = podsSchema.safeParse(pods).data?.items ?? [];
+  const reached = all.filter(({ metadata }) => metadata.annotations?.[annotation.key] === annotation.value);
+  const restarted = reached.filter(
+    ({ metadata, status }) =>
+      metadata.deletionTimestamp === undefined &&
+      status?.conditions?.some(({ type, status: holds }) => type === "Ready" && holds === "True") === true,
+  );
+  return {
+    ended: restarted.length === instances && all.length === instances,
+    remaining: Math.max(0, instances - reached.length),
+    words: `${restarted.length} of ${instances} instances restarted and ready`,
+  };
+}
