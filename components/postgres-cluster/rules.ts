@@ -5,6 +5,8 @@ import { cloudNativePgConnectionRules, connectionRules } from "./connection-rule
 import { cloudNativePgContentRules, type Contained, contentRules, crunchyContentRules } from "./contents/rules";
 import { type DrilledCluster, drillRules } from "./drill/rules";
 import { hugePageRules } from "./huge-pages";
+import { kernelRules } from "./kernel-rules";
+import { sessionRules } from "./session-rules";
 import type { Effective } from "./effective";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
 import { cloudNativePgParameterRules, crunchyParameterRules, type Parameterized, parameterRules } from "./parameters";
@@ -40,6 +42,8 @@ export const commonRules: Rule<Common>[] = [
   ...connectionRules,
   ...backendRules,
   ...tablespaceRules,
+  ...sessionRules,
+  ...kernelRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
