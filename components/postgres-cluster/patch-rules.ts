@@ -41,13 +41,16 @@ export function patchLeavesDecisions<Cluster extends object>(
     check: (cluster) =>
       Object.entries(keys).flatMap(([field, instead]): RuleFinding[] => {
         const keysOf = field.split(".");
-        // What another key sets is there already, and a patch may add to it.
-        return sets(patch(cluster), keysOf) && !sets(spec(cluster), keysOf)
+        // What another key sets is there already, and a patch may add to it, but for what rules look at in its key.
+        return sets(patch(cluster), keysOf) && (!sets(spec(cluster), keysOf) || checkedAsKeys.has(field))
           ? [{ path: [...path, ...keysOf], message: `is not seen by pgstack here; ${instead}` }]
           : [];
       }),
   };
 }
+
+/** Fields whose values the rules check where they have a key. */
+const checkedAsKeys = new Set(["config.parameters", "postgresql.parameters"]);
 
 /** Fields of a PostgresCluster that pgstack decides by. */
 export const crunchyDecisions: Readonly<Record<string, string>> = {
@@ -61,6 +64,23 @@ export const crunchyDecisions: Readonly<Record<string, string>> = {
   customTLSSecret: "write crunchy.tls.clients",
   customReplicationTLSSecret: "write crunchy.tls.replication",
   imagePullSecrets: "write crunchy.images.pullSecrets",
+  "config.parameters": "write parameters",
+  authentication: "write crunchy.authentication",
+  databaseInitSQL: "write crunchy.initSql",
+  monitoring: "write crunchy.monitoring",
+  instrumentation: "write crunchy.instrumentation",
+  service: "write crunchy.services.primary",
+  replicaService: "write crunchy.services.replicas",
+  metadata: "write crunchy.metadata",
+  openshift: "write crunchy.openshift",
+  userInterface: "PGO 6 has no such pgAdmin; write crunchy.pgAdmin",
+  "patroni.leaderLeaseDurationSeconds": "write crunchy.patroni.leaderLeaseDurationSeconds",
+  "patroni.syncPeriodSeconds": "write crunchy.patroni.syncPeriodSeconds",
+  // PGO replaces ttl and loop_wait with its own. Source: PGO 6.0, internal/patroni/config.go, DynamicConfiguration.
+  "patroni.dynamicConfiguration.ttl": "write crunchy.patroni.leaderLeaseDurationSeconds",
+  "patroni.dynamicConfiguration.loop_wait": "write crunchy.patroni.syncPeriodSeconds",
+  "patroni.dynamicConfiguration.postgresql.parameters": "write parameters",
+  "patroni.dynamicConfiguration.postgresql.pg_hba": "write crunchy.authentication",
 };
 
 /** Fields of a Cluster of CloudNativePG that pgstack decides by. */
@@ -71,6 +91,8 @@ export const cloudNativePgDecisions: Readonly<Record<string, string>> = {
   tablespaces: "write tablespaces",
   "bootstrap.recovery": "write bootstrap",
   imageCatalogRef: "write image",
+  "postgresql.parameters": "write parameters",
+  "resources.limits.cpu": "write resources.cpuLimit",
 };
 
 /** Returns true where a patch sets a field, to anything but nothing. */

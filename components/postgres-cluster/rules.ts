@@ -6,6 +6,8 @@ import { cloudNativePgContentRules, type Contained, contentRules, crunchyContent
 import { type DrilledCluster, drillRules } from "./drill/rules";
 import { hugePageRules } from "./huge-pages";
 import { kernelRules } from "./kernel-rules";
+import { passwordSecretRules } from "./password-rules";
+import { scheduleRules } from "./schedule-rules";
 import { sessionRules } from "./session-rules";
 import type { Effective } from "./effective";
 import { defaultResources, instanceCount, instancesPath } from "./instances";
@@ -44,6 +46,7 @@ export const commonRules: Rule<Common>[] = [
   ...tablespaceRules,
   ...sessionRules,
   ...kernelRules,
+  ...scheduleRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "crunchy", "highAvailability"],
@@ -122,6 +125,7 @@ export const commonRules: Rule<Common>[] = [
 export const cloudNativePgRules: Rule<Common>[] = [
   ...cloudNativePgParameterRules,
   ...cloudNativePgUserRules,
+  ...passwordSecretRules,
   ...cloudNativePgContentRules,
   ...cloudNativePgPoolerRules,
   ...cloudNativePgConnectionRules,

@@ -47,12 +47,13 @@ for (const [schema, settings] of [
       accepted: settings({ parameters: { lock_timeout: "1s", statement_timeout: 0 } }),
     });
 
-    it.each([{ statement_timeout: "500ms" }, { transaction_timeout: 1 }, { autovacuum: "off" }])(
-      "%j is refused",
-      (parameters) => {
-        expect(problemsWith(schema, settings({ parameters }))).toHaveLength(1);
-      },
-    );
+    it.each<Record<string, string | number>>([
+      { statement_timeout: "500ms" },
+      { transaction_timeout: 1 },
+      { autovacuum: "off" },
+    ])("%j is refused", (parameters) => {
+      expect(problemsWith(schema, settings({ parameters }))).toHaveLength(1);
+    });
   });
 }
 

@@ -8,6 +8,7 @@ import type { ResolvedCloudNativePgCluster } from "../schema";
 import type { Configured } from "../settings";
 import { walFits, walSize, walThatOutgrows } from "../wal-sizes";
 import { originRules } from "./origin";
+import { cloudNativePgPatchRules } from "./patch-rules";
 
 /** The part of a cluster that these rules read. */
 interface Refusable extends Configured {
@@ -162,6 +163,7 @@ export const cloudNativePgBodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
     },
   },
   ...originRules,
+  ...cloudNativePgPatchRules,
 ];
 
 const amounts = z.record(z.string(), z.unknown()).optional();
