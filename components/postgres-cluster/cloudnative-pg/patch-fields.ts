@@ -4,30 +4,32 @@ const text = z.string().optional();
 const named = z.looseObject({ name: z.string().default("") });
 const map = z.record(z.string(), z.unknown());
 
-/** Fields of the Cluster's spec that the checks below read. Source: CloudNativePG 1.28, api/v1/cluster_types.go. */
+/** Fields that checks of a patch read, with cloudNativePg.stopDelaySeconds. Source: CloudNativePG 1.28, api/v1/cluster_types.go. */
 export const specFields = z.object({
-  bootstrap: z.object({
-    initdb: z
-      .object({
-        walSegmentSize: z.number().optional(),
-        encoding: text,
-        localeProvider: text,
-        builtinLocale: text,
-        icuLocale: text,
-        icuRules: text,
-        ...{ locale: text, localeCollate: text, localeCType: text },
-        import: z
-          .object({
-            type: text,
-            databases: z.array(z.string()).default([]),
-            roles: z.array(z.string()).default([]),
-            source: z.object({ externalCluster: text }).default({}),
-          })
-          .optional(),
-      })
-      .optional(),
-    pg_basebackup: z.unknown().optional(),
-  }),
+  bootstrap: z
+    .object({
+      initdb: z
+        .object({
+          walSegmentSize: z.number().optional(),
+          encoding: text,
+          localeProvider: text,
+          builtinLocale: text,
+          icuLocale: text,
+          icuRules: text,
+          ...{ locale: text, localeCollate: text, localeCType: text },
+          import: z
+            .object({
+              type: text,
+              databases: z.array(z.string()).default([]),
+              roles: z.array(z.string()).default([]),
+              source: z.object({ externalCluster: text }).default({}),
+            })
+            .optional(),
+        })
+        .optional(),
+      pg_basebackup: z.unknown().optional(),
+    })
+    .prefault({}),
   certificates: z
     .object({
       ...{ serverTLSSecret: text, replicationTLSSecret: text, clientCASecret: text },

@@ -5,7 +5,6 @@ import type { ResolvedCloudNativePgCluster } from "../schema";
 import { encodings } from "../server-settings/encodings";
 import { localeProblem } from "../server-settings/locale";
 import { settingOf } from "../settings";
-import { clusterObject } from "./chart";
 import { hbaLines, type Spec, specFields } from "./patch-fields";
 
 type Cluster = ResolvedCloudNativePgCluster;
@@ -208,24 +207,13 @@ const checks: readonly Check[] = [
 export const cloudNativePgPatchRules: Rule<Cluster>[] = [
   {
     id: "patch-is-accepted",
-    reads: [
-      ...(["cloudNativePg", "name", "version", "instances", "backups", "parameters", "users", "storage"] as const),
-      ...([
-        "bootstrap",
-        "highAvailability",
-        "tablespaces",
-        "resources",
-        "extensions",
-        "scheduling",
-        "walStorage",
-      ] as const),
-    ],
+    reads: ["cloudNativePg", "name", "version", "instances", "backups", "parameters"],
     why: "CloudNativePG's webhook refuses these values, though their types are right, or its instance manager ignores them.",
     source:
       "CloudNativePG 1.28, internal/webhook/v1/cluster_webhook.go; api/v1/cluster_types.go (XValidation); pkg/management/postgres/instance.go",
     check: (cluster) => {
-      if (Object.keys(cluster.cloudNativePg.specPatch).length === 0) return [];
-      const { success, data } = specFields.safeParse(clusterObject(cluster)["spec"]);
+      const { specPatch, stopDelaySeconds } = cluster.cloudNativePg;
+      const { success, data } = specFields.safeParse({ ...specPatch, stopDelay: stopDelaySeconds });
       // Values of another type are reported by patch-fits-crd.
       return success ? checks.flatMap((check) => findings(check(data, cluster))) : [];
     },
