@@ -13,6 +13,8 @@ const longestBackup = 24 * 3600 * 1000;
 /** Milliseconds that statements of the operator take on a busy server: roles, databases, a checkpoint before a switchover. */
 const leastStatement = 1000;
 const milliseconds = 1000;
+/** Seconds between two files of WAL, at least: each has 16 MB, however little was written. */
+const leastArchive = 10;
 
 /**
  * Rules for settings that count in every session, also in those of the operator, of backups, and of pgstack's Jobs.
@@ -96,6 +98,19 @@ export const sessionRules: Rule<Sessions>[] = [
           })),
   },
   {
+    id: "wal-files-fill-up",
+    reads: ["parameters", "version", "operator", "backups"],
+    why: "Each time a file of 16 MB is archived, however little was written: the archive falls behind, and the repository fills up.",
+    source: "PostgreSQL documentation, archive_timeout; CrunchyData/postgres-operator#2889",
+    check: (cluster) =>
+      cluster.backups === undefined
+        ? []
+        : positive(cluster, "archive_timeout", leastArchive).map((key) => ({
+            path: ["parameters", key],
+            message: "archives more than 8000 files a day; write 60s, or remove it",
+          })),
+  },
+  {
     id: "statements-have-time",
     reads: ["parameters", "version", "operator", "backups"],
     why: "The timeouts count for statements of the operator and of backups too: Barman's starts with a checkpoint, over up to checkpoint_timeout.",
@@ -122,7 +137,7 @@ function refuses(setting: string, when: (value: Setting) => boolean, message: st
     }));
 }
 
-/** Returns a timeout as written where it is on and shorter than some milliseconds. */
+/** Returns a timeout as written where it is on and shorter than a time in its own unit. */
 function positive(cluster: Sessions, setting: string, least: number): string[] {
   const value = effective(cluster, setting);
   return value > 0 && value < least ? found(cluster.parameters, (name) => name === setting) : [];

@@ -73,6 +73,14 @@ describe("settings of all sessions", () => {
     accepted: crunchySettings({ parameters: { idle_session_timeout: "1d" }, backups: pgBackRest }),
   });
 
+  describeRule({
+    rule: "wal-files-fill-up",
+    schema: crunchyClusterSchema,
+    refused: crunchySettings({ parameters: { archive_timeout: "9s" }, backups: pgBackRest }),
+    at: ["parameters", "archive_timeout"],
+    accepted: crunchySettings({ parameters: { archive_timeout: 10 }, backups: pgBackRest }),
+  });
+
   it("an idle timeout ends no backup of Barman, which switches it off", () => {
     const settings = cloudNativePgSettings({ parameters: { idle_session_timeout: "90s" }, backups: barman });
     expect(problemsWith(cloudNativePgClusterSchema, settings)).toEqual([]);
