@@ -1,6 +1,7 @@
 /** What the program may import of this folder; nothing here knows Pulumi. */
 export { pooledConnections } from "./connection-rules";
-export { drillName, reportKey } from "./drill/names";
+export { librariesOf } from "./contents/sql";
+export { drillName, isDrilled, reportKey } from "./drill/names";
 export { openConnections } from "./effective";
 export { instanceCount } from "./instances";
 export { type BackupRequest, backupTypes } from "./operating";

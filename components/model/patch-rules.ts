@@ -19,17 +19,19 @@ export interface Patched<Cluster> {
   readonly added?: (cluster: Cluster) => Json;
   /** What to write instead of fields that pgstack decides by, by the path of a field. */
   readonly decisions: Readonly<Record<string, string>>;
+  /** Those of them whose values rules check where they have a key: a patch may not add to them either. */
+  readonly checked: readonly string[];
   /** Fields of the CRD, as {@link fieldTable} reads them. */
   readonly fields: string;
 }
 
 /** Returns the rules that hold for the escape hatch of any operator. */
 export function patchRules<Cluster extends object>(of: Patched<Cluster>): Rule<Cluster>[] {
-  const { schema, derived, path, spec, patch, added = patch, decisions, fields } = of;
+  const { schema, derived, path, spec, patch, added = patch, fields } = of;
   const keys = Object.keys(schema.shape);
   return [
     patchOnlyAdds([...keys, ...derived], path, spec, added),
-    patchLeavesDecisions([...keys, ...derived], path, spec, patch, decisions),
+    patchLeavesDecisions([...keys, ...derived], of),
     patchFitsCrd(keys, path, fieldTable(fields), patch),
   ];
 }
@@ -53,15 +55,10 @@ function patchOnlyAdds<Cluster extends object>(
 
 /**
  * The rule that a patch leaves alone what pgstack decides by: it would wait for, verify, restore and drill another cluster than there is.
- *
- * @param decisions what to write instead, by the path of a field.
  */
 function patchLeavesDecisions<Cluster extends object>(
   keys: readonly string[],
-  path: readonly string[],
-  spec: (cluster: Cluster) => Json,
-  patch: (cluster: Cluster) => Json,
-  decisions: Readonly<Record<string, string>>,
+  { path, spec, patch, decisions, checked }: Patched<Cluster>,
 ): Rule<Cluster> {
   return {
     id: "patch-leaves-decisions",
@@ -71,8 +68,8 @@ function patchLeavesDecisions<Cluster extends object>(
     check: (cluster) =>
       Object.entries(decisions).flatMap(([field, instead]): RuleFinding[] => {
         const keysOf = field.split(".");
-        // What another key sets is there already, and a patch may add to it.
-        return sets(patch(cluster), keysOf) && !sets(spec(cluster), keysOf)
+        // What another key sets is there already, and a patch may add to it, but for what rules look at in its key.
+        return sets(patch(cluster), keysOf) && (!sets(spec(cluster), keysOf) || checked.includes(field))
           ? [{ path: [...path, ...keysOf], message: `is not seen by pgstack here; ${instead}` }]
           : [];
       }),

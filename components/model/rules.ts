@@ -7,9 +7,12 @@ import { type DrilledCluster, drillRules } from "./drill/rules";
 import { hugePageRules } from "./huge-pages";
 import type { Effective, ServerFacts } from "./effective";
 import { instanceCount, instancesPath } from "./instances";
+import { kernelRules } from "./kernel-rules";
 import { type Parameterized, parameterRules } from "./parameters";
 import { type Pooled, poolerSettingRules } from "./pooler-settings/rules";
 import { type Recovered, recoveryRules } from "./recovery";
+import { scheduleRules } from "./schedule-rules";
+import { sessionRules } from "./session-rules";
 import { type Spaced, tablespaceRules } from "./tablespaces/rules";
 import { userRules, type WithUsers } from "./users";
 
@@ -31,6 +34,9 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   ...connectionRules(server),
   ...backendRules(server),
   ...tablespaceRules,
+  ...sessionRules(server),
+  ...kernelRules(server),
+  ...scheduleRules,
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "sets", "highAvailability"],

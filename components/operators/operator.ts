@@ -185,6 +185,10 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   serves(cluster: Cluster): boolean;
   /** What pods of pgstack's own have from the cluster that they serve. */
   helperPods(cluster: Cluster): HelperPods;
+  /** Objects that the operator creates for it, each as kind and name, and that another cluster could have too. */
+  objectNames(cluster: Cluster): readonly string[];
+  /** Node ports that its Services ask for. @default none */
+  nodePorts?(cluster: Cluster): readonly At<number>[];
   /** Impact of a change of each field of the custom resource. */
   readonly impacts: ImpactTable;
 
@@ -229,6 +233,11 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   backupFolders(cluster: Cluster, bucket: string): readonly string[];
   /** Folders of a bucket that it starts from, as paths. `neighbours` are the clusters of the same operator. */
   sourceFolders(cluster: Cluster, bucket: string, neighbours: readonly Cluster[]): readonly string[];
+  /**
+   * Why it does not find the backups of another cluster of the operator that it starts from, as words behind the name of that one;
+   * nothing where it does. @default it finds them wherever they are
+   */
+  missedBackups?(cluster: Cluster, source: Cluster): string | undefined;
   /** Places that no other cluster can back up to, as texts that are equal where the places are. */
   ownPlaces(cluster: Cluster): readonly At<string>[];
   /** True where its backup tool asks whether a bucket exists, for which it needs a role of its own. */

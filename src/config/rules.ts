@@ -11,10 +11,13 @@ import type { Rule, RuleFinding } from "../../components/shared/validation";
 import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 import { backupRules } from "./backup-rules";
 import { bucketRules } from "./bucket-rules";
+import { cloneRules } from "./clone-rules";
 import { tablespaceEnvironmentRules } from "./tablespace-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
 import { namespaceRules } from "./namespace-rules";
+import { nodePortRules } from "./node-port-rules";
+import { objectNameRules } from "./object-name-rules";
 import { placementRules } from "./placement-rules";
 import { namespacesOf } from "./watched-namespaces";
 
@@ -201,6 +204,9 @@ export const environmentRules: Rule<Environment>[] = [
   ...clusterRules,
   ...operatorRules,
   ...tablespaceEnvironmentRules,
+  ...cloneRules,
+  ...objectNameRules,
+  ...nodePortRules,
   ...deliveryRules,
   ...namespaceRules,
   ...nodeRules,

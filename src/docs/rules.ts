@@ -18,6 +18,7 @@ const escapeHatches = patchRules({
   spec: nothing,
   patch: nothing,
   decisions: {},
+  checked: [],
   fields: "",
 });
 

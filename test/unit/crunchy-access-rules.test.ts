@@ -199,6 +199,9 @@ describe("PgBouncer", () => {
     at: at("pool_mode"),
     accepted: global({ default_pool_size: "20" }),
   });
+  it.each(["auth_dbname", "resolv_conf"])("PGO's pods depend on %s too", (name) => {
+    expect(problemsWith(schema, global({ [name]: "x" }))).toHaveLength(1);
+  });
   describeRule({
     rule: "pooler-log-file-has-its-place",
     schema,

@@ -25,6 +25,22 @@ describe("a change of a Cluster's configuration", () => {
   it.each<[string, Partial<CloudNativePgSettings>, Partial<CloudNativePgSettings>, readonly string[]]>([
     ["nothing", {}, {}, []],
     [
+      "another first database, which nobody creates",
+      {},
+      { users: [{ name: "app", databases: ["other"] }] },
+      ["unknown spec.bootstrap"],
+    ],
+    [
+      "another image and another parameter, with switchovers",
+      { cloudNativePg: { specPatch: { primaryUpdateMethod: "switchover" } } },
+      {
+        cloudNativePg: { specPatch: { primaryUpdateMethod: "switchover" } },
+        image: "example.com/postgresql:17.9",
+        parameters: { work_mem: "16MB" },
+      },
+      ["!impossible spec.imageName", "reload spec.postgresql.parameters.work_mem"],
+    ],
+    [
       "a setting that Postgres reads while it runs",
       {},
       { parameters: { work_mem: "16MB" } },

@@ -116,7 +116,12 @@ describe("the values of settings", () => {
   ])("that it takes are accepted: %s %p", (name, value) => {
     // PGO and Patroni take less than the server.
     expect(
-      lines(problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings({ parameters: { [name]: value } }))),
+      lines(
+        problemsWith(
+          cloudNativePgClusterSchema,
+          cloudNativePgSettings({ resources: { memory: "8Gi" }, parameters: { [name]: value } }),
+        ),
+      ),
     ).toEqual([]);
   });
 });

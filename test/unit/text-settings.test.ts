@@ -1,3 +1,4 @@
+import { textProblem } from "../../components/model/server-settings/text";
 import { serverSettingRules } from "../../components/model/server-settings/rules";
 import { cloudNativePgClusterSchema, crunchyClusterSchema } from "../helpers/schemas";
 import type { Setting } from "../../components/model/settings";
@@ -178,5 +179,14 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "text that a real ser
     );
     expect(texts.filter((text, i) => isAccepted("search_path", text) !== answers[i])).toEqual([]);
     expect(answers).toContain(false);
+  });
+});
+
+describe("curves for TLS", () => {
+  it.each(["prime256v1", "secp384r1", "X25519:P-256"])("%s is accepted", (text) => {
+    expect(textProblem("ssl_ecdh_curve", text)).toBeUndefined();
+  });
+  it.each(["foo", "", "prime256v1:foo"])("%p is refused", (text) => {
+    expect(textProblem("ssl_groups", text)).toMatch(/not a curve of OpenSSL/);
   });
 });

@@ -1,3 +1,4 @@
+import { getCurves } from "node:crypto";
 import { closest } from "../../shared/validation";
 import { encodings } from "./encodings";
 import { localeProblem } from "./locale";
@@ -66,6 +67,17 @@ function logConnections(text: string): string | undefined {
   return alone ? undefined : listOf(["receipt", "authentication", "authorization", "setup_durations", "all"])(text);
 }
 
+/** Groups beside the curves of OpenSSL, which `ssl_groups` takes from Postgres 18 on. Source: OpenSSL, SSL_CTX_set1_groups_list. */
+const furtherGroups = ["p-256", "p-384", "p-521", "x25519", "x448", "x25519mlkem768"];
+
+/** Source: PostgreSQL, src/backend/libpq/be-secure-openssl.c, initialize_ecdh. */
+function keyExchange(text: string): string | undefined {
+  const known = [...getCurves().map((name) => name.toLowerCase()), ...furtherGroups];
+  return text.split(":").every((name) => known.includes(name.toLowerCase()))
+    ? undefined
+    : 'is not a curve of OpenSSL; write for example "prime256v1"';
+}
+
 /** Resource managers that mask pages. Source: PostgreSQL, src/include/access/rmgrlist.h, rm_mask. */
 const maskedManagers = [
   "all",
@@ -101,6 +113,8 @@ const checks: Readonly<Record<string, Check>> = {
   ...Object.fromEntries(["lc_monetary", "lc_numeric", "lc_time"].map((name) => [name, localeProblem])),
   log_connections: logConnections,
   log_destination: listOf(["stderr", "csvlog", "jsonlog", "syslog"]),
+  ssl_ecdh_curve: keyExchange,
+  ssl_groups: keyExchange,
   "pgaudit.log": (text) => listOf(auditClasses)(text.replaceAll(/(^|,)(\s*)-/g, "$1$2")),
   restrict_nonsystem_relation_kind: listOf(["view", "foreign-table"]),
   search_path: anyNames,

@@ -80,7 +80,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "spec.minSyncReplicas": reload,
     "spec.maxSyncReplicas": reload,
 
-    "spec.bootstrap": nothing("it is read when the cluster is made: the databases and the owner of a running one stay"),
+    "spec.bootstrap": bootstrap,
     "spec.externalClusters": nothing("it names other clusters; who follows one says so elsewhere"),
     "spec.replica": replica,
     "spec.managed.roles.*": role,
@@ -128,8 +128,38 @@ function majorOf(imageName: unknown): number | undefined {
   return tag !== undefined ? Number(tag) : undefined;
 }
 
+/** The database and the owner that a cluster is made with, whatever it starts from. */
+function application({ initdb, recovery }: Partial<Record<"initdb" | "recovery", unknown>>): string {
+  const method = initdb ?? recovery;
+  return JSON.stringify([at(method, "database"), at(method, "owner")]);
+}
+
+/** Source: CloudNativePG 1.28, pkg/management/postgres/initdb.go, ConfigureNewInstance: it runs once. */
+function bootstrap({ before, after }: FieldChange): readonly Effect[] {
+  const words = "it is read when the cluster is made: the databases and the owner of a running one stay";
+  return application(before ?? {}) === application(after ?? {})
+    ? [nothing(words)]
+    : [unknown(`${words}; \`up\` waits for the first user and its first database, which nobody creates`)];
+}
+
+/** Source: CloudNativePG 1.28, validateConfigurationChange of its webhook. */
+function withParameters({ whole }: FieldChange): boolean {
+  const spec = (cluster: unknown, ...keys: string[]): unknown => at(cluster, "spec", ...keys);
+  const parameters = (cluster: unknown): string => JSON.stringify(spec(cluster, "postgresql", "parameters"));
+  return (
+    spec(whole.after, "primaryUpdateMethod") === "switchover" && parameters(whole.before) !== parameters(whole.after)
+  );
+}
+
 /** Source: CloudNativePG 1.28, "PostgreSQL Upgrades", and validateImageChange of its webhook. */
 function image(change: FieldChange): readonly Effect[] | undefined {
+  if (withParameters(change))
+    return [
+      impossible(
+        "with primaryUpdateMethod: switchover the operator refuses another image together with other parameters",
+        "change one, and then the other",
+      ),
+    ];
   const [was, is] = [majorOf(change.before), majorOf(change.after)];
   if (was === undefined || is === undefined) {
     return [

@@ -7,7 +7,7 @@ import { cloudNativePgOperatorSchema, settingsRules } from "./install/settings";
 import { type Rule, strict, withDerivedRules } from "../../shared/validation";
 import { commonRules } from "../../model/rules";
 import { audit } from "./audit";
-import { backupFolders, sourceFolders, withIdentity } from "./backups/folders";
+import { backupFolders, missedBackups, sourceFolders, withIdentity } from "./backups/folders";
 import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsWithImages, withImages } from "./images";
 import { cloudNativePgImpacts } from "./impact";
@@ -22,7 +22,7 @@ import { clusterObject, clusterSpec, databaseObjects, helperPods, image, poolerO
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
-import { bucketServiceAccounts, endpoints, superuser } from "./names";
+import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
 import { operating } from "./operating";
 import { cloudNativePgPods } from "./pods";
 
@@ -63,6 +63,7 @@ export const cloudNativePg: RegisteredOperator<
   bucketAccounts: bucketServiceAccounts,
   backupFolders,
   sourceFolders,
+  missedBackups,
   ownPlaces: () => [],
   asksForBucket: true,
   withIdentity,
@@ -120,6 +121,7 @@ export const cloudNativePg: RegisteredOperator<
       : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
   },
   endpoints,
+  objectNames,
   superuser,
   madeByOperator: [],
   image,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ClusterEndpoints, SecretKey } from "../../model/endpoints";
+import { type NameEnds, namedObjects } from "../../model/object-names";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 
 /**
@@ -59,3 +60,19 @@ export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoin
 
 /** Folder below which the operator mounts volumes of tablespaces. Source: CloudNativePG 1.28, pkg/specs/volumes.go (PgTablespaceVolumePath, LocationForTablespace). */
 export const tablespaceFolder = "/var/lib/postgresql/tablespaces";
+
+/** Source: CloudNativePG 1.28, pkg/specs. */
+const nameEnds: NameEnds = {
+  ServiceAccount: [""],
+  PodDisruptionBudget: ["", "-primary"],
+  Service: ["-rw", "-ro", "-r"],
+  Secret: ["-app", "-superuser", "-ca", "-server", "-replication"],
+};
+
+/** The same of its pooler. Source: CloudNativePG 1.28, pkg/specs/pgbouncer. */
+const nameEndsOfPooler: NameEnds = { ServiceAccount: ["-pooler"], Service: ["-pooler"] };
+
+/** Objects that CloudNativePG creates for a cluster, each as kind and name. */
+export function objectNames({ name, pooler }: Pick<ResolvedCloudNativePgCluster, "name" | "pooler">): string[] {
+  return [...namedObjects(name, nameEnds), ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler) : [])];
+}

@@ -29,7 +29,7 @@ import { initSqlConfigMap } from "./init-sql/chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
-import { bucketServiceAccounts, endpoints } from "./names";
+import { bucketServiceAccounts, endpoints, nodePorts, objectNames } from "./names";
 import { operating } from "./operating";
 import { followsAnother } from "./origin/chart";
 import { crunchyPods } from "./pods";
@@ -116,6 +116,8 @@ export const crunchy: RegisteredOperator<
   progress,
   trouble,
   endpoints,
+  objectNames,
+  nodePorts,
   superuser: ({ name }) => ({ secret: `${name}-pguser-postgres`, key: "password" }),
   madeByOperator: madeByPgo,
   image,

@@ -1,4 +1,6 @@
 import type { ClusterEndpoints } from "../../model/endpoints";
+import { type NameEnds, namedObjects } from "../../model/object-names";
+import type { At } from "../operator";
 import type { ResolvedCrunchyCluster } from "./cluster";
 
 /** Name of the one instance set that the common intent describes. */
@@ -66,3 +68,26 @@ export function endpoints(cluster: ResolvedCrunchyCluster): ClusterEndpoints {
 
 /** Folder below which the operator mounts volumes of tablespaces. Source: PGO 6.0, internal/postgres/config.go (tablespaceMountPath). */
 export const tablespaceFolder = "/tablespaces";
+
+/** Source: PGO 6.0, internal/naming/names.go. */
+const nameEnds: NameEnds = {
+  ConfigMap: ["-config", "-pgbackrest-config", "-pgbouncer", "-pgadmin", "-exporter-queries-config"],
+  ServiceAccount: ["-instance", "-pgbackrest", "-repohost"],
+  Service: ["-ha", "-ha-config", "-primary", "-replicas", "-pods", "-pgbouncer", "-pgadmin"],
+  Secret: ["-cluster-cert", "-replication-cert", "-pgbackrest", "-pgbouncer", "-monitoring"],
+};
+
+/** Objects that PGO creates for a cluster, each as kind and name. */
+export function objectNames({ name, users }: Pick<ResolvedCrunchyCluster, "name" | "users">): string[] {
+  return [...namedObjects(name, nameEnds), ...users.map((user) => `Secret ${name}-pguser-${user.name}`)];
+}
+
+/** Node ports that the Services of a cluster ask for. */
+export function nodePorts({ crunchy, pooler }: Pick<ResolvedCrunchyCluster, "crunchy" | "pooler">): At<number>[] {
+  const { primary, replicas } = crunchy.services;
+  return [
+    { path: ["crunchy", "services", "primary", "nodePort"], value: primary?.nodePort },
+    { path: ["crunchy", "services", "replicas", "nodePort"], value: replicas?.nodePort },
+    { path: ["pooler", "service", "nodePort"], value: pooler?.service?.nodePort },
+  ].flatMap(({ path, value }) => (value === undefined ? [] : [{ path, value }]));
+}

@@ -17,6 +17,14 @@ export function sourceFolders(cluster: Cluster, bucket: string): string[] {
   return cluster.bootstrap === undefined ? [] : serverFolder(sourceFolder(cluster), bucket, cluster.bootstrap.cluster);
 }
 
+/** Returns why a cluster does not find the backups of another one: Barman looks where this one keeps its own. */
+export function missedBackups(cluster: Cluster, { namespace, backups }: Cluster): string | undefined {
+  const [own] = backups?.repositories ?? [];
+  return own === undefined || folderOf(namespace, own) === sourceFolder(cluster)
+    ? undefined
+    : `keeps its backups in ${folderOf(namespace, own)}, not where this cluster does, ${sourceFolder(cluster)}; write from: repository with that place`;
+}
+
 /** The cluster with the identity that its pods use a bucket with. */
 export function withIdentity(cluster: Cluster, identity: BackupIdentity): Cluster {
   const { backups } = cluster;

@@ -4,6 +4,8 @@ import { bodyRules } from "./body";
 import { connectionRules } from "./connections";
 import { contentRules } from "./contents";
 import { parameterRules } from "./parameters";
+import { passwordSecretRules } from "./passwords";
+import { patchValueRules } from "./patch-values";
 import { poolerRules } from "./pooler";
 import { tablespaceRules } from "./tablespaces";
 import { roleRules, userRules } from "./users";
@@ -12,10 +14,12 @@ import { roleRules, userRules } from "./users";
 export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...parameterRules,
   ...userRules,
+  ...passwordSecretRules,
   ...contentRules,
   ...poolerRules,
   ...connectionRules,
   ...tablespaceRules,
   ...roleRules,
   ...bodyRules,
+  ...patchValueRules,
 ];

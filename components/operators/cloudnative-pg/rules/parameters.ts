@@ -1,5 +1,11 @@
+import { z } from "zod";
 import type { Rule } from "../../../shared/validation";
-import { configureExtensions, operatorSets, type Parameterized, refused } from "../../../model/parameters";
+import { effective } from "../../../model/effective";
+import { ioMethodRule } from "../../../model/kernel-rules";
+import { configureExtensions, operatorSets, refused } from "../../../model/parameters";
+import { statementRule } from "../../../model/session-rules";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { server } from "../server";
 
 /** What CloudNativePG refuses beyond that. Source: FixedConfigurationParameters of CloudNativePG 1.28. */
 const managedByCloudNativePg = new Set([
@@ -11,8 +17,15 @@ const managedByCloudNativePg = new Set([
   ...["syslog_facility", "syslog_ident", "syslog_sequence_numbers", "syslog_split_messages", "temp_tablespaces"],
 ]);
 
+const ownProfile = z.object({ seccompProfile: z.object({ type: z.enum(["Localhost", "Unconfined"]) }) });
+
+/** Returns how many milliseconds a statement of Barman waits for a checkpoint; it asks for no fast one. */
+function checkpoint(cluster: ResolvedCloudNativePgCluster): number | undefined {
+  return cluster.backups === undefined ? undefined : (effective(cluster, server, "checkpoint_timeout") || 300) * 1000;
+}
+
 /** Rules for settings of Postgres. */
-export const parameterRules: Rule<Parameterized>[] = [
+export const parameterRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
     id: "parameter-is-managed-by-cloudnative-pg",
     reads: ["parameters"],
@@ -25,4 +38,12 @@ export const parameterRules: Rule<Parameterized>[] = [
           : [],
       ),
   },
+  {
+    ...ioMethodRule,
+    reads: ["parameters", "cloudNativePg"],
+    check: (cluster) =>
+      ownProfile.safeParse(cluster.cloudNativePg.specPatch).success ? [] : ioMethodRule.check(cluster),
+  },
+  // An idle timeout ends no backup: Barman sets it to 0 in its own session (barman/postgres.py).
+  statementRule(server, checkpoint),
 ];

@@ -13,6 +13,8 @@ const decisions: Readonly<Record<string, string>> = {
   tablespaces: "write tablespaces",
   "bootstrap.recovery": "write bootstrap",
   imageCatalogRef: "write image",
+  "postgresql.parameters": "write parameters",
+  "resources.limits.cpu": "write resources.cpuLimit",
 };
 
 /** Rules for `cloudNativePg.specPatch`. */
@@ -24,5 +26,6 @@ export const patchRules: Rule<ResolvedCloudNativePgCluster>[] = rulesOf<Resolved
   patch: (cluster) => cluster.cloudNativePg.specPatch,
   added: patchOf,
   decisions,
+  checked: ["postgresql.parameters"],
   fields,
 });

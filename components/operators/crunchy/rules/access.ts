@@ -1,4 +1,5 @@
 import type { Rule, RuleFinding } from "../../../shared/validation";
+import { hbaProblem } from "../../../model/hba";
 import type { CheckedCrunchyCluster } from "../cluster";
 
 type LoginRule = CheckedCrunchyCluster["crunchy"]["authentication"]["rules"][number];
@@ -23,6 +24,18 @@ export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
           ? [{ path: [...path, "hba"], message: "must not include a file; write its rules here" }]
           : []),
       ]),
+  },
+  {
+    id: "login-line-is-valid",
+    reads: ["crunchy"],
+    why: "Postgres does not start with a line of pg_hba.conf that it cannot read, and keeps the old ones on a reload.",
+    source: "PostgreSQL documentation, pg_hba.conf; src/backend/libpq/hba.c, parse_hba_line",
+    check: ({ crunchy }) =>
+      eachRule(crunchy, ({ hba = "" }, path) => {
+        // The two others are reported by login-needs-proof.
+        const message = /\btrust\b|^\s*include/i.test(hba) ? undefined : hbaProblem(hba);
+        return message === undefined ? [] : [{ path: [...path, "hba"], message }];
+      }),
   },
   {
     id: "login-rule-is-of-one-kind",

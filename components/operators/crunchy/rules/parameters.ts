@@ -1,14 +1,20 @@
 import type { Rule } from "../../../shared/validation";
 import { librariesOf } from "../../../model/contents/sql";
 import { hasLogVolumes } from "../../../model/instances";
-import type { Parameterized } from "../../../model/parameters";
+import { ioMethodRule } from "../../../model/kernel-rules";
+import { found, onOrOff } from "../../../model/parameter-safety";
+import { statementRule, tooShort } from "../../../model/session-rules";
 import { settingsOf, withLibraries } from "../../../model/settings";
+import type { CheckedCrunchyCluster } from "../cluster";
+import { server } from "../server";
 
 /** The most settings that PGO takes. Source: PGO 6.0 CRD, spec.config.parameters. */
 const mostForCrunchy = 50;
+/** Milliseconds for which a backup may keep its session without a statement: those of a large database take hours. */
+const longestBackup = 24 * 3600 * 1000;
 
 /** Rules for settings of Postgres. */
-export const parameterRules: Rule<Parameterized>[] = [
+export const parameterRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "wal-level-is-logical",
     reads: ["parameters"],
@@ -59,4 +65,31 @@ export const parameterRules: Rule<Parameterized>[] = [
         : [];
     },
   },
+  ioMethodRule,
+  {
+    id: "failed-write-stops-postgres",
+    reads: ["parameters"],
+    why: "After a write that failed the kernel may have dropped the page: Postgres takes a second fsync for success, and data is lost.",
+    source: "PostgreSQL documentation, data_sync_retry",
+    check: ({ parameters }) =>
+      found(parameters, (name, value) => name === "data_sync_retry" && onOrOff(value) === "on").map((key) => ({
+        path: ["parameters", key],
+        message: "loses data when a disk fails; remove it",
+      })),
+  },
+  {
+    id: "backup-outlives-idle-timeout",
+    reads: ["parameters", "version", "backups"],
+    why: "pgBackRest holds a session without a statement while it copies files: Postgres ends it, and the backup fails.",
+    source: "pgbackrest/pgbackrest#2789; pgBackRest 2.59, src/postgres/client.c",
+    check: (cluster) =>
+      cluster.backups === undefined
+        ? []
+        : tooShort(cluster, server, "idle_session_timeout", longestBackup).map((key) => ({
+            path: ["parameters", key],
+            message: "ends the session of a backup too; remove it, and write ALTER ROLE … SET for single roles, or 1d",
+          })),
+  },
+  // pgBackRest asks for a checkpoint that is fast.
+  statementRule(server),
 ];

@@ -17,6 +17,23 @@ const decisions: Readonly<Record<string, string>> = {
   customTLSSecret: "write crunchy.tls.clients",
   customReplicationTLSSecret: "write crunchy.tls.replication",
   imagePullSecrets: "write crunchy.images.pullSecrets",
+  "config.parameters": "write parameters",
+  authentication: "write crunchy.authentication",
+  databaseInitSQL: "write crunchy.initSql",
+  monitoring: "write crunchy.monitoring",
+  instrumentation: "write crunchy.instrumentation",
+  service: "write crunchy.services.primary",
+  replicaService: "write crunchy.services.replicas",
+  metadata: "write crunchy.metadata",
+  openshift: "write crunchy.openshift",
+  userInterface: "PGO 6 has no such pgAdmin; write crunchy.pgAdmin",
+  "patroni.leaderLeaseDurationSeconds": "write crunchy.patroni.leaderLeaseDurationSeconds",
+  "patroni.syncPeriodSeconds": "write crunchy.patroni.syncPeriodSeconds",
+  // PGO replaces ttl and loop_wait with its own. Source: PGO 6.0, internal/patroni/config.go, DynamicConfiguration.
+  "patroni.dynamicConfiguration.ttl": "write crunchy.patroni.leaderLeaseDurationSeconds",
+  "patroni.dynamicConfiguration.loop_wait": "write crunchy.patroni.syncPeriodSeconds",
+  "patroni.dynamicConfiguration.postgresql.parameters": "write parameters",
+  "patroni.dynamicConfiguration.postgresql.pg_hba": "write crunchy.authentication",
 };
 
 /** Rules for `crunchy.specPatch`. */
@@ -27,5 +44,6 @@ export const patchRules: Rule<CheckedCrunchyCluster>[] = rulesOf<CheckedCrunchyC
   spec: postgresClusterSpec,
   patch: (cluster) => cluster.crunchy.specPatch,
   decisions,
+  checked: ["config.parameters"],
   fields,
 });

@@ -15,6 +15,8 @@ const managed = new Map([
   ...["auth_hba_file", "auth_ident_file", "auth_ldap_options", "server_tls_cert_file", "server_tls_key_file"].map(
     (name): [string, string] => [name, "no such file is in the pod"],
   ),
+  ["auth_dbname", "PGO's function for logins is in each database"],
+  ["resolv_conf", "no such file is in the pod"],
   ["pidfile", "its file system is read-only"],
   ["syslog", "there is no syslog in the pod"],
   ["user", "it does not run as root"],

@@ -1,0 +1,100 @@
+import { z } from "zod";
+
+const text = z.string().optional();
+const named = z.looseObject({ name: z.string().default("") });
+const map = z.record(z.string(), z.unknown());
+
+/** Fields that checks of a patch read, with cloudNativePg.stopDelaySeconds. Source: CloudNativePG 1.28, api/v1/cluster_types.go. */
+export const specFields = z.object({
+  bootstrap: z
+    .object({
+      initdb: z
+        .object({
+          walSegmentSize: z.number().optional(),
+          encoding: text,
+          localeProvider: text,
+          builtinLocale: text,
+          icuLocale: text,
+          icuRules: text,
+          ...{ locale: text, localeCollate: text, localeCType: text },
+          import: z
+            .object({
+              type: text,
+              databases: z.array(z.string()).default([]),
+              roles: z.array(z.string()).default([]),
+              source: z.object({ externalCluster: text }).default({}),
+            })
+            .optional(),
+        })
+        .optional(),
+      pg_basebackup: z.unknown().optional(),
+    })
+    .prefault({}),
+  certificates: z
+    .object({
+      ...{ serverTLSSecret: text, replicationTLSSecret: text, clientCASecret: text },
+      serverAltDNSNames: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  env: z.array(named).default([]),
+  ephemeralVolumeSource: z.unknown().optional(),
+  ephemeralVolumesSizeLimit: z.object({ temporaryData: z.unknown().optional() }).optional(),
+  externalClusters: z.array(z.looseObject({ name: z.string(), connectionParameters: map.optional() })).default([]),
+  managed: z
+    .object({
+      roles: z
+        .array(
+          z.looseObject({ name: z.string(), disablePassword: z.boolean().optional(), passwordSecret: map.optional() }),
+        )
+        .default([]),
+      services: z
+        .object({
+          disabledDefaultServices: z.array(z.string()).default([]),
+          additional: z
+            .array(
+              z.object({
+                serviceTemplate: z
+                  .object({
+                    metadata: named.prefault({}),
+                    spec: z.looseObject({ selector: map.default({}) }).prefault({}),
+                  })
+                  .prefault({}),
+              }),
+            )
+            .default([]),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  maxSyncReplicas: z.number().default(0),
+  minSyncReplicas: z.number().default(0),
+  plugins: z
+    .array(z.object({ enabled: z.boolean().default(true), isWALArchiver: z.boolean().default(false) }))
+    .default([]),
+  postgresql: z
+    .object({
+      ldap: z
+        .object({ server: z.string().default(""), bindAsAuth: map.optional(), bindSearchAuth: map.optional() })
+        .optional(),
+      syncReplicaElectionConstraint: z
+        .object({ enabled: z.boolean().default(false), nodeLabelsAntiAffinity: z.array(z.string()).default([]) })
+        .optional(),
+    })
+    .prefault({}),
+  primaryUpdateStrategy: text,
+  replicationSlots: z
+    .object({
+      highAvailability: z
+        .object({ enabled: z.boolean().default(true), synchronizeLogicalDecoding: z.boolean().default(false) })
+        .prefault({}),
+    })
+    .prefault({}),
+  smartShutdownTimeout: z.number().optional(),
+  stopDelay: z.number(),
+});
+
+/** Lines of pg_hba.conf in a patch. */
+export const hbaLines = z.object({ postgresql: z.object({ pg_hba: z.array(z.string()) }) });
+
+/** The spec as the checks read it. */
+export type Spec = z.output<typeof specFields>;

@@ -1,0 +1,92 @@
+import { librariesOf } from "../../components/model";
+import { operatorOf } from "../../components/operators";
+import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
+import type { Rule, RuleFinding } from "../../components/shared/validation";
+
+interface Environment {
+  readonly clusters: readonly ResolvedPostgresCluster[];
+}
+
+type Bootstrap = Extract<NonNullable<ResolvedPostgresCluster["bootstrap"]>, { from: "cluster" }>;
+
+/** A cluster that starts from the backups of another one of the environment. */
+interface Clone {
+  readonly cluster: ResolvedPostgresCluster;
+  readonly source: ResolvedPostgresCluster;
+  readonly bootstrap: Bootstrap;
+  readonly path: readonly (string | number)[];
+}
+
+function clonesOf({ clusters }: Environment): Clone[] {
+  return clusters.flatMap((cluster, i) => {
+    const { bootstrap, namespace } = cluster;
+    if (bootstrap?.from !== "cluster") return [];
+    const place = bootstrap.namespace ?? namespace;
+    const source = clusters.find((other) => other.name === bootstrap.cluster && other.namespace === place);
+    return source === undefined ? [] : [{ cluster, source, bootstrap, path: ["clusters", i] }];
+  });
+}
+
+/** Returns why a clone finds no backups of its source; nothing where it finds them. */
+function missingBackups({ cluster, source, bootstrap, path }: Clone): RuleFinding[] {
+  const named = { path: [...path, "bootstrap", "cluster"] };
+  if (source.operator !== cluster.operator)
+    return [{ ...named, message: `runs on ${source.operator}, whose backups ${cluster.operator} cannot read` }];
+  if (source.backups === undefined)
+    return [{ ...named, message: "has no backups to start from; write backups there first" }];
+  if ("repository" in bootstrap)
+    return source.backups.repositories.some(({ name }) => name === bootstrap.repository)
+      ? []
+      : [{ path: [...path, "bootstrap", "repository"], message: `is no repository of ${source.name}` }];
+  const message = operatorOf(cluster).missedBackups?.(cluster, source);
+  return message === undefined ? [] : [{ ...named, message }];
+}
+
+/** Rules for clusters that start from the backups of another one. */
+export const cloneRules: Rule<Environment>[] = [
+  {
+    id: "clone-finds-the-backups",
+    reads: ["clusters"],
+    why: "Without a backup that the operator can read the restore is tried again and again, and `up` waits until its deadline.",
+    source: "CloudNativePG 1.28 documentation, Recovery; PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
+    check: (environment) => clonesOf(environment).flatMap(missingBackups),
+  },
+  {
+    id: "clone-has-the-version",
+    reads: ["clusters"],
+    why: "Postgres does not start on the files of another major version.",
+    source: "CrunchyData/postgres-operator#1800",
+    check: (environment) =>
+      clonesOf(environment).flatMap(({ cluster, source, bootstrap, path }) =>
+        // A backup from before an upgrade has the version of its time.
+        cluster.version === source.version || bootstrap.target !== undefined || bootstrap.backupSet !== undefined
+          ? []
+          : [
+              {
+                path: [...path, "version"],
+                message: `must be ${source.version}, that of ${source.name} whose backups it starts from; upgrade it once it works`,
+              },
+            ],
+      ),
+  },
+  {
+    id: "clone-has-the-libraries",
+    reads: ["clusters"],
+    why: "A backup has the objects of extensions, and no settings: without the library that they need queries fail, or every connection does.",
+    source:
+      "imusmanmalik/cloudnative-pg-timescaledb-postgis-containers#49; PostgreSQL documentation, shared_preload_libraries",
+    check: (environment) =>
+      clonesOf(environment).flatMap(({ cluster, source, path }) => {
+        const own = librariesOf(cluster);
+        const missing = librariesOf(source).filter((library) => !own.includes(library));
+        return missing.length === 0
+          ? []
+          : [
+              {
+                path: [...path, "extensions"],
+                message: `must load the libraries of ${source.name} too; add the extension of ${missing.join(", ")}`,
+              },
+            ];
+      }),
+  },
+];
