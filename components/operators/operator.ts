@@ -110,6 +110,20 @@ export interface Audit {
   };
 }
 
+/** The parts of a first environment that the operator decides: lines of YAML without their indentation. */
+export interface Starter {
+  /** Namespace of the operator. */
+  readonly namespace: string;
+  /** True where backups can go to a volume. */
+  readonly volumeBackups: boolean;
+  /** Keys of `retention` of a repository. */
+  readonly retention: readonly string[];
+  /** Keys of `schedules` of a repository, beside `full`. */
+  readonly schedules: readonly string[];
+  /** Keys of a cluster that is monitored. */
+  readonly monitored: readonly string[];
+}
+
 /**
  * Everything that pgstack must know of an operator, and nothing outside of its folder knows: one constant per operator, listed in
  * `registry.ts`.
@@ -145,6 +159,9 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readonly environmentRules: readonly EnvironmentRule<Cluster, Settings>[];
   /** Numeric settings as the operator starts Postgres with them. */
   readonly server: ServerFacts;
+
+  /** How `pgstack new` writes a first environment. */
+  readonly starter: Starter;
 
   // Objects of a cluster.
 

@@ -1,3 +1,4 @@
+import { operatorOf } from "../../components/operators";
 import { UsageError } from "../errors";
 
 /** What a new environment is chosen from. The first of each is the default. */
@@ -37,7 +38,7 @@ export function backupsFor({
   operator,
 }: Pick<NewEnvironment, "kubernetes" | "operator">): readonly NewEnvironment["backups"][] {
   return [
-    ...(operator === "crunchy" ? (["volume"] as const) : []),
+    ...(operatorOf({ operator }).starter.volumeBackups ? (["volume"] as const) : []),
     ...(kubernetes === "gke" ? (["bucket"] as const) : []),
     "none",
   ];

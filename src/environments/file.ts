@@ -1,3 +1,4 @@
+import { operatorOf } from "../../components/operators";
 import { schemaLine } from "../docs/environment-schema";
 import type { NewEnvironment } from "./choices";
 
@@ -19,7 +20,7 @@ export function environmentFile(wanted: NewEnvironment): string {
     ...bucketLines(wanted),
     "  pgstack:operators:",
     `    - operator: ${operator}`,
-    `      namespace: ${operator === "crunchy" ? "postgres-operator" : "cnpg-system"}`,
+    `      namespace: ${operatorOf(wanted).starter.namespace}`,
     ...clusterLines(wanted),
     ...monitoringLines(monitoring, wanted.protected),
     "",
@@ -96,6 +97,7 @@ function bucketName({ project, name }: Pick<NewEnvironment, "project" | "name">)
 
 function clusterLines(wanted: NewEnvironment): string[] {
   const { operator, kubernetes, instances, version, size } = wanted;
+  const { starter } = operatorOf(wanted);
   const gke = kubernetes === "gke";
   const small = kubernetes === "kind";
   return [
@@ -129,12 +131,13 @@ function clusterLines(wanted: NewEnvironment): string[] {
     "      clients:",
     `        - namespace: ${wanted.application}`,
     ...backupLines(wanted),
-    ...(operator === "crunchy" && wanted.monitoring ? ["      crunchy:", "        monitoring: true"] : []),
+    ...(wanted.monitoring ? starter.monitored.map((line) => `      ${line}`) : []),
   ];
 }
 
 function backupLines(wanted: NewEnvironment): string[] {
-  const { backups, operator, kubernetes, size } = wanted;
+  const { backups, kubernetes, size } = wanted;
+  const { starter } = operatorOf(wanted);
   if (backups === "none")
     return ["      # Without backups what is lost is lost; see docs/config.md for clusters[].backups."];
   const bucket = bucketName(wanted);
@@ -154,12 +157,10 @@ function backupLines(wanted: NewEnvironment): string[] {
     "          - name: repo1",
     ...place,
     "            retention:",
-    ...(operator === "crunchy"
-      ? ["              # Full backups that are kept.", "              full: 2"]
-      : ["              # Days that can be restored.", "              unit: time", "              full: 14"]),
+    ...starter.retention.map((line) => `              ${line}`),
     "            schedules:",
     '              full: "0 1 * * *"',
-    ...(operator === "crunchy" ? ['              incremental: "0 */4 * * *"'] : []),
+    ...starter.schedules.map((line) => `              ${line}`),
   ];
 }
 

@@ -47,6 +47,13 @@ export const cloudNativePg: RegisteredOperator<
     withDerivedRules(strict(cloudNativePgCluster.shape, elsewhere), checkedRules, derived),
   resolve,
   settingsSchema: cloudNativePgOperatorSchema,
+  starter: {
+    namespace: "cnpg-system",
+    volumeBackups: false,
+    retention: ["# Days that can be restored.", "unit: time", "full: 14"],
+    schedules: [],
+    monitored: [],
+  },
   rules: cloudNativePgRules,
   settingsRules,
   environmentRules: [],

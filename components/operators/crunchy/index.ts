@@ -51,6 +51,13 @@ export const crunchy: RegisteredOperator<
     withDerivedRules(strict(crunchyCluster.shape, elsewhere), checkedRules, derived),
   resolve,
   settingsSchema: crunchyOperatorSchema,
+  starter: {
+    namespace: "postgres-operator",
+    volumeBackups: true,
+    retention: ["# Full backups that are kept.", "full: 2"],
+    schedules: ['incremental: "0 */4 * * *"'],
+    monitored: ["crunchy:", "  monitoring: true"],
+  },
   rules: crunchyRules,
   settingsRules,
   environmentRules,
