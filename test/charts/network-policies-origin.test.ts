@@ -30,7 +30,7 @@ describe("what a cluster needs beyond itself", () => {
 
   it("is the primary that a standby follows, and the host of backups that it starts from", () => {
     const objects = withClusters([
-      crunchySettings({ name: "main" }),
+      crunchySettings({ name: "main", backups: { repositories: [bucketRepository] } }),
       crunchySettings({ name: "standby", standby: { host: "main-primary.postgres.svc" } }),
       crunchySettings({
         name: "clone",

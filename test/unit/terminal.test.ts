@@ -7,6 +7,7 @@ describe("colour", () => {
     ["a terminal", { isTTY: true }, {}, true],
     ["a pipe", { isTTY: false }, {}, false],
     ["a pipe in CI", { isTTY: false }, { CI: "true" }, false],
+    ["a pipe as Node.js has it, without isTTY", {}, {}, false],
     ["a terminal with NO_COLOR", { isTTY: true }, { NO_COLOR: "1" }, false],
     ["a terminal with an empty NO_COLOR", { isTTY: true }, { NO_COLOR: "" }, true],
     ["a dumb terminal", { isTTY: true }, { TERM: "dumb" }, false],
