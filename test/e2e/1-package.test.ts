@@ -33,9 +33,15 @@ describe("the package", () => {
     expect(unpacked).toBeLessThan(2_400 * 1024);
     const names = files.map((line) => line.split(" package/")[1] ?? "");
     const expected =
-      /^(dist\/.*(\.js|\.d\.ts)|docs\/(config|rules|upgrading)\.md|README\.md|CHANGELOG\.md|package\.json)$/;
+      /^(dist\/.*(\.js|\.d\.ts)|docs\/(config|rules|upgrading)\.md|src\/commands\/run\.mjs|README\.md|CHANGELOG\.md|package\.json)$/;
     expect(names.filter((name) => !expected.test(name))).toEqual([]);
     expect(names).toContain("dist/charts.d.ts");
+  });
+
+  it("has a command that says that commands need a checkout", () => {
+    const command = path.join(consumer.package, "src", "commands", "run.mjs");
+    const { status, stderr } = spawnSync(process.execPath, [command, "status"], { encoding: "utf8" });
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^The commands of pgstack need a checkout: .*\n$/)]);
   });
 
   it("leaves nothing compiled behind in the checkout", () => {
