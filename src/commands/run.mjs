@@ -21,14 +21,6 @@ if (!existsSync(join(root, "package-lock.json"))) {
   process.exit(2);
 }
 
-// The package that npm installs is the library: its commands are this file alone.
-if (!existsSync(join(root, "package-lock.json"))) {
-  console.error(
-    "The commands of pgstack need a checkout: clone its repository and run npx pgstack there. This package is the library.",
-  );
-  process.exit(2);
-}
-
 const modules = join(root, "node_modules");
 const stamp = join(modules, ".pgstack-lock");
 const lock = createHash("sha256")
