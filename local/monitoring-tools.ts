@@ -53,7 +53,12 @@ function unpack(dir: string): void {
     for (const file of readdirSync(part).filter((name) => name.endsWith(".deb"))) {
       execFileSync("dpkg-deb", ["-x", join(part, file), join(part, "root")], { stdio: "pipe" });
     }
-    renameSync(join(part, "root"), dir);
+    try {
+      renameSync(join(part, "root"), dir);
+    } catch (error) {
+      // Another process had the same at the same time.
+      if (!existsSync(dir)) throw error;
+    }
   } finally {
     rmSync(part, { recursive: true, force: true });
   }
