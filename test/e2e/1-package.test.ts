@@ -41,7 +41,10 @@ describe("the package", () => {
   it("has a command that says that commands need a checkout", () => {
     const command = path.join(consumer.package, "src", "commands", "run.mjs");
     const { status, stderr } = spawnSync(process.execPath, [command, "status"], { encoding: "utf8" });
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/^The commands of pgstack run in a checkout of its repository; .*\n$/)]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^The commands of pgstack run in a checkout of its repository; .*\n$/),
+    ]);
   });
 
   it("leaves nothing compiled behind in the checkout", () => {
