@@ -54,7 +54,9 @@ export class Kubectl {
     } catch (error) {
       const failure = error as Failure;
       if (failure.killed === true && args[0] === "exec") {
-        throw new UserError(`"${programIn(args)}" did not end within ${timeoutMs / 1000} s`);
+        throw new UserError(
+          `"${programIn(args)}" did not end within ${timeoutMs / 1000} s: what it waits for does not answer (a bucket, a lock)`,
+        );
       }
       const reason = unreachable(failure, timeoutMs);
       if (reason !== undefined) throw new Unreachable(this.place, reason);

@@ -31,13 +31,23 @@ function clonesOf({ clusters }: Environment): Clone[] {
 function missingBackups({ cluster, source, bootstrap, path }: Clone): RuleFinding[] {
   const named = { path: [...path, "bootstrap", "cluster"] };
   if (source.operator !== cluster.operator)
-    return [{ ...named, message: `runs on ${source.operator}, whose backups ${cluster.operator} cannot read` }];
+    return [
+      {
+        ...named,
+        message: `runs on ${source.operator}, whose backups ${cluster.operator} cannot read; name a cluster on ${cluster.operator}`,
+      },
+    ];
   if (source.backups === undefined)
     return [{ ...named, message: "has no backups to start from; write backups there first" }];
   if ("repository" in bootstrap)
     return source.backups.repositories.some(({ name }) => name === bootstrap.repository)
       ? []
-      : [{ path: [...path, "bootstrap", "repository"], message: `is no repository of ${source.name}` }];
+      : [
+          {
+            path: [...path, "bootstrap", "repository"],
+            message: `is no repository of ${source.name}; write ${source.backups.repositories.map(({ name }) => name).join(" or ")}`,
+          },
+        ];
   const message = operatorOf(cluster).missedBackups?.(cluster, source);
   return message === undefined ? [] : [{ ...named, message }];
 }
@@ -85,6 +95,26 @@ export const cloneRules: Rule<Environment>[] = [
               {
                 path: [...path, "extensions"],
                 message: `must load the libraries of ${source.name} too; add the extension of ${missing.join(", ")}`,
+              },
+            ];
+      }),
+  },
+  {
+    id: "clone-has-the-tablespaces",
+    reads: ["clusters"],
+    why: "A backup is restored with its tablespaces, each to the folder where its volume is: without the volume the data fills another one, or nothing starts.",
+    source: "CloudNativePG 1.28 documentation, Tablespaces, backup and recovery; pgBackRest command reference, restore",
+    check: (environment) =>
+      clonesOf(environment).flatMap(({ cluster, source, path }) => {
+        const own = cluster.tablespaces.map(({ name }) => name);
+        const missing = source.tablespaces.filter(({ name }) => !own.includes(name));
+        // Backups of another operator are refused as a whole.
+        return missing.length === 0 || source.operator !== cluster.operator
+          ? []
+          : [
+              {
+                path: [...path, "tablespaces"],
+                message: `must have those of the cluster that it starts from; add ${missing.map(({ name }) => name).join(", ")}`,
               },
             ];
       }),

@@ -12,7 +12,6 @@ import { databaseStorage, drillStorage, systemStorage } from "../../components/s
 import { backupRules } from "./backup-rules";
 import { bucketRules } from "./bucket-rules";
 import { cloneRules } from "./clone-rules";
-import { tablespaceEnvironmentRules } from "./tablespace-rules";
 import { type deliveries, deliveryRules } from "./delivery-rules";
 import { monitoringEnvironmentRules } from "./monitoring-rules";
 import { namespaceRules } from "./namespace-rules";
@@ -203,7 +202,6 @@ const operatorRules: Rule<Environment>[] = operators.flatMap(({ name, environmen
 export const environmentRules: Rule<Environment>[] = [
   ...clusterRules,
   ...operatorRules,
-  ...tablespaceEnvironmentRules,
   ...cloneRules,
   ...objectNameRules,
   ...nodePortRules,
