@@ -23,14 +23,20 @@ describe("TypeScript that Node.js loads", () => {
     fs.symlinkSync(path.join(repository, "node_modules", "@swc"), path.join(root, "node_modules", "@swc"));
   });
 
-  /** Prints whether the compiler was loaded, after what the program prints. */
-  const print = async (text: string, env: Record<string, string> = {}): Promise<string> => {
+  const write = (text: string): void => {
     fs.writeFileSync(program, `interface Unused { a: string }\n${text}`);
     fs.utimesSync(program, 0, 0);
+  };
+  /** Runs the program; returns what it prints, and whether the compiler was loaded. */
+  const load = async (env: Record<string, string> = {}): Promise<string> => {
     const compiled = `Object.keys(require.cache).some((file) => /core.index\\.js$/.test(file))`;
     const script = `require(${JSON.stringify(program)}); console.log(${compiled} ? "compiled" : "kept")`;
     const { stdout } = await run(process.execPath, ["--require", hook, "-e", script], { env });
     return stdout.trim().replaceAll("\n", " ");
+  };
+  const print = async (text: string, env?: Record<string, string>): Promise<string> => {
+    write(text);
+    return load(env);
   };
 
   it("is compiled once", async () => {
@@ -58,7 +64,8 @@ describe("TypeScript that Node.js loads", () => {
   });
 
   it("is loaded by several processes at once, which leave one result", async () => {
-    const all = await Promise.all(Array.from({ length: 4 }, async () => print("console.log(1 as number)")));
+    write("console.log(1 as number)");
+    const all = await Promise.all(Array.from({ length: 4 }, async () => load()));
     expect(all.map((text) => text.split(" ")[0])).toEqual(["1", "1", "1", "1"]);
     expect(fs.readdirSync(cache)).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.js$/)]);
   });
