@@ -16,7 +16,9 @@ describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
   });
 
   it("has a backup", async () => {
-    expect((await crunchy.run("backup", "--yes")).code).toBe(0);
+    const { code, output } = await crunchy.run("backup", "--yes");
+    expect(output).toContain("The newest backup of hippo is");
+    expect(code).toBe(0);
   });
 
   it("npm run backup ends non-zero when the Job fails, and makes another the next time", async () => {
