@@ -127,6 +127,15 @@ export async function readBackups(
   return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
 }
 
+/**
+ * Returns the query that is true when the server has archived a file of the WAL. The last file that was archived may be an older
+ * one: the history file of a backup can follow the files that came after it.
+ */
+export function archivedQuery(file: string): string {
+  const done = `(pg_stat_file('pg_wal/archive_status/${file}.done', true)).size is not null`;
+  return `select coalesce(last_archived_wal >= '${file}', false) or ${done} from pg_stat_archiver`;
+}
+
 /** Has the log archived up to now, and waits for it: a backup is restored with the log that was written meanwhile. */
 export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<void> {
   const ask = async (sql: string): Promise<string> => {
@@ -136,14 +145,17 @@ export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresClus
   // Where nothing was written since the last switch, it does nothing and returns the start of a file that nobody archives yet.
   const file = await ask("select pg_walfile_name(pg_switch_wal() - 1)");
   const archived = await waitUntil({
-    check: async () =>
-      (await ask(`select last_archived_wal >= '${file}' from pg_stat_archiver`)) === "t" ? file : undefined,
+    check: async () => ((await ask(archivedQuery(file))) === "t" ? file : undefined),
     interval: 1_000,
     timeout: archiveTimeout,
   });
   if (archived === undefined) {
+    const known = await ask(
+      "select concat_ws(', ', 'last archived: ' || last_archived_wal || ' at ' || last_archived_time, " +
+        "'last failed: ' || last_failed_wal || ' at ' || last_failed_time) from pg_stat_archiver",
+    );
     throw new UserError(
-      `The backup is there, but the log that it needs (${file}) is not archived after ${archiveTimeout / 1000} s: docs/runbooks/WalArchiveFailing.md`,
+      `The backup is there, but the WAL that it needs (${file}) is not archived after ${archiveTimeout / 1000} s (${known || "nothing was archived"}): docs/runbooks/WalArchiveFailing.md`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseDrillReport } from "../../components/postgres-cluster/drill/report";
+import { archivedQuery } from "../../src/operations/live";
 import { describeOnNode } from "../helpers/node";
 import { Drills } from "./support/drills";
 import { Machine, report, until } from "./support/machine";
@@ -93,10 +94,7 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
     const moment = psql(machine, primary, "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
     psql(machine, primary, "drop table kept_rows");
     const last = psql(machine, primary, "select pg_walfile_name(pg_switch_wal())");
-    await until(
-      "the log is archived up to there",
-      () => psql(machine, primary, `select last_archived_wal >= '${last}' from pg_stat_archiver`) === "t",
-    );
+    await until("the log is archived up to there", () => psql(machine, primary, archivedQuery(last)) === "t");
 
     const asked = ["--to", moment, "--as", restored];
     const refused = await machine.run("restore", asked);

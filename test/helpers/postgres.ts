@@ -24,11 +24,18 @@ export const noPostgres = "no Postgres server is installed; apt-get install post
 export class TemporaryPostgres {
   private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-postgres-"));
 
-  constructor(private readonly bin: string) {
+  /** @param settings of the server, beside those that keep it apart. */
+  constructor(
+    private readonly bin: string,
+    settings: Readonly<Record<string, string>> = {},
+  ) {
     // Postgres does not run as root.
     if (process.getuid?.() === 0) execFileSync("chown", ["postgres", this.folder]);
     this.run("initdb", ["-D", this.data, "-U", "postgres", "-A", "trust", "--no-sync"]);
-    const options = `-c listen_addresses= -c unix_socket_directories=${this.folder} -c fsync=off`;
+    const all = { ...settings, listen_addresses: "", unix_socket_directories: this.folder, fsync: "off" };
+    const options = Object.entries(all)
+      .map(([name, value]) => `-c ${name}='${value}'`)
+      .join(" ");
     this.run("pg_ctl", ["-D", this.data, "-w", "-l", path.join(this.folder, "log"), "-o", options, "start"]);
   }
 
