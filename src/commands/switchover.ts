@@ -1,11 +1,10 @@
 import { operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
-import { waitUntil } from "../../components/shared/wait-until";
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
 import type { ClusterCall, Command, Confirmed } from "./command";
 import { openCluster } from "./connected";
-import { psql } from "./database";
+import { untilPrimary } from "./serving";
 
 const timeoutSeconds = 600;
 
@@ -27,26 +26,9 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
     );
     return acting.start(String(Date.now()), target);
   });
-  const { endpoints } = renderPostgresCluster(cluster);
-  const question = "select case when pg_is_in_recovery() then 'a replica' else 'the primary' end";
-  const connection = { ...endpoints, namespace: cluster.namespace };
-  // Labels of pods follow the operator's status, on PGO by more than a minute.
-  let refusal = "";
-  const after = await waitUntil({
-    check: async () => {
-      const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true);
-      refusal = `${endpoints.writeHost} does not take writes: ${output}`;
-      const primaries = (await readInstances(kubectl, cluster)).filter(({ role }) => role === "primary");
-      const [primary] = primaries;
-      if (code === 0 && output === "the primary" && primaries.length === 1) return primary;
-      if (interruption.happened) throw new UserError(refusal);
-      return undefined;
-    },
-    interval: 2_000,
-    timeout: timeoutSeconds * 1000,
-  });
-  if (after === undefined) throw new UserError(refusal);
-  console.log(`${after.name} is the primary of ${cluster.name} and answers at ${endpoints.writeHost}.`);
+  const after = await untilPrimary(opened, interruption, timeoutSeconds);
+  const { writeHost } = renderPostgresCluster(cluster).endpoints;
+  console.log(`${after.name} is the primary of ${cluster.name} and accepts connections at ${writeHost}.`);
   return 0;
 };
 

@@ -1,4 +1,5 @@
 import type { Act, Acting, ActProgress, ActWatch, ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import type { KubernetesStep } from "../../components/model";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Progress } from "../../local/progress";
 import type { Kubectl } from "../commands/kubectl";
@@ -42,21 +43,26 @@ async function stateOf(
 
 /** Asks Kubernetes for an act, and waits until it is done. */
 export async function perform(context: ActContext, act: Act): Promise<void> {
-  const { kubectl, cluster } = context;
-  const object = [act.kind, act.name, "-n", cluster.namespace];
-  const { step } = act;
-  await follow(context, act, async () => {
-    if (step.verb === "create") await kubectl.create(step.object);
-    else if (step.verb === "annotate") {
-      await kubectl.run(["annotate", ...object, "--overwrite", `${step.annotation}=${step.value}`]);
-    } else if (step.verb === "patch") {
-      await kubectl.run(["patch", ...object, "--type=merge", "-p", JSON.stringify(step.patch)]);
-    } else if (step.verb === "create-job") {
-      await kubectl.run(["create", "job", act.name, "-n", cluster.namespace, `--from=cronjob/${step.cronJob}`]);
-    } else {
-      await kubectl.run(["patch", ...object, "--subresource=status", "--type=merge", "-p", JSON.stringify(step.patch)]);
-    }
-  });
+  await follow(context, act, async () => take(context, act, act.step));
+}
+
+/** Takes one step on the object of an act. */
+async function take(
+  { kubectl, cluster }: Pick<ActContext, "kubectl" | "cluster">,
+  { kind, name }: ActWatch,
+  step: KubernetesStep,
+): Promise<void> {
+  const object = [kind, name, "-n", cluster.namespace];
+  if (step.verb === "create") await kubectl.create(step.object);
+  else if (step.verb === "annotate") {
+    await kubectl.run(["annotate", ...object, "--overwrite", `${step.annotation}=${step.value}`]);
+  } else if (step.verb === "patch") {
+    await kubectl.run(["patch", ...object, "--type=merge", "-p", JSON.stringify(step.patch)]);
+  } else if (step.verb === "create-job") {
+    await kubectl.run(["create", "job", name, "-n", cluster.namespace, `--from=cronjob/${step.cronJob}`]);
+  } else {
+    await kubectl.run(["patch", ...object, "--subresource=status", "--type=merge", "-p", JSON.stringify(step.patch)]);
+  }
 }
 
 /** Waits until an act is done. */
@@ -85,7 +91,10 @@ export async function follow(
       timeout: timeoutSeconds * 1000,
       signal,
     });
-    if (ended !== undefined && ended.failure === undefined) return;
+    if (ended !== undefined && ended.failure === undefined) {
+      if (watch.finish !== undefined) await take({ kubectl, cluster }, watch, watch.finish);
+      return;
+    }
     const why = ended?.failure ?? `${signal.aborted ? "interrupted" : `not done after ${timeoutSeconds} s`}: ${words}`;
     throw new UserError(await withWarnings(kubectl, namespace, begun, `${kind} ${namespace}/${name}: ${why}`));
   });

@@ -93,7 +93,7 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
   it("npm run switchover makes the replica the primary and loses no row", async () => {
     crunchy.double.sql("create table switched as select 1 as one");
     const { code, output, seconds } = await crunchy.run("switchover", "--yes");
-    expect(output).toMatch(/hippo-00-b-0 is the primary of hippo and answers at hippo-primary\.crunchy\.svc/);
+    expect(output).toMatch(/hippo-00-b-0 is the primary of hippo and accepts connections at hippo-primary\.crunchy\.svc/);
     expect(code).toBe(0);
     expect(crunchy.double.primary()).toBe("hippo-00-b-0");
     expect(crunchy.double.sql("select one from switched")).toBe("1");

@@ -214,7 +214,7 @@ describe("a moment", () => {
   });
 
   it.each([
-    ["yesterday", /is no moment/],
+    ["yesterday", /is not a timestamp/],
     ["2026-03-01 14:30:00", /time zone/],
     ["2026-03-03 14:30:00+00", /in the future/],
   ])("%s is refused", (text, why) => {
