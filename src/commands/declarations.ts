@@ -80,7 +80,7 @@ const offline: readonly Declaration[] = [
     group: "offline",
     summary: "Estimate the monthly cost on Google Cloud by list prices, offline.",
     load: () => import("./cost"),
-    args: [environmentArgument("environment, or a folder with one")],
+    args: [environmentArgument("environment, or a file or folder with one")],
     opts: [json(), new Option("--prices <file>", "JSON file with prices of your own, which override those that ship")],
     examples: [["cost prod", "estimate a month of prod"]],
   },
@@ -89,12 +89,14 @@ const offline: readonly Declaration[] = [
     group: "offline",
     summary: "Write the Kubernetes objects of an environment to files, for Argo CD or Flux.",
     load: () => import("./render"),
-    args: [environmentArgument("environment, or a file with one")],
+    args: [environmentArgument("environment, or a file or folder with one")],
     opts: [
       new Option("--out <folder>", "folder to write").makeOptionMandatory(),
       new Option("--for <tool>", "GitOps tool").choices(["argocd", "flux"]).default("argocd"),
       new Option("--source <GitRepository>", "name of Flux's GitRepository").default("flux-system"),
-      new Option("--definitions <write|skip>", "CRDs").choices(["write", "skip"]).default("write"),
+      new Option("--definitions <write|skip>", "CRDs of the operators, which are downloaded")
+        .choices(["write", "skip"])
+        .default("write"),
     ],
     examples: [["render prod --out clusters/prod --for flux", "files for Flux"]],
   },

@@ -31,7 +31,7 @@ export const command: Command<RenderCall> = async (call) => {
     for (const { subject, message } of findings) console.error(`error: ${subject}: ${message}`);
     return 1;
   }
-  const { delivered, missing } = await deliveryOf(recording, definitions, manifestMirror());
+  const { delivered, missing } = await deliveryOf(recording, definitions, manifestMirror()).catch(withoutDownload);
   const rendered = renderFor(tool, delivered);
   const files = new Map(rendered.map(({ object, wave }) => [path.join(waveFolder(wave), fileName(object)), [object]]));
   if (tool === "flux") files.set("flux.yaml", fluxKustomizations(rendered, { ...source, environment: name }));
@@ -40,6 +40,13 @@ export const command: Command<RenderCall> = async (call) => {
   for (const secret of missing) console.log(`  yours to make, as no file may hold it: ${secret}`);
   return 0;
 };
+
+/** Adds how to do without the CRDs, which alone are downloaded. */
+function withoutDownload(error: unknown): never {
+  const { message } = error as Error;
+  if (!/^cannot download /.test(message)) throw error;
+  throw new UserError(`${message}\nTo leave the CRDs out, and apply them yourself: --definitions skip`);
+}
 
 /** Arguments of `render`. */
 export interface RenderCall extends EnvironmentCall {

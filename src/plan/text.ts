@@ -11,7 +11,7 @@ export function planText(plan: Plan): string {
   const cloud = made.filter(({ type }) => type.startsWith("gcp:"));
   const estimate = estimateOf(resources, loadPrices());
   return [
-    `Plan of "${environment}" (${plan.proof}: what the program asks for, offline; \`npm run preview -- ${environment}\` asks both)`,
+    `Plan of "${environment}", offline: the resources that the configuration declares, without the engine and the providers`,
     ...section(`Google Cloud, ${cloud.length} resources`, cloud.map(resourceLine)),
     ...section(`Kubernetes, ${kubernetes.length} objects`, kubernetes),
     ...(plan.quotas !== undefined ? quotasText(plan.quotas) : []),
