@@ -13,7 +13,7 @@ const environments: readonly Declaration[] = [
     summary: "Create or update an environment, and wait until its databases work.",
     load: () => import("./up"),
     opts: [
-      yes(),
+      new Option("--yes", "do not ask for confirmation, or for the name of the environment where data is lost"),
       refresh(),
       policyPack(),
       policyPackConfig(),

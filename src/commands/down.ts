@@ -10,7 +10,7 @@ import { openStack, prepareEngine } from "../engine/workspace";
 import { UserError } from "../errors";
 import type { Command, Confirmed, EnvironmentCall } from "./command";
 import { checkTerminal } from "./confirm";
-import { confirmDestruction } from "./destruction";
+import { asksBefore, confirmDestruction } from "./destruction";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { downKind } from "./kind";
 
@@ -41,7 +41,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   if (config.kubernetes.source === "kind") {
     if (!agreed) {
       const what = `This deletes the kind cluster "${config.kubernetes.name}" with everything in it.`;
-      await confirmDestruction(environment, "down", what);
+      await confirmDestruction(environment, { command: "down", what });
     }
     await downKind(name, config.kubernetes, progress);
     console.log(
@@ -58,11 +58,6 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   );
   return 0;
 };
-
-/** Returns true where somebody must agree before an environment is deleted. */
-export function asksBefore({ name, config }: NamedEnvironment, terminal: boolean): boolean {
-  return terminal || name !== "local" || config.kubernetes.source !== "embedded";
-}
 
 /** Deletes what the state has, once that is agreed to; resolves with false where there is nothing to delete. */
 async function destroy(
@@ -83,7 +78,7 @@ async function destroy(
   if (!agreed) {
     await rememberKubeconfig(stack, config);
     const what = `This deletes ${deleted} resources of "${name}", and what they hold cannot be recovered:\n${text}`;
-    await confirmDestruction(environment, "down", what);
+    await confirmDestruction(environment, { command: "down", what });
   }
   if (running) await destroyAll({ stack, progress, interruption, meaning: meaningUnder(config) });
   else await forgetResources(name, progress);

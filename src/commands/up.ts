@@ -11,11 +11,14 @@ import { Progress } from "../../local/progress";
 import { refusePlaceholders } from "../config/placeholders";
 import { diagnose } from "../diagnosis/diagnose";
 import { handoverRefusal } from "../engine/handover";
-import { meaningUnder } from "../engine/impact";
+import type { Change } from "../engine/changes";
+import { type Meaning, meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
+import { lossesOf } from "../engine/losses";
 import { toolsOfUp } from "../engine/required-tools";
 import { dependenciesOf, describeTimeline } from "../engine/timeline";
+import { holdsData } from "../engine/teardown";
 import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
@@ -24,6 +27,7 @@ import { connect } from "../program";
 import type { Command, Confirmed, EnvironmentCall } from "./command";
 import { confirm } from "./confirm";
 import { psql } from "./database";
+import { asksBefore, confirmDestruction } from "./destruction";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { upKind } from "./kind";
 import { Kubectl } from "./kubectl";
@@ -37,8 +41,8 @@ interface UpCall extends EnvironmentCall, Confirmed, PolicyCall {
 }
 
 /**
- * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>] [--timings]`: brings an environment to what its
- * configuration says, and ends when it works. `--refresh` sets back what was changed by hand too; `--timings` lists the steps.
+ * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>] [--timings]`: creates or updates an environment, and ends
+ * when its databases work. `--refresh` also undoes manual changes; `--timings` lists the steps.
  */
 export const command: Command<UpCall> = async (call, interruption) => {
   const { yes = false, refresh = false, timings = false } = call;
@@ -129,27 +133,54 @@ export function showsFirst(
 }
 
 /**
- * Applies what has changed. What is disposable and costs nothing is changed at once, and each difference is shown as it is
- * applied. Otherwise the differences are shown first and somebody has to agree: resources of a cloud are billed, disposable or not.
+ * Applies the changes. In a disposable environment that costs nothing they are applied at once, and shown as they are applied, unless data
+ * is lost. Elsewhere they are shown first and have to be confirmed: resources of a cloud are billed, disposable or not.
  */
 async function apply(environment: NamedEnvironment, context: OperationContext, yes: boolean): Promise<boolean> {
-  const { progress } = context;
-  const { kubernetes } = environment.config;
-  if (showsFirst(environment.config, yes)) {
+  const { progress, stack } = context;
+  const first = showsFirst(environment.config, yes);
+  const asks = !yes && asksBefore(environment, process.stdin.isTTY);
+  if (first || (asks && (await holdsData(stack)))) {
     const preview = await previewChanges(context);
     const { changes } = preview;
-    if (changes.length > 0) {
+    if (first && changes.length > 0) {
       progress.note(`${changes.length} changes to "${environment.name}":\n${context.meaning.describe(changes)}`);
     }
-    if (changesOrFailure(preview).length > 0) {
-      const billed = onGoogle(kubernetes) ? " Google Cloud bills what it creates." : "";
-      const text = `Apply these changes to "${environment.name}"?${billed}`;
-      await confirm({ text, again: `npm run up -- ${environment.name}`, yes });
-    }
+    if (changesOrFailure(preview).length > 0)
+      await confirmChanges(environment, changes, context.meaning, { first, yes });
   }
   const changes = await applyChanges(context);
   if (changes.length === 0) progress.note("No change: everything is as the configuration says");
   return changes.length > 0;
+}
+
+/**
+ * Asks before changes are applied: for the name of the environment where data is lost, with what is lost, else for a yes where changes are
+ * confirmed anyway.
+ *
+ * @throws UserError where the answer is another one.
+ */
+export async function confirmChanges(
+  environment: NamedEnvironment,
+  changes: readonly Change[],
+  meaning: Pick<Meaning, "losses">,
+  { first, yes }: { readonly first: boolean; readonly yes: boolean },
+  kubernetes?: () => Kubectl,
+): Promise<void> {
+  const { name, config } = environment;
+  const billed = onGoogle(config.kubernetes) ? " Google Cloud bills what it creates." : "";
+  const question = `Apply these changes to "${name}"?${billed}`;
+  const losses = lossesOf(changes, meaning);
+  if (losses.text === "") {
+    if (first) await confirm({ text: question, again: `npm run up -- ${name}`, yes });
+    return;
+  }
+  const clusters = losses.clusters.map(
+    ({ name: lost, before }) =>
+      config.clusters.find((cluster) => `${cluster.namespace}/${cluster.name}` === lost) ?? { removed: before },
+  );
+  const what = `These changes delete or overwrite data of "${name}", which cannot be undone:\n${losses.text}`;
+  await confirmDestruction(environment, { command: "up", what, question, clusters, yes }, kubernetes);
 }
 
 /** Asks each database, as its application user, whether it works now: also when nothing changed. Returns whom it cannot ask. */

@@ -79,10 +79,10 @@ describe("a command that deletes data", () => {
       config: { ...readEnvironment("prod").config, clusters: [cluster] },
     };
     const kubectl = new Kubectl({ kubeconfig: "k", identity: "k" }, fake.program);
-    await expect(confirmDestruction(environment, "down", "This deletes 3 resources", () => kubectl)).rejects.toThrow(
-      /no terminal\. Re-run with --yes: npm run down -- prod --yes/,
-    );
+    await expect(
+      confirmDestruction(environment, { command: "down", what: "This deletes 3 resources" }, () => kubectl),
+    ).rejects.toThrow(/no terminal\. Re-run with --yes: npm run down -- prod --yes/);
     fake.remove();
-    expect(printed.join("\n")).toMatch(/This deletes 3 resources\n\nDatabases that are lost:\n[^]*3\.0 GiB/);
+    expect(printed.join("\n")).toMatch(/This deletes 3 resources\n\nDatabases that lose data:\n[^]*3\.0 GiB/);
   });
 });
