@@ -58,7 +58,9 @@ function lineOf({ title, also }: Notable, resource: Pick<StateResource, "urn" | 
 /** Reads from the state of a stack whether an operation could delete data. */
 export async function holdsData(stack: Stack): Promise<boolean> {
   const state = await stack.exportStack();
-  return stateSchema.parse((state.deployment as unknown) ?? {}).resources.some((resource) => dataHolder(resource) !== undefined);
+  return stateSchema
+    .parse((state.deployment as unknown) ?? {})
+    .resources.some((resource) => dataHolder(resource) !== undefined);
 }
 
 /** What a destroy deletes, and what it leaves. */
