@@ -1,4 +1,5 @@
 import { Argument, Option } from "commander";
+import { postgresVersions } from "../../components/versions";
 import { choices } from "../environments/choices";
 import { environmentArgument, options, others, repeatable } from "./arguments";
 import type { Declaration } from "./declaration";
@@ -125,7 +126,7 @@ const setup: readonly Declaration[] = [
       new Option("--operator <operator>", "operator (default: crunchy)").choices(choices.operator),
       new Option("--backups <place>", "where backups go (default: the first that fits)").choices(choices.backups),
       new Option("--instances <number>", "instances (default: 2)"),
-      new Option("--version <major>", "major version of Postgres (default: 17)").choices(["15", "16", "17", "18"]),
+      new Option("--version <major>", "major version of Postgres (default: 17)").choices(postgresVersions.map(String)),
       new Option("--size <size>", "size of a data volume (default: 10Gi)"),
       new Option("--context <name>", "context of the kubeconfig, for existing"),
       new Option("--project <id>", "Google Cloud project, for gke"),
