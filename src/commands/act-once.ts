@@ -19,7 +19,7 @@ export async function actOnce<Start extends readonly unknown[]>(
   const running = await underWay(context, acting);
   if (running === undefined) await perform(context, await start());
   else {
-    environment.progress.note("One is under way already: following it");
+    environment.progress.note("One is running already: following it");
     await follow(context, running);
   }
 }

@@ -39,7 +39,7 @@ export function servingCluster(environment: NamedEnvironment, wanted?: string): 
   const cluster = clusterNamed(environment, wanted);
   if (renderPostgresCluster(cluster).readiness.length > 0) return cluster;
   throw new UserError(
-    `The cluster ${cluster.name} is stopped, paused or follows another one, as Pulumi.${environment.name}.yaml says: nothing can be asked of it.`,
+    `The cluster ${cluster.name} is stopped, paused or a standby in Pulumi.${environment.name}.yaml, so its operator does not act on it.`,
   );
 }
 

@@ -31,7 +31,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   if (!config.disposable) {
     throw new UserError(
       `The environment "${name}" holds data and is not disposable:\n${config.clusters.map((cluster) => `  ${cluster.namespace}/${cluster.name}`).join("\n")}\n` +
-        `To take it down: make a final backup, set pgstack:disposable: true in Pulumi.${name}.yaml, run npm run up -- ${name}, then this again.`,
+        `To take it down: take a final backup, set pgstack:disposable: true in Pulumi.${name}.yaml, run npm run up -- ${name}, then this again.`,
     );
   }
   const embedded = config.kubernetes.source === "embedded";

@@ -37,7 +37,7 @@ export const command: Command<RenderCall> = async (call) => {
   if (tool === "flux") files.set("flux.yaml", fluxKustomizations(rendered, { ...source, environment: name }));
   write(out, name, files);
   console.log(`${rendered.length} objects of "${name}" for ${tool} in ${out}, in ${waves(rendered)} waves`);
-  for (const secret of missing) console.log(`  yours to make, as no file may hold it: ${secret}`);
+  for (const secret of missing) console.log(`  create it yourself, since a file cannot hold it: ${secret}`);
   return 0;
 };
 
@@ -85,7 +85,7 @@ function write(out: string, environment: string, files: ReadonlyMap<string, read
   const marked = path.join(out, mark);
   if (fs.existsSync(out) && fs.readdirSync(out).length > 0 && !fs.existsSync(marked)) {
     throw new UserError(
-      `--out ${out}: the folder holds files of somebody else. Name an empty one, or one that is not there.`,
+      `--out ${out}: the folder has files that render did not write. Write an empty folder, or one that does not exist.`,
     );
   }
   fs.rmSync(out, { recursive: true, force: true });

@@ -18,11 +18,11 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
   await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
     const instances = await readInstances(kubectl, cluster);
     const target = nextPrimary(instances);
-    const before = instances.find(({ role }) => role === "primary")?.name ?? "nobody";
+    const before = instances.find(({ role }) => role === "primary")?.name ?? "not known";
     await agree(
-      `Another primary for ${cluster.namespace}/${cluster.name}, which is ${before} now.\n` +
-        "  data      nothing is lost: the old primary stops when its log is on the new one\n" +
-        "  clients   writes fail until the new primary is there, seconds to a minute; connections to the old one are cut, and clients must connect again",
+      `This promotes another instance of ${cluster.namespace}/${cluster.name}; the primary is ${before}.\n` +
+        "  data      nothing is lost: the old primary stops once its WAL is on the new one\n" +
+        "  clients   writes fail until the new primary is promoted, for seconds to a minute; connections to the old one are closed, and clients must reconnect",
     );
     return acting.start(String(Date.now()), target);
   });
@@ -41,6 +41,6 @@ export function nextPrimary(instances: readonly LiveInstance[]): string {
   const target = instances.find(({ role, ready }) => role === "replica" && ready);
   if (target !== undefined) return target.name;
   throw new UserError(
-    "No replica is ready, so none can become the primary. npm run status says what is wrong; with one instance there is no other.",
+    "No replica is ready, so none can be promoted. npm run status shows why; a cluster with one instance has no replica.",
   );
 }

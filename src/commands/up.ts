@@ -150,7 +150,7 @@ async function apply(environment: NamedEnvironment, context: OperationContext, y
       await confirmChanges(environment, changes, context.meaning, { first, yes });
   }
   const changes = await applyChanges(context);
-  if (changes.length === 0) progress.note("No change: everything is as the configuration says");
+  if (changes.length === 0) progress.note("No changes");
   return changes.length > 0;
 }
 
@@ -193,7 +193,7 @@ async function verify(
   for (const cluster of clusters) {
     const { endpoints, readiness } = renderPostgresCluster(cluster);
     if (readiness.length === 0) {
-      progress.note(`Database "${cluster.name}" is not asked: it is stopped, paused or follows another`);
+      progress.note(`Database "${cluster.name}" is not queried: it is stopped, paused or a standby`);
       silent.push(cluster.name);
       continue;
     }
@@ -214,18 +214,18 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean, silent:
   const { bold, cyan } = colours();
   const what = config.delivery === "gitops" ? "cloud of the environment" : "environment";
   const state = silent.length === 0 ? "up" : "as configured";
-  console.log(`\nThe ${what} "${name}" is ${state}${changed ? "" : "; nothing had to change"}.`);
-  if (silent.length > 0) console.log(`Stopped, paused or a standby, and so not asked: ${silent.join(", ")}.`);
+  console.log(`\nThe ${what} "${name}" is ${state}${changed ? "" : "; no changes"}.`);
+  if (silent.length > 0) console.log(`Not queried, since stopped, paused or a standby: ${silent.join(", ")}.`);
   for (const cluster of config.clusters) {
     const { endpoints } = renderPostgresCluster(cluster);
     const { mode } = cluster.highAvailability;
     console.log(
       `\n  ${bold(cluster.name)}: Postgres ${cluster.version}, ${instanceCount(cluster)} instances, ${mode} replication (${cluster.operator})\n` +
-        `    write at    ${operatedCluster(cluster).mode === "standby" ? "no address until it is promoted: it follows another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
+        `    write at    ${operatedCluster(cluster).mode === "standby" ? "no address until it is promoted: it is a standby of another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
         `    read at     ${endpoints.readHost}:${endpoints.port}\n` +
         `    database    ${endpoints.user.database}, as ${endpoints.user.name}\n` +
         `    password    Secret ${cluster.namespace}/${endpoints.user.password.secret}, key ${endpoints.user.password.key}\n` +
-        `    authority   Secret ${cluster.namespace}/${endpoints.certificateAuthority.secret}, key ${endpoints.certificateAuthority.key}`,
+        `    CA          Secret ${cluster.namespace}/${endpoints.certificateAuthority.secret}, key ${endpoints.certificateAuthority.key}`,
     );
   }
   console.log("\nNext:");

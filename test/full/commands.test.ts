@@ -20,7 +20,7 @@ describeOnNode("commands that look at a running cluster, and act on it", () => {
     const second = await machine.run("backup");
     expect((await first.ended).code).toBe(0);
     // Where the first was done before the second looked, that one asks, and nobody answers.
-    expect(second.output).toMatch(/One is under way already|confirmation is required/);
+    expect(second.output).toMatch(/One is running already|confirmation is required/);
     expect(get("backups", "-o", "name").split("\n")).toHaveLength(before + 1);
   });
 
