@@ -22,7 +22,7 @@ export {
 } from "./postgres-cluster/impact";
 export type { BackupType, MetricsSource, MonitoredBackup, MonitoredCluster } from "./model/monitored";
 export { monitoredCluster, type RenderedCluster } from "./postgres-cluster/render";
-export { renderSettings as renderPostgresCluster } from "./postgres-cluster/render-settings";
+export { renderPostgresCluster } from "./postgres-cluster/render-settings";
 export {
   cloudNativePgOperatorChart,
   type CloudNativePgOperatorChartProps,

@@ -1,6 +1,6 @@
 import { isResolved } from "../operators/registry";
 import { validate } from "../shared/validation";
-import { type RenderedCluster, renderPostgresCluster } from "./render";
+import { type RenderedCluster, renderPostgresCluster as render } from "./render";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
 
 /**
@@ -9,8 +9,6 @@ import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostg
  * @param settings Settings as a user writes them, which are checked, or what `postgresClusterSchema` has parsed.
  * @throws InvalidInput when the settings are refused.
  */
-export function renderSettings(settings: PostgresClusterSettings | ResolvedPostgresCluster): RenderedCluster {
-  return renderPostgresCluster(
-    isResolved(settings) ? settings : validate(postgresClusterSchema, settings, "renderPostgresCluster"),
-  );
+export function renderPostgresCluster(settings: PostgresClusterSettings | ResolvedPostgresCluster): RenderedCluster {
+  return render(isResolved(settings) ? settings : validate(postgresClusterSchema, settings, "renderPostgresCluster"));
 }

@@ -12,9 +12,10 @@ export const databases: readonly Declaration[] = [
     group: "databases",
     summary: "Show instances, replication lag, backups and problems.",
     load: () => import("./status"),
-    opts: [cluster(), json()],
+    opts: [cluster(), json(), new Option("--watch", "repeat every 5 s until Ctrl-C").conflicts("json")],
     examples: [
       ["status prod", "show every cluster"],
+      ["status prod --watch", "the same, repeated"],
       ["status prod --cluster hippo --json", "one cluster, for a script"],
     ],
   },
