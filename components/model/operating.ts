@@ -73,7 +73,7 @@ export interface ActWatch {
   readonly progress: (live: unknown, pods?: unknown) => ActProgress;
   /** Label selector of pods that are read too. Their state may be older than the request by a moment, so the end must be seen twice. */
   readonly pods?: string;
-  /** Done once it has ended well, for example to remove the request. Default: nothing. */
+  /** Done once its result is verified, for example to remove the request. Default: nothing. */
   readonly finish?: KubernetesStep;
 }
 

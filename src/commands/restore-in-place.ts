@@ -1,4 +1,4 @@
-import { operatedCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { type Acting, operatedCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { span } from "../drills/text";
 import { psql, requireTools } from "../engine/required-tools";
 import type { Interruption } from "../engine/interruption";
@@ -43,13 +43,11 @@ export async function restoreInPlace(
 ): Promise<number> {
   const { environment, cluster } = opened;
   const { kubectl, name, progress } = environment;
-  const repository = cluster.backups?.repositories[0]?.name ?? "";
-  const acting = operatedCluster(cluster).restoreInPlace({ repository, target });
-  if (typeof acting === "string") throw new UsageError(`${refusal(cluster, acting)}\n${beside(name, cluster, target)}`);
+  const acting = inPlaceActing(name, cluster, target);
   if (serving === untilPrimary) requireTools([psql]);
   let timeline: string | undefined;
   const title = `Restore of ${cluster.name} in place`;
-  await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
+  const start = async () => {
     const instances = await readInstances(kubectl, cluster);
     const primary = instances.find(({ role }) => role === "primary");
     const backup = await backupFor(environment, cluster, target, instances);
@@ -67,10 +65,13 @@ export async function restoreInPlace(
       await progress.step("Archive WAL up to now", async () => archiveCommit(kubectl, cluster, primary.name));
     }
     return acting.start(String(Date.now()));
+  };
+  let restored = "";
+  await actOnce(opened, { title, timeoutSeconds }, acting, interruption, start, async () => {
+    restored = (await serving(opened, interruption, primarySeconds)).name;
   });
-  const primary = await serving(opened, interruption, primarySeconds);
   console.log(
-    `\n${cluster.name} is restored to ${target}: ${primary.name} is the primary and accepts connections.\n` +
+    `\n${cluster.name} is restored to ${target}: ${restored} is the primary and accepts connections.\n` +
       (timeline !== undefined
         ? `Data written after that is in timeline ${timeline} of the backups: bootstrap.timeline: "${timeline}" of a new cluster reads it.\n`
         : "") +
@@ -79,8 +80,18 @@ export async function restoreInPlace(
   return 0;
 }
 
-function refusal(cluster: ResolvedPostgresCluster, why: string): string {
-  return `The cluster ${cluster.name} cannot be restored in place: ${why}.`;
+/**
+ * Returns the operation that restores a cluster over its own data, from its first repository.
+ *
+ * @throws UsageError where its operator or its configuration does not allow it, with the command for a new cluster.
+ */
+export function inPlaceActing(environment: string, cluster: ResolvedPostgresCluster, target: string): Acting<[string]> {
+  const repository = cluster.backups?.repositories[0]?.name ?? "";
+  const acting = operatedCluster(cluster).restoreInPlace({ repository, target });
+  if (typeof acting !== "string") return acting;
+  throw new UsageError(
+    `The cluster ${cluster.name} cannot be restored in place: ${acting}.\n${beside(environment, cluster, target)}`,
+  );
 }
 
 /** The command that restores into a new cluster instead. */

@@ -14,7 +14,7 @@ import { clusterNamed, type Connected, connected, openCluster } from "./connecte
 import { backupFor, checkArchived } from "./coverage";
 import { readEnvironment, stackConfig, stackFile } from "./environment";
 import { momentOf } from "./moment";
-import { checkNamed, restoreInPlace } from "./restore-in-place";
+import { checkNamed, inPlaceActing, restoreInPlace } from "./restore-in-place";
 import { command as up } from "./up";
 
 interface RestoreCall extends ClusterCall, Confirmed {
@@ -43,7 +43,9 @@ export const command: Command<RestoreCall> = async (call, interruption) => {
       "Write --as <name> to restore into a new cluster, or --in-place to restore over the data of the cluster.",
     );
   }
-  checkNamed(readEnvironment(call.environment), call.cluster);
+  const environment = readEnvironment(call.environment);
+  checkNamed(environment, call.cluster);
+  inPlaceActing(environment.name, clusterNamed(environment, call.cluster), target);
   return restoreInPlace(await openCluster("restore", call), { target, yes, again: again(call) }, interruption);
 };
 

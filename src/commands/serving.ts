@@ -24,9 +24,13 @@ export async function untilPrimary(
   let refusal = "";
   const primary = await waitUntil({
     check: async () => {
-      const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true);
+      // A pod may not have its label yet, or the API server may be away for a moment.
+      const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true).catch(
+        (error: unknown) => ({ code: 1, output: error instanceof Error ? error.message : String(error) }),
+      );
       refusal = `${endpoints.writeHost} does not accept writes: ${output}`;
-      const primaries = (await readInstances(kubectl, cluster)).filter(({ role }) => role === "primary");
+      const instances = await readInstances(kubectl, cluster).catch(() => []);
+      const primaries = instances.filter(({ role }) => role === "primary");
       if (code === 0 && output === "the primary" && primaries.length === 1) return primaries[0];
       if (interruption.happened) throw new UserError(refusal);
       return undefined;

@@ -1,4 +1,5 @@
 import { operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
+import { psql, requireTools } from "../engine/required-tools";
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
@@ -14,6 +15,7 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
   const { cluster, agree } = opened;
   const { kubectl } = opened.environment;
   const acting = operatedCluster(cluster).switchover;
+  requireTools([psql]);
   const title = `Switchover of ${cluster.name}`;
   await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
     const instances = await readInstances(kubectl, cluster);

@@ -91,13 +91,15 @@ export async function follow(
       timeout: timeoutSeconds * 1000,
       signal,
     });
-    if (ended !== undefined && ended.failure === undefined) {
-      if (watch.finish !== undefined) await take({ kubectl, cluster }, watch, watch.finish);
-      return;
-    }
+    if (ended !== undefined && ended.failure === undefined) return;
     const why = ended?.failure ?? `${signal.aborted ? "interrupted" : `not done after ${timeoutSeconds} s`}: ${words}`;
     throw new UserError(await withWarnings(kubectl, namespace, begun, `${kind} ${namespace}/${name}: ${why}`));
   });
+}
+
+/** Takes the last step of an act that has ended, where it has one. */
+export async function finish(context: Pick<ActContext, "kubectl" | "cluster">, watch: ActWatch): Promise<void> {
+  if (watch.finish !== undefined) await take(context, watch, watch.finish);
 }
 
 async function withWarnings(kubectl: Kubectl, namespace: string, begun: number, text: string): Promise<string> {

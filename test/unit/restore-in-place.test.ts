@@ -5,8 +5,10 @@ import { readEnvironment } from "../../src/commands/environment";
 import { Kubectl } from "../../src/commands/kubectl";
 import { command as restore } from "../../src/commands/restore";
 import { checkNamed, restoreInPlace } from "../../src/commands/restore-in-place";
+import type { untilPrimary } from "../../src/commands/serving";
 import { Interruption } from "../../src/engine/interruption";
 import { UsageError } from "../../src/errors";
+import type { LiveInstance } from "../../src/operations/live";
 import {
   barmanRepository,
   bucketRepository,
@@ -46,6 +48,8 @@ const live = (id: string | undefined, status: object = {}, spec: object = {}): o
   spec: { backups: { pgbackrest: id !== undefined ? { restore: { enabled: true, options } } : {} }, ...spec },
   status,
 });
+
+const primaryOf = (name: string): LiveInstance => ({ name, role: "primary", ready: true, restarts: 0 });
 
 /** A FAKE of PGO behind a fake kubectl: after the request it reports a state for each read, and then keeps the last one. */
 class FakePgo {
@@ -105,6 +109,7 @@ class FakePgo {
   async restore(
     yes: boolean,
     cluster: ResolvedPostgresCluster = hippo,
+    serving: typeof untilPrimary = async () => Promise.resolve(primaryOf("hippo-00-a-0")),
   ): Promise<{ readonly printed: string; readonly calls: readonly string[]; readonly error?: unknown }> {
     const kubectl = new Kubectl({ kubeconfig: "k", identity: "k" }, this.fake.program);
     const { config } = readEnvironment("prod");
@@ -118,7 +123,6 @@ class FakePgo {
     };
     const printed: string[] = [];
     const log = jest.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
-    const serving = async () => ({ name: "hippo-00-a-0", role: "primary" as const, ready: true, restarts: 0 });
     const again = "npm run restore -- prod --in-place";
     const error = await restoreInPlace(opened, { target, yes, again }, interruption, serving).then(
       () => undefined,
@@ -209,6 +213,13 @@ describe("a restore in place on PGO (a fake behind a fake kubectl)", () => {
     const { calls, error } = await new FakePgo({ before: live("pgstack-1", finished("pgstack-1", 1)) }).restore(false);
     expect(error).toBeUndefined();
     expect(patches(calls)).toEqual([expect.stringContaining('"restore":null')]);
+  });
+
+  it("keeps its request until the primary accepts connections, so that the same command goes on with it", async () => {
+    const pgo = new FakePgo({ after: (id) => [live(id, finished(id, 1))] });
+    const { calls, error } = await pgo.restore(true, hippo, async () => Promise.reject(new Error("no primary")));
+    expect(error).toMatchObject({ message: "no primary" });
+    expect(patches(calls)).toEqual([expect.stringContaining('"enabled":true')]);
   });
 
   it("that failed says so, and is repeated the next time", async () => {
