@@ -15,7 +15,7 @@ export interface Destruction {
   readonly question?: string;
   /** Clusters that lose data. Default: all of the environment. */
   readonly clusters?: readonly ClusterAtRisk[];
-  /** Whether `--yes` has answered already: it is shown all the same. Default: false. */
+  /** True where `--yes` answers: the data is shown all the same. Default: false. */
   readonly yes?: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Destruction {
  * Shows the data that a command deletes or overwrites, with the size, the newest backup and the last verified restore of each cluster, and
  * asks for the name of the environment.
  *
- * @param kubernetes Finds the Kubernetes that is asked. Default: that of the configuration.
+ * @param kubernetes Finds the Kubernetes that is read. Default: that of the configuration.
  * @throws UserError where the name is not typed; nothing is deleted then.
  */
 export async function confirmDestruction(

@@ -20,7 +20,7 @@ import { downKind } from "./kind";
  * Lists what is deleted and asks for the name of the environment. The embedded `local` is deleted without a question where there is no
  * terminal, as in a script. In a terminal it is not: an empty variable in `npm run down -- $ENV` names no environment, and so this one.
  *
- * @throws UserError when the environment is not disposable, or nobody confirms; nothing is touched then.
+ * @throws UserError when the environment is not disposable, or the name is not typed; nothing is deleted then.
  */
 export const command: Command<EnvironmentCall & Confirmed> = async (
   { environment: named, yes = false },
@@ -59,7 +59,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   return 0;
 };
 
-/** Deletes what the state has, once that is agreed to; resolves with false where there is nothing to delete. */
+/** Deletes the resources in the state, once that is confirmed; resolves with false where there are none. */
 async function destroy(
   environment: NamedEnvironment,
   progress: Progress,

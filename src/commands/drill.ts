@@ -9,8 +9,8 @@ import { exitCodes } from "./exit-codes";
 import { momentOf } from "./moment";
 
 /**
- * `npm run drill [-- <environment>] [--cluster <name>] [--to <time>] [--json]`: restores the newest backup now, beside the cluster, and says
- * what came of it. The cluster itself is not touched, so nobody is asked.
+ * `npm run drill [-- <environment>] [--cluster <name>] [--to <time>] [--json]`: restores the newest backup now, beside the cluster, and
+ * reports the result. The cluster itself does not change, so there is no question.
  */
 export const command: Command<ClusterCall & { readonly to?: string; readonly json?: true }> = async (
   call,

@@ -78,7 +78,7 @@ function describe(error: unknown): string {
   return String(error);
 }
 
-/** What the engine's command line said, without the frame that the Automation API puts around it. */
+/** Returns the message of the engine's command line, without the frame that the Automation API puts around it. */
 function engineMessage(error: CommandError): string {
   const said = /stderr: ([\s\S]*?)\n err\?:/.exec(error.message)?.[1]?.trim();
   return said !== undefined && said !== "" ? said.replace(/^Command failed.*\n/, "") : error.message;

@@ -56,9 +56,9 @@ const customResource = /^kubernetes:(?![^/]*\.k8s\.io\/|helm\.sh\/)[^/]*\.[^/]*\
 /** A plan that is kept, to be compared with what the program asks for now. */
 export interface GoldenPlan {
   readonly name: string;
-  /** Where it is kept. */
+  /** File that it is kept in. */
   readonly file: string;
-  /** Makes it anew. */
+  /** Creates it again. */
   readonly make: () => Promise<Plan>;
   /** The part of the plan that the file holds. @default all of it */
   readonly part?: (plan: Plan) => object;

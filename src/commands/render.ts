@@ -16,7 +16,7 @@ const mark = ".pgstack-render";
 
 /**
  * `npm run render -- <environment or file> --out <folder>`: every Kubernetes object of an environment as a file, offline, for Argo CD
- * or Flux. The folder is written anew; nothing secret is in it.
+ * or Flux. The folder is replaced; no file holds a secret.
  *
  * @returns 1 when the environment breaks a promise of the project; nothing is written then.
  */
@@ -24,7 +24,7 @@ export const command: Command<RenderCall> = async (call) => {
   const { out, for: tool, definitions } = call;
   const source = fluxSource(call);
   const { name, config } = readEnvironmentOrFile(call.environment);
-  // The files hold what up would make, whoever brings it now.
+  // The files hold what up would create, also where GitOps brings it now.
   const recording = await recordEnvironment(name, { ...config, delivery: "pulumi" });
   const findings = findingsOf(config, recording);
   if (findings.length > 0) {
@@ -57,7 +57,7 @@ export interface RenderCall extends EnvironmentCall {
   readonly source: string;
 }
 
-/** Where Flux finds the files. @throws UsageError when the folder has no path in a repository. */
+/** Returns where Flux finds the files. @throws UsageError when the folder has no path in a repository. */
 function fluxSource({ out, source, for: tool }: RenderCall): Pick<FluxSource, "repository" | "path"> {
   if (tool === "flux" && path.isAbsolute(out)) {
     throw new UsageError(
@@ -80,7 +80,7 @@ function waves(rendered: readonly { readonly wave: number }[]): number {
   return new Set(rendered.map(({ wave }) => wave)).size;
 }
 
-/** Writes the folder anew; one that somebody else filled is left alone. */
+/** Replaces the folder. @throws UserError where it has files of others. */
 function write(out: string, environment: string, files: ReadonlyMap<string, readonly KubernetesObject[]>): void {
   const marked = path.join(out, mark);
   if (fs.existsSync(out) && fs.readdirSync(out).length > 0 && !fs.existsSync(marked)) {

@@ -99,7 +99,7 @@ function beside(name: string, { name: cluster }: ResolvedPostgresCluster, target
   return `To restore into a new cluster: npm run restore -- ${name} --cluster ${cluster} --to "${target}" --as ${cluster}-restored`;
 }
 
-/** What a restore is decided by. */
+/** Facts that a restore is confirmed by. */
 interface Loss {
   readonly target: string;
   readonly instances: readonly LiveInstance[];

@@ -22,7 +22,7 @@ interface RestoreCall extends ClusterCall, Confirmed {
   readonly to: string;
   /** Name of the new cluster. */
   readonly as?: string;
-  /** Whether the cluster is restored over its own data. */
+  /** True to restore the cluster over its own data. */
   readonly inPlace?: true;
 }
 

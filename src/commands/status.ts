@@ -14,7 +14,7 @@ import { clusterNamed, type Connected, connected } from "./connected";
 import { exitCodes } from "./exit-codes";
 import type { Kubectl } from "./kubectl";
 
-/** How far back warnings of Kubernetes are told, in milliseconds. */
+/** Age up to which warnings of Kubernetes are shown, in milliseconds. */
 const recent = 15 * 60_000;
 
 /**
@@ -80,7 +80,7 @@ export async function showStatus(
 }
 
 /**
- * Asks all that there is to ask; what is refused is one of the troubles.
+ * Reads the state of a cluster; what cannot be read is one of the problems.
  *
  * @throws Unreachable when there is no answer at all.
  */
@@ -104,7 +104,7 @@ async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise
     ask("the events", kubectl.events(cluster.namespace), undefined),
   ]);
   const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
-  // What was overcome is no news.
+  // Warnings of a cluster that is healthy are over.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
   const operator = operatedCluster(cluster).trouble(live);
   return { instances, primary, operator, backups, drill, warnings, unanswered };

@@ -9,7 +9,7 @@ import { untilPrimary } from "./serving";
 
 const timeoutSeconds = 600;
 
-/** `npm run switchover [-- <environment>] [--cluster <name>] [--yes]`: makes a replica the primary, in good order. */
+/** `npm run switchover [-- <environment>] [--cluster <name>] [--yes]`: promotes a replica to primary. */
 export const command: Command<ClusterCall & Confirmed> = async (call, interruption) => {
   const opened = await openCluster("switchover", call);
   const { cluster, agree } = opened;
@@ -35,9 +35,9 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
 };
 
 /**
- * A replica that is ready.
+ * Returns a replica that is ready.
  *
- * @throws UserError where there is none: then nothing is asked for that could not be done.
+ * @throws UserError where there is none.
  */
 export function nextPrimary(instances: readonly LiveInstance[]): string {
   const target = instances.find(({ role, ready }) => role === "replica" && ready);

@@ -36,7 +36,7 @@ import { ClusterWatch } from "./watch";
 
 interface UpCall extends EnvironmentCall, Confirmed, PolicyCall {
   readonly refresh?: true;
-  /** Whether the steps are listed at the end, and which of them decided how long it took. */
+  /** True to list the steps at the end, with the critical path. */
   readonly timings?: true;
 }
 
@@ -71,7 +71,7 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const refusal = await handoverRefusal(stack, environment.config);
   if (refusal !== undefined) throw refusal;
   const begun = Date.now();
-  // What somebody else brings may not be there yet: it is neither watched nor asked.
+  // Clusters that GitOps brings may not exist yet: they are neither watched nor queried.
   const clusters = environment.config.delivery === "gitops" ? [] : environment.config.clusters;
   const watch = new ClusterWatch(kubectl, clusters);
   try {
@@ -105,7 +105,7 @@ function failureOf(node: StartingNode | undefined): AbortSignal {
   return failed.signal;
 }
 
-/** What a resource shows that verifies a database, once it is there. */
+/** Returns the line that is shown once a resource exists that verifies a database. */
 export function whatWorks(resource: string, clusters: readonly ResolvedPostgresCluster[]): string | undefined {
   const cluster = clusters.find(({ name }) => resource.startsWith(`${name}-readiness/`));
   if (cluster === undefined) return undefined;
@@ -113,7 +113,7 @@ export function whatWorks(resource: string, clusters: readonly ResolvedPostgresC
   return `Database "${cluster.name}" works: ${instances} ${instances === 1 ? "instance" : "instances"}, login, settings and a write are verified`;
 }
 
-/** Adds to a failure what Kubernetes warned of meanwhile, and what to do about it. */
+/** Adds the warnings of Kubernetes to a failure, each with its fix. */
 async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Kubectl, begun: number): Promise<never> {
   if (!(error instanceof UserError) || config.delivery === "gitops") throw error;
   const namespaces = [...new Set([...config.clusters, ...config.operators].map(({ namespace }) => namespace))];
@@ -124,7 +124,7 @@ async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Ku
   throw new UserError(`${error.message}\n\nKubernetes warned meanwhile:\n${told}`);
 }
 
-/** Whether the changes are shown, and confirmed, before any is applied. */
+/** Returns true where the changes are shown, and confirmed, before any is applied. */
 export function showsFirst(
   { disposable, kubernetes, adopt }: Pick<NamedEnvironment["config"], "disposable" | "kubernetes" | "adopt">,
   yes: boolean,
@@ -183,7 +183,7 @@ export async function confirmChanges(
   await confirmDestruction(environment, { command: "up", what, question, clusters, yes }, kubernetes);
 }
 
-/** Asks each database, as its application user, whether it works now: also when nothing changed. Returns whom it cannot ask. */
+/** Queries each database as its application user, also where nothing changed. Returns the clusters that it cannot query. */
 async function verify(
   clusters: readonly ResolvedPostgresCluster[],
   kubectl: Kubectl,
@@ -200,7 +200,7 @@ async function verify(
     const target = { ...endpoints, namespace: cluster.namespace };
     const question =
       "select 'Postgres ' || current_setting('server_version') || ', ' || count(*) || ' replicas' from pg_stat_replication";
-    const asking = progress.start(`  ask database "${cluster.name}"`, { announced: false });
+    const asking = progress.start(`  query database "${cluster.name}"`, { announced: false });
     const { code, output } = await psql(kubectl, target, ["-XAtq", "-c", question], true).finally(() => {
       asking.end();
     });
@@ -247,7 +247,7 @@ export function nextCommands(name: string, config: NamedEnvironment["config"]): 
   ].slice(0, 3);
 }
 
-/** What is to be done where up does not bring everything. */
+/** The next step where up does not bring everything. */
 const nextOf = {
   handover: (name: string) =>
     [`edit Pulumi.${name}.yaml`, "set pgstack:delivery: gitops: up then leaves Kubernetes as it is"] as const,

@@ -1,6 +1,8 @@
 import { resourceGraph } from "../../src/docs/architecture";
+import { commandsDocument } from "../../src/docs/commands";
 import { configDocument } from "../../src/docs/config";
 import type { PlannedResource } from "../../src/plan/resource";
+import { readRepository } from "../helpers/repository";
 
 describe("the picture of resources", () => {
   const resource = (type: string, name: string, rest: Partial<PlannedResource> = {}): PlannedResource => ({
@@ -65,5 +67,11 @@ describe("the table of settings", () => {
 
   it("names a type once", () => {
     expect(document).not.toMatch(/string or string/);
+  });
+});
+
+describe("docs/commands.md", () => {
+  it("has the help of every command as it is printed; otherwise run: npm run docs", () => {
+    expect(readRepository("docs/commands.md")).toBe(commandsDocument());
   });
 });
