@@ -101,7 +101,7 @@ describe("npm run status, by a fake kubectl", () => {
     [
       ["exec", "main-1", "-n", "postgres", "--", "barman-cloud-backup-list", "gs://b"],
       UserError,
-      /^"barman-cloud-backup-list" did not end/,
+      /^"barman-cloud-backup-list" did not finish/,
     ],
     [["get", "pods", "-n", "postgres"], Unreachable, /unreachable: no answer within 0\.3 s$/],
   ] as const)("takes %p without an end for what it is", async (args, type, message) => {
