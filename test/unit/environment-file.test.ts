@@ -3,7 +3,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { readEnvironment, readEnvironmentFile, readEnvironmentOrFile } from "../../src/commands/environment";
 import { planOf } from "../../src/commands/plan";
+import { withLines } from "../../src/config/lines";
 import { UsageError } from "../../src/errors";
+import { InvalidInput } from "../../components/shared/validation";
 
 const content = fs.readFileSync(path.join(__dirname, "..", "..", "Pulumi.local.yaml"), "utf8");
 
@@ -123,6 +125,12 @@ config:
   it("has the line of a key with dots", () => {
     const parameters = "      parameters:\n        pg_stat_statements.max: yes\n        auto_explain.log: x\n";
     expect(message(`${settings}${parameters}`)).toMatch(/parameters\.\S* = .* \(line 1[45]\)/);
+  });
+
+  it("has the line of the longest key that its path starts with", () => {
+    const problem = { path: "pgstack:x.a.b", value: 2, message: "is wrong" };
+    const yaml = "config:\n  pgstack:x:\n    a: 1\n    a.b: 2\n";
+    expect(withLines(new InvalidInput("f", [problem]), yaml).problems).toEqual([{ ...problem, line: 4 }]);
   });
 
   it("has the line of a key without or with a misspelt prefix", () => {
