@@ -35,7 +35,7 @@ describeOnNode("commands that look at a running cluster, and act on it", () => {
       );
       const { code, output } = await machine.run("status");
       expect(code).toBe(1);
-      expect(output).toMatch(new RegExp(`wrong\\s+not ready: ${replica}`));
+      expect(output).toMatch(new RegExp(`problems\\s+not ready: ${replica}`));
       expect(output).toMatch(/1 of 2 replicas stream/);
     } finally {
       machine.kubectl("annotate", "cluster", "main", "-n", namespace, "cnpg.io/fencedInstances-");
