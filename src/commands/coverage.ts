@@ -1,6 +1,6 @@
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
-import { type LiveInstance, readBackups, readPrimary, restorable } from "../operations/live";
+import { archiveCommit, type LiveInstance, readBackups, readPrimary, restorable } from "../operations/live";
 import type { Connected } from "./connected";
 import { timeOf } from "./moment";
 
@@ -45,4 +45,13 @@ export async function checkArchived(
     `WAL of ${cluster.name} is archived until ${archived?.toISOString() ?? "nowhere"}, before ${target}, so recovery would not reach it. ` +
       "Take an earlier point in time, or re-run when more is archived: at most five minutes after the next write.",
   );
+}
+
+/** Has WAL archived up to a commit of now, so that recovery reaches every target before. */
+export async function archiveUntilNow(
+  { kubectl, progress }: Pick<Connected, "kubectl" | "progress">,
+  cluster: ResolvedPostgresCluster,
+  { name }: LiveInstance,
+): Promise<void> {
+  await progress.step("Archive WAL up to now", async () => archiveCommit(kubectl, cluster, name));
 }

@@ -4,11 +4,11 @@ import { psql, requireTools } from "../engine/required-tools";
 import type { Interruption } from "../engine/interruption";
 import { UsageError, UserError } from "../errors";
 import { describeAtRisk } from "../operations/at-risk";
-import { archiveCommit, type LiveInstance, readInstances, readTimeline } from "../operations/live";
+import { type LiveInstance, readInstances, readTimeline } from "../operations/live";
 import { actOnce } from "./act-once";
 import { confirm } from "./confirm";
 import type { Connected, Opened } from "./connected";
-import { backupFor } from "./coverage";
+import { archiveUntilNow, backupFor } from "./coverage";
 import type { NamedEnvironment } from "./environment";
 import { postgresTime, timeOf } from "./moment";
 import { untilPrimary } from "./serving";
@@ -42,7 +42,7 @@ export async function restoreInPlace(
   serving: typeof untilPrimary = untilPrimary,
 ): Promise<number> {
   const { environment, cluster } = opened;
-  const { kubectl, name, progress } = environment;
+  const { kubectl, name } = environment;
   const acting = inPlaceActing(name, cluster, target);
   if (serving === untilPrimary) requireTools([psql]);
   let timeline: string | undefined;
@@ -62,7 +62,7 @@ export async function restoreInPlace(
     await confirm({ text: `Restore "${cluster.name}" in "${name}" over its data?`, word: name, again, yes });
     if (primary !== undefined) {
       timeline = await readTimeline(kubectl, cluster, primary.name);
-      await progress.step("Archive WAL up to now", async () => archiveCommit(kubectl, cluster, primary.name));
+      await archiveUntilNow(environment, cluster, primary);
     }
     return acting.start(String(Date.now()));
   };

@@ -6,12 +6,12 @@ import { operatedCluster, type ResolvedPostgresCluster, type WrittenCluster } fr
 import { loadEnvironment } from "../config/load";
 import type { Interruption } from "../engine/interruption";
 import { UsageError, UserError } from "../errors";
-import { readInstances } from "../operations/live";
+import { type LiveInstance, readInstances } from "../operations/live";
 import { root } from "../root";
 import type { ClusterCall, Command, Confirmed } from "./command";
 import { confirm } from "./confirm";
 import { clusterNamed, type Connected, connected, openCluster } from "./connected";
-import { backupFor, checkArchived } from "./coverage";
+import { archiveUntilNow, backupFor, checkArchived } from "./coverage";
 import { readEnvironment, stackConfig, stackFile } from "./environment";
 import { momentOf } from "./moment";
 import { checkNamed, inPlaceActing, restoreInPlace } from "./restore-in-place";
@@ -67,7 +67,7 @@ async function restoreBeside(
   if (alreadyWritten(document, entry, stackFile(name))) {
     environment.progress.note(`${stackFile(name)} has these lines already`);
   } else {
-    await checkReach(environment, cluster, target);
+    const primary = await checkReach(environment, cluster, target);
     document.addIn(clustersKey, document.createNode(entry));
     const after = document.toString({ lineWidth: 0 });
     loadEnvironment(stackConfig(document.toJS(), stackFile(name)), `${stackFile(name)} with the cluster "${as}"`);
@@ -77,6 +77,7 @@ async function restoreBeside(
         `  clients   those of ${cluster.name} are not affected; ${as} has endpoints and passwords of its own`,
     );
     await confirm({ text: "Write this, and run up?", again: again(call), yes });
+    if (primary !== undefined) await archiveUntilNow(environment, cluster, primary);
     fs.writeFileSync(file, after);
   }
   const code = await up(
@@ -137,16 +138,25 @@ function clustersIn(document: Document): WrittenCluster[] {
   return config?.["pgstack:clusters"] ?? [];
 }
 
-/** Checks that a backup and WAL cover the recovery target; where the primary does not answer, this is not known. */
-async function checkReach(environment: Connected, cluster: ResolvedPostgresCluster, target: string): Promise<void> {
+/**
+ * Checks that a backup and WAL cover the recovery target; where no primary answers, this is not known.
+ *
+ * @returns The primary, where there is one.
+ */
+async function checkReach(
+  environment: Connected,
+  cluster: ResolvedPostgresCluster,
+  target: string,
+): Promise<LiveInstance | undefined> {
   const instances = await readInstances(environment.kubectl, cluster);
   const primary = instances.find(({ role }) => role === "primary");
   if (primary === undefined) {
     environment.progress.note(
       "warning: no primary lists the backups, so it is not known whether one covers the target",
     );
-    return;
+    return undefined;
   }
   await backupFor(environment, cluster, target, instances);
   await checkArchived(environment, cluster, target, primary);
+  return primary;
 }

@@ -80,7 +80,7 @@ export const command: Command<UpCall> = async (call, interruption) => {
     const meaning = meaningUnder(environment.config);
     const stopping = { signal: AbortSignal.any([interruption.signal, failureOf(node)]) };
     const context = { stack, progress, interruption: stopping, detail, milestone, meaning, policies, refresh };
-    const changed = await apply(environment, context, yes).catch(async (error: unknown) => {
+    const changed = await apply(environment, context, yes, async () => node?.works).catch(async (error: unknown) => {
       // A node that does not come up is why.
       if (!interruption.happened) await node?.works;
       return explain(error, environment, kubectl, begun);
@@ -135,12 +135,21 @@ export function showsFirst(
 /**
  * Applies the changes. In a disposable environment that costs nothing they are applied at once, and shown as they are applied, unless data
  * is lost. Elsewhere they are shown first and have to be confirmed: resources of a cloud are billed, disposable or not.
+ *
+ * @param ready Waits until the node runs what a preview needs.
  */
-async function apply(environment: NamedEnvironment, context: OperationContext, yes: boolean): Promise<boolean> {
+async function apply(
+  environment: NamedEnvironment,
+  context: OperationContext,
+  yes: boolean,
+  ready: () => Promise<void> | undefined,
+): Promise<boolean> {
   const { progress, stack } = context;
   const first = showsFirst(environment.config, yes);
   const asks = !yes && asksBefore(environment, process.stdin.isTTY);
   if (first || (asks && (await holdsData(stack)))) {
+    // A preview asks the webhooks of the operator, which runs on the node.
+    await ready();
     const preview = await previewChanges(context);
     const { changes } = preview;
     if (first && changes.length > 0) {
