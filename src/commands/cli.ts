@@ -80,7 +80,7 @@ function declare(cli: Cli, declaration: Declaration, run: Run): void {
       command: name,
       call,
       load: async () => {
-        if (destroys(declaration, command) && command.args.length === 0) {
+        if (destroys(declaration, command.opts()) && command.args.length === 0) {
           const { checkDefaultEnvironment } = await import("./destruction");
           checkDefaultEnvironment(name);
         }
@@ -92,8 +92,11 @@ function declare(cli: Cli, declaration: Declaration, run: Run): void {
 }
 
 /** Returns true for a command line that deletes data. */
-function destroys({ destructive }: Declaration, command: Cli): boolean {
-  return typeof destructive === "string" ? command.getOptionValue(destructive) === true : destructive === true;
+export function destroys(
+  { destructive }: Pick<Declaration, "destructive">,
+  options: Readonly<Record<string, unknown>>,
+): boolean {
+  return typeof destructive === "string" ? options[destructive] === true : destructive === true;
 }
 
 /** Every command and subcommand below a command. */

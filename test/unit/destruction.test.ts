@@ -1,3 +1,4 @@
+import { destroys } from "../../src/commands/cli";
 import { declarations } from "../../src/commands/declarations";
 import { checkDefaultEnvironment, confirmDestruction } from "../../src/commands/destruction";
 import { readEnvironment } from "../../src/commands/environment";
@@ -68,6 +69,15 @@ describe("a command that deletes data", () => {
     expect(() => checkDefaultEnvironment(name, readEnvironment("kind"))).toThrow(
       /Name the environment: .* uses kind\./,
     );
+  });
+
+  it.each([
+    ["down", {}, true],
+    ["up", {}, false],
+    ["restore", { as: "copy" }, false],
+    ["restore", { inPlace: true }, true],
+  ])("%s with %j is one: %s", (name, options, expected) => {
+    expect(destroys(declarations.find((one) => one.name === name) ?? {}, options)).toBe(expected);
   });
 
   it("shows what is lost before it asks, and stops without a terminal", async () => {
