@@ -21,7 +21,8 @@ export {
   type Loss,
 } from "./postgres-cluster/impact";
 export type { BackupType, MetricsSource, MonitoredBackup, MonitoredCluster } from "./model/monitored";
-export { monitoredCluster, type RenderedCluster, renderPostgresCluster } from "./postgres-cluster/render";
+export { monitoredCluster, type RenderedCluster } from "./postgres-cluster/render";
+export { renderPostgresCluster } from "./postgres-cluster/render-settings";
 export {
   cloudNativePgOperatorChart,
   type CloudNativePgOperatorChartProps,

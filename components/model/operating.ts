@@ -39,6 +39,13 @@ export interface BackupRequest {
   readonly type: (typeof backupTypes)[number];
 }
 
+/** The restore of a cluster over its own data that a user asks for. */
+export interface RestoreRequest {
+  readonly repository: string;
+  /** Recovery target: a timestamp with its offset from UTC. */
+  readonly target: string;
+}
+
 /** One thing that is asked of Kubernetes. */
 export type KubernetesStep =
   | { readonly verb: "create"; readonly object: object }
@@ -66,6 +73,8 @@ export interface ActWatch {
   readonly progress: (live: unknown, pods?: unknown) => ActProgress;
   /** Label selector of pods that are read too. Their state may be older than the request by a moment, so the end must be seen twice. */
   readonly pods?: string;
+  /** Done once its result is verified, for example to remove the request. Default: nothing. */
+  readonly finish?: KubernetesStep;
 }
 
 /** An act on a running cluster: what is asked for, and what tells that it is done. */
@@ -79,6 +88,8 @@ export interface Acting<Start extends readonly unknown[]> {
   readonly kind: string;
   /** The one that is under way, among the objects of that kind in the cluster's namespace. */
   readonly underWay: (objects: readonly unknown[]) => ActWatch | undefined;
+  /** True where an earlier one failed, and left the cluster stopped. Default: never. */
+  readonly failed?: (objects: readonly unknown[]) => boolean;
   readonly start: (...start: Start) => Act;
 }
 
@@ -119,6 +130,8 @@ export interface Operating<Cluster> {
   restored(cluster: Cluster, written: WrittenCluster, as: string, moment: string): WrittenCluster | undefined;
   /** A backup of another type or into another repository; a text says why there is none. */
   backupOf(cluster: Cluster, request: BackupRequest): Acting<[id: string]> | string;
+  /** A restore over the data of the cluster; a text says why it is refused. `id` is new each time. */
+  restoreInPlace(cluster: Cluster, request: RestoreRequest): Acting<[id: string]> | string;
   /** A rolling restart of every instance; `id` is a time in RFC 3339. */
   restart(cluster: Cluster): Acting<[id: string]>;
   /** Another primary; `target` is a replica that is ready, `id` is new each time. */

@@ -16,6 +16,20 @@ const podsSchema = z.looseObject({
   ),
 });
 
+type Pods = z.output<typeof podsSchema>["items"];
+
+function isReady({ metadata, status }: Pods[number]): boolean {
+  return (
+    metadata.deletionTimestamp === undefined &&
+    status?.conditions?.some(({ type, status: holds }) => type === "Ready" && holds === "True") === true
+  );
+}
+
+/** Returns how many pods of a list are ready and not being deleted. */
+export function readyInstances(pods: unknown): number {
+  return podsSchema.safeParse(pods).data?.items.filter(isReady).length ?? 0;
+}
+
 /**
  * Returns how far a rolling restart is: both operators copy the annotation that requests it to each instance's pod when that instance
  * restarts. Sources: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (updateRestartAnnotation,
@@ -31,11 +45,7 @@ export function restartProgress(
 ): ActProgress {
   const all = podsSchema.safeParse(pods).data?.items ?? [];
   const reached = all.filter(({ metadata }) => metadata.annotations?.[annotation.key] === annotation.value);
-  const restarted = reached.filter(
-    ({ metadata, status }) =>
-      metadata.deletionTimestamp === undefined &&
-      status?.conditions?.some(({ type, status: holds }) => type === "Ready" && holds === "True") === true,
-  );
+  const restarted = reached.filter(isReady);
   return {
     ended: restarted.length === instances && all.length === instances,
     remaining: Math.max(0, instances - reached.length),

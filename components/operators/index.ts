@@ -1,3 +1,10 @@
 /** What the program may import of this folder; nothing here knows Pulumi. */
 export type { Audit, ClusterMode, DocumentedRule } from "./operator";
-export { operatorOf, operators, parsedClusterSchema, resolveCluster } from "./registry";
+export {
+  type OperatorName,
+  operatorNames,
+  operatorOf,
+  operators,
+  parsedClusterSchema,
+  resolveCluster,
+} from "./registry";

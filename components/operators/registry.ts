@@ -11,6 +11,9 @@ type Registered = (typeof registry)[number];
 /** Name of an operator. */
 export type OperatorName = Registered["name"];
 
+/** Every name of an operator. */
+export const operatorNames: readonly OperatorName[] = registry.map(({ name }) => name);
+
 type ClusterSchemas<All extends readonly { clusterSchema(elsewhere: Record<string, string>): z.ZodType }[]> = {
   -readonly [I in keyof All]: ReturnType<All[I]["clusterSchema"]>;
 };

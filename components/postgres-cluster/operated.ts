@@ -7,6 +7,7 @@ import type {
   BackupRequest,
   InstancePods,
   PgAdminAccess,
+  RestoreRequest,
   WrittenCluster,
 } from "../model/operating";
 import type { ResolvedPostgresCluster } from "./schema";
@@ -25,6 +26,8 @@ export interface OperatedCluster {
   readonly backupList: BackupList | undefined;
   readonly backup: Acting<[id: string]>;
   readonly backupOf: (request: BackupRequest) => Acting<[id: string]> | string;
+  /** A restore over its data; a text says why it is refused. */
+  readonly restoreInPlace: (request: RestoreRequest) => Acting<[id: string]> | string;
   readonly restart: Acting<[id: string]>;
   readonly switchover: Acting<[id: string, target: string]>;
   readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
@@ -43,6 +46,7 @@ export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedClust
     backupList: operating.backupList(cluster),
     backup: operating.backup(cluster),
     backupOf: (request) => operating.backupOf(cluster, request),
+    restoreInPlace: (request) => operating.restoreInPlace(cluster, request),
     restart: operating.restart(cluster),
     switchover: operating.switchover(cluster),
     restored: (written, as, moment) => operating.restored(cluster, written, as, moment),

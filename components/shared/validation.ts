@@ -9,6 +9,8 @@ export interface Problem {
   readonly value: unknown;
   /** What is wrong and what to write instead. */
   readonly message: string;
+  /** Line of the file that it is in, from 1. Default: not known. */
+  readonly line?: number | undefined;
 }
 
 /** Thrown when input is refused. It carries every problem, not only the first. */
@@ -247,7 +249,8 @@ function describeProblems(where: string, problems: readonly Problem[]): string {
     `${where}: ${count}`,
     ...problems.map((p) => {
       const given = p.value === undefined ? "" : ` = ${shown(p.value)}`;
-      return `  ${p.path}${given}\n    ${p.message}`;
+      const line = p.line === undefined ? "" : ` (line ${p.line})`;
+      return `  ${p.path}${given}${line}\n    ${p.message}`;
     }),
   ].join("\n");
 }

@@ -1,12 +1,13 @@
 import type { Act, Acting } from "../../components/postgres-cluster";
 import type { Interruption } from "../engine/interruption";
-import { follow, perform, underWay } from "../operations/act";
+import { finish, follow, perform, underWay } from "../operations/act";
 import type { Opened } from "./connected";
 
 /**
- * Does an act and waits for its end; one of its sort that is under way is followed instead.
+ * Runs an act and waits for its end; one of its sort that is running is followed instead.
  *
- * @param start asks whoever must be asked, and says what to do.
+ * @param start Asks for confirmation, and returns the act.
+ * @param verify Checks the result. Until it has, the same command follows the act again. Default: nothing.
  */
 export async function actOnce<Start extends readonly unknown[]>(
   { environment, cluster }: Opened,
@@ -14,12 +15,18 @@ export async function actOnce<Start extends readonly unknown[]>(
   acting: Acting<Start>,
   interruption: Interruption,
   start: () => Promise<Act>,
+  verify?: () => Promise<void>,
 ): Promise<void> {
   const context = { ...environment, cluster, title, timeoutSeconds, signal: interruption.signal };
-  const running = await underWay(context, acting);
-  if (running === undefined) await perform(context, await start());
-  else {
-    environment.progress.note("One is under way already: following it");
-    await follow(context, running);
+  let watch = await underWay(context, acting);
+  if (watch === undefined) {
+    const act = await start();
+    await perform(context, act);
+    watch = act;
+  } else {
+    environment.progress.note("One is running already: following it");
+    await follow(context, watch);
   }
+  await verify?.();
+  await finish(context, watch);
 }

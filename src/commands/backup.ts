@@ -22,16 +22,16 @@ export const command: Command<BackupCall> = async (call, interruption) => {
   const { kubectl, name } = environment;
   const first = cluster.backups?.repositories[0]?.name;
   if (first === undefined) {
-    throw new UserError(`The cluster ${cluster.name} has nowhere to back up to; write backups in Pulumi.${name}.yaml`);
+    throw new UserError(`The cluster ${cluster.name} has no backups; add backups to it in Pulumi.${name}.yaml.`);
   }
   const { repo: repository = first, type } = call;
   const acting = backupActing(cluster, { repository, type });
   const title = `Backup of ${cluster.name}`;
   await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
     await agree(
-      `A backup (${type}) of ${cluster.namespace}/${cluster.name} into ${repository}.\n` +
-        "  data      is read, not changed; the backup counts for retention and may be the one that drops the oldest\n" +
-        "  clients   go on; the instance that is read has more to do until it is done",
+      `This takes a backup (${type}) of ${cluster.namespace}/${cluster.name} into ${repository}.\n` +
+        "  data      is read, not changed; the backup counts for retention, which may delete the oldest one\n" +
+        "  clients   are not interrupted; the instance that is read has more load until the backup is complete",
     );
     return acting.start(String(Math.floor(Date.now() / 1000)));
   });

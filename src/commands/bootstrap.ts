@@ -120,7 +120,7 @@ function encryptedKeyOf(environment: string, secretsProvider: string): string | 
 }
 
 /**
- * What to put where.
+ * Returns the settings that a person copies, and where to.
  *
  * @param existing returns the data key that an environment has already; it is kept.
  */
@@ -165,7 +165,7 @@ function accountLines({ nodes, backups }: Partial<EnvironmentAccess>): string[] 
     : [];
 }
 
-/** What a person has to know or do beside. */
+/** Returns what remains for a person to do, as warnings. */
 export function warnings({ environments }: BootstrapResult, { project, hostProject }: BootstrapOptions): string[] {
   return environments.flatMap(({ name, nodes, backups, network }) => [
     ...[

@@ -66,7 +66,7 @@ function declare(cli: Cli, declaration: Declaration, run: Run): void {
     .addHelpText("after", examplesHelp(declaration));
   for (const argument of args) command.addArgument(argument);
   if (last !== undefined) command.addArgument(optional(last)).usage(`[options] [environment] <${last.name()}>`);
-  for (const option of [...opts, ...(declaration.destructive ? [typedName()] : [])]) command.addOption(option);
+  for (const option of [...opts, ...(declaration.destructive === true ? [typedName()] : [])]) command.addOption(option);
   if (passesOn !== undefined) {
     // All but a leading --help is read by another program.
     command.allowUnknownOption().passThroughOptions().helpOption("--help", "print this help").usage(passesOn);
@@ -80,7 +80,7 @@ function declare(cli: Cli, declaration: Declaration, run: Run): void {
       command: name,
       call,
       load: async () => {
-        if (declaration.destructive && command.args.length === 0) {
+        if (destroys(declaration, command.opts()) && command.args.length === 0) {
           const { checkDefaultEnvironment } = await import("./destruction");
           checkDefaultEnvironment(name);
         }
@@ -89,6 +89,14 @@ function declare(cli: Cli, declaration: Declaration, run: Run): void {
       },
     });
   });
+}
+
+/** Returns true for a command line that deletes data. */
+export function destroys(
+  { destructive }: Pick<Declaration, "destructive">,
+  options: Readonly<Record<string, unknown>>,
+): boolean {
+  return typeof destructive === "string" ? options[destructive] === true : destructive === true;
 }
 
 /** Every command and subcommand below a command. */

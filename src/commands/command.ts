@@ -1,6 +1,6 @@
 import type { Interruption } from "../engine/interruption";
 
-/** What a command does with its parsed arguments; resolves with the exit code. */
+/** Runs a command with its parsed arguments; resolves with the exit code. */
 export type Command<Call = Readonly<Record<string, never>>> = (
   call: Call,
   interruption: Interruption,
@@ -20,7 +20,7 @@ export interface ClusterCall extends EnvironmentCall {
 
 /** Arguments of a command that asks before it changes anything. */
 export interface Confirmed {
-  /** Whether the question is answered already. */
+  /** True where `--yes` answers the question. */
   readonly yes?: true;
 }
 

@@ -1,13 +1,13 @@
 import * as fs from "node:fs";
 import type { Finding } from "../plan/findings";
 
-/** What a comment on a pull request tells. */
+/** Content of a comment on a pull request. */
 export interface Comment {
   readonly title: string;
   /** Changes and what they mean, as the command prints them. */
   readonly body: string;
   readonly findings: readonly Finding[];
-  /** What the environment costs in a month. @default nothing is shown */
+  /** Cost of the environment in a month. @default nothing is shown */
   readonly cost?: string;
   /** Why `up` would fail. @default it would not */
   readonly failure?: string;
@@ -16,7 +16,7 @@ export interface Comment {
 /** Characters that GitHub takes, with room for what stands around. */
 const longest = 60_000;
 
-/** A comment as Markdown. What the engine said stands in it as plain text, whatever it looks like. */
+/** Returns a comment as Markdown. Output of the engine is in it as plain text, whatever it looks like. */
 export function previewComment({ title, body, findings, failure, cost }: Comment): string {
   const warned = findings.map(({ level, subject, message }) => `${level}: ${subject}: ${message}`).join("\n");
   return [

@@ -9,7 +9,7 @@ export interface Question {
   readonly word?: string;
   /** The command to run again with `--yes`, where there is no terminal. */
   readonly again: string;
-  /** Whether `--yes` has answered already. */
+  /** True where `--yes` answers the question. */
   readonly yes: boolean;
 }
 

@@ -10,13 +10,13 @@ import { confirm } from "./confirm";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { Kubectl } from "./kubectl";
 
-/** An environment that is up, and how its Kubernetes is asked. */
+/** An environment that is up, with a `kubectl` for its Kubernetes. */
 export interface Connected extends NamedEnvironment {
   readonly kubectl: Kubectl;
   readonly progress: Progress;
 }
 
-/** Reads an environment and finds the Kubernetes that it runs on; nothing is made or changed. */
+/** Reads an environment and finds the Kubernetes that it runs on; nothing is created or changed. */
 export async function connected(name?: string): Promise<Connected> {
   const environment = readEnvironment(name);
   const { config } = environment;
@@ -31,15 +31,15 @@ export async function connected(name?: string): Promise<Connected> {
 }
 
 /**
- * The same, where something is asked of its operator.
+ * Returns the cluster of that name, for a request to its operator.
  *
- * @throws UserError when the cluster takes no writes of its own: its operator would act when it is resumed, or never.
+ * @throws UserError when the cluster is stopped, paused or a standby: its operator would act once it is resumed, or never.
  */
 export function servingCluster(environment: NamedEnvironment, wanted?: string): ResolvedPostgresCluster {
   const cluster = clusterNamed(environment, wanted);
   if (renderPostgresCluster(cluster).readiness.length > 0) return cluster;
   throw new UserError(
-    `The cluster ${cluster.name} is stopped, paused or follows another one, as Pulumi.${environment.name}.yaml says: nothing can be asked of it.`,
+    `The cluster ${cluster.name} is stopped, paused or a standby in Pulumi.${environment.name}.yaml, so its operator does not act on it.`,
   );
 }
 
@@ -55,11 +55,11 @@ export function clusterNamed({ name, config }: NamedEnvironment, wanted?: string
   );
 }
 
-/** What a command acts on: one cluster of an environment that is up. */
+/** One cluster of an environment that is up, for a command. */
 export interface Opened {
   readonly environment: Connected;
   readonly cluster: ResolvedPostgresCluster;
-  /** Says what will happen, and asks, unless it was agreed to in advance. */
+  /** Shows what will happen, and asks for confirmation, unless `--yes` answers. */
   readonly agree: (what: string) => Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import type { Kubectl } from "./kubectl";
 /** A cluster and the role that logs in to it. */
 export type DatabaseLogin = ClusterEndpoints & { readonly namespace: string };
 
-/** How `psql` ended and what it printed, where that was asked for. */
+/** Exit code of `psql`, and its output where that is captured. */
 export interface PsqlResult {
   readonly code: number;
   readonly output: string;
@@ -17,9 +17,9 @@ export interface PsqlResult {
 
 /**
  * Runs `psql` against a cluster as one of its roles: through a forwarded port, with the password from the cluster and
- * the server's certificate verified against the cluster's authority and name. Nothing of it is left behind.
+ * the server's certificate verified against the cluster's CA and name. Nothing of it is left behind.
  *
- * @param capture whether to collect the output instead of handing the terminal over.
+ * @param capture True to collect the output instead of handing the terminal over.
  */
 export async function psql(
   kubectl: Kubectl,

@@ -26,10 +26,10 @@ export interface Declaration {
   /** Command lines without the name of the program, each with what it does. */
   readonly examples: readonly (readonly [line: string, effect: string])[];
   /**
-   * Whether it deletes data. It then lists what it deletes and asks for the name of the environment, has `--yes`, and takes no default
-   * environment but the embedded one. Default: false.
+   * True where it deletes data, or the option with which it does. It then lists what it deletes and asks for the name of the environment, has
+   * `--yes`, and takes no default environment but the embedded one. Default: false.
    */
-  readonly destructive?: true;
-  /** How the arguments are written, for a command that leaves options it does not know to another program. Default: strict. */
+  readonly destructive?: true | string;
+  /** Usage line of a command that leaves options it does not know to another program. Default: strict. */
   readonly passesOn?: string;
 }

@@ -12,9 +12,10 @@ export const databases: readonly Declaration[] = [
     group: "databases",
     summary: "Show instances, replication lag, backups and problems.",
     load: () => import("./status"),
-    opts: [cluster(), json()],
+    opts: [cluster(), json(), new Option("--watch", "repeat every 5 s until Ctrl-C").conflicts("json")],
     examples: [
       ["status prod", "show every cluster"],
+      ["status prod --watch", "the same, repeated"],
       ["status prod --cluster hippo --json", "one cluster, for a script"],
     ],
   },
@@ -91,15 +92,23 @@ export const databases: readonly Declaration[] = [
   {
     name: "restore",
     group: "databases",
-    summary: "Restore a cluster to a point in time, as a new cluster.",
+    summary: "Restore a cluster to a point in time, as a new cluster or over its data.",
     load: () => import("./restore"),
+    destructive: "inPlace",
     opts: [
       cluster(),
       new Option("--to <time>", "recovery target, with its time zone").makeOptionMandatory(),
-      new Option("--as <name>", "name of the new cluster").makeOptionMandatory(),
-      yes(),
+      new Option("--as <name>", "name of the new cluster").conflicts("inPlace"),
+      new Option("--in-place", "restore over the data of the cluster; what was written since the target is lost"),
+      new Option("--yes", "do not ask for confirmation, or for the name of the environment with --in-place"),
     ],
-    examples: [["restore prod --to '2026-03-01 14:30:00+00' --as copy", "a copy beside the cluster"]],
+    examples: [
+      ["restore prod --to '2026-03-01 14:30:00+00' --as copy", "a copy beside the cluster"],
+      [
+        "restore prod --cluster hippo --to '2026-03-01 14:30:00+00' --in-place",
+        "show what is lost, ask for the name, and restore",
+      ],
+    ],
   },
   {
     name: "drill",

@@ -1,4 +1,5 @@
 import { Argument, Option } from "commander";
+import { postgresVersions } from "../../components/versions";
 import { choices } from "../environments/choices";
 import { environmentArgument, options, others, repeatable } from "./arguments";
 import type { Declaration } from "./declaration";
@@ -13,7 +14,7 @@ const environments: readonly Declaration[] = [
     summary: "Create or update an environment, and wait until its databases work.",
     load: () => import("./up"),
     opts: [
-      yes(),
+      new Option("--yes", "do not ask for confirmation, or for the name of the environment where data is lost"),
       refresh(),
       policyPack(),
       policyPackConfig(),
@@ -80,7 +81,7 @@ const offline: readonly Declaration[] = [
     group: "offline",
     summary: "Estimate the monthly cost on Google Cloud by list prices, offline.",
     load: () => import("./cost"),
-    args: [environmentArgument("environment, or a folder with one")],
+    args: [environmentArgument("environment, or a file or folder with one")],
     opts: [json(), new Option("--prices <file>", "JSON file with prices of your own, which override those that ship")],
     examples: [["cost prod", "estimate a month of prod"]],
   },
@@ -89,12 +90,14 @@ const offline: readonly Declaration[] = [
     group: "offline",
     summary: "Write the Kubernetes objects of an environment to files, for Argo CD or Flux.",
     load: () => import("./render"),
-    args: [environmentArgument("environment, or a file with one")],
+    args: [environmentArgument("environment, or a file or folder with one")],
     opts: [
       new Option("--out <folder>", "folder to write").makeOptionMandatory(),
       new Option("--for <tool>", "GitOps tool").choices(["argocd", "flux"]).default("argocd"),
       new Option("--source <GitRepository>", "name of Flux's GitRepository").default("flux-system"),
-      new Option("--definitions <write|skip>", "CRDs").choices(["write", "skip"]).default("write"),
+      new Option("--definitions <write|skip>", "CRDs of the operators, which are downloaded")
+        .choices(["write", "skip"])
+        .default("write"),
     ],
     examples: [["render prod --out clusters/prod --for flux", "files for Flux"]],
   },
@@ -123,7 +126,7 @@ const setup: readonly Declaration[] = [
       new Option("--operator <operator>", "operator (default: crunchy)").choices(choices.operator),
       new Option("--backups <place>", "where backups go (default: the first that fits)").choices(choices.backups),
       new Option("--instances <number>", "instances (default: 2)"),
-      new Option("--version <major>", "major version of Postgres (default: 17)").choices(["15", "16", "17", "18"]),
+      new Option("--version <major>", "major version of Postgres (default: 17)").choices(postgresVersions.map(String)),
       new Option("--size <size>", "size of a data volume (default: 10Gi)"),
       new Option("--context <name>", "context of the kubeconfig, for existing"),
       new Option("--project <id>", "Google Cloud project, for gke"),

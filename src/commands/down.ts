@@ -10,7 +10,7 @@ import { openStack, prepareEngine } from "../engine/workspace";
 import { UserError } from "../errors";
 import type { Command, Confirmed, EnvironmentCall } from "./command";
 import { checkTerminal } from "./confirm";
-import { confirmDestruction } from "./destruction";
+import { asksBefore, confirmDestruction } from "./destruction";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { downKind } from "./kind";
 
@@ -20,7 +20,7 @@ import { downKind } from "./kind";
  * Lists what is deleted and asks for the name of the environment. The embedded `local` is deleted without a question where there is no
  * terminal, as in a script. In a terminal it is not: an empty variable in `npm run down -- $ENV` names no environment, and so this one.
  *
- * @throws UserError when the environment is not disposable, or nobody confirms; nothing is touched then.
+ * @throws UserError when the environment is not disposable, or the name is not typed; nothing is deleted then.
  */
 export const command: Command<EnvironmentCall & Confirmed> = async (
   { environment: named, yes = false },
@@ -31,7 +31,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   if (!config.disposable) {
     throw new UserError(
       `The environment "${name}" holds data and is not disposable:\n${config.clusters.map((cluster) => `  ${cluster.namespace}/${cluster.name}`).join("\n")}\n` +
-        `To take it down: make a final backup, set pgstack:disposable: true in Pulumi.${name}.yaml, run npm run up -- ${name}, then this again.`,
+        `To take it down: take a final backup, set pgstack:disposable: true in Pulumi.${name}.yaml, run npm run up -- ${name}, then this again.`,
     );
   }
   const embedded = config.kubernetes.source === "embedded";
@@ -41,7 +41,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   if (config.kubernetes.source === "kind") {
     if (!agreed) {
       const what = `This deletes the kind cluster "${config.kubernetes.name}" with everything in it.`;
-      await confirmDestruction(environment, "down", what);
+      await confirmDestruction(environment, { command: "down", what });
     }
     await downKind(name, config.kubernetes, progress);
     console.log(
@@ -59,12 +59,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   return 0;
 };
 
-/** Returns true where somebody must agree before an environment is deleted. */
-export function asksBefore({ name, config }: NamedEnvironment, terminal: boolean): boolean {
-  return terminal || name !== "local" || config.kubernetes.source !== "embedded";
-}
-
-/** Deletes what the state has, once that is agreed to; resolves with false where there is nothing to delete. */
+/** Deletes the resources in the state, once that is confirmed; resolves with false where there are none. */
 async function destroy(
   environment: NamedEnvironment,
   progress: Progress,
@@ -83,7 +78,7 @@ async function destroy(
   if (!agreed) {
     await rememberKubeconfig(stack, config);
     const what = `This deletes ${deleted} resources of "${name}", and what they hold cannot be recovered:\n${text}`;
-    await confirmDestruction(environment, "down", what);
+    await confirmDestruction(environment, { command: "down", what });
   }
   if (running) await destroyAll({ stack, progress, interruption, meaning: meaningUnder(config) });
   else await forgetResources(name, progress);

@@ -29,6 +29,9 @@ export const command: Command<EnvironmentCall & { readonly comment?: string; rea
   const title = drift.length === 0 ? `"${name}" is as the last up left it.` : `${drift.length} drifted in "${name}"`;
   writeComment(comment, () => previewComment({ title, body: text, findings: [] }));
   if (json) console.log(JSON.stringify({ environment: name, drift }, undefined, 2));
-  else console.log(drift.length === 0 ? title : `${title}:\n${text}\nTo put it right: npm run up -- ${name} --refresh`);
+  else
+    console.log(
+      drift.length === 0 ? title : `${title}:\n${text}\nTo undo manual changes: npm run up -- ${name} --refresh`,
+    );
   return drift.length === 0 ? exitCodes.ok : exitCodes.drifted;
 };

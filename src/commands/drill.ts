@@ -9,8 +9,8 @@ import { exitCodes } from "./exit-codes";
 import { momentOf } from "./moment";
 
 /**
- * `npm run drill [-- <environment>] [--cluster <name>] [--to <time>] [--json]`: restores the newest backup now, beside the cluster, and says
- * what came of it. The cluster itself is not touched, so nobody is asked.
+ * `npm run drill [-- <environment>] [--cluster <name>] [--to <time>] [--json]`: restores the newest backup now, beside the cluster, and
+ * reports the result. The cluster itself does not change, so there is no question.
  */
 export const command: Command<ClusterCall & { readonly to?: string; readonly json?: true }> = async (
   call,
@@ -26,14 +26,14 @@ export const command: Command<ClusterCall & { readonly to?: string; readonly jso
   const { job, resumed } = run;
   progress.note(
     resumed
-      ? `Job ${job} is at it already: following it`
+      ? `Job ${job} is running already: following it`
       : `Job ${job} restores ${to === undefined ? "the newest backup" : `the state of ${to}`} of ${cluster.name}`,
   );
   const report = await run.end((line) => {
     progress.note(`  ${line}`);
   }, interruption.signal);
   if (interruption.happened) {
-    throw new UserError(`The drill goes on; the same command follows it again: Job ${cluster.namespace}/${job}`);
+    throw new UserError(`The drill continues; re-run the same command to follow it: Job ${cluster.namespace}/${job}`);
   }
   if (call.json === true) {
     console.log(JSON.stringify(report, undefined, 2));
@@ -41,7 +41,7 @@ export const command: Command<ClusterCall & { readonly to?: string; readonly jso
   }
   if (report.result === "failed") {
     throw new UserError(
-      `The backups of ${cluster.name} are NOT proved: ${report.reason ?? "no reason is known"}\n` +
+      `The backups of ${cluster.name} are NOT verified: ${report.reason ?? "no reason is known"}\n` +
         `What it means and what to do: docs/runbooks/RestoreDrillFailed.md; its log: kubectl logs -n ${cluster.namespace} job/${job}`,
     );
   }
@@ -53,11 +53,11 @@ function checkDrilled(cluster: ResolvedPostgresCluster, environment: string): vo
   if (renderPostgresCluster(cluster).drill.length > 0) return;
   const why =
     cluster.backups === undefined
-      ? "it makes no backups; write backups for it"
+      ? "it has no backups; add backups"
       : !cluster.drill.enabled
         ? "drill.enabled is false, which is the default where an environment is disposable; write drill.enabled: true"
         : "it is stopped, paused or follows another cluster";
   throw new UserError(
-    `The cluster ${cluster.name} has no ${drillName(cluster.name)}: ${why}. It stands in Pulumi.${environment}.yaml.`,
+    `The cluster ${cluster.name} has no ${drillName(cluster.name)}: ${why}. Change it in Pulumi.${environment}.yaml.`,
   );
 }

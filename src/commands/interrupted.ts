@@ -1,4 +1,4 @@
-/** Waits for Ctrl-C. Nothing is under way that would have to be recorded: that is how such a command ends. */
+/** Waits for Ctrl-C, which ends a command that has nothing to save. */
 export async function untilInterrupted(): Promise<void> {
   await new Promise((resolve) => process.removeAllListeners("SIGINT").once("SIGINT", resolve));
 }

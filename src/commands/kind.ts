@@ -8,7 +8,7 @@ import { prepareEngine } from "../engine/workspace";
 
 type Kind = Extract<EnvironmentConfig["kubernetes"], { readonly source: "kind" }>;
 
-/** Creates the kind cluster of an environment, or starts it. What the state knows of an earlier one is dropped first. */
+/** Creates the kind cluster of an environment, or starts it. The state of an earlier one is dropped first. */
 export async function upKind(name: string, kubernetes: Kind, progress: Progress): Promise<void> {
   await prepareClients(progress, true);
   await prepareEngine(progress);

@@ -6,7 +6,7 @@ import { Unreachable, UserError } from "../errors";
 
 const exec = promisify(execFile);
 
-/** What kubectl itself prints when it got no answer. What a program in a container prints beside it says nothing of Kubernetes. */
+/** Messages of kubectl itself where it got no answer; those of a program in a container are left out. */
 const unanswered =
   /^(The connection to the server \S+ was refused|Unable to connect to the server|(error: )?You must be logged in|Error from server \((ServiceUnavailable|Timeout)\)|error: (Get|Post) "|error: (stat .*: no such file|context .* does not exist)|E\d{4} .*dial tcp)/m;
 
@@ -55,7 +55,7 @@ export class Kubectl {
       const failure = error as Failure;
       if (failure.killed === true && args[0] === "exec") {
         throw new UserError(
-          `"${programIn(args)}" did not end within ${timeoutMs / 1000} s: what it waits for does not answer (a bucket, a lock)`,
+          `"${programIn(args)}" did not finish within ${timeoutMs / 1000} s: it waits for something that does not answer, for example a bucket`,
         );
       }
       const reason = unreachable(failure, timeoutMs);
@@ -78,7 +78,7 @@ export class Kubectl {
     });
   }
 
-  /** Creates an object, and fails when it is there. */
+  /** Creates an object, and fails where it exists. */
   async create(object: unknown): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const child = execFile(
@@ -94,7 +94,7 @@ export class Kubectl {
     });
   }
 
-  /** An object as JSON; nothing when it is not there. */
+  /** Returns an object as JSON; nothing where it does not exist. */
   async get(kind: string, namespace: string, name: string): Promise<unknown> {
     const text = await this.run(["get", kind, name, "-n", namespace, "--ignore-not-found", "-o", "json"]);
     return text.trim() === "" ? undefined : (JSON.parse(text) as unknown);
@@ -189,7 +189,7 @@ function programIn(args: readonly string[]): string {
   return args[args.indexOf("--") + 1] ?? "";
 }
 
-/** What kubectl prints without the lines of its client's own log, of which it prints the same one five times. */
+/** Returns the output of kubectl without the lines of its client's own log, of which it prints the same one five times. */
 function withoutNoise(stderr: string): string {
   const lines = stderr.split("\n").map((line) => line.trim());
   const own = lines.filter((line) => line !== "" && !/^[EWI]\d{4} /.test(line));

@@ -29,8 +29,8 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exit(code);
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
-    if (interruption.happened) console.error("Interrupted. Run the same command again to go on.");
-    else console.error(withFix(describe(error)));
+    if (interruption.happened) console.error("Interrupted. Re-run the same command to continue.");
+    else console.error(describeWithFix(error));
     if (interruption.happened) process.exit(exitCodes.interrupted);
     process.exit(codeOf(error));
   }
@@ -65,6 +65,11 @@ export function parseCommandLine(args: readonly string[], run: Run, print?: (tex
   cli.parse([...args], { from: "user" });
 }
 
+/** Returns the message of an error with its fix, where one is known; that of a Kubernetes that is unreachable has its own. */
+export function describeWithFix(error: unknown): string {
+  return error instanceof Unreachable ? error.message : withFix(describe(error));
+}
+
 function describe(error: unknown): string {
   if (error instanceof InvalidInput || error instanceof UserError) return error.message;
   if (error instanceof CommandError) return engineMessage(error);
@@ -73,7 +78,7 @@ function describe(error: unknown): string {
   return String(error);
 }
 
-/** What the engine's command line said, without the frame that the Automation API puts around it. */
+/** Returns the message of the engine's command line, without the frame that the Automation API puts around it. */
 function engineMessage(error: CommandError): string {
   const said = /stderr: ([\s\S]*?)\n err\?:/.exec(error.message)?.[1]?.trim();
   return said !== undefined && said !== "" ? said.replace(/^Command failed.*\n/, "") : error.message;

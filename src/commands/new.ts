@@ -10,7 +10,7 @@ import { root } from "../root";
 import type { Command } from "./command";
 import { stackConfig, stackFile } from "./environment";
 
-/** Arguments of `new`: what is not given is asked for in a terminal, and has its default elsewhere. */
+/** Arguments of `new`: those that are not given are asked for in a terminal, and have their defaults elsewhere. */
 export type NewCall = Partial<Omit<NewEnvironment, "name" | "instances">> & {
   readonly environment: string;
   readonly instances?: string;

@@ -4,7 +4,7 @@ import { type Plan, planEnvironment } from "../plan/plan";
 import { planText } from "../plan/text";
 import { root } from "../root";
 import type { Command, EnvironmentCall } from "./command";
-import { isFile, readEnvironmentFile, readEnvironmentOrFile, stacksIn } from "./environment";
+import { isFolder, readEnvironmentFile, readEnvironmentOrFile, stacksIn } from "./environment";
 import { planFolder } from "./plan-folder";
 
 interface PlanCall extends EnvironmentCall {
@@ -22,12 +22,14 @@ export const command: Command<PlanCall> = async ({ environment: named, json = fa
   if (updateGoldens) return writeGoldens();
   const plan = await planOf(named);
   console.log(json ? golden(plan) : planText(plan));
+  if (!json && stacksIn(root).includes(named))
+    console.log(`\nNext: npm run preview -- ${named} compares it with what exists.`);
   return plan.findings.some(({ level }) => level === "error") ? 1 : 0;
 };
 
 /** The plan of an environment, or of a folder with one. */
 export async function planOf(named: string): Promise<Plan> {
-  return named.includes("/") && !isFile(named) ? planFolder(named) : planNamed(named);
+  return isFolder(named) ? planFolder(named) : planNamed(named);
 }
 
 /** A plan as text, for its golden file or for a program that reads it. */
@@ -54,9 +56,9 @@ const customResource = /^kubernetes:(?![^/]*\.k8s\.io\/|helm\.sh\/)[^/]*\.[^/]*\
 /** A plan that is kept, to be compared with what the program asks for now. */
 export interface GoldenPlan {
   readonly name: string;
-  /** Where it is kept. */
+  /** File that it is kept in. */
   readonly file: string;
-  /** Makes it anew. */
+  /** Creates it again. */
   readonly make: () => Promise<Plan>;
   /** The part of the plan that the file holds. @default all of it */
   readonly part?: (plan: Plan) => object;

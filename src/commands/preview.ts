@@ -57,7 +57,7 @@ export const command: Command<PreviewCall> = async (call, interruption) => {
   );
   for (const { level, subject, message } of findings) console.log(`${level}: ${subject}: ${message}`);
   if (changes.length > 0) console.log(`${count}:\n${body}`);
-  if (changesOrFailure(preview).length === 0) console.log("No change.");
+  if (changesOrFailure(preview).length === 0) console.log("No changes.");
   for (const line of cost) console.log(line);
   return 0;
 };

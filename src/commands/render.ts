@@ -16,7 +16,7 @@ const mark = ".pgstack-render";
 
 /**
  * `npm run render -- <environment or file> --out <folder>`: every Kubernetes object of an environment as a file, offline, for Argo CD
- * or Flux. The folder is written anew; nothing secret is in it.
+ * or Flux. The folder is replaced; no file holds a secret.
  *
  * @returns 1 when the environment breaks a promise of the project; nothing is written then.
  */
@@ -24,22 +24,29 @@ export const command: Command<RenderCall> = async (call) => {
   const { out, for: tool, definitions } = call;
   const source = fluxSource(call);
   const { name, config } = readEnvironmentOrFile(call.environment);
-  // The files hold what up would make, whoever brings it now.
+  // The files hold what up would create, also where GitOps brings it now.
   const recording = await recordEnvironment(name, { ...config, delivery: "pulumi" });
   const findings = findingsOf(config, recording);
   if (findings.length > 0) {
     for (const { subject, message } of findings) console.error(`error: ${subject}: ${message}`);
     return 1;
   }
-  const { delivered, missing } = await deliveryOf(recording, definitions, manifestMirror());
+  const { delivered, missing } = await deliveryOf(recording, definitions, manifestMirror()).catch(withoutDownload);
   const rendered = renderFor(tool, delivered);
   const files = new Map(rendered.map(({ object, wave }) => [path.join(waveFolder(wave), fileName(object)), [object]]));
   if (tool === "flux") files.set("flux.yaml", fluxKustomizations(rendered, { ...source, environment: name }));
   write(out, name, files);
   console.log(`${rendered.length} objects of "${name}" for ${tool} in ${out}, in ${waves(rendered)} waves`);
-  for (const secret of missing) console.log(`  yours to make, as no file may hold it: ${secret}`);
+  for (const secret of missing) console.log(`  create it yourself, since a file cannot hold it: ${secret}`);
   return 0;
 };
+
+/** Adds how to do without the CRDs, which alone are downloaded. */
+function withoutDownload(error: unknown): never {
+  const { message } = error as Error;
+  if (!/^cannot download /.test(message)) throw error;
+  throw new UserError(`${message}\nTo leave the CRDs out, and apply them yourself: --definitions skip`);
+}
 
 /** Arguments of `render`. */
 export interface RenderCall extends EnvironmentCall {
@@ -50,7 +57,7 @@ export interface RenderCall extends EnvironmentCall {
   readonly source: string;
 }
 
-/** Where Flux finds the files. @throws UsageError when the folder has no path in a repository. */
+/** Returns where Flux finds the files. @throws UsageError when the folder has no path in a repository. */
 function fluxSource({ out, source, for: tool }: RenderCall): Pick<FluxSource, "repository" | "path"> {
   if (tool === "flux" && path.isAbsolute(out)) {
     throw new UsageError(
@@ -73,12 +80,12 @@ function waves(rendered: readonly { readonly wave: number }[]): number {
   return new Set(rendered.map(({ wave }) => wave)).size;
 }
 
-/** Writes the folder anew; one that somebody else filled is left alone. */
+/** Replaces the folder. @throws UserError where it has files of others. */
 function write(out: string, environment: string, files: ReadonlyMap<string, readonly KubernetesObject[]>): void {
   const marked = path.join(out, mark);
   if (fs.existsSync(out) && fs.readdirSync(out).length > 0 && !fs.existsSync(marked)) {
     throw new UserError(
-      `--out ${out}: the folder holds files of somebody else. Name an empty one, or one that is not there.`,
+      `--out ${out}: the folder has files that render did not write. Write an empty folder, or one that does not exist.`,
     );
   }
   fs.rmSync(out, { recursive: true, force: true });

@@ -17,9 +17,9 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
     const instances = await readInstances(environment.kubectl, cluster);
     const one = instanceCount(cluster) === 1;
     await agree(
-      `A restart of ${cluster.namespace}/${cluster.name}: ${instances.map(({ name }) => name).join(", ")}.\n` +
+      `This restarts ${cluster.namespace}/${cluster.name}: ${instances.map(({ name }) => name).join(", ")}.\n` +
         "  data      nothing is lost\n" +
-        `  clients   ${one ? "all are disconnected and cannot connect until its only instance is up again" : "connections are cut when their instance restarts; writes fail while the primary restarts or another one is promoted"}`,
+        `  clients   ${one ? "all are disconnected and cannot connect until its only instance is up again" : "connections are closed when their instance restarts; writes fail while the primary restarts or another one is promoted"}`,
     );
     return operatedCluster(cluster).restart.start(`${new Date().toISOString().slice(0, 19)}Z`);
   });

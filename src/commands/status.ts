@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   operatedCluster,
   renderPostgresCluster,
@@ -13,21 +14,44 @@ import { clusterNamed, type Connected, connected } from "./connected";
 import { exitCodes } from "./exit-codes";
 import type { Kubectl } from "./kubectl";
 
-/** How far back warnings of Kubernetes are told, in milliseconds. */
+/** Age up to which warnings of Kubernetes are shown, in milliseconds. */
 const recent = 15 * 60_000;
 
 /**
- * `npm run status [-- <environment>] [--cluster <name>] [--json]`: every cluster on one screen, and what is wrong with it. It reads only.
+ * `npm run status [-- <environment>] [--cluster <name>] [--json | --watch]`: every cluster on one screen, and what is wrong with it. It reads only.
  *
  * @returns 0 when all is well, 1 when something is wrong, 2 when the arguments or the configuration are refused, 3 when Kubernetes
  *   cannot be asked, and so nothing is known.
  */
-export const command: Command<ClusterCall & { readonly json?: true }> = async (call) => {
-  const { environment: name, cluster: wanted, json = false } = call;
+export const command: Command<StatusCall> = async (call, interruption) => {
+  const { environment: name, cluster: wanted, json = false, watch = false } = call;
   const environment = await connected(name);
   const clusters = wanted === undefined ? environment.config.clusters : [clusterNamed(environment, wanted)];
-  return showStatus(environment, clusters, json);
+  const show = async (): Promise<number> => showStatus(environment, clusters, json);
+  return watch ? repeat(show, interruption.signal) : show();
 };
+
+interface StatusCall extends ClusterCall {
+  readonly json?: true;
+  readonly watch?: true;
+}
+
+/**
+ * Shows the status again and again until Ctrl-C, each time on an empty screen where the output is a terminal.
+ *
+ * @param interval Seconds between two. Default: 5.
+ * @returns The exit code of the last one.
+ */
+export async function repeat(show: () => Promise<number>, signal: AbortSignal, interval = 5): Promise<number> {
+  // Nothing has to be saved when it ends, so the first Ctrl-C ends it.
+  process.removeAllListeners("SIGINT").once("SIGINT", () => process.exit(exitCodes.ok));
+  for (;;) {
+    if (process.stdout.isTTY) console.clear();
+    const code = await show();
+    await sleep(interval * 1000, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return code;
+  }
+}
 
 /** Shows clusters of an environment and returns the exit code. */
 export async function showStatus(
@@ -56,7 +80,7 @@ export async function showStatus(
 }
 
 /**
- * Asks all that there is to ask; what is refused is one of the troubles.
+ * Reads the state of a cluster; what cannot be read is one of the problems.
  *
  * @throws Unreachable when there is no answer at all.
  */
@@ -80,7 +104,7 @@ async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise
     ask("the events", kubectl.events(cluster.namespace), undefined),
   ]);
   const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
-  // What was overcome is no news.
+  // Warnings of a cluster that is healthy are over.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
   const operator = operatedCluster(cluster).trouble(live);
   return { instances, primary, operator, backups, drill, warnings, unanswered };

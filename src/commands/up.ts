@@ -11,11 +11,14 @@ import { Progress } from "../../local/progress";
 import { refusePlaceholders } from "../config/placeholders";
 import { diagnose } from "../diagnosis/diagnose";
 import { handoverRefusal } from "../engine/handover";
-import { meaningUnder } from "../engine/impact";
+import type { Change } from "../engine/changes";
+import { type Meaning, meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
+import { lossesOf } from "../engine/losses";
 import { toolsOfUp } from "../engine/required-tools";
 import { dependenciesOf, describeTimeline } from "../engine/timeline";
+import { holdsData } from "../engine/teardown";
 import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
@@ -24,6 +27,7 @@ import { connect } from "../program";
 import type { Command, Confirmed, EnvironmentCall } from "./command";
 import { confirm } from "./confirm";
 import { psql } from "./database";
+import { asksBefore, confirmDestruction } from "./destruction";
 import { type NamedEnvironment, readEnvironment } from "./environment";
 import { upKind } from "./kind";
 import { Kubectl } from "./kubectl";
@@ -32,13 +36,13 @@ import { ClusterWatch } from "./watch";
 
 interface UpCall extends EnvironmentCall, Confirmed, PolicyCall {
   readonly refresh?: true;
-  /** Whether the steps are listed at the end, and which of them decided how long it took. */
+  /** True to list the steps at the end, with the critical path. */
   readonly timings?: true;
 }
 
 /**
- * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>] [--timings]`: brings an environment to what its
- * configuration says, and ends when it works. `--refresh` sets back what was changed by hand too; `--timings` lists the steps.
+ * `npm run up [-- <environment>] [--yes] [--refresh] [--policy-pack <folder>] [--timings]`: creates or updates an environment, and ends
+ * when its databases work. `--refresh` also undoes manual changes; `--timings` lists the steps.
  */
 export const command: Command<UpCall> = async (call, interruption) => {
   const { yes = false, refresh = false, timings = false } = call;
@@ -67,7 +71,7 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const refusal = await handoverRefusal(stack, environment.config);
   if (refusal !== undefined) throw refusal;
   const begun = Date.now();
-  // What somebody else brings may not be there yet: it is neither watched nor asked.
+  // Clusters that GitOps brings may not exist yet: they are neither watched nor queried.
   const clusters = environment.config.delivery === "gitops" ? [] : environment.config.clusters;
   const watch = new ClusterWatch(kubectl, clusters);
   try {
@@ -76,7 +80,7 @@ export const command: Command<UpCall> = async (call, interruption) => {
     const meaning = meaningUnder(environment.config);
     const stopping = { signal: AbortSignal.any([interruption.signal, failureOf(node)]) };
     const context = { stack, progress, interruption: stopping, detail, milestone, meaning, policies, refresh };
-    const changed = await apply(environment, context, yes).catch(async (error: unknown) => {
+    const changed = await apply(environment, context, yes, async () => node?.works).catch(async (error: unknown) => {
       // A node that does not come up is why.
       if (!interruption.happened) await node?.works;
       return explain(error, environment, kubectl, begun);
@@ -101,7 +105,7 @@ function failureOf(node: StartingNode | undefined): AbortSignal {
   return failed.signal;
 }
 
-/** What a resource shows that verifies a database, once it is there. */
+/** Returns the line that is shown once a resource exists that verifies a database. */
 export function whatWorks(resource: string, clusters: readonly ResolvedPostgresCluster[]): string | undefined {
   const cluster = clusters.find(({ name }) => resource.startsWith(`${name}-readiness/`));
   if (cluster === undefined) return undefined;
@@ -109,7 +113,7 @@ export function whatWorks(resource: string, clusters: readonly ResolvedPostgresC
   return `Database "${cluster.name}" works: ${instances} ${instances === 1 ? "instance" : "instances"}, login, settings and a write are verified`;
 }
 
-/** Adds to a failure what Kubernetes warned of meanwhile, and what to do about it. */
+/** Adds the warnings of Kubernetes to a failure, each with its fix. */
 async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Kubectl, begun: number): Promise<never> {
   if (!(error instanceof UserError) || config.delivery === "gitops") throw error;
   const namespaces = [...new Set([...config.clusters, ...config.operators].map(({ namespace }) => namespace))];
@@ -120,7 +124,7 @@ async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Ku
   throw new UserError(`${error.message}\n\nKubernetes warned meanwhile:\n${told}`);
 }
 
-/** Whether the changes are shown, and confirmed, before any is applied. */
+/** Returns true where the changes are shown, and confirmed, before any is applied. */
 export function showsFirst(
   { disposable, kubernetes, adopt }: Pick<NamedEnvironment["config"], "disposable" | "kubernetes" | "adopt">,
   yes: boolean,
@@ -129,30 +133,66 @@ export function showsFirst(
 }
 
 /**
- * Applies what has changed. What is disposable and costs nothing is changed at once, and each difference is shown as it is
- * applied. Otherwise the differences are shown first and somebody has to agree: resources of a cloud are billed, disposable or not.
+ * Applies the changes. In a disposable environment that costs nothing they are applied at once, and shown as they are applied, unless data
+ * is lost. Elsewhere they are shown first and have to be confirmed: resources of a cloud are billed, disposable or not.
+ *
+ * @param ready Waits until the node runs what a preview needs.
  */
-async function apply(environment: NamedEnvironment, context: OperationContext, yes: boolean): Promise<boolean> {
-  const { progress } = context;
-  const { kubernetes } = environment.config;
-  if (showsFirst(environment.config, yes)) {
+async function apply(
+  environment: NamedEnvironment,
+  context: OperationContext,
+  yes: boolean,
+  ready: () => Promise<void> | undefined,
+): Promise<boolean> {
+  const { progress, stack } = context;
+  const first = showsFirst(environment.config, yes);
+  const asks = !yes && asksBefore(environment, process.stdin.isTTY);
+  if (first || (asks && (await holdsData(stack)))) {
+    // A preview asks the webhooks of the operator, which runs on the node.
+    await ready();
     const preview = await previewChanges(context);
     const { changes } = preview;
-    if (changes.length > 0) {
+    if (first && changes.length > 0) {
       progress.note(`${changes.length} changes to "${environment.name}":\n${context.meaning.describe(changes)}`);
     }
-    if (changesOrFailure(preview).length > 0) {
-      const billed = onGoogle(kubernetes) ? " Google Cloud bills what it creates." : "";
-      const text = `Apply these changes to "${environment.name}"?${billed}`;
-      await confirm({ text, again: `npm run up -- ${environment.name}`, yes });
-    }
+    if (changesOrFailure(preview).length > 0)
+      await confirmChanges(environment, changes, context.meaning, { first, yes });
   }
   const changes = await applyChanges(context);
-  if (changes.length === 0) progress.note("No change: everything is as the configuration says");
+  if (changes.length === 0) progress.note("No changes");
   return changes.length > 0;
 }
 
-/** Asks each database, as its application user, whether it works now: also when nothing changed. Returns whom it cannot ask. */
+/**
+ * Asks before changes are applied: for the name of the environment where data is lost, with what is lost, else for a yes where changes are
+ * confirmed anyway.
+ *
+ * @throws UserError where the answer is another one.
+ */
+export async function confirmChanges(
+  environment: NamedEnvironment,
+  changes: readonly Change[],
+  meaning: Pick<Meaning, "losses">,
+  { first, yes }: { readonly first: boolean; readonly yes: boolean },
+  kubernetes?: () => Kubectl,
+): Promise<void> {
+  const { name, config } = environment;
+  const billed = onGoogle(config.kubernetes) ? " Google Cloud bills what it creates." : "";
+  const question = `Apply these changes to "${name}"?${billed}`;
+  const losses = lossesOf(changes, meaning);
+  if (losses.text === "") {
+    if (first) await confirm({ text: question, again: `npm run up -- ${name}`, yes });
+    return;
+  }
+  const clusters = losses.clusters.map(
+    ({ name: lost, before }) =>
+      config.clusters.find((cluster) => `${cluster.namespace}/${cluster.name}` === lost) ?? { removed: before },
+  );
+  const what = `These changes delete or overwrite data of "${name}", which cannot be undone:\n${losses.text}`;
+  await confirmDestruction(environment, { command: "up", what, question, clusters, yes }, kubernetes);
+}
+
+/** Queries each database as its application user, also where nothing changed. Returns the clusters that it cannot query. */
 async function verify(
   clusters: readonly ResolvedPostgresCluster[],
   kubectl: Kubectl,
@@ -162,14 +202,14 @@ async function verify(
   for (const cluster of clusters) {
     const { endpoints, readiness } = renderPostgresCluster(cluster);
     if (readiness.length === 0) {
-      progress.note(`Database "${cluster.name}" is not asked: it is stopped, paused or follows another`);
+      progress.note(`Database "${cluster.name}" is not queried: it is stopped, paused or a standby`);
       silent.push(cluster.name);
       continue;
     }
     const target = { ...endpoints, namespace: cluster.namespace };
     const question =
       "select 'Postgres ' || current_setting('server_version') || ', ' || count(*) || ' replicas' from pg_stat_replication";
-    const asking = progress.start(`  ask database "${cluster.name}"`, { announced: false });
+    const asking = progress.start(`  query database "${cluster.name}"`, { announced: false });
     const { code, output } = await psql(kubectl, target, ["-XAtq", "-c", question], true).finally(() => {
       asking.end();
     });
@@ -183,18 +223,18 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean, silent:
   const { bold, cyan } = colours();
   const what = config.delivery === "gitops" ? "cloud of the environment" : "environment";
   const state = silent.length === 0 ? "up" : "as configured";
-  console.log(`\nThe ${what} "${name}" is ${state}${changed ? "" : "; nothing had to change"}.`);
-  if (silent.length > 0) console.log(`Stopped, paused or a standby, and so not asked: ${silent.join(", ")}.`);
+  console.log(`\nThe ${what} "${name}" is ${state}${changed ? "" : "; no changes"}.`);
+  if (silent.length > 0) console.log(`Not queried, since stopped, paused or a standby: ${silent.join(", ")}.`);
   for (const cluster of config.clusters) {
     const { endpoints } = renderPostgresCluster(cluster);
     const { mode } = cluster.highAvailability;
     console.log(
       `\n  ${bold(cluster.name)}: Postgres ${cluster.version}, ${instanceCount(cluster)} instances, ${mode} replication (${cluster.operator})\n` +
-        `    write at    ${operatedCluster(cluster).mode === "standby" ? "no address until it is promoted: it follows another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
+        `    write at    ${operatedCluster(cluster).mode === "standby" ? "no address until it is promoted: it is a standby of another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
         `    read at     ${endpoints.readHost}:${endpoints.port}\n` +
         `    database    ${endpoints.user.database}, as ${endpoints.user.name}\n` +
         `    password    Secret ${cluster.namespace}/${endpoints.user.password.secret}, key ${endpoints.user.password.key}\n` +
-        `    authority   Secret ${cluster.namespace}/${endpoints.certificateAuthority.secret}, key ${endpoints.certificateAuthority.key}`,
+        `    CA          Secret ${cluster.namespace}/${endpoints.certificateAuthority.secret}, key ${endpoints.certificateAuthority.key}`,
     );
   }
   console.log("\nNext:");
@@ -216,7 +256,7 @@ export function nextCommands(name: string, config: NamedEnvironment["config"]): 
   ].slice(0, 3);
 }
 
-/** What is to be done where up does not bring everything. */
+/** The next step where up does not bring everything. */
 const nextOf = {
   handover: (name: string) =>
     [`edit Pulumi.${name}.yaml`, "set pgstack:delivery: gitops: up then leaves Kubernetes as it is"] as const,

@@ -5,15 +5,15 @@ import type { Kubectl } from "./kubectl";
 
 const period = 2000;
 
-/** What of a cluster the engine waits for beside its custom resource: it goes on only when pods of the cluster do. */
+/** Resources of a cluster that the engine waits for beside its custom resource. */
 const parts = /-(contents|readiness|rollout|first-backup)(\/|$)/;
 
-/** Looks at the clusters while the engine waits for them, and says in words how far they are. */
+/** Reads the state of the clusters while the engine waits for them, and reports their progress. */
 export class ClusterWatch {
   private readonly said = new Map<string, string>();
-  /** What pods of a cluster wait for, by its name. */
+  /** Reasons why pods of a cluster are not running, by its name. */
   private readonly waiting = new Map<string, string>();
-  /** Whether anybody has asked since the last look; where nothing is waited for, nobody does. */
+  /** True where progress was read since the last look. */
   private asked = false;
   private readonly timer: NodeJS.Timeout;
 
@@ -26,12 +26,12 @@ export class ClusterWatch {
     }, period);
   }
 
-  /** Ends the looking. */
+  /** Stops reading. */
   stop(): void {
     clearInterval(this.timer);
   }
 
-  /** How far the cluster of that name, or the part of it, is, as far as known. */
+  /** Returns the progress of the cluster of that name, or of a part of it; nothing where it is not known. */
   words(name: string): string | undefined {
     this.asked = true;
     const words = this.said.get(name);
@@ -52,7 +52,7 @@ export class ClusterWatch {
     }
   }
 
-  /** What pods of a cluster and of its Jobs wait for. All have this label: both operators hand it down. */
+  /** Returns why pods of a cluster and of its Jobs are not running. All have this label: both operators hand it down. */
   private async stuck({ name, namespace }: ResolvedPostgresCluster): Promise<string[]> {
     const selector = `app.kubernetes.io/instance=${name}`;
     const pods = JSON.parse(

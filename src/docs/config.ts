@@ -34,23 +34,24 @@ export function settingsTable(schema: z.ZodType): string[] {
 
 /** `docs/config.md`: every key with its type, its default and what a change does. */
 export function configDocument(): string {
+  const { properties = {}, required = [] } = configJsonSchema();
   const lines = [
     "# Configuration",
     "",
-    "What stands under `config:` in `Pulumi.<environment>.yaml`, each top-level key with the prefix `pgstack:`. Written by",
-    "`npm run docs` from the schema that also checks it; cross-key rules are in [rules.md](rules.md).",
-    "",
-    "| key | type | default | |",
-    "|---|---|---|---|",
+    "Every key of `config:` in `Pulumi.<environment>.yaml`; each top-level key has the prefix `pgstack:`. Written by `npm run docs` from",
+    "the schema that also checks it; cross-key rules are in [rules.md](rules.md).",
   ];
-  for (const [key, schema] of Object.entries(configJsonSchema().properties ?? {}))
-    rows(`pgstack:${key}`, schema, lines);
+  for (const [key, schema] of Object.entries(properties)) {
+    lines.push("", `## ${key}`, "", "| key | type | default | |", "|---|---|---|---|");
+    rows(`pgstack:${key}`, schema, lines, required.includes(key));
+  }
   return `${lines.join("\n")}\n`;
 }
 
 function row(path: string, schema: JsonSchema, required: boolean): string {
-  const shown = schema.default === undefined ? (required ? "required" : "") : `\`${JSON.stringify(schema.default)}\``;
-  return `| \`${path}\` | ${typeOf(schema)} | ${isTree(schema) ? "" : shown} | ${cell(schema.description ?? "")} |`;
+  const omitted = isTree(schema) ? "" : `\`${JSON.stringify(schema.default)}\``;
+  const shown = schema.default !== undefined ? omitted : required ? "required" : "";
+  return `| \`${path}\` | ${typeOf(schema)} | ${shown} | ${cell(schema.description ?? "")} |`;
 }
 
 function rows(path: string, schema: JsonSchema, lines: string[], required = false): void {
@@ -83,7 +84,7 @@ function isTree(schema: JsonSchema): boolean {
 function typeOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return `\`${String(schema.const)}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(" or ");
-  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(" or ");
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(" or ");
   if (schema.oneOf !== undefined) return "one of";
   if (schema.type === "array") return `list of ${schema.items === undefined ? "values" : typeOf(schema.items)}`;
   return schema.type ?? "any";

@@ -93,13 +93,13 @@ export class DrillRun {
     const name = drillName(cluster.name);
     const live = await kubectl.get("cronjob", namespace, name);
     if (live === undefined) {
-      throw new UserError(`The CronJob ${namespace}/${name} is not there: npm run up makes it`);
+      throw new UserError(`The CronJob ${namespace}/${name} does not exist: npm run up creates it`);
     }
     const cronJob = cronJobSchema.parse(live);
     const running = await runningJob(kubectl, namespace, cronJob);
     if (running !== undefined && to !== undefined) {
       throw new UserError(
-        `The Job ${namespace}/${running} is at it already, and maybe to another moment: ask again when it has ended`,
+        `The Job ${namespace}/${running} is running already, maybe to another recovery target: re-run once it has finished`,
       );
     }
     if (running !== undefined) return new DrillRun(kubectl, cluster, running, true);

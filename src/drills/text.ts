@@ -4,13 +4,13 @@ import type { DrillReport } from "../../components/postgres-cluster/drill/report
 export function describeReport(report: DrillReport): string {
   const { cluster, backup, recoverySeconds, recoveryPoint, recoveryPointAgeSeconds, newestRowAgeSeconds } = report;
   return [
-    `The backups of ${cluster} are proved.`,
+    `The backups of ${cluster} are verified.`,
     `  backup          ${backup ?? "unknown"}`,
-    `  recovery time   ${span(recoverySeconds)} until Postgres answered`,
-    `  recovery point  ${recoveryPoint ?? "unknown"}, ${span(recoveryPointAgeSeconds)} before the drill began`,
+    `  recovery time   ${span(recoverySeconds)} until Postgres accepted connections`,
+    `  recovery point  ${recoveryPoint ?? "unknown"}, ${span(recoveryPointAgeSeconds)} before the drill started`,
     ...(newestRowAgeSeconds !== undefined ? [`  newest row      ${span(newestRowAgeSeconds)} old`] : []),
-    `  checked         ${report.checks === "" ? "that it starts" : report.checks.split(" ").join(", ")}`,
-    `  all of it took  ${span(report.seconds)}`,
+    `  checked         ${report.checks === "" ? "start" : report.checks.split(" ").join(", ")}`,
+    `  total           ${span(report.seconds)}`,
   ].join("\n");
 }
 

@@ -6,6 +6,7 @@ import {
   impactOfDeletion,
   impactsOf,
   isPostgresCluster,
+  isRefused,
 } from "../../components/postgres-cluster";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { EnvironmentConfig } from "../config/schema";
@@ -18,6 +19,19 @@ export interface Meaning {
   readonly describe: (changes: readonly Change[]) => string;
   /** The changes of clusters that are refused: why, and the way out. */
   readonly refusals: (changes: readonly Change[]) => readonly Refusal[];
+  /** The changes of clusters that lose data, which is allowed. */
+  readonly losses: (changes: readonly Change[]) => readonly ClusterLoss[];
+}
+
+/** A change of a cluster that loses data. */
+export interface ClusterLoss {
+  readonly urn: string;
+  /** Namespace and name of the cluster. */
+  readonly name: string;
+  /** Its custom resource before the change. */
+  readonly before: KubernetesObject;
+  /** The impact of the change, the most severe first. */
+  readonly lines: readonly string[];
 }
 
 /** A change of a cluster that is refused. */
@@ -43,6 +57,13 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
       changes.flatMap(clusterChange).flatMap(({ urn, name, cluster, impacts }) => {
         const text = describeRefusal(cluster, impacts, allowedLosses(config, name));
         return text === "" ? [] : [{ urn, text }];
+      }),
+    losses: (changes) =>
+      changes.flatMap(clusterChange).flatMap(({ urn, name, cluster, impacts }) => {
+        const allowed = allowedLosses(config, name);
+        const lost = impacts.some((impact) => impact.loss !== undefined && !isRefused(impact, allowed));
+        const lines = describeImpacts(impacts, allowed);
+        return lost ? [{ urn, name: clusterName(cluster), before: cluster, lines }] : [];
       }),
   };
 }

@@ -17,7 +17,8 @@ export const kubectl: Tool = {
   install: "https://kubernetes.io/docs/tasks/tools/",
 };
 
-const psql: Tool = {
+/** Logs in to a database. */
+export const psql: Tool = {
   name: "psql",
   use: "asks each database whether it works",
   install: "apt-get install postgresql-client, or brew install libpq and put its bin folder on PATH",

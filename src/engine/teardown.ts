@@ -45,6 +45,24 @@ const notables: readonly Notable[] = [
   },
 ];
 
+/** Returns a resource and what is deleted with it, as one line; nothing where it holds no data. */
+export function dataHolder(resource: Pick<StateResource, "type" | "urn" | "inputs">): string | undefined {
+  const notable = notables.find(({ matches }) => matches(resource.type));
+  return notable?.also !== undefined ? lineOf(notable, resource) : undefined;
+}
+
+function lineOf({ title, also }: Notable, resource: Pick<StateResource, "urn" | "inputs">): string {
+  return `${title.padEnd(18)}${nameOf(resource)}${also !== undefined ? `, ${also}` : ""}`;
+}
+
+/** Reads from the state of a stack whether an operation could delete data. */
+export async function holdsData(stack: Stack): Promise<boolean> {
+  const state = await stack.exportStack();
+  return stateSchema
+    .parse((state.deployment as unknown) ?? {})
+    .resources.some((resource) => dataHolder(resource) !== undefined);
+}
+
 /** What a destroy deletes, and what it leaves. */
 export interface Teardown {
   /** Number of resources that are deleted. */
@@ -69,9 +87,7 @@ export function describeTeardown(deployment: unknown): Teardown {
   const definitions = real.some(({ type }) => type.endsWith(":PublishedManifest"));
   const named = deleted.flatMap((resource) => {
     const notable = notables.find(({ matches }) => matches(resource.type));
-    if (notable === undefined) return [];
-    const also = notable.also !== undefined ? `, ${notable.also}` : "";
-    return [`  ${notable.title.padEnd(18)}${nameOf(resource)}${also}`];
+    return notable === undefined ? [] : [`  ${lineOf(notable, resource)}`];
   });
   const others = deleted.length - named.length;
   const lines = [
@@ -90,7 +106,7 @@ interface Metadata {
 }
 
 /** `namespace/name` of a Kubernetes object, the name of a cloud resource, else the name in the program. */
-function nameOf({ inputs, urn }: StateResource): string {
+function nameOf({ inputs, urn }: Pick<StateResource, "urn" | "inputs">): string {
   const { name, namespace } = (inputs["metadata"] ?? {}) as Metadata;
   if (name !== undefined) return namespace !== undefined ? `${namespace}/${name}` : name;
   return typeof inputs["name"] === "string" ? inputs["name"] : (urn.split("::").pop() ?? urn);

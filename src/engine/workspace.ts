@@ -16,9 +16,28 @@ import { endOrphans, ownerVariable } from "./orphans";
 import { recover } from "./recovery";
 import { kubectl, requireTools, type Tool } from "./required-tools";
 
-/** The state's place: files of this user unless `PULUMI_BACKEND_URL` says otherwise. */
-export function backendUrl(): string {
-  return process.env["PULUMI_BACKEND_URL"] ?? `file://${path.join(stateDir(), "pulumi")}`;
+/**
+ * Returns where states are: `PULUMI_BACKEND_URL`, else `backend.url` of Pulumi.yaml, else files of this user.
+ *
+ * @param folder Folder of Pulumi.yaml. Default: the project.
+ */
+export function backendUrl(folder = root): string {
+  const { backend } = yamlIn(path.join(folder, "Pulumi.yaml")) as { backend?: { url?: unknown } };
+  return process.env["PULUMI_BACKEND_URL"] ?? (typeof backend?.url === "string" ? backend.url : ownBackend());
+}
+
+function ownBackend(): string {
+  return `file://${path.join(stateDir(), "pulumi")}`;
+}
+
+/** Returns a warning where the state of a protected environment is in files that only this machine has; nothing elsewhere. */
+export function stateWarning(name: string, folder = root): string | undefined {
+  const config = (yamlIn(path.join(folder, `Pulumi.${name}.yaml`))["config"] ?? {}) as Record<string, unknown>;
+  if (String(config["pgstack:disposable"]) === "true" || backendUrl(folder) !== ownBackend()) return undefined;
+  return (
+    `warning: the state of "${name}" is in files of this machine (${fileURLToPath(ownBackend())}); on another one it looks like a new environment. ` +
+    "Set PULUMI_BACKEND_URL to a bucket, as npm run bootstrap prints it, or backend.url in Pulumi.yaml"
+  );
 }
 
 /** Puts the pinned engine on PATH and settles its environment; returns where `kubectl` and the rest lie. */
@@ -65,6 +84,8 @@ export function useTools(bin: string): void {
  */
 export async function openStack(name: string, progress: Progress): Promise<Stack> {
   const url = backendUrl();
+  const warning = stateWarning(name);
+  if (warning !== undefined) progress.note(warning);
   if (url.startsWith("file://")) fs.mkdirSync(fileURLToPath(url), { recursive: true });
   await endOrphans(progress);
   const stack = await LocalWorkspace.createOrSelectStack(
@@ -101,7 +122,10 @@ function onThisMachine(name: string): boolean {
 }
 
 function stackFile(name: string): Readonly<Record<string, unknown>> {
-  const file = path.join(root, `Pulumi.${name}.yaml`);
+  return yamlIn(path.join(root, `Pulumi.${name}.yaml`));
+}
+
+function yamlIn(file: string): Readonly<Record<string, unknown>> {
   if (!fs.existsSync(file)) return {};
   return (parse(fs.readFileSync(file, "utf8")) ?? {}) as Record<string, unknown>;
 }

@@ -1,10 +1,13 @@
-import { operatorOf } from "../../components/operators";
+import { type OperatorName, operatorNames, operatorOf } from "../../components/operators";
 import { UsageError } from "../errors";
 
-/** What a new environment is chosen from. The first of each is the default. */
+const usual: OperatorName = "crunchy";
+
+/** The values that a new environment is chosen from. The first of each is the default. */
 export const choices = {
   kubernetes: ["kind", "existing", "gke"],
-  operator: ["crunchy", "cloudnative-pg"],
+  /** Every operator of the registry. */
+  operator: [usual, ...operatorNames.filter((name) => name !== usual)],
   backups: ["volume", "bucket", "none"],
 } as const;
 
@@ -12,7 +15,7 @@ export const choices = {
 export interface NewEnvironment {
   readonly name: string;
   readonly kubernetes: (typeof choices.kubernetes)[number];
-  readonly operator: (typeof choices.operator)[number];
+  readonly operator: OperatorName;
   /** Whether data is protected from deletion. */
   readonly protected: boolean;
   readonly backups: (typeof choices.backups)[number];

@@ -1,4 +1,5 @@
 import type { Act, Acting, ActProgress, ActWatch, ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import type { KubernetesStep } from "../../components/model";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Progress } from "../../local/progress";
 import type { Kubectl } from "../commands/kubectl";
@@ -42,21 +43,26 @@ async function stateOf(
 
 /** Asks Kubernetes for an act, and waits until it is done. */
 export async function perform(context: ActContext, act: Act): Promise<void> {
-  const { kubectl, cluster } = context;
-  const object = [act.kind, act.name, "-n", cluster.namespace];
-  const { step } = act;
-  await follow(context, act, async () => {
-    if (step.verb === "create") await kubectl.create(step.object);
-    else if (step.verb === "annotate") {
-      await kubectl.run(["annotate", ...object, "--overwrite", `${step.annotation}=${step.value}`]);
-    } else if (step.verb === "patch") {
-      await kubectl.run(["patch", ...object, "--type=merge", "-p", JSON.stringify(step.patch)]);
-    } else if (step.verb === "create-job") {
-      await kubectl.run(["create", "job", act.name, "-n", cluster.namespace, `--from=cronjob/${step.cronJob}`]);
-    } else {
-      await kubectl.run(["patch", ...object, "--subresource=status", "--type=merge", "-p", JSON.stringify(step.patch)]);
-    }
-  });
+  await follow(context, act, async () => take(context, act, act.step));
+}
+
+/** Takes one step on the object of an act. */
+async function take(
+  { kubectl, cluster }: Pick<ActContext, "kubectl" | "cluster">,
+  { kind, name }: ActWatch,
+  step: KubernetesStep,
+): Promise<void> {
+  const object = [kind, name, "-n", cluster.namespace];
+  if (step.verb === "create") await kubectl.create(step.object);
+  else if (step.verb === "annotate") {
+    await kubectl.run(["annotate", ...object, "--overwrite", `${step.annotation}=${step.value}`]);
+  } else if (step.verb === "patch") {
+    await kubectl.run(["patch", ...object, "--type=merge", "-p", JSON.stringify(step.patch)]);
+  } else if (step.verb === "create-job") {
+    await kubectl.run(["create", "job", name, "-n", cluster.namespace, `--from=cronjob/${step.cronJob}`]);
+  } else {
+    await kubectl.run(["patch", ...object, "--subresource=status", "--type=merge", "-p", JSON.stringify(step.patch)]);
+  }
 }
 
 /** Waits until an act is done. */
@@ -89,6 +95,11 @@ export async function follow(
     const why = ended?.failure ?? `${signal.aborted ? "interrupted" : `not done after ${timeoutSeconds} s`}: ${words}`;
     throw new UserError(await withWarnings(kubectl, namespace, begun, `${kind} ${namespace}/${name}: ${why}`));
   });
+}
+
+/** Takes the last step of an act that has ended, where it has one. */
+export async function finish(context: Pick<ActContext, "kubectl" | "cluster">, watch: ActWatch): Promise<void> {
+  if (watch.finish !== undefined) await take(context, watch, watch.finish);
 }
 
 async function withWarnings(kubectl: Kubectl, namespace: string, begun: number, text: string): Promise<string> {

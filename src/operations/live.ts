@@ -112,9 +112,14 @@ const primarySchema = z.object({
 
 /** Asks the primary, as its superuser on its own socket. */
 export async function readPrimary(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<Primary> {
-  const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-c", primaryQuery.trim()];
-  return primarySchema.parse(JSON.parse(await inPrimary(kubectl, cluster, pod, psql)));
+  return primarySchema.parse(JSON.parse(await inPrimary(kubectl, cluster, pod, psqlCommand(primaryQuery.trim()))));
 }
+
+/** The command that runs SQL as the superuser, in the container of Postgres. */
+const psqlCommand = (sql: string): readonly string[] => [
+  ...["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres"],
+  ...["-c", sql],
+];
 
 /** The backups that are in the repositories; nothing for a cluster that makes none. */
 export async function readBackups(
@@ -139,8 +144,7 @@ export function archivedQuery(file: string): string {
 /** Has the log archived up to now, and waits for it: a backup is restored with the log that was written meanwhile. */
 export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<void> {
   const ask = async (sql: string): Promise<string> => {
-    const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-c", sql];
-    return (await inPrimary(kubectl, cluster, pod, psql)).trim();
+    return (await inPrimary(kubectl, cluster, pod, psqlCommand(sql))).trim();
   };
   // Where nothing was written since the last switch, it does nothing and returns the start of a file that nobody archives yet.
   const file = await ask("select pg_walfile_name(pg_switch_wal() - 1)");
@@ -155,9 +159,26 @@ export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresClus
         "'last failed: ' || last_failed_wal || ' at ' || last_failed_time) from pg_stat_archiver",
     );
     throw new UserError(
-      `The backup is there, but the WAL that it needs (${file}) is not archived after ${archiveTimeout / 1000} s (${known || "nothing was archived"}): docs/runbooks/WalArchiveFailing.md`,
+      `WAL that a restore needs (${file}) is not archived after ${archiveTimeout / 1000} s (${known || "nothing was archived"}): docs/runbooks/WalArchiveFailing.md`,
     );
   }
+}
+
+/**
+ * Has WAL archived up to a commit of now, so that recovery reaches every target before it: Postgres stops at the first commit after the
+ * target, and fails where none is archived. Source: PostgreSQL, "recovery_target_time"; src/backend/access/transam/xlogrecovery.c.
+ *
+ * @throws UserError when WAL is not archived within five minutes.
+ */
+export async function archiveCommit(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<void> {
+  await inPrimary(kubectl, cluster, pod, psqlCommand("select pg_current_xact_id()"));
+  await archiveLog(kubectl, cluster, pod);
+}
+
+/** Reads the timeline of a server that runs. */
+export async function readTimeline(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<string> {
+  const query = psqlCommand("select timeline_id from pg_control_checkpoint()");
+  return (await inPrimary(kubectl, cluster, pod, query)).trim();
 }
 
 /** The backups that a restore reads: those of the first repository. */

@@ -54,7 +54,7 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(instances === undefined || mode === "shutdown" ? [] : instanceTroubles(instances, wanted)),
     ...(primary === undefined ? [] : recoveryTroubles(mode, primary)),
     ...(primary?.stuck !== undefined
-      ? [`the log is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/WalArchiveFailing.md`]
+      ? [`WAL is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/WalArchiveFailing.md`]
       : []),
     ...(primary?.replicas ?? [])
       .filter(({ bytes, state }) => bytes > behind || state !== "streaming")
@@ -73,16 +73,16 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
 function instanceTroubles(instances: readonly LiveInstance[], wanted: number): string[] {
   const unready = instances.filter(({ ready }) => !ready).map(({ name }) => name);
   return [
-    ...(instances.length < wanted ? [`${instances.length} of ${wanted} instances are there`] : []),
+    ...(instances.length < wanted ? [`${instances.length} of ${wanted} instances exist`] : []),
     ...(unready.length > 0 ? [`not ready: ${unready.join(", ")}`] : []),
-    ...(instances.some(({ role }) => role === "primary") ? [] : ["no instance is the primary: nothing can be written"]),
+    ...(instances.some(({ role }) => role === "primary") ? [] : ["no instance is the primary: writes fail"]),
   ];
 }
 
 function recoveryTroubles(mode: ClusterMode, { recovering }: Primary): string[] {
   if (mode === "standby" && !recovering)
-    return ["it takes writes, though it is to follow another cluster: it no longer has that one's data"];
-  return mode === "primary" && recovering ? ["its primary is in recovery and takes no writes"] : [];
+    return ["it accepts writes, though it is configured as a standby: its data differs from that of its primary"];
+  return mode === "primary" && recovering ? ["its primary is in recovery and accepts no writes"] : [];
 }
 
 function backupTroubles(
@@ -91,13 +91,13 @@ function backupTroubles(
   age: (date: Date) => number,
   command: (name: string) => string,
 ): string[] {
-  if (cluster.backups === undefined) return ["it makes no backups: what is lost is lost; write backups for it"];
+  if (cluster.backups === undefined) return ["it has no backups: lost data cannot be restored; add backups"];
   if (backups === undefined) return [];
   const schedules = monitoredCluster(cluster).backups;
   return cluster.backups.repositories.flatMap(({ name }) => {
     const own = schedules.filter(({ repository }) => repository === name).map(({ schedule }) => schedule);
     const last = backups.filter(({ repository }) => repository === name).at(-1);
-    if (last === undefined) return [`${name} holds no backup: ${command("backup")} makes one`];
+    if (last === undefined) return [`${name} has no backup: ${command("backup")} takes one`];
     return own.length > 0 && age(last.finished) > longestGapSeconds(own) + grace
       ? [`the last backup in ${name} is ${span(age(last.finished))} old, more than its schedule allows`]
       : [];
@@ -112,10 +112,10 @@ function drillTroubles(
 ): string[] {
   const { restoreDrill } = monitoredCluster(cluster);
   if (restoreDrill === undefined || drill === "unread") return [];
-  if (drill === undefined) return [`no restore was ever proved: ${command("drill")} proves one`];
+  if (drill === undefined) return [`no restore was ever verified: ${command("drill")} verifies one`];
   if (drill.result === "failed") return [`the last drill failed: ${drill.reason ?? "no reason is known"}`];
   return age(new Date(drill.begun)) > longestGapSeconds([restoreDrill.schedule]) + grace
-    ? ["the last proved restore is older than the drill's schedule allows"]
+    ? ["the last verified restore is older than the drill's schedule allows"]
     : [];
 }
 
@@ -168,13 +168,13 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
     ),
     ...block("endpoints", [
       mode === "standby"
-        ? `write nowhere until it is promoted; its first instance is at ${endpoints.writeHost}:${endpoints.port}`
+        ? `no write address until it is promoted; its first instance is at ${endpoints.writeHost}:${endpoints.port}`
         : `write ${endpoints.writeHost}:${endpoints.port}`,
       `read  ${endpoints.readHost}:${endpoints.port}`,
     ]),
     ...block("backups", backupLines(cluster, seen, now)),
     line("last drill", drillLine(seen.drill, now)),
-    ...block("wrong", troubles.length > 0 ? troubles.map((trouble) => red(trouble)) : [green("nothing")]),
+    ...block("problems", troubles.length > 0 ? troubles.map((trouble) => red(trouble)) : [green("none")]),
   ].join("\n");
 }
 
@@ -210,8 +210,8 @@ function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: See
     }),
     ...(backups.length > newest.length ? [`and ${backups.length - newest.length} older ones`] : []),
     oldest !== undefined
-      ? `restore to any moment from ${oldest.finished.toISOString()} until ${until}`
-      : "nothing to restore in the first repository",
+      ? `restore to any point in time from ${oldest.finished.toISOString()} to ${until}`
+      : "no backup to restore in the first repository",
   ];
 }
 
@@ -220,7 +220,7 @@ function drillLine(drill: Seen["drill"], now: Date): string {
   if (drill === undefined) return "none";
   const age = span((now.getTime() - Date.parse(drill.begun)) / 1000);
   return drill.result === "passed"
-    ? `proved ${age} ago: recovered in ${span(drill.recoverySeconds)}, ${span(drill.recoveryPointAgeSeconds)} before it began`
+    ? `verified ${age} ago: recovered in ${span(drill.recoverySeconds)}, to ${span(drill.recoveryPointAgeSeconds)} before it started`
     : `FAILED ${age} ago`;
 }
 

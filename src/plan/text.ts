@@ -1,5 +1,6 @@
 import { costSummary, estimateOf } from "../cost/estimate";
 import { loadPrices } from "../cost/prices";
+import { colours } from "../terminal";
 import type { Plan } from "./plan";
 import type { PlannedResource } from "./resource";
 import type { Quota, Quotas } from "./quotas";
@@ -11,11 +12,12 @@ export function planText(plan: Plan): string {
   const cloud = made.filter(({ type }) => type.startsWith("gcp:"));
   const estimate = estimateOf(resources, loadPrices());
   return [
-    `Plan of "${environment}" (${plan.proof}: what the program asks for, offline; \`npm run preview -- ${environment}\` asks both)`,
+    `Plan of "${environment}", offline: the resources that the configuration declares, without the engine and the providers`,
     ...section(`Google Cloud, ${cloud.length} resources`, cloud.map(resourceLine)),
     ...section(`Kubernetes, ${kubernetes.length} objects`, kubernetes),
     ...(plan.quotas !== undefined ? quotasText(plan.quotas) : []),
     ...(estimate !== undefined ? ["", ...costSummary(environment, estimate)] : []),
+    ...(findings.length === 0 ? ["", "No findings."] : []),
     ...section(
       `Findings, ${findings.length}`,
       findings.map(({ level, subject, message }) => `${level}: ${subject}: ${message}`),
@@ -24,7 +26,7 @@ export function planText(plan: Plan): string {
 }
 
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 && !title.startsWith("Findings") ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
+  return lines.length === 0 ? [] : ["", colours().bold(title), ...lines.map((line) => `  ${line}`)];
 }
 
 /** Quotas, and how to see what the project has. */

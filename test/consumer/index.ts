@@ -3,7 +3,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { ChartResources, cloudNativePg, existingCluster, PostgresCluster, PublishedManifest } from "pgstack";
 import { renderPostgresCluster } from "pgstack/charts";
-import { type PostgresClusterSettings, postgresClusterSchema, validate } from "pgstack/schema";
+import type { PostgresClusterSettings } from "pgstack/schema";
 import { organizationDefaults, TeamDatabase } from "./team-database";
 
 const config = new pulumi.Config();
@@ -47,7 +47,7 @@ const reviewed: PostgresClusterSettings = {
   version: 17,
   storage: { size: "100Gi" },
 };
-const { customResource } = renderPostgresCluster(validate(postgresClusterSchema, reviewed, "review"));
+const { customResource } = renderPostgresCluster(reviewed);
 
 export const hosts = { orders: orders.endpoints.writeHost, reports: reports.endpoints.writeHost };
 export const review = `${customResource.kind} ${customResource.metadata.name}`;

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import ts from "typescript";
 import { renderPostgresCluster } from "../../components/charts";
 import { Consumer } from "../helpers/consumer";
-import { crunchyCluster } from "../helpers/clusters";
+import { crunchySettings } from "../helpers/clusters";
 import { hover, hoveredSettings, instancesHover } from "../helpers/hover";
 import { report } from "../helpers/report";
 import { repository, repositoryFiles } from "../helpers/repository";
@@ -33,9 +33,9 @@ describe("the package", () => {
     expect(unpacked).toBeLessThan(2_400 * 1024);
     const names = files.map((line) => line.split(" package/")[1] ?? "");
     const expected =
-      /^(dist\/.*(\.js|\.d\.ts)|docs\/(config|rules|upgrading)\.md|src\/commands\/run\.mjs|README\.md|CHANGELOG\.md|package\.json)$/;
+      /^(dist\/.*(\.js|\.d\.ts)|docs\/(config|rules|upgrading)\.md|src\/commands\/run\.mjs|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
     expect(names.filter((name) => !expected.test(name))).toEqual([]);
-    expect(names).toContain("dist/charts.d.ts");
+    expect(names).toEqual(expect.arrayContaining(["dist/charts.d.ts", "LICENSE"]));
   });
 
   it("has a command that says that commands need a checkout", () => {
@@ -86,7 +86,7 @@ describe("the package", () => {
   });
 
   it("renders what its sources render", () => {
-    const cluster = crunchyCluster();
+    const cluster = crunchySettings();
     const script = `console.log(JSON.stringify(require("pgstack/charts").renderPostgresCluster(${JSON.stringify(cluster)})))`;
     expect(JSON.parse(consumer.node(["-e", script]).output)).toEqual(
       JSON.parse(JSON.stringify(renderPostgresCluster(cluster))),

@@ -23,8 +23,8 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
     expect(output).toMatch(/^crunchy\/hippo: Postgres 17\.\S+, \d+\.\d MiB \(crunchy\)$/m);
     expect(output).toMatch(/hippo-00-a-0: primary/);
     expect(output).toMatch(/hippo-00-b-0: replica, streaming async, .* behind/);
-    expect(output).toMatch(/repo1 holds no backup: npm run backup -- \S+ --cluster hippo makes one/);
-    expect(output).toMatch(/no restore was ever proved: npm run drill -- \S+ --cluster hippo proves one/);
+    expect(output).toMatch(/repo1 has no backup: npm run backup -- \S+ --cluster hippo takes one/);
+    expect(output).toMatch(/no restore was ever verified: npm run drill -- \S+ --cluster hippo verifies one/);
     expect(code).toBe(1);
   });
 
@@ -37,7 +37,7 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
     expect(code).toBe(0);
     expect(crunchy.labels()).toHaveLength(1);
     expect(output).toContain(`The newest backup of hippo is ${crunchy.labels()[0] ?? ""}.`);
-    expect(second.output).toMatch(/One is under way already|confirmation is required/);
+    expect(second.output).toMatch(/One is running already|confirmation is required/);
     expect(crunchy.pgo.backups).toHaveLength(1);
     report(`Crunchy, a full backup by annotation: ${seconds.toFixed(1)} s`);
   });
@@ -65,21 +65,21 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
 
   it("npm run drill restores the encrypted backup with pgBackRest, and looks at it", async () => {
     const { code, output, seconds } = await crunchy.run("drill");
-    expect(output).toMatch(/The backups of hippo are proved/);
+    expect(output).toMatch(/The backups of hippo are verified/);
     expect(output).toMatch(/checked\s+amcheck, checksums/);
     expect(code).toBe(0);
     expect(output).toContain(crunchy.labels()[0]);
     report(`Crunchy, a drill of an encrypted backup: ${seconds.toFixed(1)} s`);
     const { output: screen, code: well } = await crunchy.run("status");
-    expect(screen).toMatch(/last drill\s+proved \d+ s ago: recovered in/);
-    expect(screen).toMatch(/wrong\s+nothing$/m);
+    expect(screen).toMatch(/last drill\s+verified \d+ s ago: recovered in/);
+    expect(screen).toMatch(/problems\s+none$/m);
     expect(well).toBe(0);
   });
 
   it("npm run drill fails with another passphrase than the backups have, and says so", async () => {
     await crunchy.withWrongPassphrase(async () => {
       const { code, output } = await crunchy.run("drill");
-      expect(output).toMatch(/The backups of hippo are NOT proved: the backup cannot be restored: +FormatError/);
+      expect(output).toMatch(/The backups of hippo are NOT verified: the backup cannot be restored: +FormatError/);
       expect(output).toMatch(/no backup set found to restore/);
       expect(code).toBe(1);
       const said = parseDrillReport(
@@ -93,7 +93,9 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
   it("npm run switchover makes the replica the primary and loses no row", async () => {
     crunchy.double.sql("create table switched as select 1 as one");
     const { code, output, seconds } = await crunchy.run("switchover", "--yes");
-    expect(output).toMatch(/hippo-00-b-0 is the primary of hippo and answers at hippo-primary\.crunchy\.svc/);
+    expect(output).toMatch(
+      /hippo-00-b-0 is the primary of hippo and accepts connections at hippo-primary\.crunchy\.svc/,
+    );
     expect(code).toBe(0);
     expect(crunchy.double.primary()).toBe("hippo-00-b-0");
     expect(crunchy.double.sql("select one from switched")).toBe("1");

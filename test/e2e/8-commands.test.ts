@@ -107,7 +107,7 @@ describeOnNode("a switchover, and what a command refuses", () => {
     await machine.query("create table if not exists switched (at timestamptz); insert into switched values (now())");
     const before = primary();
     const { code, output, seconds } = await machine.run("switchover", ["--yes"]);
-    expect(output).toMatch(new RegExp(`${primary()} is the primary of main and answers at main-rw`));
+    expect(output).toMatch(new RegExp(`${primary()} is the primary of main and accepts connections at main-rw`));
     expect(code).toBe(0);
     expect(primary()).not.toBe(before);
     expect(await machine.query("select count(*) from switched")).toBe("1");

@@ -54,11 +54,11 @@ describeOnNode("backups by Barman to an object store", () => {
 
   it("refuses a moment that no backup reaches, and one that the log does not reach yet", async () => {
     const old = await machine.run("restore", ["--to", "2020-01-01 00:00:00+00", "--as", "old"]);
-    expect(old.output).toMatch(/The oldest backup of main ended at 20.*nothing before can be restored/);
+    expect(old.output).toMatch(/The oldest backup of main finished at 20.*only later points in time can be restored/);
     expect(old.code).toBe(1);
     const now = psql(machine, primary, "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS+00')");
     const young = await machine.run("restore", ["--to", now, "--as", "young"]);
-    expect(young.output).toMatch(/The log of main is archived until 20.*Take an earlier moment/);
+    expect(young.output).toMatch(/WAL of main is archived until 20.*Take an earlier point in time/);
     expect(young.code).toBe(1);
   });
 });

@@ -20,7 +20,7 @@ describeOnNode("commands that look at a running cluster, and act on it", () => {
     const second = await machine.run("backup");
     expect((await first.ended).code).toBe(0);
     // Where the first was done before the second looked, that one asks, and nobody answers.
-    expect(second.output).toMatch(/One is under way already|confirmation is required/);
+    expect(second.output).toMatch(/One is running already|confirmation is required/);
     expect(get("backups", "-o", "name").split("\n")).toHaveLength(before + 1);
   });
 
@@ -35,7 +35,7 @@ describeOnNode("commands that look at a running cluster, and act on it", () => {
       );
       const { code, output } = await machine.run("status");
       expect(code).toBe(1);
-      expect(output).toMatch(new RegExp(`wrong\\s+not ready: ${replica}`));
+      expect(output).toMatch(new RegExp(`problems\\s+not ready: ${replica}`));
       expect(output).toMatch(/1 of 2 replicas stream/);
     } finally {
       machine.kubectl("annotate", "cluster", "main", "-n", namespace, "cnpg.io/fencedInstances-");

@@ -31,7 +31,7 @@ describeOnNode("the restore drill", () => {
       expect((await machine.run("up")).code).toBe(0);
       const { code, output } = await machine.run("drill");
       expect(code).toBe(1);
-      expect(output).toMatch(/NOT proved: the newest row is 8\d{4} s old; at most 3600 s are allowed/);
+      expect(output).toMatch(/NOT verified: the newest row is 8\d{4} s old; at most 3600 s are allowed/);
     } finally {
       undo();
     }

@@ -60,7 +60,7 @@ describeOnNode("an up that is ended at any moment goes on the next time", () => 
     const { code, output } = await run.ended;
     restore();
     expect(output).toMatch(/stopping; what is done so far is being recorded/);
-    expect(output).toMatch(/Run the same command again to go on/);
+    expect(output).toMatch(/Re-run the same command to continue/);
     expect(code).toBe(130);
     await until("nothing of the engine runs any more", () => enginesOf(machine).length === 0, 60_000);
     expect(locksOf(machine)).toEqual([]);

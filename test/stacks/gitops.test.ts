@@ -223,7 +223,7 @@ describe("npm run render", () => {
     const out = path.join(folder, "foreign");
     fs.mkdirSync(out);
     fs.writeFileSync(path.join(out, "notes.txt"), "mine");
-    await expect(run({ out })).rejects.toThrow(/files of somebody else/);
+    await expect(run({ out })).rejects.toThrow(/files that render did not write/);
     expect(fs.readdirSync(out)).toEqual(["notes.txt"]);
   });
 

@@ -1,4 +1,4 @@
-import { asksBefore } from "../../src/commands/down";
+import { asksBefore } from "../../src/commands/destruction";
 import { readEnvironment } from "../../src/commands/environment";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";

@@ -1,3 +1,4 @@
+import { destroys } from "../../src/commands/cli";
 import { declarations } from "../../src/commands/declarations";
 import { checkDefaultEnvironment, confirmDestruction } from "../../src/commands/destruction";
 import { readEnvironment } from "../../src/commands/environment";
@@ -70,6 +71,15 @@ describe("a command that deletes data", () => {
     );
   });
 
+  it.each([
+    ["down", {}, true],
+    ["up", {}, false],
+    ["restore", { as: "copy" }, false],
+    ["restore", { inPlace: true }, true],
+  ])("%s with %j is one: %s", (name, options, expected) => {
+    expect(destroys(declarations.find((one) => one.name === name) ?? {}, options)).toBe(expected);
+  });
+
   it("shows what is lost before it asks, and stops without a terminal", async () => {
     const fake = healthy();
     const printed: string[] = [];
@@ -79,10 +89,10 @@ describe("a command that deletes data", () => {
       config: { ...readEnvironment("prod").config, clusters: [cluster] },
     };
     const kubectl = new Kubectl({ kubeconfig: "k", identity: "k" }, fake.program);
-    await expect(confirmDestruction(environment, "down", "This deletes 3 resources", () => kubectl)).rejects.toThrow(
-      /no terminal\. Re-run with --yes: npm run down -- prod --yes/,
-    );
+    await expect(
+      confirmDestruction(environment, { command: "down", what: "This deletes 3 resources" }, () => kubectl),
+    ).rejects.toThrow(/no terminal\. Re-run with --yes: npm run down -- prod --yes/);
     fake.remove();
-    expect(printed.join("\n")).toMatch(/This deletes 3 resources\n\nDatabases that are lost:\n[^]*3\.0 GiB/);
+    expect(printed.join("\n")).toMatch(/This deletes 3 resources\n\nDatabases that lose data:\n[^]*3\.0 GiB/);
   });
 });

@@ -214,7 +214,7 @@ describe("a moment", () => {
   });
 
   it.each([
-    ["yesterday", /is no moment/],
+    ["yesterday", /is not a timestamp/],
     ["2026-03-01 14:30:00", /time zone/],
     ["2026-03-03 14:30:00+00", /in the future/],
   ])("%s is refused", (text, why) => {
@@ -263,15 +263,15 @@ describe("the status of a cluster", () => {
         "  endpoints   write main-rw.postgres.svc:5432",
         "              read  main-ro.postgres.svc:5432",
         "  backups     repo1 20260302T010000 full, 11 h old",
-        "              restore to any moment from 2026-03-02T01:00:00.000Z until 2026-03-02T11:58:00.000Z",
-        "  last drill  proved 32 h ago: recovered in 40 s, 30 s before it began",
-        "  wrong       nothing",
+        "              restore to any point in time from 2026-03-02T01:00:00.000Z to 2026-03-02T11:58:00.000Z",
+        "  last drill  verified 32 h ago: recovered in 40 s, to 30 s before it started",
+        "  problems    none",
       ].join("\n"),
     );
   });
 
   it.each<[string, Partial<Seen>, RegExp]>([
-    ["an instance that is missing", { instances: instances.slice(0, 2) }, /^2 of 3 instances are there$/],
+    ["an instance that is missing", { instances: instances.slice(0, 2) }, /^2 of 3 instances exist$/],
     [
       "an instance that is not ready",
       { instances: instances.map((one) => ({ ...one, ready: one.name !== "main-3" })) },
@@ -285,7 +285,7 @@ describe("the status of a cluster", () => {
     [
       "a log that is not archived",
       { primary: { ...primary, stuck: "00000001" } },
-      /^the log is not archived since 00000001/,
+      /^WAL is not archived since 00000001/,
     ],
     [
       "a replica that is far behind",
@@ -297,13 +297,17 @@ describe("the status of a cluster", () => {
       { primary: { ...primary, replicas: [replica("main-2")] } },
       /^1 of 2 replicas stream$/,
     ],
-    ["no backup", { backups: [] }, /^repo1 holds no backup: npm run backup -- prod --cluster main makes one$/],
+    ["no backup", { backups: [] }, /^repo1 has no backup: npm run backup -- prod --cluster main takes one$/],
     [
       "a backup that is older than its schedule allows",
       { backups: [{ ...backup, finished: new Date("2026-03-01T01:00:00Z") }] },
       /^the last backup in repo1 is 35 h old/,
     ],
-    ["no drill", { drill: undefined }, /^no restore was ever proved: npm run drill -- prod --cluster main proves one$/],
+    [
+      "no drill",
+      { drill: undefined },
+      /^no restore was ever verified: npm run drill -- prod --cluster main verifies one$/,
+    ],
     [
       "a drill that failed",
       { drill: { ...drill, result: "failed", reason: "no backup" } },
@@ -312,7 +316,7 @@ describe("the status of a cluster", () => {
     [
       "a drill that is too old",
       { drill: { ...drill, begun: "2026-02-01T04:00:00Z" } },
-      /^the last proved restore is older/,
+      /^the last verified restore is older/,
     ],
     ["an operator that stopped", { operator: "PGO does nothing" }, /^PGO does nothing$/],
     ["what cannot be asked", { unanswered: ["the events cannot be read"] }, /^the events cannot be read$/],
@@ -327,10 +331,10 @@ describe("the status of a cluster", () => {
     const screen = describeStatus(standby, following, now, "prod");
     expect(screen).toMatch(/^postgres\/hippo: Postgres 17\.7, 23\.0 MiB \(crunchy, a standby of another cluster\)\n/);
     expect(screen).toMatch(/instances +main-1: standby leader, in recovery\n/);
-    expect(screen).toMatch(/endpoints +write nowhere until it is promoted/);
+    expect(screen).toMatch(/endpoints +no write address until it is promoted/);
     expect(troublesOf(standby, following, now, "prod")).toEqual([]);
     expect(troublesOf(standby, { ...following, primary }, now, "prod")).toEqual([
-      expect.stringMatching(/^it takes writes, though it is to follow another cluster/),
+      expect.stringMatching(/^it accepts writes, though it is configured as a standby/),
     ]);
   });
 
@@ -364,15 +368,15 @@ describe("the status of a cluster", () => {
     const two = crunchyCluster({ backups: { repositories } });
     const older = { ...backup, repository: "repo2", finished: new Date("2026-02-01T01:00:00Z") };
     const screen = describeStatus(two, { ...healthy, backups: [older, backup] }, now, "prod");
-    expect(screen).toMatch(/restore to any moment from 2026-03-02T01:00:00\.000Z/);
+    expect(screen).toMatch(/restore to any point in time from 2026-03-02T01:00:00\.000Z/);
     expect(describeStatus(two, { ...healthy, backups: [older] }, now, "prod")).toMatch(
-      /nothing to restore in the first repository/,
+      /no backup to restore in the first repository/,
     );
   });
 
-  it("tells a cluster that makes no backups", () => {
+  it("reports a cluster that has no backups", () => {
     expect(
       troublesOf(cloudNativePgCluster(), { ...healthy, backups: undefined, drill: undefined }, now, "prod"),
-    ).toEqual([expect.stringMatching(/makes no backups/)]);
+    ).toEqual([expect.stringMatching(/^it has no backups: lost data/)]);
   });
 });

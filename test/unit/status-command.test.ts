@@ -1,8 +1,10 @@
 import { Kubectl } from "../../src/commands/kubectl";
-import { command, showStatus } from "../../src/commands/status";
+import { describeWithFix } from "../../src/commands/main";
+import { command, repeat, showStatus } from "../../src/commands/status";
 import { Unreachable, UsageError, UserError } from "../../src/errors";
 import { Interruption } from "../../src/engine/interruption";
 import { barmanRepository, cloudNativePgCluster } from "../helpers/clusters";
+import { parsed } from "../helpers/command-line";
 import { FakeKubectl } from "../helpers/fake-kubectl";
 
 const clusters = [
@@ -99,7 +101,7 @@ describe("npm run status, by a fake kubectl", () => {
     [
       ["exec", "main-1", "-n", "postgres", "--", "barman-cloud-backup-list", "gs://b"],
       UserError,
-      /^"barman-cloud-backup-list" did not end/,
+      /^"barman-cloud-backup-list" did not finish/,
     ],
     [["get", "pods", "-n", "postgres"], Unreachable, /unreachable: no answer within 0\.3 s$/],
   ] as const)("takes %p without an end for what it is", async (args, type, message) => {
@@ -129,14 +131,33 @@ describe("npm run status, by a fake kubectl", () => {
     expect(code).toBe(1);
     expect(printed.join("\n")).toMatch(/^postgres\/main: not known \(cloudnative-pg\)$/m);
     expect(printed.join("\n")).toContain(forbidden);
-    expect(printed.join("\n")).not.toMatch(/instances are there|no instance|was ever proved|holds no backup/);
+    expect(printed.join("\n")).not.toMatch(/instances exist|no instance|was ever verified|repo1 has no backup/);
   });
 
   it("reports instances that are missing where Kubernetes answers", async () => {
     const { code, printed } = await status(`case "$*" in *configmap*) exit 0 ;; *) echo '{"items": []}' ;; esac`);
     expect(code).toBe(1);
-    expect(printed[0]).toMatch(/0 of 3 instances are there/);
-    expect(printed[0]).toMatch(/npm run drill -- prod --cluster main proves one/);
+    expect(printed[0]).toMatch(/0 of 3 instances exist/);
+    expect(printed[0]).toMatch(/npm run drill -- prod --cluster main verifies one/);
+  });
+
+  it("is repeated with --watch until it is interrupted", async () => {
+    const controller = new AbortController();
+    const shown: number[] = [];
+    const show = async (): Promise<number> => {
+      shown.push(shown.length);
+      if (shown.length === 3) controller.abort();
+      return 1;
+    };
+    expect(await repeat(show, controller.signal, 0.01)).toBe(1);
+    expect(shown).toHaveLength(3);
+    expect(parsed(["status", "--watch", "--json"]).output).toMatch(/'--watch' cannot be used with option '--json'/);
+  });
+
+  it("has one line where Kubernetes is unreachable, whatever the command", () => {
+    const error = new Unreachable("embedded node", "it does not run; start it: npm run up");
+    expect(describeWithFix(error)).toBe(error.message);
+    expect(describeWithFix(new Error("connection refused"))).toMatch(/\n {2}→ /);
   });
 
   it("refuses an environment and a cluster that do not exist as wrong usage", async () => {

@@ -63,6 +63,8 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
   },
   backupOf: (cluster, { type }) =>
     type === "full" ? operating.backup(cluster) : `CloudNativePG takes full backups only, not ${type}`,
+  // Source: CloudNativePG 1.28, "Recovery": "recovery is not performed in-place on an existing cluster".
+  restoreInPlace: () => "CloudNativePG does not restore over the data of a cluster",
   restart: (cluster) => {
     const { name, instances } = cluster;
     const kind = "cluster.postgresql.cnpg.io";

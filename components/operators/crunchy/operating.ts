@@ -11,6 +11,7 @@ import { instanceCount } from "../../model/instances";
 import { restartProgress } from "../../model/restart";
 import { backupFromSchedule } from "./backups/on-demand";
 import { endpoints } from "./names";
+import { restoreInPlace } from "./restore-in-place";
 
 const prefix = "postgres-operator.crunchydata.com";
 const kind = `postgrescluster.${prefix}`;
@@ -72,6 +73,7 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
       start: (id) => ({ ...watch(id), step: { verb: "annotate", annotation: backupAnnotation, value: id } }),
     };
   },
+  restoreInPlace,
   backupOf: (cluster, { repository, type }) => backupFromSchedule(cluster, repository, type),
   restart: (cluster) => {
     const { name } = cluster;

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
-import { operators } from "../../operators/registry";
+import { operators, postgresClusterSchema, type ResolvedPostgresCluster } from "../../operators/registry";
 import { compare } from "../../model/impact/compare";
 import type { Impact, ImpactTable } from "../../model/impact/impact";
 
@@ -42,6 +42,17 @@ export function impactOfDeletion(cluster: KubernetesObject): Impact {
     loss: "cluster",
     wayOut: "a cluster of another name is another cluster: keep this one until its data is there",
   };
+}
+
+/**
+ * Returns a cluster that the configuration no longer has, by its custom resource: what follows from its name, for reading its state.
+ *
+ * @throws Error when it is no Postgres cluster.
+ */
+export function formerCluster(object: KubernetesObject): ResolvedPostgresCluster {
+  const operator = operators.find(({ impacts }) => impacts === tableOf(object))?.name;
+  const { name, namespace = "" } = object.metadata;
+  return postgresClusterSchema.parse({ operator, name, namespace, version: 17, storage: { size: "1Gi" } });
 }
 
 function tableOf({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
