@@ -5,7 +5,8 @@ import { architectureDocument } from "../docs/architecture";
 import { componentDocuments } from "../docs/components";
 import { apiDocument } from "../docs/api";
 import { commandsDocument } from "../docs/commands";
-import { configDocument, configJsonSchema } from "../docs/config";
+import { configJsonSchema } from "../docs/config";
+import { configDocuments } from "../docs/config-pages";
 import { environmentFileSchema, environmentSchemaFile } from "../docs/environment-schema";
 import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
@@ -28,7 +29,7 @@ export async function generatedDocuments(): Promise<Readonly<Record<string, stri
     ...componentDocuments(plans),
     "docs/api.md": apiDocument(),
     "docs/commands.md": commandsDocument(),
-    "docs/config.md": configDocument(),
+    ...configDocuments(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     [environmentSchemaFile]: `${JSON.stringify(environmentFileSchema(), null, 2)}\n`,
     "docs/policies.md": policiesDocument(),
