@@ -88,8 +88,9 @@ function rows(keys: readonly NamedKey[]): string[] {
   const isOfOne = of.some((own) => own.length === 0);
   const contents = of.map((own) => new Set(own.map(content)));
   let condition = "";
-  return (isOfOne ? keys : merged(of)).flatMap((key) => {
-    const isShared = isOfOne || contents.every((own) => own.has(content(key)));
+  const ofNone = keys.filter((key) => operatorOfKey(key) === undefined);
+  return (isOfOne ? keys : [...ofNone, ...merged(of)]).flatMap((key) => {
+    const isShared = isOfOne || ofNone.includes(key) || contents.every((own) => own.has(content(key)));
     const own = key.variants.length === 1 && operatorOfKey(key) !== undefined ? "" : key.condition;
     const head = own !== condition && own !== "" ? [`| **${shownPath(own)}** | | | |`] : [];
     condition = own;
