@@ -7,6 +7,7 @@ import { apiDocument } from "../docs/api";
 import { commandsDocument } from "../docs/commands";
 import { configJsonSchema } from "../docs/config";
 import { configDocuments } from "../docs/config-pages";
+import { evidenceDocument } from "../docs/evidence";
 import { environmentFileSchema, environmentSchemaFile } from "../docs/environment-schema";
 import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
@@ -31,6 +32,7 @@ export async function generatedDocuments(): Promise<Readonly<Record<string, stri
     "docs/commands.md": commandsDocument(),
     ...configDocuments(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+    "docs/evidence.md": evidenceDocument(),
     [environmentSchemaFile]: `${JSON.stringify(environmentFileSchema(), null, 2)}\n`,
     "docs/policies.md": policiesDocument(),
     "docs/rules.md": rulesDocument(),
