@@ -61,7 +61,7 @@ export const command: Command<RestoreCall> = async (call, interruption) => {
       : as;
   console.log(
     `\n${made} is as ${cluster.name} was at ${moment}. Its bootstrap in ${stackFile(name)} has done its work: remove it.\n` +
-      `To be rid of ${as}, remove its lines; where the environment is not disposable, see "Taking an environment down" in the README first.`,
+      `To delete ${as}, remove its lines and run up; in an environment that is not disposable see docs/life-of-data.md first.`,
   );
   return code;
 };

@@ -45,7 +45,7 @@ describe("generated documents", () => {
   it("say of each argument what it is, and show how each component is used", () => {
     const pages = Object.entries(documents).filter(([file]) => /components\/[a-z-]+\.md$/.test(file));
     expect(pages.length).toBeGreaterThan(10);
-    expect(pages.filter(([, text]) => /^\| `.*\|\s*\|$/m.test(text.split("## What it makes")[0] ?? ""))).toEqual([]);
+    expect(pages.filter(([, text]) => /^\| `.*\|\s*\|$/m.test(text.split("## Resources")[0] ?? ""))).toEqual([]);
     expect(pages.filter(([, text]) => !text.includes("\n```ts\n")).map(([file]) => file)).toEqual([]);
     const unsaid = pages.filter(([, text]) => text.includes("| `settings` |") && !text.includes("\n### Settings\n"));
     expect(unsaid.map(([file]) => file)).toEqual([]);
