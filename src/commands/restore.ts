@@ -61,7 +61,7 @@ export const command: Command<RestoreCall> = async (call, interruption) => {
       : as;
   console.log(
     `\n${made} is as ${cluster.name} was at ${moment}. Its bootstrap in ${stackFile(name)} has done its work: remove it.\n` +
-      `To delete ${as}, remove its lines and run up; in an environment that is not disposable see docs/life-of-data.md first.`,
+      `To delete ${as}, remove its lines and run: npm run up -- ${name}; a protected environment refuses that, see docs/life-of-data.md.`,
   );
   return code;
 };

@@ -105,6 +105,22 @@ describe("a link in a document", () => {
     expect(found.filter(({ file }) => !isThere(file))).toEqual([]);
   });
 
+  it("from a message or a schema leads to a document and a heading that exist", () => {
+    const named = repositoryFiles()
+      .filter((file) => /^src\/.*\.ts$|^components\/.*\/schema\.ts$/.test(file))
+      .flatMap((file) =>
+        [...readRepository(file).matchAll(/\bdocs\/[a-z][\w/-]*\.md(?:#([\w.-]+))?/g)].map(([text, heading]) => ({
+          ...{ where: file, file: text.replace(/#.*/, ""), heading },
+        })),
+      );
+    expect(named.length).toBeGreaterThan(20);
+    const wrong = named.filter(
+      ({ file, heading }) =>
+        !fs.existsSync(path.join(repository, file)) || (heading !== undefined && !headings(file).includes(heading)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("leads to a heading that the document has", () => {
     const named = found.filter(({ heading, file }) => heading !== undefined && file.endsWith(".md"));
     expect(named.length).toBeGreaterThan(0);
