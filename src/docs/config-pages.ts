@@ -64,7 +64,7 @@ function page({ title, text }: ConfigTopic, sections: readonly Section[]): strin
     "",
     text,
     "",
-    `${isCluster ? "Paths start at an entry of `pgstack:clusters`. " : ""}Written by \`npm run docs\` from the schema that checks the configuration; [all topics](../config.md).`,
+    `Paths start ${isCluster ? "at an entry of `pgstack:clusters`" : "below `pgstack:`"}. Written by \`npm run docs\` from the schema that checks the configuration; [all topics](../config.md).`,
     ...sections.flatMap(section),
   ].join("\n")}\n`;
 }
@@ -128,11 +128,12 @@ function row({ anchor, path, type, shown, text }: NamedKey, operator: string): s
   return `| ${link} | ${type} | ${cell(shown)} | ${operator}${withLinks(cell(text))} |`;
 }
 
-/** A path as a page shows it: keys of a cluster start at the cluster, others have their prefix. */
-function shownPath(path: string): string {
-  return path.replace(/(?<=^`?)(clusters(?:\[\])?\.)?(?=\w)/, (_all, cluster: string | undefined) =>
-    cluster === undefined ? "pgstack:" : "",
-  );
+/** A path, or a condition that starts with one, as a page shows it: keys of a cluster start at the cluster, keys at the top have their prefix. */
+function shownPath(text: string): string {
+  const [, quote = "", path = ""] = /^(`?)(.*)$/.exec(text) ?? [];
+  const inCluster = path.replace(/^clusters(\[\])?\.(?=\w)/, "");
+  if (inCluster !== path) return `${quote}${inCluster}`;
+  return /^\w+(\[\])?(`|$)/.test(path) ? `${quote}pgstack:${path}` : text;
 }
 
 /** Names of documents become links. */

@@ -70,7 +70,7 @@ export function headings(file: string): readonly string[] {
 }
 
 /** A document with code blanked, so that lines keep their numbers. */
-function withoutCode(text: string, code: RegExp = new RegExp(`${fence.source}|\`[^\`\\n]*\``, "gm")): string {
+export function withoutCode(text: string, code: RegExp = new RegExp(`${fence.source}|\`[^\`\\n]*\``, "gm")): string {
   return text.replaceAll(code, (found) => found.replaceAll(/[^\n]/g, " "));
 }
 

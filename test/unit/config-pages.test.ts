@@ -31,9 +31,7 @@ describe("the pages of the configuration", () => {
       file: "docs/config/cluster-backups.md",
       path: "backups.repositories[].gcs.bucket",
     });
-    expect(rows.find(({ anchor }) => anchor === "kubernetes.location.region")?.path).toBe(
-      "pgstack:kubernetes.location.region",
-    );
+    expect(rows.find(({ anchor }) => anchor === "kubernetes.location.region")?.path).toBe("kubernetes.location.region");
   });
 
   it("call an object or a list that has to be written required", () => {
