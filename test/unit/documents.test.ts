@@ -128,6 +128,33 @@ describe("a link in a document", () => {
   });
 });
 
+describe("a link in a document of the package", () => {
+  const { files = [] } = JSON.parse(readRepository("package.json")) as { files?: readonly string[] };
+  /** npm adds these by itself. */
+  const always = ["README.md", "LICENSE", "package.json", "src/commands/run.mjs"];
+  const isPacked = (file: string): boolean =>
+    [...files, ...always].some((entry) =>
+      entry.includes("*")
+        ? new RegExp(`^${entry.replaceAll(".", "\\.").replaceAll("*", "[^/]*")}$`).test(file)
+        : file === entry || file.startsWith(`${entry}/`),
+    );
+  const packed = links().filter(({ where }) => isPacked(where.replace(/:\d+$/, "")));
+  const dead = packed.filter(({ file }) => !isPacked(file));
+
+  it("works in README.md and in the reference", () => {
+    const isReference = (where: string): boolean => /^(README\.md|docs\/(config|runbooks)\b)/.test(where);
+    expect(packed.filter(({ where }) => isReference(where)).length).toBeGreaterThan(500);
+    const schemas = /^docs\/(config|environment)\.schema\.json$/;
+    expect(dead.filter(({ where, file }) => isReference(where) && !schemas.test(file))).toEqual([]);
+  });
+
+  it("leads elsewhere only to schemas, examples and sources, which are in the repository alone", () => {
+    const inRepository = /^(examples|local|src|components|test|Pulumi\.\w+\.yaml|docs\/\w+\.schema\.json)(\/|$)/;
+    expect(dead.length).toBeGreaterThan(10);
+    expect(dead.filter(({ file }) => !inRepository.test(file))).toEqual([]);
+  });
+});
+
 describe("a message in docs/troubleshooting.md", () => {
   /** Text with one mark for whatever stands for a value, whether in a document or in a template of the source. */
   const marked = (text: string): string => text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}|<[\w …]+>|\$\w+/g, "<>");
