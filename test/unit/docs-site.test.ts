@@ -43,10 +43,12 @@ describe("the packages of the website", () => {
     expect(checked).toEqual(wanted);
   });
 
-  it("are none of the program's", () => {
+  it("are those of the program where both have one, and none of them is installed with the program", () => {
     const program = JSON.parse(readRepository("package.json")) as Record<string, Record<string, string>>;
-    const names = ["dependencies", "devDependencies"].flatMap((key) => Object.keys(program[key] ?? {}));
-    expect(names.filter((name) => name in manifest.devDependencies)).toEqual([]);
+    const versions = { ...program["dependencies"], ...program["devDependencies"] };
+    const shared = Object.entries(manifest.devDependencies).filter(([name]) => name in versions);
+    expect(shared).toEqual([["typescript", versions["typescript"]]]);
+    expect(program).not.toHaveProperty("workspaces");
   });
 });
 

@@ -94,6 +94,8 @@ export default withMermaid(
         { text: "Guide", link: "/from-zero-on-gke" },
         { text: "Configuration", link: "/config" },
         { text: "Runbooks", link: "/runbooks/" },
+        // TypeDoc's own pages, beside those of this site.
+        { text: "API", link: "/typedoc/index.html", target: "_self" },
       ],
       sidebar: sidebar(root) as DefaultTheme.Sidebar,
       outline: { level: [2, 3] },
