@@ -5,7 +5,9 @@ import { architectureDocument } from "../docs/architecture";
 import { componentDocuments } from "../docs/components";
 import { apiDocument } from "../docs/api";
 import { commandsDocument } from "../docs/commands";
-import { configDocument, configJsonSchema } from "../docs/config";
+import { configJsonSchema } from "../docs/config";
+import { configDocuments } from "../docs/config-pages";
+import { evidenceDocument } from "../docs/evidence";
 import { environmentFileSchema, environmentSchemaFile } from "../docs/environment-schema";
 import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
@@ -28,8 +30,9 @@ export async function generatedDocuments(): Promise<Readonly<Record<string, stri
     ...componentDocuments(plans),
     "docs/api.md": apiDocument(),
     "docs/commands.md": commandsDocument(),
-    "docs/config.md": configDocument(),
+    ...configDocuments(),
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+    "docs/evidence.md": evidenceDocument(),
     [environmentSchemaFile]: `${JSON.stringify(environmentFileSchema(), null, 2)}\n`,
     "docs/policies.md": policiesDocument(),
     "docs/rules.md": rulesDocument(),

@@ -4,27 +4,27 @@ import { sources } from "../../components/monitoring/sources";
 import type { MonitoredCluster } from "../../components/postgres-cluster";
 
 const titles: Readonly<Record<keyof typeof alertGroups, string>> = {
-  availability: "Is there a database that takes reads and writes?",
-  sessions: "Do sessions get on?",
-  storage: "Does Postgres run out of something?",
-  backups: "Could the data be had back?",
-  upkeep: "Will something be wrong later, or would it not be seen?",
+  availability: "Availability",
+  sessions: "Connections and locks",
+  storage: "Storage and limits",
+  backups: "Backups and recovery",
+  upkeep: "Maintenance and monitoring",
 };
 
-/** `docs/alerts.md`: every alert with its thresholds, and every signal with where it comes from. */
+/** `docs/alerts.md`: every alert with its thresholds, and every signal with its source. */
 export function alertsDocument(): string {
   const lines = [
     "# Alerts",
     "",
-    "Every alert, when it is raised, and how long that must hold. Each name links to its runbook. Written by `npm run docs` from the",
-    "catalogue in `components/monitoring/alerts`. Critical wakes somebody, warning waits for the morning, info is news.",
+    "Every alert, its expression, and how long that must hold at each severity. Each name links to its runbook. Written by `npm run docs` from",
+    "`components/monitoring/alerts`. Critical pages the person on call, warning waits for working hours, info is a notification.",
   ];
   for (const [group, catalogue] of Object.entries(alertGroups) as [keyof typeof alertGroups, readonly Alert[]][]) {
     lines.push(
       "",
       `## ${titles[group]}`,
       "",
-      "| alert | raised while | critical | warning | info |",
+      "| alert | fires while | critical | warning | info |",
       "|---|---|---|---|---|",
     );
     for (const alert of catalogue) lines.push(row(alert));
@@ -56,10 +56,10 @@ function signalLines(): string[] {
     "",
     "## Signals",
     "",
-    "Alerts and dashboards read signals: recording rules `pgstack:<name>`, computed from whatever a cluster's exporters say, so that",
-    "both are the same for every operator. What no source of an environment measures has no alert and no panel there.",
+    "Alerts and dashboards read signals: recording rules `pgstack:<name>`, computed from the metrics of a cluster's exporters, so",
+    "both are the same for every operator. Alerts and panels without a source in an environment are left out there.",
     "",
-    "| signal | what the number says | labels | from |",
+    "| signal | value | labels | source |",
     "|---|---|---|---|",
     ...Object.entries(signals).map(
       ([name, { help, by }]) => `| \`${name}\` | ${help} | ${by.join(", ")} | ${sourcesOfSignal(name)} |`,

@@ -21,9 +21,9 @@ export function apiDocument(): string {
   return [
     "# Public surface",
     "",
-    "Every name that the package exports, with its type; long types are cut short. What a schema accepts is in",
-    "[config.schema.json](config.schema.json). Written by `npm run docs` from the sources; a change of either page is a change of the",
-    "version, see [upgrading.md](upgrading.md).",
+    "Every name that the package exports, with its type; long types are shortened. The values that a schema accepts are in",
+    "[config.schema.json](config.schema.json). Written by `npm run docs` from the sources; a change of either page changes the",
+    "version, see [upgrading](upgrading.md).",
     ...sources.flatMap(({ entry, file }) => [
       "",
       `## ${path.posix.join("pgstack", entry)}`,

@@ -13,7 +13,7 @@ export function commandsDocument(): string {
     "",
     "## Exit codes",
     "",
-    "`psql` and `test` pass on those of psql and Jest.",
+    "`psql` and `test` return those of psql and Jest.",
     "",
     "| exit code | meaning |",
     "|---|---|",

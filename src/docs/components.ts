@@ -45,9 +45,9 @@ function list(components: readonly DeclaredComponent[]): string[] {
   return [
     "# Components",
     "",
-    "What an environment is made of; each can be used alone. Written by `npm run docs` from the sources, and from the plans of all environments and examples.",
+    "The components of an environment; each can be used alone. Written by `npm run docs` from the sources, and from the plans of all environments and examples.",
     "",
-    "| component | what it is |",
+    "| component | |",
     "|---|---|",
     ...components.map(
       (component) =>
@@ -58,7 +58,7 @@ function list(components: readonly DeclaredComponent[]): string[] {
 
 function page(component: DeclaredComponent, plans: readonly Plan[]): string[] {
   const { name, file, exported, text, example, throws, args, outputs } = component;
-  const where = exported ? "exported by `pgstack`" : "a part of the program; the package does not export it";
+  const where = exported ? "exported by `pgstack`" : "part of the program; the package does not export it";
   return [
     `# ${name}`,
     "",
@@ -75,7 +75,7 @@ function page(component: DeclaredComponent, plans: readonly Plan[]): string[] {
     "",
     "## Outputs",
     "",
-    ...(outputs.length > 0 ? outputsTable(outputs) : ["None but its name."]),
+    ...(outputs.length > 0 ? outputsTable(outputs) : ["Only its name."]),
     ...madeSection(component, plans),
   ];
 }
@@ -98,7 +98,7 @@ function settingsSection(name: string, below: boolean): string[] {
     ...(below ? ["", "### Settings", ""] : []),
     ...settingsTable(schema),
     "",
-    "Keys below these are in [config.md](../config.md), rules across keys in [rules.md](../rules.md).",
+    "Nested keys are in the [configuration reference](../config.md), checks across keys in [rules.md](../rules.md).",
   ];
 }
 
@@ -122,13 +122,13 @@ function madeSection({ name, isResource }: DeclaredComponent, plans: readonly Pl
   if (types.length === 0) return [];
   return [
     "",
-    "## What it makes",
+    "## Resources",
     "",
     "| resource | when |",
     "|---|---|",
     ...types
       .sort()
-      .map((type) => `| \`${type}\` | ${made.every((one) => one.has(type)) ? "always" : "where it is asked for"} |`),
+      .map((type) => `| \`${type}\` | ${made.every((one) => one.has(type)) ? "always" : "if configured"} |`),
   ];
 }
 

@@ -2,7 +2,23 @@ import type { z } from "zod";
 import { type JsonSchema, jsonSchema } from "../../components/shared/json-schema";
 import { environmentSchema } from "../config/schema";
 
-/** JSON Schema of what stands under `pgstack:`, for editors. */
+/** A key of the configuration as a table shows it. */
+export interface ConfigKey {
+  /** Path without prefix and without marks of lists: `clusters.backups.repositories.name`. */
+  readonly id: string;
+  /** Path as messages show it: `clusters[].backups.repositories[].name`. */
+  readonly path: string;
+  /** Variants that have the key, from the outermost: `["crunchy", "s3"]`. */
+  readonly variants: readonly string[];
+  /** Condition of the innermost variant: `` `clusters[].bootstrap` with `from: cluster` ``. */
+  readonly condition: string;
+  readonly type: string;
+  /** Default, or "required", or nothing. */
+  readonly shown: string;
+  readonly text: string;
+}
+
+/** JSON Schema of the keys under `pgstack:`, for editors. */
 export function configJsonSchema(): JsonSchema {
   return jsonSchema(environmentSchema);
 }
@@ -20,7 +36,10 @@ export function settingsTable(schema: z.ZodType): string[] {
   const keysOf = (variant: JsonSchema | undefined, isShared: boolean): string[] =>
     Object.entries(variant?.properties ?? {})
       .filter(([key]) => shared.has(key) === isShared)
-      .map(([key, child]) => row(key, child, variant?.required?.includes(key) === true));
+      .map(([key, child]) => {
+        const shown = shownDefault(child, variant?.required?.includes(key) === true);
+        return `| \`${key}\` | ${typeOf(child)} | ${shown} | ${cell(child.description ?? "")} |`;
+      });
   return [
     "| key | type | default | |",
     "|---|---|---|---|",
@@ -32,44 +51,47 @@ export function settingsTable(schema: z.ZodType): string[] {
   ];
 }
 
-/** `docs/config.md`: every key with its type, its default and what a change does. */
-export function configDocument(): string {
-  const { properties = {}, required = [] } = configJsonSchema();
-  const lines = [
-    "# Configuration",
-    "",
-    "Every key of `config:` in `Pulumi.<environment>.yaml`; each top-level key has the prefix `pgstack:`. Written by `npm run docs` from",
-    "the schema that also checks it; cross-key rules are in [rules.md](rules.md).",
+/** Every key of the schema in its order, one entry for each variant that has it. */
+export function configKeys(): ConfigKey[] {
+  return below({ id: "", path: "", variants: [], condition: "" }, configJsonSchema());
+}
+
+type Place = Pick<ConfigKey, "id" | "path" | "variants" | "condition">;
+
+function below(place: Place, { properties, oneOf, required }: JsonSchema): ConfigKey[] {
+  return [
+    ...(oneOf ?? []).flatMap((variant) => {
+      const [key, value] = discriminator(variant);
+      if (key === undefined) return below(place, variant);
+      const condition = `\`${place.path}\` with \`${key}: ${value}\``;
+      return below({ ...place, variants: [...place.variants, value], condition }, variant);
+    }),
+    ...Object.entries(properties ?? {}).flatMap(([key, child]) =>
+      keyAndBelow(
+        { ...place, id: joined(place.id, key), path: joined(place.path, key) },
+        child,
+        required?.includes(key) === true,
+      ),
+    ),
   ];
-  for (const [key, schema] of Object.entries(properties)) {
-    lines.push("", `## ${key}`, "", "| key | type | default | |", "|---|---|---|---|");
-    rows(`pgstack:${key}`, schema, lines, required.includes(key));
-  }
-  return `${lines.join("\n")}\n`;
 }
 
-function row(path: string, schema: JsonSchema, required: boolean): string {
-  const omitted = isTree(schema) ? "" : `\`${JSON.stringify(schema.default)}\``;
-  const shown = schema.default !== undefined ? omitted : required ? "required" : "";
-  return `| \`${path}\` | ${typeOf(schema)} | ${shown} | ${cell(schema.description ?? "")} |`;
+function keyAndBelow(place: Place, schema: JsonSchema, required: boolean): ConfigKey[] {
+  const key = {
+    ...place,
+    type: typeOf(schema),
+    shown: shownDefault(schema, required),
+    text: schema.description ?? "",
+  };
+  const items = schema.items !== undefined && isTree(schema.items) ? schema.items : undefined;
+  return [key, ...(items !== undefined ? below({ ...place, path: `${place.path}[]` }, items) : below(place, schema))];
 }
 
-function rows(path: string, schema: JsonSchema, lines: string[], required = false): void {
-  lines.push(row(path, schema, required));
-  if (schema.items !== undefined && isTree(schema.items)) children(`${path}[]`, schema.items, lines);
-  else children(path, schema, lines);
-}
+const joined = (parent: string, key: string): string => (parent === "" ? key : `${parent}.${key}`);
 
-/** The keys below one; a variant is named by the key that tells it apart. */
-function children(path: string, schema: JsonSchema, lines: string[]): void {
-  for (const variant of schema.oneOf ?? []) {
-    const [key, value] = discriminator(variant);
-    if (key !== undefined) lines.push(`| **\`${path}\` with \`${key}: ${value}\`** | | | |`);
-    children(path, variant, lines);
-  }
-  for (const [key, child] of Object.entries(schema.properties ?? {})) {
-    rows(`${path}.${key}`, child, lines, schema.required?.includes(key) === true);
-  }
+function shownDefault(schema: JsonSchema, required: boolean): string {
+  if (required) return "required";
+  return schema.default === undefined || isTree(schema) ? "" : `\`${JSON.stringify(schema.default)}\``;
 }
 
 function discriminator({ properties }: JsonSchema): [string | undefined, string] {
@@ -85,12 +107,20 @@ function typeOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return `\`${String(schema.const)}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(" or ");
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(" or ");
-  if (schema.oneOf !== undefined) return "one of";
-  if (schema.type === "array") return `list of ${schema.items === undefined ? "values" : typeOf(schema.items)}`;
+  if (isTree(schema)) return "object";
+  if (schema.type === "array") return listOf(schema.items);
   return schema.type ?? "any";
 }
 
-/** Text that stands in a table. */
+function listOf(items: JsonSchema | undefined): string {
+  if (items === undefined) return "list";
+  return isTree(items) ? "list of objects" : `list of ${typeOf(items)}`;
+}
+
+/** Text that stands in a table: without line ends, column marks and, outside of code, HTML. */
 export function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+  return text
+    .replaceAll("|", "\\|")
+    .replaceAll("\n", " ")
+    .replaceAll(/`[^`]*`|</g, (found) => (found === "<" ? "&lt;" : found));
 }

@@ -2,16 +2,16 @@ import { resourceRules, stackRules } from "../../policies/rules";
 
 const introduction = `# Policies
 
-\`policies/\` is a policy pack of Pulumi's. It looks at what a program asks for, so it holds for any program that runs databases, with this project's
-components or without. Written by \`npm run docs\`.
+\`policies/\` is a Pulumi policy pack. It checks the resources of a program, so it works for any program that runs databases, with or without this project's
+components. Written by \`npm run docs\`.
 
 \`\`\`sh
 npm run preview -- prod --policy-pack policies       # and up, the same way
 pulumi preview --policy-pack policies                # any program, with an installed CLI
 \`\`\`
 
-Every rule is mandatory: a violation ends a preview, and an \`up\` before it changes anything, with what is wrong and the way out. A rule about the
-program as a whole is asked after its resources. What is unknown before something is made is said so in a preview, and judged in \`up\`.
+Every rule is mandatory: a violation ends a preview, and an \`up\` before it changes anything, with the problem and the fix. A rule about the
+program as a whole runs after its resources. A preview reports values that are unknown before a resource is created; \`up\` checks them.
 
 ## Rules
 `;
@@ -19,8 +19,8 @@ program as a whole is asked after its resources. What is unknown before somethin
 const settings = `
 ## Settings
 
-A file of JSON, one key for each rule: how strict it is (\`mandatory\`, \`advisory\`, \`disabled\`), and its own settings. For a stack that may be lost
-with its data there is \`policies/disposable.json\`.
+A JSON file, one key for each rule: its enforcement level (\`mandatory\`, \`advisory\`, \`disabled\`), and its own settings. For a disposable stack
+there is \`policies/disposable.json\`.
 
 \`\`\`json
 {
@@ -33,14 +33,13 @@ with its data there is \`policies/disposable.json\`.
 npm run preview -- prod --policy-pack policies --policy-pack-config settings.json
 \`\`\`
 
-Two things come from elsewhere. The environments of this project have further promises, which \`npm run plan\` checks. And what a change does to
-a running database is no policy's business: \`preview\` refuses the loss of data by itself.
+Two checks are elsewhere: \`npm run plan\` checks further invariants of the environments of this project, and \`preview\` refuses a loss of data.
 `;
 
-/** `docs/policies.md`: what the policy pack demands, why, and what to do about a violation. */
+/** `docs/policies.md`: the rules of the policy pack, their reasons, and the fix of a violation. */
 export function policiesDocument(): string {
   const rows = [...resourceRules, ...stackRules].map(
     ({ name, reason, remedy }) => `| \`${name}\` | ${reason} | ${remedy.replaceAll("|", "\\|")} |`,
   );
-  return [introduction, "| rule | why | way out |", "|---|---|---|", ...rows, settings].join("\n");
+  return [introduction, "| rule | reason | fix |", "|---|---|---|", ...rows, settings].join("\n");
 }

@@ -37,15 +37,15 @@ export const ruleGroups: readonly (readonly [string, readonly DocumentedRule[]])
   ["The environment as a whole", environmentRules],
 ];
 
-/** `docs/rules.md`: what is refused beyond the shape of a key, why, and where the fact comes from. */
+/** `docs/rules.md`: every check across keys, with its reason and source. */
 export function rulesDocument(): string {
   const lines = [
     "# Rules",
     "",
-    "What is refused before any call, beyond the shape of a single key. Written by `npm run docs`.",
+    "Every check across keys. A violation is refused before any call. Written by `npm run docs`.",
   ];
   for (const [title, rules] of ruleGroups) {
-    lines.push("", `## ${title}`, "", "| rule | why | source |", "|---|---|---|");
+    lines.push("", `## ${title}`, "", "| rule | reason | source |", "|---|---|---|");
     for (const { id, why, source } of rules) lines.push(`| \`${id}\` | ${why} | ${source} |`);
   }
   return `${lines.join("\n")}\n`;

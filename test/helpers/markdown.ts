@@ -50,18 +50,27 @@ export function links(): Link[] {
   );
 }
 
-/** The names by which links lead to the headings of a document, as GitHub makes them. */
-export function headings(file: string): string[] {
-  return matches(withoutCode(readRepository(file), fence), /^#+ (.*)$/gm).map(({ groups: [text = ""] }) =>
-    text
+const headingsOf = new Map<string, readonly string[]>();
+
+/** The names by which links lead into a document: its headings, as GitHub names them, and its own anchors. */
+export function headings(file: string): readonly string[] {
+  const known = headingsOf.get(file);
+  if (known !== undefined) return known;
+  const text = withoutCode(readRepository(file), fence);
+  const titles = matches(text, /^#+ (.*)$/gm).map(({ groups: [title = ""] }) =>
+    title
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
       .replaceAll(" ", "-"),
   );
+  const anchors = [...text.matchAll(/<a id="([^"]+)"/g)].map(([, id = ""]) => id);
+  headingsOf.set(file, [...titles, ...anchors]);
+  return [...titles, ...anchors];
 }
 
 /** A document with code blanked, so that lines keep their numbers. */
-function withoutCode(text: string, code: RegExp = new RegExp(`${fence.source}|\`[^\`\\n]*\``, "gm")): string {
+export function withoutCode(text: string, code: RegExp = new RegExp(`${fence.source}|\`[^\`\\n]*\``, "gm")): string {
   return text.replaceAll(code, (found) => found.replaceAll(/[^\n]/g, " "));
 }
 

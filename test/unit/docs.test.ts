@@ -1,6 +1,5 @@
 import { resourceGraph } from "../../src/docs/architecture";
 import { commandsDocument } from "../../src/docs/commands";
-import { configDocument } from "../../src/docs/config";
 import type { PlannedResource } from "../../src/plan/resource";
 import { readRepository } from "../helpers/repository";
 
@@ -49,24 +48,6 @@ describe("the picture of resources", () => {
       '  web["<b>web</b>: ChartResources<br/>2 × Deployment<br/>2 more objects"]',
       "  cluster --> web",
     ]);
-  });
-});
-
-describe("the table of settings", () => {
-  const document = configDocument();
-
-  it("shows that an object or a list without a default is required", () => {
-    expect(document).toMatch(/^\| `pgstack:kubernetes` \| one of \| required \|/m);
-    expect(document).toMatch(/^\| `pgstack:clusters\[\]\.storage` \| object \| required \|/m);
-  });
-
-  it("has a heading for each top-level key, so that it can be linked", () => {
-    expect(document).toMatch(/^## kubernetes\n\n\| key \|/m);
-    expect(document).toMatch(/^## clusters$/m);
-  });
-
-  it("names a type once", () => {
-    expect(document).not.toMatch(/string or string/);
   });
 });
 

@@ -15,6 +15,7 @@ import { runSnippet } from "../helpers/snippet-programs";
 
 /** A command as a document shows it. */
 interface Shown {
+  readonly file: string;
   readonly where: string;
   readonly command: string;
   readonly args: readonly string[];
@@ -34,6 +35,7 @@ function shownCommands(): Shown[] {
         [...line.matchAll(/npm (?:run )?(?<name>[a-z:]+)(?: -- (?<rest>[^`#|]*))?/g)]
           .filter(([text]) => text.startsWith("npm run ") || text.startsWith("npm test"))
           .map(({ groups }) => ({
+            file,
             where: `${file}:${i + 1}`,
             command: groups?.["name"] ?? "",
             args: (groups?.["rest"] ?? "").split(/\s+/).filter((arg) => arg !== ""),
@@ -65,18 +67,30 @@ describe("a command in a document", () => {
 
   it("names an environment, a folder or a page that is there", () => {
     const stacks = repositoryFiles().flatMap((file) => /(?:^|\/)Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-    const isThere = (name: string): boolean =>
-      name.startsWith("-") || /[<[]/.test(name) || stacks.includes(name) || fs.existsSync(path.join(repository, name));
-    const wrong = shown.filter(({ command, args: [first, second] }) => {
+    /** Whether a name is one of the repository, or the document has the reader write its file. */
+    const isThere = (name: string, file: string): boolean =>
+      [name.startsWith("-"), /[<[]/.test(name), stacks.includes(name), fs.existsSync(path.join(repository, name))].some(
+        Boolean,
+      ) || readRepository(file).includes(`Pulumi.${name}.yaml`);
+    const wrong = shown.filter(({ file, command, args: [first, second] }) => {
       if (command === "open" && first !== undefined) {
         const [page, environment] = second === undefined ? [first, "local"] : [second, first];
-        return !(page in monitoringServices && isThere(environment));
+        return !(page in monitoringServices && isThere(environment, file));
       }
-      return onEnvironment.has(command) && first !== undefined && !isThere(first);
+      return onEnvironment.has(command) && first !== undefined && !isThere(first, file);
     });
-    expect(exampleNames().every(isThere)).toBe(false);
-    expect(isThere("examples/hippo")).toBe(true);
+    expect(exampleNames().every((name) => isThere(name, "README.md"))).toBe(false);
+    expect(isThere("examples/hippo", "README.md")).toBe(true);
     expect(told(wrong)).toEqual([]);
+  });
+});
+
+describe("a command in a runbook", () => {
+  it("names its environment: on the machine of the person on call there is no default that is right", () => {
+    const shown = shownCommands().filter(({ file }) => file.startsWith("docs/runbooks/"));
+    expect(shown.length).toBeGreaterThan(10);
+    const wrong = shown.filter(({ args: [environment] }) => environment !== "<environment>");
+    expect(wrong.map(({ where, command, args }) => `${where}: ${[command, ...args].join(" ")}`)).toEqual([]);
   });
 });
 
@@ -91,10 +105,53 @@ describe("a link in a document", () => {
     expect(found.filter(({ file }) => !isThere(file))).toEqual([]);
   });
 
+  it("from a message or a schema leads to a document and a heading that exist", () => {
+    const named = repositoryFiles()
+      .filter((file) => /^src\/.*\.ts$|^components\/.*\/schema\.ts$/.test(file))
+      .flatMap((file) =>
+        [...readRepository(file).matchAll(/\bdocs\/[a-z][\w/-]*\.md(?:#([\w.-]+))?/g)].map(([text, heading]) => ({
+          ...{ where: file, file: text.replace(/#.*/, ""), heading },
+        })),
+      );
+    expect(named.length).toBeGreaterThan(20);
+    const wrong = named.filter(
+      ({ file, heading }) =>
+        !fs.existsSync(path.join(repository, file)) || (heading !== undefined && !headings(file).includes(heading)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("leads to a heading that the document has", () => {
     const named = found.filter(({ heading, file }) => heading !== undefined && file.endsWith(".md"));
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter(({ file, heading }) => !headings(file).includes(heading ?? ""))).toEqual([]);
+  });
+});
+
+describe("a link in a document of the package", () => {
+  const { files = [] } = JSON.parse(readRepository("package.json")) as { files?: readonly string[] };
+  /** npm adds these by itself. */
+  const always = ["README.md", "LICENSE", "package.json", "src/commands/run.mjs"];
+  const isPacked = (file: string): boolean =>
+    [...files, ...always].some((entry) =>
+      entry.includes("*")
+        ? new RegExp(`^${entry.replaceAll(".", "\\.").replaceAll("*", "[^/]*")}$`).test(file)
+        : file === entry || file.startsWith(`${entry}/`),
+    );
+  const packed = links().filter(({ where }) => isPacked(where.replace(/:\d+$/, "")));
+  const dead = packed.filter(({ file }) => !isPacked(file));
+
+  it("works in README.md and in the reference", () => {
+    const isReference = (where: string): boolean => /^(README\.md|docs\/(config|runbooks)\b)/.test(where);
+    expect(packed.filter(({ where }) => isReference(where)).length).toBeGreaterThan(500);
+    const schemas = /^docs\/(config|environment)\.schema\.json$/;
+    expect(dead.filter(({ where, file }) => isReference(where) && !schemas.test(file))).toEqual([]);
+  });
+
+  it("leads elsewhere only to schemas, examples and sources, which are in the repository alone", () => {
+    const inRepository = /^(examples|local|src|components|test|Pulumi\.\w+\.yaml|docs\/\w+\.schema\.json)(\/|$)/;
+    expect(dead.length).toBeGreaterThan(10);
+    expect(dead.filter(({ file }) => !inRepository.test(file))).toEqual([]);
   });
 });
 
@@ -142,11 +199,19 @@ describe("a snippet in a document", () => {
     expect(resources.filter(({ type }) => type.includes("pgstack:"))).not.toEqual([]);
   });
 
-  it.each(snippets("yaml"))("of YAML at $where is part of an environment that is accepted", ({ text, where }) => {
-    const keys = parse(text) as Record<string, unknown>;
-    expect(Object.keys(keys).filter((key) => !key.startsWith("pgstack:"))).toEqual([]);
-    const written = Object.entries(keys).map(([key, value]) => [key, JSON.stringify(value)]);
-    const all = { ...stackConfiguration("prod"), ...(Object.fromEntries(written) as Record<string, string>) };
-    expect(() => loadEnvironment(all, where)).not.toThrow();
-  });
+  it.each(snippets("yaml"))(
+    "of YAML at $where is an environment that is accepted, or part of one",
+    ({ text, where }) => {
+      const parsed = parse(text) as Record<string, unknown>;
+      const isWhole = "config" in parsed;
+      const keys = (isWhole ? parsed["config"] : parsed) as Record<string, unknown>;
+      expect(Object.keys(keys).filter((key) => !key.startsWith("pgstack:"))).toEqual([]);
+      const written = Object.entries(keys).map(([key, value]) => [key, JSON.stringify(value)]);
+      const all = {
+        ...(isWhole ? {} : stackConfiguration("prod")),
+        ...(Object.fromEntries(written) as Record<string, string>),
+      };
+      expect(() => loadEnvironment(all, where)).not.toThrow();
+    },
+  );
 });

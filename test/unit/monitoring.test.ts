@@ -98,13 +98,13 @@ describe("the catalogue", () => {
     expect(pages.sort()).toEqual([...alertNames].sort());
   });
 
-  it.each(alerts)("says in the runbook of $name what it means, how to look and what to do", ({ name }) => {
+  it.each(alerts)("has in the runbook of $name its meaning, diagnosis and fix", ({ name }) => {
     const text = readRepository(`docs/runbooks/${name}.md`);
     expect([...text.replaceAll(/```[^]*?```/g, "").matchAll(/^#+ (.*)$/gm)].map((match) => match[1])).toEqual([
       name,
-      "What it means",
-      "How to look",
-      "What to do",
+      "Meaning",
+      "Diagnosis",
+      "Fix",
     ]);
     expect(text).toMatch(/```sh\n(npm|kubectl|#)/);
     const links = [...text.matchAll(/\]\((\w+)\.md\)/g)].map((match) => match[1]);

@@ -1,0 +1,48 @@
+import { cell } from "./config";
+import { type Evidence, type KeptPromise, levels } from "./promises";
+import { databasePromises } from "./promises-databases";
+import { platformPromises } from "./promises-platform";
+
+/** Every promise by its subject. Each file of `test/e2e` and `test/full` is named at least once; a test checks that. */
+export const promises: Readonly<Record<string, readonly KeptPromise[]>> = { ...databasePromises, ...platformPromises };
+
+/** `docs/evidence.md`: every promise with the levels of the tests that hold it, and their files. */
+export function evidenceDocument(): string {
+  return `${[
+    "# Evidence",
+    "",
+    "Each promise, the level at which tests hold it for each operator, and their files in `test`. Written by `npm run docs` from `src/docs/promises*.ts`; a",
+    "test checks that the files exist, and that no file of `test/e2e` and `test/full` is missing.",
+    "",
+    "**Nothing here was run on Google Cloud, on kind, or with the published images of PGO.** Google's provider is a fake in the tests. PGO is in no package",
+    "registry, so `npm test` cannot run it: it was run [by hand](evidence-by-hand.md), built from source. Measured times are in [figures](figures.md).",
+    "",
+    "`npm test` runs the quick tier (`test/unit`, `test/charts`, `test/stacks`) and one pass over a real node (`test/e2e`); the files of `test/full` repeat,",
+    "combine and wait, and run nightly: [the tiers](../CONTRIBUTING.md#tests). PGO's CRDs are downloaded from its release and verified by digest. Tests",
+    "whose tools are missing are skipped; the end of `npm test` lists which and why, and in CI [a skip is a failure](../CONTRIBUTING.md#tests).",
+    "",
+    "| level | what runs |",
+    "|---|---|",
+    ...Object.entries(levels).map(([level, text]) => `| ${level} | ${text} |`),
+    ...Object.entries(promises).flatMap(([subject, kept]) => [
+      "",
+      `## ${subject}`,
+      "",
+      "| promise | Crunchy Postgres (PGO) | CloudNativePG | tests |",
+      "|---|---|---|---|",
+      ...kept.map(row),
+    ]),
+  ].join("\n")}\n`;
+}
+
+function row({ promise, crunchy, cloudNativePg, tests }: KeptPromise): string {
+  const files = tests.map((test) => `\`${test}\``).join(", ");
+  return `| ${cell(promise)} | ${cell(shown(crunchy))} | ${cell(shown(cloudNativePg))} | ${files} |`;
+}
+
+function shown(evidence: Evidence): string {
+  if (typeof evidence === "string") return evidence;
+  return Object.entries(evidence)
+    .map(([level, how]) => (how === "" ? level : `${level}: ${how}`))
+    .join("; ");
+}

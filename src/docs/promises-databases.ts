@@ -1,0 +1,251 @@
+import type { KeptPromise } from "./promises";
+
+/** Promises about configuration, environments and databases, by subject. */
+export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> = {
+  "Configuration and changes": [
+    {
+      promise: "bad configuration is refused, all problems at once",
+      crunchy: { 1: "" },
+      cloudNativePg: { 1: "" },
+      tests: ["unit/*-rules", "unit/config"],
+    },
+    {
+      promise: "a change that loses data is refused in the preview, by name and with the fix",
+      crunchy: { 1: "", 5: "no API server takes part" },
+      cloudNativePg: { 1: "", 5: "no API server takes part" },
+      tests: ["unit/impact*", "e2e/1-refused"],
+    },
+    {
+      promise: "objects are what the operator's CRD accepts",
+      crunchy: { 2: "", 5: "every example" },
+      cloudNativePg: { 2: "", 5: "", 6: "" },
+      tests: ["charts/*", "stacks/examples", "e2e/5-accepted", "e2e/8-commands"],
+    },
+    {
+      promise: "the API server accepts what the schema accepts; the engine never sees what the schema refuses",
+      crunchy: {
+        2: "120 settings of any kind, 600 in the full tier, generated from the schema",
+        5: "150 accepted ones",
+      },
+      cloudNativePg: {
+        2: "120 settings of any kind, 600 in the full tier, generated from the schema",
+        6: "100 accepted ones, through the operator's webhooks",
+      },
+      tests: [
+        ...["charts/any-cluster", "e2e/5-accepted", "e2e/8-commands", "full/any-cluster", "full/accepted"],
+        "full/crunchy",
+      ],
+    },
+    {
+      promise: "a parameter, its value and unit are what this version of Postgres accepts",
+      crunchy: { 1: "thousands of values against a real server" },
+      cloudNativePg: { 1: "thousands of values against a real server" },
+      tests: ["unit/server-settings*", "full/real-programs"],
+    },
+    {
+      promise:
+        "Postgres, PgBouncer and CloudNativePG's webhook start with, or accept, the settings that pgstack accepts",
+      crunchy: { 1: "against the programs themselves" },
+      cloudNativePg: { 1: "against the programs themselves, and the code of the webhook" },
+      tests: ["full/real-programs", "e2e/1-linters"],
+    },
+    {
+      promise: "a wrong option or a surplus argument starts no command; `down` lists what it deletes and asks",
+      crunchy: { 1: "each command" },
+      cloudNativePg: { 1: "each command" },
+      tests: ["unit/command-line", "unit/teardown"],
+    },
+    {
+      promise:
+        "documents are what their sources render; their TypeScript compiles, their YAML and commands are accepted",
+      crunchy: { 1: "" },
+      cloudNativePg: { 1: "" },
+      tests: ["e2e/1-documents", "unit/documents"],
+    },
+  ],
+  "Bringing an environment up": [
+    {
+      promise: "CRDs, then operator, then cluster; the operator outlives the last finalizer",
+      crunchy: { 3: "", 5: "a fake of PGO" },
+      cloudNativePg: { 3: "", 6: "" },
+      tests: ["stacks/cluster-order", "e2e/0-up", "e2e/3-google"],
+    },
+    {
+      promise: "`up` ends only when the database works",
+      crunchy: { 5: "a fake of PGO: one of three instances missing, no stanza, no answer of the database" },
+      cloudNativePg: { 6: "a missing instance, a missing Secret" },
+      tests: ["e2e/0-up", "e2e/4-change", "full/ready", "full/google"],
+    },
+    {
+      promise: "`up` ends only when WAL is archived and a first backup exists",
+      crunchy: { 3: "the conditions that it waits for" },
+      cloudNativePg: { 6: "" },
+      tests: ["e2e/0-up"],
+    },
+    {
+      promise: "`up` ends when a rolling change has reached every pod",
+      crunchy: { 1: "a fake of the API server" },
+      cloudNativePg: { 6: "" },
+      tests: ["unit/rollout", "full/up"],
+    },
+    {
+      promise: "a second `up` changes nothing",
+      crunchy: { 5: "" },
+      cloudNativePg: { 6: "" },
+      tests: ["e2e/0-up", "e2e/3-google"],
+    },
+    {
+      promise: "a field that was changed by hand is named, and set back",
+      crunchy: "not yet",
+      cloudNativePg: { 6: "" },
+      tests: ["e2e/4-change"],
+    },
+    {
+      promise: "killed at any step, the next `up` ends with the same objects",
+      crunchy: "not yet",
+      cloudNativePg: { 6: "one kill in every landing, each step in the full tier" },
+      tests: ["e2e/4-change", "full/interrupted"],
+    },
+    {
+      promise: "an ambient `KUBECONFIG` is never touched",
+      crunchy: { 6: "" },
+      cloudNativePg: { 6: "" },
+      tests: ["e2e/0-up"],
+    },
+    {
+      promise:
+        "objects and CRDs of other owners or stacks are refused by name and stay as they are; adopted ones are never deleted",
+      crunchy: { 3: "", 6: "the same objects" },
+      cloudNativePg: { 6: "" },
+      tests: ["e2e/3-ownership", "unit/ownership", "stacks/ownership"],
+    },
+    {
+      promise: "`pulumi up` with an installed CLI runs the same program",
+      crunchy: { 3: "" },
+      cloudNativePg: { 6: "a fake of the CLI's language host" },
+      tests: ["e2e/0-up", "stacks/delivery"],
+    },
+  ],
+  "High availability": [
+    {
+      promise: "no acknowledged row is lost when the primary fails",
+      crunchy: "by design of Patroni's synchronous mode; not run here",
+      cloudNativePg: { 6: "measured; five faults in the full tier" },
+      tests: ["e2e/2-failover", "full/failover"],
+    },
+    {
+      promise: "without a synchronous replica writes block",
+      crunchy: "by design of Patroni's synchronous mode; not run here",
+      cloudNativePg: { 6: "" },
+      tests: ["e2e/2-failover", "full/failover"],
+    },
+    {
+      promise: "the whole node can be killed",
+      crunchy: "not yet",
+      cloudNativePg: { 6: "" },
+      tests: ["full/interrupted"],
+    },
+    {
+      promise: "every volume can be attached to every node that its pod can run on, and every pod fits a node",
+      crunchy: { 1: "against an independent model in the tests", 4: "each fix reverted alone is refused" },
+      cloudNativePg: { 1: "against an independent model in the tests", 4: "" },
+      tests: ["unit/placement*", "stacks/placement"],
+    },
+  ],
+  "Backups and recovery": [
+    {
+      promise: "a backup and the archive restore to a point in time, row by row",
+      crunchy: { 6: "by pgBackRest with the rendered configuration; fakes of Google's addresses" },
+      cloudNativePg: { 6: "a new cluster, by Barman" },
+      tests: ["e2e/6-backups", "e2e/5-crunchy"],
+    },
+    {
+      promise:
+        "a restore drill passes on a good backup and fails on one that is truncated, missing, too old or encrypted with another key; killed, it leaves nothing",
+      crunchy: {
+        6: "newest backup, point in time, another key; by pgBackRest in a pod of the rendered CronJob, fakes of Google's addresses",
+      },
+      cloudNativePg: { 6: "all but the key, which Barman does not have" },
+      tests: ["e2e/6-backups", "e2e/5-crunchy", "full/drill", "full/crunchy-commands"],
+    },
+    {
+      promise: "`backup`, `restore`, `switchover` and `status` end when the operation is complete, and not before",
+      crunchy: {
+        6: "real Postgres and pgBackRest; a fake of PGO does what the object on the real API server requests",
+      },
+      cloudNativePg: { 6: "" },
+      tests: ["e2e/6-backups", "e2e/8-commands", "e2e/5-crunchy", "full/commands", "full/crunchy-commands"],
+    },
+    {
+      promise: "retention deletes the backups that nothing needs any more, and only those",
+      crunchy: { 6: "by pgBackRest with the rendered configuration" },
+      cloudNativePg: { 6: "" },
+      tests: ["full/backups", "full/pgbackrest"],
+    },
+    {
+      promise:
+        "while the archive is unavailable the database serves and `status` reports it; afterwards the archive has no gap",
+      crunchy: "by pgBackRest's spool; not run here",
+      cloudNativePg: { 6: "" },
+      tests: ["full/monitoring"],
+    },
+  ],
+  Monitoring: [
+    {
+      promise: "each alert fires in time, not before, and resolves when the fault ends",
+      crunchy: { 2: "promtool, from both exporters' metrics" },
+      cloudNativePg: {
+        2: "promtool, each alert",
+        6: "a failover, a failed backup, a stale backup, a failed drill, a failing archive",
+      },
+      tests: ["charts/monitoring-alerts", "e2e/2-failover", "full/monitoring"],
+    },
+    {
+      promise: "every alert and panel has a source that measures it",
+      crunchy: { 2: "against a recorded list of the published queries' metrics" },
+      cloudNativePg: { 2: "", 6: "each signal and panel has data" },
+      tests: ["charts/monitoring*", "full/monitoring"],
+    },
+    {
+      promise: "no alert fires while nothing is wrong",
+      crunchy: { 2: "no missed drill on a new cluster before the first one is due" },
+      cloudNativePg: {
+        2: "no missed drill on a new cluster before the first one is due",
+        6: "ten minutes at a tenth of all times",
+      },
+      tests: ["charts/monitoring-alerts", "full/monitoring"],
+    },
+    {
+      promise: "the Prometheus Operator's CRDs and Grafana accept what is rendered for them",
+      crunchy: { 2: "the programs' own types" },
+      cloudNativePg: { 2: "the programs' own types" },
+      tests: ["e2e/1-linters", "charts/monitoring-prometheus-operator"],
+    },
+  ],
+  "Databases and access": [
+    {
+      promise: "schemas, grants and extensions are as configured",
+      crunchy: { 2: "the Job's SQL in a real Postgres" },
+      cloudNativePg: { 2: "the Job's SQL in a real Postgres" },
+      tests: ["charts/contents"],
+    },
+    {
+      promise: "the password is neither in the state nor in the output",
+      crunchy: { 3: "charts never hold a Secret" },
+      cloudNativePg: { 6: "" },
+      tests: ["e2e/0-up"],
+    },
+    {
+      promise: "NetworkPolicies let through what the product needs and the clients that you name, and nothing else",
+      crunchy: { 2: "a simulator of the tests", 4: "the simulator; no enforcement was run" },
+      cloudNativePg: { 2: "a simulator of the tests", 4: "", 6: "enforced on the embedded node" },
+      tests: ["charts/network-policies*", "stacks/network-policies", "e2e/3-network-policies"],
+    },
+    {
+      promise: "operators read Secrets in the namespaces of their clusters only",
+      crunchy: { 4: "without PGO's chart" },
+      cloudNativePg: { 4: "", 6: "" },
+      tests: ["stacks/invariants", "stacks/watched-namespaces"],
+    },
+  ],
+};
