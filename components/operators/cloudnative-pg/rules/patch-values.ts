@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import { hbaProblem, lineThatKeepsOut } from "../../../model/hba";
 import { instanceCount } from "../../../model/instances";
@@ -20,6 +19,16 @@ const reservedRole = /^(postgres$|streaming_replica$|cnpg_|pg_)/;
 
 function repeated(names: readonly string[]): number[] {
   return names.flatMap((name, i) => (names.indexOf(name) < i ? [i] : []));
+}
+
+/** Returns whether a relative path leads out of its folder, as Go's filepath.Clean resolves it. */
+function leavesImage(folder: string): boolean {
+  const parts: string[] = [];
+  for (const part of folder.split("/").filter((one) => one !== "" && one !== ".")) {
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return !folder.startsWith("/") && (parts[0] ?? "").startsWith("..");
 }
 
 /** Checks of CloudNativePG's webhook and CRD that a patch can fail, by the part of the spec that they read. */
@@ -224,7 +233,7 @@ const checks: readonly Check[] = [
             (key) =>
               extension[key].map(
                 (folder, j) =>
-                  posix.normalize(folder).startsWith("..") &&
+                  leavesImage(folder) &&
                   ([at(key, j), "must be a folder of the extension's image, without .."] as const),
               ),
           ),
