@@ -17,8 +17,8 @@ const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-op
 
 /** CloudNativePG. */
 export const cloudNativePg = {
-  version: "1.28.0" as const,
-  operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.28.0",
+  version: "1.30.0" as const,
+  operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0",
   /** Image of PgBouncer that the operator takes by itself. Source: pkg/versions/versions.go of the release. */
   pgbouncerImage: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
   /**
@@ -34,8 +34,8 @@ export const cloudNativePg = {
   /** The release's manifest: custom resource definitions and the default monitoring queries are taken from it. */
   manifests: [
     {
-      url: "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.28.0/releases/cnpg-1.28.0.yaml",
-      sha256: "b7f53dd5353ef2e0d8c67006645ab632d68f961053c220449337c8ea5751735e",
+      url: "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/releases/cnpg-1.30.0.yaml",
+      sha256: "f8bede43fe4ee0d478c2355b204a36876b2ae4faac60f2a9452280b293da3b88",
     },
   ] satisfies PublishedFile[],
 } as const;

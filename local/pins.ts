@@ -6,7 +6,7 @@ export const pins = {
   etcd: "3.6.8",
   containerd: "2.3.5",
   coredns: "1.13.1",
-  cloudnativePg: "1.28.0",
+  cloudnativePg: "1.30.0",
   localPathProvisioner: "0.0.30",
   fakeGcsServer: "1.56.1",
   kubeStateMetrics: "2.18.0",

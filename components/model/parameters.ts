@@ -45,7 +45,7 @@ export const parameterRules: Rule<Parameterized>[] = [
     id: "parameter-is-managed",
     reads: ["parameters"],
     why: "The operator writes these settings; another value is refused or breaks replication, recovery or TLS.",
-    source: "PGO 6.0 CRD, spec.config.parameters; CloudNativePG 1.28, fixed parameters",
+    source: "PGO 6.0 CRD, spec.config.parameters; CloudNativePG 1.30, fixed parameters",
     check: ({ parameters }) =>
       Object.keys(parameters).flatMap((key) => {
         const name = key.toLowerCase();

@@ -57,7 +57,7 @@ export const recoveryTarget = z
   .describe("How far the log is read. Default: to its end.");
 
 /**
- * The timeline that is followed. Source: PostgreSQL documentation, recovery_target_timeline; CloudNativePG 1.28 refuses current.
+ * The timeline that is followed. Source: PostgreSQL documentation, recovery_target_timeline; CloudNativePG 1.30 refuses current.
  *
  * @param words values beside a number.
  */
@@ -93,7 +93,7 @@ export const recoveryRules: Rule<Recovered>[] = [
     reads: ["bootstrap", "backups"],
     why: "Without backups PGO forgets at each pass that it has restored, and restores over the data again and again; CloudNativePG reads a bucket as whom it backs up.",
     source:
-      "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource; CloudNativePG 1.28, Recovery",
+      "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource; CloudNativePG 1.30, Recovery",
     check: ({ bootstrap, backups }) =>
       bootstrap !== undefined && backups === undefined
         ? [
@@ -108,7 +108,7 @@ export const recoveryRules: Rule<Recovered>[] = [
     id: "target-needs-backup-set",
     reads: ["bootstrap", "restore"],
     why: "For these targets the newest backup is taken, which may be later than the target: the restore fails.",
-    source: "pgBackRest command reference, restore, --set; CloudNativePG 1.28, Recovery, backupID",
+    source: "pgBackRest command reference, restore, --set; CloudNativePG 1.30, Recovery, backupID",
     check: (cluster) =>
       (["bootstrap", "restore"] as const).flatMap((key) => {
         const { target, backupSet } = cluster[key] ?? {};

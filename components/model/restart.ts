@@ -32,7 +32,7 @@ export function readyInstances(pods: unknown): number {
 
 /**
  * Returns how far a rolling restart is: both operators copy the annotation that requests it to each instance's pod when that instance
- * restarts. Sources: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (updateRestartAnnotation,
+ * restarts. Sources: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (updateRestartAnnotation,
  * checkClusterHasDifferentRestartAnnotation); PGO 6.0, internal/controller/postgrescluster/instance.go (rolloutInstances).
  *
  * @param pods Pods of the instances, as a list.

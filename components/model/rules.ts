@@ -96,7 +96,7 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
     id: "first-user-has-database",
     reads: ["users"],
     why: "The first user's first database is the one that is made with the cluster and that readiness is proved on.",
-    source: "CloudNativePG 1.28, bootstrap.initdb; PGO 6.0, spec.users",
+    source: "CloudNativePG 1.30, bootstrap.initdb; PGO 6.0, spec.users",
     check: ({ users }) =>
       users[0] !== undefined && users[0].databases.length === 0
         ? [{ path: ["users", 0, "databases"], message: 'needs at least one database; write for example ["app"]' }]

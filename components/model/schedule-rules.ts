@@ -23,7 +23,7 @@ export const scheduleRules: Rule<Scheduled>[] = [
     reads: ["backups"],
     why: "WAL since the last full backup is kept whatever the retention: without a full backup for months it has no end. One that starts before the last has ended fails or piles up.",
     source:
-      "pgBackRest user guide, retention; CloudNativePG 1.28 documentation, Backup, retention; cloudnative-pg/cloudnative-pg#7623, #7912",
+      "pgBackRest user guide, retention; CloudNativePG 1.30 documentation, Backup, retention; cloudnative-pg/cloudnative-pg#7623, #7912",
     check: ({ backups }) =>
       (scheduled.safeParse(backups).data?.repositories ?? []).flatMap(({ schedules }, i) => {
         const schedule = parseCron(schedules.full);

@@ -59,7 +59,7 @@ export const sessionRules = (server: ServerFacts): Rule<Sessions>[] => [
     reads: ["parameters"],
     why: "pg_hba.conf of both operators asks for SCRAM: a role whose password is stored as an MD5 hash cannot log in.",
     source:
-      "PostgreSQL documentation, Password Authentication; PGO 6.0, internal/postgres/hba.go; CloudNativePG 1.28, pkg/postgres/configuration.go",
+      "PostgreSQL documentation, Password Authentication; PGO 6.0, internal/postgres/hba.go; CloudNativePG 1.30, pkg/postgres/configuration.go",
     check: refuses(
       "password_encryption",
       (value) => String(value).toLowerCase() === "md5",

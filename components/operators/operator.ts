@@ -93,6 +93,10 @@ export interface Audit {
   readonly isCluster: (type: string) => boolean;
   /** Returns true for a resource that installs the operator. */
   readonly isOperator: (type: string, props: unknown) => boolean;
+  /** Returns the release that such a resource installs. */
+  readonly release: (props: unknown) => string;
+  /** Impact of another release on every database of the operator: one sentence. */
+  readonly upgrade: string;
   /** Returns what is wrong with the backups of a custom resource. */
   readonly backups: (props: unknown) => readonly string[];
   /** Reads how many instances a custom resource has, and what a commit waits for. */

@@ -928,6 +928,31 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     stopDelaySeconds?: number;
     /**
+     * The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts.
+     *
+     * @default {}
+     */
+    primaryLease?: {
+      /**
+       * How long a replica waits after the last renewal before it may become the primary, in seconds: a failover from a primary that crashed takes at least this long.
+       *
+       * @default 15
+       */
+      durationSeconds?: number;
+      /**
+       * How long the primary tries to renew the lease before it stops, in seconds. It must be less than durationSeconds.
+       *
+       * @default 10
+       */
+      renewDeadlineSeconds?: number;
+      /**
+       * How often the lease is renewed, and a replica checks for it, in seconds: a switchover waits for this long at most.
+       *
+       * @default 2
+       */
+      retryPeriodSeconds?: number;
+    };
+    /**
      * Where images come from. Postgres' own is `image`, PgBouncer's `pooler.image`.
      *
      * @default {}

@@ -56,7 +56,7 @@ export interface CloudNativePgPostgresOperatorSettings {
   /**
    * States the release of an `image` whose tag does not name it, for example a digest alone. It changes nothing.
    */
-  imageVersion?: "1.28.0";
+  imageVersion?: "1.30.0";
 }
 
 export interface CrunchyPostgresOperatorSettings {

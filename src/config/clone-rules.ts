@@ -58,7 +58,7 @@ export const cloneRules: Rule<Environment>[] = [
     id: "clone-finds-the-backups",
     reads: ["clusters"],
     why: "Without a backup that the operator can read the restore is tried again and again, and `up` waits until its deadline.",
-    source: "CloudNativePG 1.28 documentation, Recovery; PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
+    source: "CloudNativePG 1.30 documentation, Recovery; PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
     check: (environment) => clonesOf(environment).flatMap(missingBackups),
   },
   {
@@ -103,7 +103,7 @@ export const cloneRules: Rule<Environment>[] = [
     id: "clone-has-the-tablespaces",
     reads: ["clusters"],
     why: "A backup is restored with its tablespaces, each to the folder where its volume is: without the volume the data fills another one, or nothing starts.",
-    source: "CloudNativePG 1.28 documentation, Tablespaces, backup and recovery; pgBackRest command reference, restore",
+    source: "CloudNativePG 1.30 documentation, Tablespaces, backup and recovery; pgBackRest command reference, restore",
     check: (environment) =>
       clonesOf(environment).flatMap(({ cluster, source, path }) => {
         const own = cluster.tablespaces.map(({ name }) => name);

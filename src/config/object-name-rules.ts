@@ -20,7 +20,7 @@ export const objectNameRules: Rule<Environment>[] = [
     reads: ["clusters"],
     why: "Two clusters write one object in turn: a configuration, an identity or a Service leads to the other's pods.",
     source:
-      "cloudnative-pg/cloudnative-pg#4964; PGO 6.0, internal/naming/names.go (PGBackRestConfig, ClusterConfigMap); CloudNativePG 1.28, pkg/specs",
+      "cloudnative-pg/cloudnative-pg#4964; PGO 6.0, internal/naming/names.go (PGBackRestConfig, ClusterConfigMap); CloudNativePG 1.30, pkg/specs",
     check: ({ clusters }) => {
       const seen = new Map<string, string>();
       return clusters.flatMap((cluster, i) => {

@@ -77,7 +77,7 @@ const clusterRules: Rule<Environment>[] = [
     reads: ["operators", "clusters"],
     why: "An operator ignores clusters outside of the namespaces that it watches without a message, and PGO fails to clone one from there.",
     source:
-      "PGO 6.0, cmd/postgres-operator/main.go; internal/controller/postgrescluster/pgbackrest.go; CloudNativePG 1.28, operator configuration",
+      "PGO 6.0, cmd/postgres-operator/main.go; internal/controller/postgrescluster/pgbackrest.go; CloudNativePG 1.30, operator configuration",
     check: ({ operators, clusters }) =>
       clusters.flatMap((cluster, i) => {
         const watched = operators.find(({ operator }) => operator === cluster.operator)?.watchNamespaces ?? [];

@@ -10,7 +10,7 @@ export interface EventFix {
 
 /**
  * Events that keep a database from working, most particular first. Sources: Kubernetes 1.36 (scheduler, kubelet, volume
- * and job controllers), PGO 6.0 (its event reasons), CloudNativePG 1.28.
+ * and job controllers), PGO 6.0 (its event reasons), CloudNativePG 1.30.
  */
 export const eventFixes: readonly EventFix[] = [
   {

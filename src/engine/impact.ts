@@ -8,6 +8,7 @@ import {
   isPostgresCluster,
   isRefused,
 } from "../../components/postgres-cluster";
+import { operators } from "../../components/operators";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { EnvironmentConfig } from "../config/schema";
 import { allowedLosses } from "../data-loss";
@@ -51,7 +52,7 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
           `  What this means for ${clusterName(cluster)}:`,
           ...describeImpacts(impacts, allowedLosses(config, name)).map((line) => `      ${line}`),
         ]);
-      return [describeChanges(changes), ...meanings].join("\n");
+      return [describeChanges(changes), ...meanings, ...changes.flatMap(upgradeOf)].join("\n");
     },
     refusals: (changes) =>
       changes.flatMap(clusterChange).flatMap(({ urn, name, cluster, impacts }) => {
@@ -66,6 +67,18 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
         return lost ? [{ urn, name: clusterName(cluster), before: cluster, lines }] : [];
       }),
   };
+}
+
+/** What another release of an operator means for its databases; nothing for any other change. */
+function upgradeOf({ type, before, after }: Change): string[] {
+  const operator = operators.find(({ audit }) => audit.isOperator(type, before) && audit.isOperator(type, after));
+  if (operator === undefined) return [];
+  const [from, to] = [operator.audit.release(before), operator.audit.release(after)];
+  if (from === to) return [];
+  return [
+    `  What this means for every database of ${operator.title}:`,
+    `      rolling restart: ${operator.audit.upgrade} (${from} → ${to})`,
+  ];
 }
 
 interface ClusterChange {

@@ -72,9 +72,9 @@ describe("the operator chart of CloudNativePG", () => {
   });
 
   it("runs the image that is asked for, and hands it to the databases' pods", () => {
-    const container = manager({ image: "mirror/cnpg:1.28.0", imagePullPolicy: "Never" });
-    expect(container).toMatchObject({ image: "mirror/cnpg:1.28.0", imagePullPolicy: "Never" });
-    expect(container.env).toContainEqual({ name: "OPERATOR_IMAGE_NAME", value: "mirror/cnpg:1.28.0" });
+    const container = manager({ image: "mirror/cnpg:1.30.0", imagePullPolicy: "Never" });
+    expect(container).toMatchObject({ image: "mirror/cnpg:1.30.0", imagePullPolicy: "Never" });
+    expect(container.env).toContainEqual({ name: "OPERATOR_IMAGE_NAME", value: "mirror/cnpg:1.30.0" });
   });
 
   it("has no CPU limit, and a memory limit that is the request", () => {

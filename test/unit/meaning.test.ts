@@ -31,6 +31,27 @@ describe("the meaning of changes", () => {
     ]);
   });
 
+  it("names the restart of every database where an operator gets another release, and where it does not, nothing", () => {
+    const deployment = (image: string): KubernetesObject => ({
+      ...{ apiVersion: "apps/v1", kind: "Deployment" },
+      metadata: { name: "operator", labels: { "app.kubernetes.io/component": "postgres-operator" } },
+      spec: { template: { spec: { containers: [{ name: "manager", image }] } } },
+    });
+    const chart = (version: string): Record<string, unknown> => ({ chart: "oci://registry.example/pgo", version });
+    const update = { ...fewer, properties: [] };
+    const described = (of: string, before: object, after: object): string =>
+      meaningUnder(prod).describe([{ ...update, type: of, before: { ...before }, after: { ...after } }]);
+    const deployments = "kubernetes:apps/v1:Deployment";
+    expect(described(deployments, deployment("cnpg:1.28.0"), deployment("cnpg:1.30.0"))).toMatch(
+      /for every database of CloudNativePG:\n\s+rolling restart: .*\(cnpg:1\.28\.0 → cnpg:1\.30\.0\)/,
+    );
+    expect(described(deployments, deployment("cnpg:1.30.0"), deployment("cnpg:1.30.0"))).not.toContain("What this");
+    expect(described("kubernetes:helm.sh/v3:Release", chart("5.8.2"), chart("6.0.3"))).toMatch(
+      /for every database of Crunchy.*:\n\s+rolling restart: .*\(5\.8\.2 → 6\.0\.3\)/,
+    );
+    expect(described("kubernetes:helm.sh/v3:Release", chart("6.0.3"), chart("6.0.3"))).not.toContain("What this");
+  });
+
   it("is said of no new cluster and of nothing but clusters", () => {
     const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" } };
     const changes = [

@@ -11,19 +11,19 @@ describe("operators", () => {
   describeRule({
     rule: "operator-is-the-pinned-release",
     schema: cloudNativePgOperatorSchema,
-    refused: cnpg({ image: "ghcr.io/cloudnative-pg/cloudnative-pg:1.29.0" }),
+    refused: cnpg({ image: "ghcr.io/cloudnative-pg/cloudnative-pg:1.31.0" }),
     at: ["image"],
     accepted: cnpg({ image: `registry.example.com:5000/cloudnative-pg:${cloudNativePg.version}@${digest}` }),
   });
 
   it.each([
-    [cnpg({ image: "mirror/cloudnative-pg:1.28.4" }), "image: is release 1.28.4"],
-    [cnpg({ image: "mirror/cloudnative-pg:1.28.0-ubi9" }), ""],
+    [cnpg({ image: "mirror/cloudnative-pg:1.30.1" }), "image: is release 1.30.1"],
+    [cnpg({ image: "mirror/cloudnative-pg:1.30.0-ubi9" }), ""],
     [cnpg({ image: "localhost:5000/cloudnative-pg:stable" }), "image: has no tag"],
-    [cnpg({ image: `mirror/cloudnative-pg@${digest}` }), 'state imageVersion: "1.28.0"'],
-    [cnpg({ image: `mirror/cloudnative-pg@${digest}`, imageVersion: "1.28.0" }), ""],
-    [cnpg({ image: `mirror/cloudnative-pg@${digest}`, imageVersion: "1.29.0" }), 'must be "1.28.0"'],
-    [cnpg({ image: "mirror/cloudnative-pg:1.29.0", imageVersion: "1.28.0" }), "image: is release 1.29.0"],
+    [cnpg({ image: `mirror/cloudnative-pg@${digest}` }), 'state imageVersion: "1.30.0"'],
+    [cnpg({ image: `mirror/cloudnative-pg@${digest}`, imageVersion: "1.30.0" }), ""],
+    [cnpg({ image: `mirror/cloudnative-pg@${digest}`, imageVersion: "1.31.0" }), 'must be "1.30.0"'],
+    [cnpg({ image: "mirror/cloudnative-pg:1.31.0", imageVersion: "1.30.0" }), "image: is release 1.31.0"],
   ])("%j: %s", (settings, message) => {
     const found = lines(problemsWith(cloudNativePgOperatorSchema, settings)).join("\n");
     if (message === "") expect(found).toBe("");

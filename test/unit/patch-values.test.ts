@@ -21,6 +21,9 @@ const service = (metadata: Patch, spec: Patch = {}): Patch => ({
   selectorType: "rw",
   serviceTemplate: { metadata, spec },
 });
+const apps = { name: "apps", selector: {} };
+const vector = { name: "vector", image: { reference: "registry.example/vector:1" } };
+const extensions = (...all: Patch[]): Patch => ({ postgresql: { extensions: all } });
 const services = (keys: Patch): Patch => ({ managed: { services: keys } });
 const backups = { repositories: [barmanRepository] };
 const archiver = { name: "barman-cloud.cloudnative-pg.io", isWALArchiver: true };
@@ -57,6 +60,13 @@ describe("patches of CloudNativePG's Cluster", () => {
     ],
     [{ bootstrap: { pg_basebackup: { source: "old" } }, externalClusters: [connected] }, "bootstrap.pg_basebackup"],
     [{ certificates: { replicationTLSSecret: "x" } }, "certificates.replicationTLSSecret"],
+    [{ serviceAccountName: "shared", serviceAccountTemplate: { metadata: {} } }, "serviceAccountName"],
+    [{ podSelectorRefs: [apps, apps] }, "podSelectorRefs[1].name"],
+    [extensions({ name: "vector" }), "postgresql.extensions[0].image"],
+    [extensions({ ...vector, name: "a_b" }, { ...vector, name: "a-b" }), "postgresql.extensions[1].name"],
+    [extensions({ ...vector, bin_path: ["bin", "a/../../b"] }), "postgresql.extensions[0].bin_path[1]"],
+    [extensions({ ...vector, env: [{ name: "PATH", value: "x" }] }), "postgresql.extensions[0].env[0].name"],
+    [lines("host all all ${podselector:apps} md5"), "postgresql.pg_hba[0]"],
     [
       { certificates: { serverTLSSecret: "x", serverCASecret: "y", serverAltDNSNames: ["a"] } },
       "certificates.serverAltDNSNames",
@@ -114,6 +124,9 @@ describe("patches of CloudNativePG's Cluster", () => {
     [initdb({ localeProvider: "icu", icuLocale: "de", icuRules: "&a < g" })],
     [services({ disabledDefaultServices: ["ro"], additional: [service({ name: "main-public" })] })],
     [{ smartShutdownTimeout: 600 }],
+    [{ podSelectorRefs: [apps], ...lines("host all all ${podselector:apps} scram-sha-256") }],
+    [{ serviceAccountName: "shared" }],
+    [extensions({ ...vector, bin_path: ["bin/../lib"] }, { ...vector, name: "postgis" })],
     [
       { replicationSlots: { highAvailability: { synchronizeLogicalDecoding: true } } },
       { parameters: { hot_standby_feedback: "on", sync_replication_slots: "on" } },

@@ -69,13 +69,6 @@ for (const [schema, settings] of [
 
 describe("tablespaces", () => {
   describeRule({
-    rule: "tablespace-is-no-other-volume",
-    schema: cloudNativePgClusterSchema,
-    refused: cloudNativePgSettings({ tablespaces: [{ ...fast, name: "scratch_data" }] }),
-    at: ["tablespaces", 0, "name"],
-    accepted: cloudNativePgSettings({ tablespaces: [{ ...fast, name: "fast_data" }] }),
-  });
-  describeRule({
     rule: "tablespace-name-fits-volume",
     schema: crunchyClusterSchema,
     refused: crunchySettings({ tablespaces: [{ ...fast, name: "fast_data" }] }),

@@ -22,7 +22,7 @@ export const contentRules: Rule<Contained>[] = [
     id: "database-has-a-user",
     reads: ["users", "databases", "extensions"],
     why: "A database is created for a user: SQL for another database waits for it until the deadline.",
-    source: "PGO 6.0, spec.users[].databases; CloudNativePG 1.28, Database",
+    source: "PGO 6.0, spec.users[].databases; CloudNativePG 1.30, Database",
     check: (cluster) => {
       const known = databasesOf(cluster);
       const missing = (name: string, path: RuleFinding["path"]): RuleFinding[] =>
@@ -76,7 +76,7 @@ export const contentRules: Rule<Contained>[] = [
     id: "grant-is-not-the-operators",
     reads: ["users", "databases"],
     why: "A user has all privileges on databases of its own, which the operator gives again and again.",
-    source: "PGO 6.0, internal/postgres/users.go; CloudNativePG 1.28, Database (owner)",
+    source: "PGO 6.0, internal/postgres/users.go; CloudNativePG 1.30, Database (owner)",
     check: ({ users, databases }) =>
       databases.flatMap(({ name, grants }, i) =>
         grants.flatMap(({ on, to }, j) =>

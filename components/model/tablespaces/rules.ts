@@ -18,7 +18,7 @@ export const tablespaceRules: Rule<Spaced>[] = [
     reads: ["tablespaces"],
     why: "Postgres reserves names that begin with pg_, and two tablespaces cannot have one name.",
     source:
-      "PostgreSQL documentation, CREATE TABLESPACE; CloudNativePG 1.28, cluster_webhook.go, validateTablespaceNames",
+      "PostgreSQL documentation, CREATE TABLESPACE; CloudNativePG 1.30, cluster_webhook.go, validateTablespaceNames",
     check: ({ tablespaces = [] }) =>
       tablespaces.flatMap(({ name }, i) => {
         const twice = tablespaces.findIndex((other) => other.name === name) < i;
@@ -32,7 +32,7 @@ export const tablespaceRules: Rule<Spaced>[] = [
     id: "tablespace-owner-is-a-user",
     reads: ["users", "tablespaces"],
     why: "A tablespace whose owner does not exist is never created, and those after it wait.",
-    source: "CloudNativePG 1.28 documentation, Tablespaces, ownership; PostgreSQL documentation, CREATE TABLESPACE",
+    source: "CloudNativePG 1.30 documentation, Tablespaces, ownership; PostgreSQL documentation, CREATE TABLESPACE",
     check: ({ users, tablespaces = [] }) =>
       tablespaces.flatMap(({ owner }, i) =>
         owner === undefined || owner === "postgres" || users.some(({ name }) => name === owner)

@@ -1,12 +1,21 @@
 import type { Audit } from "../operator";
 import { at } from "../../shared/tree";
 
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
 export const audit: Audit = {
   isCluster: (type) => /^kubernetes:postgresql\.cnpg\.io\/.*:Cluster$/.test(type),
   isOperator: (type, props) =>
     type === "kubernetes:apps/v1:Deployment" &&
     at(props, "metadata", "labels", "app.kubernetes.io/component") === "postgres-operator",
+  release: (props) => {
+    const [container] = list(at(props, "spec", "template", "spec", "containers"));
+    return String(at(container, "image"));
+  },
+  // Source: CloudNativePG 1.30 documentation, Installation and upgrades.
+  upgrade:
+    "the operator recreates the replicas of each cluster one by one, then restarts the primary: connections break once",
   backups: (props) => {
     if (at(props, "spec", "backup") === undefined) return ["has no backups"];
     return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup for ever"] : [];

@@ -39,7 +39,7 @@ type Cluster = ResolvedCloudNativePgCluster;
 /**
  * Creates the role of replicas as the instance manager does, but before Postgres accepts its first connection. The instance manager
  * tries again only 5 s after a first attempt that comes too early, and a replica that finds no role waits for another 5 s.
- * Source: CloudNativePG 1.28, configureStreamingReplicaUser and RetryUntilServerAvailable.
+ * Source: CloudNativePG 1.30, configureStreamingReplicaUser and RetryUntilServerAvailable.
  */
 const replicationRole = "CREATE USER streaming_replica REPLICATION";
 
@@ -78,7 +78,7 @@ export function patchOf(cluster: Cluster): Record<string, unknown> {
 /** The spec without the patch. */
 export function clusterSpec(cluster: Cluster): ClusterSpec {
   const { cpu, cpuLimit, memory } = cluster.resources;
-  const { probePeriodSeconds, stopDelaySeconds } = cluster.cloudNativePg;
+  const { probePeriodSeconds, stopDelaySeconds, primaryLease } = cluster.cloudNativePg;
   return defined<ClusterSpec>({
     instances: cluster.instances,
     imageName: image(cluster),
@@ -113,8 +113,16 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       readiness: { periodSeconds: probePeriodSeconds },
     },
     stopDelay: stopDelaySeconds,
+    // An isolated primary would acknowledge commits of open sessions until this ends, without a replica that takes over having them.
+    // Source: CloudNativePG 1.30 documentation, Failover, and TryShuttingDownSmartFast.
+    smartShutdownTimeout: cluster.highAvailability.mode === "strict" ? 0 : undefined,
+    primaryLease: {
+      leaseDurationSeconds: primaryLease.durationSeconds,
+      renewDeadlineSeconds: primaryLease.renewDeadlineSeconds,
+      retryPeriodSeconds: primaryLease.retryPeriodSeconds,
+    },
     // With one instance a disruption budget would block every drain of its node for ever. With more CloudNativePG lets one replica go at
-    // a time, and the primary after a switchover only. Source: CloudNativePG 1.28, pkg/specs/poddisruptionbudget.go.
+    // a time, and the primary after a switchover only. Source: CloudNativePG 1.30, pkg/specs/poddisruptionbudget.go.
     enablePDB: cluster.instances > 1,
   });
 }
@@ -147,7 +155,7 @@ function podMetadata(cluster: Cluster): InheritedMetadata {
   };
 }
 
-/** Source: CloudNativePG 1.28, ClusterSpec. */
+/** Source: CloudNativePG 1.30, ClusterSpec. */
 const podFields = z.looseObject({
   imagePullSecrets: z.array(z.looseObject({ name: z.string() })).default([]),
   inheritedMetadata: z.looseObject({
@@ -283,7 +291,11 @@ function parameters(cluster: Cluster): Record<string, string> {
   );
 }
 
-/** Source: CloudNativePG 1.28, "Replication", synchronous replication and data durability. */
+/**
+ * Synchronous replication. With a quorum for failovers a replica takes over only if it has every acknowledged commit. Only a mode that
+ * waits for replicas can promise that: with `preferred` it keeps replicas from getting ready (cloudnative-pg/cloudnative-pg#10547).
+ * Source: CloudNativePG 1.30 documentation, Replication, and Failover, failover quorum.
+ */
 function synchronous(cluster: Cluster): Postgresql["synchronous"] {
   const { mode, synchronousStandbys } = cluster.highAvailability;
   if (mode === "asynchronous") return undefined;
@@ -291,6 +303,7 @@ function synchronous(cluster: Cluster): Postgresql["synchronous"] {
     method: "any",
     number: synchronousStandbys,
     dataDurability: mode === "strict" ? "required" : "preferred",
+    failoverQuorum: mode === "strict" || undefined,
   };
 }
 

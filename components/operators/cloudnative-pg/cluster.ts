@@ -22,6 +22,8 @@ const cloudNativePgPooler = strict({
     .describe("Configuration of PgBouncer beyond the mode."),
 });
 
+const seconds = (value: number): z.ZodDefault<z.ZodNumber> => z.number().int().min(1).max(largestCount).default(value);
+
 /** What a user writes for a cluster on CloudNativePG, key by key. */
 export const cloudNativePgCluster = strict({
   operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
@@ -50,6 +52,21 @@ export const cloudNativePgCluster = strict({
       .max(largestCount)
       .default(1800)
       .describe("How long a stopping Postgres may take before it is killed, in seconds."),
+    primaryLease: strict({
+      durationSeconds: seconds(15).describe(
+        "How long a replica waits after the last renewal before it may become the primary, in seconds: a failover from a primary that crashed takes at least this long.",
+      ),
+      renewDeadlineSeconds: seconds(10).describe(
+        "How long the primary tries to renew the lease before it stops, in seconds. It must be less than durationSeconds.",
+      ),
+      retryPeriodSeconds: seconds(2).describe(
+        "How often the lease is renewed, and a replica checks for it, in seconds: a switchover waits for this long at most.",
+      ),
+    })
+      .prefault({})
+      .describe(
+        "The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts.",
+      ),
     ...podKeys,
     specPatch: mergePatch
       .default({})

@@ -23,8 +23,8 @@ p effect:0 key:0 operator:0 tolerationSeconds:7 value:0
 l 19
 p additionalPodAffinity:11 additionalPodAntiAffinity:11 enablePodAntiAffinity:12 nodeAffinity:18 nodeSelector:4 podAntiAffinityType:0 tolerations:20 topologyKey:0
 p key:0 name:0
-p connectionString:22 inheritFromAzureAD:12 storageAccount:22 storageKey:22 storageSasToken:22
-e bzip2 gzip snappy
+p connectionString:22 inheritFromAzureAD:12 storageAccount:22 storageKey:22 storageSasToken:22 useDefaultAzureCredentials:12
+e bzip2 gzip lz4 snappy
 e AES256 aws:kms
 p additionalCommandArgs:1 compression:24 encryption:25 immediateCheckpoint:12 jobs:7
 p applicationCredentials:22 gkeEnvironment:12
@@ -110,51 +110,54 @@ p name:0 value:0
 l 106
 p gmsaCredentialSpec:0 gmsaCredentialSpecName:0 hostProcess:12 runAsUserName:0
 p appArmorProfile:103 fsGroup:7 fsGroupChangePolicy:0 runAsGroup:7 runAsNonRoot:12 runAsUser:7 seLinuxChangePolicy:0 seLinuxOptions:104 seccompProfile:103 supplementalGroups:105 supplementalGroupsPolicy:0 sysctls:107 windowsOptions:108
+p name:0 selector:5
+l 110
 p pullPolicy:0 reference:0
-p dynamic_library_path:1 extension_control_path:1 image:110 ld_library_path:1 name:0
-l 111
+p bin_path:1 dynamic_library_path:1 env:107 extension_control_path:1 image:112 ld_library_path:1 name:0
+l 113
 p prefix:0 suffix:0
 p baseDN:0 bindDN:0 bindPassword:53 searchAttribute:0 searchFilter:0
 e ldap ldaps
-p bindAsAuth:113 bindSearchAuth:114 port:7 scheme:115 server:0 tls:12
+p bindAsAuth:115 bindSearchAuth:116 port:7 scheme:117 server:0 tls:12
 p enabled:12 nodeLabelsAntiAffinity:1
 e required preferred
 e any first
-p dataDurability:118 failoverQuorum:12 maxStandbyNamesFromCluster:7 method:119 number:7 standbyNamesPost:1 standbyNamesPre:1
-p enableAlterSystem:12 extensions:112 ldap:116 parameters:4 pg_hba:1 pg_ident:1 promotionTimeout:7 shared_preload_libraries:1 syncReplicaElectionConstraint:117 synchronous:120
+p dataDurability:120 failoverQuorum:12 maxStandbyNamesFromCluster:7 method:121 number:7 standbyNamesPost:1 standbyNamesPre:1
+p enableAlterSystem:12 extensions:114 ldap:118 parameters:4 pg_hba:1 pg_ident:1 promotionTimeout:7 shared_preload_libraries:1 syncReplicaElectionConstraint:119 synchronous:122
+p leaseDurationSeconds:7 releasedLeaseDurationSeconds:7 renewDeadlineSeconds:7 retryPeriodSeconds:7
 e switchover restart
 e unsupervised supervised
 p connectionTimeout:7 enabled:12 requestTimeout:7
-p failureThreshold:7 initialDelaySeconds:7 isolationCheck:124 periodSeconds:7 successThreshold:7 terminationGracePeriodSeconds:7 timeoutSeconds:7
+p failureThreshold:7 initialDelaySeconds:7 isolationCheck:127 periodSeconds:7 successThreshold:7 terminationGracePeriodSeconds:7 timeoutSeconds:7
 e pg_isready streaming query
-p failureThreshold:7 initialDelaySeconds:7 maximumLag:56 periodSeconds:7 successThreshold:7 terminationGracePeriodSeconds:7 timeoutSeconds:7 type:126
-p liveness:125 readiness:127 startup:127
+p failureThreshold:7 initialDelaySeconds:7 maximumLag:56 periodSeconds:7 successThreshold:7 terminationGracePeriodSeconds:7 timeoutSeconds:7 type:129
+p liveness:128 readiness:130 startup:130
 p labelSelector:5 name:0 optional:12 path:0 signerName:0
 p key:0 mode:7 path:0
-l 130
-p items:131 name:0 optional:12
-p fieldRef:54 mode:7 path:0 resourceFieldRef:57
 l 133
-p items:134
-p certificateChainPath:0 credentialBundlePath:0 keyPath:0 keyType:0 maxExpirationSeconds:7 signerName:0
+p items:134 name:0 optional:12
+p fieldRef:54 mode:7 path:0 resourceFieldRef:57
+l 136
+p items:137
+p certificateChainPath:0 credentialBundlePath:0 keyPath:0 keyType:0 maxExpirationSeconds:7 signerName:0 userAnnotations:4
 p audience:0 expirationSeconds:7 path:0
-p clusterTrustBundle:129 configMap:132 downwardAPI:135 podCertificate:136 secret:132 serviceAccountToken:137
-l 138
-p defaultMode:7 sources:139
+p clusterTrustBundle:132 configMap:135 downwardAPI:138 podCertificate:139 secret:135 serviceAccountToken:140
+l 141
+p defaultMode:7 sources:142
 p enabled:12 minApplyDelay:0 primary:0 promotionToken:0 self:0 source:0
 p enabled:12 slotPrefix:0 synchronizeLogicalDecoding:12
 p enabled:12 excludePatterns:1
-p highAvailability:142 synchronizeReplicas:143 updateInterval:7
+p highAvailability:145 synchronizeReplicas:146 updateInterval:7
 p name:0 request:0
-l 145
-p claims:146 limits:66 requests:66
+l 148
+p claims:149 limits:66 requests:66
 p add:1 drop:1
-p allowPrivilegeEscalation:12 appArmorProfile:103 capabilities:148 privileged:12 procMount:0 readOnlyRootFilesystem:12 runAsGroup:7 runAsNonRoot:12 runAsUser:7 seLinuxOptions:104 seccompProfile:103 windowsOptions:108
+p allowPrivilegeEscalation:12 appArmorProfile:103 capabilities:151 privileged:12 procMount:0 readOnlyRootFilesystem:12 runAsGroup:7 runAsNonRoot:12 runAsUser:7 seLinuxOptions:104 seccompProfile:103 windowsOptions:108
 p metadata:83
 p pvcTemplate:68 resizeInUseVolumes:12 size:0 storageClass:0
-p name:0 owner:42 storage:151 temporary:12
-l 152
+p name:0 owner:42 storage:154 temporary:12
+l 155
 p labelSelector:5 matchLabelKeys:1 maxSkew:7 minDomains:7 nodeAffinityPolicy:0 nodeTaintsPolicy:0 topologyKey:0 whenUnsatisfiable:0
-l 154
-p affinity:21 backup:36 bootstrap:51 certificates:52 description:0 enablePDB:12 enableSuperuserAccess:12 env:60 envFrom:63 ephemeralVolumeSource:70 ephemeralVolumesSizeLimit:71 externalClusters:74 failoverDelay:7 imageCatalogRef:75 imageName:0 imagePullPolicy:0 imagePullSecrets:76 inheritedMetadata:77 instances:7 livenessProbeTimeout:7 logLevel:78 managed:95 maxSyncReplicas:7 minSyncReplicas:7 monitoring:100 nodeMaintenanceWindow:101 plugins:102 podSecurityContext:109 postgresGID:7 postgresUID:7 postgresql:121 primaryUpdateMethod:122 primaryUpdateStrategy:123 priorityClassName:0 probes:128 projectedVolumeTemplate:140 replica:141 replicationSlots:144 resources:147 schedulerName:0 seccompProfile:103 securityContext:149 serviceAccountTemplate:150 smartShutdownTimeout:7 startDelay:7 stopDelay:7 storage:151 superuserSecret:42 switchoverDelay:7 tablespaces:153 topologySpreadConstraints:155 walStorage:151
+l 157
+p affinity:21 backup:36 bootstrap:51 certificates:52 description:0 enablePDB:12 enableSuperuserAccess:12 env:60 envFrom:63 ephemeralVolumeSource:70 ephemeralVolumesSizeLimit:71 externalClusters:74 failoverDelay:7 imageCatalogRef:75 imageName:0 imagePullPolicy:0 imagePullSecrets:76 inheritedMetadata:77 instances:7 livenessProbeTimeout:7 logLevel:78 managed:95 maxSyncReplicas:7 minSyncReplicas:7 monitoring:100 nodeMaintenanceWindow:101 plugins:102 podSecurityContext:109 podSelectorRefs:111 postgresGID:7 postgresUID:7 postgresql:123 primaryLease:124 primaryUpdateMethod:125 primaryUpdateStrategy:126 priorityClassName:0 probes:131 projectedVolumeTemplate:143 replica:144 replicationSlots:147 resources:150 schedulerName:0 seccompProfile:103 securityContext:152 serviceAccountName:0 serviceAccountTemplate:153 smartShutdownTimeout:7 startDelay:7 stopDelay:7 storage:154 superuserSecret:42 switchoverDelay:7 tablespaces:156 topologySpreadConstraints:158 walStorage:154
 `;

@@ -1,6 +1,6 @@
 import type { CustomResource } from "../../shared/kubernetes-object";
 
-// Custom resources of CloudNativePG 1.28.0. Written by `npm run generate:crds` from the published CRDs, which describe each field.
+// Custom resources of CloudNativePG 1.30.0. Written by `npm run generate:crds` from the published CRDs, which describe each field.
 
 export type Cluster = CustomResource<"postgresql.cnpg.io/v1", "Cluster", ClusterSpec>;
 
@@ -47,6 +47,7 @@ export type AzureCredentials = {
   readonly storageAccount?: EndpointCA | undefined;
   readonly storageKey?: EndpointCA | undefined;
   readonly storageSasToken?: EndpointCA | undefined;
+  readonly useDefaultAzureCredentials?: boolean | undefined;
 };
 
 export type AzureDisk = {
@@ -173,9 +174,11 @@ export type ClusterSpec = {
   readonly nodeMaintenanceWindow?: NodeMaintenanceWindow | undefined;
   readonly plugins?: readonly Plugin[] | undefined;
   readonly podSecurityContext?: PodSecurityContext | undefined;
+  readonly podSelectorRefs?: readonly PodSelectorRef[] | undefined;
   readonly postgresGID?: number | undefined;
   readonly postgresUID?: number | undefined;
   readonly postgresql?: Postgresql | undefined;
+  readonly primaryLease?: PrimaryLease | undefined;
   readonly primaryUpdateMethod?: "switchover" | "restart" | undefined;
   readonly primaryUpdateStrategy?: "unsupervised" | "supervised" | undefined;
   readonly priorityClassName?: string | undefined;
@@ -187,6 +190,7 @@ export type ClusterSpec = {
   readonly schedulerName?: string | undefined;
   readonly seccompProfile?: SeccompProfile | undefined;
   readonly securityContext?: SecurityContext | undefined;
+  readonly serviceAccountName?: string | undefined;
   readonly serviceAccountTemplate?: ServiceAccountTemplate | undefined;
   readonly smartShutdownTimeout?: number | undefined;
   readonly startDelay?: number | undefined;
@@ -275,7 +279,7 @@ export type Csi = {
 
 export type Data = {
   readonly additionalCommandArgs?: readonly string[] | undefined;
-  readonly compression?: "bzip2" | "gzip" | "snappy" | undefined;
+  readonly compression?: "bzip2" | "gzip" | "lz4" | "snappy" | undefined;
   readonly encryption?: "AES256" | "aws:kms" | undefined;
   readonly immediateCheckpoint?: boolean | undefined;
   readonly jobs?: number | undefined;
@@ -424,9 +428,11 @@ export type ExitCodes = {
 };
 
 export type Extension = {
+  readonly bin_path?: readonly string[] | undefined;
   readonly dynamic_library_path?: readonly string[] | undefined;
+  readonly env?: readonly HttpHeader[] | undefined;
   readonly extension_control_path?: readonly string[] | undefined;
-  readonly image: Image;
+  readonly image?: Image | undefined;
   readonly ld_library_path?: readonly string[] | undefined;
   readonly name: string;
 };
@@ -748,12 +754,21 @@ export type Pgbouncer = {
   readonly authQuerySecret?: Secret | undefined;
   readonly clientCASecret?: Secret | undefined;
   readonly clientTLSSecret?: Secret | undefined;
+  readonly image?: string | undefined;
+  readonly imageCatalogRef?: PgbouncerImageCatalogRef | undefined;
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   readonly paused?: boolean | undefined;
   readonly pg_hba?: readonly string[] | undefined;
   readonly poolMode?: "session" | "transaction" | undefined;
   readonly serverCASecret?: Secret | undefined;
   readonly serverTLSSecret?: Secret | undefined;
+};
+
+export type PgbouncerImageCatalogRef = {
+  readonly apiGroup?: string | undefined;
+  readonly key: string;
+  readonly kind: string;
+  readonly name: string;
 };
 
 export type PhotonPersistentDisk = {
@@ -789,6 +804,7 @@ export type PodCertificate = {
   readonly keyType: string;
   readonly maxExpirationSeconds?: number | undefined;
   readonly signerName: string;
+  readonly userAnnotations?: Readonly<Record<string, string>> | undefined;
 };
 
 export type PodMonitorMetricRelabeling = {
@@ -817,12 +833,18 @@ export type PodSecurityContext = {
   readonly windowsOptions?: WindowsOptions | undefined;
 };
 
+export type PodSelectorRef = {
+  readonly name: string;
+  readonly selector: LabelSelector;
+};
+
 export type PoolerSpec = {
   readonly cluster: Secret;
   readonly deploymentStrategy?: DeploymentStrategy | undefined;
   readonly instances?: number | undefined;
   readonly monitoring?: PoolerSpecMonitoring | undefined;
   readonly pgbouncer: Pgbouncer;
+  readonly serviceAccountName?: string | undefined;
   readonly serviceTemplate?: ServiceTemplate | undefined;
   readonly template?: Template | undefined;
   readonly type?: "rw" | "ro" | "r" | undefined;
@@ -832,6 +854,7 @@ export type PoolerSpecMonitoring = {
   readonly enablePodMonitor?: boolean | undefined;
   readonly podMonitorMetricRelabelings?: readonly PodMonitorMetricRelabeling[] | undefined;
   readonly podMonitorRelabelings?: readonly PodMonitorMetricRelabeling[] | undefined;
+  readonly tls?: Tls | undefined;
 };
 
 export type Port = {
@@ -881,6 +904,13 @@ export type Preference = {
 export type PreferredDuringSchedulingIgnoredDuringExecution = {
   readonly podAffinityTerm: PodAffinityTerm;
   readonly weight: number;
+};
+
+export type PrimaryLease = {
+  readonly leaseDurationSeconds?: number | undefined;
+  readonly releasedLeaseDurationSeconds?: number | undefined;
+  readonly renewDeadlineSeconds?: number | undefined;
+  readonly retryPeriodSeconds?: number | undefined;
 };
 
 export type Probes = {
@@ -1068,6 +1098,10 @@ export type ScheduledBackupSpec = {
   readonly schedule: string;
   readonly suspend?: boolean | undefined;
   readonly target?: "primary" | "prefer-standby" | undefined;
+};
+
+export type SchedulingGroup = {
+  readonly podGroupName?: string | undefined;
 };
 
 export type Schema = {
@@ -1278,6 +1312,7 @@ export type TemplateSpec = {
   readonly runtimeClassName?: string | undefined;
   readonly schedulerName?: string | undefined;
   readonly schedulingGates?: readonly Secret[] | undefined;
+  readonly schedulingGroup?: SchedulingGroup | undefined;
   readonly securityContext?: PodSecurityContext | undefined;
   readonly serviceAccount?: string | undefined;
   readonly serviceAccountName?: string | undefined;

@@ -3,7 +3,7 @@ import type { Effect, FieldChange, FieldRule } from "../../model/impact/impact";
 
 /**
  * The fields of `spec.backup`. Adding or removing an archive does not restart Postgres: `archive_command` always is the
- * instance manager's own. Source: CloudNativePG 1.28, internal/cmd/manager/walarchive.
+ * instance manager's own. Source: CloudNativePG 1.30, internal/cmd/manager/walarchive.
  */
 export const backupFields: Record<string, FieldRule> = {
   "spec.backup": section,

@@ -17,7 +17,7 @@ import {
 import type { Effect, FieldChange, FieldRule, ImpactTable } from "../../model/impact/impact";
 import { backupFields } from "./impact-backups";
 
-/** Source: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, updatePrimaryPod). */
+/** Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, updatePrimaryPod). */
 const restarts: Restarts = {
   instances: ({ whole }) => [
     rollout(whole.before, "the replicas are made anew one by one", {
@@ -35,7 +35,7 @@ const restarts: Restarts = {
 
 const restart = restarts.instances;
 
-/** Parts of the spec that end up in the pods of instances. Source: CloudNativePG 1.28, pkg/specs/podspec_diff.go. */
+/** Parts of the spec that end up in the pods of instances. Source: CloudNativePG 1.30, pkg/specs/podspec_diff.go. */
 const inPods = [
   ...["imagePullSecrets", "schedulerName", "resources", "affinity", "topologySpreadConstraints", "priorityClassName"],
   ...["probes", "livenessProbeTimeout", "startDelay", "stopDelay", "env", "envFrom", "projectedVolumeTemplate"],
@@ -45,7 +45,7 @@ const inPods = [
 
 const byOperator = nothing("the operator acts on it; Postgres goes on");
 
-/** What CloudNativePG does with a change of each field of a Cluster. Source: CloudNativePG 1.28. */
+/** What CloudNativePG does with a change of each field of a Cluster. Source: CloudNativePG 1.30. */
 export const cloudNativePgImpacts: ImpactTable = {
   group: "postgresql.cnpg.io",
   kind: "Cluster",
@@ -101,6 +101,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "spec.smartShutdownTimeout": byOperator,
     "spec.switchoverDelay": byOperator,
     "spec.failoverDelay": byOperator,
+    "spec.primaryLease.*": nothing("the primary reads it when it restarts"),
     "spec.primaryUpdateStrategy": byOperator,
     "spec.primaryUpdateMethod": byOperator,
     "spec.nodeMaintenanceWindow": byOperator,
@@ -134,7 +135,7 @@ function application({ initdb, recovery }: Partial<Record<"initdb" | "recovery",
   return JSON.stringify([at(method, "database"), at(method, "owner")]);
 }
 
-/** Source: CloudNativePG 1.28, pkg/management/postgres/initdb.go, ConfigureNewInstance: it runs once. */
+/** Source: CloudNativePG 1.30, pkg/management/postgres/initdb.go, ConfigureNewInstance: it runs once. */
 function bootstrap({ before, after }: FieldChange): readonly Effect[] {
   const words = "it is read when the cluster is made: the databases and the owner of a running one stay";
   return application(before ?? {}) === application(after ?? {})
@@ -142,7 +143,7 @@ function bootstrap({ before, after }: FieldChange): readonly Effect[] {
     : [unknown(`${words}; \`up\` waits for the first user and its first database, which nobody creates`)];
 }
 
-/** Source: CloudNativePG 1.28, validateConfigurationChange of its webhook. */
+/** Source: CloudNativePG 1.30, validateConfigurationChange of its webhook. */
 function withParameters({ whole }: FieldChange): boolean {
   const spec = (cluster: unknown, ...keys: string[]): unknown => at(cluster, "spec", ...keys);
   const parameters = (cluster: unknown): string => JSON.stringify(spec(cluster, "postgresql", "parameters"));
@@ -151,7 +152,7 @@ function withParameters({ whole }: FieldChange): boolean {
   );
 }
 
-/** Source: CloudNativePG 1.28, "PostgreSQL Upgrades", and validateImageChange of its webhook. */
+/** Source: CloudNativePG 1.30, "PostgreSQL Upgrades", and validateImageChange of its webhook. */
 function image(change: FieldChange): readonly Effect[] | undefined {
   if (withParameters(change))
     return [
@@ -194,7 +195,7 @@ function storage(path: string): Record<string, FieldRule> {
   };
 }
 
-/** Source: CloudNativePG 1.28, validateWalStorageChange of its webhook and checkHasMissingPVCs. */
+/** Source: CloudNativePG 1.30, validateWalStorageChange of its webhook and checkHasMissingPVCs. */
 function walStorage(change: FieldChange): readonly Effect[] | undefined {
   if (change.after === undefined) {
     return [impossible("the operator refuses to take the log's volume away again", "leave it")];
@@ -206,7 +207,7 @@ function walStorage(change: FieldChange): readonly Effect[] | undefined {
   }));
 }
 
-/** Source: CloudNativePG 1.28, validateTablespacesChange of its webhook; documentation, Tablespaces, backup and recovery. */
+/** Source: CloudNativePG 1.30, validateTablespacesChange of its webhook; documentation, Tablespaces, backup and recovery. */
 function tablespace(change: FieldChange): readonly Effect[] | undefined {
   if (change.after === undefined)
     return [impossible("the operator never removes a tablespace", "leave it; drop what is in it to free its space")];

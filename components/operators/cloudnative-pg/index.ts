@@ -75,7 +75,7 @@ export const cloudNativePg: RegisteredOperator<
   asksForBucket: true,
   withIdentity,
   installation,
-  /** Source: CloudNativePG 1.28, config/manager. */
+  /** Source: CloudNativePG 1.30, config/manager. */
   deployment: "cnpg-controller-manager",
   webhookPorts: [webhookPort],
   /** Source: the same. */
@@ -104,7 +104,7 @@ export const cloudNativePg: RegisteredOperator<
     const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } =
       clusterSpec(cluster);
     // A setting that takes effect at start recreates the pods of the replicas: after the primary restarted, where it was lowered.
-    // Source: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
+    // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
@@ -142,10 +142,10 @@ export const cloudNativePg: RegisteredOperator<
   network,
 };
 
-/** Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseHealthy. */
+/** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";
 
-/** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.28, ClusterStatus. */
+/** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.30, ClusterStatus. */
 const statusSchema = z.looseObject({
   status: z
     .looseObject({

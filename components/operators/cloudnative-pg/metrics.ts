@@ -9,7 +9,7 @@ const rate = (...counters: readonly string[]): string =>
 const lastBackup = ({ name, namespace }: MonitoredCluster, outcome: "available" | "failed"): string =>
   `cnpg_collector_last_${outcome}_backup_timestamp{namespace="${namespace}",cluster="${name}",role="primary"}`;
 
-/** Instances of CloudNativePG. Source: CloudNativePG 1.28, config/manager/default-monitoring.yaml and metricserver. */
+/** Instances of CloudNativePG. Source: CloudNativePG 1.30, config/manager/default-monitoring.yaml and metricserver. */
 export const cloudNativePg: Source = {
   name: "cloudnative-pg",
   targets: { kind: "pods", where: "clusters", labels: { "cnpg.io/podRole": "instance" }, port: "metrics" },
@@ -106,7 +106,7 @@ export const cloudNativePg: Source = {
       : [],
 };
 
-/** PgBouncers of CloudNativePG. Source: CloudNativePG 1.28, pkg/management/pgbouncer/metricsserver. */
+/** PgBouncers of CloudNativePG. Source: CloudNativePG 1.30, pkg/management/pgbouncer/metricsserver. */
 export const cloudNativePgPooler: Source = {
   name: "cloudnative-pg-pooler",
   targets: { kind: "pods", where: "clusters", labels: { "cnpg.io/podRole": "pooler" }, port: "metrics" },
@@ -125,7 +125,7 @@ export const cloudNativePgPooler: Source = {
   },
 };
 
-/** CloudNativePG. Source: CloudNativePG 1.28, operator's default port. */
+/** CloudNativePG. Source: CloudNativePG 1.30, operator's default port. */
 export const cloudNativePgOperator: Source = {
   name: "cloudnative-pg-operator",
   targets: {

@@ -2,7 +2,7 @@ import { quantity } from "../../shared/scalars";
 import type { MonitoredCluster } from "../../model/monitored";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 
-/** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, pkg/specs and pkg/reconciler/persistentvolumeclaim. */
+/** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.30, pkg/specs and pkg/reconciler/persistentvolumeclaim. */
 export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<MonitoredCluster, "restoreDrill"> {
   const { name, namespace, instances, highAvailability, storage, walStorage, tablespaces, pooler } = cluster;
   return {
@@ -15,7 +15,7 @@ export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<Monitored
     volumes: [
       { content: "data", claims: `${name}-[0-9]+` },
       ...(walStorage !== undefined ? [{ content: "wal", claims: `${name}-[0-9]+-wal` }] : []),
-      // Source: CloudNativePG 1.28, pkg/specs/volumes.go, PvcNameForTablespace.
+      // Source: CloudNativePG 1.30, pkg/specs/volumes.go, PvcNameForTablespace.
       ...tablespaces.map((one) => ({
         content: `tablespace ${one.name}`,
         claims: `${name}-[0-9]+-tbs-${one.name.replaceAll("_", "-")}`,

@@ -5,7 +5,7 @@ import type { ResolvedCloudNativePgCluster } from "./cluster";
 
 /**
  * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances do all of it, as one account.
- * Source: CloudNativePG 1.28, "Security", service accounts.
+ * Source: CloudNativePG 1.30, "Security", service accounts.
  */
 export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, bucket: string): string[] {
   const { name, bootstrap, backups } = cluster;
@@ -14,7 +14,7 @@ export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, buc
 }
 
 /**
- * Secrets that a patch of the spec puts in place of those that CloudNativePG creates. Source: CloudNativePG 1.28, ClusterSpec, and
+ * Secrets that a patch of the spec puts in place of those that CloudNativePG creates. Source: CloudNativePG 1.30, ClusterSpec, and
  * reconcileSuperuserSecret of cluster_create.go: it creates no Secret of the superuser then.
  */
 const secretNames = z.looseObject({
@@ -39,7 +39,7 @@ export function superuser(cluster: Pick<ResolvedCloudNativePgCluster, "name" | "
   return { secret: patchedSecrets(cluster).superuser ?? `${cluster.name}-superuser`, key: "password" };
 }
 
-/** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.28, "Applications" and "Certificates". */
+/** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.30, "Applications" and "Certificates". */
 export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoints {
   const { name, namespace, users } = cluster;
   const [user] = users;
@@ -58,10 +58,10 @@ export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoin
   };
 }
 
-/** Folder below which the operator mounts volumes of tablespaces. Source: CloudNativePG 1.28, pkg/specs/volumes.go (PgTablespaceVolumePath, LocationForTablespace). */
+/** Folder below which the operator mounts volumes of tablespaces. Source: CloudNativePG 1.30, pkg/specs/volumes.go (PgTablespaceVolumePath, LocationForTablespace). */
 export const tablespaceFolder = "/var/lib/postgresql/tablespaces";
 
-/** Source: CloudNativePG 1.28, pkg/specs. */
+/** Source: CloudNativePG 1.30, pkg/specs. */
 const nameEnds: NameEnds = {
   ServiceAccount: [""],
   PodDisruptionBudget: ["", "-primary"],
@@ -69,7 +69,7 @@ const nameEnds: NameEnds = {
   Secret: ["-app", "-superuser", "-ca", "-server", "-replication"],
 };
 
-/** The same of its pooler. Source: CloudNativePG 1.28, pkg/specs/pgbouncer. */
+/** The same of its pooler. Source: CloudNativePG 1.30, pkg/specs/pgbouncer. */
 const nameEndsOfPooler: NameEnds = { ServiceAccount: ["-pooler"], Service: ["-pooler"] };
 
 /** Objects that CloudNativePG creates for a cluster, each as kind and name. */

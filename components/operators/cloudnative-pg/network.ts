@@ -5,10 +5,10 @@ import { defined } from "../../shared/defined";
 
 const postgresPort = 5432;
 
-/** Port at which an instance manager answers the operator and the other instances. Source: CloudNativePG 1.28, pkg/management/url. */
+/** Port at which an instance manager answers the operator and the other instances. Source: CloudNativePG 1.30, pkg/management/url. */
 export const instanceManagerPort = 8000;
 
-/** Source of labels: CloudNativePG 1.28, pkg/specs; of ports: its pages "Networking" and "Security". */
+/** Source of labels: CloudNativePG 1.30, pkg/specs; of ports: its pages "Networking" and "Security". */
 export function network(cluster: ResolvedCloudNativePgCluster, surroundings: Surroundings): ClusterNetwork {
   const { name, namespace, pooler } = cluster;
   const own = { "cnpg.io/cluster": name };

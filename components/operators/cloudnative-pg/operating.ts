@@ -6,10 +6,10 @@ import type { Backup } from "./crd.gen";
 import { restartProgress } from "../../model/restart";
 import { endpoints, superuser } from "./names";
 
-/** Source: CloudNativePG 1.28, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
+/** Source: CloudNativePG 1.30, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
 const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
 
-/** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote). */
+/** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.30, internal/cmd/plugin (backup, promote). */
 export const operating: Operating<ResolvedCloudNativePgCluster> = {
   // Roles other than the owner have the password that their Secret has; without one they cannot log in with a password.
   password: (cluster, role) => {
@@ -77,7 +77,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
           ...rest,
           ended: ended && /healthy/.test(phase),
           words: `${words}: ${phase}`,
-          // Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseWaitingForUser.
+          // Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseWaitingForUser.
           failure: phase === "Waiting for user action" ? "the primary waits for a switchover" : undefined,
         };
       },

@@ -8,6 +8,10 @@ export const audit: Audit = {
   isCluster: (type) => /^kubernetes:postgres-operator\.crunchydata\.com\/.*:PostgresCluster$/.test(type),
   isOperator: (type, props) =>
     type === "kubernetes:helm.sh/v3:Release" && /(^|\/)pgo$/.test(String(at(props, "chart"))),
+  release: (props) => [at(props, "version"), at(props, "values", "controllerImages", "cluster")].join(" ").trim(),
+  // Source: PGO 6.0, internal/controller/postgrescluster/instance.go (rollout): pods whose template differs are recreated.
+  upgrade:
+    "PGO recreates the pods that the new release renders differently, the replicas first, then the primary after a switchover: connections break once",
   backups: (props) => {
     const repositories = list(at(props, "spec", "backups", "pgbackrest", "repos"));
     if (repositories.length === 0) return ["has no backups"];

@@ -55,7 +55,7 @@ export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
 
 /**
  * CloudNativePG's cron has a field for seconds in front. Five fields are not refused: "0 1 * * *" would be minute 1 of every
- * hour. Source: CloudNativePG 1.28, robfig/cron 1.2.
+ * hour. Source: CloudNativePG 1.30, robfig/cron 1.2.
  */
 function withSeconds(schedule: string): string {
   return ["0", ...schedule.trim().split(/\s+/)].join(" ");
@@ -76,7 +76,7 @@ export function folderOf(namespace: string, { gcs, path }: Pick<Repository, "gcs
   return `gs://${gcs.bucket}${path ?? `/barman/${namespace}`}`;
 }
 
-/** Without a key it is the token of the pod's own identity. Source: CloudNativePG 1.28, GoogleCredentials. */
+/** Without a key it is the token of the pod's own identity. Source: CloudNativePG 1.30, GoogleCredentials. */
 function credentials({ identity }: Backups): GoogleCredentials {
   return identity?.mode === "key"
     ? { applicationCredentials: { name: identity.secret, key: "gcs-key.json" } }

@@ -9,7 +9,7 @@ export const originRules: Rule<ResolvedCloudNativePgCluster>[] = [
     id: "bootstrap-archives-elsewhere",
     reads: ["name", "namespace", "bootstrap", "backups"],
     why: "CloudNativePG refuses to archive into a folder that holds another cluster's log: the new one never gets ready.",
-    source: "CloudNativePG 1.28, Recovery, Expected empty archive",
+    source: "CloudNativePG 1.30, Recovery, Expected empty archive",
     check: (cluster) => {
       const { name, namespace, bootstrap, backups } = cluster;
       const [own] = backups?.repositories ?? [];

@@ -17,7 +17,7 @@ const restore = {
     .describe("Id of the backup to start from. Default: the last one before the target."),
 };
 
-/** What a new cluster starts from. A running one never reads it. Source: CloudNativePG 1.28, Recovery. */
+/** What a new cluster starts from. A running one never reads it. Source: CloudNativePG 1.30, Recovery. */
 export const bootstrapSchema = z.discriminatedUnion("from", [
   strict({
     from: z.literal("cluster").describe("From the backups of a cluster that keeps them where this one does."),

@@ -112,7 +112,7 @@ function container(props: CloudNativePgOperatorChartProps): k8s.Container {
       { name: "OPERATOR_IMAGE_NAME", value: props.image },
       { name: "OPERATOR_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
       { name: "MONITORING_QUERIES_CONFIGMAP", value: "cnpg-default-monitoring" },
-      // Source: CloudNativePG 1.28, docs/src/operator_conf.md.
+      // Source: CloudNativePG 1.30, docs/src/operator_conf.md.
       ...(pullSecret !== undefined ? [{ name: "PULL_SECRET_NAME", value: pullSecret }] : []),
       ...(watch === "" ? [] : [{ name: "WATCH_NAMESPACE", value: watch }]),
     ],

@@ -13,10 +13,10 @@ import { instanceManagerPort } from "../network";
 /** Port of the admission webhook. */
 export const webhookPort = 9443;
 
-/** Label of the instances of any cluster. Source: CloudNativePG 1.28, pkg/utils/labels_annotations.go. */
+/** Label of the instances of any cluster. Source: CloudNativePG 1.30, pkg/utils/labels_annotations.go. */
 const instanceRole = { "cnpg.io/podRole": "instance" };
 
-/** Returns the pods of the operator. Source: CloudNativePG 1.28, config/manager. */
+/** Returns the pods of the operator. Source: CloudNativePG 1.30, config/manager. */
 export function operatorPods(namespace: string): Group {
   return { name: "operator-cloudnative-pg", namespace, labels: { "app.kubernetes.io/name": "cloudnative-pg" } };
 }

@@ -23,12 +23,22 @@ export const clusterRoleRules: k8s.PolicyRule[] = [
   ),
   rule("apps", ["deployments"], [...manage, "update"]),
   rule("batch", ["jobs"], manage),
-  rule("coordination.k8s.io", ["leases"], ["create", "get", "update"]),
+  rule("coordination.k8s.io", ["leases"], ["create", ...read, "update"]),
+  rule("discovery.k8s.io", ["endpointslices"], read),
   rule("monitoring.coreos.com", ["podmonitors"], manage),
   rule("policy", ["poddisruptionbudgets"], [...manage, "update"]),
   rule(
     "postgresql.cnpg.io",
-    ["backups", "clusters", "databases", "poolers", "publications", "scheduledbackups", "subscriptions"],
+    [
+      "backups",
+      "clusters",
+      "databaseroles",
+      "databases",
+      "poolers",
+      "publications",
+      "scheduledbackups",
+      "subscriptions",
+    ],
     [...manage, "update"],
   ),
   rule(
@@ -37,10 +47,10 @@ export const clusterRoleRules: k8s.PolicyRule[] = [
     ["get", "patch", "update"],
   ),
   rule("postgresql.cnpg.io", ["clusterimagecatalogs", "imagecatalogs"], read),
-  rule("postgresql.cnpg.io", ["clusters/finalizers", "poolers/finalizers"], ["update"]),
+  rule("postgresql.cnpg.io", ["clusters/finalizers", "databaseroles/finalizers", "poolers/finalizers"], ["update"]),
   rule(
     "postgresql.cnpg.io",
-    ["clusters/status", "failoverquorums/status", "poolers/status"],
+    ["clusters/status", "databaseroles/status", "failoverquorums/status", "poolers/status"],
     ["get", "patch", "update", "watch"],
   ),
   rule("postgresql.cnpg.io", ["failoverquorums"], ["create", "delete", ...read]),
@@ -48,7 +58,7 @@ export const clusterRoleRules: k8s.PolicyRule[] = [
   rule("snapshot.storage.k8s.io", ["volumesnapshots"], ["create", ...read, "patch"]),
 ];
 
-/** Resources that have no namespace. Source: Kubernetes API reference; CloudNativePG 1.28, ClusterImageCatalog. */
+/** Resources that have no namespace. Source: Kubernetes API reference; CloudNativePG 1.30, ClusterImageCatalog. */
 const withoutNamespace = new Set([
   "nodes",
   "mutatingwebhookconfigurations",

@@ -17,7 +17,7 @@ interface Refusable extends Configured {
   readonly walStorage?: { readonly size: string } | undefined;
 }
 
-const source = "CloudNativePG 1.28, internal/webhook/v1/cluster_webhook.go";
+const source = "CloudNativePG 1.30, internal/webhook/v1/cluster_webhook.go";
 const mebibyte = 2 ** 20;
 
 /** What CloudNativePG's webhook refuses or reads in another way than Postgres. */
@@ -134,7 +134,7 @@ export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
     id: "inherited-metadata-is-its-own",
     reads: ["cloudNativePg"],
     why: "By these labels and annotations CloudNativePG finds its objects and pgstack its own; another value breaks them or is dropped.",
-    source: "CloudNativePG 1.28, pkg/utils/labels_annotations.go",
+    source: "CloudNativePG 1.30, pkg/utils/labels_annotations.go",
     check: ({ cloudNativePg: { metadata } }) =>
       (["labels", "annotations"] as const).flatMap((kind) =>
         Object.keys(metadata[kind])
@@ -149,7 +149,7 @@ export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
     id: "own-certificate-names-its-authority",
     reads: ["cloudNativePg"],
     why: "Clients, PgBouncer and pgstack's Jobs verify the server against serverCASecret: without it they take CloudNativePG's own CA and refuse to connect.",
-    source: "CloudNativePG 1.28, documentation, Certificates, user-provided certificates",
+    source: "CloudNativePG 1.30, documentation, Certificates, user-provided certificates",
     check: ({ cloudNativePg: { specPatch } }) => {
       const certificates = (specPatch["certificates"] ?? {}) as Readonly<Record<string, unknown>>;
       return certificates["serverTLSSecret"] !== undefined && certificates["serverCASecret"] === undefined

@@ -3,11 +3,11 @@ import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { bodyRules } from "./body";
 import { connectionRules } from "./connections";
 import { contentRules } from "./contents";
+import { leaseRules } from "./lease";
 import { parameterRules } from "./parameters";
 import { passwordSecretRules } from "./passwords";
 import { patchValueRules } from "./patch-values";
 import { poolerRules } from "./pooler";
-import { tablespaceRules } from "./tablespaces";
 import { roleRules, userRules } from "./users";
 
 /** Rules for clusters on CloudNativePG, beside those for every cluster. */
@@ -18,8 +18,8 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...contentRules,
   ...poolerRules,
   ...connectionRules,
-  ...tablespaceRules,
   ...roleRules,
   ...bodyRules,
+  ...leaseRules,
   ...patchValueRules,
 ];

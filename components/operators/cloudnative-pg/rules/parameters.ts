@@ -7,7 +7,7 @@ import { statementRule } from "../../../model/session-rules";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { server } from "../server";
 
-/** What CloudNativePG refuses beyond that. Source: FixedConfigurationParameters of CloudNativePG 1.28. */
+/** What CloudNativePG refuses beyond that. Source: FixedConfigurationParameters of CloudNativePG 1.30. */
 const managedByCloudNativePg = new Set([
   ...["allow_system_table_mods", "archive_cleanup_command", "bonjour", "bonjour_name", "data_sync_retry"],
   ...["event_source", "jit_provider", "log_destination", "log_directory", "log_filename", "log_rotation_age"],
@@ -30,7 +30,7 @@ export const parameterRules: Rule<ResolvedCloudNativePgCluster>[] = [
     id: "parameter-is-managed-by-cloudnative-pg",
     reads: ["parameters"],
     why: "CloudNativePG's webhook refuses these settings.",
-    source: "CloudNativePG 1.28, pkg/postgres/configuration.go",
+    source: "CloudNativePG 1.30, pkg/postgres/configuration.go",
     check: ({ parameters }) =>
       Object.keys(parameters).flatMap((key) =>
         managedByCloudNativePg.has(key.toLowerCase())

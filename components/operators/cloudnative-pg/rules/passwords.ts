@@ -5,7 +5,7 @@ interface Named extends WithUsers {
   readonly name: string;
 }
 
-/** Secrets that CloudNativePG creates for a cluster. Source: CloudNativePG 1.28, api/v1/cluster_funcs.go. */
+/** Secrets that CloudNativePG creates for a cluster. Source: CloudNativePG 1.30, api/v1/cluster_funcs.go. */
 const ofOperator = ["superuser", "ca", "server", "replication", "pooler"];
 
 /** The rule on Secrets with passwords on CloudNativePG. */
@@ -15,7 +15,7 @@ export const passwordSecretRules: Rule<Named>[] = [
     reads: ["users", "name"],
     why: "A Secret names its user too: CloudNativePG refuses it for any other, and that role keeps no password, or none is created.",
     source:
-      "cloudnative-pg/cloudnative-pg#268; CloudNativePG 1.28, internal/management/controller/roles/runnable.go (wrong username in secret)",
+      "cloudnative-pg/cloudnative-pg#268; CloudNativePG 1.30, internal/management/controller/roles/runnable.go (wrong username in secret)",
     check: ({ name, users }) =>
       users.flatMap(({ passwordSecret }, i) => {
         if (passwordSecret === undefined) return [];

@@ -4,7 +4,15 @@ const text = z.string().optional();
 const named = z.looseObject({ name: z.string().default("") });
 const map = z.record(z.string(), z.unknown());
 
-/** Fields that checks of a patch read, with cloudNativePg.stopDelaySeconds. Source: CloudNativePG 1.28, api/v1/cluster_types.go. */
+const paths = z.array(z.string()).default([]);
+const extension = z.looseObject({
+  name: z.string().default(""),
+  image: z.object({ reference: z.string().default("") }).prefault({}),
+  env: z.array(named).default([]),
+  ...{ extension_control_path: paths, dynamic_library_path: paths, ld_library_path: paths, bin_path: paths },
+});
+
+/** Fields that checks of a patch read, with cloudNativePg.stopDelaySeconds. Source: CloudNativePG 1.30, api/v1/cluster_types.go. */
 export const specFields = z.object({
   bootstrap: z
     .object({
@@ -66,13 +74,17 @@ export const specFields = z.object({
         .prefault({}),
     })
     .prefault({}),
+  imageCatalogRef: z.unknown().optional(),
   maxSyncReplicas: z.number().default(0),
   minSyncReplicas: z.number().default(0),
   plugins: z
     .array(z.object({ enabled: z.boolean().default(true), isWALArchiver: z.boolean().default(false) }))
     .default([]),
+  podSelectorRefs: z.array(named).default([]),
   postgresql: z
     .object({
+      extensions: z.array(extension).default([]),
+      pg_hba: z.array(z.string()).default([]),
       ldap: z
         .object({ server: z.string().default(""), bindAsAuth: map.optional(), bindSearchAuth: map.optional() })
         .optional(),
@@ -89,12 +101,11 @@ export const specFields = z.object({
         .prefault({}),
     })
     .prefault({}),
+  serviceAccountName: text,
+  serviceAccountTemplate: z.unknown().optional(),
   smartShutdownTimeout: z.number().optional(),
   stopDelay: z.number(),
 });
-
-/** Lines of pg_hba.conf in a patch. */
-export const hbaLines = z.object({ postgresql: z.object({ pg_hba: z.array(z.string()) }) });
 
 /** The spec as the checks read it. */
 export type Spec = z.output<typeof specFields>;

@@ -6,7 +6,8 @@ import { encodings } from "../../../model/server-settings/encodings";
 import { localeProblem } from "../../../model/server-settings/locale";
 import { settingOf } from "../../../model/settings";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { hbaLines, type Spec, specFields } from "./patch-fields";
+import { backupSpec } from "../backups/chart";
+import { type Spec, specFields } from "./patch-fields";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Path = readonly (string | number)[];
@@ -18,6 +19,16 @@ const reservedRole = /^(postgres$|streaming_replica$|cnpg_|pg_)/;
 
 function repeated(names: readonly string[]): number[] {
   return names.flatMap((name, i) => (names.indexOf(name) < i ? [i] : []));
+}
+
+/** Returns whether a relative path leads out of its folder, as Go's filepath.Clean resolves it. */
+function leavesImage(folder: string): boolean {
+  const parts: string[] = [];
+  for (const part of folder.split("/").filter((one) => one !== "" && one !== ".")) {
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return !folder.startsWith("/") && (parts[0] ?? "").startsWith("..");
 }
 
 /** Checks of CloudNativePG's webhook and CRD that a patch can fail, by the part of the spec that they read. */
@@ -195,6 +206,46 @@ const checks: readonly Check[] = [
           ],
     ];
   },
+  ({ serviceAccountName, serviceAccountTemplate }, cluster) => [
+    serviceAccountName !== undefined &&
+      (serviceAccountTemplate !== undefined || backupSpec(cluster).serviceAccountTemplate !== undefined) && [
+        ["serviceAccountName"],
+        "contradicts serviceAccountTemplate, which names the identity of the backups; remove it",
+      ],
+  ],
+  ({ podSelectorRefs }) =>
+    repeated(podSelectorRefs.map(({ name }) => name)).map(
+      (i) => [["podSelectorRefs", i, "name"], "is there twice; keep one"] as const,
+    ),
+  ({ imageCatalogRef, postgresql: { extensions } }) => {
+    const volumes = extensions.map(({ name }) => name.replaceAll("_", "-"));
+    return [
+      ...repeated(volumes).map(
+        (i) => [["postgresql", "extensions", i, "name"], "has the volume of another extension; keep one"] as const,
+      ),
+      ...extensions.flatMap(({ image, env, ...extension }, i) => {
+        const at = (...path: Path): Path => ["postgresql", "extensions", i, ...path];
+        return [
+          imageCatalogRef === undefined &&
+            image.reference === "" &&
+            ([at("image"), "needs a reference, as there is no imageCatalogRef"] as const),
+          ...(["extension_control_path", "dynamic_library_path", "ld_library_path", "bin_path"] as const).flatMap(
+            (key) =>
+              extension[key].map(
+                (folder, j) =>
+                  leavesImage(folder) &&
+                  ([at(key, j), "must be a folder of the extension's image, without .."] as const),
+              ),
+          ),
+          ...env.map(
+            ({ name }, j) =>
+              (reservedName.test(name) || name === "PATH" || name === "LD_LIBRARY_PATH") &&
+              ([at("env", j, "name"), "is reserved by CloudNativePG; use bin_path and ld_library_path"] as const),
+          ),
+        ];
+      }),
+    ];
+  },
   ({ smartShutdownTimeout, stopDelay }) => [
     smartShutdownTimeout !== undefined &&
       smartShutdownTimeout >= stopDelay && [
@@ -211,7 +262,7 @@ export const patchValueRules: Rule<Cluster>[] = [
     reads: ["cloudNativePg", "name", "version", "instances", "sets", "backups", "parameters"],
     why: "CloudNativePG's webhook refuses these values, though their types are right, or its instance manager ignores them.",
     source:
-      "CloudNativePG 1.28, internal/webhook/v1/cluster_webhook.go; api/v1/cluster_types.go (XValidation); pkg/management/postgres/instance.go",
+      "CloudNativePG 1.30, internal/webhook/v1/cluster_webhook.go; api/v1/cluster_types.go (XValidation); pkg/management/postgres/instance.go",
     check: (cluster) => {
       const { specPatch, stopDelaySeconds } = cluster.cloudNativePg;
       const { success, data } = specFields.safeParse({ ...specPatch, stopDelay: stopDelaySeconds });
@@ -224,9 +275,16 @@ export const patchValueRules: Rule<Cluster>[] = [
     reads: ["cloudNativePg", "users"],
     why: "Postgres does not start with a line of pg_hba.conf that it cannot read, and keeps the old ones on a reload. The first line that fits decides.",
     source:
-      "PostgreSQL documentation, pg_hba.conf; src/backend/libpq/hba.c; CloudNativePG 1.28, pkg/postgres/configuration.go",
-    check: ({ cloudNativePg: { specPatch }, users: [user] }) => {
-      const lines = hbaLines.safeParse(specPatch).data?.postgresql.pg_hba ?? [];
+      "PostgreSQL documentation, pg_hba.conf; src/backend/libpq/hba.c; CloudNativePG 1.30, pkg/postgres/configuration.go",
+    check: ({ cloudNativePg: { specPatch, stopDelaySeconds }, users: [user] }) => {
+      const { podSelectorRefs = [], postgresql } =
+        specFields.safeParse({ ...specPatch, stopDelay: stopDelaySeconds }).data ?? {};
+      // Each reference to pods becomes their addresses. Source: CloudNativePG 1.30, pkg/postgres/hba.
+      const lines = (postgresql?.pg_hba ?? []).map((line) =>
+        line.replace(/\$\{podselector:([^}]+)\}/, (reference, name) =>
+          podSelectorRefs.some((one) => one.name === name) ? "192.0.2.1/32" : reference,
+        ),
+      );
       const path = ["cloudNativePg", "specPatch", "postgresql", "pg_hba"];
       const kept = lineThatKeepsOut(lines, user?.name ?? "", user?.databases[0] ?? "");
       return [

@@ -7,7 +7,7 @@ export const userRules: Rule<WithUsers>[] = [
     id: "password-type-is-pgo",
     reads: ["users"],
     why: "CloudNativePG makes passwords of letters and digits only.",
-    source: "CloudNativePG 1.28, internal/controller/cluster_create.go",
+    source: "CloudNativePG 1.30, internal/controller/cluster_create.go",
     check: ({ users }) =>
       users.flatMap(({ passwordType }, i) =>
         passwordType !== undefined
@@ -19,7 +19,7 @@ export const userRules: Rule<WithUsers>[] = [
     id: "owner-has-no-attributes",
     reads: ["users"],
     why: "The first user is made with the cluster and not kept up as the others are: its attributes would be lost without a word.",
-    source: "CloudNativePG 1.28, bootstrap.initdb and managed.roles",
+    source: "CloudNativePG 1.30, bootstrap.initdb and managed.roles",
     check: ({ users }) =>
       (["attributes", "connectionLimit"] as const).flatMap((key) =>
         users[0]?.[key] !== undefined
@@ -35,7 +35,7 @@ export const roleRules: Rule<WithUsers>[] = [
     id: "database-belongs-to-one",
     reads: ["users"],
     why: "CloudNativePG has one object a database, with one owner; its name has hyphens where the database has underscores.",
-    source: "CloudNativePG 1.28, Database",
+    source: "CloudNativePG 1.30, Database",
     check: ({ users }) => {
       const seen = new Map<string, string>();
       return users.flatMap((user, i) =>
@@ -57,7 +57,7 @@ export const roleRules: Rule<WithUsers>[] = [
     id: "further-users-need-password-secret",
     reads: ["users"],
     why: "CloudNativePG makes a password for the first user only; a role without one cannot log in.",
-    source: "CloudNativePG 1.28, managed roles",
+    source: "CloudNativePG 1.30, managed roles",
     check: ({ users }) =>
       users.flatMap((user, i) =>
         i > 0 && user.passwordSecret === undefined
@@ -74,7 +74,7 @@ export const roleRules: Rule<WithUsers>[] = [
     id: "user-is-not-the-superuser",
     reads: ["users"],
     why: "CloudNativePG reserves postgres, streaming_replica and every name that begins with cnpg_: its webhook refuses them.",
-    source: "CloudNativePG 1.28, pkg/postgres/roles.go, IsRoleReserved",
+    source: "CloudNativePG 1.30, pkg/postgres/roles.go, IsRoleReserved",
     check: ({ users }) =>
       users.flatMap((user, i) =>
         user.name === "postgres" || user.name === "streaming_replica" || user.name.startsWith("cnpg_")
@@ -86,7 +86,7 @@ export const roleRules: Rule<WithUsers>[] = [
     id: "database-is-not-the-operators",
     reads: ["users"],
     why: "Postgres creates the database postgres, which belongs to the superuser: the API server refuses a Database of that name, and initdb does not give it to a user.",
-    source: "CloudNativePG 1.28 CRD, Database, spec.name",
+    source: "CloudNativePG 1.30 CRD, Database, spec.name",
     check: ({ users }) =>
       users.flatMap(({ databases }, i) =>
         databases.flatMap((database, j) =>
