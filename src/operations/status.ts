@@ -202,17 +202,24 @@ function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: See
   if (backups === undefined || backups.length === 0) return ["none"];
   const [oldest] = restorable(cluster, backups);
   const newest = backups.slice(-3).reverse();
-  const until = primary?.archived !== undefined ? primary.archived.toISOString() : "its end";
   return [
     ...newest.map(({ label, repository, type, finished, bytes }) => {
       const age = span((now.getTime() - finished.getTime()) / 1000);
       return `${repository} ${label} ${type}, ${age} old${bytes !== undefined ? `, ${byteSize(bytes)}` : ""}`;
     }),
     ...(backups.length > newest.length ? [`and ${backups.length - newest.length} older ones`] : []),
-    oldest !== undefined
-      ? `restore to any point in time from ${oldest.finished.toISOString()} to ${until}`
-      : "no backup to restore in the first repository",
+    oldest !== undefined ? targets(oldest.finished, primary) : "no backup to restore in the first repository",
   ];
+}
+
+/** The recovery targets that the backups cover, from the end of the oldest one. */
+function targets(from: Date, primary: Primary | undefined): string {
+  const archived = primary?.archived;
+  if (archived !== undefined && archived > from)
+    return `restore to any point in time from ${from.toISOString()} to ${archived.toISOString()}`;
+  return primary === undefined
+    ? `restore to any point in time from ${from.toISOString()} to the last archived WAL, which is not known`
+    : `restore to ${from.toISOString()}; no WAL is archived after it`;
 }
 
 function drillLine(drill: Seen["drill"], now: Date): string {

@@ -363,6 +363,21 @@ describe("the status of a cluster", () => {
     );
   });
 
+  it.each<[string, Primary | undefined, RegExp]>([
+    [
+      "nothing is archived after the backup",
+      { ...primary, archived: new Date("2026-03-02T00:59:50Z") },
+      /; no WAL is archived after it$/m,
+    ],
+    ["nothing was ever archived", { ...primary, archived: undefined }, /; no WAL is archived after it$/m],
+    ["the primary is not known", undefined, /to the last archived WAL, which is not known$/m],
+  ])("shows no range that ends before it starts: %s", (_, seen, shown) => {
+    const screen = describeStatus(drilled, { ...healthy, primary: seen }, now, "prod");
+    expect(screen).toMatch(/restore to (any point in time from )?2026-03-02T01:00:00\.000Z/);
+    expect(screen).not.toContain("from 2026-03-02T01:00:00.000Z to 2026");
+    expect(screen).toMatch(shown);
+  });
+
   it("says what can be restored from the first repository, which alone is read", () => {
     const repositories = [bucketRepository, volumeRepository];
     const two = crunchyCluster({ backups: { repositories } });
