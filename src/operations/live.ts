@@ -143,7 +143,7 @@ export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresClus
   });
   if (archived === undefined) {
     throw new UserError(
-      `The backup is there, but the log that it needs (${file}) is not archived after ${archiveTimeout / 1000} s: docs/runbooks/WalArchiveFailing.md`,
+      `The backup is there, but the log that it needs (${file}) is not archived after ${archiveTimeout / 1000} s: docs/runbooks/PostgresWalArchiveFailing.md`,
     );
   }
 }

@@ -54,7 +54,9 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(instances === undefined || mode === "shutdown" ? [] : instanceTroubles(instances, wanted)),
     ...(primary === undefined ? [] : recoveryTroubles(mode, primary)),
     ...(primary?.stuck !== undefined
-      ? [`the log is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/WalArchiveFailing.md`]
+      ? [
+          `the log is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/PostgresWalArchiveFailing.md`,
+        ]
       : []),
     ...(primary?.replicas ?? [])
       .filter(({ bytes, state }) => bytes > behind || state !== "streaming")

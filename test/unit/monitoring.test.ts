@@ -102,9 +102,9 @@ describe("the catalogue", () => {
     const text = readRepository(`docs/runbooks/${name}.md`);
     expect([...text.replaceAll(/```[^]*?```/g, "").matchAll(/^#+ (.*)$/gm)].map((match) => match[1])).toEqual([
       name,
-      "What it means",
-      "How to look",
-      "What to do",
+      "Meaning",
+      "Diagnosis",
+      "Mitigation",
     ]);
     expect(text).toMatch(/```sh\n(npm|kubectl|#)/);
     const links = [...text.matchAll(/\]\((\w+)\.md\)/g)].map((match) => match[1]);
