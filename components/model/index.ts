@@ -1,4 +1,4 @@
-/** What the program may import of this folder; nothing here knows Pulumi. */
+/** Exports of this folder for the program; nothing here imports Pulumi. */
 export { pooledConnections } from "./connection-rules";
 export { librariesOf } from "./contents/sql";
 export { drillName, isDrilled, reportKey } from "./drill/names";

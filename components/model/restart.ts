@@ -17,9 +17,10 @@ const podsSchema = z.looseObject({
 });
 
 /**
- * Returns how far a rolling restart is: both operators copy the annotation that requests it to each instance's pod when that instance
- * restarts. Sources: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (updateRestartAnnotation,
- * checkClusterHasDifferentRestartAnnotation); PGO 6.0, internal/controller/postgrescluster/instance.go (rolloutInstances).
+ * Returns the progress of a rolling restart: both operators copy the annotation that requests it to each instance's pod
+ * when that instance restarts. Sources: CloudNativePG 1.28, internal/controller/cluster_upgrade.go
+ * (updateRestartAnnotation, checkClusterHasDifferentRestartAnnotation); PGO 6.0,
+ * internal/controller/postgrescluster/instance.go (rolloutInstances).
  *
  * @param pods Pods of the instances, as a list.
  * @param instances Number of instances that the cluster has.

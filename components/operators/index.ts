@@ -1,3 +1,3 @@
-/** What the program may import of this folder; nothing here knows Pulumi. */
+/** Exports of this folder for the program; nothing here imports Pulumi. */
 export type { Audit, ClusterMode, DocumentedRule } from "./operator";
 export { operatorOf, operators, parsedClusterSchema, resolveCluster } from "./registry";

@@ -11,15 +11,15 @@ import type {
 } from "../model/operating";
 import type { ResolvedPostgresCluster } from "./schema";
 
-/** A cluster bound to what a command can see of it and do to it. */
+/** Operations of one cluster. */
 export interface OperatedCluster {
-  /** What the configuration wants of it. */
+  /** Mode of the cluster in the configuration. */
   readonly mode: ClusterMode;
-  /** What its operator reports that keeps it from its work, from the live custom resource. */
+  /** Returns the problem that its operator reports in the live custom resource. */
   readonly trouble: (live: unknown) => string | undefined;
-  /** Password of a role, where it is in a Secret. */
+  /** Secret key with the password of a role, if one exists. */
   readonly password: (role: string) => SecretKey | undefined;
-  /** Its pgAdmin; nothing where it has none. */
+  /** Its pgAdmin; undefined if it has none. */
   readonly pgAdmin: PgAdminAccess | undefined;
   readonly pods: InstancePods;
   readonly backupList: BackupList | undefined;
@@ -30,7 +30,7 @@ export interface OperatedCluster {
   readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
 }
 
-/** What a command can see of a cluster that runs, and do to it. */
+/** Returns the operations of a running cluster. */
 export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedCluster {
   const operator = operatorOf(cluster);
   const { operating } = operator;

@@ -103,7 +103,7 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
   const archives = { type: "ContinuousArchiving", status: "True" };
 
   it.each([
-    ["at first", {}, "0 of 3 instances ready; nothing is archived yet; the first backup is not finished"],
+    ["at first", {}, "0 of 3 instances ready; no WAL is archived yet; the first backup is not finished"],
     [
       "while archiving fails",
       { readyInstances: 3, conditions: [{ ...archives, status: "False", message: "no such bucket" }] },

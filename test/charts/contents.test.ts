@@ -218,6 +218,6 @@ describeWhen(programs !== undefined, noPostgres, "what databases hold, in a real
   it("waits for libraries that are not loaded yet", () => {
     const { code, output } = write({ extensions: [{ name: "pg_stat_statements" }] }, 0);
     expect(code).toBe(1);
-    expect(output).toMatch(/shared_preload_libraries is .*, without all of those asked for/);
+    expect(output).toMatch(/shared_preload_libraries is .*, without all required libraries/);
   });
 });

@@ -41,7 +41,7 @@ describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
     crunchy.double.sql("drop table moments");
     crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");
     const { code, output } = await crunchy.run("drill", "--to", moment);
-    expect(output).toMatch(/The backups of hippo are proved/);
+    expect(output).toMatch(/The backups of hippo are verified/);
     expect(code).toBe(0);
   });
 

@@ -55,7 +55,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     const begun = Date.now();
     // No backup is that old.
     const { code, output } = await machine.run("drill", ["--to", "2020-01-01 00:00:00+00"]);
-    expect(output).toMatch(/NOT proved: there is no backup .* that ended before 2020-01-01/);
+    expect(output).toMatch(/NOT proved: no backup in .* finished before 2020-01-01/);
     expect(code).toBe(1);
     const failed = await until("the failure is told", () => raised().includes("PostgresRestoreDrillFailed"), 120_000);
     expect(raised()).toEqual(["PostgresRestoreDrillFailed"]);
@@ -145,7 +145,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
       // A backup that wants the store while it is away fails too, and says so.
       expect(raised().filter((name) => name !== "PostgresBackupFailed")).toEqual(["PostgresWalArchiveFailing"]);
       const status = await machine.run("status");
-      expect(status.output).toMatch(/wrong\s+.*the log is not archived since [0-9A-F]{24}: its volume fills up/s);
+      expect(status.output).toMatch(/wrong\s+.*WAL is not archived since [0-9A-F]{24}: its volume fills up/s);
       expect(status.code).toBe(1);
     } finally {
       store(1);

@@ -98,7 +98,9 @@ describe("ChartResources", () => {
 
   it("refuses a Secret", async () => {
     const secret = object("Secret", "password", { data: { password: "aHVudGVyMg==" } });
-    await expect(record(() => new ChartResources("chart", { objects: [secret] }))).rejects.toThrow(/a Secret never/);
+    await expect(record(() => new ChartResources("chart", { objects: [secret] }))).rejects.toThrow(
+      /a chart cannot contain a Secret/,
+    );
   });
 });
 

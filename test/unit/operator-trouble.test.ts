@@ -42,7 +42,7 @@ describe("the removal of all backups on PGO", () => {
 
 describe("what the operator reports", () => {
   it("that PGO is paused is the progress of up, and a trouble of status", () => {
-    expect(clusterProgress(crunchyCluster(), frozen)).toMatch(/^PGO does nothing to the cluster: Paused: .*removal\.$/);
+    expect(clusterProgress(crunchyCluster(), frozen)).toMatch(/^PGO does not reconcile the cluster: Paused: .*removal\.$/);
     expect(operatedCluster(crunchyCluster()).trouble(frozen)).toMatch(/Paused: Reconciliation is paused/);
   });
 
@@ -69,7 +69,7 @@ describe("a change of a cluster that is paused", () => {
   it("does nothing until PGO goes on, and is told so", () => {
     const changed = customResource(crunchyCluster({ crunchy: { state: "paused" }, parameters: { work_mem: "8MB" } }));
     expect(impactsOf(paused, changed).map(({ words }) => words)).toContainEqual(
-      expect.stringMatching(/none of this happens until crunchy\.state is running/),
+      expect.stringMatching(/these changes take effect together when crunchy\.state is running/),
     );
     expect(impactsOf(paused, paused)).toEqual([]);
   });

@@ -133,7 +133,7 @@ describe("a backup of another type or repository", () => {
       metadata: { name },
       status: type === undefined ? { active: 1 } : { conditions: [{ type, status: "True", message: "no bucket" }] },
     });
-    expect(act.progress(job(act.name))).toMatchObject({ ended: false, words: "a pod takes it" });
+    expect(act.progress(job(act.name))).toMatchObject({ ended: false, words: "a pod takes the backup" });
     expect(act.progress(job(act.name, "Complete"))).toMatchObject({ ended: true, failure: undefined });
     expect(act.progress(job(act.name, "Failed"))).toMatchObject({ failure: "its Job failed: no bucket" });
     expect(acting.underWay([job("other"), job("hippo-repo1-diff-manual-6")])?.name).toBe("hippo-repo1-diff-manual-6");

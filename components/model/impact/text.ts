@@ -5,7 +5,7 @@ import { type Impact, isRefused, type Level, type Loss, mostSevereFirst } from "
 /** The most fields that one line names. */
 const mostFields = 4;
 
-/** What changes mean for the database, one line an effect, the most severe first. */
+/** Formats the impact of changes, one line for each effect, the most severe first. */
 export function describeImpacts(impacts: readonly Impact[], allowed: readonly Loss[]): string[] {
   const byEffect = new Map<string, Impact[]>();
   for (const impact of mostSevereFirst(impacts)) {
@@ -15,7 +15,7 @@ export function describeImpacts(impacts: readonly Impact[], allowed: readonly Lo
   return [...byEffect].map(([effect, causes]) => `${effect} (${fields(causes)})`);
 }
 
-/** Why changes are refused, and the way out of each. Empty when none is. */
+/** Formats the reasons why changes are refused, with the fix for each. Empty when none is refused. */
 export function describeRefusal(
   cluster: Pick<KubernetesObject, "metadata">,
   impacts: readonly Impact[],
@@ -24,7 +24,7 @@ export function describeRefusal(
   const refused = mostSevereFirst(impacts.filter((impact) => isRefused(impact, allowed)));
   if (refused.length === 0) return "";
   return [
-    `${clusterName(cluster)}: refused, and nothing of it is applied`,
+    `${clusterName(cluster)}: refused, the change is not applied`,
     ...refused.flatMap((impact) => [
       `  ${impact.field}: ${showValue(impact.before)} → ${showValue(impact.after)}`,
       `    ${impact.level}: ${impact.words}`,
@@ -40,11 +40,11 @@ export function clusterName({ metadata }: Pick<KubernetesObject, "metadata">): s
 
 function waysOut({ loss, wayOut }: Impact): string[] {
   return [
-    ...(wayOut !== undefined ? [`way out: ${wayOut}`] : []),
+    ...(wayOut !== undefined ? [`fix: ${wayOut}`] : []),
     ...(loss !== undefined && loss !== "cluster"
-      ? [`to allow it: allowDataLoss: [${loss}] at this cluster; remove it again afterwards`]
+      ? [`to allow it: set allowDataLoss: [${loss}] for this cluster; remove it afterwards`]
       : []),
-    ...(loss === "cluster" ? ["to allow it: only an environment with disposable: true loses whole clusters"] : []),
+    ...(loss === "cluster" ? ["to allow it: only an environment with disposable: true can lose a whole cluster"] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ export type AlertUnit = "bytes" | "seconds" | "ratio" | "count";
 export interface AlertLevel {
   /** Replaces `$threshold` in the expression, in the alert's unit. */
   readonly threshold?: number;
-  /** How long the expression must hold, in Prometheus' notation. */
+  /** Time for which the expression must hold, in Prometheus' notation. */
   readonly for: string;
 }
 

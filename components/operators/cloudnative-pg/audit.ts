@@ -9,7 +9,7 @@ export const audit: Audit = {
     at(props, "metadata", "labels", "app.kubernetes.io/component") === "postgres-operator",
   backups: (props) => {
     if (at(props, "spec", "backup") === undefined) return ["has no backups"];
-    return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup for ever"] : [];
+    return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup forever"] : [];
   },
   replication: (props) => {
     const synchronous = at(props, "spec", "postgresql", "synchronous");

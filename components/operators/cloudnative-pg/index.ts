@@ -103,7 +103,8 @@ export const cloudNativePg: RegisteredOperator<
   rollout: (cluster) => {
     const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } =
       clusterSpec(cluster);
-    // A setting that takes effect at start recreates the pods of the replicas: after the primary restarted, where it was lowered.
+    // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
+    // restarted.
     // Source: CloudNativePG 1.28, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
@@ -145,7 +146,7 @@ export const cloudNativePg: RegisteredOperator<
 /** Source: CloudNativePG 1.28, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";
 
-/** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.28, ClusterStatus. */
+/** The part of a Cluster's status that shows its progress. Source: CloudNativePG 1.28, ClusterStatus. */
 const statusSchema = z.looseObject({
   status: z
     .looseObject({
@@ -169,13 +170,13 @@ const statusSchema = z.looseObject({
 
 type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
 
-/** A backup that runs is a LastBackupSucceeded that is false, for the reason BackupStarted. */
+/** While a backup runs, LastBackupSucceeded is false with reason BackupStarted. */
 function backupProgress({ conditions = [], firstRecoverabilityPoint }: Status): string[] {
   const archiving = conditions.find(({ type }) => type === "ContinuousArchiving");
   const backup = conditions.find(({ type }) => type === "LastBackupSucceeded");
   const failed = backup?.status === "False" && backup.reason === "LastBackupFailed";
   return [
-    ...(archiving === undefined ? ["nothing is archived yet"] : []),
+    ...(archiving === undefined ? ["no WAL is archived yet"] : []),
     ...(archiving?.status === "False" ? [`archiving fails: ${archiving.message ?? ""}`] : []),
     ...(firstRecoverabilityPoint !== undefined
       ? []

@@ -9,9 +9,11 @@ import { endpoints, superuser } from "./names";
 /** Source: CloudNativePG 1.28, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
 const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
 
-/** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote). */
+/**
+ * Operations on a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote).
+ */
 export const operating: Operating<ResolvedCloudNativePgCluster> = {
-  // Roles other than the owner have the password that their Secret has; without one they cannot log in with a password.
+  // Roles other than the owner have the password of their Secret; without one they cannot log in with a password.
   password: (cluster, role) => {
     const { user } = endpoints(cluster);
     if (role === user.name) return user.password;
@@ -109,7 +111,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
         const { currentPrimary, readyInstances = 0, phase = "" } = statusOf(live);
         return {
           ended: currentPrimary === target && readyInstances === instances && /healthy/.test(phase),
-          words: `${currentPrimary ?? "nobody"} is the primary, ${readyInstances} of ${instances} instances ready: ${phase}`,
+          words: `primary: ${currentPrimary ?? "none"}, ${readyInstances} of ${instances} instances ready: ${phase}`,
         };
       },
     });
@@ -163,10 +165,10 @@ function statusOf(cluster: unknown): NonNullable<z.output<typeof clusterSchema>[
 }
 
 function backupProgress(live: unknown): ActProgress {
-  const { phase = "not begun", error } = backupSchema.safeParse(live).data?.status ?? {};
+  const { phase = "not started", error } = backupSchema.safeParse(live).data?.status ?? {};
   return {
     ended: phase === "completed" || phase === "failed",
-    failure: phase === "failed" ? (error ?? "the operator says no more") : undefined,
+    failure: phase === "failed" ? (error ?? "the operator reports no reason") : undefined,
     words: phase,
   };
 }
@@ -182,7 +184,10 @@ const barmanSchema = z.looseObject({
   ),
 });
 
-/** The backups that ended well, oldest first. The list is the line that begins with a brace; what else is printed is a log. */
+/**
+ * Returns the completed backups, oldest first. The list is the line that starts with a brace; other lines are log
+ * output.
+ */
 export function parseBarmanList(output: string, repository: string): MadeBackup[] {
   const line = output.split("\n").find((text) => text.startsWith("{"));
   if (line === undefined) return [];

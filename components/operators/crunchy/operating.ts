@@ -16,15 +16,18 @@ const prefix = "postgres-operator.crunchydata.com";
 const kind = `postgrescluster.${prefix}`;
 const backupAnnotation = `${prefix}/pgbackrest-backup`;
 /**
- * PGO gives annotations of spec.metadata to its pods, and so recreates them one by one, the primary last and after a switchover. Source:
- * Crunchy Postgres for Kubernetes, "Administrative Tasks", "Manually Restarting PostgreSQL".
+ * PGO copies annotations of spec.metadata to its pods, and so recreates them one by one, the primary last and after a
+ * switchover. Source: Crunchy Postgres for Kubernetes, "Administrative Tasks", "Manually Restarting PostgreSQL".
  */
 const restartAnnotation = "restarted";
 const switchoverAnnotation = `${prefix}/trigger-switchover`;
 
-/** What is done to a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and patroni.go. */
+/**
+ * Operations on a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and
+ * patroni.go.
+ */
 export const operating: Operating<ResolvedCrunchyCluster> = {
-  // PGO keeps a Secret for each user of the configuration, and for the superuser where it is one of them.
+  // PGO creates a Secret for each user of the configuration, and for the superuser if it is one of them.
   password: (cluster, role) =>
     [endpoints(cluster).user.name, "postgres", ...cluster.users.map(({ name }) => name)].includes(role)
       ? { secret: `${cluster.name}-pguser-${role}`, key: "password" }
@@ -50,12 +53,12 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
       name,
       progress: (live) => {
         const { manualBackup } = liveOf(live).status?.pgbackrest ?? {};
-        if (manualBackup?.id !== id) return { ended: false, words: "PGO has not begun" };
+        if (manualBackup?.id !== id) return { ended: false, words: "PGO has not started" };
         const { finished = false, succeeded = 0, active = 0 } = manualBackup;
         return {
           ended: finished,
-          failure: finished && succeeded === 0 ? "its Job failed; its log says why" : undefined,
-          words: active > 0 ? "a pod makes it" : "its Job waits for a pod",
+          failure: finished && succeeded === 0 ? "its Job failed; see the Job's log" : undefined,
+          words: active > 0 ? "a pod takes the backup" : "its Job waits for a pod",
         };
       },
     });
@@ -95,7 +98,7 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
     const [repository] = backups?.repositories ?? [];
     if (repository === undefined) return undefined;
     const own = written["backups"] as { repositories: WrittenCluster[] };
-    // Its backups go to a folder of its own.
+    // Its backups go to its own folder.
     const repositories = own.repositories.map((one) => withoutKeys(one, ["path"]));
     const rest = withoutKeys(written, ["standby", "restore", "allowDataLoss"]);
     const body = rest["crunchy"] as WrittenCluster | undefined;
@@ -122,7 +125,7 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
         const asked = live.metadata?.annotations?.[switchoverAnnotation];
         return asked !== undefined && live.status?.patroni?.switchover !== asked ? watch(asked) : undefined;
       },
-      // PGO chooses the replica: a target of its own would have to stand in the configuration.
+      // PGO chooses the replica: a target would have to be part of the configuration.
       start: (id) => ({ ...watch(id), step: { verb: "annotate", annotation: switchoverAnnotation, value: id } }),
     };
   },
@@ -180,7 +183,7 @@ const infoSchema = z.array(
   }),
 );
 
-/** The backups of all repositories, oldest first; one with damaged pages in it is none. */
+/** Returns the backups of all repositories, oldest first, without those with damaged pages. */
 export function parsePgbackrestInfo(output: string): MadeBackup[] {
   const begin = output.indexOf("[");
   if (begin < 0) return [];

@@ -4,7 +4,10 @@ const text = z.string().optional();
 const named = z.looseObject({ name: z.string().default("") });
 const map = z.record(z.string(), z.unknown());
 
-/** Fields that checks of a patch read, with cloudNativePg.stopDelaySeconds. Source: CloudNativePG 1.28, api/v1/cluster_types.go. */
+/**
+ * Fields that checks of a patch read, including cloudNativePg.stopDelaySeconds. Source: CloudNativePG 1.28,
+ * api/v1/cluster_types.go.
+ */
 export const specFields = z.object({
   bootstrap: z
     .object({

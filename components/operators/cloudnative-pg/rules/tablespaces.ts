@@ -14,7 +14,7 @@ export const tablespaceRules: Rule<ResolvedCloudNativePgCluster>[] = [
     check: ({ tablespaces }) =>
       tablespaces.flatMap(({ name }, i) =>
         volumesOfCloudNativePg.includes(name)
-          ? [{ path: ["tablespaces", i, "name"], message: "is the name of another volume; take another name" }]
+          ? [{ path: ["tablespaces", i, "name"], message: "is the name of another volume; use another name" }]
           : [],
       ),
   },

@@ -13,7 +13,7 @@ const restore = {
       error: 'not the label of a backup; `pgbackrest info` shows it, for example "20260131-010002F"',
     })
     .optional()
-    .describe("Label of the backup to start from. Default: the last one before the target."),
+    .describe("Label of the backup to restore. Default: the last one before the target."),
   ...volumePods,
 };
 
@@ -23,73 +23,73 @@ const existingVolume = strict({
     .string()
     .regex(/^[\w.-]+(\/[\w.-]+)*$/, { error: 'not a folder of the volume; write for example "pg17"' })
     .optional()
-    .describe("Folder that is moved to where PGO looks for it. Default: it is there already."),
+    .describe("Folder that is moved to PGO's path. Default: it is in PGO's path already."),
 });
 
 /**
- * What a new cluster starts from.
+ * Backup or volumes that a new cluster starts from.
  *
- * PGO compares this with what it noted of its last restore, and not with whether there is a database: added to a running cluster
- * it removes the instances and restores over their data. Take it away once the cluster works.
+ * PGO compares this with the record of its last restore, and does not check for an existing database: added to a
+ * running cluster it removes the instances and restores over their data. Remove it once the cluster works.
  */
 export const bootstrapSchema = z.discriminatedUnion("from", [
   strict({
-    from: z.literal("cluster").describe("From the backups of a cluster that is there."),
+    from: z.literal("cluster").describe("Backups of an existing cluster."),
     cluster: dnsLabel(41).describe("Name of the cluster."),
-    namespace: dnsLabel().optional().describe("Its namespace. Default: that of the new cluster."),
-    repository: repositoryName.describe("Which of its repositories is read."),
+    namespace: dnsLabel().optional().describe("Namespace of that cluster. Default: that of the new cluster."),
+    repository: repositoryName.describe("Repository to read."),
     ...restore,
   }),
   strict({
-    from: z.literal("repository").describe("From a bucket with backups; the cluster that made them may be gone."),
+    from: z.literal("repository").describe("A bucket with backups, of an existing or a deleted cluster."),
     repository: strict({
-      name: repositoryName.describe("Name that the repository had in the cluster that made it."),
+      name: repositoryName.describe("Name of the repository in the cluster that created it."),
       ...bucketPlace,
       path: bucketPath.describe("Folder in the bucket."),
-    }).describe("Where the backups are; nothing is written there."),
+    }).describe("Location of the backups; nothing is written there."),
     ...restore,
   }),
   strict({
-    from: z.literal("volumes").describe("From volumes that are there, for example of a cluster that was deleted."),
+    from: z.literal("volumes").describe("Existing volumes, for example of a deleted cluster."),
     data: existingVolume.describe("Volume with the data directory."),
-    wal: existingVolume.optional().describe("Volume with the write-ahead log. Default: it is with the data."),
+    wal: existingVolume.optional().describe("Volume with WAL. Default: WAL is on the data volume."),
     backups: existingVolume.optional().describe("Volume of the first repository. Default: a new one."),
   }),
 ]);
 
 /**
- * An order to set the data of a running cluster back. PGO acts on an id that it has not acted on yet: it stops every instance, restores
- * over the data of one, and makes the others anew.
+ * An in-place restore of a running cluster. PGO acts on a new ID: it stops every instance, restores over the data of
+ * one, and recreates the others.
  */
 export const restoreSchema = strict({
   id: z
     .string()
-    .regex(/^[\w.-]{1,63}$/, { error: "not an id: letters, digits, _ . -" })
-    .describe("Name of this restore, new each time: a new one restores again, the same one never does."),
-  repository: repositoryName.describe("Which of the cluster's own repositories is read."),
+    .regex(/^[\w.-]{1,63}$/, { error: "not an ID; use letters, digits, _ . -" })
+    .describe("Unique ID of this restore: a new one restores again, the same one never does."),
+  repository: repositoryName.describe("Repository of this cluster to read."),
   ...restore,
 });
 
-/** Another cluster's replica. */
+/** A standby of another cluster. */
 export const standbySchema = strict({
   promoted: z
     .boolean()
     .default(false)
     .describe(
-      "Whether it has become a primary of its own. Stop the old one first: both write to one repository. There is no way back but " +
+      "true: the standby is promoted. Stop the old primary first: both write to one repository. It cannot be undone except with " +
         "a new standby.",
     ),
   repository: repositoryName
     .optional()
-    .describe("Repository of its own list that is the primary's: the log is read there."),
+    .describe("Entry of its own repositories that is the primary's: WAL is read there."),
   host: plainName(
     /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?$/,
-    'not a host; write its name alone, for example "primary.example.com", and the port under port',
+    'not a host; write only its name, for example "primary.example.com", and the port under port',
     (text) => bareHost(text).replace(/:\d+$/, ""),
   )
     .optional()
     .describe(
-      "Host of the primary: the log is streamed. Both clusters need certificates of one authority, which two in one namespace have.",
+      "Host of the primary, for streaming replication. Both clusters need certificates of one CA, which clusters in one namespace have.",
     ),
   port: z.number().int().min(1024).max(65535).optional().describe("Port of the primary. Default: 5432."),
 });

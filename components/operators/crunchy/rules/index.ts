@@ -20,7 +20,7 @@ import { tablespaceRules } from "./tablespaces";
 import { upgradeRules } from "./upgrade";
 import { secretRules, userRules } from "./users";
 
-/** Rules for clusters on Crunchy Postgres, beside those for every cluster: first what loses data, then what stalls, then what annoys. */
+/** Rules for clusters on Crunchy Postgres, besides those for every cluster, the most severe first. */
 export const crunchyRules: Rule<CheckedCrunchyCluster>[] = [
   ...parameterRules,
   ...userRules,
