@@ -1,20 +1,20 @@
 import type { DrillReport } from "../../components/postgres-cluster/drill/report";
 
-/** How a drill went, in a few lines. */
+/** Formats the report of a drill. */
 export function describeReport(report: DrillReport): string {
   const { cluster, backup, recoverySeconds, recoveryPoint, recoveryPointAgeSeconds, newestRowAgeSeconds } = report;
   return [
-    `The backups of ${cluster} are proved.`,
+    `The backups of ${cluster} are verified.`,
     `  backup          ${backup ?? "unknown"}`,
-    `  recovery time   ${span(recoverySeconds)} until Postgres answered`,
-    `  recovery point  ${recoveryPoint ?? "unknown"}, ${span(recoveryPointAgeSeconds)} before the drill began`,
+    `  recovery time   ${span(recoverySeconds)} until Postgres accepted connections`,
+    `  recovery point  ${recoveryPoint ?? "unknown"}, ${span(recoveryPointAgeSeconds)} before the drill started`,
     ...(newestRowAgeSeconds !== undefined ? [`  newest row      ${span(newestRowAgeSeconds)} old`] : []),
     `  checked         ${report.checks === "" ? "that it starts" : report.checks.split(" ").join(", ")}`,
-    `  all of it took  ${span(report.seconds)}`,
+    `  total time      ${span(report.seconds)}`,
   ].join("\n");
 }
 
-/** Seconds in words, coarser the more there are. */
+/** Formats seconds, rounded to a suitable unit. */
 export function span(seconds: number | undefined): string {
   if (seconds === undefined) return "unknown";
   if (seconds < 120) return `${Math.round(seconds)} s`;

@@ -1,7 +1,7 @@
 import { operatorOf } from "../../components/operators";
 import { UsageError } from "../errors";
 
-/** What a new environment is chosen from. The first of each is the default. */
+/** Options of a new environment. The first of each is the default. */
 export const choices = {
   kubernetes: ["kind", "existing", "gke"],
   operator: ["crunchy", "cloudnative-pg"],
@@ -13,7 +13,7 @@ export interface NewEnvironment {
   readonly name: string;
   readonly kubernetes: (typeof choices.kubernetes)[number];
   readonly operator: (typeof choices.operator)[number];
-  /** Whether data is protected from deletion. */
+  /** True if data is protected from deletion. */
   readonly protected: boolean;
   readonly backups: (typeof choices.backups)[number];
   readonly monitoring: boolean;
@@ -22,7 +22,7 @@ export interface NewEnvironment {
   readonly version: string;
   /** Size of a data volume. */
   readonly size: string;
-  /** Namespace of the application, which NetworkPolicies let in. */
+  /** Namespace of the application, which NetworkPolicies allow. */
   readonly application: string;
   /** Context of the kubeconfig, for `existing`. */
   readonly context: string;
@@ -32,7 +32,7 @@ export interface NewEnvironment {
   readonly region: string;
 }
 
-/** Kinds of backup that an operator can take on a Kubernetes. */
+/** Kinds of backup that an operator supports on a Kubernetes source. */
 export function backupsFor({
   kubernetes,
   operator,
@@ -45,9 +45,9 @@ export function backupsFor({
 }
 
 /**
- * Checks that choices fit together.
+ * Checks that choices are compatible.
  *
- * @throws UsageError naming the option that does not fit, and those that do.
+ * @throws UsageError naming the incompatible option, and the possible ones.
  */
 export function checkChoices(wanted: NewEnvironment): void {
   const { name, kubernetes, operator, backups } = wanted;
@@ -66,7 +66,7 @@ export function checkChoices(wanted: NewEnvironment): void {
   }
   if (wanted.protected && kubernetes === "kind") {
     throw new UsageError(
-      `--protected: with --kubernetes ${kubernetes} everything goes with the machine; leave it out.`,
+      `--protected: with --kubernetes ${kubernetes} everything is deleted with the machine; omit the option.`,
     );
   }
   if (kubernetes === "existing" && wanted.context === "")

@@ -7,7 +7,7 @@ import { UserError } from "../errors";
 
 const interval = 1_000;
 
-/** What an act is done with, and how long it may take. */
+/** Client and timeout of an operation. */
 export interface ActContext {
   readonly kubectl: Kubectl;
   readonly progress: Progress;
@@ -17,19 +17,19 @@ export interface ActContext {
   readonly signal: AbortSignal;
 }
 
-/** The act of a sort that is under way already: whoever asks for one again follows it. */
+/** Returns the running operation of a kind: a repeated command follows it. */
 export async function underWay<Start extends readonly unknown[]>(
   { kubectl, cluster }: Pick<ActContext, "kubectl" | "cluster">,
   { kind, underWay: find }: Acting<Start>,
 ): Promise<ActWatch | undefined> {
   const running = find(await kubectl.list(kind, cluster.namespace));
   if (running?.pods === undefined) return running;
-  // Where pods tell the end, the object alone does not.
+  // If pods show the end, the object alone does not.
   const { ended, remaining = ended ? 0 : 1 } = await stateOf(kubectl, cluster, running);
   return remaining > 0 ? running : undefined;
 }
 
-/** Reads how far an act is. */
+/** Reads the progress of an operation. */
 async function stateOf(
   kubectl: Kubectl,
   { namespace }: ResolvedPostgresCluster,
@@ -40,7 +40,7 @@ async function stateOf(
   return progress(await kubectl.get(kind, namespace, name), JSON.parse(list) as unknown);
 }
 
-/** Asks Kubernetes for an act, and waits until it is done. */
+/** Starts an operation in Kubernetes, and waits until it has finished. */
 export async function perform(context: ActContext, act: Act): Promise<void> {
   const { kubectl, cluster } = context;
   const object = [act.kind, act.name, "-n", cluster.namespace];
@@ -59,7 +59,7 @@ export async function perform(context: ActContext, act: Act): Promise<void> {
   });
 }
 
-/** Waits until an act is done. */
+/** Waits until an operation has finished. */
 export async function follow(
   { kubectl, progress, cluster, title, timeoutSeconds, signal }: ActContext,
   watch: ActWatch,
@@ -72,7 +72,7 @@ export async function follow(
   await progress.step(title, async (say) => {
     await ask?.();
     let words = "";
-    // Pods that are recreated can all look ready for a moment.
+    // Pods that are recreated can all look ready for a short time.
     const enough = watch.pods !== undefined ? 2 : 1;
     const ended = await waitUntil({
       check: async () => {

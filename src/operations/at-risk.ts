@@ -9,8 +9,8 @@ import { byteSize } from "./status";
 const notKnown = "not known";
 
 /**
- * Returns what a destruction would take: for each cluster its data, its newest backup and its last verified restore. What cannot be
- * read is shown as not known, and never keeps anybody from deciding.
+ * Returns the data that a destruction would delete: for each cluster its data, its newest backup and its last verified
+ * restore. Unreadable values are shown as unknown, and do not block the confirmation.
  */
 export async function describeAtRisk(
   kubectl: Kubectl | undefined,

@@ -9,7 +9,7 @@ import { waitUntil } from "../../components/shared/wait-until";
 import type { Kubectl } from "../commands/kubectl";
 import { UserError } from "../errors";
 
-/** One Postgres server as its pod shows it. */
+/** State of one Postgres server, from its pod. */
 export interface LiveInstance {
   readonly name: string;
   readonly role: "primary" | "replica";
@@ -17,30 +17,30 @@ export interface LiveInstance {
   readonly restarts: number;
 }
 
-/** A replica as the primary sees it. */
+/** State of a replica, from the primary. */
 export interface Replication {
   readonly name: string;
   readonly state: string;
   readonly sync: string;
-  /** Bytes of the log that it has not replayed. */
+  /** Bytes of WAL that it has not replayed. */
   readonly bytes: number;
   readonly seconds: number;
 }
 
-/** What the primary says of itself. */
+/** State of the primary. */
 export interface Primary {
   readonly version: string;
   readonly bytes: number;
-  /** Whether it replays the WAL of another cluster. */
+  /** True if it replays the WAL of another cluster. */
   readonly recovering: boolean;
   readonly replicas: readonly Replication[];
-  /** When the last file of the log was archived; nothing where none was. */
+  /** Time at which the last WAL file was archived; undefined if none was. */
   readonly archived?: Date | undefined;
-  /** The file that cannot be archived now. */
+  /** The WAL file that cannot be archived. */
   readonly stuck?: string | undefined;
 }
 
-/** How long the log may take into the archive, in milliseconds. */
+/** Timeout for archiving WAL, in milliseconds. */
 const archiveTimeout = 300_000;
 
 const podsSchema = z.looseObject({
@@ -57,7 +57,7 @@ const podsSchema = z.looseObject({
   ),
 });
 
-/** The instances among pods, the primary first. */
+/** Returns the instances among pods, the primary first. */
 export function instancesIn(list: unknown, { roleLabel, primary }: InstancePods): LiveInstance[] {
   return podsSchema
     .parse(list)
@@ -110,13 +110,13 @@ const primarySchema = z.object({
     .transform((file) => file ?? undefined),
 });
 
-/** Asks the primary, as its superuser on its own socket. */
+/** Queries the primary, as superuser on its local socket. */
 export async function readPrimary(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<Primary> {
   const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-c", primaryQuery.trim()];
   return primarySchema.parse(JSON.parse(await inPrimary(kubectl, cluster, pod, psql)));
 }
 
-/** The backups that are in the repositories; nothing for a cluster that makes none. */
+/** Returns the backups in the repositories; undefined for a cluster without backups. */
 export async function readBackups(
   kubectl: Kubectl,
   cluster: ResolvedPostgresCluster,
@@ -127,13 +127,13 @@ export async function readBackups(
   return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
 }
 
-/** Has the log archived up to now, and waits for it: a backup is restored with the log that was written meanwhile. */
+/** Switches WAL and waits until it is archived: a backup is restored with the WAL that was written during it. */
 export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<void> {
   const ask = async (sql: string): Promise<string> => {
     const psql = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-c", sql];
     return (await inPrimary(kubectl, cluster, pod, psql)).trim();
   };
-  // Where nothing was written since the last switch, it does nothing and returns the start of a file that nobody archives yet.
+  // Without writes since the last switch it does nothing and returns the start of a file that is not archived yet.
   const file = await ask("select pg_walfile_name(pg_switch_wal() - 1)");
   const archived = await waitUntil({
     check: async () =>
@@ -143,12 +143,12 @@ export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresClus
   });
   if (archived === undefined) {
     throw new UserError(
-      `The backup is there, but the log that it needs (${file}) is not archived after ${archiveTimeout / 1000} s: docs/runbooks/PostgresWalArchiveFailing.md`,
+      `The backup is complete, but the WAL that it needs (${file}) is not archived after ${archiveTimeout / 1000} s: see docs/runbooks/PostgresWalArchiveFailing.md`,
     );
   }
 }
 
-/** The backups that a restore reads: those of the first repository. */
+/** Returns the backups that a restore reads: those of the first repository. */
 export function restorable({ backups }: ResolvedPostgresCluster, made: readonly MadeBackup[]): MadeBackup[] {
   return made.filter(({ repository }) => repository === backups?.repositories[0]?.name);
 }

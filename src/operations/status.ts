@@ -13,35 +13,35 @@ import { span } from "../drills/text";
 import { colours } from "../terminal";
 import { type LiveInstance, type Primary, restorable } from "./live";
 
-/** What is seen of one cluster. */
+/** Observed state of one cluster. */
 export interface Seen {
-  /** Nothing where they cannot be read: then nothing is said of them. */
+  /** Undefined if they cannot be read: then they are not reported. */
   readonly instances: readonly LiveInstance[] | undefined;
-  /** Nothing where it does not answer. */
+  /** Undefined if it does not respond. */
   readonly primary: Primary | undefined;
-  /** What its operator reports that keeps it from its work; nothing where all is well. */
+  /** Problem that its operator reports; undefined without one. */
   readonly operator?: string | undefined;
-  /** Nothing where they cannot be listed, or where there are none to be. */
+  /** Undefined if they cannot be listed, or if the cluster has no backups. */
   readonly backups: readonly MadeBackup[] | undefined;
-  /** Nothing where there was none; "unread" where that is not known. */
+  /** Undefined if none ran; "unread" if unknown. */
   readonly drill: DrillReport | "unread" | undefined;
-  /** What Kubernetes warned of. */
+  /** Warnings of Kubernetes. */
   readonly warnings: readonly string[];
-  /** What could not be asked, and why. */
+  /** Failed queries, with the reason. */
   readonly unanswered: readonly string[];
 }
 
 const notKnown = "not known";
 
-/** How much later than its schedule says a backup or a drill may be, in seconds. */
+/** Grace period of a backup or drill after its schedule, in seconds. */
 const grace = 3600;
-/** From how many bytes of log on a replica is told to be behind. */
+/** Lag in bytes of WAL above which a replica is reported. */
 const behind = 64 * 2 ** 20;
 
 /**
- * Returns what is wrong with a cluster, in words, each with the fix; nothing when all is well.
+ * Returns the problems of a cluster, each with the fix; empty without any.
  *
- * @param environment its name, for the commands that are named.
+ * @param environment its name, for commands in messages.
  */
 export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string[] {
   const { instances, primary } = seen;
@@ -55,7 +55,7 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(primary === undefined ? [] : recoveryTroubles(mode, primary)),
     ...(primary?.stuck !== undefined
       ? [
-          `the log is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/PostgresWalArchiveFailing.md`,
+          `WAL is not archived since ${primary.stuck}: its volume fills up; see docs/runbooks/PostgresWalArchiveFailing.md`,
         ]
       : []),
     ...(primary?.replicas ?? [])
@@ -64,7 +64,7 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(primary !== undefined && primary.replicas.length < wanted - 1
       ? [`${primary.replicas.length} of ${wanted - 1} replicas stream`]
       : []),
-    // A standby makes no backups: they are its primary's.
+    // A standby takes no backups: its primary does.
     ...(mode === "standby" ? [] : backupTroubles(cluster, seen, age, command)),
     ...drillTroubles(cluster, seen, age, command),
     ...seen.unanswered,
@@ -75,16 +75,16 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
 function instanceTroubles(instances: readonly LiveInstance[], wanted: number): string[] {
   const unready = instances.filter(({ ready }) => !ready).map(({ name }) => name);
   return [
-    ...(instances.length < wanted ? [`${instances.length} of ${wanted} instances are there`] : []),
+    ...(instances.length < wanted ? [`${instances.length} of ${wanted} instances exist`] : []),
     ...(unready.length > 0 ? [`not ready: ${unready.join(", ")}`] : []),
-    ...(instances.some(({ role }) => role === "primary") ? [] : ["no instance is the primary: nothing can be written"]),
+    ...(instances.some(({ role }) => role === "primary") ? [] : ["no instance is the primary: writes fail"]),
   ];
 }
 
 function recoveryTroubles(mode: ClusterMode, { recovering }: Primary): string[] {
   if (mode === "standby" && !recovering)
-    return ["it takes writes, though it is to follow another cluster: it no longer has that one's data"];
-  return mode === "primary" && recovering ? ["its primary is in recovery and takes no writes"] : [];
+    return ["it accepts writes, although it is configured as a standby: its data differs from its primary's"];
+  return mode === "primary" && recovering ? ["its primary is in recovery and accepts no writes"] : [];
 }
 
 function backupTroubles(
@@ -93,13 +93,13 @@ function backupTroubles(
   age: (date: Date) => number,
   command: (name: string) => string,
 ): string[] {
-  if (cluster.backups === undefined) return ["it makes no backups: what is lost is lost; write backups for it"];
+  if (cluster.backups === undefined) return ["it has no backups: lost data cannot be restored; configure backups"];
   if (backups === undefined) return [];
   const schedules = monitoredCluster(cluster).backups;
   return cluster.backups.repositories.flatMap(({ name }) => {
     const own = schedules.filter(({ repository }) => repository === name).map(({ schedule }) => schedule);
     const last = backups.filter(({ repository }) => repository === name).at(-1);
-    if (last === undefined) return [`${name} holds no backup: ${command("backup")} makes one`];
+    if (last === undefined) return [`${name} has no backup: take one with ${command("backup")}`];
     return own.length > 0 && age(last.finished) > longestGapSeconds(own) + grace
       ? [`the last backup in ${name} is ${span(age(last.finished))} old, more than its schedule allows`]
       : [];
@@ -114,14 +114,14 @@ function drillTroubles(
 ): string[] {
   const { restoreDrill } = monitoredCluster(cluster);
   if (restoreDrill === undefined || drill === "unread") return [];
-  if (drill === undefined) return [`no restore was ever proved: ${command("drill")} proves one`];
-  if (drill.result === "failed") return [`the last drill failed: ${drill.reason ?? "no reason is known"}`];
+  if (drill === undefined) return [`no restore has been verified: verify one with ${command("drill")}`];
+  if (drill.result === "failed") return [`the last drill failed: ${drill.reason ?? "unknown reason"}`];
   return age(new Date(drill.begun)) > longestGapSeconds([restoreDrill.schedule]) + grace
-    ? ["the last proved restore is older than the drill's schedule allows"]
+    ? ["the last verified restore is older than the drill's schedule allows"]
     : [];
 }
 
-/** The state of one cluster for a script. What is not known is left out. */
+/** State of one cluster as JSON. Unknown values are left out. */
 export interface ClusterState extends Omit<Seen, "operator" | "warnings" | "unanswered"> {
   readonly namespace: string;
   readonly name: string;
@@ -130,11 +130,11 @@ export interface ClusterState extends Omit<Seen, "operator" | "warnings" | "unan
   readonly writeHost: string;
   readonly readHost: string;
   readonly port: number;
-  /** Everything that is wrong, as `status` shows it. */
+  /** All problems, as `status` shows them. */
   readonly problems: readonly string[];
 }
 
-/** Returns the state of one cluster for a script. */
+/** Returns the state of one cluster as JSON. */
 export function clusterState(
   cluster: ResolvedPostgresCluster,
   seen: Seen,
@@ -150,14 +150,14 @@ export function clusterState(
   };
 }
 
-/** One cluster on a screen. */
+/** Formats the state of one cluster. */
 export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string {
   const troubles = troublesOf(cluster, seen, now, environment);
   const { bold, green, red } = colours();
   const { endpoints } = renderPostgresCluster(cluster);
   const { primary } = seen;
   const { mode } = operatedCluster(cluster);
-  const silent = seen.instances === undefined ? notKnown : mode === "shutdown" ? "stopped" : "does not answer";
+  const silent = seen.instances === undefined ? notKnown : mode === "shutdown" ? "stopped" : "does not respond";
   const version = primary !== undefined ? `Postgres ${primary.version}, ${byteSize(primary.bytes)}` : silent;
   const line = (title: string, text: string): string => `  ${title.padEnd(12)}${text}`;
   const block = (title: string, lines: readonly string[]): string[] =>
@@ -184,7 +184,7 @@ const modeWords: Readonly<Record<ClusterMode, string>> = {
   primary: "",
   standby: ", a standby of another cluster",
   shutdown: ", shut down by its configuration",
-  paused: ", paused: PGO does nothing to it",
+  paused: ", paused: PGO does not reconcile it",
 };
 
 function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Primary | undefined): string {
@@ -198,7 +198,10 @@ function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Pr
   return `${name}: ${shown}${ready ? "" : ", NOT READY"}${lag}${restarted}`;
 }
 
-/** The newest backups, and what they can be restored to: any moment from the end of the oldest to the last archived log. */
+/**
+ * Formats the newest backups, and the range of recovery targets: from the end of the oldest backup to the last archived
+ * WAL.
+ */
 function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: Seen, now: Date): string[] {
   if (backups === undefined && cluster.backups !== undefined) return [notKnown];
   if (backups === undefined || backups.length === 0) return ["none"];
@@ -212,8 +215,8 @@ function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: See
     }),
     ...(backups.length > newest.length ? [`and ${backups.length - newest.length} older ones`] : []),
     oldest !== undefined
-      ? `restore to any moment from ${oldest.finished.toISOString()} until ${until}`
-      : "nothing to restore in the first repository",
+      ? `can be restored to any time from ${oldest.finished.toISOString()} until ${until}`
+      : "no backup in the first repository",
   ];
 }
 
@@ -222,7 +225,7 @@ function drillLine(drill: Seen["drill"], now: Date): string {
   if (drill === undefined) return "none";
   const age = span((now.getTime() - Date.parse(drill.begun)) / 1000);
   return drill.result === "passed"
-    ? `proved ${age} ago: recovered in ${span(drill.recoverySeconds)}, ${span(drill.recoveryPointAgeSeconds)} before it began`
+    ? `verified ${age} ago: recovered in ${span(drill.recoverySeconds)}, ${span(drill.recoveryPointAgeSeconds)} before it started`
     : `FAILED ${age} ago`;
 }
 

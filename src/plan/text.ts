@@ -4,14 +4,14 @@ import type { Plan } from "./plan";
 import type { PlannedResource } from "./resource";
 import type { Quota, Quotas } from "./quotas";
 
-/** A plan for a person to read. */
+/** Formats a plan. */
 export function planText(plan: Plan): string {
   const { environment, resources, kubernetes, findings } = plan;
   const made = resources.filter(({ inputs, type }) => inputs !== undefined && !type.startsWith("pulumi:providers:"));
   const cloud = made.filter(({ type }) => type.startsWith("gcp:"));
   const estimate = estimateOf(resources, loadPrices());
   return [
-    `Plan of "${environment}" (${plan.proof}: what the program asks for, offline; \`npm run preview -- ${environment}\` asks both)`,
+    `Plan of "${environment}" (${plan.proof}: resources of the program, offline; \`npm run preview -- ${environment}\` uses both)`,
     ...section(`Google Cloud, ${cloud.length} resources`, cloud.map(resourceLine)),
     ...section(`Kubernetes, ${kubernetes.length} objects`, kubernetes),
     ...(plan.quotas !== undefined ? quotasText(plan.quotas) : []),
@@ -27,7 +27,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 && !title.startsWith("Findings") ? [] : ["", title, ...lines.map((line) => `  ${line}`)];
 }
 
-/** Quotas, and how to see what the project has. */
+/** Formats quotas, and the commands that show the project's limits. */
 export function quotasText({ project, needed, notCounted }: Quotas): string[] {
   const regions = [...new Set(needed.map(({ region }) => region))].filter((region) => region !== "global");
   const families = needed.some(({ vmFamily }) => vmFamily !== undefined);

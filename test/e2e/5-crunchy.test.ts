@@ -23,8 +23,8 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
     expect(output).toMatch(/^crunchy\/hippo: Postgres 17\.\S+, \d+\.\d MiB \(crunchy\)$/m);
     expect(output).toMatch(/hippo-00-a-0: primary/);
     expect(output).toMatch(/hippo-00-b-0: replica, streaming async, .* behind/);
-    expect(output).toMatch(/repo1 holds no backup: npm run backup -- \S+ --cluster hippo makes one/);
-    expect(output).toMatch(/no restore was ever proved: npm run drill -- \S+ --cluster hippo proves one/);
+    expect(output).toMatch(/repo1 has no backup: take one with npm run backup -- \S+ --cluster hippo/);
+    expect(output).toMatch(/no restore has been verified: verify one with npm run drill -- \S+ --cluster hippo/);
     expect(code).toBe(1);
   });
 
@@ -65,13 +65,13 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
 
   it("npm run drill restores the encrypted backup with pgBackRest, and looks at it", async () => {
     const { code, output, seconds } = await crunchy.run("drill");
-    expect(output).toMatch(/The backups of hippo are proved/);
+    expect(output).toMatch(/The backups of hippo are verified/);
     expect(output).toMatch(/checked\s+amcheck, checksums/);
     expect(code).toBe(0);
     expect(output).toContain(crunchy.labels()[0]);
     report(`Crunchy, a drill of an encrypted backup: ${seconds.toFixed(1)} s`);
     const { output: screen, code: well } = await crunchy.run("status");
-    expect(screen).toMatch(/last drill\s+proved \d+ s ago: recovered in/);
+    expect(screen).toMatch(/last drill\s+verified \d+ s ago: recovered in/);
     expect(screen).toMatch(/wrong\s+nothing$/m);
     expect(well).toBe(0);
   });

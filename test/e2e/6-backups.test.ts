@@ -50,12 +50,12 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
     expect(seconds).toBeLessThan(120);
     const { output: screen } = await machine.run("status");
     expect(screen).toMatch(new RegExp(`repo1 ${label} full, \\d+ s old`));
-    expect(screen).toMatch(/restore to any moment from 20\S+ until 20/);
+    expect(screen).toMatch(/can be restored to any time from 20\S+ until 20/);
   });
 
   it("restores the newest backup, looks at it, says how long and how far, and leaves nothing", async () => {
     const { code, output, seconds } = await machine.run("drill");
-    expect(output).toMatch(/The backups of main are proved/);
+    expect(output).toMatch(/The backups of main are verified/);
     expect(code).toBe(0);
     expect(output).toMatch(/checked\s+amcheck, checksums/);
     const said = parseDrillReport(drills.kubectl("get", "configmap", drills.name, "-o", "jsonpath={.data.report}"));
@@ -76,7 +76,7 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
     expect(output).toMatch(/^postgres\/main: Postgres 17\.\S+, \d+\.\d MiB \(cloudnative-pg\)$/m);
     expect(output).toMatch(new RegExp(`${primary}: primary`));
     expect(output.match(/main-\d: replica, streaming (sync|quorum), .* behind/g)).toHaveLength(2);
-    expect(output).toMatch(/last drill\s+proved \d+ s ago: recovered in/);
+    expect(output).toMatch(/last drill\s+verified \d+ s ago: recovered in/);
     expect(output).toMatch(/wrong\s+nothing$/m);
     expect(code).toBe(0);
   });

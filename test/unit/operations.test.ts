@@ -107,7 +107,7 @@ describe("a backup that is asked for", () => {
       metadata: { name },
       ...(phase !== undefined ? { status: { phase, error } } : {}),
     });
-    expect(act.progress(live("main-manual-7"))).toEqual({ ended: false, words: "not begun" });
+    expect(act.progress(live("main-manual-7"))).toEqual({ ended: false, words: "not started" });
     expect(act.progress(live("main-manual-7", "completed"))).toMatchObject({ ended: true, failure: undefined });
     expect(act.progress(live("main-manual-7", "failed", "no bucket"))).toMatchObject({ failure: "no bucket" });
     const others = [live("main-repo1-full-1", "running"), live("main-manual-6", "completed")];
@@ -124,14 +124,17 @@ describe("a backup that is asked for", () => {
       status: { pgbackrest: { manualBackup } },
     });
     expect(act.progress(live("7", { id: "6", finished: true, succeeded: 1 }))).toMatchObject({ ended: false });
-    expect(act.progress(live("7", { id: "7", active: 1 }))).toMatchObject({ ended: false, words: "a pod makes it" });
+    expect(act.progress(live("7", { id: "7", active: 1 }))).toMatchObject({
+      ended: false,
+      words: "a pod takes the backup",
+    });
     expect(act.progress(live("7", { id: "7", finished: true, succeeded: 1 }))).toMatchObject({ failure: undefined });
     expect(act.progress(live("7", { id: "7", finished: true })).failure).toMatch(/its Job failed/);
     expect(backup.underWay([live("7", { id: "7", finished: true, succeeded: 1 })])).toBeUndefined();
     expect(backup.underWay([{ metadata: { name: "other" } }])).toBeUndefined();
     expect(
       backup.underWay([live("7", { id: "6", finished: true })])?.progress(live("7", { id: "7", active: 1 })).words,
-    ).toBe("a pod makes it");
+    ).toBe("a pod takes the backup");
   });
 });
 
@@ -196,7 +199,7 @@ describe("a cluster that is restored as another", () => {
     });
   });
 
-  it("cannot be where the first makes no backups", () => {
+  it("cannot be where the first has no backups", () => {
     expect(operatedCluster(crunchyCluster()).restored({ name: "hippo" }, "copy", moment)).toBeUndefined();
   });
 });
@@ -263,15 +266,15 @@ describe("the status of a cluster", () => {
         "  endpoints   write main-rw.postgres.svc:5432",
         "              read  main-ro.postgres.svc:5432",
         "  backups     repo1 20260302T010000 full, 11 h old",
-        "              restore to any moment from 2026-03-02T01:00:00.000Z until 2026-03-02T11:58:00.000Z",
-        "  last drill  proved 32 h ago: recovered in 40 s, 30 s before it began",
+        "              can be restored to any time from 2026-03-02T01:00:00.000Z until 2026-03-02T11:58:00.000Z",
+        "  last drill  verified 32 h ago: recovered in 40 s, 30 s before it started",
         "  wrong       nothing",
       ].join("\n"),
     );
   });
 
   it.each<[string, Partial<Seen>, RegExp]>([
-    ["an instance that is missing", { instances: instances.slice(0, 2) }, /^2 of 3 instances are there$/],
+    ["an instance that is missing", { instances: instances.slice(0, 2) }, /^2 of 3 instances exist$/],
     [
       "an instance that is not ready",
       { instances: instances.map((one) => ({ ...one, ready: one.name !== "main-3" })) },
@@ -285,7 +288,7 @@ describe("the status of a cluster", () => {
     [
       "a log that is not archived",
       { primary: { ...primary, stuck: "00000001" } },
-      /^the log is not archived since 00000001/,
+      /^WAL is not archived since 00000001/,
     ],
     [
       "a replica that is far behind",
@@ -297,13 +300,13 @@ describe("the status of a cluster", () => {
       { primary: { ...primary, replicas: [replica("main-2")] } },
       /^1 of 2 replicas stream$/,
     ],
-    ["no backup", { backups: [] }, /^repo1 holds no backup: npm run backup -- prod --cluster main makes one$/],
+    ["no backup", { backups: [] }, /^repo1 has no backup: take one with npm run backup -- prod --cluster main$/],
     [
       "a backup that is older than its schedule allows",
       { backups: [{ ...backup, finished: new Date("2026-03-01T01:00:00Z") }] },
       /^the last backup in repo1 is 35 h old/,
     ],
-    ["no drill", { drill: undefined }, /^no restore was ever proved: npm run drill -- prod --cluster main proves one$/],
+    ["no drill", { drill: undefined }, /^no restore has been verified: verify one with npm run drill -- prod --cluster main$/],
     [
       "a drill that failed",
       { drill: { ...drill, result: "failed", reason: "no backup" } },
@@ -312,7 +315,7 @@ describe("the status of a cluster", () => {
     [
       "a drill that is too old",
       { drill: { ...drill, begun: "2026-02-01T04:00:00Z" } },
-      /^the last proved restore is older/,
+      /^the last verified restore is older/,
     ],
     ["an operator that stopped", { operator: "PGO does nothing" }, /^PGO does nothing$/],
     ["what cannot be asked", { unanswered: ["the events cannot be read"] }, /^the events cannot be read$/],
@@ -330,7 +333,7 @@ describe("the status of a cluster", () => {
     expect(screen).toMatch(/endpoints +write nowhere until it is promoted/);
     expect(troublesOf(standby, following, now, "prod")).toEqual([]);
     expect(troublesOf(standby, { ...following, primary }, now, "prod")).toEqual([
-      expect.stringMatching(/^it takes writes, though it is to follow another cluster/),
+      expect.stringMatching(/^it accepts writes, although it is configured as a standby/),
     ]);
   });
 
@@ -342,7 +345,7 @@ describe("the status of a cluster", () => {
   it("shows a paused cluster and one that is shut down as such", () => {
     const backups = { repositories: [bucketRepository] };
     const paused = crunchyCluster({ backups, crunchy: { state: "paused" } });
-    expect(describeStatus(paused, healthy, now, "prod")).toMatch(/\(crunchy, paused: PGO does nothing to it\)\n/);
+    expect(describeStatus(paused, healthy, now, "prod")).toMatch(/\(crunchy, paused: PGO does not reconcile it\)\n/);
     const shutdown = crunchyCluster({ backups, crunchy: { state: "shutdown" } });
     const stopped: Seen = { ...healthy, instances: [], primary: undefined, backups: undefined };
     expect(describeStatus(shutdown, stopped, now, "prod")).toMatch(/: stopped \(crunchy, shut down by/);
@@ -364,15 +367,15 @@ describe("the status of a cluster", () => {
     const two = crunchyCluster({ backups: { repositories } });
     const older = { ...backup, repository: "repo2", finished: new Date("2026-02-01T01:00:00Z") };
     const screen = describeStatus(two, { ...healthy, backups: [older, backup] }, now, "prod");
-    expect(screen).toMatch(/restore to any moment from 2026-03-02T01:00:00\.000Z/);
+    expect(screen).toMatch(/can be restored to any time from 2026-03-02T01:00:00\.000Z/);
     expect(describeStatus(two, { ...healthy, backups: [older] }, now, "prod")).toMatch(
-      /nothing to restore in the first repository/,
+      /no backup in the first repository/,
     );
   });
 
-  it("tells a cluster that makes no backups", () => {
+  it("tells a cluster that has no backups", () => {
     expect(
       troublesOf(cloudNativePgCluster(), { ...healthy, backups: undefined, drill: undefined }, now, "prod"),
-    ).toEqual([expect.stringMatching(/makes no backups/)]);
+    ).toEqual([expect.stringMatching(/has no backups/)]);
   });
 });

@@ -105,7 +105,7 @@ describe("a lock", () => {
     const file = lock(pid);
     await run();
     expect(fs.existsSync(file)).toBe(false);
-    expect(said).toContain(`Cleared the lock of process ${pid}, which is gone`);
+    expect(said).toContain(`Cleared the lock of process ${pid}, which no longer runs`);
   });
 
   it("of a process that runs is respected: nothing is cleared, nothing is asked of the engine", async () => {

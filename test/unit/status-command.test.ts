@@ -129,14 +129,14 @@ describe("npm run status, by a fake kubectl", () => {
     expect(code).toBe(1);
     expect(printed.join("\n")).toMatch(/^postgres\/main: not known \(cloudnative-pg\)$/m);
     expect(printed.join("\n")).toContain(forbidden);
-    expect(printed.join("\n")).not.toMatch(/instances are there|no instance|was ever proved|holds no backup/);
+    expect(printed.join("\n")).not.toMatch(/instances exist|no instance|has been verified|has no backup:/);
   });
 
   it("reports instances that are missing where Kubernetes answers", async () => {
     const { code, printed } = await status(`case "$*" in *configmap*) exit 0 ;; *) echo '{"items": []}' ;; esac`);
     expect(code).toBe(1);
-    expect(printed[0]).toMatch(/0 of 3 instances are there/);
-    expect(printed[0]).toMatch(/npm run drill -- prod --cluster main proves one/);
+    expect(printed[0]).toMatch(/0 of 3 instances exist/);
+    expect(printed[0]).toMatch(/verify one with npm run drill -- prod --cluster main/);
   });
 
   it("refuses an environment and a cluster that do not exist as wrong usage", async () => {

@@ -2,13 +2,15 @@ import { forbiddenWords, type FoundWord, wordsByFolder, wordsIn } from "../helpe
 
 /** Forbidden words that are left, by folder. A number may only fall: lower it with each text that is rewritten. */
 const left: Readonly<Record<string, number>> = {
-  components: 800,
-  src: 386,
+  components: 0,
+  src: 0,
+  "src/commands": 83,
+  "src/docs": 30,
   local: 87,
-  policies: 18,
+  policies: 0,
   examples: 47,
-  docs: 184,
-  runbooks: 1,
+  docs: 183,
+  runbooks: 0,
   root: 101,
   "test names": 243,
 };
