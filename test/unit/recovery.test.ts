@@ -113,7 +113,7 @@ describe("a lock", () => {
     const double = new StackDouble({ pending_operations: [pending("kubernetes:core/v1:Namespace")] });
     await expect(run(double)).rejects.toThrow(UserError);
     await expect(run(double)).rejects.toThrow(
-      /Another run works on the stack "local" \(process \d+ on .*pulumi cancel/,
+      /Another run uses the stack "local" \(process \d+ on .*pulumi cancel/,
     );
     expect(fs.existsSync(file)).toBe(true);
     expect(double.imported).toBeUndefined();

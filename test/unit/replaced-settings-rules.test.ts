@@ -133,10 +133,10 @@ describe("settings that ask more of an instance than it has", () => {
         crunchy: { instanceSets: [set("a", { total: "512Mi" }), set("b")] },
       }).map(({ path, message }) => `${path}: ${message}`);
     expect(problems({})).toEqual([
-      expect.stringMatching(/instanceSets\[1\]\.resources: has no hugePages, and another set/),
+      expect.stringMatching(/instanceSets\[1\]\.resources: has no hugePages, but another set/),
     ]);
     expect(problems(on)).toEqual([
-      expect.stringMatching(/huge_pages: asks for huge pages, and instances of the set b/),
+      expect.stringMatching(/huge_pages: needs huge pages, and instances of the set b/),
     ]);
     expect(problems({ huge_pages: "off" })).toEqual([]);
   });

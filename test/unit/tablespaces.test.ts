@@ -183,7 +183,7 @@ describe("tablespaces", () => {
   it("are mounted by the Jobs of PGO that restore", () => {
     const bootstrap = { from: "cluster" as const, cluster: "old", repository: "repo1" as const };
     const pods = clusterPods(crunchyCluster({ storage, backups, bootstrap, tablespaces: [fast] }));
-    const job = pods.find(({ what }) => what.startsWith("the Job that hippo starts from backups with"));
+    const job = pods.find(({ what }) => what.startsWith("the bootstrap Job of hippo"));
     expect(job?.volumes).toContainEqual(expect.objectContaining({ borrowed: true, size: "20Gi", storageClass: "ssd" }));
   });
 
