@@ -4,7 +4,7 @@ export { librariesOf } from "./contents/sql";
 export { drillName, isDrilled, reportKey } from "./drill/names";
 export { openConnections } from "./effective";
 export { instanceCount } from "./instances";
-export { type BackupRequest, backupTypes } from "./operating";
+export { type BackupRequest, backupTypes } from "./operations";
 export { signals } from "./metrics/signals";
 export { patchRules } from "./patch-rules";
 export { commonRules } from "./rules";

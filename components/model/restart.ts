@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ActProgress } from "./operating";
+import type { OperationProgress } from "./operations";
 
 const podsSchema = z.looseObject({
   items: z.array(
@@ -29,7 +29,7 @@ export function restartProgress(
   pods: unknown,
   annotation: { readonly key: string; readonly value: string },
   instances: number,
-): ActProgress {
+): OperationProgress {
   const all = podsSchema.safeParse(pods).data?.items ?? [];
   const reached = all.filter(({ metadata }) => metadata.annotations?.[annotation.key] === annotation.value);
   const restarted = reached.filter(

@@ -9,7 +9,7 @@ import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 import type { HelperPods } from "../model/helper-pods";
 import type { ImpactTable } from "../model/impact/impact";
 import type { MonitoredCluster } from "../model/monitored";
-import type { Operating } from "../model/operating";
+import type { OperatorOperations } from "../model/operations";
 import type { PublishedFile } from "../versions";
 import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
@@ -222,7 +222,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Access of a drill to its backups; undefined without backups. */
   drill(cluster: Cluster): DrillSource | undefined;
   /** Operations on the running cluster. */
-  readonly operating: Operating<Cluster>;
+  readonly operations: OperatorOperations<Cluster>;
   /** Returns its description for monitoring. */
   monitored(cluster: Cluster): Omit<MonitoredCluster, "restoreDrill">;
   /** Problems of a cluster that monitoring does not cover. */

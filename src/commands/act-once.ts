@@ -1,6 +1,6 @@
-import type { Act, Acting } from "../../components/postgres-cluster";
+import type { Operation, OperationKind } from "../../components/postgres-cluster";
 import type { Interruption } from "../engine/interruption";
-import { follow, perform, underWay } from "../operations/act";
+import { follow, runOperation, underWay } from "../operations/run";
 import type { Opened } from "./connected";
 
 /**
@@ -11,13 +11,13 @@ import type { Opened } from "./connected";
 export async function actOnce<Start extends readonly unknown[]>(
   { environment, cluster }: Opened,
   { title, timeoutSeconds }: { readonly title: string; readonly timeoutSeconds: number },
-  acting: Acting<Start>,
+  acting: OperationKind<Start>,
   interruption: Interruption,
-  start: () => Promise<Act>,
+  start: () => Promise<Operation>,
 ): Promise<void> {
   const context = { ...environment, cluster, title, timeoutSeconds, signal: interruption.signal };
   const running = await underWay(context, acting);
-  if (running === undefined) await perform(context, await start());
+  if (running === undefined) await runOperation(context, await start());
   else {
     environment.progress.note("One is under way already: following it");
     await follow(context, running);

@@ -2,7 +2,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Document, parseDocument, stringify } from "yaml";
-import { operatedCluster, type ResolvedPostgresCluster, type WrittenCluster } from "../../components/postgres-cluster";
+import {
+  clusterOperations,
+  type ResolvedPostgresCluster,
+  type WrittenCluster,
+} from "../../components/postgres-cluster";
 import { loadEnvironment } from "../config/load";
 import { UserError } from "../errors";
 import { readBackups, readInstances, readPrimary, restorable } from "../operations/live";
@@ -86,7 +90,7 @@ function restoredEntry(
     throw new UserError(`A restore never goes over the cluster that it reads: take another name than "${as}".`);
   }
   const written = clustersIn(document).find(({ name }) => name === cluster.name) ?? {};
-  const entry = operatedCluster(cluster).restored(written, as, moment);
+  const entry = clusterOperations(cluster).restored(written, as, moment);
   if (entry === undefined) throw new UserError(`The cluster ${cluster.name} makes no backups to restore from.`);
   return entry;
 }

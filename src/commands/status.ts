@@ -1,5 +1,5 @@
 import {
-  operatedCluster,
+  clusterOperations,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
@@ -82,6 +82,6 @@ async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise
   const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
   // What was overcome is no news.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
-  const operator = operatedCluster(cluster).trouble(live);
+  const operator = clusterOperations(cluster).trouble(live);
   return { instances, primary, operator, backups, drill, warnings, unanswered };
 }

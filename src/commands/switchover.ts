@@ -1,4 +1,4 @@
-import { operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
+import { clusterOperations, renderPostgresCluster } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
@@ -14,7 +14,7 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
   const opened = await openCluster("switchover", call);
   const { cluster, agree } = opened;
   const { kubectl } = opened.environment;
-  const acting = operatedCluster(cluster).switchover;
+  const acting = clusterOperations(cluster).switchover;
   const title = `Switchover of ${cluster.name}`;
   await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
     const instances = await readInstances(kubectl, cluster);

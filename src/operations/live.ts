@@ -2,7 +2,7 @@ import { z } from "zod";
 import {
   type InstancePods,
   type MadeBackup,
-  operatedCluster,
+  clusterOperations,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
@@ -73,7 +73,7 @@ export function instancesIn(list: unknown, { roleLabel, primary }: InstancePods)
 
 /** Reads the instances of a cluster. */
 export async function readInstances(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise<LiveInstance[]> {
-  const { pods } = operatedCluster(cluster);
+  const { pods } = clusterOperations(cluster);
   const args = ["get", "pods", "-n", cluster.namespace, "-l", pods.selector, "-o", "json"];
   return instancesIn(JSON.parse(await kubectl.run(args)), pods);
 }
@@ -122,7 +122,7 @@ export async function readBackups(
   cluster: ResolvedPostgresCluster,
   pod: string,
 ): Promise<MadeBackup[] | undefined> {
-  const { backupList } = operatedCluster(cluster);
+  const { backupList } = clusterOperations(cluster);
   if (backupList === undefined) return undefined;
   return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
 }
@@ -159,6 +159,6 @@ async function inPrimary(
   pod: string,
   command: readonly string[],
 ): Promise<string> {
-  const { container } = operatedCluster(cluster).pods;
+  const { container } = clusterOperations(cluster).pods;
   return kubectl.run(["exec", pod, "-n", cluster.namespace, "-c", container, "--", ...command], 60_000);
 }

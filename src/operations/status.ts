@@ -2,7 +2,7 @@ import { longestGapSeconds } from "../../components/monitoring/schedule";
 import {
   type MadeBackup,
   monitoredCluster,
-  operatedCluster,
+  clusterOperations,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
@@ -46,7 +46,7 @@ const behind = 64 * 2 ** 20;
 export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string[] {
   const { instances, primary } = seen;
   const wanted = instanceCount(cluster);
-  const { mode } = operatedCluster(cluster);
+  const { mode } = clusterOperations(cluster);
   const age = (date: Date): number => (now.getTime() - date.getTime()) / 1000;
   const command = (name: string): string => `npm run ${name} -- ${environment} --cluster ${cluster.name}`;
   return [
@@ -145,7 +145,7 @@ export function clusterState(
   const { writeHost, readHost, port } = renderPostgresCluster(cluster).endpoints;
   const { instances, primary, backups, drill } = seen;
   return {
-    ...{ namespace, name, operator, mode: operatedCluster(cluster).mode, writeHost, readHost, port },
+    ...{ namespace, name, operator, mode: clusterOperations(cluster).mode, writeHost, readHost, port },
     ...{ instances, primary, backups, drill, problems: troublesOf(cluster, seen, now, environment) },
   };
 }
@@ -156,7 +156,7 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
   const { bold, green, red } = colours();
   const { endpoints } = renderPostgresCluster(cluster);
   const { primary } = seen;
-  const { mode } = operatedCluster(cluster);
+  const { mode } = clusterOperations(cluster);
   const silent = seen.instances === undefined ? notKnown : mode === "shutdown" ? "stopped" : "does not respond";
   const version = primary !== undefined ? `Postgres ${primary.version}, ${byteSize(primary.bytes)}` : silent;
   const line = (title: string, text: string): string => `  ${title.padEnd(12)}${text}`;

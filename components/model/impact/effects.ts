@@ -12,7 +12,7 @@ export const reload: Effect = { level: "reload", words: "takes effect in every i
 export const unknown = (words: string): Effect => ({ level: "unknown", words });
 
 /** Effect of a change that the operator or Kubernetes does not support. */
-export const impossible = (words: string, wayOut: string): Effect => ({ level: "impossible", words, wayOut });
+export const impossible = (words: string, fix: string): Effect => ({ level: "impossible", words, fix });
 
 /** Restart procedures of one operator. */
 export interface Restarts {
@@ -76,7 +76,7 @@ export const identity: FieldRule = () => [
     level: "replaced",
     words: "another name or namespace is another cluster: this one is deleted with its volumes",
     loss: "cluster",
-    wayOut: "add the new cluster besides this one, restore a backup into it, and remove this one when it is unused",
+    fix: "add the new cluster besides this one, restore a backup into it, and remove this one when it is unused",
   },
 ];
 
@@ -86,7 +86,7 @@ export const apiVersion: FieldRule = () => [
     level: "replaced",
     words: "the API version is part of a resource's type: the engine deletes the resource and creates another",
     loss: "cluster",
-    wayOut: "add an alias with the previous type to the resource",
+    fix: "add an alias with the previous type to the resource",
   },
 ];
 

@@ -44,7 +44,7 @@ export interface Effect {
   /** Loss that must be allowed for the change; undefined if it cannot be allowed. */
   readonly loss?: Loss;
   /** Alternative that reaches the same result. */
-  readonly wayOut?: string;
+  readonly fix?: string;
 }
 
 /** An effect with the field that causes it. */

@@ -28,7 +28,7 @@ export function describeRefusal(
     ...refused.flatMap((impact) => [
       `  ${impact.field}: ${showValue(impact.before)} → ${showValue(impact.after)}`,
       `    ${impact.level}: ${impact.words}`,
-      ...waysOut(impact).map((way) => `    ${way}`),
+      ...fixes(impact).map((way) => `    ${way}`),
     ]),
   ].join("\n");
 }
@@ -38,9 +38,9 @@ export function clusterName({ metadata }: Pick<KubernetesObject, "metadata">): s
   return metadata.namespace !== undefined ? `${metadata.namespace}/${metadata.name}` : metadata.name;
 }
 
-function waysOut({ loss, wayOut }: Impact): string[] {
+function fixes({ loss, fix }: Impact): string[] {
   return [
-    ...(wayOut !== undefined ? [`fix: ${wayOut}`] : []),
+    ...(fix !== undefined ? [`fix: ${fix}`] : []),
     ...(loss !== undefined && loss !== "cluster"
       ? [`to allow it: set allowDataLoss: [${loss}] for this cluster; remove it afterwards`]
       : []),

@@ -27,7 +27,7 @@ function section({ before, after }: FieldChange): readonly Effect[] | undefined 
       level: "data lost",
       words: "archiving stops: no later change can be restored; the content of the bucket stays",
       loss: "backups",
-      wayOut: "keep the repository",
+      fix: "keep the repository",
     },
   ];
 }

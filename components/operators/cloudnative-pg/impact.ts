@@ -250,7 +250,7 @@ function replica({ before, after }: FieldChange): readonly Effect[] {
       level: "data lost",
       words: "the primary becomes a replica of another cluster: data that only this one has is lost",
       loss: "data",
-      wayOut: "create another cluster as the replica",
+      fix: "create another cluster as the replica",
     },
   ];
 }

@@ -23,7 +23,7 @@ import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
-import { operating } from "./operating";
+import { operations } from "./operations";
 import { cloudNativePgPods } from "./pods";
 
 /** The rules of the schema: first those for every cluster. */
@@ -112,7 +112,7 @@ export const cloudNativePg: RegisteredOperator<
       ...(tablespaces !== undefined ? [tablespaces] : []),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
-    return { decides, watched: "Pod", selector: operating.pods(cluster).selector, until: ["condition=Ready"] };
+    return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
   },
   progress: (cluster, live) => {
     const status: Status = statusSchema.safeParse(live).data?.status ?? {};
@@ -138,7 +138,7 @@ export const cloudNativePg: RegisteredOperator<
   mode: () => "primary",
   serves: () => true,
   drill: drillSource,
-  operating,
+  operations,
   monitored,
   network,
 };

@@ -19,7 +19,7 @@ import { containerResources } from "./chart/resources";
 import { upgradeName } from "./chart/upgrade";
 import { madeByPgo } from "./extensions";
 import { databaseInitSql } from "./init-sql/chart";
-import { origin } from "./origin/chart";
+import { dataSourceAndStandby } from "./bootstrap/chart";
 
 type Cluster = ResolvedCrunchyCluster;
 
@@ -76,7 +76,7 @@ export function postgresClusterSpec(cluster: Cluster): PostgresClusterSpec {
     ...operation(cluster),
     instrumentation: instrumentation(cluster),
     backups: backups && { pgbackrest: pgbackrest(cluster, backups) },
-    ...origin(cluster),
+    ...dataSourceAndStandby(cluster),
     proxy: pooler && { pgBouncer: pgBouncer(cluster, pooler) },
     monitoring: cluster.crunchy.monitoring ? { pgmonitor: { exporter: exporter(cluster) } } : undefined,
   });

@@ -5,7 +5,7 @@ import { backupsSchema } from "./backups/schema";
 import { initSqlSchema } from "./init-sql/schema";
 import type { ResolvedDrill } from "../../model/drill/schema";
 import type { Tablespace } from "../../model/tablespaces/sql";
-import { bootstrapSchema, restoreSchema, standbySchema } from "./origin/schema";
+import { bootstrapSchema, restoreSchema, standbySchema } from "./bootstrap/schema";
 import { crunchyBody, crunchyIntent } from "./schema";
 
 /** Keys of a cluster on Crunchy Postgres. */

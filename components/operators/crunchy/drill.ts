@@ -4,7 +4,7 @@ import { tablespaceFolder } from "./names";
 import { tablespacesOfDrill } from "../../model/tablespaces/drill";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { configurationOf, identityAnnotations } from "./backups/chart";
-import { followsAnother } from "./origin/chart";
+import { followsAnother } from "./bootstrap/chart";
 
 /**
  * Drill with pgBackRest, from the first repository, with the configuration that PGO gives an instance: a volume is

@@ -56,7 +56,7 @@ function section(restart: FieldRule): FieldRule {
           "backups stop: PGO deletes the repository volumes, recreates every instance in a rolling restart, and archives no more WAL; " +
           "without authorization it pauses the cluster",
         loss: "backups",
-        wayOut: "keep one repository",
+        fix: "keep one repository",
       },
     ];
   };
@@ -71,7 +71,7 @@ function repositoryItself({ before, after }: FieldChange): readonly Effect[] | u
         level: "data lost",
         words: "PGO deletes the repository's volume at once, with its backups",
         loss: "backups",
-        wayOut: "check first that another repository has a full backup and all WAL since",
+        fix: "check first that another repository has a full backup and all WAL since",
       },
     ];
   }

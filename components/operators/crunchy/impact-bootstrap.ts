@@ -34,7 +34,7 @@ export const bootstrapTogether: readonly ((versions: Versions) => readonly Impac
           level: "data lost",
           words: "PGO stops every instance and restores the backup over the data: later changes are lost",
           loss: "data",
-          wayOut: "restore into another cluster with a dataSource, and check the data there",
+          fix: "restore into another cluster with a dataSource, and check the data there",
         },
       ];
     }
@@ -45,7 +45,7 @@ export const bootstrapTogether: readonly ((versions: Versions) => readonly Impac
         after: at(after, "spec", "dataSource"),
         level: "data lost",
         words: "PGO stops every instance at once and restores the source over the data",
-        wayOut:
+        fix:
           was === undefined
             ? "create another cluster with this data source, or restore this one in place from its own repository"
             : "remove dataSource, which the running cluster no longer needs, before or together with the end of the restore",
@@ -65,7 +65,7 @@ export function dataSource({ before, after }: FieldChange): readonly Effect[] {
     {
       level: "data lost",
       words: "a data source is for a new cluster: existing volumes would replace the data",
-      wayOut: "create another cluster with these volumes",
+      fix: "create another cluster with these volumes",
     },
   ];
 }
@@ -87,7 +87,7 @@ export function standby({ before, after }: FieldChange): readonly Effect[] {
         level: "data lost",
         words: "the primary becomes a replica of another cluster: data that only this one has is lost",
         loss: "data",
-        wayOut: "create another cluster as the standby",
+        fix: "create another cluster as the standby",
       },
     ];
   }

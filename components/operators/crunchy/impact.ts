@@ -178,7 +178,7 @@ function tablespaceVolume(change: FieldChange): readonly Effect[] | undefined {
         level: "data lost",
         words: "instances restart without its volume: Postgres cannot read the objects in the tablespace",
         loss: "data",
-        wayOut: "move its tables elsewhere and DROP TABLESPACE first; then remove it with allowDataLoss",
+        fix: "move its tables elsewhere and DROP TABLESPACE first; then remove it with allowDataLoss",
       },
     ];
   return change.before === undefined ? apply(withBackup(restart), change) : undefined;
@@ -285,7 +285,7 @@ function instanceSet({ before, after, whole }: FieldChange): readonly Effect[] |
         ? "PGO deletes the set with its volumes; the primary moves to another set if it is in this one"
         : "PGO deletes every instance with the data, and no other instance has it yet",
       loss: stays ? "instances" : "data",
-      wayOut: stays
+      fix: stays
         ? "check first that every replica of another set streams"
         : "add the other set first, wait until its replicas stream, and remove this one in a separate change",
     },

@@ -30,8 +30,8 @@ import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, nodePorts, objectNames } from "./names";
-import { operating } from "./operating";
-import { followsAnother } from "./origin/chart";
+import { operations } from "./operations";
+import { followsAnother } from "./bootstrap/chart";
 import { crunchyPods } from "./pods";
 
 /** The rules of the schema: first those for every cluster. */
@@ -143,7 +143,7 @@ export const crunchy: RegisteredOperator<
   },
   pods: crunchyPods,
   drill: drillSource,
-  operating,
+  operations,
   monitored,
   network,
 };

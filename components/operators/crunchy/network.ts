@@ -68,7 +68,7 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
       ...reaches([instances, repositoryHost, ...jobs], buckets),
       ...reaches([groups.restore, instances], sourceBuckets(cluster, surroundings, neighbours)),
       ...pgAdminFlows(cluster, neighbours),
-      ...originFlows(cluster, neighbours),
+      ...sourceFlows(cluster, neighbours),
     ],
   };
 }
@@ -157,7 +157,7 @@ function hasLabels(cluster: Cluster, labels: Readonly<Record<string, string>>): 
 }
 
 /** Connections to another cluster: backups on a volume, or streaming replication. */
-function originFlows(cluster: Cluster, neighbours: readonly Cluster[]): Flow[] {
+function sourceFlows(cluster: Cluster, neighbours: readonly Cluster[]): Flow[] {
   const { bootstrap, standby, namespace } = cluster;
   const { restore, instances } = groupsOf(cluster);
   const source =

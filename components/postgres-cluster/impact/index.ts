@@ -40,7 +40,7 @@ export function impactOfDeletion(cluster: KubernetesObject): Impact {
     level: "data lost",
     words: "the operator deletes the cluster with its volumes and Secrets; backups in a bucket stay",
     loss: "cluster",
-    wayOut: "another name is another cluster: keep this one until the new one has its data",
+    fix: "another name is another cluster: keep this one until the new one has its data",
   };
 }
 

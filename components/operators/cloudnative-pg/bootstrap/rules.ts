@@ -4,7 +4,7 @@ import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { sourceFolder } from "./chart";
 
 /** Rules for the bootstrap of a CloudNativePG cluster. */
-export const originRules: Rule<ResolvedCloudNativePgCluster>[] = [
+export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
     id: "bootstrap-archives-elsewhere",
     reads: ["name", "namespace", "bootstrap", "backups"],

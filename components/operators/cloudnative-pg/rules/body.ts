@@ -8,7 +8,7 @@ import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Configured } from "../../../model/settings";
 import { walFits, walSize, walThatOutgrows } from "../../../model/wal-sizes";
 import { server } from "../server";
-import { originRules } from "../bootstrap/rules";
+import { bootstrapRules } from "../bootstrap/rules";
 
 /** The part of a cluster that these rules read. */
 interface Refusable extends Configured {
@@ -162,7 +162,7 @@ export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
         : [];
     },
   },
-  ...originRules,
+  ...bootstrapRules,
 ];
 
 const amounts = z.record(z.string(), z.unknown()).optional();

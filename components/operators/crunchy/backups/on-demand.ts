@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Acting, ActProgress, ActWatch, BackupRequest } from "../../../model/operating";
+import type { OperationKind, OperationProgress, OperationWatch, BackupRequest } from "../../../model/operations";
 import type { ResolvedCrunchyCluster } from "../cluster";
 
 const kind = "job.batch";
@@ -17,13 +17,13 @@ export function backupFromSchedule(
   { name, backups }: ResolvedCrunchyCluster,
   repository: string,
   type: BackupRequest["type"],
-): Acting<[id: string]> | string {
+): OperationKind<[id: string]> | string {
   const found = backups?.repositories.find((one) => one.name === repository);
   if (found?.schedules[schedules[type]] === undefined) {
     return `PGO takes this backup by a schedule, and ${repository} has none of that type; add schedules.${schedules[type]} to it`;
   }
   const prefix = `${name}-${repository}-${type}-manual-`;
-  const watch = (job: string): ActWatch => ({ kind, name: job, progress: jobProgress });
+  const watch = (job: string): OperationWatch => ({ kind, name: job, progress: jobProgress });
   return {
     kind,
     underWay: (objects) => {
@@ -54,7 +54,7 @@ function nameOf(object: unknown): string | undefined {
   return jobSchema.safeParse(object).data?.metadata.name;
 }
 
-function jobProgress(live: unknown): ActProgress {
+function jobProgress(live: unknown): OperationProgress {
   const { active = 0, conditions = [] } = jobSchema.safeParse(live).data?.status ?? {};
   const ended = conditions.find(({ type, status }) => ["Complete", "Failed"].includes(type) && status === "True");
   return {

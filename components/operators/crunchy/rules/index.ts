@@ -2,7 +2,7 @@ import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { backupRules } from "../backups/rules";
 import { initSqlRules } from "../init-sql/rules";
-import { originRules } from "../origin/rules";
+import { bootstrapRules } from "../bootstrap/rules";
 import { authenticationRules } from "./access";
 import { contentRules } from "./contents";
 import { exporterRules } from "./exporter";
@@ -28,7 +28,7 @@ export const crunchyRules: Rule<CheckedCrunchyCluster>[] = [
   ...secretRules,
   ...exporterRules,
   ...backupRules,
-  ...originRules,
+  ...bootstrapRules,
   ...upgradeRules,
   ...instanceRules,
   ...authenticationRules,

@@ -2,7 +2,7 @@ import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { placeOf } from "../backups/place";
 
-const bootstrapRules: Rule<CheckedCrunchyCluster>[] = [
+const sourceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "bootstrap-writes-elsewhere",
     reads: ["name", "namespace", "bootstrap", "backups"],
@@ -163,8 +163,8 @@ const standbyRules: Rule<CheckedCrunchyCluster>[] = [
 ];
 
 /** Rules for bootstrap, restore and standby. */
-export const originRules: Rule<CheckedCrunchyCluster>[] = [
-  ...bootstrapRules,
+export const bootstrapRules: Rule<CheckedCrunchyCluster>[] = [
+  ...sourceRules,
   ...restoreRules,
   ...volumeRules,
   ...standbyRules,

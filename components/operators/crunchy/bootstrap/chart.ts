@@ -13,7 +13,7 @@ type Bootstrap = z.output<typeof bootstrapSchema>;
 const stanza = "db";
 
 /** Renders `spec.dataSource` and `spec.standby`. */
-export function origin(cluster: Cluster): Pick<PostgresClusterSpec, "dataSource" | "standby"> {
+export function dataSourceAndStandby(cluster: Cluster): Pick<PostgresClusterSpec, "dataSource" | "standby"> {
   const { bootstrap, standby } = cluster;
   return {
     dataSource: bootstrap && dataSource(cluster, bootstrap),

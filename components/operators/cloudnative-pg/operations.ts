@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type ActProgress, type ActWatch, type MadeBackup, type Operating, withoutKeys } from "../../model/operating";
+import {
+  type OperationProgress,
+  type OperationWatch,
+  type MadeBackup,
+  type OperatorOperations,
+  withoutKeys,
+} from "../../model/operations";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/chart";
 import type { Backup } from "./crd.gen";
@@ -12,7 +18,7 @@ const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
 /**
  * Operations on a running cluster of CloudNativePG. Source: CloudNativePG 1.28, internal/cmd/plugin (backup, promote).
  */
-export const operating: Operating<ResolvedCloudNativePgCluster> = {
+export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
   // Roles other than the owner have the password of their Secret; without one they cannot log in with a password.
   password: (cluster, role) => {
     const { user } = endpoints(cluster);
@@ -40,7 +46,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
   backup: ({ name: cluster, namespace }) => {
     const kind = "backup.postgresql.cnpg.io";
     const prefix = `${cluster}-manual-`;
-    const watch = (name: string): ActWatch => ({ kind, name, progress: backupProgress });
+    const watch = (name: string): OperationWatch => ({ kind, name, progress: backupProgress });
     return {
       kind,
       underWay: (objects) => {
@@ -64,12 +70,12 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
     };
   },
   backupOf: (cluster, { type }) =>
-    type === "full" ? operating.backup(cluster) : `CloudNativePG takes full backups only, not ${type}`,
+    type === "full" ? operations.backup(cluster) : `CloudNativePG takes full backups only, not ${type}`,
   restart: (cluster) => {
     const { name, instances } = cluster;
     const kind = "cluster.postgresql.cnpg.io";
-    const watch = (value: string): ActWatch => ({
-      ...{ kind, name, pods: operating.pods(cluster).selector },
+    const watch = (value: string): OperationWatch => ({
+      ...{ kind, name, pods: operations.pods(cluster).selector },
       progress: (live, pods) => {
         const { phase = "" } = statusOf(live);
         const { ended, words, ...rest } = restartProgress(pods, { key: restartAnnotation, value }, instances);
@@ -104,7 +110,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
         },
   switchover: ({ name, instances }) => {
     const kind = "cluster.postgresql.cnpg.io";
-    const watch = (target: string): ActWatch => ({
+    const watch = (target: string): OperationWatch => ({
       kind,
       name,
       progress: (live) => {
@@ -164,7 +170,7 @@ function statusOf(cluster: unknown): NonNullable<z.output<typeof clusterSchema>[
   return clusterSchema.safeParse(cluster).data?.status ?? {};
 }
 
-function backupProgress(live: unknown): ActProgress {
+function backupProgress(live: unknown): OperationProgress {
   const { phase = "not started", error } = backupSchema.safeParse(live).data?.status ?? {};
   return {
     ended: phase === "completed" || phase === "failed",

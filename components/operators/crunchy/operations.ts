@@ -1,11 +1,11 @@
 import { z } from "zod";
 import {
-  type ActWatch,
+  type OperationWatch,
   type MadeBackup,
-  type Operating,
+  type OperatorOperations,
   withoutKeys,
   type WrittenCluster,
-} from "../../model/operating";
+} from "../../model/operations";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { instanceCount } from "../../model/instances";
 import { restartProgress } from "../../model/restart";
@@ -26,7 +26,7 @@ const switchoverAnnotation = `${prefix}/trigger-switchover`;
  * Operations on a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and
  * patroni.go.
  */
-export const operating: Operating<ResolvedCrunchyCluster> = {
+export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
   // PGO creates a Secret for each user of the configuration, and for the superuser if it is one of them.
   password: (cluster, role) =>
     [endpoints(cluster).user.name, "postgres", ...cluster.users.map(({ name }) => name)].includes(role)
@@ -48,7 +48,7 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
       ? undefined
       : { command: ["pgbackrest", "info", "--stanza=db", "--output=json"], parse: parsePgbackrestInfo },
   backup: ({ name }) => {
-    const watch = (id: string): ActWatch => ({
+    const watch = (id: string): OperationWatch => ({
       kind,
       name,
       progress: (live) => {
@@ -78,8 +78,8 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
   backupOf: (cluster, { repository, type }) => backupFromSchedule(cluster, repository, type),
   restart: (cluster) => {
     const { name } = cluster;
-    const watch = (value: string): ActWatch => ({
-      ...{ kind, name, pods: operating.pods(cluster).selector },
+    const watch = (value: string): OperationWatch => ({
+      ...{ kind, name, pods: operations.pods(cluster).selector },
       progress: (_live, pods) => restartProgress(pods, { key: restartAnnotation, value }, instanceCount(cluster)),
     });
     return {
@@ -110,7 +110,7 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
     };
   },
   switchover: ({ name }) => {
-    const watch = (id: string): ActWatch => ({
+    const watch = (id: string): OperationWatch => ({
       kind,
       name,
       progress: (live) => ({

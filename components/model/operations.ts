@@ -48,7 +48,7 @@ export type KubernetesStep =
   | { readonly verb: "patch-status"; readonly patch: object };
 
 /** Progress of an operation. */
-export interface ActProgress {
+export interface OperationProgress {
   readonly ended: boolean;
   /** Reason of a failure. */
   readonly failure?: string | undefined;
@@ -59,11 +59,11 @@ export interface ActProgress {
 }
 
 /** Object whose state shows that an operation has finished. */
-export interface ActWatch {
+export interface OperationWatch {
   /** The object to watch; also the one that is annotated or patched. */
   readonly kind: string;
   readonly name: string;
-  readonly progress: (live: unknown, pods?: unknown) => ActProgress;
+  readonly progress: (live: unknown, pods?: unknown) => OperationProgress;
   /**
    * Label selector of pods that are read too. Their state can be slightly older than the request, so the end must be
    * observed twice.
@@ -72,17 +72,17 @@ export interface ActWatch {
 }
 
 /** An operation on a running cluster: the request, and the object that shows its progress. */
-export interface Act extends ActWatch {
+export interface Operation extends OperationWatch {
   readonly step: KubernetesStep;
 }
 
 /** A kind of operation; only one runs at a time. */
-export interface Acting<Start extends readonly unknown[]> {
+export interface OperationKind<Start extends readonly unknown[]> {
   /** Kind of the objects that show running operations. */
   readonly kind: string;
   /** Returns the running operation among the objects of that kind in the cluster's namespace. */
-  readonly underWay: (objects: readonly unknown[]) => ActWatch | undefined;
-  readonly start: (...start: Start) => Act;
+  readonly underWay: (objects: readonly unknown[]) => OperationWatch | undefined;
+  readonly start: (...start: Start) => Operation;
 }
 
 /** Configuration of a cluster, without defaults. */
@@ -105,7 +105,7 @@ export interface PgAdminAccess {
 }
 
 /** State and operations of a running cluster for commands; each operator implements it. Methods, as in `Operator`. */
-export interface Operating<Cluster> {
+export interface OperatorOperations<Cluster> {
   /** Undefined if the operator runs none for the cluster. */
   pgAdmin(cluster: Cluster): PgAdminAccess | undefined;
   /** Password of a role, where the operator or the configuration has it in a Secret. */
@@ -114,16 +114,16 @@ export interface Operating<Cluster> {
   /** Undefined for a cluster without backups. */
   backupList(cluster: Cluster): BackupList | undefined;
   /** A full backup now, into the first repository; `id` is new each time. */
-  backup(cluster: Cluster): Acting<[id: string]>;
+  backup(cluster: Cluster): OperationKind<[id: string]>;
   /**
    * Returns the configuration of a new cluster with the data of this one at a point in time; undefined without backups.
    * `written` is the configuration of this one.
    */
   restored(cluster: Cluster, written: WrittenCluster, as: string, moment: string): WrittenCluster | undefined;
   /** A backup of another type or into another repository; a text is the reason why it is not possible. */
-  backupOf(cluster: Cluster, request: BackupRequest): Acting<[id: string]> | string;
+  backupOf(cluster: Cluster, request: BackupRequest): OperationKind<[id: string]> | string;
   /** A rolling restart of every instance; `id` is a time in RFC 3339. */
-  restart(cluster: Cluster): Acting<[id: string]>;
+  restart(cluster: Cluster): OperationKind<[id: string]>;
   /** Another primary; `target` is a replica that is ready, `id` is new each time. */
-  switchover(cluster: Cluster): Acting<[id: string, target: string]>;
+  switchover(cluster: Cluster): OperationKind<[id: string, target: string]>;
 }

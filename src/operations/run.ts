@@ -1,4 +1,10 @@
-import type { Act, Acting, ActProgress, ActWatch, ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import type {
+  Operation,
+  OperationKind,
+  OperationProgress,
+  OperationWatch,
+  ResolvedPostgresCluster,
+} from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Progress } from "../../local/progress";
 import type { Kubectl } from "../commands/kubectl";
@@ -8,7 +14,7 @@ import { UserError } from "../errors";
 const interval = 1_000;
 
 /** Client and timeout of an operation. */
-export interface ActContext {
+export interface OperationContext {
   readonly kubectl: Kubectl;
   readonly progress: Progress;
   readonly cluster: ResolvedPostgresCluster;
@@ -19,9 +25,9 @@ export interface ActContext {
 
 /** Returns the running operation of a kind: a repeated command follows it. */
 export async function underWay<Start extends readonly unknown[]>(
-  { kubectl, cluster }: Pick<ActContext, "kubectl" | "cluster">,
-  { kind, underWay: find }: Acting<Start>,
-): Promise<ActWatch | undefined> {
+  { kubectl, cluster }: Pick<OperationContext, "kubectl" | "cluster">,
+  { kind, underWay: find }: OperationKind<Start>,
+): Promise<OperationWatch | undefined> {
   const running = find(await kubectl.list(kind, cluster.namespace));
   if (running?.pods === undefined) return running;
   // If pods show the end, the object alone does not.
@@ -33,15 +39,15 @@ export async function underWay<Start extends readonly unknown[]>(
 async function stateOf(
   kubectl: Kubectl,
   { namespace }: ResolvedPostgresCluster,
-  { kind, name, pods, progress }: ActWatch,
-): Promise<ActProgress> {
+  { kind, name, pods, progress }: OperationWatch,
+): Promise<OperationProgress> {
   const list =
     pods !== undefined ? await kubectl.run(["get", "pods", "-n", namespace, "-l", pods, "-o", "json"]) : "null";
   return progress(await kubectl.get(kind, namespace, name), JSON.parse(list) as unknown);
 }
 
 /** Starts an operation in Kubernetes, and waits until it has finished. */
-export async function perform(context: ActContext, act: Act): Promise<void> {
+export async function runOperation(context: OperationContext, act: Operation): Promise<void> {
   const { kubectl, cluster } = context;
   const object = [act.kind, act.name, "-n", cluster.namespace];
   const { step } = act;
@@ -61,8 +67,8 @@ export async function perform(context: ActContext, act: Act): Promise<void> {
 
 /** Waits until an operation has finished. */
 export async function follow(
-  { kubectl, progress, cluster, title, timeoutSeconds, signal }: ActContext,
-  watch: ActWatch,
+  { kubectl, progress, cluster, title, timeoutSeconds, signal }: OperationContext,
+  watch: OperationWatch,
   ask?: () => Promise<void>,
 ): Promise<void> {
   const { namespace } = cluster;

@@ -2,17 +2,17 @@ import type { ClusterMode } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 import type { SecretKey } from "../model/endpoints";
 import type {
-  Acting,
+  OperationKind,
   BackupList,
   BackupRequest,
   InstancePods,
   PgAdminAccess,
   WrittenCluster,
-} from "../model/operating";
+} from "../model/operations";
 import type { ResolvedPostgresCluster } from "./schema";
 
 /** Operations of one cluster. */
-export interface OperatedCluster {
+export interface ClusterOperations {
   /** Mode of the cluster in the configuration. */
   readonly mode: ClusterMode;
   /** Returns the problem that its operator reports in the live custom resource. */
@@ -23,28 +23,28 @@ export interface OperatedCluster {
   readonly pgAdmin: PgAdminAccess | undefined;
   readonly pods: InstancePods;
   readonly backupList: BackupList | undefined;
-  readonly backup: Acting<[id: string]>;
-  readonly backupOf: (request: BackupRequest) => Acting<[id: string]> | string;
-  readonly restart: Acting<[id: string]>;
-  readonly switchover: Acting<[id: string, target: string]>;
+  readonly backup: OperationKind<[id: string]>;
+  readonly backupOf: (request: BackupRequest) => OperationKind<[id: string]> | string;
+  readonly restart: OperationKind<[id: string]>;
+  readonly switchover: OperationKind<[id: string, target: string]>;
   readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
 }
 
 /** Returns the operations of a running cluster. */
-export function operatedCluster(cluster: ResolvedPostgresCluster): OperatedCluster {
+export function clusterOperations(cluster: ResolvedPostgresCluster): ClusterOperations {
   const operator = operatorOf(cluster);
-  const { operating } = operator;
+  const { operations } = operator;
   return {
     mode: operator.mode(cluster),
     trouble: (live) => operator.trouble(cluster, live),
-    password: (role) => operating.password(cluster, role),
-    pgAdmin: operating.pgAdmin(cluster),
-    pods: operating.pods(cluster),
-    backupList: operating.backupList(cluster),
-    backup: operating.backup(cluster),
-    backupOf: (request) => operating.backupOf(cluster, request),
-    restart: operating.restart(cluster),
-    switchover: operating.switchover(cluster),
-    restored: (written, as, moment) => operating.restored(cluster, written, as, moment),
+    password: (role) => operations.password(cluster, role),
+    pgAdmin: operations.pgAdmin(cluster),
+    pods: operations.pods(cluster),
+    backupList: operations.backupList(cluster),
+    backup: operations.backup(cluster),
+    backupOf: (request) => operations.backupOf(cluster, request),
+    restart: operations.restart(cluster),
+    switchover: operations.switchover(cluster),
+    restored: (written, as, moment) => operations.restored(cluster, written, as, moment),
   };
 }
