@@ -19,7 +19,7 @@ import type { Rule, RuleFinding } from "../shared/validation";
 export type ClusterMode = "primary" | "standby" | "shutdown" | "paused";
 
 /** A further custom resource that refers to a cluster's. */
-export interface Companion {
+export interface Dependent {
   readonly object: KubernetesObject;
   /** Conditions that must hold before it counts as created. */
   readonly until: readonly string[];
@@ -175,9 +175,9 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
    * Custom resources that are created at the same time: the cluster counts as created only when they have taken effect.
    * @default none
    */
-  alongside?(cluster: Cluster): readonly KubernetesObject[];
+  sidecarResources?(cluster: Cluster): readonly KubernetesObject[];
   /** Further custom resources that refer to it. */
-  companions(cluster: Cluster): readonly Companion[];
+  dependents(cluster: Cluster): readonly Dependent[];
   /** Conditions on the status of the custom resource that must hold before the cluster counts as created. */
   readiness(cluster: Cluster): readonly string[];
   /** Conditions that show that WAL is archived and the first backup exists. @default `readiness` shows that too */

@@ -90,7 +90,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const rendered = renderPostgresCluster(cluster);
 
     const timeoutSeconds = cluster.readyTimeoutSeconds;
-    const { prerequisites, customResource, rollout, firstBackup, contents } = rendered;
+    const { prerequisites, customResource, rollout, firstBackup, databases } = rendered;
     // With a connection the wait for the first backup runs in parallel with the readiness check, not before it.
     const until = [...rendered.until, ...(connection === undefined ? (firstBackup?.until ?? []) : [])];
     const prepared = applied(`${name}-prerequisites`, prerequisites, { parent: this, protect: false });
@@ -101,17 +101,17 @@ export class PostgresCluster extends pulumi.ComponentResource {
     );
     const childName = ({ kind, metadata }: KubernetesObject): string =>
       `${name}-${kind.toLowerCase()}-${metadata.name}`;
-    const alongside = rendered.alongside.map(
+    const sidecarResources = rendered.sidecarResources.map(
       (object) => new KubernetesResource(childName(object), object, { parent: this }),
     );
-    const companions = rendered.companions.map(({ object, until, protect }) =>
+    const dependents = rendered.dependents.map(({ object, until, protect }) =>
       awaited(
         childName(object),
         { object, until, timeoutSeconds },
         { parent: this, dependsOn: [custom], ...(protect === false ? { protect } : {}) },
       ),
     );
-    const made = [custom, ...companions];
+    const made = [custom, ...dependents];
     const waiting = (what: string, watch: RolloutWatch | undefined): pulumi.Resource[] => {
       if (connection === undefined || watch === undefined) return [];
       const waited = { customResource, watch, timeoutSeconds, connection };
@@ -122,12 +122,12 @@ export class PostgresCluster extends pulumi.ComponentResource {
     // Its CronJob runs on a schedule: it does not depend on the database, and the readiness check does not depend on
     // it.
     const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, protect: false });
-    const written = applied(`${name}-contents`, contents, { parent: this, dependsOn: made, protect: false });
+    const written = applied(`${name}-contents`, databases, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,
       { objects: rendered.readiness },
       // The readiness check holds no data: it is replaced whenever its input changes.
-      { parent: this, dependsOn: [...made, ...alongside, ...rolledOut, ...written, ...drilled], protect: false },
+      { parent: this, dependsOn: [...made, ...sidecarResources, ...rolledOut, ...written, ...drilled], protect: false },
     );
     this.endpoints = rendered.endpoints;
     this.registerOutputs({ endpoints: rendered.endpoints });

@@ -1,4 +1,4 @@
-import type { Companion } from "../operators/operator";
+import type { Dependent } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
@@ -22,10 +22,10 @@ export interface RenderedCluster {
   readonly rollout: RolloutWatch | undefined;
   /** Waits for the first backup, which takes longer than the database needs to become ready. */
   readonly firstBackup: RolloutWatch | undefined;
-  readonly alongside: readonly KubernetesObject[];
-  readonly companions: readonly Companion[];
+  readonly sidecarResources: readonly KubernetesObject[];
+  readonly dependents: readonly Dependent[];
   /** The Job that writes into its databases; undefined for a cluster that accepts no writes. */
-  readonly contents: readonly KubernetesObject[];
+  readonly databases: readonly KubernetesObject[];
   /** The readiness check; empty for a cluster that accepts no writes. */
   readonly readiness: readonly KubernetesObject[];
   /** The restore drill; empty if it is disabled. */
@@ -54,10 +54,10 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
     until: operator.readiness(cluster),
     rollout: operator.rollout(cluster),
     firstBackup: operator.firstBackup?.(cluster),
-    alongside: operator.alongside?.(cluster) ?? [],
-    companions: operator.companions(cluster),
+    sidecarResources: operator.sidecarResources?.(cluster) ?? [],
+    dependents: operator.dependents(cluster),
     endpoints,
-    contents: serves
+    databases: serves
       ? contentsChart({
           ...target,
           contents: cluster,
@@ -102,9 +102,9 @@ export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown)
  */
 export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
   const operated = operatorOf(cluster).pods(cluster);
-  const { readiness, contents, drill } = renderPostgresCluster(cluster);
+  const { readiness, databases, drill } = renderPostgresCluster(cluster);
   const volume = ["drill", "volume"];
-  const helpers = workloadPods([...readiness, ...contents, ...drill]).map(({ name, spec, requests, claims }) => ({
+  const helpers = workloadPods([...readiness, ...databases, ...drill]).map(({ name, spec, requests, claims }) => ({
     what: `the Job ${name}`,
     path: ["scheduling", "nodePool"],
     count: 1,

@@ -146,12 +146,12 @@ describe("tablespaces", () => {
         },
       ],
     });
-    expect(renderPostgresCluster(cnpg).contents).toEqual([]);
+    expect(renderPostgresCluster(cnpg).databases).toEqual([]);
     expect(settingsOf(cnpg)).not.toHaveProperty("temp_tablespaces");
   });
 
   it("give PGO the superuser that creates them, and a setting for temporary data", () => {
-    const { contents, customResource: made } = renderPostgresCluster(crunchy);
+    const { databases: contents, customResource: made } = renderPostgresCluster(crunchy);
     expect(contents).not.toEqual([]);
     expect(made["spec"]).toMatchObject({ config: { parameters: { temp_tablespaces: "scratch" } } });
     expect(made["spec"]).toHaveProperty("users.2", { name: "postgres" });

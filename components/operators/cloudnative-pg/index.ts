@@ -86,8 +86,8 @@ export const cloudNativePg: RegisteredOperator<
   operatorSource: cloudNativePgOperator,
   audit,
   customResource: clusterObject,
-  alongside: scheduledBackupObjects,
-  companions: (cluster) => [
+  sidecarResources: scheduledBackupObjects,
+  dependents: (cluster) => [
     ...databaseObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.applied}=true"] })),
     ...poolerObjects(cluster).map((object) => ({
       object,

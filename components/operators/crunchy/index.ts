@@ -107,7 +107,7 @@ export const crunchy: RegisteredOperator<
   prerequisites: initSqlConfigMap,
   customResource: postgresClusterObject,
   // PGO writes the version once the running pgAdmin has reported it.
-  companions: (cluster) => [
+  dependents: (cluster) => [
     ...pgAdminObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.majorVersion}"] })),
     ...upgradeObjects(cluster),
   ],
