@@ -6,7 +6,10 @@ export class UsageError extends UserError {}
 
 /** Kubernetes cannot be reached: its state is unknown. */
 export class Unreachable extends UserError {
-  /** @param place the Kubernetes cluster. @param reason one short line. */
+  /**
+   * @param place the Kubernetes cluster.
+   * @param reason one short line.
+   */
   constructor(
     place: string,
     readonly reason: string,

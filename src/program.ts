@@ -50,8 +50,8 @@ export function manifestMirror(): string {
  * Returns the connection to the configured Kubernetes cluster, for commands; ambient configuration is never used. For a
  * GKE cluster it is a file that `up` writes from the stack's outputs.
  *
- * @param environment Its name, for messages; inside the engine it is the stack. @throws InvalidInput when the
- * kubeconfig or context does not exist.
+ * @param environment Its name, for messages; inside the engine it is the stack.
+ * @throws InvalidInput when the kubeconfig or context does not exist.
  */
 export function connect(
   { kubernetes }: Pick<EnvironmentConfig, "kubernetes">,

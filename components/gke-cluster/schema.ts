@@ -133,7 +133,7 @@ const newCluster = strict({
     .optional()
     .describe(
       "Nodes for databases only: labelled and tainted workload-role=db. Default: none, databases run in the systemPool. " +
-        "Removing it deletes its nodes, and leaves volumes behind that the other nodes are possibly unable to attach.",
+        "Removing it deletes its nodes, and leaves its volumes behind, which other nodes might be unable to attach.",
     ),
   diskTopology: z
     .boolean()

@@ -6,8 +6,8 @@ export const managedBy = "pgstack";
 /**
  * The labels of every object that pgstack renders, after Kubernetes' recommended set.
  *
- * @param component component of the object, for example `postgres-operator`. @param instance name of the instance, for
- * example of the cluster.
+ * @param component component of the object, for example `postgres-operator`.
+ * @param instance name of the instance, for example of the cluster.
  */
 export function recommendedLabels(component: string, instance?: string): Record<string, string> {
   return definedEntries({

@@ -3,8 +3,8 @@ import { z } from "zod";
 /**
  * Schema of a plain name that is often confused with an address. The message suggests the name in the address.
  *
- * @param what message for a text without such a name: the problem and the fix. @param meant returns the name in a text;
- * by default without scheme and path, in lower case.
+ * @param what message for a text without such a name: the problem and the fix.
+ * @param meant returns the name in a text; by default without scheme and path, in lower case.
  */
 export function plainName(pattern: RegExp, what: string, meant: (text: string) => string = bareHost): z.ZodString {
   return z.string().regex(pattern, {

@@ -9,8 +9,10 @@ export const project = "pgstack";
  * Parses the runtime's whole configuration into a checked environment.
  *
  * The runtime passes text for every value, JSON for structured ones. All keys of the project are read, so that an
- * unknown key is an error instead of a setting without effect. * @param all every configuration key of the stack, as
- * the runtime has it. @param file the user's file, for messages.
+ * unknown key is an error instead of a setting without effect.
+ *
+ * @param all every configuration key of the stack, as the runtime has it.
+ * @param file the user's file, for messages.
  * @throws InvalidInput naming every problem.
  */
 export function loadEnvironment(all: Readonly<Record<string, string>>, file: string): EnvironmentConfig {

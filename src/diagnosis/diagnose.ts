@@ -24,8 +24,8 @@ const most = 5;
 /**
  * Describes the warning events of a namespace, each with its fix: those with a known fix first, then the newest.
  *
- * @param events output of `kubectl get events -o json`. @param since start of the run in milliseconds since the epoch;
- * older events are ignored.
+ * @param events output of `kubectl get events -o json`.
+ * @param since start of the run in milliseconds since the epoch; older events are ignored.
  */
 export function diagnose(events: unknown, since: number): string[] {
   const seen = new Set<string>();

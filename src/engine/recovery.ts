@@ -35,8 +35,9 @@ const deploymentSchema = z.looseObject({
  *
  * A lock is cleared only on the file backend, and only if its process ran on this machine and is dead. Only operations
  * on Kubernetes objects are resolved: an object that was being created is added to the state by its name, and a refresh
- * reads it from the cluster; so no object is lost that another configuration would no longer create. * @throws
- * UserError when another run is active, or an operation on another kind of resource is pending.
+ * reads it from the cluster; so no object is lost that another configuration would no longer create.
+ *
+ * @throws UserError when another run is active, or an operation on another kind of resource is pending.
  */
 export async function recover(stack: Stack, backendUrl: string, progress: Progress): Promise<void> {
   if (backendUrl.startsWith("file://")) clearDeadLocks(stack.name, backendUrl, progress);

@@ -33,7 +33,8 @@ export async function prepareEngine(progress: Progress): Promise<string> {
  * Puts `kubectl` on PATH: the node's own, or one from PATH, or a download; and checks the other programs of the
  * command.
  *
- * @param others Programs that pgstack does not install. @default none @throws UserError naming all missing programs.
+ * @param others Programs that pgstack does not install. @default none
+ * @throws UserError naming all missing programs.
  */
 export async function prepareKubectl(
   kubernetes: EnvironmentConfig["kubernetes"],

@@ -42,8 +42,8 @@ export function isObject(content: Delivered["content"]): content is KubernetesOb
 /**
  * Returns all Kubernetes objects of a program, in the order in which the engine would create them.
  *
- * @param mirror a directory with copies of published files, read before their URL. @throws UserError when an object
- * contains a value that only a run on the cloud knows.
+ * @param mirror a directory with copies of published files, read before their URL.
+ * @throws UserError when an object contains a value that only a run on the cloud knows.
  */
 export async function deliveryOf(recording: Recording, definitions: Definitions, mirror: string): Promise<Delivery> {
   const all = recording.resources.filter(({ type, read }) => !read && /^kubernetes:|:PublishedManifest$/.test(type));

@@ -72,8 +72,8 @@ export function creating(pods: unknown): boolean {
  * Returns unusual reasons why pods wait: an image that cannot be pulled, a missing Secret, no node with free capacity,
  * or a container that crashes repeatedly; one line for each cause.
  *
- * @param pods output of `kubectl get pods -o json`. @param events output of `kubectl get events -o json`; read for pods
- * whose containers are not created yet.
+ * @param pods output of `kubectl get pods -o json`.
+ * @param events output of `kubectl get events -o json`; read for pods whose containers are not created yet.
  */
 export function waitingPods(pods: unknown, events?: unknown): string[] {
   const mounts = eventsSchema.safeParse(events).data?.items ?? [];

@@ -76,7 +76,7 @@ export const identity: FieldRule = () => [
     level: "replaced",
     words: "another name or namespace is another cluster: this one is deleted with its volumes",
     loss: "cluster",
-    fix: "add the new cluster besides this one, restore a backup into it, and remove this one when it is unused",
+    fix: "add the new cluster next to this one, restore a backup into it, and remove this one when it is unused",
   },
 ];
 
