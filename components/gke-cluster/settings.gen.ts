@@ -362,7 +362,7 @@ export interface GkeClusterSettings {
     acceptStrandedVolumes?: true;
   };
   /**
-   * Nodes for databases only: labelled and tainted workload-role=db. Default: none, databases run in the systemPool. Removing it deletes its nodes, and leaves volumes behind that the other nodes are possibly unable to attach.
+   * Nodes for databases only: labelled and tainted workload-role=db. Default: none, databases run in the systemPool. Removing it deletes its nodes, and leaves its volumes behind, which other nodes might be unable to attach.
    */
   databasePool?: {
     /**

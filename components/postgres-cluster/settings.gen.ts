@@ -7,7 +7,7 @@ export interface Storage {
    */
   size: string;
   /**
-   * StorageClass of the volumes. Default: on a GKE cluster that pgstack creates pgstack-database, or pgstack-system on nodes of the systemPool besides a databasePool; otherwise the cluster's default class. A change is refused: a volume keeps its class.
+   * StorageClass of the volumes. Default: on a GKE cluster that pgstack creates pgstack-database, or pgstack-system for pods on the systemPool if there is a databasePool; otherwise the cluster's default class. A change is refused: a volume keeps its class.
    */
   storageClass?: string;
 }
@@ -1018,7 +1018,7 @@ export interface CrunchyStorage {
    */
   size: string;
   /**
-   * StorageClass of the volumes. Default: on a GKE cluster that pgstack creates pgstack-database, or pgstack-system on nodes of the systemPool besides a databasePool; otherwise the cluster's default class. A change is refused: a volume keeps its class.
+   * StorageClass of the volumes. Default: on a GKE cluster that pgstack creates pgstack-database, or pgstack-system for pods on the systemPool if there is a databasePool; otherwise the cluster's default class. A change is refused: a volume keeps its class.
    */
   storageClass?: string;
   /**
