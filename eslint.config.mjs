@@ -99,7 +99,7 @@ export default tseslint.config(
       "components/shared/wait-until.ts",
       "components/monitoring/monitoring.ts",
       // What a command does to a running cluster reads the clock.
-      "components/operators/*/operating.ts",
+      "components/operators/*/operations.ts",
     ],
     rules: {
       "no-restricted-imports": ["error", { patterns: [pulumi, machine, outsideOfLibrary] }],

@@ -1,6 +1,6 @@
 /**
- * Entry `pgstack/charts`: what Kubernetes is to hold, as plain objects. It renders offline, in any tool, without an engine and
- * without Pulumi being installed.
+ * Entry `pgstack/charts`: renders Kubernetes objects as plain values. It works offline, in any tool, without an engine
+ * and without Pulumi.
  */
 export { operatorDeployments } from "./operators/registry";
 export type { MonitoredOperator } from "./monitoring/sources";

@@ -1,4 +1,7 @@
-/** Entry `pgstack/schema`: what settings may be, as zod schemas, as types and as JSON Schema. It reads nothing and needs no Pulumi. */
+/**
+ * Entry `pgstack/schema`: schemas of all settings, as zod schemas, types and JSON Schema. It reads no files and needs
+ * no Pulumi.
+ */
 export { backupBucketSchema, type BackupBucketSettings, type ResolvedBackupBucket } from "./backup-bucket/schema";
 export { backupVaultSchema, type BackupVaultSettings, type ResolvedBackupVault } from "./backup-vault/schema";
 export {

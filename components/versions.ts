@@ -1,17 +1,17 @@
 /**
- * Every pin of the product: operators, charts, images, custom resource definitions. The tools that stand in for a cloud
- * on one machine are pinned in `local/pins.ts` and by the `go.mod` files beside it.
+ * Every pin of the product: operators, charts, images, custom resource definitions. The tools that emulate a cloud on
+ * one machine are pinned in `local/pins.ts` and by the `go.mod` files beside it.
  */
 
 /** A file that a project publishes with its release. */
 export interface PublishedFile {
-  /** Where it is published. */
+  /** URL of the file. */
   readonly url: string;
   /** SHA-256 of its bytes, in hex; anything else is refused. */
   readonly sha256: string;
 }
 
-/** Where Crunchy publishes its images. */
+/** Registry of Crunchy's images. */
 export const crunchyRegistry = "registry.developers.crunchydata.com/crunchydata";
 const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-operator/v6.0.3/config/crd/bases";
 
@@ -19,7 +19,7 @@ const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-op
 export const cloudNativePg = {
   version: "1.30.0" as const,
   operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0",
-  /** Image of PgBouncer that the operator takes by itself. Source: pkg/versions/versions.go of the release. */
+  /** Default image of PgBouncer of the operator. Source: pkg/versions/versions.go of the release. */
   pgbouncerImage: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
   /**
    * Postgres images by major version, at the minor versions of {@link crunchy} or newer: each minor version fixes known

@@ -4,21 +4,21 @@ import { type ResourceRule, type StackRule, type Subject, waitsFor } from "./rul
 
 const audits = operators.map(({ audit }) => audit);
 
-/** How the operator of a cluster reads it; nothing for another resource. */
+/** Access of the cluster's operator to it; undefined for another resource. */
 const auditOf = ({ type }: Subject): Audit | undefined => audits.find(({ isCluster }) => isCluster(type));
 
-/** Whether the data comes from somewhere else, where it is backed up too. */
+/** Returns true if the data comes from another cluster, where it is backed up. */
 function isStandby({ props }: Subject): boolean {
   return at(props, "spec", "standby", "enabled") === true || at(props, "spec", "replica", "enabled") === true;
 }
 
-/** The rules about a cluster. */
+/** The rules for a cluster. */
 export const databaseRules: readonly ResourceRule[] = [
   {
     name: "backups-are-made-and-kept",
     reason:
-      "A database without a scheduled backup loses everything with its volumes; without retention the place fills up.",
-    remedy: "give each repository schedules and retention",
+      "A database without a scheduled backup loses everything with its volumes; without retention the repository fills up.",
+    remedy: "configure schedules and retention for each repository",
     check: (subject) => {
       if (isStandby(subject)) return [];
       return auditOf(subject)?.backups(subject.props) ?? [];
@@ -26,9 +26,8 @@ export const databaseRules: readonly ResourceRule[] = [
   },
   {
     name: "replicas-match-the-promise",
-    reason:
-      "A commit that must be on a second instance needs that instance, and a third when writes may never wait for it.",
-    remedy: "run three instances or more where replication is strict, two or more where it is synchronous",
+    reason: "A synchronous commit needs a second instance, and a third one to accept writes while one is down.",
+    remedy: "run at least three instances in mode strict, at least two in mode synchronous",
     check: (subject) => {
       const found = auditOf(subject)?.replication(subject.props);
       if (found === undefined) return [];
@@ -39,11 +38,12 @@ export const databaseRules: readonly ResourceRule[] = [
   },
 ];
 
-/** A rule about the order of things. */
+/** A rule for the order of resources. */
 export const operatorFirst: StackRule = {
   name: "operator-before-cluster",
-  reason: "A destroy goes the other way round: without its operator a cluster never ends, and its namespace hangs.",
-  remedy: "let the cluster depend on the operator: dependsOn: operator.ready",
+  reason:
+    "A destroy uses the reverse order: without its operator a cluster is never deleted, and its namespace stays Terminating.",
+  remedy: "add dependsOn: operator.ready to the cluster",
   checkAll: (subjects) => {
     return audits.flatMap(({ isCluster, isOperator }) => {
       const installed = subjects.filter(({ type, props }) => isOperator(type, props));
@@ -51,15 +51,15 @@ export const operatorFirst: StackRule = {
         ? []
         : subjects
             .filter((subject) => isCluster(subject.type) && !waitsFor(subject, installed))
-            .map((subject) => ({ subject, message: "does not wait for its operator" }));
+            .map((subject) => ({ subject, message: "does not depend on its operator" }));
     });
   },
 };
 
-/** A rule about backups that are objects of their own. */
+/** A rule for backups that are separate objects. */
 export const backupsScheduled: StackRule = {
   name: "backups-are-scheduled",
-  reason: "CloudNativePG makes backups for ScheduledBackups only; with an archive alone nothing can be restored.",
+  reason: "CloudNativePG takes backups only with a ScheduledBackup; archived WAL alone cannot be restored.",
   remedy: "add a schedule to the cluster's repository, or a ScheduledBackup that names the cluster",
   checkAll: (subjects) => {
     const key = (props: Subject["props"], name: unknown): string =>
@@ -73,7 +73,7 @@ export const backupsScheduled: StackRule = {
       return subjects
         .filter((subject) => isCluster(subject.type) && !isStandby(subject) && isNeeded(subject.props))
         .filter(({ props }) => !scheduled.includes(key(props, at(props, "metadata", "name"))))
-        .map((subject) => ({ subject, message: "has a place for backups and no schedule" }));
+        .map((subject) => ({ subject, message: "has a backup repository, but no schedule" }));
     });
   },
 };

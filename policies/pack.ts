@@ -7,7 +7,7 @@ import {
 import type { LinkedSubject, ResourceRule, Settings, StackRule } from "./rule";
 import { resourceRules, stackRules } from "./rules";
 
-/** The pack of `pulumi preview --policy-pack policies`: every violation ends a preview and an `up`. */
+/** The pack of `pulumi preview --policy-pack policies`: every violation fails a preview and an `up`. */
 new PolicyPack("pgstack", {
   enforcementLevel: "mandatory",
   policies: [...resourceRules.map(resourcePolicy), ...stackRules.map(stackPolicy)],
@@ -23,7 +23,7 @@ function resourcePolicy(rule: ResourceRule): ResourceValidationPolicy {
       const { type, name, props, opts } = args;
       const subject = { type, name, props, protect: opts.protect };
       for (const message of rule.check(subject, args.getConfig<Settings>())) {
-        report(told(name, message, rule.remedy));
+        report(violation(name, message, rule.remedy));
       }
     },
   };
@@ -38,14 +38,14 @@ function stackPolicy(rule: StackRule): StackValidationPolicy {
       const urns = new Map<LinkedSubject, string>();
       const linked = link(resources, urns);
       for (const { subject, message } of rule.checkAll(linked)) {
-        report(told(subject.name, message, rule.remedy), urns.get(subject));
+        report(violation(subject.name, message, rule.remedy), urns.get(subject));
       }
     },
   };
 }
 
-function told(name: string, message: string, remedy: string): string {
-  return `${name} ${message}. Way out: ${remedy}.`;
+function violation(name: string, message: string, remedy: string): string {
+  return `${name} ${message}. Fix: ${remedy}.`;
 }
 
 function link(resources: readonly PolicyResource[], urns: Map<LinkedSubject, string>): LinkedSubject[] {

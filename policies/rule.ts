@@ -1,53 +1,53 @@
-/** A resource as a rule sees it. */
+/** A resource for rules. */
 export interface Subject {
   /** Type of the engine, for example `gcp:storage/bucket:Bucket`. */
   readonly type: string;
   readonly name: string;
-  /** What the program said of it. */
+  /** Inputs of the program. */
   readonly props: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
 }
 
 /** A resource among those of its program. */
 export interface LinkedSubject extends Subject {
-  /** What the engine makes first: parent and dependencies. */
+  /** Parent and dependencies, which the engine creates first. */
   readonly after: readonly LinkedSubject[];
 }
 
 /** Settings of the rules, from the file of `--policy-pack-config`. */
 export interface Settings {
-  /** Beginnings of images' names that are allowed. Default: every registry. */
+  /** Allowed prefixes of image names. Default: every registry. */
   readonly registries?: readonly string[];
 }
 
 interface Documented {
   /** Stable short name; a configuration of the pack names it. */
   readonly name: string;
-  /** Why it is demanded. */
+  /** Reason of the rule. */
   readonly reason: string;
-  /** What to do about a violation, or how to say that it is meant. */
+  /** Fix for a violation, or how to disable the rule. */
   readonly remedy: string;
 }
 
-/** A rule about one resource. */
+/** A rule for one resource. */
 export interface ResourceRule extends Documented {
-  /** What is wrong, one text each. */
+  /** Returns the violations. */
   readonly check: (subject: Subject, settings: Settings) => readonly string[];
 }
 
-/** A rule about a program as a whole. */
+/** A rule for a whole program. */
 export interface StackRule extends Documented {
-  /** What is wrong with which resource. */
+  /** Returns the violations with their resources. */
   readonly checkAll: (subjects: readonly LinkedSubject[]) => readonly Violation[];
 }
 
-/** A resource that breaks a rule. */
+/** A resource that violates a rule. */
 export interface Violation {
   readonly subject: LinkedSubject;
   readonly message: string;
 }
 
-/** Whether a resource is made only after one of others, through however many steps. */
+/** Returns true if a resource is created only after one of others, directly or indirectly. */
 export function waitsFor(late: LinkedSubject, early: readonly LinkedSubject[]): boolean {
   const seen = new Set<LinkedSubject>();
   const queue = [...late.after];

@@ -5,15 +5,15 @@ import type { ResourceRule, StackRule, Subject } from "./rule";
 
 const isKubernetes = ({ type }: Subject): boolean => type.startsWith("kubernetes:");
 
-/** Seconds of a week: what is deleted on a Friday is missed on Monday. */
+/** Seconds of a week: data that is deleted on a Friday is missed on Monday. */
 const week = 7 * 24 * 3600;
 
-/** The rules about one resource. */
+/** The rules for one resource. */
 export const resourceRules: readonly ResourceRule[] = [
   {
     name: "data-is-protected",
-    reason: "A change of configuration, or a destroy in the wrong shell, must not delete what holds data.",
-    remedy: 'set protect: true; for a stack that may be lost, switch the rule off: { "data-is-protected": "disabled" }',
+    reason: "A change of configuration, or a destroy in the wrong shell, must not delete data.",
+    remedy: 'set protect: true; for a disposable stack disable the rule: { "data-is-protected": "disabled" }',
     check: ({ type, props, protect }) =>
       precious.test(type)
         ? [
@@ -27,54 +27,54 @@ export const resourceRules: readonly ResourceRule[] = [
   },
   {
     name: "volumes-are-kept",
-    reason: "An operator deletes the claims of a cluster that goes; the disks must outlive them.",
-    remedy: 'set reclaimPolicy: Retain; for a stack that may be lost, { "volumes-are-kept": "disabled" }',
+    reason: "An operator deletes the claims of a deleted cluster; the disks must be retained.",
+    remedy: 'set reclaimPolicy: Retain; for a disposable stack disable the rule: { "volumes-are-kept": "disabled" }',
     check: ({ type, props }) =>
       type.endsWith(":StorageClass") &&
       at(props, "reclaimPolicy") !== "Retain" &&
-      // What a drill restores is a copy of backups.
+      // The volume of a drill holds a copy of backups.
       at(props, "metadata", "name") !== drillStorage
         ? ["does not retain disks"]
         : [],
   },
   {
     name: "no-service-account-key",
-    reason: "A key of a service account works for whoever has it, until somebody revokes it.",
+    reason: "Anyone who has a key of a service account can use it until it is revoked.",
     remedy: "use workload identity: backupBucket.identity.mode impersonation or direct",
     check: ({ type }) => (type === "gcp:serviceaccount/key:Key" ? ["is a key of a service account"] : []),
   },
   {
     name: "bucket-keeps-backups",
-    reason: "Backups are read by nobody else, and who deletes them by mistake gets them back.",
+    reason: "Backups are private, and an accidental deletion can be undone.",
     remedy: "set uniformBucketLevelAccess, publicAccessPrevention: enforced, and a softDeletePolicy of a week or more",
     check: ({ type, props }) =>
       type === "gcp:storage/bucket:Bucket"
         ? [
-            ...(at(props, "uniformBucketLevelAccess") === true ? [] : ["may grant access object by object"]),
-            ...(at(props, "publicAccessPrevention") === "enforced" ? [] : ["may be opened to everybody"]),
+            ...(at(props, "uniformBucketLevelAccess") === true ? [] : ["allows access control for single objects"]),
+            ...(at(props, "publicAccessPrevention") === "enforced" ? [] : ["allows public access"]),
             ...(Number(at(props, "softDeletePolicy", "retentionDurationSeconds") ?? 0) >= week ||
             at(props, "retentionPolicy") !== undefined
               ? []
-              : ["keeps nothing that was deleted"]),
+              : ["does not keep deleted objects"]),
           ]
         : [],
   },
   {
     name: "no-plain-password",
-    reason: "What stands in an object is read by everybody who may look at the namespace, and is in the stack's state.",
-    remedy: "keep it in a Secret that somebody else makes, and refer to it: valueFrom.secretKeyRef",
+    reason: "Every reader of the namespace can read the content of an object, and it is stored in the stack's state.",
+    remedy: "store it in a Secret that the stack does not create, and refer to it: valueFrom.secretKeyRef",
     check: (subject) => (isKubernetes(subject) ? plainPasswords(subject.props) : []),
   },
   {
     name: "images-are-pinned",
-    reason: "What runs today runs tomorrow: no image may move under its name.",
+    reason: "A restarted pod must run the same version: the image of an unpinned tag can change.",
     remedy: "name images by digest or by a tag other than latest, from a registry that the pack's settings allow",
     check: (subject, { registries }) =>
       isKubernetes(subject)
         ? imagesIn(subject.props).flatMap((image) => [
             ...(isPinned(image) ? [] : [`${image} is not pinned`]),
             ...(registries?.some((registry) => image.replace(/^oci:\/\//, "").startsWith(registry)) === false
-              ? [`${image} is from no registry that is allowed`]
+              ? [`${image} is not from an allowed registry`]
               : []),
           ])
         : [],
@@ -82,7 +82,7 @@ export const resourceRules: readonly ResourceRule[] = [
   ...databaseRules,
 ];
 
-/** The rules about a program as a whole. */
+/** The rules for a whole program. */
 export const stackRules: readonly StackRule[] = [operatorFirst, backupsScheduled];
 
 const secretName = /(PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY)$/i;

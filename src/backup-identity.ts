@@ -7,7 +7,7 @@ import type { EnvironmentConfig } from "./config/schema";
 
 type Clusters = readonly ResolvedPostgresCluster[];
 
-/** The Kubernetes service accounts that touch a bucket, of all clusters. */
+/** Returns the Kubernetes service accounts of all clusters that use a bucket. */
 export function bucketAccounts(clusters: Clusters, bucket: string): KubernetesAccount[] {
   return clusters.flatMap((cluster) =>
     operatorOf(cluster)
@@ -16,7 +16,7 @@ export function bucketAccounts(clusters: Clusters, bucket: string): KubernetesAc
   );
 }
 
-/** The Kubernetes service accounts that write a bucket, and the folders of their clusters. */
+/** Returns the Kubernetes service accounts that write to a bucket, and the folders of their clusters. */
 export function bucketWriters(clusters: Clusters, bucket: string): BucketUser[] {
   return clusters.flatMap((cluster) => {
     const folders = operatorOf(cluster).backupFolders(cluster, bucket).map(folder);
@@ -25,8 +25,8 @@ export function bucketWriters(clusters: Clusters, bucket: string): BucketUser[] 
 }
 
 /**
- * The Kubernetes service accounts that only read a bucket: restore drills read the folders of their cluster, and the instances
- * of a cluster that starts from backups those of its source.
+ * Returns the Kubernetes service accounts that only read a bucket: restore drills read the folders of their cluster,
+ * and the instances of a cluster that starts from backups those of its source.
  */
 export function bucketReaders(clusters: Clusters, bucket: string): BucketUser[] {
   return bucketUsers(clusters, bucket).flatMap((cluster) => {
@@ -48,7 +48,7 @@ export function bucketReaders(clusters: Clusters, bucket: string): BucketUser[] 
   });
 }
 
-/** A path as Cloud Storage names folders: no slash in front, one behind. */
+/** Converts a path to a folder of Cloud Storage: no leading slash, one trailing slash. */
 function folder(path: string): string {
   return `${path
     .split("/")
@@ -56,12 +56,12 @@ function folder(path: string): string {
     .join("/")}/`;
 }
 
-/** The clusters that back up to a bucket. */
+/** Returns the clusters that back up to a bucket. */
 export function bucketUsers(clusters: Clusters, bucket: string): ResolvedPostgresCluster[] {
   return clusters.filter((cluster) => bucketAccounts([cluster], bucket).length > 0);
 }
 
-/** The clusters as they are applied: with the identity that the environment's bucket gives them. */
+/** Returns the clusters with the identity of the environment's bucket, as they are applied. */
 export function clustersWithIdentity(
   { clusters, backupBucket }: Pick<EnvironmentConfig, "clusters" | "backupBucket">,
   serviceAccount: string | undefined,

@@ -1,13 +1,13 @@
-/** Something that the user must mend; its message is all that needs to be printed. */
+/** An error that the user must fix; only its message is printed. */
 export class UserError extends Error {}
 
 /** A command line that names something that does not exist or does not fit; nothing was started. */
 export class UsageError extends UserError {}
 
-/** Kubernetes cannot be asked: nothing is known of what runs there. */
+/** Kubernetes cannot be reached: its state is unknown. */
 export class Unreachable extends UserError {
   /**
-   * @param place the Kubernetes that was asked.
+   * @param place the Kubernetes cluster.
    * @param reason one short line.
    */
   constructor(

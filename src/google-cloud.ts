@@ -13,37 +13,37 @@ import { bucketReaders, bucketUsers, bucketWriters } from "./backup-identity";
 import { imageRepository } from "./config/image-repository";
 import type { EnvironmentConfig } from "./config/schema";
 
-/** What an environment has on Google Cloud. */
+/** Resources of an environment on Google Cloud. */
 export interface GoogleCloud {
   readonly connection: KubernetesConnection;
-  /** Nodes for everything but databases. */
+  /** Nodes for everything except databases. */
   readonly systemNodes: readonly pulumi.Resource[];
   /** Nodes for databases. */
   readonly databaseNodes: readonly pulumi.Resource[];
-  /** What must be there before the first volume. */
+  /** Resources that must exist before the first volume. */
   readonly volumesReady: readonly pulumi.Resource[];
-  /** Reserved addresses of Cloud NAT; nothing where there are none. */
+  /** Reserved addresses of Cloud NAT; undefined without any. */
   readonly egressAddresses: pulumi.Output<string[]> | undefined;
   readonly bucket: BackupBucket | undefined;
 }
 
 type OnGoogle = ResolvedGkeCluster | ResolvedExistingGkeCluster;
 
-/** Whether the environment runs on GKE. */
+/** Returns true if the environment runs on GKE. */
 export function onGoogle(kubernetes: EnvironmentConfig["kubernetes"]): kubernetes is OnGoogle {
   return kubernetes.source === "gke" || kubernetes.source === "gke-existing";
 }
 
 /**
- * Makes network, cluster and bucket. Only what needs one another waits: account and bucket are made beside the network, the
- * way out beside the control plane, bindings beside the nodes.
+ * Creates network, cluster and bucket. Only real dependencies wait: account and bucket are created in parallel with the
+ * network, Cloud NAT with the control plane, bindings with the nodes.
  */
 export function googleCloud(config: EnvironmentConfig, kubernetes: OnGoogle, environment: string): GoogleCloud {
   const place = kubernetes.source === "gke" ? locationName(kubernetes.location) : kubernetes.location;
   const provider = new Provider("google-cloud", {
     project: kubernetes.project,
     region: regionOf(place),
-    // Calls count against the quota of this project, also with a person's credentials, which have none of their own.
+    // Calls use the quota of this project, also with a user's credentials, which have none of their own.
     billingProject: kubernetes.project,
     userProjectOverride: true,
     addPulumiAttributionLabel: false,
@@ -68,12 +68,12 @@ export function googleCloud(config: EnvironmentConfig, kubernetes: OnGoogle, env
   };
 }
 
-/** Number of the cluster's project, which Google's service agents are named by. */
+/** Number of the cluster's project, which is part of the names of Google's service agents. */
 function numberOf(project: string, provider: Provider): pulumi.Output<string> {
   return getProjectOutput({ projectId: project }, { provider }).number;
 }
 
-/** Lets nodes pull from the repository of Artifact Registry that `imageRegistry` names, where `up` is to grant it. */
+/** Allows nodes to pull from the repository of Artifact Registry in `imageRegistry`, if `up` grants access. */
 function imageReaders(
   config: EnvironmentConfig,
   cluster: GkeCluster,
@@ -84,7 +84,7 @@ function imageReaders(
   const { project, location, name } = repository;
   const member = `serviceAccount:${cluster.nodeServiceAccount}`;
   const args = { project, location, repository: name, role: "roles/artifactregistry.reader", member };
-  // The account is there once nodes run as it; their first pull is tried again.
+  // The account exists once nodes run as it; their first pull is retried.
   return [new RepositoryIamMember("image-reader", args, { ...opts, protect: false, dependsOn: [cluster.systemPool] })];
 }
 

@@ -25,9 +25,10 @@ export function namespacesChart(config: WithNamespaces): KubernetesObject[] {
 }
 
 /**
- * The restricted Pod Security Standard as Kubernetes 1.34 defines it, which changed it last: an upgrade of Kubernetes cannot refuse pods
- * that ran before. Warnings and audit follow the newest definition and show early what will be refused. An older API server takes its own.
- * Source: Kubernetes documentation, Pod Security Standards and Pod Security Admission.
+ * The restricted Pod Security Standard as Kubernetes 1.34 defines it, which changed it last: an upgrade of Kubernetes
+ * cannot refuse pods that ran before. Warnings and audit use the latest version of the standard and show early what a
+ * later version refuses. An older API server uses its own version. Source: Kubernetes documentation, Pod Security
+ * Standards and Pod Security Admission.
  */
 const restricted = {
   "pod-security.kubernetes.io/enforce": "restricted",

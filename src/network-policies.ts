@@ -15,7 +15,7 @@ import { layout } from "../local/node/layout";
 import type { EnvironmentConfig } from "./config/schema";
 import { ownNamespaces } from "./namespaces";
 
-/** The NetworkPolicies of an environment; nothing where they are off. */
+/** Creates the NetworkPolicies of an environment; undefined if they are off. */
 export function networkPolicies(config: EnvironmentConfig): NetworkPoliciesProps | undefined {
   const { networkPolicies: settings, adopt } = config;
   if (!hasNetworkPolicies(config)) return undefined;
@@ -31,8 +31,8 @@ export function networkPolicies(config: EnvironmentConfig): NetworkPoliciesProps
 }
 
 /**
- * True where an environment has NetworkPolicies: by default everywhere but on `existing`. New GKE clusters (Dataplane V2), kind and the
- * embedded node enforce them; for `gke-existing` that is not known, and `plan` warns.
+ * True if an environment has NetworkPolicies: by default except on `existing`. New GKE clusters (Dataplane V2), kind
+ * and the embedded node enforce them; for `gke-existing` this is unknown, and `plan` warns.
  */
 export function hasNetworkPolicies({ networkPolicies, kubernetes }: EnvironmentConfig): boolean {
   return (networkPolicies.mode ?? (kubernetes.source === "existing" ? "off" : "default-deny")) === "default-deny";
@@ -73,9 +73,9 @@ function flowsOf(config: EnvironmentConfig): Flow[] {
 }
 
 /**
- * Where pods find the API server and Google. The API server of GKE has no address that is known before the cluster, and Google's APIs
- * have many, so a port is all that can be said. Source of the metadata server's ports: GKE documentation, "Restrict traffic to the
- * metadata server" of Workload Identity Federation.
+ * Destinations of pods: the API server and Google. The address of GKE's API server is unknown before the cluster
+ * exists, and Google's APIs have many addresses, so only ports can be restricted. Source of the metadata server's
+ * ports: GKE documentation, "Restrict traffic to the metadata server" of Workload Identity Federation.
  */
 function surroundingsOf({ kubernetes, networkPolicies }: EnvironmentConfig): Surroundings {
   if (kubernetes.source === "embedded") {

@@ -24,32 +24,34 @@ import { namespacesChart } from "./namespaces";
 import { networkPolicies } from "./network-policies";
 import { watched } from "./watched";
 
-/** What the platform is made from beside the environment's configuration. */
+/** Arguments of the platform besides the environment's configuration. */
 export interface PlatformInputs {
   /** Name of the environment, for labels. */
   readonly environment: string;
-  /** The Kubernetes that everything goes to; nothing where the configuration has one made, or found, on Google Cloud. */
+  /** The target Kubernetes cluster; undefined if the configuration creates or reads one on Google Cloud. */
   readonly connection?: KubernetesConnection;
   /** A directory with copies of published manifests. */
   readonly manifestMirror?: string;
 }
 
-/** What an environment hands out. Names and addresses, never a credential. */
+/** Outputs of an environment: names and addresses, never a credential. */
 export interface PlatformOutputs {
   readonly clusters: Record<string, ClusterEndpoints & { readonly namespace: string; readonly operator: string }>;
-  /** On GKE, how the cluster is reached. It holds no secret: who uses it brings Google credentials. */
+  /** Kubeconfig of the cluster on GKE. It contains no secret: users need Google credentials. */
   readonly kubernetes?: { readonly kubeconfig: pulumi.Input<string>; readonly context: string | undefined };
-  /** Reserved addresses of Cloud NAT, for allow lists of others; only with `network.staticNatAddresses`. */
+  /** Reserved addresses of Cloud NAT, for allow lists of other systems; only with `network.staticNatAddresses`. */
   readonly egressAddresses?: pulumi.Input<string[]>;
 }
 
-/** Wires the components of one environment: the cloud, and what runs in Kubernetes unless somebody else brings that. */
+/**
+ * Creates the components of one environment: cloud resources, and Kubernetes objects unless a GitOps tool applies them.
+ */
 export function platform(written: EnvironmentConfig, inputs: PlatformInputs): PlatformOutputs {
   const config = withStorageClasses(withImageRegistry(written));
   const { kubernetes } = config;
   const cloud = onGoogle(kubernetes) ? googleCloud(config, kubernetes, inputs.environment) : undefined;
   const connection = cloud?.connection ?? inputs.connection;
-  if (connection === undefined) throw new Error("the platform needs a Kubernetes to go to");
+  if (connection === undefined) throw new Error("the platform needs a Kubernetes cluster");
   if (config.delivery !== "gitops") inKubernetes(config, { ...inputs, connection }, cloud);
   const clusters = Object.fromEntries(
     config.clusters.map((cluster) => {
@@ -66,7 +68,7 @@ export function platform(written: EnvironmentConfig, inputs: PlatformInputs): Pl
       };
 }
 
-/** What runs in Kubernetes: namespaces, operators, clusters, and what watches them. */
+/** Creates the Kubernetes objects: namespaces, operators, clusters and monitoring. */
 function inKubernetes(
   config: EnvironmentConfig,
   inputs: PlatformInputs & { readonly connection: KubernetesConnection },
@@ -79,13 +81,13 @@ function inKubernetes(
     clusterIdentifier: connection.identity,
     enableServerSideApply: true,
   });
-  // The engine refuses to forget what is protected, though it would leave it where it is.
+  // The engine refuses to remove protected resources from the state, even if it would retain them.
   const handedOver = config.delivery === "handover";
   const guard = ownership({ connection, stack: `${project}/${inputs.environment}`, adopt: config.adopt });
   const kept = { provider, retainOnDelete: handedOver, ...guard.options };
   const opts = { ...kept, protect: !config.disposable && !handedOver };
 
-  // Namespaces end before the nodes do: what still runs in them can be stopped.
+  // Namespaces are deleted before the nodes, so that their pods can stop.
   const nodes = [...(cloud?.systemNodes ?? []), ...(cloud?.databaseNodes ?? [])];
   const namespaces = new ChartResources(
     "namespaces",
@@ -97,7 +99,7 @@ function inKubernetes(
     policies === undefined
       ? []
       : new NetworkPolicies("network-policies", policies, { ...kept, dependsOn: [...namespaces.resources] }).resources;
-  // No pod runs before its namespace is closed.
+  // No pod starts before the NetworkPolicies of its namespace exist.
   const namespaceReady = [namespaces, ...namespaces.resources, ...closed];
   const storage = [...storageClasses(config, inputs.environment, kept), ...(cloud?.volumesReady ?? [])];
 
@@ -122,7 +124,7 @@ function inKubernetes(
         ...(operators.get(cluster.operator) ?? []),
         ...storage,
         ...(cloud?.databaseNodes ?? []),
-        // Access stands before the first stanza is made, or the operator gives up on it for a while.
+        // Access must exist before the first stanza is created: the operator retries only after a delay.
         ...(usesBucket ? [...(cloud?.bucket?.ready ?? []), ...keys] : []),
       ],
     });
@@ -143,9 +145,10 @@ function withNamespaces(
 }
 
 /**
- * Refuses entries of `adopt` that name no object of the environment: a misspelt one would protect nothing.
+ * Refuses entries of `adopt` that name no object of the environment: a misspelt one would have no effect.
  *
- * CRDs and an operator's ConfigMap come from published files, which are read later; whether one is used is not known here.
+ * CRDs and an operator's ConfigMap come from published files, which are read later, so entries for them are not checked
+ * here.
  */
 function refuseUnused({ adopt, operators }: EnvironmentConfig, unused: readonly string[], environment: string): void {
   const published = ["CustomResourceDefinition/", ...operators.map(({ namespace }) => `ConfigMap/${namespace}/`)];
@@ -159,7 +162,7 @@ function refuseUnused({ adopt, operators }: EnvironmentConfig, unused: readonly 
   if (problems.length > 0) throw new InvalidInput(`Pulumi.${environment}.yaml`, problems);
 }
 
-/** The classes of volumes, on nodes that are known. */
+/** Creates the StorageClasses for known nodes. */
 function storageClasses(
   config: EnvironmentConfig,
   environment: string,
@@ -176,14 +179,14 @@ function storageClasses(
   return new StorageClasses("storage", args, opts).resources;
 }
 
-/** Monitoring, where the configuration has it. It does not wait for clusters: what goes wrong while they are made is seen. */
+/** Creates monitoring, if configured. It does not wait for clusters, so that it covers their creation. */
 function watch(config: EnvironmentConfig, opts: pulumi.ComponentResourceOptions): void {
   if (config.monitoring !== undefined) {
     new Monitoring("monitoring", { settings: config.monitoring, ...watched(config) }, opts);
   }
 }
 
-/** The Secrets with a JSON key, where the configuration consents to one. */
+/** Creates the Secrets with a JSON key, if the configuration accepts one. */
 function keySecrets(
   { clusters, backupBucket }: EnvironmentConfig,
   cloud: GoogleCloud | undefined,

@@ -17,7 +17,9 @@ import { platform, type PlatformOutputs } from "./platform";
 /** The context that the embedded node's kubeconfig has, and the identity of that cluster. */
 export const embeddedContext = "pgstack-local";
 
-/** The Pulumi program: reads configuration once, finds the Kubernetes, wires the platform, hands out its outputs. */
+/**
+ * The Pulumi program: reads the configuration, finds the Kubernetes cluster, creates the platform, returns its outputs.
+ */
 export function program(): PlatformOutputs {
   const config = loadEnvironment(pulumi.runtime.allConfig(), `Pulumi.${pulumi.getStack()}.yaml`);
   const inputs = { environment: pulumi.getStack(), manifestMirror: manifestMirror() };
@@ -27,9 +29,9 @@ export function program(): PlatformOutputs {
 }
 
 /**
- * Says at once what a run would stumble over minutes later.
+ * Fails early for problems that would otherwise fail the run minutes later.
  *
- * @throws InvalidInput when the configuration wants Google's plugin and it is not there.
+ * @throws InvalidInput when the configuration needs Google's plugin and it is missing.
  */
 function checkAuthPlugin(authentication: string): void {
   if (authentication !== authPlugin || which(authPlugin) !== undefined) return;
@@ -39,17 +41,17 @@ function checkAuthPlugin(authentication: string): void {
   ]);
 }
 
-/** Where copies of published manifests lie on this machine. */
+/** Folder with copies of published manifests on this machine. */
 export function manifestMirror(): string {
   return path.join(cacheDir(), "manifests");
 }
 
 /**
- * The Kubernetes that the configuration names, for commands; an ambient one is never taken. That of a GKE cluster is a file
- * which `up` writes from the stack's outputs.
+ * Returns the connection to the configured Kubernetes cluster, for commands; ambient configuration is never used. For a
+ * GKE cluster it is a file that `up` writes from the stack's outputs.
  *
  * @param environment Its name, for messages; inside the engine it is the stack.
- * @throws InvalidInput when there is no such kubeconfig or context.
+ * @throws InvalidInput when the kubeconfig or context does not exist.
  */
 export function connect(
   { kubernetes }: Pick<EnvironmentConfig, "kubernetes">,
@@ -58,7 +60,7 @@ export function connect(
   const file = `Pulumi.${environment}.yaml`;
   if (kubernetes.source === "embedded") {
     const kubeconfig = kubeconfigPath();
-    if (!fs.existsSync(kubeconfig)) throw new Unreachable("embedded node", "it does not run; start it: npm run up");
+    if (!fs.existsSync(kubeconfig)) throw new Unreachable("embedded node", "is not running; start it with npm run up");
     const text = fs.readFileSync(kubeconfig, "utf8");
     return existingCluster({ kubeconfig, text, context: embeddedContext });
   }
@@ -84,7 +86,7 @@ export function connect(
     kubeconfig,
     "pgstack:kubernetes.kubeconfig",
     kubernetes.kubeconfig,
-    "no such file; name the kubeconfig that has the context",
+    "no such file; set the path of the kubeconfig with the context",
   );
   return existingCluster({ kubeconfig, text, context: kubernetes.context });
 }

@@ -1,12 +1,15 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 
-/** A stream that output goes to; `isTTY` is missing where that is no terminal. */
+/** An output stream; `isTTY` is undefined if it is not a terminal. */
 interface Output {
   readonly isTTY?: boolean;
 }
 
-/** Returns functions that colour text: they leave it alone where the output is no terminal, TERM is dumb or NO_COLOR is set. */
+/**
+ * Returns functions that colour text: they return it unchanged if the output is not a terminal, TERM is dumb or
+ * NO_COLOR is set.
+ */
 export function colours(output: Output = process.stdout, env: NodeJS.ProcessEnv = process.env) {
   // Never undefined: picocolors decides by itself then, and colours whatever runs in CI.
   return picocolors.createColors(output.isTTY === true && env["TERM"] !== "dumb" && (env["NO_COLOR"] ?? "") === "");

@@ -3,7 +3,7 @@ import { operatorOf } from "../components/operators";
 import { monitoredCluster, type MonitoredCluster } from "../components/postgres-cluster";
 import type { EnvironmentConfig } from "./config/schema";
 
-/** What monitoring watches of an environment: every cluster and every operator. */
+/** Returns the clusters and operators of an environment that monitoring covers. */
 export function watched({ clusters, operators }: Pick<EnvironmentConfig, "clusters" | "operators">): {
   readonly clusters: readonly MonitoredCluster[];
   readonly operators: readonly MonitoredOperator[];

@@ -13,46 +13,50 @@ import { bucketPlace, bucketRoles, type BucketUser, folderCondition } from "./na
 import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
 import { keyWarning } from "./warnings";
 
-/** Arguments of {@link BackupBucket}. All but `projectNumber` are plain: they decide what is made. */
+/** Arguments of {@link BackupBucket}. All but `projectNumber` are plain: they decide which resources are created. */
 export interface BackupBucketArgs {
-  /** What the bucket is like; see `docs/config.md` for each key. */
+  /** Settings of the bucket; see `docs/config.md` for each key. */
   readonly settings: BackupBucketSettings;
-  /** Project of bucket and clusters. A change makes another bucket. */
+  /** Project of bucket and clusters. A change creates another bucket. */
   readonly project: string;
   /** Number of the project; read in mode `direct` only. */
   readonly projectNumber?: pulumi.Input<string>;
-  /** Region or zone of the Kubernetes cluster. A change may make another bucket. */
+  /** Region or zone of the Kubernetes cluster. A change may create another bucket. */
   readonly location: string;
-  /** Prefix of the service account's name. A change makes another account. */
+  /** Prefix of the service account's name. A change creates another account. */
   readonly prefix: string;
   /** Name of the environment, for labels. A change is in place. */
   readonly environment: string;
-  /** Whether the bucket may be deleted with the backups in it. A change is in place. */
+  /** True if the bucket can be deleted with the backups in it. A change is in place. */
   readonly disposable: boolean;
-  /** The Kubernetes service accounts that touch the bucket; no other gets access. A change is in place. */
+  /** Kubernetes service accounts with access to the bucket; no other account has access. A change is in place. */
   readonly accounts: readonly BucketUser[];
   /**
-   * Whether a program asks for the bucket itself before it uses it, as Barman does: that needs a role more. A change is in place.
+   * True if a program reads the bucket's metadata before it uses the bucket, as Barman does: that needs one more role.
+   * A change is in place.
    *
    * @default false
    */
   readonly asksForBucket?: boolean;
   /**
-   * Those that only read it. In mode `direct` they get no more than that; in the others all act as one account. One that writes
-   * some folders and reads others stands in both lists. A change is in place. @default none
+   * Accounts that only read it. In mode `direct` they get read access only; in the other modes all act as one account.
+   * An account that writes some folders and reads others is in both lists. A change is in place. @default none
    */
   readonly readers?: readonly BucketUser[];
   /**
-   * Further inputs of a new bucket, typed as the provider has them. They may only add: an input that pgstack sets throws.
+   * Further inputs of a new bucket, with the provider's types. An input that pgstack sets throws.
    * @default none
    */
   readonly patch?: Partial<BucketArgs>;
-  /** What makes the project's identity pool: a cluster. IAM refuses bindings to a pool that is not there. @default nothing */
+  /**
+   * The cluster that creates the project's identity pool: IAM refuses bindings to a pool that does not exist. @default
+   * none
+   */
   readonly identityPoolReady?: readonly pulumi.Resource[];
 }
 
 /**
- * A bucket for backups, and access to it for exactly the pods that need it.
+ * A bucket for backups, with access for exactly the pods that need it.
  *
  * Children: `${name}-bucket`, `${name}-account`, `${name}-access`, `${name}-reading` (one for each set of folders),
  * `${name}-impersonators`, `${name}-key`, as the mode needs them; with `encryption` `${name}-kms-key`.
@@ -82,11 +86,11 @@ export interface BackupBucketArgs {
  * ```
  */
 export class BackupBucket extends pulumi.ComponentResource {
-  /** What must be there before the first backup: bucket, access, impersonation. */
+  /** Resources that must exist before the first backup: bucket, access, impersonation. */
   readonly ready: readonly pulumi.Resource[];
-  /** Address of the service account that pods act as; nothing in mode `direct`. Plain: charts read it. */
+  /** E-mail address of the service account that pods act as; undefined in mode `direct`. Plain: charts read it. */
   readonly serviceAccount: string | undefined;
-  /** In mode `key` the JSON key, a secret. */
+  /** The JSON key in mode `key`, as a secret; undefined in the other modes. */
   readonly key: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: BackupBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -120,10 +124,11 @@ function makeBucket(
       ...placeOf(settings, location),
       storageClass: "STANDARD",
       labels: cloudLabels(environment, "backup-bucket"),
-      // Who may do what is decided by IAM alone, and never "everyone".
+      // IAM alone controls access, and never grants it to "everyone".
       uniformBucketLevelAccess: true,
       publicAccessPrevention: "enforced",
-      // What pgBackRest expires, or a person deletes, can be restored. There is no life-cycle rule, retention lock or object
+      // Objects that pgBackRest expires, or a user deletes, can be restored. There is no life-cycle rule, retention
+      // lock or object
       // versioning: pgBackRest alone knows which files a restore still needs, and must replace its own index.
       softDeletePolicy: { retentionDurationSeconds: settings.softDeleteDays * 86_400 },
       encryption: encryption && { defaultKmsKeyName: encryption.key },
@@ -143,8 +148,8 @@ function placeOf(
     const { locality, secondRegion } = settings;
     throw new Error(
       secondRegion !== undefined
-        ? `${secondRegion} makes no pair with ${location}`
-        : `there is no ${locality} around ${location}; take locality: region`,
+        ? `${secondRegion} cannot be paired with ${location}`
+        : `${location} is in no ${locality}; use locality: region`,
     );
   }
   return {
@@ -153,7 +158,7 @@ function placeOf(
   };
 }
 
-/** Asking for the agent creates it. Source: documentation of the function, and of the bucket's `defaultKmsKeyName`. */
+/** Reading the agent creates it. Source: documentation of the function, and of the bucket's `defaultKmsKeyName`. */
 function grantBucketKey(parent: pulumi.Resource, name: string, project: string, key: string): pulumi.Resource {
   const agent = getProjectServiceAccountOutput({ project }, { parent }).emailAddress;
   return grantKey(`${name}-kms-key`, key, agent, { parent });
@@ -164,8 +169,8 @@ function readBucket(parent: pulumi.Resource, name: string, settings: ResolvedBac
 }
 
 /**
- * Access to objects of this bucket, never of the project's others. A bucket of ours has exactly these members; of an existing
- * one the members that are there stay.
+ * Access to objects of this bucket only. A new bucket has exactly these members; an existing one keeps its other
+ * members.
  */
 function grantBucket(
   parent: pulumi.Resource,
@@ -203,7 +208,7 @@ function grantBucket(
   });
 }
 
-/** Storage Transfer's agent reads objects, and asks for the bucket first. Source: Storage Transfer documentation, IAM. */
+/** Storage Transfer's agent reads objects and the bucket's metadata. Source: Storage Transfer documentation, IAM. */
 function copyAgent(agent: string | undefined): Member[] {
   return agent === undefined ? [] : [{ member: `serviceAccount:${agent}`, name: "copy-agent" }];
 }

@@ -7,31 +7,31 @@ import { serviceAccountEmail, serviceAccountId } from "../shared/cloud-names";
 import { type BucketUser, impersonator, type KubernetesAccount, principal } from "./names";
 import type { ResolvedBackupBucket } from "./schema";
 
-/** One that gets access to the bucket. */
+/** A principal with access to the bucket. */
 export interface Member {
   readonly member: pulumi.Input<string>;
-  /** A name for resources. */
+  /** Suffix of resource names. */
   readonly name: string;
-  /** Folders that it is bound to. @default the whole bucket */
+  /** Folders that its role is limited to. @default the whole bucket */
   readonly folders?: readonly string[];
 }
 
-/** Who gets access to the bucket, and what was created for it. */
+/** Principals with access to the bucket, and the resources created for them. */
 export interface BucketAccess {
   readonly writers: readonly Member[];
-  /** Those that only read; none where all act as one account. */
+  /** Principals that only read; empty where all act as one account. */
   readonly readers: readonly Member[];
-  /** Whether a member is of the project's identity pool. */
+  /** True if a member belongs to the project's identity pool. */
   readonly federated: boolean;
   /** Accounts that must exist before they are members. */
   readonly accounts: readonly pulumi.Resource[];
-  /** What else must be ready before the first backup. */
+  /** Further resources that must be ready before the first backup. */
   readonly ready: readonly pulumi.Resource[];
   readonly serviceAccount: string | undefined;
   readonly key: pulumi.Output<string> | undefined;
 }
 
-/** The part of `BackupBucketArgs` that decides who gets access. */
+/** The part of `BackupBucketArgs` that controls access. */
 interface AccessArgs {
   readonly project: string;
   readonly projectNumber?: pulumi.Input<string>;
@@ -41,10 +41,10 @@ interface AccessArgs {
   readonly identityPoolReady?: readonly pulumi.Resource[];
 }
 
-/** May get tokens of the service account. */
+/** Allows to get tokens of the service account. */
 const impersonatorRole = "roles/iam.workloadIdentityUser";
 
-/** Makes what the mode of the bucket's identity needs. */
+/** Creates the resources of the bucket's identity mode. */
 export function grantAccess(
   parent: pulumi.Resource,
   name: string,
@@ -89,7 +89,7 @@ function makeAccount(parent: pulumi.Resource, name: string, args: AccessArgs): A
   );
 }
 
-/** An account of ours has exactly these impersonators; of an existing one those that are there stay. */
+/** A new account has exactly these impersonators; an existing one keeps its others. */
 function impersonators(
   parent: pulumi.Resource,
   name: string,

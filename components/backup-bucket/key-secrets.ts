@@ -12,8 +12,8 @@ export interface BackupKeySecretsArgs {
 }
 
 /**
- * The Secret with the bucket's key, one for each cluster that uses it. Its value is a secret to Pulumi, so it is encrypted in
- * the state and shown nowhere.
+ * Secrets with the bucket's key, one for each cluster that uses it. The value is a Pulumi secret: encrypted in the
+ * state and never shown.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export interface BackupKeySecretsArgs {
  * ```
  */
 export class BackupKeySecrets extends pulumi.ComponentResource {
-  /** Every resource made, for `dependsOn`. */
+  /** All created resources, for `dependsOn`. */
   readonly resources: readonly pulumi.Resource[];
 
   constructor(name: string, args: BackupKeySecretsArgs, opts?: pulumi.ComponentResourceOptions) {

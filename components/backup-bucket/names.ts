@@ -15,17 +15,23 @@ export interface BucketUser extends KubernetesAccount {
   readonly folders?: readonly string[];
 }
 
-/** Every role that is granted on a bucket; the deploying account may grant no other. Source: Cloud Storage documentation, IAM roles. */
+/**
+ * Roles that are granted on a bucket; the deploying account can grant no other role. Source: Cloud Storage
+ * documentation, IAM roles.
+ */
 export const bucketRoles = {
-  /** Reads, writes, lists and deletes objects; changes neither who may nor the bucket. */
+  /** Reads, writes, lists and deletes objects; changes neither IAM policies nor the bucket. */
   objects: "roles/storage.objectUser",
   /** Reads and lists objects. */
   reading: "roles/storage.objectViewer",
-  /** Sees that the bucket is there. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which asks whether it exists. */
+  /**
+   * Reads the bucket's metadata. Source: Barman, barman/cloud_providers/google_cloud_storage.py, which checks that the
+   * bucket exists.
+   */
   bucket: "roles/storage.legacyBucketReader",
 } as const;
 
-/** How far apart the copies of a backup lie. */
+/** Distance between the copies of a backup. */
 export type Locality = "region" | "dual-region" | "multi-region";
 
 /** Location and, for a pair of the user's choice, regions of a bucket, as Cloud Storage writes them. */
@@ -34,7 +40,7 @@ export interface BucketPlace {
   readonly regions?: readonly string[];
 }
 
-/** Where the continents keep their copies. Source: Cloud Storage documentation, bucket locations. */
+/** Multi-region of each continent. Source: Cloud Storage documentation, bucket locations. */
 const continents: readonly (readonly [RegExp, Readonly<Record<Exclude<Locality, "region">, string>>])[] = [
   [/^europe-/, { "dual-region": "EUR4", "multi-region": "EU" }],
   [/^(us|northamerica)-/, { "dual-region": "NAM4", "multi-region": "US" }],
@@ -42,8 +48,9 @@ const continents: readonly (readonly [RegExp, Readonly<Record<Exclude<Locality, 
 ];
 
 /**
- * Regions outside of their continent's multi-region: EU is data centers in member states of the European Union, US those in the United
- * States, so that backups of a cluster in Montréal would lie in another country only. Source: Cloud Storage documentation, bucket locations.
+ * Regions outside of their continent's multi-region: EU is data centers in member states of the European Union, US
+ * those in the United States, so that backups of a cluster in Montréal would be stored in another country only. Source:
+ * Cloud Storage documentation, bucket locations.
  */
 const outsideMultiRegion = /^(europe-west[26]|northamerica-)/;
 
@@ -91,7 +98,7 @@ function codeOf(codes: Readonly<Record<string, readonly string[]>>, both: readon
 /**
  * Location and regions of a bucket in two regions of the user's choice. Some pairs exist only as one of Google's own.
  *
- * @returns nothing where Cloud Storage does not pair the second region with the cluster's.
+ * @returns undefined where Cloud Storage does not pair the second region with the cluster's.
  */
 export function customPair(secondRegion: string, location: string): BucketPlace | undefined {
   const both = [regionOf(location), secondRegion];
@@ -109,10 +116,10 @@ export function partnersOf(location: string): string[] {
 }
 
 /**
- * The location of a bucket, as Cloud Storage writes it: the cluster's own region, two regions of its continent, or the whole
- * continent.
+ * The location of a bucket, as Cloud Storage writes it: the cluster's own region, two regions of its continent, or the
+ * whole continent.
  *
- * @returns nothing where the continent has no such location, or the cluster's region is no part of it.
+ * @returns undefined where the continent has no such location, or it does not include the cluster's region.
  */
 export function bucketLocation(locality: Locality, location: string): string | undefined {
   const region = regionOf(location);
@@ -121,7 +128,7 @@ export function bucketLocation(locality: Locality, location: string): string | u
   return continents.find(([pattern]) => pattern.test(region))?.[1][locality];
 }
 
-/** Where a bucket lies. @returns nothing where Cloud Storage has no such place. */
+/** Returns the location of a bucket; undefined where Cloud Storage has no such location. */
 export function bucketPlace(
   { locality, secondRegion }: { readonly locality: Locality; readonly secondRegion?: string | undefined },
   location: string,
@@ -139,23 +146,23 @@ export function keyLocation({ location }: BucketPlace): string {
   return location === "EU" ? "europe" : location.toLowerCase();
 }
 
-/** A Kubernetes service account as Google's IAM knows it where it may impersonate a service account. */
+/** Returns the IAM principal of a Kubernetes service account that impersonates a Google service account. */
 export function impersonator(project: string, { namespace, name }: KubernetesAccount): string {
   return `serviceAccount:${project}.svc.id.goog[${namespace}/${name}]`;
 }
 
-/** A Kubernetes service account as Google's IAM knows it where it acts as itself. */
+/** Returns the IAM principal of a Kubernetes service account that acts as itself. */
 export function principal(project: string, projectNumber: string, { namespace, name }: KubernetesAccount): string {
   const pool = `projects/${projectNumber}/locations/global/workloadIdentityPools/${project}.svc.id.goog`;
   return `principal://iam.googleapis.com/${pool}/subject/ns/${namespace}/sa/${name}`;
 }
 
 /**
- * The condition that bounds a role on a bucket to folders: to their objects, and to lists of them. A list asks for permission
- * on the bucket, whose name says nothing of folders, so the prefix that the request names is compared. pgBackRest and Barman
- * always name one. Sources: IAM documentation, "Conditions attribute reference", API attributes; Cloud Storage documentation,
- * downscoped credentials; pgBackRest, src/storage/gcs/storage.c, storageGcsListInternal; Barman,
- * barman/cloud_providers/google_cloud_storage.py, list_bucket.
+ * Returns the IAM condition that limits a role on a bucket to folders: to their objects, and to lists of them. A list
+ * needs permission on the bucket, whose name contains no folder, so the condition compares the prefix of the request.
+ * pgBackRest and Barman always send one. Sources: IAM documentation, "Conditions attribute reference", API attributes;
+ * Cloud Storage documentation, downscoped credentials; pgBackRest, src/storage/gcs/storage.c, storageGcsListInternal;
+ * Barman, barman/cloud_providers/google_cloud_storage.py, list_bucket.
  */
 export function folderCondition(bucket: string, folders: readonly string[]) {
   return {

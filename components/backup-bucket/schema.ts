@@ -33,14 +33,14 @@ const key = strict({
   mode: z
     .literal("key")
     .describe(
-      "A JSON key of a service account of the bucket's, in a Secret. It works for whoever has it until it is revoked.",
+      "A JSON key of a service account of the bucket's, in a Secret. Anyone who has the key can use it until it is revoked.",
     ),
   serviceAccount: existingAccount,
   acceptLongLivedKey: z
     .literal(true, {
-      error: "must be true: a JSON key never expires, and whoever reads it reads every backup; prefer mode: direct",
+      error: "must be true: a JSON key never expires and gives access to every backup; prefer mode: direct",
     })
-    .describe("Consent to a key that never expires. It stands encrypted in the state and readable in a Secret."),
+    .describe("Accepts a key that never expires. It is stored encrypted in the state and readable in a Secret."),
 });
 
 const copyAgent = z
@@ -51,7 +51,7 @@ const copyAgent = z
   })
   .optional()
   .describe(
-    "Storage Transfer's service agent of the project that keeps an immutable copy of the bucket; it gets to read the bucket. See " +
+    "Storage Transfer's service agent of the project that keeps an immutable copy of the bucket; it gets read access. See " +
       "docs/immutable-backups.md. Default: none.",
   );
 
@@ -59,23 +59,27 @@ const shared = {
   name: plainName(
     /^(?!goog)(?!.*google)[a-z0-9]([-a-z0-9_]{1,61})[a-z0-9]$/,
     "not a bucket name; 3 to 63 lower-case letters, digits, hyphens and underscores, without google",
-  ).describe("Name of the bucket, unique in the world; clusters name it under backups. A change makes another bucket."),
+  ).describe(
+    "Name of the bucket, globally unique; clusters refer to it under backups. A change creates another bucket.",
+  ),
   identity: z
     .discriminatedUnion("mode", [impersonation, direct, key])
     .prefault({ mode: "direct" })
-    .describe("As whom clusters' pods read and write it. A change restarts the databases, instance by instance."),
+    .describe(
+      "Identity with which pods of clusters read and write the bucket. A change restarts the databases, instance by instance.",
+    ),
   copyAgent,
 };
 
 const newBucket = strict({
-  source: z.literal("new").describe("A bucket that is made."),
+  source: z.literal("new").describe("A bucket that `up` creates."),
   ...shared,
   locality: z
     .enum(["region", "dual-region", "multi-region"])
     .default("region")
     .describe(
-      "How far apart copies lie: in the cluster's region, in two regions, or anywhere in the European Union, the United States or Asia, where the " +
-        "cluster's region is part of that. A change makes another bucket.",
+      "Location of the copies: the cluster's region, two regions, or anywhere in the European Union, the United States or Asia, where the " +
+        "cluster's region is part of that. A change creates another bucket.",
     ),
   softDeleteDays: z
     .number()
@@ -83,23 +87,25 @@ const newBucket = strict({
     .min(7)
     .max(90)
     .default(30)
-    .describe("How long a deleted object can be had back, in days; it is paid for. A change is in place."),
+    .describe(
+      "Number of days for which a deleted object can be restored; its storage is billed meanwhile. A change is in place.",
+    ),
   secondRegion: region
     .optional()
     .describe(
       "With `locality: dual-region`, the region that holds copies beside the cluster's own; Cloud Storage pairs certain regions only. Default: Google's " +
-        "pair of the continent, where the cluster's region is part of it. A change makes another bucket.",
+        "pair of the continent, where the cluster's region is part of it. A change creates another bucket.",
     ),
   encryption: strict({
     key: kmsKey.describe(
       "Cloud KMS key for new objects, in the location of the bucket: its region; for more than one region the location of that name, for example `eur4`, " +
-        "`us` or `de`, and `europe` for EU. A change is in place; objects that exist keep the key they were written with.",
+        "`us` or `de`, and `europe` for EU. A change is in place; existing objects keep the key that they were written with.",
     ),
     grant: z
       .boolean()
       .default(true)
       .describe(
-        "Whether `up` gives Cloud Storage's service agent `cryptoKeyEncrypterDecrypter` on the key. false: somebody else has done so before `up`.",
+        "true: `up` grants Cloud Storage's service agent `cryptoKeyEncrypterDecrypter` on the key. false: the grant must exist before `up`.",
       ),
   })
     .optional()
@@ -108,12 +114,12 @@ const newBucket = strict({
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      "Unsupported: further inputs, named as `@pulumi/gcp` names those of google_storage_bucket. They may only add what pgstack does not set.",
+      "Unsupported: further inputs, named as `@pulumi/gcp` names those of google_storage_bucket. Only inputs that pgstack does not set are allowed.",
     ),
 });
 
 const existingBucket = strict({
-  source: z.literal("existing").describe("A bucket that exists; only its access is changed."),
+  source: z.literal("existing").describe("An existing bucket; `up` changes only its access."),
   ...shared,
 });
 
@@ -129,23 +135,24 @@ export const ownBucketInputs = {
   name: true,
   project: true,
   publicAccessPrevention: true,
-  // pgBackRest overwrites its index files and deletes what has expired, so that retention makes backups fail; see docs/immutable-backups.md.
+  // pgBackRest overwrites its index files and deletes expired backups, so that a retention policy makes backups fail;
+  // see docs/immutable-backups.md.
   retentionPolicy: true,
   softDeletePolicy: true,
   storageClass: true,
   uniformBucketLevelAccess: true,
 } as const;
 
-/** Rules for a bucket that pgstack makes. */
+/** Rules for a bucket that pgstack creates. */
 export const backupBucketRules: Rule<z.output<typeof newBucket>>[] = [
   {
     id: "second-region-needs-dual-region",
     reads: ["locality", "secondRegion"],
-    why: "Only a bucket of two regions takes a second one; elsewhere it would be ignored.",
+    why: "Only a dual-region bucket has a second region; elsewhere the key would be ignored.",
     source: "Cloud Storage documentation, bucket locations",
     check: ({ locality, secondRegion }) =>
       secondRegion !== undefined && locality !== "dual-region"
-        ? [{ path: ["secondRegion"], message: "needs locality: dual-region; write that, or remove it" }]
+        ? [{ path: ["secondRegion"], message: "needs locality: dual-region; set it, or remove this key" }]
         : [],
   },
   {
@@ -160,8 +167,8 @@ export const backupBucketRules: Rule<z.output<typeof newBucket>>[] = [
               path: ["encryption", "key"],
               message:
                 locality === "region"
-                  ? "is not in one region; take a key of a key ring in the bucket's region"
-                  : "is in one region; take a key of a key ring in the location of the bucket, for example europe",
+                  ? "is not in one region; use a key of a key ring in the bucket's region"
+                  : "is in one region; use a key of a key ring in the location of the bucket, for example europe",
             },
           ]
         : [],
@@ -169,19 +176,19 @@ export const backupBucketRules: Rule<z.output<typeof newBucket>>[] = [
   {
     id: "google-bucket-patch-only-adds",
     reads: ["patch"],
-    why: "Two keys for one input contradict each other sooner or later, and a misspelt input would be reported by the provider only.",
+    why: "Two keys for one input can contradict each other, and only the provider would report a misspelt input.",
     source: "types of @pulumi/gcp; pgstack",
     check: ({ patch }) => patchFindings("bucket", ownBucketInputs, patch, ["patch"]),
   },
 ];
 
-/** The bucket that clusters' backups go to. */
+/** Schema of the bucket for backups of clusters. */
 export const backupBucketSchema = z.discriminatedUnion("source", [
   withRules(newBucket, backupBucketRules),
   existingBucket,
 ]);
 
-/** What a user writes for a bucket. */
+/** Settings of a bucket as a user writes them; defaults may be left out. */
 export type { BackupBucketSettings } from "./settings.gen";
 /** A bucket with every default filled in. */
 export type ResolvedBackupBucket = z.output<typeof backupBucketSchema>;

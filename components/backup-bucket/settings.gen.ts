@@ -21,7 +21,7 @@ export interface DirectIdentity {
 
 export interface KeyIdentity {
   /**
-   * A JSON key of a service account of the bucket's, in a Secret. It works for whoever has it until it is revoked.
+   * A JSON key of a service account of the bucket's, in a Secret. Anyone who has the key can use it until it is revoked.
    */
   mode: "key";
   /**
@@ -29,44 +29,44 @@ export interface KeyIdentity {
    */
   serviceAccount?: string;
   /**
-   * Consent to a key that never expires. It stands encrypted in the state and readable in a Secret.
+   * Accepts a key that never expires. It is stored encrypted in the state and readable in a Secret.
    */
   acceptLongLivedKey: true;
 }
 
 export interface NewBackupBucketSettings {
   /**
-   * A bucket that is made.
+   * A bucket that `up` creates.
    */
   source: "new";
   /**
-   * Name of the bucket, unique in the world; clusters name it under backups. A change makes another bucket.
+   * Name of the bucket, globally unique; clusters refer to it under backups. A change creates another bucket.
    */
   name: string;
   /**
-   * As whom clusters' pods read and write it. A change restarts the databases, instance by instance.
+   * Identity with which pods of clusters read and write the bucket. A change restarts the databases, instance by instance.
    *
    * @default {"mode":"direct"}
    */
   identity?: ImpersonationIdentity | DirectIdentity | KeyIdentity;
   /**
-   * Storage Transfer's service agent of the project that keeps an immutable copy of the bucket; it gets to read the bucket. See docs/immutable-backups.md. Default: none.
+   * Storage Transfer's service agent of the project that keeps an immutable copy of the bucket; it gets read access. See docs/immutable-backups.md. Default: none.
    */
   copyAgent?: string;
   /**
-   * How far apart copies lie: in the cluster's region, in two regions, or anywhere in the European Union, the United States or Asia, where the cluster's region is part of that. A change makes another bucket.
+   * Location of the copies: the cluster's region, two regions, or anywhere in the European Union, the United States or Asia, where the cluster's region is part of that. A change creates another bucket.
    *
    * @default "region"
    */
   locality?: "region" | "dual-region" | "multi-region";
   /**
-   * How long a deleted object can be had back, in days; it is paid for. A change is in place.
+   * Number of days for which a deleted object can be restored; its storage is billed meanwhile. A change is in place.
    *
    * @default 30
    */
   softDeleteDays?: number;
   /**
-   * With `locality: dual-region`, the region that holds copies beside the cluster's own; Cloud Storage pairs certain regions only. Default: Google's pair of the continent, where the cluster's region is part of it. A change makes another bucket.
+   * With `locality: dual-region`, the region that holds copies beside the cluster's own; Cloud Storage pairs certain regions only. Default: Google's pair of the continent, where the cluster's region is part of it. A change creates another bucket.
    */
   secondRegion?: string;
   /**
@@ -74,18 +74,18 @@ export interface NewBackupBucketSettings {
    */
   encryption?: {
     /**
-     * Cloud KMS key for new objects, in the location of the bucket: its region; for more than one region the location of that name, for example `eur4`, `us` or `de`, and `europe` for EU. A change is in place; objects that exist keep the key they were written with.
+     * Cloud KMS key for new objects, in the location of the bucket: its region; for more than one region the location of that name, for example `eur4`, `us` or `de`, and `europe` for EU. A change is in place; existing objects keep the key that they were written with.
      */
     key: string;
     /**
-     * Whether `up` gives Cloud Storage's service agent `cryptoKeyEncrypterDecrypter` on the key. false: somebody else has done so before `up`.
+     * true: `up` grants Cloud Storage's service agent `cryptoKeyEncrypterDecrypter` on the key. false: the grant must exist before `up`.
      *
      * @default true
      */
     grant?: boolean;
   };
   /**
-   * Unsupported: further inputs, named as `@pulumi/gcp` names those of google_storage_bucket. They may only add what pgstack does not set.
+   * Unsupported: further inputs, named as `@pulumi/gcp` names those of google_storage_bucket. Only inputs that pgstack does not set are allowed.
    */
   patch?: {
     [k: string]: unknown;
@@ -94,21 +94,21 @@ export interface NewBackupBucketSettings {
 
 export interface ExistingBackupBucketSettings {
   /**
-   * A bucket that exists; only its access is changed.
+   * An existing bucket; `up` changes only its access.
    */
   source: "existing";
   /**
-   * Name of the bucket, unique in the world; clusters name it under backups. A change makes another bucket.
+   * Name of the bucket, globally unique; clusters refer to it under backups. A change creates another bucket.
    */
   name: string;
   /**
-   * As whom clusters' pods read and write it. A change restarts the databases, instance by instance.
+   * Identity with which pods of clusters read and write the bucket. A change restarts the databases, instance by instance.
    *
    * @default {"mode":"direct"}
    */
   identity?: ImpersonationIdentity | DirectIdentity | KeyIdentity;
   /**
-   * Storage Transfer's service agent of the project that keeps an immutable copy of the bucket; it gets to read the bucket. See docs/immutable-backups.md. Default: none.
+   * Storage Transfer's service agent of the project that keeps an immutable copy of the bucket; it gets read access. See docs/immutable-backups.md. Default: none.
    */
   copyAgent?: string;
 }

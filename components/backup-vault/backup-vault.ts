@@ -19,11 +19,12 @@ export interface BackupVaultArgs {
 const sinkRoles = ["roles/storage.legacyBucketWriter", "roles/storage.objectViewer"];
 
 /**
- * An immutable copy of a bucket with backups, in a project that those who run the databases cannot reach.
+ * An immutable copy of a bucket with backups, in a project that operators of the databases cannot access.
  *
- * pgBackRest cannot write to a bucket with a retention policy: it overwrites its index files and deletes what has expired
- * (pgbackrest/pgbackrest#1439). So Storage Transfer copies objects, never deletes any, and what it overwrites becomes a noncurrent
- * version. A copy that fails harms neither the database nor its backups. Deploy it with credentials of its own, as a stack of its own.
+ * pgBackRest cannot write to a bucket with a retention policy: it overwrites its index files and deletes expired
+ * backups (pgbackrest/pgbackrest#1439). So Storage Transfer copies objects, never deletes any, and an overwritten
+ * object becomes a noncurrent version. A failed copy affects neither the database nor its backups. Deploy it as a
+ * separate stack with separate credentials.
  *
  * Creating the job fails until the agent can read the source bucket, which the environment allows and not this stack: deploy with
  * `copy: false`, give `copyAgent` to the environment, then deploy with `copy: true`. Source: Storage Transfer documentation, "Agent
@@ -53,14 +54,17 @@ const sinkRoles = ["roles/storage.legacyBucketWriter", "roles/storage.objectView
  * ```
  */
 export class BackupVault extends pulumi.ComponentResource {
-  /** E-mail address of the service agent that copies; `backupBucket.copyAgent` of the environment lets it read the backups. */
+  /**
+   * E-mail address of the service agent that runs the copy; `backupBucket.copyAgent` of the environment lets it read
+   * the backups.
+   */
   readonly copyAgent: pulumi.Output<string>;
 
   constructor(name: string, args: BackupVaultArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgstack:index:BackupVault", name, {}, opts);
     const settings = validate(backupVaultSchema, args.settings, `BackupVault "${name}"`);
     const { project } = settings;
-    // Asking for the agent creates it.
+    // Reading the agent creates it.
     this.copyAgent = getTransferProjectServiceAccountOutput({ project }, { parent: this }).email;
     const bucket = vaultBucket(this, name, args.environment, settings);
     const member = pulumi.interpolate`serviceAccount:${this.copyAgent}`;
@@ -106,7 +110,7 @@ function vaultBucket(
   );
 }
 
-/** Copies what is new or different, on a schedule whose first day lies in the past; logs what fails. */
+/** Copies new and changed objects, on a schedule whose first day is in the past; logs failures. */
 function copyJob(
   parent: pulumi.Resource,
   name: string,

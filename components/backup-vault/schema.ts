@@ -8,14 +8,14 @@ const bucketName = z.string().regex(/^[a-z0-9]([-a-z0-9_]{1,61})[a-z0-9]$/, {
 
 const vault = strict({
   project: projectId.describe(
-    "Project of the vault: another one than that of the backups, which the accounts of pgstack cannot reach. A change makes another vault.",
+    "Project of the vault: another one than that of the backups, which the accounts of pgstack cannot reach. A change creates another vault.",
   ),
-  name: bucketName.describe("Name of the vault's bucket, unique in the world. A change makes another vault."),
+  name: bucketName.describe("Name of the vault's bucket, globally unique. A change creates another vault."),
   location: z
     .string()
     .regex(/^[A-Z]+[A-Z0-9-]*$/, { error: 'not a location of Cloud Storage; write for example "EUROPE-WEST4" or "EU"' })
     .describe(
-      "Location of the bucket, as Cloud Storage writes it; another one than that of the backups survives its loss. A change makes another vault.",
+      "Location of the bucket, as Cloud Storage writes it; another one than that of the backups survives its loss. A change creates another vault.",
     ),
   source: bucketName.describe("Name of the bucket with the backups."),
   retentionDays: z
@@ -25,7 +25,7 @@ const vault = strict({
     .max(3650)
     .default(35)
     .describe(
-      "How long nobody can delete or replace a copy, in days from its creation, and how long an overwritten copy is kept. A change is in place; of " +
+      "Number of days, from its creation, for which a copy cannot be deleted or replaced, and for which an overwritten copy is kept. A change is in place; of " +
         "a locked vault it can only grow.",
     ),
   keepDays: z
@@ -35,15 +35,15 @@ const vault = strict({
     .max(3650)
     .default(70)
     .describe(
-      "After how many days a copy is removed, whose backup may have expired long ago; one that the source still has is copied again. A change is " +
+      "Number of days after which a copy is deleted, since its backup may have expired long ago; a copy of an object that the source still has is created again. A change is " +
         "in place.",
     ),
   locked: z
     .boolean()
     .default(false)
     .describe(
-      "Whether the retention can never be shortened or removed, by anybody. It cannot be undone: the bucket stays, and is paid for, " +
-        "until its youngest copy has aged. false: whoever administers the vault's project can still remove it.",
+      "true: the retention can never be shortened or removed, by any account. This cannot be undone: the bucket stays, and is billed, " +
+        "until its youngest copy has aged. false: administrators of the vault's project can still remove it.",
     ),
   everyHours: z
     .number()
@@ -56,7 +56,7 @@ const vault = strict({
     .boolean()
     .default(true)
     .describe(
-      "Whether the job that copies is created. Google refuses the job (400) until the agent, `copyAgent`, can read the source bucket. false: create the " +
+      "true: the transfer job is created. Google refuses the job (400) until the agent, `copyAgent`, can read the source bucket. false: create the " +
         "vault and report the agent first; give it access to the source, then write true.",
     ),
 });
@@ -66,7 +66,7 @@ export const backupVaultRules: Rule<z.output<typeof vault>>[] = [
   {
     id: "vault-keeps-what-it-retains",
     reads: ["retentionDays", "keepDays"],
-    why: "A copy under retention cannot be removed, so that the shorter time would have no effect.",
+    why: "A copy under retention cannot be removed, so the shorter time would have no effect.",
     source: "Cloud Storage documentation, Bucket Lock; Object Lifecycle Management",
     check: ({ retentionDays, keepDays }) =>
       keepDays < retentionDays
@@ -79,14 +79,14 @@ export const backupVaultRules: Rule<z.output<typeof vault>>[] = [
     why: "A bucket copied onto itself is no copy.",
     source: "pgstack",
     check: ({ name, source }) =>
-      name === source ? [{ path: ["name"], message: "is the source; take another name" }] : [],
+      name === source ? [{ path: ["name"], message: "is the source; use another name" }] : [],
   },
 ];
 
 /** A vault for copies of backups. */
 export const backupVaultSchema = withRules(vault, backupVaultRules);
 
-/** What a user writes for a vault. */
+/** Settings of a vault as a user writes them; defaults may be left out. */
 export type { BackupVaultSettings } from "./settings.gen";
 /** A vault with every default filled in. */
 export type ResolvedBackupVault = z.output<typeof backupVaultSchema>;

@@ -155,7 +155,7 @@ async function metadata(env: NodeJS.ProcessEnv): Promise<AccessToken> {
   }
 }
 
-/** A variable that is set to something. */
+/** Returns an environment variable that is not empty. */
 function set(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
 }

@@ -3,7 +3,7 @@ import { grantKey } from "../gcp/key-grant";
 import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
 
-/** Grants on keys, by what waits for them. */
+/** Grants on keys, by the resources that depend on them. */
 export interface KeyGrants {
   /** Before the control plane, whose first node pool has a boot disk already. */
   readonly cluster: readonly pulumi.Resource[];

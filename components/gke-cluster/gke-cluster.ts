@@ -14,13 +14,13 @@ import { nodeAccount, nodePool } from "./node-pools";
 import { existingGkeClusterSchema, gkeClusterSchema, type ResolvedGkeCluster } from "./schema";
 import type { ExistingGkeClusterSettings, GkeClusterSettings } from "./settings.gen";
 
-/** Arguments of {@link GkeCluster}. The settings are plain: they decide what is made. */
+/** Arguments of {@link GkeCluster}. The settings are plain: they decide which resources are created. */
 export interface GkeClusterArgs {
-  /** What the cluster is like; see `docs/config.md` for each key. */
+  /** Settings of the cluster; see `docs/config.md` for each key. */
   readonly settings: GkeClusterSettings;
   /** Name of the environment, for labels. A change is in place. */
   readonly environment: string;
-  /** Where the network puts it. A change replaces the cluster. */
+  /** Network and ranges of the cluster. A change replaces the cluster. */
   readonly placement: NetworkPlacement;
   /**
    * The network and subnet as outputs of the resources that create them, so that a change that replaces them deletes the cluster
@@ -30,24 +30,24 @@ export interface GkeClusterArgs {
   /** Number of the project; read with `encryption` only. */
   readonly projectNumber?: pulumi.Input<string>;
   /**
-   * Further inputs of the cluster and its node pools, typed as the provider has them. They may only add: an input that pgstack sets
-   * throws. @default none
+   * Further inputs of the cluster and its node pools, with the provider's types. An input that pgstack sets throws.
+   * @default none
    */
   readonly patch?: {
     readonly cluster?: Partial<ClusterArgs>;
     readonly systemPool?: Partial<NodePoolArgs>;
     readonly databasePool?: Partial<NodePoolArgs>;
   };
-  /** Whether the cluster may be deleted with what is in it. A change is in place. */
+  /** True if the cluster can be deleted with everything in it. A change is in place. */
   readonly disposable: boolean;
-  /** What must be there before the control plane. @default nothing */
+  /** Resources that must exist before the control plane. @default none */
   readonly networkReady?: readonly pulumi.Resource[];
-  /** What must be there before a node starts. @default nothing */
+  /** Resources that must exist before a node starts. @default none */
   readonly nodesReady?: readonly pulumi.Resource[];
 }
 
 /**
- * A private GKE cluster with a pool for the system, and one that databases have for themselves where the settings have it.
+ * A private GKE cluster with a system pool and, if configured, a pool for databases only.
  *
  * Children: `${name}-cluster`, `${name}-node-account`, `${name}-node-role`, `${name}-system-pool`, `${name}-database-pool`, and with
  * `encryption` `${name}-etcd-key`, `${name}-boot-disk-key`, `${name}-volume-key`.
@@ -81,17 +81,17 @@ export interface GkeClusterArgs {
  * ```
  */
 export class GkeCluster extends pulumi.ComponentResource {
-  /** How it is reached. The text is the same in every run; before the cluster exists it is unknown. */
+  /** Connection to the cluster. The kubeconfig is the same in every run; it is unknown before the cluster exists. */
   readonly connection: KubernetesConnection;
-  /** The control plane. With it the project's identity pool is there, which bindings to service accounts need. */
+  /** The control plane. GKE creates the project's identity pool with it, which bindings to service accounts need. */
   readonly controlPlane: pulumi.Resource;
-  /** Nodes for everything but databases; without a pool for these, all nodes. */
+  /** Nodes for everything but databases; without a database pool, all nodes. */
   readonly systemPool: pulumi.Resource;
-  /** Nodes for databases: the system pool where these have no pool of their own. */
+  /** Nodes for databases; without a database pool, the system pool. */
   readonly databasePool: pulumi.Resource;
   /** E-mail address of the service account that nodes run as. Plain; with `systemPool` the account exists. */
   readonly nodeServiceAccount: string;
-  /** What must be there before the first volume: access to its key. */
+  /** Resources that must exist before the first volume: access to its key. */
   readonly volumesReady: readonly pulumi.Resource[];
 
   constructor(name: string, args: GkeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -104,7 +104,7 @@ export class GkeCluster extends pulumi.ComponentResource {
       parent: this,
       // The first pool of GKE's own boots nodes too, as this account and from disks with this key.
       dependsOn: [...(args.networkReady ?? []), ...account.granted, ...keys.cluster],
-      // They describe the pool that GKE insists on making first, and that is removed at once.
+      // They describe the initial pool that GKE always creates, and that is removed at once.
       ignoreChanges: ["initialNodeCount", "nodeConfig", "nodePools", "nodeVersion"],
     });
     const pools = { ...args, settings, account, cluster };
@@ -120,7 +120,7 @@ export class GkeCluster extends pulumi.ComponentResource {
       cluster,
       settings,
       locationName(settings.location),
-      // A block that no endpoint uses makes no other cluster.
+      // A block that no endpoint uses does not replace the cluster.
       {
         ...args.placement,
         controlPlaneCidr: settings.controlPlane.endpoint === "private" ? args.placement.controlPlaneCidr : undefined,
@@ -133,12 +133,12 @@ export class GkeCluster extends pulumi.ComponentResource {
 
 /** Arguments of {@link ExistingGkeCluster}. */
 export interface ExistingGkeClusterArgs {
-  /** Which cluster; see `docs/config.md` for each key. */
+  /** Settings of the cluster; see `docs/config.md` for each key. */
   readonly settings: ExistingGkeClusterSettings;
 }
 
 /**
- * A GKE cluster that exists: it is read, never changed. Its DNS endpoint must allow external traffic.
+ * An existing GKE cluster: it is read, never changed. Its DNS endpoint must allow external traffic.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -158,7 +158,7 @@ export interface ExistingGkeClusterArgs {
  * ```
  */
 export class ExistingGkeCluster extends pulumi.ComponentResource {
-  /** How it is reached. */
+  /** Connection to the cluster. */
   readonly connection: KubernetesConnection;
   /** The control plane. */
   readonly controlPlane: pulumi.Resource;
@@ -194,7 +194,7 @@ function connect(
 
 interface Endpoint {
   readonly host: pulumi.Output<string>;
-  /** Its CA certificate in PEM as base64; nothing where a public CA signed it. */
+  /** Its CA certificate in PEM as base64; undefined where a public CA signed it. */
   readonly authority: pulumi.Output<string | undefined>;
 }
 

@@ -9,7 +9,7 @@ import type { NodeAccount } from "./node-pools";
 import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
 
-/** The part of `GkeClusterArgs` that the inputs of the control plane come from. */
+/** The part of `GkeClusterArgs` that decides the inputs of the control plane. */
 interface InputArgs {
   readonly environment: string;
   readonly placement: NetworkPlacement;
@@ -17,7 +17,7 @@ interface InputArgs {
   readonly disposable: boolean;
 }
 
-/** Returns the inputs of the control plane. Pulumi drops those that are undefined. */
+/** Returns the inputs of the control plane. Pulumi drops undefined inputs. */
 export function clusterInputs(
   { environment, placement, attachment = placement, disposable }: InputArgs,
   settings: ResolvedGkeCluster,
@@ -46,7 +46,7 @@ export function clusterInputs(
   };
 }
 
-/** The pool that GKE insists on creating first: as locked down as the others, since organization policies look at it too. */
+/** The initial pool that GKE always creates: as restricted as the others, since organization policies check it too. */
 function defaultPool({ systemPool, encryption }: ResolvedGkeCluster, account: NodeAccount): ClusterArgs["nodeConfig"] {
   return {
     serviceAccount: account.email,
@@ -91,7 +91,7 @@ function networkInputs(placement: NetworkPlacement, settings: ResolvedGkeCluster
   };
 }
 
-/** Pods have identities of their own, nodes boot what Google signed, nobody logs in by certificate. */
+/** Workload Identity for pods, shielded nodes, no login by client certificate. */
 function securityInputs(settings: ResolvedGkeCluster): Partial<ClusterArgs> {
   const { project, encryption, rbac, securityPosture, binaryAuthorization } = settings;
   const etcdKey = keyFor(encryption, "etcd");
@@ -131,7 +131,7 @@ const eventNames = {
   "security-bulletin": "SECURITY_BULLETIN_EVENT",
 } as const;
 
-/** What Google logs, measures and tells. Without managed collection it takes metrics of GKE's own components only. */
+/** Logging, metrics and notifications of Google. Without managed collection only GKE's own components have metrics. */
 function observabilityInputs(settings: ResolvedGkeCluster): Partial<ClusterArgs> {
   const { controlPlane, workloadLogs, managedPrometheus, notifications } = settings;
   return {
@@ -162,7 +162,7 @@ const scopes = {
   "minor-and-nodes": "NO_MINOR_OR_NODE_UPGRADES",
 } as const;
 
-/** The date only anchors the recurrence; it lies in the past so that the first window is the next one. */
+/** The date only anchors the recurrence; it is in the past so that the first window is the next one. */
 function maintenancePolicy({ maintenance }: ResolvedGkeCluster): ClusterArgs["maintenancePolicy"] {
   const { days, startUtc, hours, exclusions } = maintenance;
   const start = Date.UTC(2025, 0, 4, Number(startUtc.slice(0, 2)), Number(startUtc.slice(3)));

@@ -1,17 +1,17 @@
 import { text } from "./exec-credential.gen";
 
-/** How a token for the control plane is got. */
+/** Source of a token for the control plane. */
 export type Authentication = "application-default" | "gke-gcloud-auth-plugin";
 
-/** The name of the plugin, as a program on PATH. */
+/** Name of the plugin's program on PATH. */
 export const authPlugin = "gke-gcloud-auth-plugin";
 
-/** What to do where the plugin is missing. */
+/** Error message for a missing plugin. */
 export const authPluginHint =
   `${authPlugin} is not on PATH. Install it (gcloud components install ${authPlugin}, or the package ` +
   `google-cloud-cli-${authPlugin}), or set pgstack:kubernetes.authentication to application-default, which needs no plugin`;
 
-/** What a kubeconfig is made from. */
+/** Input of a kubeconfig. */
 export interface GkeKubeconfigProps {
   /** Name of the only context. */
   readonly context: string;
@@ -24,7 +24,7 @@ export interface GkeKubeconfigProps {
 
 /**
  * A kubeconfig as text. It holds no secret and no path of this machine, so it is the same in every run and on every
- * machine: the token is got by a program, at the time when it is needed.
+ * machine: a program gets the token when it is needed.
  */
 export function gkeKubeconfig({ context, host, authority, authentication }: GkeKubeconfigProps): string {
   return JSON.stringify({

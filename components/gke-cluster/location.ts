@@ -1,4 +1,4 @@
-/** Where a cluster runs. */
+/** Location of a cluster. */
 export type Location =
   | { readonly kind: "zonal"; readonly zone: string }
   | { readonly kind: "regional"; readonly region: string; readonly zones: readonly string[] };
@@ -14,9 +14,9 @@ export function nodeZones(location: Location): readonly string[] {
 }
 
 /**
- * How many nodes GKE must be asked for to have `total` of them: it makes the number that it is given in each zone.
+ * Returns the number of nodes to request from GKE for `total` nodes: GKE creates the requested number in each zone.
  *
- * @returns nothing when the zones cannot have the same number each.
+ * @returns undefined when the nodes cannot be spread evenly over the zones.
  */
 export function nodesPerZone(total: number, location: Location): number | undefined {
   const zones = nodeZones(location).length;

@@ -9,7 +9,10 @@ export function nodeAccountId(cluster: string): string {
 /** Logs and metrics, nothing else. Source: GKE documentation, "Use least privilege IAM service accounts". */
 export const nodeRole = "roles/container.defaultNodeServiceAccount";
 
-/** E-mail address of the service account that nodes run as: the one that is named, or the one that is created for the cluster. */
+/**
+ * E-mail address of the service account that nodes run as: the configured one, or the one that is created for the
+ * cluster.
+ */
 export function nodeAccountEmail(settings: {
   readonly name: string;
   readonly project: string;
@@ -18,7 +21,7 @@ export function nodeAccountEmail(settings: {
   return settings.nodeServiceAccount ?? serviceAccountEmail(nodeAccountId(settings.name), settings.project);
 }
 
-/** Name of the identity pool that GKE makes for a project with its first cluster. */
+/** Name of the identity pool that GKE creates with the first cluster of a project. */
 export function workloadPool(project: string): string {
   return `${project}.svc.id.goog`;
 }
@@ -29,8 +32,8 @@ export function clusterPath(project: string, location: string, name: string): st
 }
 
 /**
- * Says which cluster this is. It changes with every setting that makes another cluster of it, so that what is in the cluster
- * is made anew with it, and is plain, so that no preview takes an unknown value for another cluster.
+ * Identifies the cluster. It changes with every setting that replaces the cluster, so that everything in the cluster is
+ * replaced with it. It is plain, so that a preview never takes an unknown value for another cluster.
  */
 export function clusterIdentity(path: string, replacing: Readonly<Record<string, unknown>>): string {
   const digest = createHash("sha256").update(JSON.stringify(replacing)).digest("hex").slice(0, 8);

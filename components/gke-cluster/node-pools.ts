@@ -14,15 +14,15 @@ import { keyFor } from "./options";
 import type { ResolvedGkeCluster } from "./schema";
 import { strandingGuard } from "./stranded-volumes";
 
-/** The service account that nodes run as, and what must be ready before one does. */
+/** The service account of the nodes, and the resources that must be ready before one starts. */
 export interface NodeAccount {
   readonly email: pulumi.Input<string>;
   readonly granted: readonly pulumi.Resource[];
 }
 
 /**
- * Returns the service account of the nodes, and creates it where none is named: not the project's default one, which may edit
- * the whole project. One that is named has its role already.
+ * Returns the service account of the nodes, and creates it if none is configured: the project's default account can
+ * edit the whole project. A configured account already has its role.
  */
 export function nodeAccount(parent: pulumi.Resource, name: string, settings: ResolvedGkeCluster): NodeAccount {
   const { project, nodeServiceAccount } = settings;
@@ -42,7 +42,7 @@ export function nodeAccount(parent: pulumi.Resource, name: string, settings: Res
   return { email: account.email, granted: [granted] };
 }
 
-/** What a pool is made from. */
+/** Input of a node pool. */
 export interface NodePoolProps {
   readonly settings: ResolvedGkeCluster;
   readonly environment: string;
@@ -61,7 +61,7 @@ function poolOf({ settings, role }: NodePoolProps): ResolvedGkeCluster["systemPo
   return role === "database" && settings.databasePool !== undefined ? settings.databasePool : settings.systemPool;
 }
 
-/** Makes one pool of nodes. */
+/** Creates one node pool. */
 export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolProps): NodePool {
   const { settings, placement, cluster, account, role, disposable } = props;
   const key = role === "database" ? "databasePool" : "systemPool";
@@ -78,7 +78,7 @@ export function nodePool(parent: pulumi.Resource, name: string, props: NodePoolP
       maxPodsPerNode: placement.maxPodsPerNode,
       networkConfig: { enablePrivateNodes: true },
       management: { autoRepair: true, autoUpgrade: true },
-      // A new node first, then one is emptied: never fewer nodes than asked for, never two of them away at once.
+      // A new node starts before one is drained: never fewer nodes than configured, never two unavailable at once.
       upgradeSettings: { strategy: "SURGE", maxSurge, maxUnavailable: 0 },
       nodeConfig: nodeConfig(props),
     },
@@ -97,13 +97,13 @@ function nodeConfig(props: NodePoolProps) {
   const { key, value } = databaseNodes;
   return {
     machineType,
-    // Of a series that is not known GKE knows the type.
+    // GKE chooses the disk type of an unknown series.
     diskType: diskTypeFor(machineType),
     diskSizeGb: bootDiskGb,
     bootDiskKmsKey: keyFor(props.settings.encryption, "bootDisks"),
     imageType: "COS_CONTAINERD",
     serviceAccount: account.email,
-    // What the nodes may do is decided by the account's roles; scopes are the older way and only get in between.
+    // The account's roles decide what nodes can access; scopes are the legacy mechanism.
     oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
     shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
     // Pods ask GKE's metadata server, and never get the node's own token.

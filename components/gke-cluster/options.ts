@@ -7,7 +7,7 @@ const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
   error: 'not a date; write for example "2026-12-20" (UTC)',
 });
 
-/** A time in which GKE does not upgrade. Source: GKE API, MaintenanceExclusionOptions.Scope. */
+/** A period without upgrades of GKE. Source: GKE API, MaintenanceExclusionOptions.Scope. */
 export const exclusion = strict({
   name: dnsLabel(40).describe("Name of the exclusion, unique in the cluster."),
   from: day.describe("First day without upgrades, UTC."),
@@ -18,19 +18,19 @@ export const exclusion = strict({
     .enum(["all", "minor", "minor-and-nodes"])
     .default("minor-and-nodes")
     .describe(
-      "What does not happen: all upgrades, which Google allows for a limited time only and needs `until`; minor versions; or minor " +
+      "Upgrades that are excluded: all, which Google allows for a limited time only and needs `until`; minor versions; or minor " +
         "versions and every upgrade of nodes.",
     ),
 });
 
-/** How the control plane is reached and what it logs. */
+/** Endpoint and logs of the control plane. */
 export const controlPlane = strict({
   endpoint: z
     .enum(["dns", "private"])
     .default("dns")
     .describe(
-      "dns: a DNS name that is reached from everywhere, where IAM decides who enters; VPC Service Controls can narrow it. private: an " +
-        "address in the network; `up`, `psql` and every other command must run where that is reached. A change is in place.",
+      "dns: a DNS name that is reachable from everywhere and protected by IAM; VPC Service Controls can restrict it. private: an " +
+        "address in the network; `up`, `psql` and every other command must run where it is reachable. A change is in place.",
     ),
   authorizedNetworks: z
     .array(z.cidrv4({ error: 'not a CIDR block; write for example "10.8.0.0/24"' }))
@@ -41,10 +41,10 @@ export const controlPlane = strict({
   logs: z
     .array(z.enum(["api-server", "scheduler", "controller-manager"]))
     .default(["api-server", "scheduler", "controller-manager"])
-    .describe("Components whose logs go to Cloud Logging, which is paid for by volume. A change is in place."),
+    .describe("Components whose logs go to Cloud Logging, which is billed by volume. A change is in place."),
 });
 
-/** Keys of the user's own (CMEK). */
+/** Customer-managed encryption keys (CMEK). */
 export const encryption = strict({
   key: kmsKey
     .optional()
@@ -53,30 +53,30 @@ export const encryption = strict({
   bootDisks: kmsKey
     .optional()
     .describe(
-      "Key for disks that nodes start from. Default: `key`. A change replaces both node pools at once: databases are down meanwhile.",
+      "Key for boot disks of nodes. Default: `key`. A change replaces both node pools at once: databases are down meanwhile.",
     ),
   volumes: kmsKey
     .optional()
     .describe(
       "Key for volumes of the StorageClasses of pgstack: pgstack-database, pgstack-system and pgstack-drill. Default: `key`. A change replaces the " +
-        "classes and affects new volumes only; volumes that exist keep the key they were created with.",
+        "classes and affects new volumes only; existing volumes keep their key.",
     ),
   grant: z
     .boolean()
     .default(true)
     .describe(
-      "Whether `up` gives Google's service agents `cryptoKeyEncrypterDecrypter` on the keys, for which it needs `cloudkms.cryptoKeys.getIamPolicy` " +
-        "and `setIamPolicy` on them. false: somebody else has done so before `up`.",
+      "true: `up` grants Google's service agents `cryptoKeyEncrypterDecrypter` on the keys, for which it needs `cloudkms.cryptoKeys.getIamPolicy` " +
+        "and `setIamPolicy` on them. false: the grants must exist before `up`.",
     ),
 });
 
-/** Who the API server knows. */
+/** Subjects of RoleBindings. */
 export const rbac = strict({
   systemBindings: z
     .enum(["refuse", "allow"])
     .default("refuse")
     .describe(
-      "Whether a role may be bound to `system:anonymous`, `system:unauthenticated` or `system:authenticated`, which is everybody with a " +
+      "true: roles can be bound to `system:anonymous`, `system:unauthenticated` and `system:authenticated`, which includes everyone with a " +
         "Google account. A change is in place.",
     ),
   googleGroup: z
@@ -90,19 +90,19 @@ export const rbac = strict({
     ),
 });
 
-/** Google's own look at the cluster. */
+/** Google's security checks of the cluster. */
 export const securityPosture = strict({
   mode: z
     .enum(["disabled", "basic", "enterprise"])
     .default("basic")
     .describe(
-      "The security posture dashboard, which needs the API containersecurity.googleapis.com. enterprise is paid for. A change is in place.",
+      "The security posture dashboard, which needs the API containersecurity.googleapis.com. enterprise is billed. A change is in place.",
     ),
   vulnerabilities: z
     .enum(["disabled", "basic", "enterprise"])
     .default("disabled")
     .describe(
-      "Scans of running images. Google no longer supports basic, and enterprise is paid for; scan images in the registry instead. " +
+      "Scans of running images. Google no longer supports basic, and enterprise is billed; scan images in the registry instead. " +
         "A change is in place.",
     ),
 });
@@ -120,11 +120,11 @@ export const notifications = strict({
     .describe("Kinds of messages."),
 });
 
-/** Keys of a cluster that pgstack makes, beside where it runs and what its nodes are. */
+/** Keys of a new cluster, besides its location and nodes. */
 export const clusterOptions = {
-  controlPlane: controlPlane.prefault({}).describe("How the control plane is reached and what it logs."),
+  controlPlane: controlPlane.prefault({}).describe("Endpoint and logs of the control plane."),
   encryption: encryption.optional().describe("Encryption with Cloud KMS keys of your own. Default: Google's keys."),
-  rbac: rbac.prefault({}).describe("Who the API server knows."),
+  rbac: rbac.prefault({}).describe("Subjects of RoleBindings."),
   securityPosture: securityPosture.prefault({}).describe("Google's checks of workloads."),
   binaryAuthorization: z
     .enum(["off", "enforce"])
@@ -136,20 +136,18 @@ export const clusterOptions = {
   intranodeVisibility: z
     .boolean()
     .default(true)
-    .describe(
-      "Whether traffic between pods of one node is seen by flow logs and firewall rules. A change restarts nodes.",
-    ),
+    .describe("true: flow logs and firewall rules include traffic between pods of one node. A change restarts nodes."),
   workloadLogs: z
     .boolean()
     .default(true)
     .describe(
-      "Whether logs of pods go to Cloud Logging, which is paid for by volume. Logs of GKE's own components always do. A change is in place.",
+      "true: logs of pods go to Cloud Logging, which is billed by volume. Logs of GKE's own components always do. A change is in place.",
     ),
   managedPrometheus: z
     .boolean()
     .default(false)
     .describe(
-      "Whether Google Cloud Managed Service for Prometheus collects metrics too. It is paid for by sample, and `monitoring` brings a Prometheus. " +
+      "true: Google Cloud Managed Service for Prometheus collects metrics too. It is billed by sample, and `monitoring` brings a Prometheus. " +
         "A change is in place.",
     ),
   notifications: notifications
@@ -160,7 +158,7 @@ export const clusterOptions = {
 /** A cluster's options with every default filled in. */
 export type ClusterOptions = { readonly [K in keyof typeof clusterOptions]: z.output<(typeof clusterOptions)[K]> };
 
-/** The key for one use: its own, or the one for everything. */
+/** Returns the key for one use: its own, or the common one. */
 export function keyFor(
   encryption: ClusterOptions["encryption"],
   use: "etcd" | "bootDisks" | "volumes",

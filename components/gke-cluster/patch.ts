@@ -1,6 +1,6 @@
 import type { OwnInputs } from "../shared/google-patch-rule";
 
-/** Inputs of the cluster that pgstack sets, or that other resources of its own make. A test compares them with the plans. */
+/** Inputs of the cluster that pgstack sets, or covers with separate resources. A test compares them with the plans. */
 export const ownClusterInputs: OwnInputs = {
   addonsConfig: { gcePersistentDiskCsiDriverConfig: true },
   authenticatorGroupsConfig: true,

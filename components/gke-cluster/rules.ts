@@ -37,7 +37,7 @@ interface Cluster extends Pick<ClusterOptions, "controlPlane"> {
 
 const pools = ["systemPool", "databasePool"] as const;
 
-/** The pools that there are, with the key of each. */
+/** The configured pools, with the key of each. */
 function poolsOf(cluster: Pick<Cluster, (typeof pools)[number]>) {
   return pools.flatMap((key) => {
     const pool = cluster[key];
@@ -45,12 +45,12 @@ function poolsOf(cluster: Pick<Cluster, (typeof pools)[number]>) {
   });
 }
 
-/** Rules for a GKE cluster that pgstack makes. */
+/** Rules for a GKE cluster that pgstack creates. */
 export const gkeClusterRules: Rule<Cluster>[] = [
   {
     id: "zones-are-of-region",
     reads: ["location"],
-    why: "GKE refuses nodes in another region, after the network was made.",
+    why: "GKE refuses nodes in another region, after the network was created.",
     source: "GKE API, Cluster.locations",
     check: ({ location }) =>
       location.kind === "zonal"
@@ -60,14 +60,14 @@ export const gkeClusterRules: Rule<Cluster>[] = [
               ? []
               : [{ path: ["location", "zones", i], message: `is not a zone of ${location.region}` }]),
             ...(location.zones.indexOf(zone) < i
-              ? [{ path: ["location", "zones", i], message: "is there twice; take another zone" }]
+              ? [{ path: ["location", "zones", i], message: "is listed twice; use another zone" }]
               : []),
           ]),
   },
   {
     id: "nodes-divide-by-zones",
     reads: ["location", ...pools],
-    why: "A regional pool has the same number of nodes in each zone; GKE takes the number for each zone, not for all.",
+    why: "A regional pool has the same number of nodes in each zone; GKE's number is per zone.",
     source: "GKE API, NodePool.initialNodeCount",
     check: ({ location, ...cluster }) =>
       poolsOf(cluster).flatMap(({ key, nodes }) => {
@@ -77,7 +77,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
         return [
           {
             path: [key, "nodes"],
-            message: `cannot be shared out to ${zones} zones evenly; take ${less > 0 ? `${less} or ` : ""}${less + zones}`,
+            message: `cannot be spread evenly over ${zones} zones; use ${less > 0 ? `${less} or ` : ""}${less + zones}`,
           },
         ];
       }),
@@ -85,7 +85,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
   {
     id: "nodes-fit-network",
     reads: ["network", ...pools],
-    why: "Without an address for the node that an upgrade adds, the upgrade stands still.",
+    why: "Without an address for the node that an upgrade adds, the upgrade cannot start.",
     source: "GKE API, NodePool.UpgradeSettings; GKE documentation, VPC-native clusters",
     check: ({ network, ...cluster }) => {
       if (network.source !== "new") return [];
@@ -96,7 +96,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
         ? [
             {
               path: ["network", "maxNodes"],
-              message: `${total} nodes and those of an upgrade are ${needed}; lower the nodes, or plan the network for more before it is made`,
+              message: `${total} nodes and those of an upgrade are ${needed}; lower the number of nodes, or plan the network for more before it is created`,
             },
           ]
         : [];
@@ -113,7 +113,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
         ? [
             {
               path: ["maintenance", "hours"],
-              message: `${distinct} days of ${hours} hours a week are too little for GKE; take ${Math.ceil(12 / distinct)} hours or more days`,
+              message: `${distinct} days of ${hours} hours a week are too little for GKE; use ${Math.ceil(12 / distinct)} hours or more days`,
             },
           ]
         : [];
@@ -130,7 +130,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
         return [
           ...(until !== undefined && until <= from ? at("until", `must be after ${from}`) : []),
           ...(until === undefined && scope === "all" ? at("until", "is missing; scope: all needs an end") : []),
-          ...(exclusions.findIndex((other) => other.name === name) < i ? at("name", "is there twice; rename one") : []),
+          ...(exclusions.findIndex((other) => other.name === name) < i ? at("name", "is used twice; rename one") : []),
         ];
       }),
   },
@@ -144,7 +144,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
         ? [
             {
               path: ["controlPlane", "authorizedNetworks"],
-              message: "guards the private endpoint only; write endpoint: private, or remove it",
+              message: "applies to the private endpoint only; set endpoint: private, or remove this key",
             },
           ]
         : [],
@@ -160,14 +160,14 @@ export const gkeClusterRules: Rule<Cluster>[] = [
         const key = encryption?.[use];
         return key === undefined || kmsLocation(key) === region
           ? []
-          : [{ path: ["encryption", use], message: `is not in ${region}; take a key of a key ring there` }];
+          : [{ path: ["encryption", use], message: `is not in ${region}; use a key of a key ring there` }];
       });
     },
   },
   {
     id: "encryption-has-a-key",
     reads: ["encryption"],
-    why: "Without a key the section encrypts nothing, though it looks as if it did.",
+    why: "Without a key the section encrypts nothing, although it looks as if it did.",
     source: "pgstack",
     check: ({ encryption }) =>
       encryption !== undefined &&
@@ -178,7 +178,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
   {
     id: "google-patch-only-adds",
     reads: ["patch", ...pools],
-    why: "Two keys for one input contradict each other sooner or later, and a misspelt input would be reported by the provider only.",
+    why: "Two keys for one input can contradict each other, and only the provider would report a misspelt input.",
     source: "types of @pulumi/gcp; pgstack",
     check: ({ patch, systemPool, databasePool }) => [
       ...patchFindings("cluster", ownClusterInputs, patch, ["patch"]),
@@ -197,7 +197,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
           ? [
               {
                 path: [key, "machineType"],
-                message: `is of a series that pgstack does not know, ${seriesOf(machineType)}; write ${key}.diskType, a type of disk that it can attach, or take another series`,
+                message: `is of a series that pgstack does not know, ${seriesOf(machineType)}; set ${key}.diskType to a type of disk that it can attach, or use another series`,
               },
             ]
           : [],
@@ -206,7 +206,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
   {
     id: "machine-can-attach-disk",
     reads: [...pools],
-    why: "A pod whose volume cannot be attached to its node waits in ContainerCreating for ever.",
+    why: "A pod whose volume cannot be attached to its node stays in ContainerCreating.",
     source: "gcp-compute-persistent-disk-csi-driver, deploy/disk_type_labels.sh",
     check: (cluster) =>
       poolsOf(cluster).flatMap(({ key, machineType, diskType }) => {
@@ -216,7 +216,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
           : [
               {
                 path: [key, "diskType"],
-                message: `cannot be attached to a ${machineType}; take one of ${disks.filter((disk) => disk !== "hyperdisk-ml").join(", ")}, or remove it`,
+                message: `cannot be attached to a ${machineType}; use one of ${disks.filter((disk) => disk !== "hyperdisk-ml").join(", ")}, or remove it`,
               },
             ];
       }),
@@ -234,7 +234,7 @@ export const gkeClusterRules: Rule<Cluster>[] = [
               ? [
                   {
                     path: [key, "diskType"],
-                    message: "needs nodes in two zones; take hyperdisk-balanced, or a regional location",
+                    message: "needs nodes in two zones; use hyperdisk-balanced, or a regional location",
                   },
                 ]
               : [],

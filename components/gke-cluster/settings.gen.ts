@@ -10,22 +10,22 @@ export interface GkeClusterSettings {
    */
   project: string;
   /**
-   * Name of the cluster and prefix of what is made for it. A change replaces everything.
+   * Name of the cluster and prefix of its resources. A change replaces everything.
    */
   name: string;
   /**
-   * How a token for the control plane is got. application-default: from the Google credentials that the run has anyway, a person's or a keyless pipeline's; needs nothing but Node. gke-gcloud-auth-plugin: by Google's plugin.
+   * Source of a token for the control plane. application-default: the Google credentials that the run has anyway, a user's or a keyless pipeline's; needs only Node.js. gke-gcloud-auth-plugin: Google's plugin.
    *
    * @default "application-default"
    */
   authentication?: "application-default" | "gke-gcloud-auth-plugin";
   /**
-   * Where it runs.
+   * Location of the cluster.
    */
   location:
     | {
         /**
-         * One zone: cheap, and down when the zone is.
+         * One zone: cheap, and unavailable when the zone fails.
          */
         kind: "zonal";
         /**
@@ -35,7 +35,7 @@ export interface GkeClusterSettings {
       }
     | {
         /**
-         * Control plane and nodes in several zones: one zone may be lost.
+         * Control plane and nodes in several zones: the cluster survives the loss of one zone.
          */
         kind: "regional";
         /**
@@ -48,48 +48,48 @@ export interface GkeClusterSettings {
         zones: string[];
       };
   /**
-   * Where its addresses come from.
+   * Network of the cluster.
    *
    * @default {"source":"new"}
    */
   network?:
     | {
         /**
-         * A network of its own.
+         * A new network.
          */
         source: "new";
         /**
-         * The block that nodes, pods and services get their addresses from. A change replaces everything.
+         * The block for addresses of nodes, pods and services. A change replaces everything.
          *
          * @default "10.64.0.0/16"
          */
         cidr?: string;
         /**
-         * Most nodes that the cluster will ever have, one more in each pool for upgrades. A change replaces everything.
+         * Maximum number of nodes of the cluster; one more in each pool for upgrades is added. A change replaces everything.
          *
          * @default 32
          */
         maxNodes?: number;
         /**
-         * Most pods on one node. A change replaces everything.
+         * Maximum number of pods on one node. A change replaces everything.
          *
          * @default 64
          */
         maxPodsPerNode?: number;
         /**
-         * Most Services in the cluster. A change replaces everything.
+         * Maximum number of Services in the cluster. A change replaces everything.
          *
          * @default 4096
          */
         maxServices?: number;
         /**
-         * Records of connections, one in ten, for a security review. They cost by volume. A change is in place.
+         * Records of connections, one in ten, for a security review. They are billed by volume. A change is in place.
          *
          * @default "sampled"
          */
         flowLogs?: "off" | "sampled";
         /**
-         * Number of reserved addresses that Cloud NAT uses, for allow lists of others; `up` outputs them. 0: addresses that Google picks and may change. A change is in place and ends open connections to the internet.
+         * Number of reserved addresses that Cloud NAT uses, for allow lists of others; `up` outputs them. 0: addresses that Google assigns and may change. A change is in place and ends open connections to the internet.
          *
          * @default 0
          */
@@ -97,7 +97,7 @@ export interface GkeClusterSettings {
       }
     | {
         /**
-         * A network that exists; it is read, never changed.
+         * An existing network; it is read, never changed.
          */
         source: "existing";
         /**
@@ -125,30 +125,30 @@ export interface GkeClusterSettings {
          */
         controlPlaneCidr?: string;
         /**
-         * Most pods on one node. A change replaces the cluster.
+         * Maximum number of pods on one node. A change replaces the cluster.
          *
          * @default 64
          */
         maxPodsPerNode?: number;
       };
   /**
-   * A service account that exists, for the nodes; `npm run bootstrap` creates it with its role, so that a pipeline needs no right to create accounts. A change recreates nodes. Default: one is created.
+   * An existing service account for the nodes; `npm run bootstrap` creates it with its role, so that a pipeline does not need permission to create accounts. A change recreates nodes. Default: one is created.
    */
   nodeServiceAccount?: string;
   /**
-   * How early Kubernetes versions come. A change is in place.
+   * Release channel: how early new Kubernetes versions arrive. A change is in place.
    *
    * @default "regular"
    */
   releaseChannel?: "rapid" | "regular" | "stable" | "extended";
   /**
-   * How the control plane is reached and what it logs.
+   * Endpoint and logs of the control plane.
    *
    * @default {}
    */
   controlPlane?: {
     /**
-     * dns: a DNS name that is reached from everywhere, where IAM decides who enters; VPC Service Controls can narrow it. private: an address in the network; `up`, `psql` and every other command must run where that is reached. A change is in place.
+     * dns: a DNS name that is reachable from everywhere and protected by IAM; VPC Service Controls can restrict it. private: an address in the network; `up`, `psql` and every other command must run where it is reachable. A change is in place.
      *
      * @default "dns"
      */
@@ -160,7 +160,7 @@ export interface GkeClusterSettings {
      */
     authorizedNetworks?: string[];
     /**
-     * Components whose logs go to Cloud Logging, which is paid for by volume. A change is in place.
+     * Components whose logs go to Cloud Logging, which is billed by volume. A change is in place.
      *
      * @default ["api-server","scheduler","controller-manager"]
      */
@@ -179,28 +179,28 @@ export interface GkeClusterSettings {
      */
     etcd?: string;
     /**
-     * Key for disks that nodes start from. Default: `key`. A change replaces both node pools at once: databases are down meanwhile.
+     * Key for boot disks of nodes. Default: `key`. A change replaces both node pools at once: databases are down meanwhile.
      */
     bootDisks?: string;
     /**
-     * Key for volumes of the StorageClasses of pgstack: pgstack-database, pgstack-system and pgstack-drill. Default: `key`. A change replaces the classes and affects new volumes only; volumes that exist keep the key they were created with.
+     * Key for volumes of the StorageClasses of pgstack: pgstack-database, pgstack-system and pgstack-drill. Default: `key`. A change replaces the classes and affects new volumes only; existing volumes keep their key.
      */
     volumes?: string;
     /**
-     * Whether `up` gives Google's service agents `cryptoKeyEncrypterDecrypter` on the keys, for which it needs `cloudkms.cryptoKeys.getIamPolicy` and `setIamPolicy` on them. false: somebody else has done so before `up`.
+     * true: `up` grants Google's service agents `cryptoKeyEncrypterDecrypter` on the keys, for which it needs `cloudkms.cryptoKeys.getIamPolicy` and `setIamPolicy` on them. false: the grants must exist before `up`.
      *
      * @default true
      */
     grant?: boolean;
   };
   /**
-   * Who the API server knows.
+   * Subjects of RoleBindings.
    *
    * @default {}
    */
   rbac?: {
     /**
-     * Whether a role may be bound to `system:anonymous`, `system:unauthenticated` or `system:authenticated`, which is everybody with a Google account. A change is in place.
+     * true: roles can be bound to `system:anonymous`, `system:unauthenticated` and `system:authenticated`, which includes everyone with a Google account. A change is in place.
      *
      * @default "refuse"
      */
@@ -217,13 +217,13 @@ export interface GkeClusterSettings {
    */
   securityPosture?: {
     /**
-     * The security posture dashboard, which needs the API containersecurity.googleapis.com. enterprise is paid for. A change is in place.
+     * The security posture dashboard, which needs the API containersecurity.googleapis.com. enterprise is billed. A change is in place.
      *
      * @default "basic"
      */
     mode?: "disabled" | "basic" | "enterprise";
     /**
-     * Scans of running images. Google no longer supports basic, and enterprise is paid for; scan images in the registry instead. A change is in place.
+     * Scans of running images. Google no longer supports basic, and enterprise is billed; scan images in the registry instead. A change is in place.
      *
      * @default "disabled"
      */
@@ -236,19 +236,19 @@ export interface GkeClusterSettings {
    */
   binaryAuthorization?: "off" | "enforce";
   /**
-   * Whether traffic between pods of one node is seen by flow logs and firewall rules. A change restarts nodes.
+   * true: flow logs and firewall rules include traffic between pods of one node. A change restarts nodes.
    *
    * @default true
    */
   intranodeVisibility?: boolean;
   /**
-   * Whether logs of pods go to Cloud Logging, which is paid for by volume. Logs of GKE's own components always do. A change is in place.
+   * true: logs of pods go to Cloud Logging, which is billed by volume. Logs of GKE's own components always do. A change is in place.
    *
    * @default true
    */
   workloadLogs?: boolean;
   /**
-   * Whether Google Cloud Managed Service for Prometheus collects metrics too. It is paid for by sample, and `monitoring` brings a Prometheus. A change is in place.
+   * true: Google Cloud Managed Service for Prometheus collects metrics too. It is billed by sample, and `monitoring` brings a Prometheus. A change is in place.
    *
    * @default false
    */
@@ -269,7 +269,7 @@ export interface GkeClusterSettings {
     events?: ("upgrade-available" | "upgrade" | "upgrade-info" | "security-bulletin")[];
   };
   /**
-   * When Google may upgrade control plane and nodes.
+   * Maintenance window for upgrades of control plane and nodes.
    *
    * @default {}
    */
@@ -281,19 +281,19 @@ export interface GkeClusterSettings {
      */
     days?: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
     /**
-     * When the window begins, hours and minutes, UTC.
+     * Start of the window, hours and minutes, UTC.
      *
      * @default "02:00"
      */
     startUtc?: string;
     /**
-     * How long the window is, in hours.
+     * Length of the window, in hours.
      *
      * @default 6
      */
     hours?: number;
     /**
-     * Times without upgrades, for example a season of sales. A change is in place.
+     * Periods without upgrades, for example a sales season. A change is in place.
      *
      * @default []
      */
@@ -311,7 +311,7 @@ export interface GkeClusterSettings {
        */
       until?: string;
       /**
-       * What does not happen: all upgrades, which Google allows for a limited time only and needs `until`; minor versions; or minor versions and every upgrade of nodes.
+       * Upgrades that are excluded: all, which Google allows for a limited time only and needs `until`; minor versions; or minor versions and every upgrade of nodes.
        *
        * @default "minor-and-nodes"
        */
@@ -319,7 +319,7 @@ export interface GkeClusterSettings {
     }[];
   };
   /**
-   * Nodes for the operator, monitoring, backup jobs and what GKE brings along; without a databasePool for the databases too.
+   * Nodes for the operator, monitoring, backup jobs and GKE's own pods; without a databasePool also for databases.
    */
   systemPool: {
     /**
@@ -329,23 +329,23 @@ export interface GkeClusterSettings {
      */
     machineType?: string;
     /**
-     * Number of nodes in all; a regional cluster shares them out to its zones. A change is in place.
+     * Total number of nodes; a regional cluster spreads them over its zones. A change is in place.
      */
     nodes: number;
     /**
-     * Disk that a node starts from and keeps images on, in GB. A change moves node by node.
+     * Size of a node's boot disk, which also holds images, in GB. A change moves node by node.
      *
      * @default 50
      */
     bootDiskGb?: number;
     /**
-     * Unsupported: further inputs, named as `@pulumi/gcp` names those of google_container_node_pool. They may only add what pgstack does not set.
+     * Unsupported: further inputs, named as `@pulumi/gcp` names those of google_container_node_pool. Only inputs that pgstack does not set are allowed.
      */
     patch?: {
       [k: string]: unknown;
     };
     /**
-     * Type of disk of the volumes on these nodes. Default: pd-balanced, or hyperdisk-balanced where the machine series cannot attach that. A change is for new volumes only; those that exist keep their disk.
+     * Type of disk of the volumes on these nodes. Default: pd-balanced, or hyperdisk-balanced where the machine series cannot attach that. A change affects new volumes only; existing ones keep their disk.
      */
     diskType?:
       | "pd-standard"
@@ -357,12 +357,12 @@ export interface GkeClusterSettings {
       | "hyperdisk-extreme"
       | "hyperdisk-throughput";
     /**
-     * Consent to a machineType that cannot attach the disks of volumes that exist, or of a series that pgstack does not know. Without it, and unless the environment is disposable, such a change is refused, in a preview already. Remove it when the change is done.
+     * Accepts a machineType that cannot attach the disks of existing volumes, or of a series that pgstack does not know. Without it, and unless the environment is disposable, such a change is refused, in a preview already. Remove it when the change is done.
      */
     acceptStrandedVolumes?: true;
   };
   /**
-   * Nodes that carry databases only: labelled and tainted workload-role=db. Default: none, databases run in the systemPool. Removing it deletes its nodes, with volumes left behind that the other nodes may not be able to attach.
+   * Nodes for databases only: labelled and tainted workload-role=db. Default: none, databases run in the systemPool. Removing it deletes its nodes, and leaves its volumes behind, which other nodes might be unable to attach.
    */
   databasePool?: {
     /**
@@ -372,23 +372,23 @@ export interface GkeClusterSettings {
      */
     machineType?: string;
     /**
-     * Number of nodes in all; a regional cluster shares them out to its zones. A change is in place.
+     * Total number of nodes; a regional cluster spreads them over its zones. A change is in place.
      */
     nodes: number;
     /**
-     * Disk that a node starts from and keeps images on, in GB. A change moves node by node.
+     * Size of a node's boot disk, which also holds images, in GB. A change moves node by node.
      *
      * @default 60
      */
     bootDiskGb?: number;
     /**
-     * Unsupported: further inputs, named as `@pulumi/gcp` names those of google_container_node_pool. They may only add what pgstack does not set.
+     * Unsupported: further inputs, named as `@pulumi/gcp` names those of google_container_node_pool. Only inputs that pgstack does not set are allowed.
      */
     patch?: {
       [k: string]: unknown;
     };
     /**
-     * Type of disk of the volumes on these nodes. Default: pd-balanced, or hyperdisk-balanced where the machine series cannot attach that. A change is for new volumes only; those that exist keep their disk.
+     * Type of disk of the volumes on these nodes. Default: pd-balanced, or hyperdisk-balanced where the machine series cannot attach that. A change affects new volumes only; existing ones keep their disk.
      */
     diskType?:
       | "pd-standard"
@@ -400,18 +400,18 @@ export interface GkeClusterSettings {
       | "hyperdisk-extreme"
       | "hyperdisk-throughput";
     /**
-     * Consent to a machineType that cannot attach the disks of volumes that exist, or of a series that pgstack does not know. Without it, and unless the environment is disposable, such a change is refused, in a preview already. Remove it when the change is done.
+     * Accepts a machineType that cannot attach the disks of existing volumes, or of a series that pgstack does not know. Without it, and unless the environment is disposable, such a change is refused, in a preview already. Remove it when the change is done.
      */
     acceptStrandedVolumes?: true;
   };
   /**
-   * Whether the StorageClasses of pgstack tell the scheduler which types of disks a node can attach (use-allowed-disk-topology). It matters where you add pools of your own. It needs GKE 1.34.1-gke.2541000 or later, and no volume can be created before: set it once the nodes have that version. A change replaces the classes, not the volumes.
+   * true: the StorageClasses of pgstack tell the scheduler which types of disks a node can attach (use-allowed-disk-topology). It matters where you add pools of your own. It needs GKE 1.34.1-gke.2541000 or later, and no volume can be created before: set it once the nodes have that version. A change replaces the classes, not the volumes.
    *
    * @default false
    */
   diskTopology?: boolean;
   /**
-   * Unsupported: further inputs, named as `@pulumi/gcp` names those of google_container_cluster. They may only add what pgstack does not set.
+   * Unsupported: further inputs, named as `@pulumi/gcp` names those of google_container_cluster. Only inputs that pgstack does not set are allowed.
    */
   patch?: {
     [k: string]: unknown;
@@ -420,7 +420,7 @@ export interface GkeClusterSettings {
 
 export interface ExistingGkeClusterSettings {
   /**
-   * A GKE cluster that exists already; it is read, never changed.
+   * An existing GKE cluster; it is read, never changed.
    */
   source: "gke-existing";
   /**
@@ -428,11 +428,11 @@ export interface ExistingGkeClusterSettings {
    */
   project: string;
   /**
-   * Name of the cluster and prefix of what is made for it. A change replaces everything.
+   * Name of the cluster and prefix of its resources. A change replaces everything.
    */
   name: string;
   /**
-   * How a token for the control plane is got. application-default: from the Google credentials that the run has anyway, a person's or a keyless pipeline's; needs nothing but Node. gke-gcloud-auth-plugin: by Google's plugin.
+   * Source of a token for the control plane. application-default: the Google credentials that the run has anyway, a user's or a keyless pipeline's; needs only Node.js. gke-gcloud-auth-plugin: Google's plugin.
    *
    * @default "application-default"
    */

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { runsHooks } from "../kubernetes";
 import { type DiskType, diskTypeFor, knownSeries, seriesOf } from "../placement";
 
-/** Names of hooks are unique in a program; a message of the engine begins with them. */
+/** Names of hooks are unique in a program; messages of the engine start with them. */
 let guards = 0;
 
 /**
- * Makes the engine refuse a machine type that cannot attach the disks of volumes that exist: in a preview, and once more before the
- * change itself. The engine alone knows the machine type before.
+ * Makes the engine refuse a machine type that cannot attach the disks of existing volumes: in a preview, and again
+ * before the change itself. Only the engine knows the previous machine type.
  *
  * @param key key of the pool in the settings.
  * @param diskType type of disk of its new volumes. Default: the general-purpose type of the machine.
@@ -31,21 +31,21 @@ function machineTypeOf(inputs: unknown): string {
 }
 
 /**
- * Volumes have the disks of the pool's `diskType`, before or after the change, or the general-purpose type of the machine before: which of
- * them is not recorded, so each must be attachable.
+ * Volumes have disks of the pool's `diskType`, before or after the change, or of the previous machine's general-purpose
+ * type. None of this is recorded, so the new machines must be able to attach each.
  *
- * @throws Error when the machines after cannot attach one of them, or one of the two series is unknown: what to write instead.
+ * @throws Error with the fix when the new machines cannot attach one of them, or a series is unknown.
  */
 export function refuseStranding(key: string, before: string, after: string, diskType?: DiskType): void {
   if (before === "" || seriesOf(before) === seriesOf(after)) return;
-  const consent = `If no volume is needed any more: ${key}.acceptStrandedVolumes: true`;
+  const consent = `If no volume is needed any more, set ${key}.acceptStrandedVolumes: true`;
   const restore = "or restore the databases into another environment with the new machines";
   const disks = knownSeries(after)?.disks;
   const general = diskTypeFor(before);
   if (disks === undefined || general === undefined) {
     throw new Error(
-      `${key}.machineType: pgstack does not know the disks of the series ${seriesOf(disks === undefined ? after : before)}, so that volumes of ` +
-        `${before} may not attach to a ${after}, and their pods may not start again. Keep the series; ${restore}. ${consent}`,
+      `${key}.machineType: pgstack does not know the disks of series ${seriesOf(disks === undefined ? after : before)}, so volumes of ` +
+        `${before} might not attach to a ${after}, and their pods would not start. Keep the series; ${restore}. ${consent}`,
     );
   }
   const stranded = [general, diskType].find((disk) => disk !== undefined && !disks.includes(disk));

@@ -10,15 +10,15 @@ import { networkNames, nodeTag } from "./names";
 import { planRanges } from "./ranges";
 import { type GkeNetworkSettings, gkeNetworkSchema, type ResolvedGkeNetwork } from "./schema";
 
-/** Arguments of {@link GkeNetwork}. All are plain: names and ranges are known before anything is made. */
+/** Arguments of {@link GkeNetwork}. All are plain: names and ranges are known before any resource is created. */
 export interface GkeNetworkArgs {
   /** Project of the cluster. A change replaces everything. */
   readonly project: string;
   /** Region of the cluster. A change replaces everything. */
   readonly region: string;
-  /** Name of the cluster that the network is for; names are made from it. A change replaces everything. */
+  /** Name of the cluster that the network is for; prefix of resource names. A change replaces everything. */
   readonly cluster: string;
-  /** A network of its own, or one that is there. */
+  /** A new network, or an existing one. */
   readonly settings: GkeNetworkSettings;
   /**
    * Ports of admission webhooks on the nodes that the control plane must reach. GKE's own rule opens 443 and 10250 only, so
@@ -27,7 +27,7 @@ export interface GkeNetworkArgs {
   readonly webhookPorts?: readonly number[];
 }
 
-/** Where a cluster is put: plain names and ranges. */
+/** Network and ranges of a cluster, as plain values. */
 export interface NetworkPlacement {
   /** Path of the network, `projects/…/global/networks/…`. */
   readonly network: string;
@@ -38,8 +38,8 @@ export interface NetworkPlacement {
   /** Block of the private IP endpoint, where one is given. */
   readonly controlPlaneCidr?: string;
   /**
-   * First address of a new subnet. Another one makes another subnet, and so another cluster; a longer range from the same address
-   * is a change in place.
+   * First address of a new subnet. Another address replaces the subnet and the cluster; a larger range from the same
+   * address is a change in place.
    */
   readonly firstAddress?: string;
   readonly maxPodsPerNode: number;
@@ -47,7 +47,7 @@ export interface NetworkPlacement {
   readonly nodeTag: string;
 }
 
-/** Where a cluster is put, from the arguments alone. */
+/** Returns the placement of a cluster from the arguments alone. */
 export function networkPlacement(
   args: Omit<GkeNetworkArgs, "settings"> & { settings: ResolvedGkeNetwork },
 ): NetworkPlacement {
@@ -75,11 +75,11 @@ export function networkPlacement(
 }
 
 /**
- * Paths of network and subnet as outputs of what creates them.
+ * Paths of network and subnet as outputs of the resources that create them.
  *
- * Before it deletes a resource to replace it, the engine deletes only what depends on it by a property; `dependsOn` alone
- * leaves the cluster in a subnet that Google then refuses to delete. Source: Pulumi 3.220, pkg/resource/deploy/step_generator.go,
- * calculateDependentReplacements.
+ * Before it deletes a resource to replace it, the engine deletes only what depends on it by a property; `dependsOn`
+ * alone leaves the cluster in a subnet that Google then refuses to delete. Source: Pulumi 3.220,
+ * pkg/resource/deploy/step_generator.go, calculateDependentReplacements.
  */
 export interface NetworkAttachment {
   readonly network: pulumi.Output<string>;
@@ -87,8 +87,8 @@ export interface NetworkAttachment {
 }
 
 /**
- * The network of a private, VPC-native cluster: a subnet with ranges for nodes, pods and services, a way out through Cloud
- * NAT, no way in. An existing network is read, never changed, but for the firewall rule of webhooks.
+ * The network of a private, VPC-native cluster: a subnet with ranges for nodes, pods and services, egress through Cloud
+ * NAT, no ingress. An existing network is read, never changed, except for the firewall rule of webhooks.
  *
  * Children: `${name}-network`, `-subnetwork`, `-router`, `-nat`, `-nat-address-<n>`, `-webhooks`.
  *
@@ -108,15 +108,15 @@ export interface NetworkAttachment {
  * ```
  */
 export class GkeNetwork extends pulumi.ComponentResource {
-  /** Where the cluster is put. Known before anything is made. */
+  /** Placement of the cluster. Known before any resource is created. */
   readonly placement: NetworkPlacement;
   /** The same network and subnet as outputs; a cluster that takes them is deleted before they are. */
   readonly attachment: NetworkAttachment;
-  /** Reserved addresses of Cloud NAT; none where Google picks them, or in an existing network. */
+  /** Reserved addresses of Cloud NAT; empty where Google assigns them, and in an existing network. */
   readonly egressAddresses: pulumi.Output<string[]>;
-  /** What must be there before the control plane. */
+  /** Resources that must exist before the control plane. */
   readonly ready: readonly pulumi.Resource[];
-  /** What must be there before a node pulls an image from outside of Google, or a webhook is called. */
+  /** Resources that must exist before a node pulls an image from outside of Google, or a webhook is called. */
   readonly nodesReady: readonly pulumi.Resource[];
 
   constructor(name: string, args: GkeNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -171,13 +171,13 @@ function makeNetwork(
     },
     { parent },
   );
-  // The way out holds no data and takes seconds to make again.
+  // Router and NAT hold no data and take seconds to recreate.
   const router = new Router(
     `${name}-router`,
     { project, region, name: names.router, network: network.id },
     { parent, protect: false },
   );
-  // Protected like the network: others have these addresses in their allow lists.
+  // Protected like the network: other systems list these addresses in their allow lists.
   const addresses = Array.from(
     { length: settings.staticNatAddresses },
     (_, i) =>
@@ -213,7 +213,7 @@ function attach(placement: NetworkPlacement, source: pulumi.Output<string>): Net
   };
 }
 
-/** Reads a subnet that is there: one that is missing shows in the preview. */
+/** Reads an existing subnet: the preview fails if it is missing. */
 function readSubnetwork(parent: pulumi.Resource, name: string, { subnetwork }: NetworkPlacement): Subnetwork {
   return Subnetwork.get(`${name}-subnetwork`, subnetwork, undefined, { parent });
 }

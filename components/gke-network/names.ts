@@ -1,6 +1,6 @@
 import { boundedName } from "../shared/cloud-names";
 
-/** Names of a network and what is in it, from the name of the cluster that it is for. */
+/** Names of a network and its resources, derived from the name of its cluster. */
 export interface NetworkNames {
   readonly network: string;
   readonly subnetwork: string;
@@ -26,7 +26,7 @@ export function networkNames(cluster: string): NetworkNames {
   };
 }
 
-/** Network tag of the cluster's nodes, which the firewall rule for webhooks is meant for. */
+/** Network tag of the cluster's nodes, the target of the firewall rule for webhooks. */
 export function nodeTag(cluster: string): string {
   return boundedName(`${cluster}-node`, 63);
 }

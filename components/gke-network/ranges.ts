@@ -2,11 +2,11 @@
 export interface Range {
   /** Its first address as a number. */
   readonly start: number;
-  /** How many leading bits its addresses share. */
+  /** Prefix length in bits. */
   readonly prefix: number;
 }
 
-/** What the addresses are for. */
+/** Sizes to plan addresses for. */
 export interface RangeDemand {
   /** The block to divide, for example `10.64.0.0/16`. */
   readonly cidr: string;
@@ -18,7 +18,7 @@ export interface RangeDemand {
   readonly maxServices: number;
 }
 
-/** The blocks of one cluster, in CIDR notation; they lie in the block that was divided and do not overlap. */
+/** The blocks of one cluster, in CIDR notation; they are in the divided block and do not overlap. */
 export interface NetworkRanges {
   readonly nodes: string;
   readonly pods: string;
@@ -28,7 +28,7 @@ export interface NetworkRanges {
 /** Thrown when the block is too small. */
 export class RangeTooSmall extends Error {
   constructor(
-    /** The longest prefix that would do. */
+    /** The longest prefix that is large enough. */
     readonly neededPrefix: number,
     cidr: string,
   ) {
@@ -55,7 +55,7 @@ export function planRanges({ cidr, maxNodes, maxPodsPerNode, maxServices }: Rang
   const total = wanted.reduce((sum, [, width]) => sum + 2 ** width, 0);
   if (total > 2 ** (32 - block.prefix)) throw new RangeTooSmall(32 - bits(total), cidr);
 
-  // From the largest to the smallest, each block begins where it may: at a multiple of its own size.
+  // From the largest to the smallest, each block starts at a multiple of its own size.
   const result = new Map<keyof NetworkRanges, string>();
   let next = block.start;
   for (const [name, width] of [...wanted].sort(([, a], [, b]) => b - a)) {
@@ -72,7 +72,7 @@ export function parseCidr(cidr: string): Range {
   const [a = 256, b = 256, c = 256, d = 256, prefix = 33] = (match ?? []).slice(1).map(Number);
   if ([a, b, c, d].some((part) => part > 255) || prefix > 32) throw new Error(`"${cidr}" is not a CIDR block`);
   const start = ((a * 256 + b) * 256 + c) * 256 + d;
-  if (start % 2 ** (32 - prefix) !== 0) throw new Error(`"${cidr}" does not begin at a multiple of its size`);
+  if (start % 2 ** (32 - prefix) !== 0) throw new Error(`"${cidr}" does not start at a multiple of its size`);
   return { start, prefix };
 }
 
@@ -82,7 +82,7 @@ export function formatCidr({ start, prefix }: Range): string {
   return `${parts.join(".")}/${prefix}`;
 }
 
-/** How many bits it takes to tell `count` things apart. */
+/** Number of bits that distinguish `count` values. */
 function bits(count: number): number {
   return Math.ceil(Math.log2(Math.max(count, 1)));
 }

@@ -5,7 +5,7 @@ import { parseCidr, planRanges, RangeTooSmall } from "./ranges";
 
 /** A block of IPv4 addresses in CIDR notation. */
 const cidrBlock = z.string().refine(isCidr, {
-  error: 'not a CIDR block that begins at a multiple of its size; write for example "10.64.0.0/16"',
+  error: 'not a CIDR block that starts at a multiple of its size; write for example "10.64.0.0/16"',
 });
 
 const controlPlaneRange = cidrBlock
@@ -17,10 +17,10 @@ const controlPlaneRange = cidrBlock
   );
 
 const newNetwork = strict({
-  source: z.literal("new").describe("A network of its own."),
+  source: z.literal("new").describe("A new network."),
   cidr: cidrBlock
     .default("10.64.0.0/16")
-    .describe("The block that nodes, pods and services get their addresses from. A change replaces everything."),
+    .describe("The block for addresses of nodes, pods and services. A change replaces everything."),
   maxNodes: z
     .number()
     .int()
@@ -28,7 +28,7 @@ const newNetwork = strict({
     .max(1000)
     .default(32)
     .describe(
-      "Most nodes that the cluster will ever have, one more in each pool for upgrades. A change replaces everything.",
+      "Maximum number of nodes of the cluster; one more in each pool for upgrades is added. A change replaces everything.",
     ),
   maxPodsPerNode: z
     .number()
@@ -36,18 +36,20 @@ const newNetwork = strict({
     .min(8)
     .max(256)
     .default(64)
-    .describe("Most pods on one node. A change replaces everything."),
+    .describe("Maximum number of pods on one node. A change replaces everything."),
   maxServices: z
     .number()
     .int()
     .min(32)
     .max(65536)
     .default(4096)
-    .describe("Most Services in the cluster. A change replaces everything."),
+    .describe("Maximum number of Services in the cluster. A change replaces everything."),
   flowLogs: z
     .enum(["off", "sampled"])
     .default("sampled")
-    .describe("Records of connections, one in ten, for a security review. They cost by volume. A change is in place."),
+    .describe(
+      "Records of connections, one in ten, for a security review. They are billed by volume. A change is in place.",
+    ),
   staticNatAddresses: z
     .number()
     .int()
@@ -56,12 +58,12 @@ const newNetwork = strict({
     .default(0)
     .describe(
       "Number of reserved addresses that Cloud NAT uses, for allow lists of others; `up` outputs them. 0: addresses that Google " +
-        "picks and may change. A change is in place and ends open connections to the internet.",
+        "assigns and may change. A change is in place and ends open connections to the internet.",
     ),
 });
 
 const existingNetwork = strict({
-  source: z.literal("existing").describe("A network that exists; it is read, never changed."),
+  source: z.literal("existing").describe("An existing network; it is read, never changed."),
   project: projectId.optional().describe("Project of the network, for a shared VPC. Default: the cluster's own."),
   name: z.string().min(1).describe("Name of the network. A change replaces the cluster."),
   subnetwork: z.string().min(1).describe("Name of the subnet in the cluster's region. A change replaces the cluster."),
@@ -80,7 +82,7 @@ const existingNetwork = strict({
     .min(8)
     .max(256)
     .default(64)
-    .describe("Most pods on one node. A change replaces the cluster."),
+    .describe("Maximum number of pods on one node. A change replaces the cluster."),
 });
 
 /** Rules for the ranges of a new network. */
@@ -99,7 +101,7 @@ export const gkeNetworkRules: Rule<z.output<typeof newNetwork>>[] = [
         return [
           {
             path: ["cidr"],
-            message: `is too small for that many nodes, pods and services; take a /${error.neededPrefix} or lower maxNodes, maxPodsPerNode or maxServices`,
+            message: `is too small for that many nodes, pods and services; use a /${error.neededPrefix} or lower maxNodes, maxPodsPerNode or maxServices`,
           },
         ];
       }
@@ -107,13 +109,13 @@ export const gkeNetworkRules: Rule<z.output<typeof newNetwork>>[] = [
   },
 ];
 
-/** Where the nodes' addresses come from: a network of its own, or one that is there. */
+/** Schema of the nodes' network: a new one, or an existing one. */
 export const gkeNetworkSchema = z.discriminatedUnion("source", [
   withRules(newNetwork, gkeNetworkRules),
   existingNetwork,
 ]);
 
-/** What a user writes for a network. */
+/** Settings of a network as a user writes them; defaults may be left out. */
 export type { GkeNetworkSettings } from "./settings.gen";
 /** A network with every default filled in. */
 export type ResolvedGkeNetwork = z.output<typeof gkeNetworkSchema>;

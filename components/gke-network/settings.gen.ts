@@ -3,41 +3,41 @@
 export type GkeNetworkSettings = NewGkeNetworkSettings | ExistingGkeNetworkSettings;
 export interface NewGkeNetworkSettings {
   /**
-   * A network of its own.
+   * A new network.
    */
   source: "new";
   /**
-   * The block that nodes, pods and services get their addresses from. A change replaces everything.
+   * The block for addresses of nodes, pods and services. A change replaces everything.
    *
    * @default "10.64.0.0/16"
    */
   cidr?: string;
   /**
-   * Most nodes that the cluster will ever have, one more in each pool for upgrades. A change replaces everything.
+   * Maximum number of nodes of the cluster; one more in each pool for upgrades is added. A change replaces everything.
    *
    * @default 32
    */
   maxNodes?: number;
   /**
-   * Most pods on one node. A change replaces everything.
+   * Maximum number of pods on one node. A change replaces everything.
    *
    * @default 64
    */
   maxPodsPerNode?: number;
   /**
-   * Most Services in the cluster. A change replaces everything.
+   * Maximum number of Services in the cluster. A change replaces everything.
    *
    * @default 4096
    */
   maxServices?: number;
   /**
-   * Records of connections, one in ten, for a security review. They cost by volume. A change is in place.
+   * Records of connections, one in ten, for a security review. They are billed by volume. A change is in place.
    *
    * @default "sampled"
    */
   flowLogs?: "off" | "sampled";
   /**
-   * Number of reserved addresses that Cloud NAT uses, for allow lists of others; `up` outputs them. 0: addresses that Google picks and may change. A change is in place and ends open connections to the internet.
+   * Number of reserved addresses that Cloud NAT uses, for allow lists of others; `up` outputs them. 0: addresses that Google assigns and may change. A change is in place and ends open connections to the internet.
    *
    * @default 0
    */
@@ -46,7 +46,7 @@ export interface NewGkeNetworkSettings {
 
 export interface ExistingGkeNetworkSettings {
   /**
-   * A network that exists; it is read, never changed.
+   * An existing network; it is read, never changed.
    */
   source: "existing";
   /**
@@ -74,7 +74,7 @@ export interface ExistingGkeNetworkSettings {
    */
   controlPlaneCidr?: string;
   /**
-   * Most pods on one node. A change replaces the cluster.
+   * Maximum number of pods on one node. A change replaces the cluster.
    *
    * @default 64
    */

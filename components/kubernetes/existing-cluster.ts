@@ -9,9 +9,9 @@ export interface ExistingClusterArgs {
   readonly kubeconfig: string;
   /** Text of that file. */
   readonly text: string;
-  /** Context in it. It is always named: the current context of a file is somebody else's decision. */
+  /** Context in it. It must be named: other programs change the current context of a file. */
   readonly context: string;
-  /** Says which cluster this is, whatever its address. @default the name of the context */
+  /** Identifies the cluster independently of its address. @default the name of the context */
   readonly identity?: string;
 }
 
@@ -21,7 +21,7 @@ const kubeconfigSchema = z.looseObject({
 });
 
 /**
- * A Kubernetes that exists already, by kubeconfig and context.
+ * Returns the connection to an existing Kubernetes cluster, by kubeconfig and context.
  *
  * @throws InvalidInput when the file is no kubeconfig, or has no such context, or the context names no cluster.
  */

@@ -56,12 +56,14 @@ export function objectReference({ kind, metadata: { name, namespace } }: Omit<Id
 /**
  * Refuses to take over Kubernetes objects that another owner created: in a preview, and before each create.
  *
- * With server-side apply the Kubernetes provider silently adopts an object that exists (pulumi-kubernetes issue 2926), and a later
- * destroy deletes it, a namespace with everything in it. A hook of the program therefore reads the object before the engine creates
- * it. An object belongs to this stack when its annotation `pgstack.dev/stack` names the stack; without that annotation, when
- * pgstack's field manager has applied it. What was adopted once never becomes the stack's own.
+ * With server-side apply the Kubernetes provider silently adopts an object that exists (pulumi-kubernetes issue 2926),
+ * and a later destroy deletes it, a namespace with everything in it. A hook of the program therefore reads the object
+ * before the engine creates it. An object belongs to this stack when its annotation `pgstack.dev/stack` names the
+ * stack; without that annotation, when pgstack's field manager has applied it. An adopted object never becomes the
+ * stack's own.
  *
- * An adopted object is retained on delete, and cannot silently lose that again: an update that drops it from `adopt` is refused.
+ * An adopted object is retained on delete, and cannot silently lose that again: an update that drops it from `adopt` is
+ * refused.
  *
  * @throws Error from the hook, naming the object, its owner and the fix.
  */
@@ -75,7 +77,7 @@ export function ownership({ connection, stack, adopt = [] }: OwnershipArgs): Own
     const adopted = adopt.includes(reference);
     unused.delete(reference);
     const annotations = {
-      // One name for every writer: a Secret too is recognized as ours after its state was lost.
+      // One name for every writer: a Secret too is recognized as the stack's own after its state was lost.
       "pulumi.com/patchFieldManager": managedBy,
       ...object.metadata.annotations,
       [stackAnnotation]: stack,
@@ -96,20 +98,20 @@ export function ownership({ connection, stack, adopt = [] }: OwnershipArgs): Own
   };
 }
 
-/** Pulumi's mocks run no hooks: a program under test goes without. */
+/** Pulumi's mocks run no hooks. */
 export function runsHooks(): boolean {
   const monitor: unknown = pulumi.runtime.getMonitor();
   return typeof monitor === "object" && monitor !== null && "registerResourceHook" in monitor;
 }
 
-/** Names of hooks are unique in a program; a message of the engine begins with them. */
+/** Names of hooks are unique in a program; messages of the engine start with them. */
 let guards = 0;
 
 function ownershipHooks(connection: OwnershipArgs["connection"], stack: string): pulumi.ResourceHookBinding {
   const suffix = guards++ === 0 ? "" : ` (${guards})`;
   const read = liveReader(connection, pulumi.runtime.isDryRun());
   const beforeCreate = new pulumi.ResourceHook(
-    `the object does not belong to somebody else${suffix}`,
+    `the object does not belong to another owner${suffix}`,
     async ({ newInputs }) => {
       const object = newInputs as Identified;
       refuseForeign(object, await read(object), stack);
@@ -139,7 +141,7 @@ export function refuseForeign(object: Identified, live: LiveObject | undefined, 
   if (isAdopted(object)) {
     if (owner === undefined || owner === stack) return;
     throw new Error(
-      `${reference} belongs to the stack ${owner}, which would go on changing it and may delete it: it cannot be adopted. It was not changed.`,
+      `${reference} belongs to the stack ${owner}, which would keep changing it and could delete it: it cannot be adopted. It was not changed.`,
     );
   }
   const adopt = `pgstack:adopt: ["${reference}"]`;
@@ -173,12 +175,12 @@ function isAdopted({ metadata }: LiveObject): boolean {
   return metadata?.annotations?.[adoptedAnnotation] !== undefined;
 }
 
-/** Whether pgstack created an object before it wrote stacks' names. */
+/** Returns true if pgstack created an object before it recorded the names of stacks. */
 function appliedByUs({ metadata }: LiveObject): boolean {
   return (metadata?.managedFields ?? []).some(({ manager }) => manager === managedBy);
 }
 
-/** Who created an object, as far as it shows. */
+/** Returns the owner of an object, as far as the object shows it. */
 function ownerOf({ metadata }: LiveObject): string {
   const stack = metadata?.annotations?.[stackAnnotation];
   if (stack !== undefined) return `the stack ${stack}`;
@@ -194,8 +196,8 @@ export type ReadLive = (object: Identified) => Promise<LiveObject | undefined>;
 /**
  * Reads the objects of a cluster as they are now; undefined where one does not exist.
  *
- * @param preview Whether an object that cannot be read counts as missing: the engine reports that itself, and an account for previews
- *   may not read everything. The program knows; inside a hook `isDryRun` is always false.
+ * @param preview True if an unreadable object counts as missing: the engine reports that itself, and an account for
+ * previews is not allowed to read everything. The program knows; inside a hook `isDryRun` is always false.
  */
 export function liveReader({ kubeconfig, context }: OwnershipArgs["connection"], preview: boolean): ReadLive {
   let client: Promise<KubernetesApi | undefined> | undefined;
@@ -215,7 +217,7 @@ export function liveReader({ kubeconfig, context }: OwnershipArgs["connection"],
   };
 }
 
-/** A client of the cluster; undefined in the preview of a cluster that is yet to be created. */
+/** A client of the cluster; undefined in the preview of a cluster that does not exist yet. */
 async function connect(
   kubeconfig: pulumi.Input<string>,
   context: string | undefined,

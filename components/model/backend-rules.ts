@@ -5,15 +5,17 @@ import { type Effective, firstWritten, type ServerFacts } from "./effective";
 /** Source: PostgreSQL, src/include/postmaster/postmaster.h, MAX_BACKENDS: process numbers have 18 bits. */
 const most = 2 ** 18 - 1;
 
-/** Slots that Postgres 18 keeps for its own processes. Source: src/include/storage/proc.h, NUM_SPECIAL_WORKER_PROCS. */
+/**
+ * Slots that Postgres 18 reserves for its own processes. Source: src/include/storage/proc.h, NUM_SPECIAL_WORKER_PROCS.
+ */
 const special = 2;
 
-/** The rule on settings whose sum Postgres limits, while each alone is in range. */
+/** Rule for settings whose sum Postgres limits, although each alone is in range. */
 export const backendRules = (server: ServerFacts): Rule<Effective>[] => [
   {
     id: "server-processes-have-numbers",
     reads: ["parameters", "version"],
-    why: "Postgres does not start with more slots for server processes than it can number.",
+    why: "Postgres does not start with more server processes than MAX_BACKENDS.",
     source:
       "PostgreSQL, src/backend/utils/init/postinit.c, InitializeMaxBackends; compared with postgres -C of Postgres 15",
     check: (cluster) => {
@@ -25,7 +27,7 @@ export const backendRules = (server: ServerFacts): Rule<Effective>[] => [
         : [
             {
               path: ["parameters", key],
-              message: `makes ${excess} server processes too many: max_connections, max_worker_processes, max_wal_senders and workers of autovacuum together can be ${most}; lower it`,
+              message: `exceeds the limit of server processes by ${excess}: max_connections, max_worker_processes, max_wal_senders and workers of autovacuum together can be ${most}; lower it`,
             },
           ];
     },

@@ -4,28 +4,28 @@ import type { Flow, Group, Surroundings } from "../network-policies/flows";
 export interface ClientTarget {
   readonly pods: Group;
   readonly port: number;
-  /** Port of their exporter; nothing where they have none. */
+  /** Port of their exporter; undefined without one. */
   readonly metrics?: number;
 }
 
-/** Pods of one cluster by what they do, and the connections that they need. */
+/** Pods of one cluster by role, and the connections that they need. */
 export interface ClusterNetwork {
-  /** What clients can be let in to; nothing where the cluster has none of it. */
+  /** Pods that clients can be allowed to reach; undefined where the cluster has none. */
   readonly targets: {
     readonly postgres: ClientTarget;
     readonly pooler?: ClientTarget;
     readonly pgAdmin?: ClientTarget;
     /** Pods that keep backups on a volume. */
     readonly backups?: ClientTarget;
-    /** Pods that answer Patroni's REST API. */
+    /** Pods that serve Patroni's REST API. */
     readonly patroni?: ClientTarget;
   };
-  /** Every other group of pods that the operator makes. */
+  /** All other groups of pods that the operator creates. */
   readonly others: readonly Group[];
-  /** Pods that keep backups on a volume, and the port at which they hand them out. */
+  /** Pods that keep backups on a volume, and the port that serves them. */
   readonly repositoryHost?: { readonly pods: Group; readonly port: number };
-  /** Where its backups are, as seen from a pod. */
+  /** Destinations of its backups. */
   readonly buckets: Surroundings["google"];
-  /** Flows among its own pods, and to what only this operator needs. */
+  /** Flows among its own pods, and to destinations that only this operator needs. */
   readonly flows: readonly Flow[];
 }

@@ -41,7 +41,7 @@ export const connectionRules = (server: ServerFacts): Rule<Connected>[] => [
   {
     id: "replicas-have-connections",
     reads: ["parameters", "version", "instances", "sets"],
-    why: "Each replica takes a WAL sender and a replication slot, and one that joins takes a second sender for its base backup: a replica without one does not start.",
+    why: "Each replica uses a WAL sender and a replication slot, and a new replica a second sender for its base backup: without one a replica does not start.",
     source: "PostgreSQL documentation, max_wal_senders, max_replication_slots, pg_basebackup (--wal-method=stream)",
     check: (cluster) => {
       const count = instanceCount(cluster);
@@ -58,10 +58,10 @@ export const connectionRules = (server: ServerFacts): Rule<Connected>[] => [
   {
     id: "shared-memory-fits",
     reads: ["parameters", "version", "resources", "sets"],
-    why: "Postgres reserves memory for every lock that connections, workers and prepared transactions can hold: beyond the memory limit it does not start, or the kernel kills it.",
+    why: "Postgres reserves memory for every lock that connections, workers and prepared transactions can hold: above the memory limit it does not start, or the kernel kills it.",
     source: "PostgreSQL documentation, max_locks_per_transaction; src/backend/storage/lmgr/lock.c, LockShmemSize",
     check: (written) => {
-      // Neither shared_buffers nor max_connections are reported twice.
+      // Other rules report shared_buffers and max_connections.
       const cluster = withoutExcess(written);
       const memory = smallestMemory(cluster);
       const key = firstWritten(cluster.parameters, [...locks, ...processes]);
@@ -79,7 +79,7 @@ export const connectionRules = (server: ServerFacts): Rule<Connected>[] => [
   },
 ];
 
-/** Returns true where the operator replaces the value, which a rule of its own reports. */
+/** Returns true if the operator replaces the value, which another rule reports. */
 function isReplaced(cluster: Effective, server: ServerFacts, name: string): boolean {
   return effective(cluster, server, name) < (server.minima[name] ?? 0);
 }
@@ -88,11 +88,11 @@ function isReplaced(cluster: Effective, server: ServerFacts, name: string): bool
 function poolSize({ pooler }: Pooled): number {
   const global = pooler?.config.global ?? {};
   const limits = ["max_db_connections", "max_user_connections"].map((name) => Number(global[name] ?? 0));
-  // pooler-setting-value-is-valid reports what is not a number.
+  // pooler-setting-value-is-valid reports a value that is not a number.
   return Math.min(Number(global["default_pool_size"] ?? 20) || 20, ...limits.filter((limit) => limit > 0));
 }
 
-/** Returns how many connections PgBouncer can open in all, over pods, users and databases. */
+/** Returns the total number of connections that PgBouncer can open, over pods, users and databases. */
 export function pooledConnections(cluster: Pooled): number {
   const { users, pooler } = cluster;
   const limit = Number(pooler?.config.global["max_db_connections"] ?? 0);

@@ -2,12 +2,12 @@ import { serverSetting } from "./server-settings/known";
 import { numberIn, valueProblem } from "./server-settings/value";
 import { type Configured, settingOf } from "./settings";
 
-/** The part of a cluster that decides which value a setting has. */
+/** The part of a cluster that decides the values of settings. */
 export interface Effective extends Configured {
   readonly version: number;
 }
 
-/** Numeric settings as an operator starts Postgres with them, in each setting's own unit. */
+/** Numeric settings with which an operator starts Postgres, in each setting's own unit. */
 export interface ServerFacts {
   /** Defaults that differ from those of Postgres. */
   readonly defaults: Readonly<Record<string, number>>;
@@ -23,7 +23,10 @@ const ofPostgres: Readonly<Record<string, number>> = {
   ...{ reserved_connections: 0, superuser_reserved_connections: 3, wal_keep_size: 0 },
 };
 
-/** Returns the value that a numeric setting has, in its own unit: a valid one that is written, or the default. */
+/**
+ * Returns the effective value of a numeric setting, in its own unit: the configured one if it is valid, otherwise the
+ * default.
+ */
 export function effective({ parameters, version }: Effective, { defaults }: ServerFacts, name: string): number {
   const setting = serverSetting(name, version);
   const written = settingOf(parameters, name);
@@ -32,12 +35,12 @@ export function effective({ parameters, version }: Effective, { defaults }: Serv
     : (defaults[name] ?? ofPostgres[name] ?? 0);
 }
 
-/** Returns the first of some settings that is written, as it is written. */
+/** Returns the first configured one of some settings, as written. */
 export function firstWritten(parameters: Configured["parameters"], names: readonly string[]): string | undefined {
   return names.flatMap((name) => Object.keys(parameters).filter((key) => key.toLowerCase() === name))[0];
 }
 
-/** Returns how many connections of ordinary users Postgres accepts. */
+/** Returns the number of connections that Postgres accepts from ordinary users. */
 export function openConnections(cluster: Effective, server: ServerFacts): number {
   const of = (name: string): number => effective(cluster, server, name);
   return of("max_connections") - of("superuser_reserved_connections") - of("reserved_connections");

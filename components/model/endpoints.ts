@@ -1,4 +1,4 @@
-/** Where a cluster answers and where its credentials lie. Names only, never values. */
+/** Addresses of a cluster, and the Secrets with its credentials: names only, never values. */
 export interface ClusterEndpoints {
   /** Host of the primary inside Kubernetes, as the server's certificate names it. */
   readonly writeHost: string;
@@ -7,11 +7,11 @@ export interface ClusterEndpoints {
   /** Port of Postgres. */
   readonly port: number;
   /**
-   * Labels of the pod that is the primary, to forward a port to when connecting from outside. Not a Service: PGO's has no
-   * selector, Patroni itself says where it leads, and `kubectl port-forward` follows selectors only.
+   * Labels of the pod that is the primary, to forward a port to when connecting from outside. Not a Service: PGO's has
+   * no selector because Patroni manages its endpoints, and `kubectl port-forward` needs a selector.
    */
   readonly primary: Readonly<Record<string, string>>;
-  /** Secret with the certificate authority of the server. */
+  /** Secret with the CA of the server's certificate. */
   readonly certificateAuthority: SecretKey;
   /** Credentials of the first user. */
   readonly user: {

@@ -1,9 +1,9 @@
-/** Types of a record, and whether it has an address. Source: PostgreSQL, src/backend/libpq/hba.c, parse_hba_line. */
+/** Types of a record; true for those with an address. Source: PostgreSQL, src/backend/libpq/hba.c, parse_hba_line. */
 const types: Readonly<Record<string, boolean>> = {
   ...{ local: false, host: true, hostssl: true, hostnossl: true, hostgssenc: true, hostnogssenc: true },
 };
 
-/** Methods of Postgres on Linux, and the types that a method has alone. */
+/** Methods of Postgres on Linux, with the types to which a method is limited. */
 const methods: Readonly<Record<string, readonly string[] | undefined>> = {
   ...Object.fromEntries(["trust", "reject", "scram-sha-256", "md5", "password"].map((name) => [name, undefined])),
   ...Object.fromEntries(["ldap", "radius", "pam"].map((name) => [name, undefined])),
@@ -31,12 +31,12 @@ interface HbaLine {
 
 const names = (field: string): string[] => field.split(",").map((name) => name.trim().replaceAll('"', ""));
 
-/** Reads a line of pg_hba.conf: nothing for a comment, and why Postgres does not read it as a text. */
+/** Parses a line of pg_hba.conf: undefined for a comment, an error message for an invalid line. */
 function parse(line: string): HbaLine | string | undefined {
   const fields = (line.replace(/\s#.*$/, "").match(list) ?? []).map((field) => field.replaceAll(/\s*,\s*/g, ","));
   const [type, databases, users, ...rest] = fields;
   if (line.trim() === "" || line.trim().startsWith("#") || type === undefined) return undefined;
-  if (/^include/.test(type)) return "must not include a file; write its lines here";
+  if (/^include/.test(type)) return "must not include a file; copy its lines here";
   const hasAddress = types[type];
   if (hasAddress === undefined) return `begins with "${type}", which is not one of ${Object.keys(types).join(", ")}`;
   if (databases === undefined || users === undefined) return "needs a database, a user and a method";
@@ -52,20 +52,21 @@ function parse(line: string): HbaLine | string | undefined {
   if (method === undefined) return "needs a method at its end, for example scram-sha-256";
   if (!(method in methods)) return `has the method "${method}", which is not one of ${Object.keys(methods).join(", ")}`;
   const only = methods[method];
-  if (only !== undefined && !only.includes(type)) return `has the method ${method}, which is for ${only.join(", ")}`;
+  if (only !== undefined && !only.includes(type))
+    return `has the method ${method}, which is allowed for ${only.join(", ")} only`;
   const option = options.find((one) => !/^\w+=/.test(one));
-  if (option !== undefined) return `has "${option}" behind the method; write options as name=value`;
+  if (option !== undefined) return `has "${option}" after the method; write options as name=value`;
   return { type, databases: names(databases), users: names(users), address, method };
 }
 
-/** Returns what is wrong with a line of pg_hba.conf; nothing where Postgres reads it and it asks for proof. */
+/** Returns the problem of a line of pg_hba.conf; undefined if Postgres accepts it and it requires authentication. */
 export function hbaProblem(line: string): string | undefined {
   const read = parse(line);
   if (typeof read === "string") return read;
   return read?.method === "trust" ? "must not trust; write scram-sha-256" : undefined;
 }
 
-/** Returns the first line that keeps a role with a password out of a database, from wherever it comes. */
+/** Returns the first line that rejects a role with a password for a database, from every address. */
 export function lineThatKeepsOut(lines: readonly string[], user: string, database: string): number | undefined {
   const all = new Set(["all", "0.0.0.0/0", "::/0", "::0/0"]);
   const first = lines.findIndex((line) => {

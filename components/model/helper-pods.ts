@@ -1,9 +1,11 @@
 import type { k8s } from "cdk8s-plus-28";
 import { unlessEmpty } from "../shared/defined";
 
-/** What pods of pgstack have in common with the pods of the cluster that they serve. */
+/** Settings that pods of pgstack share with the pods of the cluster that they serve. */
 export interface HelperPods {
-  /** Fields of the pod's spec by which it runs on the nodes of the instances: they have its image, and its architecture. */
+  /**
+   * Fields of the pod's spec that place it on the nodes of the instances, which have its image and its architecture.
+   */
   readonly placement: Pick<k8s.PodSpec, "affinity" | "nodeSelector" | "tolerations">;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -11,7 +13,7 @@ export interface HelperPods {
   readonly imagePullSecrets: readonly string[];
 }
 
-/** Metadata of a pod that serves a cluster. Labels of its own win. */
+/** Returns the metadata of a pod that serves a cluster. Its own labels take precedence. */
 export function helperMetadata(
   { labels, annotations }: HelperPods,
   own: Readonly<Record<string, string>>,
@@ -19,7 +21,7 @@ export function helperMetadata(
   return { labels: { ...labels, ...own }, annotations: unlessEmpty(annotations) };
 }
 
-/** The fields of its spec that such a pod has from its cluster. */
+/** Returns the fields of the pod's spec that come from its cluster. */
 export function helperSpec({ placement, imagePullSecrets }: HelperPods): Partial<k8s.PodSpec> {
   return {
     ...placement,

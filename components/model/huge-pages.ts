@@ -3,19 +3,19 @@ import type { Rule } from "../shared/validation";
 import { onOrOff } from "./parameter-safety";
 import { type Configured, settingOf, sharedBuffers } from "./settings";
 
-/** Huge pages of the instance sets, each with its place. */
+/** Huge pages of the instance sets, each with its path. */
 function pagesOf({ sets }: Configured) {
   return sets.flatMap(({ path, resources: { hugePages } }) =>
     hugePages === undefined ? [] : [{ path: [...path, "resources", "hugePages", "total"], ...hugePages }],
   );
 }
 
-/** Rules for huge pages, whichever operator runs the cluster. */
+/** Rules for huge pages, the same for every operator. */
 export const hugePageRules: Rule<Configured>[] = [
   {
     id: "huge-pages-are-whole",
     reads: ["resources", "sets"],
-    why: "The API server refuses a pod whose huge pages are not a whole number of pages: the operator tries for ever.",
+    why: "The API server refuses a pod whose huge pages are not a whole number of pages: the operator retries forever.",
     source: "Kubernetes, pkg/apis/core/validation/validation.go, validateResourceQuantityHugePageValue",
     check: (cluster) =>
       pagesOf(cluster).flatMap(({ path, size, total }) =>
@@ -27,7 +27,7 @@ export const hugePageRules: Rule<Configured>[] = [
   {
     id: "huge-pages-hold-shared-buffers",
     reads: ["parameters", "resources", "sets"],
-    why: "Shared memory is one piece: with fewer huge pages Postgres does not start, or uses none of those that it reserved on the node.",
+    why: "Shared memory is one segment: with fewer huge pages Postgres does not start, or uses none of the pages reserved on the node.",
     source: "PostgreSQL documentation, Linux Huge Pages; src/backend/port/sysv_shmem.c, CreateAnonymousSegment",
     check: (cluster) => {
       const setting = settingOf(cluster.parameters, "huge_pages");

@@ -1,10 +1,10 @@
-/** What the program may import of this folder; nothing here knows Pulumi. */
+/** Exports of this folder for the program; nothing here imports Pulumi. */
 export { pooledConnections } from "./connection-rules";
 export { librariesOf } from "./contents/sql";
 export { drillName, isDrilled, reportKey } from "./drill/names";
 export { openConnections } from "./effective";
 export { instanceCount } from "./instances";
-export { type BackupRequest, backupTypes, type KubernetesStep } from "./operating";
+export { type BackupRequest, backupTypes, type KubernetesStep } from "./operations";
 export { signals } from "./metrics/signals";
 export { patchRules } from "./patch-rules";
 export { commonRules } from "./rules";

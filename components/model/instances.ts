@@ -1,10 +1,10 @@
 import { quantity } from "../shared/scalars";
 import { resources } from "./shapes";
 
-/** Number of Postgres servers where nothing else is configured. */
+/** Default number of Postgres servers. */
 export const defaultInstances = 3;
 
-/** Resources of each Postgres container where nothing else is configured. */
+/** Default resources of each Postgres container. */
 export const defaultResources = resources.parse({});
 
 /** Instances of one size and place, with every default applied. */
@@ -44,7 +44,7 @@ export function instanceCount({ sets }: WithSets): number {
   return sets.reduce((sum, { replicas }) => sum + replicas, 0);
 }
 
-/** Returns the memory of the smallest Postgres server: all of them have the same settings, and any of them can be the primary. */
+/** Returns the memory of the smallest Postgres server: all have the same settings, and any can become the primary. */
 export function smallestMemory({ sets }: WithSets): string {
   const [smallest] = sets.map((set) => set.resources.memory).sort((a, b) => quantity(a) - quantity(b));
   return smallest ?? defaultResources.memory;
@@ -55,7 +55,7 @@ export function hasLogVolumes({ sets }: WithSets): boolean {
   return sets.every(({ walStorage }) => walStorage !== undefined);
 }
 
-/** Returns the path of the key that says how many there are. */
+/** Returns the path of the key that sets their number. */
 export function instancesPath({ sets: [set] }: WithSets): readonly (string | number)[] {
   return set === undefined || set.path.length === 0 ? ["instances"] : set.path.slice(0, -1);
 }

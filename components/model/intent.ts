@@ -14,47 +14,49 @@ const highAvailability = strict({
     .enum(["asynchronous", "synchronous", "strict"])
     .default("asynchronous")
     .describe(
-      "asynchronous: a commit waits for no replica. synchronous: it waits for a replica as long as one is there. " +
-        "strict: it always waits, and writes block while no replica is there. A change is a reload.",
+      "asynchronous: a commit waits for no replica. synchronous: it waits for a replica while one is available. " +
+        "strict: it always waits, and writes block while no replica is available. A change is a reload.",
     ),
   synchronousStandbys: z
     .number()
     .int()
     .min(1)
     .default(1)
-    .describe("How many replicas must have a commit before it is acknowledged; read in the synchronous modes only."),
+    .describe(
+      "Number of replicas that must have a commit before it is acknowledged; read in the synchronous modes only.",
+    ),
 });
 
 /** Keys that a cluster has on every operator. */
 export const intent = {
   name: dnsLabel(41).describe(
-    "Name of the cluster and prefix of everything it has. A change is another cluster: refused on a live one.",
+    "Name of the cluster and prefix of its objects. A change would replace the cluster: refused for a running one.",
   ),
   namespace: dnsLabel().describe(
-    "Namespace of the cluster. An environment creates it; with the library alone it must exist. A change is another cluster.",
+    "Namespace of the cluster. An environment creates it; with the library alone it must exist. A change would replace the cluster.",
   ),
   version: z
     .literal(postgresVersions, { error: `one of ${postgresVersions.join(", ")} is expected` })
     .describe(
-      "Major version of Postgres. On PGO an upgrade has steps of its own, and a change alone is refused; CloudNativePG upgrades at once, with an outage.",
+      "Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.",
     ),
   image: imageReference
     .optional()
     .describe(
-      "Postgres image. Default: the pinned one for the version. On CloudNativePG its tag must begin with the version. " +
-        "A change restarts instance by instance.",
+      "Postgres image. Default: the pinned one for the version. On CloudNativePG its tag must start with the version. " +
+        "A change is a rolling restart.",
     ),
   imagePullPolicy: z
     .enum(["Always", "IfNotPresent", "Never"])
     .default("IfNotPresent")
-    .describe("When the image is pulled."),
+    .describe("Pull policy of the image."),
   instances: instances
     .default(3)
     .describe(
-      "Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of those that go: refused unless allowDataLoss names instances.",
+      "Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of the removed replicas: refused unless allowDataLoss lists instances.",
     ),
   storage: storage.describe("Volume of the data directory of each instance."),
-  walStorage: storage.optional().describe("A volume of its own for the write-ahead log. Default: with the data."),
+  walStorage: storage.optional().describe("A separate volume for WAL. Default: WAL is on the data volume."),
   resources: resources.prefault({}).describe("Resources of each Postgres container."),
   users: z
     .array(userSchema)
@@ -66,48 +68,48 @@ export const intent = {
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .default({})
     .describe(
-      "Settings of postgresql.conf. A change is a reload, or a restart instance by instance where Postgres asks for it. What is " +
-        "not written follows from the memory: shared_buffers a quarter, effective_cache_size three quarters, " +
+      "Settings of postgresql.conf. A change is a reload, or a rolling restart where Postgres needs one. Defaults " +
+        "depend on the memory: shared_buffers a quarter, effective_cache_size three quarters, " +
         "maintenance_work_mem a sixteenth (2 GB at most), work_mem a quarter of the rest for each of max_connections (4 MB at least).",
     ),
   ...contents,
-  highAvailability: highAvailability.prefault({}).describe("What a commit waits for."),
-  scheduling: scheduling.prefault({}).describe("Where instances run."),
+  highAvailability: highAvailability.prefault({}).describe("Replication mode: the replicas that a commit waits for."),
+  scheduling: scheduling.prefault({}).describe("Placement of instances."),
   pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
   clients: z
     .array(clusterClient)
     .default([])
     .describe(
-      "Pods and addresses that reach the cluster where the environment has NetworkPolicies; `npm run psql` works without an entry. " +
+      "Pods and addresses that are allowed to reach the cluster in an environment with NetworkPolicies; `npm run psql` works without an entry. " +
         "Default: none. A change takes effect at once.",
     ),
   egress: z
     .array(egressDestination)
     .default([])
     .describe(
-      "Destinations that its pods reach beyond what they need for themselves, for example an LDAP server or a collector of logs, where " +
+      "Further destinations that its pods are allowed to reach, for example an LDAP server or a log collector, if " +
         "the environment has NetworkPolicies.",
     ),
   drill: drillSchema
     .prefault({})
     .describe(
-      "A Job that restores the newest backup beside the cluster and looks at what it got: tables, indexes, checksums, and what you " +
-        "ask. It changes nothing of the cluster.",
+      "A Job that restores the newest backup into a separate volume and checks it: tables, indexes, checksums, and your own " +
+        "assertions. It does not change the cluster.",
     ),
   acceptNoBackups: z
     .literal(true, { error: "must be true, or be removed" })
     .optional()
     .describe(
-      "Consent to a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be " +
-        "restored. It changes nothing of the cluster.",
+      "Accepts a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be " +
+        "restored. It does not change the cluster.",
     ),
   allowDataLoss: z
     .array(z.enum(dataLosses))
     .default([])
     .describe(
-      "What a change may lose; without it such a change is refused, in a preview already. instances: the volumes of replicas " +
-        "that go. backups: those of a repository that goes, or that are kept no longer. data: what only this cluster has. " +
-        "Remove it when the change is done. An environment that is disposable allows all of them.",
+      "Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed " +
+        "replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. " +
+        "Remove it when the change is done. A disposable environment allows all of them.",
     ),
   readyTimeoutSeconds: z
     .number()
@@ -115,7 +117,7 @@ export const intent = {
     .min(30)
     .max(7 * 24 * 3600, { error: "must be a week or less" })
     .default(900)
-    .describe("How long `up` waits for the database to work, in seconds, before it fails."),
+    .describe("Timeout in seconds after which `up` fails if the database is not ready."),
 };
 
 /** A JSON merge patch (RFC 7396). */

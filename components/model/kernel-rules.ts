@@ -8,8 +8,8 @@ import { type Configured, settingOf, sharedBuffers } from "./settings";
 const kibibyte = 2 ** 10;
 
 /**
- * Most that max_stack_depth can be in a container, in kB: its stack has 8 MB, of which Postgres keeps 512 kB.
- * Source: PostgreSQL, src/backend/utils/misc/stack_depth.c, check_max_stack_depth; STACK_DEPTH_SLOP.
+ * Maximum of max_stack_depth in a container, in kB: its stack has 8 MB, of which Postgres reserves 512 kB. Source:
+ * PostgreSQL, src/backend/utils/misc/stack_depth.c, check_max_stack_depth; STACK_DEPTH_SLOP.
  */
 const deepestStack = 8 * kibibyte - 512;
 
@@ -22,11 +22,11 @@ const memoryOfSession = [
 /** kB that one of a setting's unit counts, where the unit is not kB. Source: pg_settings, unit. */
 const unitOf: Readonly<Record<string, number>> = { temp_buffers: 8, min_dynamic_shared_memory: kibibyte };
 
-/** The rule on io_uring, for pods with the seccomp profile of the container runtime: an operator says which pods have it. */
+/** Rule on io_uring, for pods with the seccomp profile of the container runtime; an operator applies it to its pods. */
 export const ioMethodRule: Rule<Configured> = {
   id: "io-method-is-allowed",
   reads: ["parameters"],
-  why: "The seccomp profile of containers has no io_uring: Postgres does not start.",
+  why: "The default seccomp profile of containers blocks io_uring: Postgres does not start.",
   source: "cloudnative-pg/cloudnative-pg#9948; containerd, contrib/seccomp/seccomp_default.go",
   check: ({ parameters }) =>
     found(parameters, (name, value) => name === "io_method" && String(value).toLowerCase() === "io_uring").map(
@@ -38,7 +38,7 @@ export const ioMethodRule: Rule<Configured> = {
     ),
 };
 
-/** Rules for what a container lets Postgres do, whichever operator runs the cluster. */
+/** Rules for limits of containers, the same for every operator. */
 export const kernelRules = (server: ServerFacts): Rule<Effective>[] => [
   {
     id: "stack-fits-its-limit",
@@ -49,14 +49,14 @@ export const kernelRules = (server: ServerFacts): Rule<Effective>[] => [
       effective(cluster, server, "max_stack_depth") > deepestStack
         ? found(cluster.parameters, (name) => name === "max_stack_depth").map((key) => ({
             path: ["parameters", key],
-            message: `is more than a container's stack holds; write ${deepestStack}kB or less`,
+            message: `is more than the stack of a container; write ${deepestStack}kB or less`,
           }))
         : [],
   },
   {
     id: "session-memory-fits",
     reads: ["parameters", "version", "resources", "sets"],
-    why: "One session or worker takes that much: beyond the memory beside shared_buffers the kernel kills it, and with it every session ends.",
+    why: "One session or worker uses that much: above the memory besides shared_buffers the kernel kills it, and all sessions end.",
     source: "PostgreSQL documentation, Resource Consumption, Memory; Linux Memory Overcommit",
     check: (cluster) => {
       const written = withoutExcess(cluster);
@@ -75,7 +75,7 @@ export const kernelRules = (server: ServerFacts): Rule<Effective>[] => [
   {
     id: "library-path-holds-libdir",
     reads: ["parameters"],
-    why: "Postgres looks for libraries there only: without its own folder it does not find those that it loads at its start.",
+    why: "Postgres looks for libraries there only: without its own folder it does not find the libraries that it preloads.",
     source: "PostgreSQL documentation, dynamic_library_path",
     check: ({ parameters }) =>
       String(settingOf(parameters, "dynamic_library_path") ?? "$libdir")

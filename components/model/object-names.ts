@@ -1,4 +1,4 @@
-/** Ends of the names of objects that an operator creates for a cluster, by their kind. */
+/** Suffixes of the names of objects that an operator creates for a cluster, by kind. */
 export type NameEnds = Readonly<Record<string, readonly string[]>>;
 
 /** Returns objects of a cluster, each as kind and name. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cpuQuantity, dnsLabel, imageReference, pullSecretNames, sizeQuantity } from "../shared/scalars";
 import { type Rule, strict } from "../shared/validation";
 
-/** Stands for every namespace in `watchNamespaces`. */
+/** Means every namespace in `watchNamespaces`. */
 export const everyNamespace = "*";
 
 /** Keys that every operator has. */
@@ -24,17 +24,17 @@ export const common = {
   watchNamespaces: z
     .array(z.union([dnsLabel(), z.literal(everyNamespace)]))
     .refine((names) => names.length < 2 || !names.includes(everyNamespace), {
-      error: 'has "*" beside names; keep one of them',
+      error: 'has "*" together with names; keep one of them',
     })
     .default([])
     .describe(
-      'Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. "*" alone is every namespace, ' +
+      'Namespaces whose clusters the operator manages, and to which its permissions are limited; each must exist. "*" alone is every namespace, ' +
         "for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its " +
         "clusters and of clusters that they clone, with the library alone every namespace.",
     ),
   resources: strict({
     cpu: cpuQuantity.default("100m").describe("CPU requested, in cores; there is no limit."),
-    memory: sizeQuantity.default("512Mi").describe("Memory requested and allowed, in bytes."),
+    memory: sizeQuantity.default("512Mi").describe("Memory request and limit, in bytes."),
   })
     .prefault({})
     .describe("Resources of the operator's container. A change restarts the operator, not the databases."),
@@ -47,7 +47,7 @@ export interface Released {
   readonly chart?: { readonly version: string };
 }
 
-/** Returns the rule that an operator is of the release whose CRDs and permissions pgstack applies. */
+/** Returns the rule that an operator's release is the one whose CRDs and permissions pgstack applies. */
 export function operatorIsPinned(version: string, keys: readonly (keyof Released)[]): Rule<Released> {
   return {
     id: "operator-is-the-pinned-release",
@@ -69,10 +69,8 @@ function imageProblem(version: string, image: string | undefined, stated: string
   const release = /(?<![\d.])\d+\.\d+\.\d+(?![\d.])/.exec(tag)?.[0] ?? stated;
   if (release === version) return [];
   return release === undefined
-    ? [
-        `has no tag with a version; write one with ${version}, or state imageVersion: "${version}" if it is that release`,
-      ]
-    : [`is release ${release}, and the CRDs and roles are of ${version}; take the image of ${version}`];
+    ? [`has no tag with a version; use a tag with ${version}, or set imageVersion: "${version}" if it is that release`]
+    : [`is release ${release}, but the CRDs and roles are of ${version}; use the image of ${version}`];
 }
 
 /** Returns the schema of the key imageVersion. */
@@ -80,6 +78,4 @@ export const imageVersion = <const V extends string>(version: V) =>
   z
     .literal(version, { error: `must be "${version}", the release of the CRDs, or be removed` })
     .optional()
-    .describe(
-      "States the release of an `image` whose tag does not name it, for example a digest alone. It changes nothing.",
-    );
+    .describe("Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.");

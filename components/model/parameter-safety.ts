@@ -3,7 +3,7 @@ import type { Rule } from "../shared/validation";
 import { smallestMemory } from "./instances";
 import { type Configured, settingOf, sharedBuffers } from "./settings";
 
-/** Values that let a crash or a bad disk destroy data without a word. */
+/** Values with which a crash or a faulty disk silently destroys data. */
 const destructive = new Map([
   ["fsync", "off"],
   ["full_page_writes", "off"],
@@ -12,13 +12,15 @@ const destructive = new Map([
 ]);
 
 /**
- * Bytes of memory below which nothing is accepted. Measured with Postgres 15 alone in a memory cgroup, shared_buffers a quarter:
- * killed with ten sessions at 24Mi, with fifty at 64Mi.
+ * Minimum memory in bytes. Measured with Postgres 15 alone in a memory cgroup, shared_buffers a quarter: killed with
+ * ten sessions at 24Mi, with fifty at 64Mi.
  */
 const leastMemory = 64 * 2 ** 20;
-/** The least memory of one session, in bytes. */
+/** Minimum memory of one session, in bytes. */
 const leastSession = 2 ** 20;
-/** Bytes of memory a quarter of which is a page more than shared_buffers takes. Source: pg_settings, max_val. */
+/**
+ * Memory in bytes, a quarter of which exceeds the maximum of shared_buffers by a page. Source: pg_settings, max_val.
+ */
 const tooMuchMemory = 32 * 2 ** 40;
 
 /** Rules for what settings do to data and to the start of Postgres, for every cluster. */
@@ -39,7 +41,7 @@ export const safetyRules: Rule<Configured>[] = [
   {
     id: "memory-in-range",
     reads: ["resources", "sets"],
-    why: "At 64Mi the kernel already kills Postgres with half of its hundred connections in use; from 32Ti on the shared_buffers that follow are out of range, and it does not start.",
+    why: "At 64Mi the kernel already kills Postgres with half of its hundred connections in use; from 32Ti on the derived shared_buffers are out of range, and it does not start.",
     source: "Kubernetes documentation, memory limits; PostgreSQL documentation, Resource Consumption",
     check: ({ sets }) =>
       sets
@@ -61,19 +63,19 @@ export const safetyRules: Rule<Configured>[] = [
   {
     id: "connections-fit-memory",
     reads: ["parameters", "resources", "sets"],
-    why: "Each session has memory of its own, at least 1 MiB beside shared_buffers: with all of them in use the kernel kills Postgres, and every session ends.",
+    why: "Each session uses memory, at least 1 MiB in addition to shared_buffers: with all of them in use the kernel kills Postgres, and every session ends.",
     source:
       "Measured: 1.2 MiB of private memory for each of 50 idle sessions (Postgres 15, smaps_rollup); PostgreSQL documentation, max_connections",
     check: (cluster) =>
       excessConnections(cluster).map((key) => ({
         path: ["parameters", key],
-        message: `needs more memory than the smallest instance has beside shared_buffers, ${Math.floor(besideBuffers(cluster) / 2 ** 20)} MiB of ${smallestMemory(cluster)}; raise resources.memory, or lower it and write pooler`,
+        message: `needs more memory than the smallest instance has besides shared_buffers, ${Math.floor(besideBuffers(cluster) / 2 ** 20)} MiB of ${smallestMemory(cluster)}; raise resources.memory, or lower it and add a pooler`,
       })),
   },
   {
     id: "parameter-has-a-name",
     reads: ["parameters"],
-    why: "A name that is none becomes a line that Postgres cannot read, and it does not start.",
+    why: "An invalid name becomes a line that Postgres cannot read, and it does not start.",
     source: "PostgreSQL documentation, parameter names and values",
     check: ({ parameters }) =>
       found(parameters, (name) => !/^[a-z_][a-z0-9_$]*(\.[a-z_][a-z0-9_$]*)?$/.test(name)).map((key) => ({
@@ -84,18 +86,18 @@ export const safetyRules: Rule<Configured>[] = [
   {
     id: "parameter-is-there-once",
     reads: ["parameters"],
-    why: "Postgres does not tell the case of names apart: which of the two counts is chance.",
+    why: "Names of settings are not case-sensitive in Postgres: it is undefined which of the two applies.",
     source: "PostgreSQL documentation, parameter names and values",
     check: ({ parameters }) => {
       const names = Object.keys(parameters).map((key) => key.toLowerCase());
       return Object.keys(parameters)
         .filter((key, i) => names.indexOf(key.toLowerCase()) < i)
-        .map((key) => ({ path: ["parameters", key], message: "is there twice, in another case; keep one" }));
+        .map((key) => ({ path: ["parameters", key], message: "is listed twice, in different case; keep one" }));
     },
   },
 ];
 
-/** Returns shared_buffers as written where they are too much for the memory. */
+/** Returns shared_buffers as written if it is too large for the memory. */
 function excessBuffers(cluster: Configured): string[] {
   const most = (quantity(smallestMemory(cluster)) * 3) / 4;
   return hugePagesOf(cluster) > 0
@@ -103,15 +105,18 @@ function excessBuffers(cluster: Configured): string[] {
     : found(cluster.parameters, (name) => name === "shared_buffers" && sharedBuffers(cluster) > most);
 }
 
-/** Returns the memory beside shared_buffers in bytes, which are their default where shared-buffers-fit-memory reports them. */
+/**
+ * Returns the memory besides shared_buffers in bytes; where shared-buffers-fit-memory reports a problem, besides the
+ * default.
+ */
 function besideBuffers(cluster: Configured): number {
   const memory = quantity(smallestMemory(cluster));
-  // Shared memory is beside the memory of each container.
+  // Huge pages are not part of the memory of a container.
   if (hugePagesOf(cluster) > 0) return memory;
   return memory - (excessBuffers(cluster).length > 0 ? memory / 4 : sharedBuffers(cluster));
 }
 
-/** Returns max_connections as written where their sessions are too much for the memory. */
+/** Returns max_connections as written if the sessions need too much memory. */
 function excessConnections(cluster: Configured): string[] {
   return found(
     cluster.parameters,
@@ -136,7 +141,7 @@ export function hugePagesOf({ parameters, sets }: Configured): number {
   return Math.min(...sets.map(({ resources }) => quantity(resources.hugePages?.total ?? "0")));
 }
 
-/** The names of settings, as they are written, for which something holds; it is asked with the name in lower case. */
+/** Returns the names of settings, as written, that match a predicate on the name in lower case. */
 export function found(
   parameters: Configured["parameters"],
   matches: (name: string, value: string | number | boolean) => boolean,
@@ -144,7 +149,7 @@ export function found(
   return Object.entries(parameters).flatMap(([key, value]) => (matches(key.toLowerCase(), value) ? [key] : []));
 }
 
-/** What Postgres understands a text as. Source: PostgreSQL documentation, parameter names and values, Boolean. */
+/** Parses a text as Postgres does. Source: PostgreSQL documentation, parameter names and values, Boolean. */
 export function onOrOff(value: string | number | boolean): "on" | "off" | undefined {
   const text = String(value).trim().toLowerCase();
   if (/^(on|t|tr|tru|true|y|ye|yes|1)$/.test(text)) return "on";

@@ -10,14 +10,14 @@ export interface Parameterized extends Configured, Pick<WithContents, "extension
   readonly highAvailability: { readonly mode: string };
 }
 
-/** Why a setting is not the user's. */
+/** Reason why a user cannot set a setting. */
 export const operatorSets = "the operator sets it";
-/** What to write instead of shared_preload_libraries. */
+/** Alternative to shared_preload_libraries. */
 export const configureExtensions =
-  "name the extension under extensions, which loads its library; one that pgstack does not know with unverified and library";
+  "add the extension to extensions, which preloads its library; for one that pgstack does not know set unverified and library";
 const configureBackups = "configure backups instead";
 
-/** Settings that every operator owns: changing one by hand breaks replication, recovery or TLS. */
+/** Settings that every operator manages: changing one breaks replication, recovery or TLS. */
 const managed = new Map([
   ["archive_command", configureBackups],
   // Postgres 15 prefers it to archive_command silently; from 16 on it archives nothing while both are set.
@@ -25,7 +25,7 @@ const managed = new Map([
   ["archive_library", configureBackups],
   ["archive_mode", configureBackups],
   ["hot_standby", "replicas always answer queries"],
-  ["recovery_min_apply_delay", "it delays every replica, also the one that takes over"],
+  ["recovery_min_apply_delay", "it delays every replica, including the one that is promoted"],
   ["restore_command", configureBackups],
   ["ssl", "TLS is always on"],
   ["synchronous_standby_names", "set highAvailability.mode instead"],
@@ -37,7 +37,7 @@ const managed = new Map([
 ]);
 const managedGroup = /^(recovery_target|unix_socket_|ssl_(?!groups$|ecdh_curve$))/;
 
-/** Rules for every cluster. Postgres does not tell the case of a setting's name apart, and neither do they. */
+/** Rules for every cluster. Names of settings are not case-sensitive, as in Postgres. */
 export const parameterRules: Rule<Parameterized>[] = [
   ...safetyRules,
   ...serverSettingRules,
@@ -56,7 +56,7 @@ export const parameterRules: Rule<Parameterized>[] = [
   {
     id: "commit-waits-for-replica",
     reads: ["parameters", "highAvailability"],
-    why: "With these a commit is acknowledged before any replica has it, whatever the mode says: a failover loses it.",
+    why: "With these a commit is acknowledged before any replica has it, despite the mode: a failover loses it.",
     source: "PostgreSQL documentation, synchronous_commit",
     check: ({ parameters, highAvailability: { mode } }) =>
       Object.entries(parameters).flatMap(([key, value]) =>
@@ -66,7 +66,7 @@ export const parameterRules: Rule<Parameterized>[] = [
           ? [
               {
                 path: ["parameters", key],
-                message: `undoes highAvailability.mode: ${mode}; remove it, or choose the mode asynchronous`,
+                message: `undoes highAvailability.mode: ${mode}; remove it, or set the mode to asynchronous`,
               },
             ]
           : [],
@@ -74,7 +74,7 @@ export const parameterRules: Rule<Parameterized>[] = [
   },
 ];
 
-/** Returns the finding for a setting that the operator decides. */
+/** Returns the finding for a setting that the operator manages. */
 export function refused(key: string, reason: string) {
-  return [{ path: ["parameters", key], message: `is not yours to set: ${reason}; remove it` }];
+  return [{ path: ["parameters", key], message: `cannot be set: ${reason}; remove it` }];
 }

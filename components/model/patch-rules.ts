@@ -5,27 +5,27 @@ import { fieldTable, patchFitsCrd } from "./crd-fields/fields";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The escape hatch of an operator. */
+/** The patch key of an operator. */
 export interface Patched<Cluster> {
   readonly schema: z.ZodObject;
-  /** Keys that the spec is rendered from, beside those of the schema. */
+  /** Keys that the spec is rendered from, besides those of the schema. */
   readonly derived: readonly string[];
   /** The key that holds the patch. */
   readonly path: readonly string[];
   /** The spec without the patch. */
   readonly spec: (cluster: Cluster) => Json;
   readonly patch: (cluster: Cluster) => Json;
-  /** The part of the patch that may only add. Default: all of it. */
+  /** The part of the patch that can only add fields. Default: all of it. */
   readonly added?: (cluster: Cluster) => Json;
-  /** What to write instead of fields that pgstack decides by, by the path of a field. */
+  /** Alternatives to fields that pgstack reads, by the path of a field. */
   readonly decisions: Readonly<Record<string, string>>;
-  /** Those of them whose values rules check where they have a key: a patch may not add to them either. */
+  /** Fields among them whose keys have rules: a patch cannot add to them either. */
   readonly checked: readonly string[];
   /** Fields of the CRD, as {@link fieldTable} reads them. */
   readonly fields: string;
 }
 
-/** Returns the rules that hold for the escape hatch of any operator. */
+/** Returns the rules for the patch of any operator. */
 export function patchRules<Cluster extends object>(of: Patched<Cluster>): Rule<Cluster>[] {
   const { schema, derived, path, spec, patch, added = patch, fields } = of;
   const keys = Object.keys(schema.shape);
@@ -36,7 +36,7 @@ export function patchRules<Cluster extends object>(of: Patched<Cluster>): Rule<C
   ];
 }
 
-/** The rule that the escape hatch of an operator adds to the rendered spec and contradicts nothing in it. */
+/** Rule: a patch adds to the rendered spec and contradicts nothing in it. */
 function patchOnlyAdds<Cluster extends object>(
   keys: readonly string[],
   path: readonly string[],
@@ -46,7 +46,7 @@ function patchOnlyAdds<Cluster extends object>(
   return {
     id: "patch-only-adds",
     reads: keys as (keyof Cluster & string)[],
-    why: "Two knobs for one decision contradict each other sooner or later.",
+    why: "Two keys for one field can contradict each other.",
     source: "pgstack",
     check: (cluster) =>
       conflicts(spec(cluster), patch(cluster)).map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
@@ -54,7 +54,8 @@ function patchOnlyAdds<Cluster extends object>(
 }
 
 /**
- * The rule that a patch leaves alone what pgstack decides by: it would wait for, verify, restore and drill another cluster than there is.
+ * Rule: a patch does not change fields that pgstack reads: it would wait for, verify, restore and drill a cluster with
+ * other settings than the real one.
  */
 function patchLeavesDecisions<Cluster extends object>(
   keys: readonly string[],
@@ -63,20 +64,20 @@ function patchLeavesDecisions<Cluster extends object>(
   return {
     id: "patch-leaves-decisions",
     reads: keys as (keyof Cluster & string)[],
-    why: "pgstack waits for a cluster, verifies it and restores its backups by these fields: set by a patch they are not seen.",
+    why: "pgstack reads these fields to wait for a cluster, verify it and restore its backups, and does not read the patch.",
     source: "pgstack",
     check: (cluster) =>
       Object.entries(decisions).flatMap(([field, instead]): RuleFinding[] => {
         const keysOf = field.split(".");
-        // What another key sets is there already, and a patch may add to it, but for what rules look at in its key.
+        // A patch can add to a field that another key sets, unless rules check that key.
         return sets(patch(cluster), keysOf) && (!sets(spec(cluster), keysOf) || checked.includes(field))
-          ? [{ path: [...path, ...keysOf], message: `is not seen by pgstack here; ${instead}` }]
+          ? [{ path: [...path, ...keysOf], message: `is not read by pgstack here; ${instead}` }]
           : [];
       }),
   };
 }
 
-/** Returns true where a patch sets a field, to anything but nothing. */
+/** Returns true if a patch sets a field to a value. */
 function sets(patch: unknown, [key, ...rest]: readonly string[]): boolean {
   if (key === undefined) return patch !== undefined && patch !== null && patch !== false;
   return typeof patch === "object" && patch !== null && sets(Reflect.get(patch, key), rest);

@@ -4,7 +4,7 @@ import type { Rule } from "../shared/validation";
 
 const momentPattern = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?[+-](\d\d)(?::?(\d\d))?$/;
 
-/** Whether such a moment is in the calendar and on the clock, with an offset that Postgres takes. */
+/** Returns true if a timestamp is valid, with an offset that Postgres accepts. */
 function exists(moment: string): boolean {
   const [, date = "", time = "", hours, minutes = 0] = momentPattern.exec(moment) ?? [];
   const parsed = new Date(`${date}T${time}Z`);
@@ -17,49 +17,50 @@ function exists(moment: string): boolean {
   );
 }
 
-/** How far a new cluster reads the log of the one that it comes from. */
+/** Recovery target of a new cluster. */
 export const recoveryTarget = z
   .discriminatedUnion("type", [
     strict({
-      type: z.literal("time").describe("As it was at a moment."),
+      type: z.literal("time").describe("Data at a point in time."),
       value: z
         .string()
         .regex(momentPattern, {
-          error: 'not a moment with its offset from UTC; write for example "2026-01-31 14:15:11+00"',
+          error: 'not a timestamp with its offset from UTC; write for example "2026-01-31 14:15:11+00"',
         })
         .refine((moment) => !momentPattern.test(moment) || exists(moment), {
           error: 'no such day, time or offset; write for example "2026-01-31 14:15:11+00"',
         })
-        .describe("The moment, with its offset from UTC: without one the server's own time zone would be meant."),
+        .describe("Timestamp with its offset from UTC: without an offset the server's time zone would apply."),
     }),
     strict({
-      type: z.literal("xid").describe("As it was when a transaction had ended."),
+      type: z.literal("xid").describe("Data after a transaction."),
       value: z
         .string()
-        .regex(/^\d{1,20}$/, { error: 'not a transaction; write its number as a string, for example "123456"' })
-        .describe("Number of the transaction."),
+        .regex(/^\d{1,20}$/, { error: 'not a transaction ID; write it as a string, for example "123456"' })
+        .describe("Transaction ID."),
     }),
     strict({
-      type: z.literal("lsn").describe("As it was at a place in the log."),
+      type: z.literal("lsn").describe("Data at a position in WAL."),
       value: z
         .string()
-        .regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/, { error: 'not a place in the log; write for example "0/1F000060"' })
-        .describe("Place in the log."),
+        .regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/, { error: 'not an LSN; write for example "0/1F000060"' })
+        .describe("LSN, the position in WAL."),
     }),
     strict({
-      type: z.literal("name").describe("As it was at a restore point."),
+      type: z.literal("name").describe("Data at a restore point."),
       value: z
         .string()
         .regex(/^[\w.-]{1,63}$/, { error: "not the name of a restore point: letters, digits, _ . -" })
-        .describe("Name that pg_create_restore_point was given."),
+        .describe("Name that was passed to pg_create_restore_point."),
     }),
   ])
-  .describe("How far the log is read. Default: to its end.");
+  .describe("Recovery target: how far WAL is replayed. Default: to its end.");
 
 /**
- * The timeline that is followed. Source: PostgreSQL documentation, recovery_target_timeline; CloudNativePG 1.30 refuses current.
+ * Returns the schema of the recovery timeline. Source: PostgreSQL documentation, recovery_target_timeline;
+ * CloudNativePG 1.30 refuses current.
  *
- * @param words values beside a number.
+ * @param words values besides a number.
  */
 export function recoveryTimeline(words: readonly string[]): z.ZodString {
   return z
@@ -72,26 +73,26 @@ export function recoveryTimeline(words: readonly string[]): z.ZodString {
     );
 }
 
-/** The part of a cluster that says what it starts from. */
+/** The part of a cluster that describes the backup it starts from. */
 export interface Recovered {
   readonly backups?: unknown;
   readonly bootstrap?: (Recovery & { readonly from: string }) | undefined;
   readonly restore?: Recovery | undefined;
 }
 
-/** Where in the backups it stops and begins. */
+/** Backup set and recovery target. */
 export interface Recovery {
   readonly target?: z.output<typeof recoveryTarget> | undefined;
   readonly backupSet?: string | undefined;
   readonly timeline?: string | undefined;
 }
 
-/** Rules for clusters that start from backups, whichever operator runs them. */
+/** Rules for clusters that start from backups, the same for every operator. */
 export const recoveryRules: Rule<Recovered>[] = [
   {
     id: "bootstrap-needs-backups",
     reads: ["bootstrap", "backups"],
-    why: "Without backups PGO forgets at each pass that it has restored, and restores over the data again and again; CloudNativePG reads a bucket as whom it backs up.",
+    why: "Without backups PGO does not record that it has restored, and overwrites the data with a restore in every reconcile; CloudNativePG reads a bucket with the identity of its backups.",
     source:
       "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource; CloudNativePG 1.30, Recovery",
     check: ({ bootstrap, backups }) =>
@@ -99,7 +100,7 @@ export const recoveryRules: Rule<Recovered>[] = [
         ? [
             {
               path: ["backups"],
-              message: "is missing, and bootstrap needs it; write where the new cluster backs up to",
+              message: "is missing, and bootstrap needs it; configure the backups of the new cluster",
             },
           ]
         : [],
@@ -107,7 +108,7 @@ export const recoveryRules: Rule<Recovered>[] = [
   {
     id: "target-needs-backup-set",
     reads: ["bootstrap", "restore"],
-    why: "For these targets the newest backup is taken, which may be later than the target: the restore fails.",
+    why: "For these targets the newest backup is restored, which can be later than the target: the restore fails.",
     source: "pgBackRest command reference, restore, --set; CloudNativePG 1.30, Recovery, backupID",
     check: (cluster) =>
       (["bootstrap", "restore"] as const).flatMap((key) => {
@@ -116,7 +117,7 @@ export const recoveryRules: Rule<Recovered>[] = [
           ? [
               {
                 path: [key, "backupSet"],
-                message: "is missing; name a backup from before the target, or give the target as time or lsn",
+                message: "is missing; name a backup from before the target, or set a target of type time or lsn",
               },
             ]
           : [];

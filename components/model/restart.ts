@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ActProgress } from "./operating";
+import type { OperationProgress } from "./operations";
 
 const podsSchema = z.looseObject({
   items: z.array(
@@ -31,9 +31,10 @@ export function readyInstances(pods: unknown): number {
 }
 
 /**
- * Returns how far a rolling restart is: both operators copy the annotation that requests it to each instance's pod when that instance
- * restarts. Sources: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (updateRestartAnnotation,
- * checkClusterHasDifferentRestartAnnotation); PGO 6.0, internal/controller/postgrescluster/instance.go (rolloutInstances).
+ * Returns the progress of a rolling restart: both operators copy the annotation that requests it to each instance's pod
+ * when that instance restarts. Sources: CloudNativePG 1.30, internal/controller/cluster_upgrade.go
+ * (updateRestartAnnotation, checkClusterHasDifferentRestartAnnotation); PGO 6.0,
+ * internal/controller/postgrescluster/instance.go (rolloutInstances).
  *
  * @param pods Pods of the instances, as a list.
  * @param instances Number of instances that the cluster has.
@@ -42,7 +43,7 @@ export function restartProgress(
   pods: unknown,
   annotation: { readonly key: string; readonly value: string },
   instances: number,
-): ActProgress {
+): OperationProgress {
   const all = podsSchema.safeParse(pods).data?.items ?? [];
   const reached = all.filter(({ metadata }) => metadata.annotations?.[annotation.key] === annotation.value);
   const restarted = reached.filter(isReady);

@@ -16,7 +16,7 @@ export function permission(apiGroup: string, resources: string[], verbs: string[
   return { apiGroups: [apiGroup], resources, verbs };
 }
 
-/** Adds a Role and a RoleBinding in each of the namespaces. */
+/** Adds a Role and a RoleBinding to each namespace. */
 export function addRoles(
   chart: Chart,
   { name, account, rules, namespaces }: Permissions & { readonly namespaces: readonly string[] },

@@ -22,7 +22,7 @@ interface Common extends Effective, Parameterized, Contained, WithUsers, Drilled
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
 }
 
-/** Returns the rules for every cluster, whichever operator runs it. */
+/** Returns the rules for every cluster, the same for every operator. */
 export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   ...parameterRules,
   ...userRules,
@@ -40,7 +40,7 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   {
     id: "synchronous-needs-standbys",
     reads: ["instances", "sets", "highAvailability"],
-    why: "With fewer replicas than a commit waits for, every write blocks for ever.",
+    why: "With fewer replicas than a commit waits for, every write blocks forever.",
     source: "PostgreSQL documentation, synchronous_standby_names",
     check: (cluster) => {
       const { mode, synchronousStandbys } = cluster.highAvailability;
@@ -66,7 +66,7 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
         ? [
             {
               path: instancesPath(cluster),
-              message: `strict mode with ${synchronousStandbys} synchronous standby needs ${synchronousStandbys + 2} instances, or the loss of one replica stops all writes; raise instances, or choose highAvailability.mode: synchronous`,
+              message: `strict mode with ${synchronousStandbys} synchronous standby needs ${synchronousStandbys + 2} instances, or the loss of one replica stops all writes; raise instances, or set highAvailability.mode: synchronous`,
             },
           ]
         : [];
@@ -75,18 +75,18 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   {
     id: "cpu-limit-covers-request",
     reads: ["resources", "sets"],
-    why: "Kubernetes refuses a pod that may use less than it asks for: the operator tries for ever.",
+    why: "Kubernetes refuses a pod with a limit below its request: the operator retries forever.",
     source: "Kubernetes documentation, resource management for pods",
     check: ({ sets }) =>
       sets
-        // Sets of an operator's own have a rule of its own.
+        // An operator's instance sets have their own rule.
         .filter(({ path }) => path.length === 0)
         .flatMap(({ resources: { cpu, cpuLimit } }) =>
           cpuLimit !== undefined && quantity(cpuLimit) < quantity(cpu)
             ? [
                 {
                   path: ["resources", "cpuLimit"],
-                  message: `must be at least what is requested, ${cpu}; raise or remove it`,
+                  message: `must be at least the request, ${cpu}; raise or remove it`,
                 },
               ]
             : [],
@@ -95,7 +95,7 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   {
     id: "first-user-has-database",
     reads: ["users"],
-    why: "The first user's first database is the one that is made with the cluster and that readiness is proved on.",
+    why: "The first user's first database is created with the cluster, and the readiness check uses it.",
     source: "CloudNativePG 1.30, bootstrap.initdb; PGO 6.0, spec.users",
     check: ({ users }) =>
       users[0] !== undefined && users[0].databases.length === 0
@@ -110,7 +110,7 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
     check: ({ users }) =>
       users.flatMap((user, i) =>
         users.findIndex((other) => other.name === user.name) < i
-          ? [{ path: ["users", i, "name"], message: "is there twice; merge the two entries" }]
+          ? [{ path: ["users", i, "name"], message: "is listed twice; merge the two entries" }]
           : [],
       ),
   },

@@ -7,7 +7,7 @@ export interface Scheduled {
   readonly backups?: unknown;
 }
 
-/** What backups of both operators have. */
+/** Keys of the backups of both operators. */
 const scheduled = z.object({
   repositories: z.array(z.object({ schedules: z.object({ full: z.string().default("") }) })),
 });
@@ -16,12 +16,12 @@ const scheduled = z.object({
 const most = 24;
 const least = 12 / 372;
 
-/** The rule on how often full backups are made, for every operator. */
+/** Rule on the frequency of full backups, for every operator. */
 export const scheduleRules: Rule<Scheduled>[] = [
   {
     id: "full-backup-comes-in-time",
     reads: ["backups"],
-    why: "WAL since the last full backup is kept whatever the retention: without a full backup for months it has no end. One that starts before the last has ended fails or piles up.",
+    why: "WAL since the last full backup is always kept: without full backups it grows without limit. A backup that starts before the previous one has finished fails or queues up.",
     source:
       "pgBackRest user guide, retention; CloudNativePG 1.30 documentation, Backup, retention; cloudnative-pg/cloudnative-pg#7623, #7912",
     check: ({ backups }) =>
@@ -32,13 +32,13 @@ export const scheduleRules: Rule<Scheduled>[] = [
         const daily = runsPerDay(schedule);
         if (daily > most)
           return [
-            { path, message: 'comes more than once an hour; write for example "0 1 * * *" (each day at 01:00 UTC)' },
+            { path, message: 'runs more than once an hour; write for example "0 1 * * *" (each day at 01:00 UTC)' },
           ];
         return daily < least
           ? [
               {
                 path,
-                message: 'comes less than once a month; write for example "0 1 * * 0" (each Sunday at 01:00 UTC)',
+                message: 'runs less than once a month; write for example "0 1 * * 0" (each Sunday at 01:00 UTC)',
               },
             ]
           : [];

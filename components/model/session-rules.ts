@@ -8,36 +8,39 @@ export interface Sessions extends Effective {
   readonly backups?: unknown;
 }
 
-/** Milliseconds that statements of the operator take on a busy server: roles, databases, a checkpoint before a switchover. */
+/**
+ * Duration of the operator's statements on a busy server, in milliseconds: roles, databases, a checkpoint before a
+ * switchover.
+ */
 const leastStatement = 1000;
-/** Seconds between two files of WAL, at least: each has 16 MB, however little was written. */
+/** Minimum of archive_timeout in seconds: each file has 16 MB, even with few writes. */
 const leastArchive = 10;
 
 /**
- * Rules for settings that count in every session, also in those of the operator, of backups, and of pgstack's Jobs.
- * All but the first could be set for one role: ALTER ROLE … SET.
+ * Rules for settings that apply to every session, including those of the operator, of backups, and of pgstack's Jobs.
+ * All but the first can be set for one role instead: ALTER ROLE … SET.
  */
 export const sessionRules = (server: ServerFacts): Rule<Sessions>[] => [
   {
     id: "sessions-can-write",
     reads: ["parameters"],
-    why: "The operator creates roles and databases in sessions of its own: read-only, each attempt fails, and `up` waits until its deadline.",
+    why: "The operator creates roles and databases in its own sessions: if they are read-only, every attempt fails, and `up` waits until its timeout.",
     source: "PostgreSQL documentation, default_transaction_read_only; PGO 6.0, internal/postgres/users.go",
     check: refuses(
       "default_transaction_read_only",
       (value) => onOrOff(value) === "on",
-      "stops the operator too; remove it, and write ALTER ROLE … SET for the roles that only read",
+      "stops the operator too; remove it, and use ALTER ROLE … SET for the roles that only read",
     ),
   },
   {
     id: "constraints-are-checked",
     reads: ["parameters"],
-    why: "With replica or local no session checks foreign keys nor runs ordinary triggers: the data contradicts itself without an error.",
+    why: "With replica or local no session checks foreign keys or runs ordinary triggers: data becomes inconsistent without an error.",
     source: "PostgreSQL documentation, session_replication_role",
     check: refuses(
       "session_replication_role",
       (value) => String(value).toLowerCase() !== "origin",
-      "switches foreign keys and triggers off for everybody; remove it, and SET it in the session that needs it",
+      "disables foreign keys and triggers for every session; remove it, and SET it in the session that needs it",
     ),
   },
   {
@@ -51,25 +54,25 @@ export const sessionRules = (server: ServerFacts): Rule<Sessions>[] => [
         (name, value) => (name === "autovacuum" || name === "track_counts") && onOrOff(value) === "off",
       ).map((key) => ({
         path: ["parameters", key],
-        message: "stops autovacuum for all tables; remove it, and write ALTER TABLE … SET for single ones",
+        message: "stops autovacuum for all tables; remove it, and use ALTER TABLE … SET for single tables",
       })),
   },
   {
     id: "passwords-are-for-scram",
     reads: ["parameters"],
-    why: "pg_hba.conf of both operators asks for SCRAM: a role whose password is stored as an MD5 hash cannot log in.",
+    why: "pg_hba.conf of both operators requires SCRAM: a role whose password is stored as an MD5 hash cannot log in.",
     source:
       "PostgreSQL documentation, Password Authentication; PGO 6.0, internal/postgres/hba.go; CloudNativePG 1.30, pkg/postgres/configuration.go",
     check: refuses(
       "password_encryption",
       (value) => String(value).toLowerCase() === "md5",
-      "keeps out who gets a new password; remove it for scram-sha-256",
+      "prevents logins of roles with a new password; remove it to use scram-sha-256",
     ),
   },
   {
     id: "wal-files-fill-up",
     reads: ["parameters", "version", "backups"],
-    why: "Each time a file of 16 MB is archived, however little was written: the archive falls behind, and the repository fills up.",
+    why: "Each time a file of 16 MB is archived, even with few writes: archiving falls behind, and the repository fills up.",
     source: "PostgreSQL documentation, archive_timeout; CrunchyData/postgres-operator#2889",
     check: (cluster) =>
       cluster.backups === undefined
@@ -84,7 +87,7 @@ export const sessionRules = (server: ServerFacts): Rule<Sessions>[] => [
 /**
  * Returns the rule on timeouts of statements.
  *
- * @param checkpoint milliseconds that a statement of a backup waits for a checkpoint. Default: it waits for none.
+ * @param checkpoint milliseconds that a statement of a backup waits for a checkpoint. Default: it does not wait.
  */
 export function statementRule<Cluster extends Sessions>(
   server: ServerFacts,
@@ -93,7 +96,7 @@ export function statementRule<Cluster extends Sessions>(
   return {
     id: "statements-have-time",
     reads: ["parameters", "version", "backups"],
-    why: "The timeouts count for statements of the operator and of backups too: Barman's starts with a checkpoint, over up to checkpoint_timeout.",
+    why: "The timeouts also apply to statements of the operator and of backups: Barman's starts with a checkpoint, which takes up to checkpoint_timeout.",
     source: "PostgreSQL documentation, statement_timeout, transaction_timeout, lock_timeout, pg_backup_start",
     check: (cluster) =>
       ["statement_timeout", "transaction_timeout", "lock_timeout"].flatMap((name) => {
@@ -101,7 +104,7 @@ export function statementRule<Cluster extends Sessions>(
         const least = wait ?? leastStatement;
         return tooShort(cluster, server, name, least).map((key) => ({
           path: ["parameters", key],
-          message: `is too short for ${wait !== undefined ? "backups, which wait for a checkpoint" : "the operator"}; write ${least}ms or more, or remove it and write ALTER ROLE … SET`,
+          message: `is too short for ${wait !== undefined ? "backups, which wait for a checkpoint" : "the operator"}; write ${least}ms or more, or remove it and use ALTER ROLE … SET`,
         }));
       }),
   };
@@ -115,7 +118,7 @@ function refuses(setting: string, when: (value: Setting) => boolean, message: st
     }));
 }
 
-/** Returns a timeout as written where it is on and shorter than a time in its own unit. */
+/** Returns a timeout as written if it is enabled and shorter than a duration in its own unit. */
 export function tooShort(cluster: Effective, server: ServerFacts, setting: string, least: number): string[] {
   const value = effective(cluster, server, setting);
   return value > 0 && value < least ? found(cluster.parameters, (name) => name === setting) : [];

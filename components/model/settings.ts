@@ -6,21 +6,21 @@ import { temporaryTablespaces, type WithTablespaces } from "./tablespaces/sql";
 /** A value of `postgresql.conf`, as a user writes it. */
 export type Setting = string | number | boolean;
 
-/** The part of a cluster that its settings come from. */
+/** The part of a cluster that decides its settings. */
 export interface Configured extends Instanced {
   readonly parameters: Readonly<Record<string, Setting>>;
 }
 
-/** The part of a cluster that further settings come from. */
+/** The part of a cluster that decides further settings. */
 type Extended = Configured & Pick<WithContents, "extensions" | "users" | "tablespaces">;
 
 const mebibyte = 2 ** 20;
 const units: Readonly<Record<string, number>> = { B: 1, kB: 2 ** 10, MB: mebibyte, GB: 2 ** 30, TB: 2 ** 40 };
 
 /**
- * A size as Postgres reads it, in bytes; nothing for a text that it does not read.
+ * Parses a size as Postgres does, to bytes; undefined for a text that it does not accept.
  *
- * @param unit what a bare number counts, in bytes.
+ * @param unit unit of a bare number, in bytes.
  */
 export function postgresSize(value: Setting, unit: number): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([A-Za-z]+)?$/.exec(String(value).trim());
@@ -28,29 +28,29 @@ export function postgresSize(value: Setting, unit: number): number | undefined {
   return match === null || factor === undefined ? undefined : Number(match[1]) * factor;
 }
 
-/** The value of a setting whatever the case of its name, which Postgres does not tell apart. */
+/** Returns the value of a setting; its name is not case-sensitive, as in Postgres. */
 export function settingOf(parameters: Configured["parameters"], name: string): Setting | undefined {
   return Object.entries(parameters).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-/** Bytes that a bare number of shared_buffers counts: a page. */
+/** Unit of a bare number of shared_buffers in bytes: a page. */
 const page = 8192;
 
-/** What shared_buffers is, in bytes: what the user wrote, or a quarter of the memory. */
+/** Returns shared_buffers in bytes: the configured value, or a quarter of the memory. */
 export function sharedBuffers(cluster: Configured): number {
   const set = settingOf(cluster.parameters, "shared_buffers");
   return (set === undefined ? undefined : postgresSize(set, page)) ?? quantity(smallestMemory(cluster)) / 4;
 }
 
 /**
- * Memory settings that follow from the memory of an instance. Both operators leave Postgres' own, which are for a machine of
- * 512 MiB. Source: PostgreSQL documentation, "Resource Consumption", shared_buffers and below.
+ * Returns memory settings derived from the memory of an instance. Both operators keep Postgres' defaults, which suit a
+ * machine with 512 MiB. Source: PostgreSQL documentation, "Resource Consumption", shared_buffers and below.
  */
 function memorySettings(cluster: Configured): Record<string, string> {
   const memory = quantity(smallestMemory(cluster));
   const connections = Number(settingOf(cluster.parameters, "max_connections") ?? 100);
   const text = (bytes: number): string => `${Math.max(1, Math.floor(bytes / mebibyte))}MB`;
-  // A quarter of what is left, if each connection sorts at once; never below Postgres' default.
+  // A quarter of the remaining memory, if every connection sorts at once; never below Postgres' default.
   const sort = (memory - sharedBuffers(cluster)) / 4 / (connections > 0 ? connections : 100);
   return {
     shared_buffers: text(memory / 4),
@@ -60,7 +60,7 @@ function memorySettings(cluster: Configured): Record<string, string> {
   };
 }
 
-/** Every setting of a cluster: what the user wrote, and what follows from the rest of the cluster where nothing was written. */
+/** Returns all settings of a cluster: the configured ones, and defaults derived from the rest of the cluster. */
 export function settingsOf(cluster: Extended): Record<string, Setting> {
   const derived = Object.entries({
     ...memorySettings(cluster),
@@ -74,7 +74,7 @@ export function settingsOf(cluster: Extended): Record<string, Setting> {
   };
 }
 
-/** Settings with libraries to load at the start, beside those that the user wrote. */
+/** Returns the settings of libraries to preload, in addition to the configured ones. */
 export function withLibraries(
   settings: Readonly<Record<string, Setting>>,
   libraries: readonly string[],
@@ -87,8 +87,8 @@ export function withLibraries(
 }
 
 /**
- * Where pg_cron keeps its jobs, and that they run in the server: they would log in over TCP otherwise, without a password.
- * Source: citusdata/pg_cron, README.
+ * Settings of pg_cron: its database, and jobs that run as background workers; otherwise they would log in over TCP,
+ * without a password. Source: citusdata/pg_cron, README.
  */
 function cronSettings(cluster: Extended): Record<string, string> {
   const cron = cluster.extensions.find(({ name }) => name === "pg_cron");
@@ -96,13 +96,13 @@ function cronSettings(cluster: Extended): Record<string, string> {
   return database === undefined ? {} : { "cron.database_name": database, "cron.use_background_workers": "on" };
 }
 
-/** Where temporary data goes, for tablespaces whose operator does not say it itself. */
+/** temp_tablespaces, for tablespaces whose operator does not set it itself. */
 function temporarySettings({ tablespaces = [] }: Pick<WithTablespaces, "tablespaces">): Record<string, string> {
   const value = temporaryTablespaces({ tablespaces: tablespaces.filter(({ location }) => location !== undefined) });
   return value === "" ? {} : { temp_tablespaces: value };
 }
 
-/** Where the worker of pg_partman looks for work; it does none otherwise. Source: pgpartman/pg_partman, README. */
+/** Databases of pg_partman's background worker; it does nothing without them. Source: pgpartman/pg_partman, README. */
 function partmanSettings(cluster: Extended): Record<string, string> {
   const partman = cluster.extensions.find(({ name }) => name === "pg_partman");
   const databases = partman === undefined ? [] : madeIn(cluster, partman);

@@ -11,30 +11,30 @@ import {
 } from "../shared/scalars";
 import { type RuleFinding, strict } from "../shared/validation";
 
-/** Keys of the intent that more than one operator, or more than one part of a cluster, has. */
+/** Keys that several operators, or several parts of a cluster, have in common. */
 
 /** A volume of each instance. */
 export const storage = strict({
   size: sizeQuantity.describe(
-    "Size of each volume. Growing is done online where the class allows it; shrinking is refused.",
+    "Size of each volume. Volumes are expanded online if the StorageClass allows it; shrinking is refused.",
   ),
   storageClass: dnsLabel(253)
     .optional()
     .describe(
-      "StorageClass of the volumes. Default: on a GKE that pgstack creates pgstack-database, or pgstack-system on nodes of the systemPool beside a " +
-        "databasePool; else the default class of Kubernetes. A change is refused: a volume keeps its class.",
+      "StorageClass of the volumes. Default: on a GKE cluster that pgstack creates pgstack-database, or pgstack-system for pods on the systemPool if there " +
+        "is a databasePool; otherwise the cluster's default class. A change is refused: a volume keeps its class.",
     ),
 });
 
-/** What each Postgres container gets. */
+/** Resources of each Postgres container. */
 export const resources = strict({
   cpu: cpuQuantity
     .default("500m")
-    .describe("CPU requested for each Postgres container, in cores. A change restarts instance by instance."),
+    .describe("CPU request of each Postgres container, in cores. A change is a rolling restart."),
   cpuLimit: cpuQuantity.optional().describe("CPU limit, in cores. Default: none, so that a query is never throttled."),
   memory: sizeQuantity
     .default("1Gi")
-    .describe("Memory requested and allowed for each Postgres container. A change restarts instance by instance."),
+    .describe("Memory request and limit of each Postgres container. A change is a rolling restart."),
   hugePages: strict({
     size: z.enum(["2Mi", "1Gi"]).default("2Mi").describe("Size of a page; the nodes must have pages of that size."),
     total: sizeQuantity.describe(
@@ -43,39 +43,39 @@ export const resources = strict({
   })
     .optional()
     .describe(
-      "Huge pages for shared memory, beside `memory`: Postgres uses them where there are enough, and does not start without them if huge_pages is on. " +
-        "Default: none. A change restarts instance by instance.",
+      "Huge pages for shared memory, in addition to `memory`: Postgres uses them if enough are available, and does not start without them if huge_pages is on. " +
+        "Default: none. A change is a rolling restart.",
     ),
 });
 
-/** Limits of a container by which it has huge pages. Source: Kubernetes documentation, Manage HugePages. */
+/** Returns the limits of a container for huge pages. Source: Kubernetes documentation, Manage HugePages. */
 export function hugePageLimits({ hugePages }: Pick<z.output<typeof resources>, "hugePages">): Record<string, string> {
   return hugePages === undefined ? {} : { [`hugepages-${hugePages.size}`]: hugePages.total };
 }
 
-/** How many Postgres servers there are. */
+/** Number of Postgres servers. */
 export const instances = z.number().int().min(1).max(20);
 
-/** Where instances run. */
+/** Placement of instances. */
 export const scheduling = strict({
   antiAffinity: z
     .enum(["preferred", "required"])
     .default("preferred")
     .describe(
-      "Whether two instances may share a Kubernetes node when there is no other. A change restarts instance by instance.",
+      "preferred: two instances can share a node if no other is available. required: they never share one. A change is a rolling restart.",
     ),
   zones: z
     .enum(["preferred", "required"])
     .default("preferred")
     .describe(
-      "Whether instances may crowd in one zone when another has no room. A change restarts instance by instance.",
+      "preferred: instances can share a zone if another has no capacity. required: they are always spread evenly. A change is a rolling restart.",
     ),
   nodePool: z
     .enum(["any", "database"])
     .default("any")
     .describe(
-      "any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. " +
-        "A change restarts instance by instance.",
+      "any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. " +
+        "A change is a rolling restart.",
     ),
 });
 
@@ -91,29 +91,32 @@ export const pooler = strict({
   mode: z
     .enum(["session", "transaction"])
     .default("session")
-    .describe("When a server connection goes back to the pool. A change is a reload."),
+    .describe("When a server connection returns to the pool. A change is a reload."),
   image: imageReference.optional().describe("PgBouncer image. Default: the operator's own."),
 });
 
-/** A taint of nodes that pods may run on all the same. */
+/** A toleration of a taint of nodes. */
 export const toleration = strict({
-  key: metadataKey.optional().describe("Taint that is tolerated. Default: each of them."),
-  operator: z.enum(["Equal", "Exists"]).default("Equal").describe("Exists: whatever the taint's value."),
+  key: metadataKey.optional().describe("Key of the tolerated taint. Default: every taint."),
+  operator: z.enum(["Equal", "Exists"]).default("Equal").describe("Exists: any value of the taint."),
   value: labelValue.optional().describe("Value of the taint; for Equal only."),
   effect: z
     .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
     .optional()
-    .describe("Effect that is tolerated. Default: all of them."),
+    .describe("Tolerated effect. Default: all effects."),
   seconds: z
     .number()
     .int()
     .min(0)
     .max(largestCount)
     .optional()
-    .describe("How long a pod stays after a NoExecute taint has appeared. Default: for ever."),
+    .describe("Time in seconds for which a pod stays after a NoExecute taint was added. Default: forever."),
 });
 
-/** Returns what Kubernetes refuses in a list of tolerations. Source: Kubernetes, pkg/apis/core/validation/validation.go, ValidateTolerations. */
+/**
+ * Returns the problems that Kubernetes reports for a list of tolerations. Source: Kubernetes,
+ * pkg/apis/core/validation/validation.go, ValidateTolerations.
+ */
 export function tolerationFindings(
   tolerations: readonly z.output<typeof toleration>[],
   path: readonly (string | number)[],

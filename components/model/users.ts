@@ -2,37 +2,35 @@ import { z } from "zod";
 import { dnsLabel, postgresName } from "../shared/scalars";
 import { type Rule, strict } from "../shared/validation";
 
-/** A login role and what it may do in the whole cluster. */
+/** A login role and its attributes. */
 export const userSchema = strict({
-  name: postgresName.describe("Name of the role. Renaming makes a new role; the old one stays in the database."),
+  name: postgresName.describe("Name of the role. Renaming creates a new role; the old one stays in the database."),
   databases: z
     .array(postgresName)
     .default([])
-    .describe("Databases that the role gets; they are made when missing and never dropped."),
+    .describe("Databases of the role; they are created if missing and never dropped."),
   attributes: z
     .array(z.enum(["superuser", "createdb", "createrole", "replication", "bypassrls"]))
     .optional()
-    .describe(
-      "What the role may do beyond its databases; what is not in the list is taken away. Default: nothing is given or taken away.",
-    ),
+    .describe("Attributes of the role; attributes that are not listed are removed. Default: unchanged."),
   connectionLimit: z
     .number()
     .int()
     .min(1)
     .max(262143)
     .optional()
-    .describe("How many connections the role may have at once. Default: no limit is set or taken away."),
+    .describe("Connection limit of the role. Default: unchanged."),
   passwordType: z
     .enum(["ASCII", "AlphaNumeric"])
     .optional()
     .describe(
-      "Characters of the password that PGO makes: AlphaNumeric needs no escaping in a URI. Default: ASCII. It counts when a password is " +
-        "made, not for one that is there.",
+      "Characters of the password that PGO generates: AlphaNumeric needs no escaping in a URI. Default: ASCII. It applies to new passwords, " +
+        "not to an existing one.",
     ),
   passwordSecret: dnsLabel(253)
     .optional()
     .describe(
-      "Secret of type kubernetes.io/basic-auth with the password, in the cluster's namespace. Default: the operator makes one.",
+      "Secret of type kubernetes.io/basic-auth with the password, in the cluster's namespace. Default: the operator creates one.",
     ),
 });
 
@@ -45,7 +43,10 @@ export interface WithUsers {
   readonly pooler?: unknown;
 }
 
-/** The options of PGO's `spec.users[].options`. What a list leaves out is taken away: PGO itself never takes back. */
+/**
+ * The options of PGO's `spec.users[].options`. Attributes that a list omits are removed explicitly: PGO itself never
+ * revokes.
+ */
 export function roleOptions({ attributes, connectionLimit }: User): string | undefined {
   const all = ["superuser", "createdb", "createrole", "replication", "bypassrls"] as const;
   const options = [
@@ -62,7 +63,7 @@ export function roleAttributes({
   attributes,
   connectionLimit,
 }: User): Record<Attribute, boolean | undefined> & Pick<User, "connectionLimit"> {
-  // Without a list nothing is given or taken away.
+  // Without a list the attributes stay unchanged.
   const has = (name: Attribute): boolean | undefined => attributes?.includes(name);
   return {
     superuser: has("superuser"),
@@ -74,30 +75,30 @@ export function roleAttributes({
   };
 }
 
-/** Rules for users, whichever operator runs the cluster. */
+/** Rules for users, the same for every operator. */
 export const userRules: Rule<WithUsers>[] = [
   {
     id: "user-name-is-free",
     reads: ["users"],
-    why: "Postgres reserves these names and makes no such role.",
+    why: "Postgres reserves these names and does not create such a role.",
     source: "PostgreSQL source, src/backend/utils/adt/acl.c; documentation, predefined roles",
     check: ({ users }) =>
       users.flatMap(({ name }, i) =>
         name === "public" || name === "none" || name.startsWith("pg_")
-          ? [{ path: ["users", i, "name"], message: "is reserved by Postgres; take another name" }]
+          ? [{ path: ["users", i, "name"], message: "is reserved by Postgres; use another name" }]
           : [],
       ),
   },
   {
     id: "database-is-no-template",
     reads: ["users"],
-    why: "What lies in a template lies in each new database, and template0 lets nobody in.",
+    why: "Objects in a template are copied to each new database, and template0 accepts no connections.",
     source: "PostgreSQL documentation, template databases",
     check: ({ users }) =>
       users.flatMap(({ databases }, i) =>
         databases.flatMap((database, j) =>
           database === "template0" || database === "template1"
-            ? [{ path: ["users", i, "databases", j], message: "is a template of Postgres; take another name" }]
+            ? [{ path: ["users", i, "databases", j], message: "is a template of Postgres; use another name" }]
             : [],
         ),
       ),
@@ -105,7 +106,7 @@ export const userRules: Rule<WithUsers>[] = [
   {
     id: "pooler-lets-user-in",
     reads: ["users", "pooler"],
-    why: "PgBouncer lets neither superusers nor roles for replication in: the application would be refused.",
+    why: "PgBouncer refuses superusers and replication roles: the application could not connect.",
     source: "PGO 6.0, internal/pgbouncer/postgres.go; PgBouncer configuration, auth_query",
     check: ({ users, pooler }) => {
       const [first] = users;
@@ -114,7 +115,7 @@ export const userRules: Rule<WithUsers>[] = [
         ? [
             {
               path: ["users", 0, "attributes"],
-              message: `has ${refused}, and the first user is the application's, which the pooler refuses then; give it to another user`,
+              message: `has ${refused}, but the first user is the application's, which the pooler would refuse; move it to another user`,
             },
           ]
         : [];

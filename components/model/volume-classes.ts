@@ -1,12 +1,15 @@
-/** A volume as far as its class is concerned. */
+/** The part of a volume that sets its class. */
 export interface Volume {
   readonly storageClass?: string | undefined;
 }
 
-/** The StorageClass of volumes of pods that run on a pool of nodes. */
+/** Default StorageClass of volumes of pods on a pool of nodes. */
 export type ClassFor = (nodePool: "any" | "database") => string;
 
-/** Returns an object whose volume at a key has a class: its own, or else the given one. An object without that volume stays as it is. */
+/**
+ * Returns an object whose volume at a key has a class: its own, otherwise the given one. An object without that volume
+ * is unchanged.
+ */
 export function withClass<Key extends string, T extends { readonly [K in Key]?: Volume | undefined }>(
   object: T,
   key: Key,

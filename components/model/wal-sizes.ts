@@ -6,14 +6,14 @@ import { type Configured, postgresSize } from "./settings";
 
 const mebibyte = 2 ** 20;
 
-/** Why the rules exist that use {@link walThatOutgrows}, and where the fact comes from. */
+/** Reason and source of the rules that use {@link walThatOutgrows}. */
 export const walFits = {
-  why: "Postgres stops when the volume of its WAL is full: with these sizes, or the defaults, WAL fills it without any fault.",
+  why: "Postgres stops when the volume of its WAL is full: with these sizes, or the defaults, WAL fills it in normal operation.",
   source:
     "PostgreSQL documentation, WAL configuration; wal_keep_size, min_wal_size, max_wal_size, max_slot_wal_keep_size",
 } as const;
 
-/** A size that was set, in bytes, with its key as it is written; a bare number counts MB. */
+/** A configured size in bytes, with its key as written; a bare number is in MB. */
 export function walSize(
   parameters: Configured["parameters"],
   name: string,
@@ -23,20 +23,20 @@ export function walSize(
   return key === undefined || bytes === undefined ? undefined : { key, bytes };
 }
 
-/** The smallest volume of an instance that has WAL on it: its size, and where that is configured. */
+/** The smallest volume with WAL: its size, and the path of its key. */
 interface WalVolume {
   readonly size: string;
   readonly path: readonly (string | number)[];
 }
 
-/** Returns what is wrong with the sizes of WAL: those named that alone, or those of the server that together, fill the volume. */
+/** Returns the problems of the sizes of WAL: single settings, or their combination, that fill the volume. */
 export function walThatOutgrows(
   cluster: Effective,
   server: ServerFacts,
   volume: WalVolume,
   names: readonly string[],
 ): RuleFinding[] {
-  const where = `the volume that WAL lies on, ${volume.path.join(".")} ${volume.size}`;
+  const where = `the volume with WAL, ${volume.path.join(".")} ${volume.size}`;
   const alone = names.flatMap((name) => {
     const size = walSize(cluster.parameters, name);
     return size === undefined || size.bytes < quantity(volume.size)
@@ -47,15 +47,16 @@ export function walThatOutgrows(
 }
 
 /**
- * Checks WAL at its largest: up to the next checkpoint it grows by max_wal_size beyond what the last one kept for replicas and slots.
- * A data volume is checked only where a size is written: one that is too small for the defaults is too small for data first.
+ * Checks the maximum size of WAL: until the next checkpoint it grows by max_wal_size in addition to WAL that is
+ * retained for replicas and slots. A data volume is checked only if a size is configured: one that is too small for the
+ * defaults is too small for data first.
  */
 function walInAll(cluster: Effective, server: ServerFacts, { size, path }: WalVolume, where: string): RuleFinding[] {
   const keys = ["max_slot_wal_keep_size", "wal_keep_size", "max_wal_size"];
   const [slots = 0, kept = 0, most = 0] = keys.map((name) => effective(cluster, server, name));
   const key = firstWritten(cluster.parameters, keys);
   const total = most + Math.max(slots, kept);
-  // Reported alone already, on CloudNativePG by log-sizes-fit.
+  // Reported already, on CloudNativePG by log-sizes-fit.
   const isReported = (walSize(cluster.parameters, "max_wal_size")?.bytes ?? 0) >= quantity(size);
   const isFree = key === undefined && !path.includes("walStorage");
   if (total * mebibyte < quantity(size) || isReported || isFree) return [];

@@ -4,27 +4,27 @@ import { longestGapSeconds } from "./schedule";
 import type { Signal } from "../model/metrics/signals";
 import { scrapedSources, type Topology } from "./topology";
 
-/** A number that the configuration asks for, as a signal: so what is missing altogether is seen too. */
+/** A configured number as a signal, so that alerts also detect objects without any metrics. */
 export interface Expectation {
   readonly signal: Signal;
   readonly value: number;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** How long a backup or a drill may take beyond its schedule, in seconds. */
+/** Grace period of a backup or drill after its schedule, in seconds. */
 const grace = 2 * 3600;
 
-/** The share of its volume that the log may take before something holds it back; the other half is time to act. */
+/** Share of its volume that WAL can use before an alert fires; the rest leaves time to react. */
 const walShare = 0.5;
 
-/** A backup of one of these counts as one of the type: each holds all that the type would hold. */
+/** Types that count as a backup of a type: each contains at least the same data. */
 const servedBy: Readonly<Record<BackupType, readonly BackupType[]>> = {
   full: ["full"],
   differential: ["full", "differential"],
   incremental: ["full", "differential", "incremental"],
 };
 
-/** Everything that the configuration asks for and that can be measured. */
+/** Returns every configured number that alerts compare with metrics. */
 export function expectationsOf(topology: Topology): Expectation[] {
   return [
     ...topology.clusters.filter(({ metrics }) => metrics.length > 0).flatMap((cluster) => ofCluster(cluster)),
@@ -67,7 +67,10 @@ function ofCluster(cluster: MonitoredCluster): Expectation[] {
   ];
 }
 
-/** How old the newest backup of a type may be, in seconds: the longest gap in the schedules that make one, and some grace. */
+/**
+ * Returns the maximum age of the newest backup of a type, in seconds: the longest gap in its schedules, plus the grace
+ * period.
+ */
 function allowedAge({ backups }: MonitoredCluster, repository: string, type: BackupType): number {
   const schedules = backups
     .filter((backup) => backup.repository === repository && servedBy[type].includes(backup.type))

@@ -7,14 +7,14 @@ import type { Watched } from "./topology";
 
 /** Arguments of {@link Monitoring}: plain values only. */
 export interface MonitoringArgs extends Watched {
-  /** How it runs; see `docs/config.md` for each key. */
+  /** Settings; see `docs/config.md` for each key. */
   readonly settings: MonitoringSettings;
 }
 
 /**
- * Monitoring of clusters and operators: a stack of its own, or objects for a Prometheus Operator that is there.
+ * Monitoring of clusters and operators: a bundled stack, or objects for an existing Prometheus Operator.
  *
- * It is never protected: it holds no data of anybody, and can be made anew at any time.
+ * It is never protected: it holds no user data and can be recreated at any time.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -38,7 +38,7 @@ export interface MonitoringArgs extends Watched {
  * ```
  */
 export class Monitoring extends pulumi.ComponentResource {
-  /** Every resource made, for `dependsOn`. */
+  /** All created resources, for `dependsOn`. */
   readonly resources: readonly pulumi.Resource[];
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,4 +1,4 @@
-/** Services of the bundled stack: names and ports, the same as in the addresses that their pods use among themselves. */
+/** Services of the bundled stack: names and ports, which its pods also use to reach each other. */
 export const services = {
   prometheus: { name: "prometheus", port: 9090 },
   alertmanager: { name: "alertmanager", port: 9093 },
@@ -11,16 +11,16 @@ export type MonitoringService = keyof typeof services;
 /** Name of the exporter of certificates, one in each namespace with clusters. */
 export const certificatesName = "certificate-exporter";
 
-/** Where that exporter sees them: `<cluster>/<secret>/<key>`. */
+/** Mount path of certificates in that exporter, with files `<cluster>/<secret>/<key>`. */
 export const certificatesDirectory = "/certificates";
 
-/** The token of the account that a Prometheus runs as, in its own container. */
+/** Path of the service account token in Prometheus' container. */
 export const accountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
-/** The name of a source's job in Prometheus, the same in every mode. */
+/** Returns the name of a source's job in Prometheus, the same in every mode. */
 export function jobName(source: string): string {
   return `pgstack-${source}`;
 }
 
-/** Every job of this project. */
+/** Matcher for every job of this project. */
 export const everyJob = 'job=~"pgstack-.+"';

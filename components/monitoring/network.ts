@@ -13,7 +13,7 @@ import type { ClusterNetwork } from "../model/cluster-network";
 import { certificatesName, services } from "./names";
 import type { ResolvedBundledMonitoring, ResolvedMonitoring } from "./schema";
 
-/** What monitoring connects to. */
+/** Destinations of monitoring. */
 export interface MonitoringNetwork {
   readonly clusters: readonly Pick<ClusterNetwork, "targets">[];
   readonly operators: readonly { readonly pods: Group; readonly metricsPort: number }[];
@@ -26,7 +26,9 @@ const ports = {
   kubelet: 10250,
 } as const;
 
-/** Connections of monitoring. Bundled, it has pods of its own; otherwise the Prometheus that is there collects. */
+/**
+ * Returns the connections of monitoring: from its own pods if it is bundled, otherwise from the existing Prometheus.
+ */
 export function monitoringFlows(
   settings: ResolvedMonitoring,
   watched: MonitoringNetwork,
@@ -43,7 +45,7 @@ export function monitoringFlows(
   return [
     ...scrapes(prometheus, watched, settings),
     ...reaches([prometheus, states], [apiServer]),
-    // Kubelets answer at addresses of the nodes, which no selector of pods matches.
+    // Kubelets listen on addresses of nodes, which no pod selector matches.
     { from: prometheus, to: anywhere, ports: tcp(ports.kubelet) },
     { from: prometheus, to: states, ports: tcp(ports.kubeStateMetrics) },
     { from: prometheus, to: alertmanager, ports: tcp(services.alertmanager.port) },
@@ -92,7 +94,7 @@ function scrapes(
   ];
 }
 
-/** Slack, PagerDuty and most webhooks answer at port 443; the address of a webhook is a secret. */
+/** Slack, PagerDuty and most webhooks use port 443; the address of a webhook is a secret. */
 function receiverFlows({ alertmanager }: ResolvedBundledMonitoring, from: Group): Flow[] {
   const used = new Set(
     alertmanager.receivers.map((receiver) =>

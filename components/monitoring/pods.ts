@@ -1,6 +1,6 @@
 import { k8s } from "cdk8s-plus-28";
 
-/** Resources of a program. A limit of CPU would slow down what must be quick when much is wrong. */
+/** Resources of a program. Without a CPU limit, which would slow it down during incidents. */
 export function resources({
   cpu,
   memory,
@@ -14,7 +14,7 @@ export function resources({
   };
 }
 
-/** A probe that restarts a program which answers no more. It is slower than that of readiness: a program that is busy is not restarted. */
+/** A liveness probe. It is slower than the readiness probe, so that a busy program is not restarted. */
 export function livenessProbe(path: string, port: number): k8s.Probe {
   return { ...httpProbe(path, port), initialDelaySeconds: 30, periodSeconds: 30, timeoutSeconds: 10 };
 }

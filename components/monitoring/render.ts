@@ -5,7 +5,7 @@ import { prometheusOperatorChart } from "./prometheus-operator/chart";
 import type { ResolvedMonitoring } from "./schema";
 import type { Topology, Watched } from "./topology";
 
-/** Everything that monitoring consists of, offline. */
+/** Renders all objects of monitoring, offline. */
 export function renderMonitoring(settings: ResolvedMonitoring, watched: Watched): KubernetesObject[] {
   const { mode, namespace, certificates } = settings;
   const topology: Topology = { ...watched, mode, namespace, certificates: certificates.enabled };
@@ -18,7 +18,7 @@ export function renderMonitoring(settings: ResolvedMonitoring, watched: Watched)
     : objects;
 }
 
-/** Adds Secrets of an image registry to the pods of a workload; returns other objects as they are. */
+/** Adds Secrets of an image registry to the pods of a workload; returns other objects unchanged. */
 function withPullSecrets(object: KubernetesObject, names: readonly string[]): KubernetesObject {
   const spec = object["spec"] as { readonly template?: { readonly spec?: object } } | undefined;
   if (spec?.template?.spec === undefined) return object;

@@ -22,26 +22,26 @@ export interface PrometheusRule {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** What a user changes about an alert. */
+/** Changes of a user to an alert. */
 export interface AlertChange {
   readonly enabled: boolean;
   readonly warning?: number;
   readonly critical?: number;
 }
 
-/** What the rules are rendered from, beside what is watched. */
+/** Settings of the rules, beside the clusters and operators that they watch. */
 export interface RuleSettings {
-  /** Where the runbooks are, without a slash at the end. */
+  /** URL of the runbooks, without a slash at the end. */
   readonly runbooks: string;
   readonly changes?: Partial<Readonly<Record<AlertName, AlertChange>>>;
-  /** How many times sooner alerts are raised than the catalogue says; to try them out. @default 1 */
+  /** Divides every duration of the catalogue, so that alerts fire sooner; for tests. @default 1 */
   readonly pace?: number;
 }
 
-/** How often rules are looked at: as often as metrics are read. */
+/** Evaluation interval of the rules, the same as the scrape interval. */
 export const interval = "15s";
 
-/** The recordings of signals, then the alerts over them: everything that can be said with the sources that there are. */
+/** Renders the recording rules of signals, then the alerts that the available sources can feed. */
 export function ruleGroups(topology: Topology, settings: RuleSettings): RuleGroup[] {
   const known = signalsOf(topology);
   const groups = Object.entries(alertGroups).map(([about, catalogue]): RuleGroup => ({
@@ -56,7 +56,7 @@ export function ruleGroups(topology: Topology, settings: RuleSettings): RuleGrou
   ];
 }
 
-/** The signals that there are, given the sources. */
+/** Returns the signals that the available sources provide. */
 export function signalsOf(topology: Topology): ReadonlySet<string> {
   return new Set([
     ...recordingsOf(topology).map(({ signal }) => signal),
@@ -64,7 +64,7 @@ export function signalsOf(topology: Topology): ReadonlySet<string> {
   ]);
 }
 
-/** The alerts that can never be raised because nothing measures what they read, with the signals that are missing. */
+/** Returns the alerts that can never fire because no source provides a signal that they read, with the missing signals. */
 export function blindAlerts(topology: Topology): { readonly alert: string; readonly missing: readonly string[] }[] {
   const known = signalsOf(topology);
   return alerts
@@ -114,7 +114,11 @@ function alertRules(alert: Alert, { runbooks, changes = {}, pace = 1 }: RuleSett
         .replaceAll("$window", sooner(alert.window ?? "0s", pace)),
       for: sooner(level.for, pace),
       labels: { severity },
-      annotations: { summary: alert.summary, runbook_url: `${runbooks}/${alert.name}.md` },
+      annotations: {
+        summary: alert.summary,
+        description: alert.description,
+        runbook_url: `${runbooks}/${alert.name}.md`,
+      },
     };
   });
 }
@@ -125,7 +129,7 @@ function sooner(duration: string, pace: number): string {
 
 const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
 
-/** `10m` in seconds. */
+/** Converts a duration in Prometheus' notation, such as `10m`, to seconds. */
 export function seconds(duration: string): number {
   const match = /^(\d+)([smhd])$/.exec(duration);
   if (match === null) throw new Error(`"${duration}" is not a duration`);

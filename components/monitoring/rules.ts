@@ -21,7 +21,7 @@ export const bundledMonitoringRules: Rule<Bundled>[] = [
   {
     id: "mail-login-is-whole",
     reads: ["alertmanager"],
-    why: "Alertmanager logs in with both or not at all; with one of them mail is refused when it is needed.",
+    why: "Alertmanager logs in with both or not at all; with only one of them the mail server refuses alerts.",
     source: "Alertmanager documentation, email_config",
     check: ({ alertmanager: { receivers } }) =>
       receivers.flatMap(({ kind, username, password }, i) =>
@@ -42,7 +42,7 @@ export const monitoringRules: Rule<Monitoring>[] = [
   {
     id: "threshold-has-its-level",
     reads: ["alerts"],
-    why: "A threshold for a severity that the alert does not have would be read by nobody.",
+    why: "A threshold for a severity that the alert does not have has no effect.",
     source: "pgstack",
     check: ({ alerts: changes }) =>
       Object.entries(changes).flatMap(([name, change]) => {

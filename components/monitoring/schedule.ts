@@ -4,9 +4,9 @@ const minutesOfDay = 24 * 60;
 const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * The longest time between two runs of several schedules taken together, in seconds: none of them leaves more.
+ * Returns the longest time between two runs of several schedules combined, in seconds.
  *
- * Looked up in a calendar of two years that begins with a Sunday; 29 February counts as no day.
+ * Computed over a calendar of two years that starts on a Sunday; 29 February is ignored.
  */
 export function longestGapSeconds(schedules: readonly string[]): number {
   const key = schedules.join("\n");
@@ -15,7 +15,7 @@ export function longestGapSeconds(schedules: readonly string[]): number {
   return gap;
 }
 
-/** By schedules: alerts, dashboards and rules ask for the same ones. */
+/** Cache by schedules: alerts, dashboards and rules need the same ones. */
 const gaps = new Map<string, number>();
 
 function longestGap(schedules: readonly string[]): number {
@@ -26,7 +26,7 @@ function longestGap(schedules: readonly string[]): number {
   return sorted.slice(1).reduce((longest, start, i) => Math.max(longest, start - (sorted[i] ?? 0)), 0) * 60;
 }
 
-/** When it runs, in minutes since the beginning of the calendar. */
+/** Returns the runs of a schedule, in minutes since the start of the calendar. */
 function runs(schedule: CronSchedule): number[] {
   const times = [...schedule.hours].flatMap((hour) => [...schedule.minutes].map((minute) => hour * 60 + minute));
   return calendar

@@ -16,7 +16,9 @@ const secretKey = strict({
 const severities = z
   .array(z.enum(["critical", "warning", "info"]))
   .min(1)
-  .describe("What it is told: critical wakes somebody, warning waits for the morning, info is news.");
+  .describe(
+    "Severities that it receives: critical pages at any hour, warning can wait for working hours, info needs no action.",
+  );
 
 const oneAddress = "([^\\s@<>,]+ )*<?[^\\s@<>,:]+@[^\\s@<>,:.]+(\\.[^\\s@<>,:.]+)*>?";
 const withoutMailto = (text: string): string => text.trim().replace(/^mailto:/i, "");
@@ -35,9 +37,9 @@ const mailAddresses = plainName(
 
 const receiver = z.discriminatedUnion("kind", [
   strict({
-    kind: z.literal("slack").describe("A channel of Slack."),
+    kind: z.literal("slack").describe("A Slack channel."),
     severities,
-    webhook: secretKey.describe("The address of the incoming webhook."),
+    webhook: secretKey.describe("URL of the incoming webhook."),
     channel: z.string().min(1).describe("Channel, with its leading #."),
   }),
   strict({
@@ -52,15 +54,15 @@ const receiver = z.discriminatedUnion("kind", [
     from: mailAddress.describe("Address of the sender."),
     smarthost: plainName(
       /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?:\d{1,5}$/,
-      'write host and port, for example "smtp.example.org:587"',
+      'not a host and port; write for example "smtp.example.org:587"',
     ).describe("Mail server and port. It must offer TLS."),
-    username: z.string().min(1).optional().describe("User at the mail server. Default: no login."),
+    username: z.string().min(1).optional().describe("User for the mail server. Default: no login."),
     password: secretKey.optional().describe("Password of the user."),
   }),
   strict({
-    kind: z.literal("webhook").describe("Any other program: Alertmanager's JSON by HTTP."),
+    kind: z.literal("webhook").describe("Any other program: Alertmanager's JSON over HTTP."),
     severities,
-    url: secretKey.describe("Its address, which often is its only protection."),
+    url: secretKey.describe("Its URL, which is often its only protection."),
   }),
 ]);
 
@@ -70,24 +72,22 @@ const volume = (size: string) =>
     storageClass: dnsLabel(253)
       .optional()
       .describe(
-        "StorageClass. Default: pgstack-system on a GKE that pgstack creates, else the default class of Kubernetes.",
+        "StorageClass. Default: pgstack-system on a GKE cluster that pgstack creates, otherwise the cluster's default class.",
       ),
   }).prefault({});
 
 const program = (memory: string) =>
   strict({
     cpu: cpuQuantity.default("50m").describe("CPU requested, in cores; there is no limit."),
-    memory: sizeQuantity.default(memory).describe("Memory requested and allowed."),
+    memory: sizeQuantity.default(memory).describe("Memory request and limit."),
   })
     .prefault({})
     .describe("Resources of its container. A change restarts it.");
 
-const image = imageReference
-  .optional()
-  .describe("Its image, where another one is to be used than the pinned release's. A change restarts it.");
+const image = imageReference.optional().describe("Its image. Default: the pinned release. A change restarts it.");
 
 const common = {
-  namespace: dnsLabel().default("monitoring").describe("Namespace of everything that monitoring consists of."),
+  namespace: dnsLabel().default("monitoring").describe("Namespace of monitoring."),
   runbooks: z
     .string()
     .regex(/[^/]$/, { error: "must not end with a slash" })
@@ -95,7 +95,7 @@ const common = {
       error: ({ input }) => `has a host and no scheme; write "https://${String(input)}"`,
     })
     .default("docs/runbooks")
-    .describe("Where the runbooks are published: alerts link to `<runbooks>/<alert>.md`."),
+    .describe("URL of the published runbooks: alerts link to `<runbooks>/<alert>.md`."),
   pullSecrets: pullSecretNames
     .default([])
     .describe(
@@ -106,9 +106,9 @@ const common = {
     .partialRecord(
       z.enum(alertNames),
       strict({
-        enabled: z.boolean().default(true).describe("Whether the alert is there."),
+        enabled: z.boolean().default(true).describe("false removes the alert."),
         warning: z.number().optional().describe("Threshold of the warning, in the unit of the alert."),
-        critical: z.number().optional().describe("Threshold of the page, in the unit of the alert."),
+        critical: z.number().optional().describe("Threshold of the critical alert, in the unit of the alert."),
       }),
     )
     .default({})
@@ -118,26 +118,25 @@ const common = {
     .min(1)
     .max(100)
     .default(1)
-    .describe("How many times sooner alerts are raised than the catalogue says, to try them out."),
+    .describe("Divides every duration in the catalogue, so that alerts fire sooner; for tests."),
   certificates: strict({
-    enabled: z
-      .boolean()
-      .default(true)
-      .describe("Whether it runs. Without it nobody is told of a certificate that ends."),
+    enabled: z.boolean().default(true).describe("false removes it, and with it the alert on expiring certificates."),
     image,
   })
     .prefault({})
-    .describe("The exporter of certificates' ends, one in each namespace with clusters; it reads public parts only."),
+    .describe(
+      "The exporter of the expiry of certificates, one in each namespace with clusters; it reads public parts only.",
+    ),
 };
 
 const bundled = strict({
-  mode: z.literal("bundled").describe("Prometheus, Alertmanager and Grafana of its own."),
+  mode: z.literal("bundled").describe("A bundled stack: Prometheus, Alertmanager and Grafana."),
   ...common,
   clients: z
     .array(monitoringClient)
     .default([])
     .describe(
-      "Pods and addresses that reach Grafana, Prometheus or Alertmanager where the environment has NetworkPolicies, for example an " +
+      "Pods and addresses that are allowed to reach Grafana, Prometheus or Alertmanager in an environment with NetworkPolicies, for example an " +
         "ingress controller; `npm run open` works without an entry. Default: none.",
     ),
   egress: z
@@ -147,8 +146,8 @@ const bundled = strict({
       "Destinations of Alertmanager beyond port 443 and the mail servers of its receivers, for example a webhook in this cluster.",
     ),
   prometheus: strict({
-    retentionDays: z.number().int().min(1).max(365).default(15).describe("How long metrics are kept, in days."),
-    storage: volume("20Gi").describe("Volume of the metrics. What does not fit is dropped, oldest first."),
+    retentionDays: z.number().int().min(1).max(365).default(15).describe("Retention of metrics, in days."),
+    storage: volume("20Gi").describe("Volume of metrics. The oldest are dropped when it is full."),
     resources: program("2Gi"),
     image,
   })
@@ -158,8 +157,8 @@ const bundled = strict({
     receivers: z
       .array(receiver)
       .default([])
-      .describe("Who is told. Without any, alerts are only shown. A change restarts Alertmanager."),
-    storage: volume("4Gi").describe("Volume of silences and of what was told already."),
+      .describe("Receivers of alerts. Without any, alerts are only shown. A change restarts Alertmanager."),
+    storage: volume("4Gi").describe("Volume of silences and of the notification log."),
     resources: program("128Mi"),
     image,
   })
@@ -167,14 +166,11 @@ const bundled = strict({
     .describe("Alertmanager."),
   kubeStateMetrics: strict({ image }).prefault({}).describe("The exporter of the state of pods, Deployments and Jobs."),
   grafana: strict({
-    enabled: z
-      .boolean()
-      .default(true)
-      .describe("Whether it runs. Without it metrics and alerts are there, dashboards are not."),
+    enabled: z.boolean().default(true).describe("false removes Grafana and the dashboards; metrics and alerts stay."),
     adminPassword: secretKey
       .optional()
-      .describe("Password of the user admin. Default: one is made once, inside of Grafana's volume."),
-    storage: volume("4Gi").describe("Volume of users and of what they made themselves."),
+      .describe("Password of the user admin. Default: generated once, on Grafana's volume."),
+    storage: volume("4Gi").describe("Volume of users and of their own dashboards."),
     resources: program("512Mi"),
     image,
   })
@@ -185,33 +181,31 @@ const bundled = strict({
 const prometheusOperator = strict({
   mode: z
     .literal("prometheus-operator")
-    .describe(
-      "Objects for a Prometheus Operator that is there; who is told and what it may read is that stack's affair.",
-    ),
+    .describe("Objects for an existing Prometheus Operator; receivers and permissions belong to that stack."),
   ...common,
   scrapers: z
     .array(scraper)
     .optional()
     .describe(
-      "Pods of that Prometheus, which reach the exporters where the environment has NetworkPolicies. Default: every pod of `namespace`.",
+      "Pods of that Prometheus, which are allowed to reach the exporters in an environment with NetworkPolicies. Default: every pod of `namespace`.",
     ),
   labels: z
     .record(z.string(), z.string())
     .default({})
-    .describe("Labels by which that stack finds monitors and rules, for example `release: kube-prometheus-stack`."),
+    .describe("Labels with which that stack selects monitors and rules, for example `release: kube-prometheus-stack`."),
   dashboardLabels: z
     .record(z.string(), z.string())
     .default({ grafana_dashboard: "1" })
-    .describe("Labels by which that stack's Grafana finds dashboards."),
+    .describe("Labels with which that stack's Grafana selects dashboards."),
 });
 
-/** Schema of {@link MonitoringArgs}: a stack of its own, or one that is there. */
+/** Schema of {@link MonitoringArgs}: a bundled stack, or an existing one. */
 export const monitoringSchema = z.discriminatedUnion("mode", [
   withRules(bundled, [...monitoringRules, ...bundledMonitoringRules]),
   withRules(prometheusOperator, monitoringRules),
 ]);
 
-/** What a user writes for monitoring; defaults may be left out. */
+/** Settings of monitoring as a user writes them; defaults may be left out. */
 export type { MonitoringSettings } from "./settings.gen";
 /** Monitoring with every default filled in. */
 export type ResolvedMonitoring = z.output<typeof monitoringSchema>;
@@ -219,5 +213,5 @@ export type ResolvedMonitoring = z.output<typeof monitoringSchema>;
 export type ResolvedBundledMonitoring = z.output<typeof bundled>;
 /** Objects for an existing stack, with every default filled in. */
 export type ResolvedPrometheusOperatorMonitoring = z.output<typeof prometheusOperator>;
-/** Somebody who is told. */
+/** A receiver of alerts. */
 export type Receiver = z.output<typeof receiver>;

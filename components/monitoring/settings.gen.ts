@@ -3,7 +3,7 @@
 export type MonitoringSettings = BundledMonitoringSettings | PrometheusOperatorMonitoringSettings;
 export interface Alert {
   /**
-   * Whether the alert is there.
+   * false removes the alert.
    *
    * @default true
    */
@@ -13,20 +13,20 @@ export interface Alert {
    */
   warning?: number;
   /**
-   * Threshold of the page, in the unit of the alert.
+   * Threshold of the critical alert, in the unit of the alert.
    */
   critical?: number;
 }
 
 export interface Certificates {
   /**
-   * Whether it runs. Without it nobody is told of a certificate that ends.
+   * false removes it, and with it the alert on expiring certificates.
    *
    * @default true
    */
   enabled?: boolean;
   /**
-   * Its image, where another one is to be used than the pinned release's. A change restarts it.
+   * Its image. Default: the pinned release. A change restarts it.
    */
   image?: string;
 }
@@ -50,24 +50,24 @@ export interface Storage {
    */
   size?: string;
   /**
-   * StorageClass. Default: pgstack-system on a GKE that pgstack creates, else the default class of Kubernetes.
+   * StorageClass. Default: pgstack-system on a GKE cluster that pgstack creates, otherwise the cluster's default class.
    */
   storageClass?: string;
 }
 
 export interface BundledMonitoringSettings {
   /**
-   * Prometheus, Alertmanager and Grafana of its own.
+   * A bundled stack: Prometheus, Alertmanager and Grafana.
    */
   mode: "bundled";
   /**
-   * Namespace of everything that monitoring consists of.
+   * Namespace of monitoring.
    *
    * @default "monitoring"
    */
   namespace?: string;
   /**
-   * Where the runbooks are published: alerts link to `<runbooks>/<alert>.md`.
+   * URL of the published runbooks: alerts link to `<runbooks>/<alert>.md`.
    *
    * @default "docs/runbooks"
    */
@@ -87,19 +87,19 @@ export interface BundledMonitoringSettings {
     [k: string]: Alert;
   };
   /**
-   * How many times sooner alerts are raised than the catalogue says, to try them out.
+   * Divides every duration in the catalogue, so that alerts fire sooner; for tests.
    *
    * @default 1
    */
   pace?: number;
   /**
-   * The exporter of certificates' ends, one in each namespace with clusters; it reads public parts only.
+   * The exporter of the expiry of certificates, one in each namespace with clusters; it reads public parts only.
    *
    * @default {}
    */
   certificates?: Certificates;
   /**
-   * Pods and addresses that reach Grafana, Prometheus or Alertmanager where the environment has NetworkPolicies, for example an ingress controller; `npm run open` works without an entry. Default: none.
+   * Pods and addresses that are allowed to reach Grafana, Prometheus or Alertmanager in an environment with NetworkPolicies, for example an ingress controller; `npm run open` works without an entry. Default: none.
    *
    * @default []
    */
@@ -175,13 +175,13 @@ export interface BundledMonitoringSettings {
    */
   prometheus?: {
     /**
-     * How long metrics are kept, in days.
+     * Retention of metrics, in days.
      *
      * @default 15
      */
     retentionDays?: number;
     /**
-     * Volume of the metrics. What does not fit is dropped, oldest first.
+     * Volume of metrics. The oldest are dropped when it is full.
      *
      * @default {}
      */
@@ -193,7 +193,7 @@ export interface BundledMonitoringSettings {
        */
       size?: string;
       /**
-       * StorageClass. Default: pgstack-system on a GKE that pgstack creates, else the default class of Kubernetes.
+       * StorageClass. Default: pgstack-system on a GKE cluster that pgstack creates, otherwise the cluster's default class.
        */
       storageClass?: string;
     };
@@ -210,14 +210,14 @@ export interface BundledMonitoringSettings {
        */
       cpu?: string;
       /**
-       * Memory requested and allowed.
+       * Memory request and limit.
        *
        * @default "2Gi"
        */
       memory?: string;
     };
     /**
-     * Its image, where another one is to be used than the pinned release's. A change restarts it.
+     * Its image. Default: the pinned release. A change restarts it.
      */
     image?: string;
   };
@@ -228,22 +228,22 @@ export interface BundledMonitoringSettings {
    */
   alertmanager?: {
     /**
-     * Who is told. Without any, alerts are only shown. A change restarts Alertmanager.
+     * Receivers of alerts. Without any, alerts are only shown. A change restarts Alertmanager.
      *
      * @default []
      */
     receivers?: (
       | {
           /**
-           * A channel of Slack.
+           * A Slack channel.
            */
           kind: "slack";
           /**
-           * What it is told: critical wakes somebody, warning waits for the morning, info is news.
+           * Severities that it receives: critical pages at any hour, warning can wait for working hours, info needs no action.
            */
           severities: ("critical" | "warning" | "info")[];
           /**
-           * The address of the incoming webhook.
+           * URL of the incoming webhook.
            */
           webhook: Webhook;
           /**
@@ -257,7 +257,7 @@ export interface BundledMonitoringSettings {
            */
           kind: "pagerduty";
           /**
-           * What it is told: critical wakes somebody, warning waits for the morning, info is news.
+           * Severities that it receives: critical pages at any hour, warning can wait for working hours, info needs no action.
            */
           severities: ("critical" | "warning" | "info")[];
           /**
@@ -271,7 +271,7 @@ export interface BundledMonitoringSettings {
            */
           kind: "email";
           /**
-           * What it is told: critical wakes somebody, warning waits for the morning, info is news.
+           * Severities that it receives: critical pages at any hour, warning can wait for working hours, info needs no action.
            */
           severities: ("critical" | "warning" | "info")[];
           /**
@@ -287,7 +287,7 @@ export interface BundledMonitoringSettings {
            */
           smarthost: string;
           /**
-           * User at the mail server. Default: no login.
+           * User for the mail server. Default: no login.
            */
           username?: string;
           /**
@@ -297,21 +297,21 @@ export interface BundledMonitoringSettings {
         }
       | {
           /**
-           * Any other program: Alertmanager's JSON by HTTP.
+           * Any other program: Alertmanager's JSON over HTTP.
            */
           kind: "webhook";
           /**
-           * What it is told: critical wakes somebody, warning waits for the morning, info is news.
+           * Severities that it receives: critical pages at any hour, warning can wait for working hours, info needs no action.
            */
           severities: ("critical" | "warning" | "info")[];
           /**
-           * Its address, which often is its only protection.
+           * Its URL, which is often its only protection.
            */
           url: Webhook;
         }
     )[];
     /**
-     * Volume of silences and of what was told already.
+     * Volume of silences and of the notification log.
      *
      * @default {}
      */
@@ -329,14 +329,14 @@ export interface BundledMonitoringSettings {
        */
       cpu?: string;
       /**
-       * Memory requested and allowed.
+       * Memory request and limit.
        *
        * @default "128Mi"
        */
       memory?: string;
     };
     /**
-     * Its image, where another one is to be used than the pinned release's. A change restarts it.
+     * Its image. Default: the pinned release. A change restarts it.
      */
     image?: string;
   };
@@ -347,7 +347,7 @@ export interface BundledMonitoringSettings {
    */
   kubeStateMetrics?: {
     /**
-     * Its image, where another one is to be used than the pinned release's. A change restarts it.
+     * Its image. Default: the pinned release. A change restarts it.
      */
     image?: string;
   };
@@ -358,17 +358,17 @@ export interface BundledMonitoringSettings {
    */
   grafana?: {
     /**
-     * Whether it runs. Without it metrics and alerts are there, dashboards are not.
+     * false removes Grafana and the dashboards; metrics and alerts stay.
      *
      * @default true
      */
     enabled?: boolean;
     /**
-     * Password of the user admin. Default: one is made once, inside of Grafana's volume.
+     * Password of the user admin. Default: generated once, on Grafana's volume.
      */
     adminPassword?: Webhook;
     /**
-     * Volume of users and of what they made themselves.
+     * Volume of users and of their own dashboards.
      *
      * @default {}
      */
@@ -386,14 +386,14 @@ export interface BundledMonitoringSettings {
        */
       cpu?: string;
       /**
-       * Memory requested and allowed.
+       * Memory request and limit.
        *
        * @default "512Mi"
        */
       memory?: string;
     };
     /**
-     * Its image, where another one is to be used than the pinned release's. A change restarts it.
+     * Its image. Default: the pinned release. A change restarts it.
      */
     image?: string;
   };
@@ -401,17 +401,17 @@ export interface BundledMonitoringSettings {
 
 export interface PrometheusOperatorMonitoringSettings {
   /**
-   * Objects for a Prometheus Operator that is there; who is told and what it may read is that stack's affair.
+   * Objects for an existing Prometheus Operator; receivers and permissions belong to that stack.
    */
   mode: "prometheus-operator";
   /**
-   * Namespace of everything that monitoring consists of.
+   * Namespace of monitoring.
    *
    * @default "monitoring"
    */
   namespace?: string;
   /**
-   * Where the runbooks are published: alerts link to `<runbooks>/<alert>.md`.
+   * URL of the published runbooks: alerts link to `<runbooks>/<alert>.md`.
    *
    * @default "docs/runbooks"
    */
@@ -431,19 +431,19 @@ export interface PrometheusOperatorMonitoringSettings {
     [k: string]: Alert;
   };
   /**
-   * How many times sooner alerts are raised than the catalogue says, to try them out.
+   * Divides every duration in the catalogue, so that alerts fire sooner; for tests.
    *
    * @default 1
    */
   pace?: number;
   /**
-   * The exporter of certificates' ends, one in each namespace with clusters; it reads public parts only.
+   * The exporter of the expiry of certificates, one in each namespace with clusters; it reads public parts only.
    *
    * @default {}
    */
   certificates?: Certificates;
   /**
-   * Pods of that Prometheus, which reach the exporters where the environment has NetworkPolicies. Default: every pod of `namespace`.
+   * Pods of that Prometheus, which are allowed to reach the exporters in an environment with NetworkPolicies. Default: every pod of `namespace`.
    */
   scrapers?: {
     /**
@@ -468,7 +468,7 @@ export interface PrometheusOperatorMonitoringSettings {
     cidr?: string;
   }[];
   /**
-   * Labels by which that stack finds monitors and rules, for example `release: kube-prometheus-stack`.
+   * Labels with which that stack selects monitors and rules, for example `release: kube-prometheus-stack`.
    *
    * @default {}
    */
@@ -476,7 +476,7 @@ export interface PrometheusOperatorMonitoringSettings {
     [k: string]: string;
   };
   /**
-   * Labels by which that stack's Grafana finds dashboards.
+   * Labels with which that stack's Grafana selects dashboards.
    *
    * @default {"grafana_dashboard":"1"}
    */

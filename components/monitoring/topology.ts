@@ -1,39 +1,39 @@
 import type { MonitoredCluster } from "../model/monitored";
 import { type MonitoredOperator, type Source, sources } from "./sources";
 
-/** How monitoring runs: as a stack of its own, or as objects for a Prometheus Operator that is there already. */
+/** Mode of monitoring: a bundled stack, or objects for an existing Prometheus Operator. */
 export type MonitoringMode = "bundled" | "prometheus-operator";
 
-/** What is watched. */
+/** Clusters and operators to monitor. */
 export interface Watched {
-  /** The clusters; `monitoredCluster` makes one from a cluster's settings. */
+  /** The clusters; `monitoredCluster` creates one from a cluster's settings. */
   readonly clusters: readonly MonitoredCluster[];
   /** Their operators. */
   readonly operators: readonly MonitoredOperator[];
 }
 
-/** What is watched, and by whom. */
+/** Clusters and operators, and the monitoring stack. */
 export interface Topology extends Watched {
   readonly mode: MonitoringMode;
-  /** Namespace of the stack, or of the objects for the one that is there. */
+  /** Namespace of the stack, or of the objects for the existing one. */
   readonly namespace: string;
-  /** Whether the exporter of certificates runs beside the clusters. */
+  /** True if the exporter of certificates runs in the namespaces of clusters. */
   readonly certificates: boolean;
 }
 
-/** The sources that there are, given what is watched. */
+/** Returns the available sources for the monitored clusters and operators. */
 export function sourcesOf(topology: Topology): Source[] {
   return sources.filter((source) => isThere(source, topology));
 }
 
-/** The sources that this project scrapes itself; a stack that is there already asks nodes and Kubernetes on its own. */
+/** Returns the sources that this project scrapes; an existing stack scrapes nodes and Kubernetes on its own. */
 export function scrapedSources(topology: Topology): Source[] {
   return sourcesOf(topology).filter(
     ({ targets }) => topology.mode === "bundled" || (targets.kind === "pods" && targets.where !== "monitoring"),
   );
 }
 
-/** The namespaces that a source's pods are in. */
+/** Returns the namespaces of a source's pods. */
 export function namespacesOf({ name, targets }: Source, { namespace, clusters, operators }: Topology): string[] {
   if (targets.kind === "nodes") return [];
   if (targets.where === "monitoring") return [namespace];

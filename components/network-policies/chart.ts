@@ -6,32 +6,33 @@ import type { KubernetesObject } from "../shared/kubernetes-object";
 import { recommendedLabels } from "../shared/labels";
 import { addresses, type Flow, type Group, type Outside, outside, type Port, type Reachable } from "./flows";
 
-/** What the NetworkPolicies of an environment are rendered from; plain values. */
+/** Input of the NetworkPolicies of an environment; plain values. */
 export interface NetworkPoliciesProps {
   /** Namespaces in which every pod is restricted. */
   readonly namespaces: readonly string[];
-  /** Connections that stay possible. The end of a flow that is in no restricted namespace needs no rule, and gets none. */
+  /** Allowed connections. An end of a flow outside of the restricted namespaces gets no rule. */
   readonly flows: readonly Flow[];
-  /** What all pods of the namespaces reach, beside DNS. */
+  /** Destinations of all pods in the namespaces, besides DNS. */
   readonly egress: readonly Reachable[];
 }
 
 const dnsPorts: readonly Port[] = [{ port: 53, protocol: "UDP" }, { port: 53 }];
 
 /**
- * DNS in its three places: the pods of kube-dns or CoreDNS, NodeLocal DNSCache, and Cloud DNS for GKE. The last two answer at
- * addresses of the node, which no selector of pods matches. Source: GKE documentation, NodeLocal DNSCache and Cloud DNS for GKE;
- * tektoncd/operator#4000 shows what is missing without the last one.
+ * DNS in its three places: the pods of kube-dns or CoreDNS, NodeLocal DNSCache, and Cloud DNS for GKE. The last two
+ * answer at addresses of the node, which no selector of pods matches. Source: GKE documentation, NodeLocal DNSCache and
+ * Cloud DNS for GKE; tektoncd/operator#4000 shows the failure without the last one.
  */
 const dns: Outside = {
   peers: [...outside({ namespace: "kube-system" }).peers, ...addresses("169.254.20.10/32", "169.254.169.254/32").peers],
 };
 
 /**
- * Default-deny NetworkPolicies and what they let through. A policy allows, and none denies: what several policies say of a pod adds
- * up. Source: Kubernetes documentation, Network Policies.
+ * Renders default-deny NetworkPolicies and the allowed flows. Policies only allow: those that select one pod add up.
+ * Source: Kubernetes documentation, Network Policies.
  *
- * The policy of a group allows everything that its pods need, DNS included: a pod loses no connection while other policies are missing.
+ * The policy of a group allows everything that its pods need, DNS included: a pod loses no connection while other
+ * policies are missing.
  *
  * @throws Error when two groups of a namespace have one name and different pods: one policy would replace the other.
  */

@@ -8,13 +8,13 @@ export interface Group {
   readonly namespace: string;
   /** Labels of the pods. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Labels that the pods have, whatever their value. */
+  /** Labels that the pods have, with any value. */
   readonly exists?: readonly string[];
   /** Labels with several possible values. */
   readonly oneOf?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Pods, nodes or addresses that no NetworkPolicy of pgstack selects. No peer stands for every address. */
+/** Pods, nodes or addresses that no NetworkPolicy of pgstack selects. An empty list means every address. */
 export interface Outside {
   readonly peers: readonly k8s.NetworkPolicyPeer[];
 }
@@ -26,18 +26,18 @@ export interface Port {
   readonly protocol?: "TCP" | "UDP";
 }
 
-/** Connections that the product needs. The answers on a connection are part of it. */
+/** Connections that the product needs. Replies on a connection are included. */
 export interface Flow {
   readonly from: Group | Outside;
   readonly to: Group | Outside;
-  /** Ports of `to` itself, not of a Service before it. None stands for every port. */
+  /** Ports of `to` itself, not of a Service in front of it. An empty list means every port. */
   readonly ports: readonly Port[];
 }
 
-/** Where the API server and Google's APIs are reached from the pods of one environment. */
+/** Addresses of the API server and of Google's APIs for the pods of one environment. */
 export interface Surroundings {
   readonly apiServer: Reachable;
-  /** Google's APIs, the buckets among them, and the source of a pod's identity. */
+  /** Google's APIs, including Cloud Storage, and the metadata server. */
   readonly google: readonly Reachable[];
 }
 
@@ -47,13 +47,13 @@ export interface Reachable {
   readonly ports: readonly Port[];
 }
 
-/** Every address: what has no address that stays, such as the API server of GKE and a bucket. */
+/** Every address: for destinations without a fixed address, such as the API server of GKE and a bucket. */
 export const anywhere: Outside = { peers: [] };
 
 /** TCP ports. */
 export const tcp = (...ports: readonly number[]): Port[] => ports.map((port) => ({ port }));
 
-/** Pods of a namespace, or addresses, as the API names them. */
+/** Pods of a namespace, or addresses, as a NetworkPolicy peer. */
 export function outside(...settings: readonly PeerSettings[]): Outside {
   return { peers: settings.map(peerOf) };
 }

@@ -6,9 +6,10 @@ import { networkPoliciesChart, type NetworkPoliciesProps } from "./chart";
 export type NetworkPoliciesArgs = NetworkPoliciesProps;
 
 /**
- * NetworkPolicies of namespaces: everything is denied, and the given flows are allowed. They hold no data, so they are never protected.
+ * NetworkPolicies of namespaces: they deny everything except the given flows. They hold no data, so they are never
+ * protected.
  *
- * A Kubernetes whose network does not enforce NetworkPolicies accepts them without effect.
+ * A cluster whose network plugin does not enforce NetworkPolicies accepts them without effect.
  *
  * @example
  * ```ts
@@ -23,7 +24,7 @@ export type NetworkPoliciesArgs = NetworkPoliciesProps;
  * ```
  */
 export class NetworkPolicies extends pulumi.ComponentResource {
-  /** Every resource made, for `dependsOn`. */
+  /** All created resources, for `dependsOn`. */
   readonly resources: readonly pulumi.Resource[];
 
   constructor(name: string, args: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -31,7 +31,7 @@ const onePlaceError = {
   error: "needs exactly one of namespace, namespaces and cidr; pods goes with the first two only",
 };
 
-/** Ports of a cluster that clients can be let in to. */
+/** Ports of a cluster that clients can be allowed to reach. */
 export const clientTargets = ["postgres", "pooler", "pgAdmin", "metrics", "backups", "patroni"] as const;
 
 /** A client of a cluster. */
@@ -60,7 +60,7 @@ export const monitoringClient = strict({
 /** A Prometheus that pgstack did not install. */
 export const scraper = strict(peerShape).refine(onePlace, onePlaceError);
 
-/** A destination that pods reach beyond what they need anyway. */
+/** A further destination that pods are allowed to reach. */
 export const egressDestination = strict({
   ...peerShape,
   ports: z
@@ -78,15 +78,15 @@ export const networkPoliciesSchema = strict({
     .enum(["default-deny", "off"])
     .optional()
     .describe(
-      "default-deny: in each namespace that the environment creates, pods send and receive what the product needs and what `clients` and " +
-        "`egress` name, and nothing else. off: no NetworkPolicies. Default: default-deny on GKE, kind and the embedded node; off on " +
+      "default-deny: in each namespace that the environment creates, pods send and receive only the traffic that the product needs and that `clients` and " +
+        "`egress` allow. off: no NetworkPolicies. Default: default-deny on GKE, kind and the embedded node; off on " +
         "`existing`, whose network and API server pgstack does not know. On `gke-existing` they have an effect only with Dataplane V2 or network " +
         "policy enforcement; without the key, `plan` warns. A change takes effect at once, also on open connections of some networks.",
     ),
   adopted: z
     .boolean()
     .default(false)
-    .describe("Whether namespaces of `adopt` get NetworkPolicies too. Default: no, since other pods may run in them."),
+    .describe("true: namespaces of `adopt` get NetworkPolicies too. Default: no, since other pods may run in them."),
   apiServerPorts: z
     .array(networkPort)
     .min(1)

@@ -1,4 +1,4 @@
-/** What the program may import of this folder; nothing here knows Pulumi. */
+/** Exports of this folder for the program; nothing here imports Pulumi. */
 export type { Audit, ClusterMode, DocumentedRule } from "./operator";
 export {
   type OperatorName,

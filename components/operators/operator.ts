@@ -9,21 +9,21 @@ import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 import type { HelperPods } from "../model/helper-pods";
 import type { ImpactTable } from "../model/impact/impact";
 import type { MonitoredCluster } from "../model/monitored";
-import type { Operating } from "../model/operating";
+import type { OperatorOperations } from "../model/operations";
 import type { PublishedFile } from "../versions";
 import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { Rule, RuleFinding } from "../shared/validation";
 
-/** The state that the configuration wants: a primary with replicas, a follower of another cluster, stopped, or left alone by its operator. */
+/** The configured state: a primary with replicas, a standby of another cluster, stopped, or paused. */
 export type ClusterMode = "primary" | "standby" | "shutdown" | "paused";
 
 /** A further custom resource that refers to a cluster's. */
-export interface Companion {
+export interface Dependent {
   readonly object: KubernetesObject;
   /** Conditions that must hold before it counts as created. */
   readonly until: readonly string[];
-  /** False for one that holds no data and can be deleted. @default as the cluster is */
+  /** False for one that holds no data and can be deleted. @default the cluster's value */
   readonly protect?: false;
 }
 
@@ -33,33 +33,33 @@ export interface At<Value> {
   readonly value: Value;
 }
 
-/** The service account or Secret that pods use a bucket with. */
+/** The service account or Secret with which pods use a bucket. */
 export type BackupIdentity =
   | { readonly mode: "direct" }
   | { readonly mode: "impersonation"; readonly serviceAccount: string }
   | { readonly mode: "key"; readonly secret: string };
 
-/** A rule as its documentation shows it. */
+/** A rule for the documentation. */
 export type DocumentedRule = Pick<Rule<object>, "id" | "why" | "source">;
 
-/** The operators and clusters of an environment that belong to one operator, each with its place in the list of the environment. */
+/** The installations and clusters of one operator in an environment, each with its index in the environment's list. */
 export interface OperatorEnvironment<Cluster, Settings> {
   readonly operators: readonly (readonly [index: number, Settings])[];
   readonly clusters: readonly (readonly [index: number, Cluster])[];
 }
 
-/** A rule between an operator and its clusters; paths begin at the environment. */
+/** A rule between an operator and its clusters; paths start at the environment. */
 export interface EnvironmentRule<Cluster, Settings> extends DocumentedRule {
   readonly reads: readonly ("operators" | "clusters")[];
   check(environment: OperatorEnvironment<Cluster, Settings>): readonly RuleFinding[];
 }
 
-/** An operator that runs, and the instances of its clusters. */
+/** A running operator, and the instances of its clusters. */
 export interface OperatorNetwork {
   readonly namespace: string;
   /** Instances of its clusters, with the port of Postgres. */
   readonly instances: readonly { readonly pods: Group; readonly port: number }[];
-  /** True for one that manages clusters of every namespace, those of other programs too. */
+  /** True for one that manages clusters of every namespace, including those of other programs. */
   readonly everywhere: boolean;
 }
 
@@ -72,7 +72,7 @@ export interface Installation {
     /** Namespace of the objects in them that have one. @default none of them has one */
     readonly namespace?: string;
   };
-  /** Permissions that no other part brings. */
+  /** Permissions that no other part contains. */
   readonly permissions: readonly KubernetesObject[];
   /** The operator: its objects, or a release of its Helm chart. */
   readonly operator:
@@ -87,7 +87,7 @@ export interface Installation {
       };
 }
 
-/** Resources of a program as the policy pack reads them, whoever wrote the program. */
+/** Resources of any program as the policy pack reads them. */
 export interface Audit {
   /** Returns true for the type of the custom resource of a cluster. */
   readonly isCluster: (type: string) => boolean;
@@ -97,24 +97,24 @@ export interface Audit {
   readonly release: (props: unknown) => string;
   /** Impact of another release on every database of the operator: one sentence. */
   readonly upgrade: string;
-  /** Returns what is wrong with the backups of a custom resource. */
+  /** Returns the problems of the backups of a custom resource. */
   readonly backups: (props: unknown) => readonly string[];
-  /** Reads how many instances a custom resource has, and what a commit waits for. */
+  /** Reads the number of instances and the synchronous replicas of a custom resource. */
   readonly replication: (props: unknown) => {
     readonly instances: number;
     readonly mode: "strict" | "synchronous" | "asynchronous";
   };
-  /** The objects that make backups, where the custom resource has no schedule. @default the custom resource has it */
+  /** The objects with the schedule of backups. @default the custom resource contains the schedule */
   readonly schedules?: {
     readonly isSchedule: (type: string) => boolean;
     /** Returns the name of the cluster that a schedule is for. */
     readonly clusterOf: (props: unknown) => unknown;
-    /** Returns true for a custom resource that has a place for backups. */
+    /** Returns true for a custom resource with a backup repository. */
     readonly isNeeded: (props: unknown) => boolean;
   };
 }
 
-/** The parts of a first environment that the operator decides: lines of YAML without their indentation. */
+/** The parts of a first environment that depend on the operator: lines of YAML without their indentation. */
 export interface Starter {
   /** Namespace of the operator. */
   readonly namespace: string;
@@ -122,18 +122,18 @@ export interface Starter {
   readonly volumeBackups: boolean;
   /** Keys of `retention` of a repository. */
   readonly retention: readonly string[];
-  /** Keys of `schedules` of a repository, beside `full`. */
+  /** Keys of `schedules` of a repository, besides `full`. */
   readonly schedules: readonly string[];
   /** Keys of a cluster that is monitored. */
   readonly monitored: readonly string[];
 }
 
 /**
- * Everything that pgstack must know of an operator, and nothing outside of its folder knows: one constant per operator, listed in
- * `registry.ts`.
+ * Everything that is specific to an operator: one constant per operator, listed in `registry.ts`. No code outside of
+ * its folder depends on it.
  *
- * Functions of a cluster are declared as methods, so that an operator of its own clusters is an operator of any cluster:
- * `operatorOf` picks the one that a cluster belongs to.
+ * Functions of a cluster are declared as methods, so that an operator of its own clusters is an operator of any
+ * cluster: `operatorOf` picks the one that a cluster belongs to.
  */
 export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Value of the key `operator`, for clusters and for installations. */
@@ -151,20 +151,20 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
    * @param elsewhere messages for keys that only other operators have.
    */
   clusterSchema(elsewhere: Readonly<Record<string, string>>): z.ZodType;
-  /** Applies the defaults that follow from other keys, or from whether the environment is disposable. */
+  /** Applies the defaults that depend on other keys, or on a disposable environment. */
   resolve(parsed: Parsed, disposable: boolean): Cluster;
   /** Schema of an installation's settings, with its rules. */
   readonly settingsSchema: z.ZodType;
-  /** Rules for clusters, beside those for every cluster. */
+  /** Rules for clusters, besides those for every cluster. */
   readonly rules: readonly DocumentedRule[];
   /** Rules for installations. */
   readonly settingsRules: readonly DocumentedRule[];
   /** Rules between an installation and its clusters. */
   readonly environmentRules: readonly EnvironmentRule<Cluster, Settings>[];
-  /** Numeric settings as the operator starts Postgres with them. */
+  /** Numeric settings with which the operator starts Postgres. */
   readonly server: ServerFacts;
 
-  /** How `pgstack new` writes a first environment. */
+  /** Content of a first environment that `pgstack new` writes. */
   readonly starter: Starter;
 
   // Objects of a cluster.
@@ -173,23 +173,28 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   prerequisites?(cluster: Cluster): readonly KubernetesObject[];
   /** The custom resource of the cluster. */
   customResource(cluster: Cluster): KubernetesObject;
-  /** The patch of the custom resource's spec that a user wrote, with its key. */
+  /** The configured patch of the custom resource's spec, with its key. */
   specPatch(cluster: Cluster): At<Readonly<Record<string, unknown>>>;
-  /** Custom resources that are created at the same time, since the cluster counts as created only when they have had their effect. @default none */
-  alongside?(cluster: Cluster): readonly KubernetesObject[];
+  /**
+   * Custom resources that are created at the same time: the cluster counts as created only when they have taken effect.
+   * @default none
+   */
+  sidecarResources?(cluster: Cluster): readonly KubernetesObject[];
   /** Further custom resources that refer to it. */
-  companions(cluster: Cluster): readonly Companion[];
+  dependents(cluster: Cluster): readonly Dependent[];
   /** Conditions on the status of the custom resource that must hold before the cluster counts as created. */
   readiness(cluster: Cluster): readonly string[];
-  /** Shows that its data is archived and there is a first backup. @default `readiness` shows that too */
+  /** Conditions that show that WAL is archived and the first backup exists. @default `readiness` shows that too */
   firstBackup?(cluster: Cluster): RolloutWatch | undefined;
-  /** Shows that a change has come to its pods; nothing for a cluster whose pods are not to change. */
+  /**
+   * Conditions that show that a change is rolled out to its pods; undefined for a cluster whose pods must not change.
+   */
   rollout(cluster: Cluster): RolloutWatch | undefined;
-  /** How far the cluster is, in words, from its live custom resource. */
+  /** Returns the progress of the cluster from its live custom resource. */
   progress(cluster: Cluster, live: unknown): string;
-  /** Why the operator does not do its work, from the live custom resource; nothing where all is well. */
+  /** Returns the problem that the operator reports in the live custom resource; undefined without one. */
   trouble(cluster: Cluster, live: unknown): string | undefined;
-  /** Password of the role postgres, where something is written as it. */
+  /** Password of the role postgres, if a Job of pgstack uses it. */
   superuser(cluster: Cluster): SecretKey;
   /** Extensions that the operator creates itself, in every database. */
   readonly madeByOperator: readonly string[];
@@ -197,53 +202,62 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   endpoints(cluster: Cluster): ClusterEndpoints;
   /** The Postgres image that the cluster runs. */
   image(cluster: Cluster): string;
-  /** The state that the configuration wants. */
+  /** The configured state. */
   mode(cluster: Cluster): ClusterMode;
   /**
-   * True where its databases take writes of its own users: one that is stopped, paused or follows another cluster does not,
-   * and only its operator reports on it.
+   * True if its databases accept writes of its own users: a cluster that is stopped, paused or a standby does not, and
+   * only its operator reports its state.
    */
   serves(cluster: Cluster): boolean;
-  /** What pods of pgstack's own have from the cluster that they serve. */
+  /** Settings of pods of pgstack that come from the cluster that they serve. */
   helperPods(cluster: Cluster): HelperPods;
-  /** Objects that the operator creates for it, each as kind and name, and that another cluster could have too. */
+  /**
+   * Objects that the operator creates for it, each as kind and name, whose names can collide with those of another
+   * cluster.
+   */
   objectNames(cluster: Cluster): readonly string[];
-  /** Node ports that its Services ask for. @default none */
+  /** Node ports of its Services. @default none */
   nodePorts?(cluster: Cluster): readonly At<number>[];
   /** Impact of a change of each field of the custom resource. */
   readonly impacts: ImpactTable;
 
-  // A cluster that runs.
+  // A running cluster.
 
-  /** How its backups are restored without it; nothing for a cluster without backups. */
+  /** Access of a drill to its backups; undefined without backups. */
   drill(cluster: Cluster): DrillSource | undefined;
-  /** What a command can see of it and do to it. */
-  readonly operating: Operating<Cluster>;
-  /** What monitoring must know of it. */
+  /** Operations on the running cluster. */
+  readonly operations: OperatorOperations<Cluster>;
+  /** Returns its description for monitoring. */
   monitored(cluster: Cluster): Omit<MonitoredCluster, "restoreDrill">;
-  /** Problems of a cluster that monitoring sees nothing of. */
+  /** Problems of a cluster that monitoring does not cover. */
   unmeasured(cluster: Cluster): readonly RuleFinding[];
-  /** Its pods by what they do, and the connections that they need. `neighbours` are the clusters of the same operator, itself among them. */
+  /**
+   * Its pods by role, and the connections that they need. `neighbours` are the clusters of the same operator, including
+   * this one.
+   */
   network(cluster: Cluster, surroundings: Surroundings, neighbours: readonly Cluster[]): ClusterNetwork;
-  /** A warning about destinations that only the user knows, in an environment that denies all others; nothing where there are none. */
+  /**
+   * A warning about destinations that only the user knows, in an environment that denies all others; undefined without
+   * one.
+   */
   egressAdvice(cluster: Cluster): string | undefined;
 
   // Placement.
 
-  /** Every pod that its objects lead to, with nodes, resources and volumes; paths are those of the cluster's settings. */
+  /** Every pod of its objects, with nodes, resources and volumes; paths are those of the cluster's settings. */
   pods(cluster: Cluster): readonly PlacedPods[];
   /** Every volume that holds data or backups. */
   volumes(cluster: Cluster): readonly At<{ readonly storageClass?: string | undefined }>[];
-  /** The keys that decide which nodes its instances run on. */
+  /** The keys that set the nodes of its instances. */
   nodePools(cluster: Cluster): readonly At<"any" | "database">[];
-  /** The cluster with a StorageClass for each volume that names none. */
+  /** Returns the cluster with a StorageClass for each volume that names none. */
   withStorageClasses(cluster: Cluster, classFor: (nodePool: "any" | "database") => string): Cluster;
 
   // Images.
 
-  /** The cluster with every image named, as `from` calls it. What a user names stays. */
+  /** Returns the cluster with every image named by `from`. Images that a user names stay. */
   withImages(cluster: Cluster, from: (image: string) => string): Cluster;
-  /** The settings of an installation with every image named, as `from` calls it. */
+  /** Returns the settings of an installation with every image named by `from`. */
   settingsWithImages(settings: Settings, from: (image: string) => string): Settings;
 
   // Backups.
@@ -255,15 +269,15 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Folders of a bucket that it starts from, as paths. `neighbours` are the clusters of the same operator. */
   sourceFolders(cluster: Cluster, bucket: string, neighbours: readonly Cluster[]): readonly string[];
   /**
-   * Why it does not find the backups of another cluster of the operator that it starts from, as words behind the name of that one;
-   * nothing where it does. @default it finds them wherever they are
+   * Returns the reason why it does not find the backups of the cluster that it starts from, to append to the name of
+   * that cluster; undefined if it finds them. @default it finds them in every location
    */
   missedBackups?(cluster: Cluster, source: Cluster): string | undefined;
-  /** Places that no other cluster can back up to, as texts that are equal where the places are. */
+  /** Locations of backups that no other cluster can use, as texts that are equal for equal locations. */
   ownPlaces(cluster: Cluster): readonly At<string>[];
-  /** True where its backup tool asks whether a bucket exists, for which it needs a role of its own. */
+  /** True if its backup tool checks that a bucket exists, which needs a further role. */
   readonly asksForBucket: boolean;
-  /** The cluster with the identity that its pods use a bucket with; one without backups stays as it is. */
+  /** Returns the cluster with the identity that its pods use for a bucket; one without backups is unchanged. */
   withIdentity(cluster: Cluster, identity: BackupIdentity): Cluster;
 
   // Installation.
@@ -272,7 +286,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   installation(settings: Settings): Installation;
   /** Name of its Deployment. */
   readonly deployment: string;
-  /** Ports of its admission webhooks, which the control plane connects to. */
+  /** Ports of its admission webhooks, to which the control plane connects. */
   readonly webhookPorts: readonly number[];
   /** Port of its own metrics. */
   readonly metricsPort: number;
@@ -285,14 +299,14 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   /** Sources of metrics of its clusters. */
   readonly clusterSources: readonly Source[];
-  /** Source of metrics of its own. */
+  /** Source of the operator's own metrics. */
   readonly operatorSource: Source;
 
-  /** How the policy pack reads its resources. */
+  /** Access of the policy pack to its resources. */
   readonly audit: Audit;
 }
 
-/** An operator with the types of its own schemas, from which the registry makes those of any cluster. */
+/** An operator with the types of its own schemas, from which the registry derives those of any cluster. */
 export interface RegisteredOperator<
   Name extends string,
   ClusterSchema extends z.ZodObject,

@@ -3,7 +3,7 @@ import { cloudNativePg } from "./cloudnative-pg";
 import { crunchy } from "./crunchy";
 import type { Operator } from "./operator";
 
-/** Every operator. Nothing else lists them. */
+/** Every operator. This is the only list of them. */
 const registry = [cloudNativePg, crunchy] as const;
 
 type Registered = (typeof registry)[number];
@@ -21,7 +21,7 @@ type SettingsSchemas<All extends readonly { settingsSchema: z.ZodType }[]> = {
   -readonly [I in keyof All]: All[I]["settingsSchema"];
 };
 
-/** The settings of one Postgres cluster as they are parsed: the common intent, plus what only its operator has. */
+/** Schema of the settings of one Postgres cluster: the common keys, plus those of its operator. */
 export const parsedClusterSchema: z.ZodDiscriminatedUnion<
   ClusterSchemas<typeof registry>,
   "operator"
@@ -30,7 +30,7 @@ export const parsedClusterSchema: z.ZodDiscriminatedUnion<
   registry.map((operator) => operator.clusterSchema(keysElsewhere(operator))) as ClusterSchemas<typeof registry>,
 );
 
-/** One operator: which one it is decides the rest. */
+/** Schema of one operator: the key `operator` decides the other keys. */
 export const postgresOperatorSchema: z.ZodDiscriminatedUnion<
   SettingsSchemas<typeof registry>,
   "operator"
@@ -39,9 +39,9 @@ export const postgresOperatorSchema: z.ZodDiscriminatedUnion<
   registry.map(({ settingsSchema }) => settingsSchema) as SettingsSchemas<typeof registry>,
 );
 
-/** A cluster as it is parsed. */
+/** A parsed cluster. */
 export type ParsedCluster = z.output<typeof parsedClusterSchema>;
-/** Marks what {@link resolveCluster} returned: no text that somebody wrote has this key. */
+/** Marks clusters that {@link resolveCluster} returned: a symbol, which no configuration file can contain. */
 const mark = Symbol("resolved");
 
 /** A cluster with every default applied. */
@@ -49,17 +49,17 @@ export type ResolvedPostgresCluster = ReturnType<Registered["resolve"]>;
 
 type AnyOperator = Operator<ResolvedPostgresCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster>;
 
-/** Every operator, for what is asked of all of them. */
+/** Every operator, as the type for any cluster. */
 export const operators: readonly AnyOperator[] = registry;
 
 /** Returns the operator of a cluster, or of the settings of an installation. */
 export function operatorOf({ operator }: { readonly operator: OperatorName }): AnyOperator {
   const found = operators.find(({ name }) => name === operator);
-  if (found === undefined) throw new Error(`no operator is called ${operator}`);
+  if (found === undefined) throw new Error(`there is no operator ${operator}`);
   return found;
 }
 
-/** Applies the defaults of a cluster that follow from other keys; in a disposable environment some are others. */
+/** Applies the defaults of a cluster that depend on other keys, and on a disposable environment. */
 export function resolveCluster(
   cluster: ParsedCluster,
   { disposable }: { readonly disposable: boolean },
@@ -72,7 +72,7 @@ export function isResolved(cluster: object): cluster is ResolvedPostgresCluster 
   return mark in cluster;
 }
 
-/** One Postgres cluster: what a user writes, and with it every default. */
+/** Schema of one Postgres cluster, which also applies every default. */
 export const postgresClusterSchema: z.ZodPipe<
   typeof parsedClusterSchema,
   z.ZodTransform<ResolvedPostgresCluster, ParsedCluster>

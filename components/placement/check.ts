@@ -4,19 +4,21 @@ import { type DiskType, smallestGib } from "./disks";
 import { allocatableOf, knownSeries, type Resources } from "./machines";
 import { canRunOn, type NodePool, type Path, type PlacedPods, type PodVolume } from "./pods";
 
-/** What pods and volumes are held against. */
+/** Nodes and StorageClasses that pods and volumes are checked against. */
 export interface Placement {
   readonly pools: readonly NodePool[];
-  /** Types of disks by StorageClass; one that is missing is not known. */
+  /** Types of disks by StorageClass; a missing class is unknown. */
   readonly classes: Readonly<Record<string, DiskType>>;
-  /** The class of a volume that names none. */
+  /** StorageClass of a volume that names none. */
   readonly defaultClass: string;
   readonly pods: readonly PlacedPods[];
 }
 
 const gibibyte = 2 ** 30;
 
-/** Volumes whose disk cannot be attached to a node that their pod can run on: the pod would wait in ContainerCreating for ever. */
+/**
+ * Volumes whose disk cannot be attached to a node that their pod can run on: the pod would stay in ContainerCreating.
+ */
 export function unattachableVolumes(placement: Placement): RuleFinding[] {
   return distinct(
     placement.pods.flatMap(({ what, path, spec, volumes }) =>
@@ -39,10 +41,13 @@ export function unattachableVolumes(placement: Placement): RuleFinding[] {
   );
 }
 
-/** How to fix a volume that cannot be attached: by its class, where it is the pod's own, or by other nodes. */
+/**
+ * Returns the fix for a volume that cannot be attached: another class, where the volume is the pod's own, or other
+ * nodes.
+ */
 function fix({ borrowed }: PodVolume, nodes: Path): string {
   const elsewhere = `change ${formatPath(nodes)}`;
-  return borrowed === true ? elsewhere : `remove storageClass, which takes the class for these nodes, or ${elsewhere}`;
+  return borrowed === true ? elsewhere : `remove storageClass to use the class for these nodes, or ${elsewhere}`;
 }
 
 /** Volumes that are smaller than their type of disk can be: they would never be created. */
@@ -58,7 +63,7 @@ export function tooSmallVolumes(placement: Placement): RuleFinding[] {
           : [
               {
                 path: volume.sizePath,
-                message: `${volume.what}, ${volume.size}, is less than the ${smallest}Gi that a ${type} disk (class ${classOf(volume, placement)}) has at least; write ${smallest}Gi or more`,
+                message: `${volume.what}, ${volume.size}, is less than ${smallest}Gi, the minimum size of a ${type} disk (class ${classOf(volume, placement)}); write ${smallest}Gi or more`,
               },
             ];
       }),
@@ -67,9 +72,9 @@ export function tooSmallVolumes(placement: Placement): RuleFinding[] {
 }
 
 /**
- * Pods that keep apart and are more than a Kubernetes has nodes, where nothing else is known of them.
+ * Reports pods with anti-affinity that outnumber the nodes of a cluster whose nodes are otherwise unknown.
  *
- * @param fix how to have more nodes.
+ * @param fix how to add nodes.
  */
 export function crowdedPods(
   pods: readonly PlacedPods[],
@@ -83,7 +88,7 @@ export function crowdedPods(
         ? [
             {
               path: one.countPath ?? one.path,
-              message: `needs ${total} nodes, ${kubernetes} has ${nodes}; ${fix}, or choose antiAffinity: preferred`,
+              message: `needs ${total} nodes, ${kubernetes} has ${nodes}; ${fix}, or set antiAffinity: preferred`,
             },
           ]
         : [];
@@ -91,14 +96,19 @@ export function crowdedPods(
   );
 }
 
-/** Pods for which there is no node: they would wait in Pending for ever. */
+/** Reports pods that fit no node: they would stay Pending. */
 export function unschedulablePods({ pools, pods }: Placement): RuleFinding[] {
   const alone = pods.flatMap((one): RuleFinding[] => {
     const { what, path, spec, requests, resourcesPath = path, count, countPath = path } = one;
     const allowed = pools.filter((pool) => canRunOn(spec, pool));
     if (count === 0) return [];
     if (allowed.length === 0)
-      return [{ path, message: `${what} can run on no node: no pool has the labels and taints for it; correct it` }];
+      return [
+        {
+          path,
+          message: `${what} can run on no node: no pool has matching labels and tolerated taints; change its affinity or tolerations`,
+        },
+      ];
     const roomy = allowed.filter(({ machineType }) => holds(allocatableOf(machineType), requests));
     if (roomy.length === 0)
       return [{ path: resourcesPath, message: `${what} requests ${shown(requests)}: ${limits(allowed)}` }];
@@ -108,7 +118,7 @@ export function unschedulablePods({ pools, pods }: Placement): RuleFinding[] {
       ? [
           {
             path: countPath,
-            message: `${what} need ${total} nodes, ${named(roomy)} has ${nodes}; raise ${keys(roomy, "nodes")}, or choose antiAffinity: preferred`,
+            message: `${what} need ${total} nodes, ${named(roomy)} has ${nodes}; raise ${keys(roomy, "nodes")}, or set antiAffinity: preferred`,
           },
         ]
       : [];
@@ -131,7 +141,7 @@ function overfull(pools: readonly NodePool[], pods: readonly PlacedPods[]): Rule
       : [
           {
             path: [...pool.path, "nodes"],
-            message: `pods request ${shown(requested)} of ${pool.what}, whose ${pool.nodes} ${pool.machineType} have ${shown(all)} for pods; raise it, take a larger machineType, or lower the resources of ${bound.map(({ what }) => what).join(", ")}`,
+            message: `pods request ${shown(requested)} of ${pool.what}, whose ${pool.nodes} ${pool.machineType} have ${shown(all)} for pods; raise it, use a larger machineType, or lower the resources of ${bound.map(({ what }) => what).join(", ")}`,
           },
         ];
   });
@@ -143,7 +153,7 @@ function together(one: PlacedPods, pods: readonly PlacedPods[]): number {
   return group.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** Whether no two of the pods can share a node. */
+/** Returns true if no two of the pods can share a node. */
 function isApart({ spec }: PlacedPods): boolean {
   const terms = spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   return terms.some(({ topologyKey }) => topologyKey === "kubernetes.io/hostname");
@@ -158,7 +168,7 @@ function limits(pools: readonly NodePool[]): string {
     const has = allocatableOf(machineType);
     return has === undefined ? [] : [`a ${machineType} of ${what} has ${shown(has)} for pods`];
   });
-  return `${each.join(", ")}; lower it, or take a larger ${keys(pools, "machineType")}`;
+  return `${each.join(", ")}; lower it, or use a larger ${keys(pools, "machineType")}`;
 }
 
 function named(pools: readonly NodePool[]): string {

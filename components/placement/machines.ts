@@ -18,13 +18,13 @@ export function seriesOf(machineType: string): string {
   return machineType.split("-")[0] ?? machineType;
 }
 
-/** The series of a machine type; nothing for one that is newer than this table. */
+/** Returns the series of a machine type; undefined for one that is newer than this table. */
 export function knownSeries(machineType: string): Series | undefined {
   const series = seriesOf(machineType);
   return Object.hasOwn(machineSeries, series) ? machineSeries[series] : undefined;
 }
 
-/** The general-purpose type of disk of a machine type; nothing for an unknown series. */
+/** Returns the general-purpose type of disk of a machine type; undefined for an unknown series. */
 export function diskTypeFor(machineType: string): DiskType | undefined {
   return knownSeries(machineType)?.disks[0];
 }
@@ -36,7 +36,7 @@ function sharedSizeOf(machineType: string): string | undefined {
   return series === "e2" && Object.hasOwn(sharedCore, shared) ? shared : undefined;
 }
 
-/** CPU and memory of a machine; nothing where its type does not say both, for example for `m1-ultramem-40`. */
+/** Returns CPU and memory of a machine; undefined where its type does not name both, for example `m1-ultramem-40`. */
 export function capacityOf(machineType: string): Resources | undefined {
   const [series = "", kind = "", size = "", megabytes = ""] = machineType.split("-");
   const shared = sharedSizeOf(machineType);
@@ -71,12 +71,12 @@ const cpuShares = [
 
 /** CPU that GKE reserves on E2 machines with shared cores, in cores. */
 const reservedOfShared = 1.06;
-/** Memory that stays free before the kubelet evicts pods, in MiB. */
+/** Eviction threshold of the kubelet: memory that stays free, in MiB. */
 const evictionMib = 100;
 
 /**
- * What pods can request of a node, at most; nothing where the machine's capacity is unknown. The kernel and GKE's own pods take a part
- * of it, which is not documented. Source: GKE documentation, "Plan GKE Standard node sizes".
+ * Returns the allocatable CPU and memory of a node; undefined where the machine's capacity is unknown. The kernel and
+ * GKE's own pods take a part of it, which is not documented. Source: GKE documentation, "Plan GKE Standard node sizes".
  */
 export function allocatableOf(machineType: string): Resources | undefined {
   const capacity = capacityOf(machineType);

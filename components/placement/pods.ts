@@ -34,13 +34,13 @@ export interface PodSpec {
 
 /** A volume that a pod mounts. */
 export interface PodVolume {
-  /** What a person calls it, for example `the data of main`. */
+  /** Name in messages, for example `the data of main`. */
   readonly what: string;
-  /** Where its class is configured; of a volume that is another pod's, where it is configured which nodes this pod runs on. */
+  /** Key that sets its class; for a volume of another pod, key that sets the nodes of this pod. */
   readonly path: Path;
-  /** Whether it is another pod's, so that neither class nor size are this pod's to change. Default: false. */
+  /** True for a volume of another pod, whose class and size this pod does not set. Default: false. */
   readonly borrowed?: true;
-  /** Where its size is configured. Default: it follows from something else. */
+  /** Key that sets its size. Default: the size is derived. */
   readonly sizePath?: Path;
   /** Its StorageClass. Default: the default class of Kubernetes. */
   readonly storageClass?: string | undefined;
@@ -48,30 +48,33 @@ export interface PodVolume {
   readonly size: string;
 }
 
-/** Pods of one kind, and what they need of their nodes. */
+/** Pods of one kind, and their requirements on nodes. */
 export interface PlacedPods {
-  /** What a person calls them, for example `the repository host of main`. */
+  /** Name in messages, for example `the repository host of main`. */
   readonly what: string;
-  /** Where it is configured which nodes they run on. */
+  /** Key that sets the nodes that they run on. */
   readonly path: Path;
-  /** Pods of one group that may not share a node keep apart from one another, whatever their kind. Default: each kind for itself. */
+  /**
+   * Group of the anti-affinity: pods of one group do not share a node, even if they differ in kind. Default: each kind
+   * is a group.
+   */
   readonly group?: string;
-  /** Where their number is configured. */
+  /** Key that sets their number. */
   readonly countPath?: Path;
-  /** Where their resources are configured. */
+  /** Key that sets their resources. */
   readonly resourcesPath?: Path;
   readonly count: number;
-  /** What each of them requests. */
+  /** Requests of each pod. */
   readonly requests: Resources;
   readonly spec: PodSpec;
   readonly volumes: readonly PodVolume[];
 }
 
-/** Nodes that are alike. */
+/** A pool of identical nodes. */
 export interface NodePool {
-  /** What a person calls it, for example `the database pool`. */
+  /** Name in messages, for example `the database pool`. */
   readonly what: string;
-  /** Where it is configured. */
+  /** Key that configures it. */
   readonly path: Path;
   readonly machineType: string;
   readonly nodes: number;
@@ -79,7 +82,10 @@ export interface NodePool {
   readonly taints: readonly { readonly key: string; readonly value: string; readonly effect: string }[];
 }
 
-/** Whether pods can run on the nodes of a pool: affinity matches its labels, and tolerations its taints. */
+/**
+ * Returns true if pods can run on the nodes of a pool: their affinity matches its labels, and their tolerations its
+ * taints.
+ */
 export function canRunOn(
   { nodeSelector = {}, affinity, tolerations = [] }: PodSpec,
   pool: Pick<NodePool, "labels" | "taints">,
@@ -93,7 +99,7 @@ export function canRunOn(
   );
 }
 
-/** Labels that GKE sets and that differ from node to node, or are not known before there is a node. */
+/** Labels that GKE sets and that differ between nodes, or are unknown before a node exists. */
 const unknownLabel = /(^|\.)(kubernetes\.io|k8s\.io|google\.com|gke\.io)\//;
 
 /** Source: Kubernetes documentation, node affinity. */

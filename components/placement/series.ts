@@ -1,11 +1,14 @@
 import type { DiskType } from "./disks";
 
-/** What a machine series can do. */
+/** Disks and memory of a machine series. */
 export interface Series {
   /** Disks that can be attached. The first one is for general purposes. */
   readonly disks: readonly DiskType[];
   readonly architecture: "amd64" | "arm64";
-  /** GiB of memory for each vCPU, by class of the machine type (`standard` of `n4-standard-4`), where the name says it. */
+  /**
+   * GiB of memory for each vCPU, by class of the machine type (`standard` of `n4-standard-4`), where the name contains
+   * it.
+   */
   readonly memory: Readonly<Record<string, number>>;
 }
 

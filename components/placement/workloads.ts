@@ -25,7 +25,7 @@ export interface WorkloadPods {
   readonly claims: readonly Claim[];
 }
 
-/** What containers of one pod request together. */
+/** Returns the sum of the requests of a pod's containers. */
 export function requestsOf(containers: readonly (Container | undefined)[]): Resources {
   const sum = (key: "cpu" | "memory"): number =>
     containers.reduce((total, container) => total + quantity(String(container?.resources?.requests?.[key] ?? 0)), 0);

@@ -4,15 +4,16 @@ import type { KubernetesObject } from "../shared/kubernetes-object";
 import { clusterName, type DataLoss, describeRefusal, impactsOf } from "./impact";
 
 /**
- * Makes the engine refuse a change that loses data: in a preview, and once more before the change itself.
+ * Makes the engine refuse a change that loses data: in a preview, and again before the change itself.
  *
- * The engine alone knows the state before. It asks this hook of the program with both versions, and a hook that fails, fails the
- * operation. Hooks for a deletion would need the program for each `pulumi destroy`; `protect` refuses that without one.
+ * Only the engine knows the previous state. It calls this hook of the program with both versions, and an error in the
+ * hook fails the operation. Hooks for a deletion would need the program for every `pulumi destroy`; `protect` refuses
+ * that without it.
  */
 export function dataGuard(cluster: KubernetesObject, allowed: readonly DataLoss[]): pulumi.CustomResourceOptions {
   if (!runsHooks()) return {};
   const hook = new pulumi.ResourceHook(
-    // The engine's error begins with this name.
+    // The engine's error starts with this name.
     `${clusterName(cluster)} keeps its data`,
     ({ oldInputs, newInputs }) => {
       refuseDataLoss(oldInputs as KubernetesObject, newInputs as KubernetesObject, allowed);
@@ -22,9 +23,7 @@ export function dataGuard(cluster: KubernetesObject, allowed: readonly DataLoss[
   return { hooks: { beforeUpdate: [hook] } };
 }
 
-/**
- * @throws Error naming each field whose change would lose data, and the way out.
- */
+/** @throws Error naming each field whose change would lose data, and the fix. */
 export function refuseDataLoss(before: KubernetesObject, after: KubernetesObject, allowed: readonly DataLoss[]): void {
   const refusal = describeRefusal(after, impactsOf(before, after), allowed);
   if (refusal !== "") throw new Error(refusal);

@@ -15,7 +15,7 @@ import { drillComponent } from "./drill/chart";
 import { isDrilled } from "../model/drill/names";
 import type { ResolvedPostgresCluster } from "./schema";
 
-/** All connections that a cluster needs, those of its clients among them. */
+/** Returns all connections that a cluster needs, including those of its clients. */
 export function clusterFlows(
   cluster: ResolvedPostgresCluster,
   surroundings: Surroundings,
@@ -42,7 +42,7 @@ export function networkOf(
   return operatorOf(cluster).network(cluster, surroundings, neighbours);
 }
 
-/** Pods and ports that a client of a cluster reaches under one name; none where the cluster has nothing of that name. */
+/** Returns the pods and ports behind a name that a client can use; empty if the cluster has none. */
 export function reachedBy(
   target: (typeof clientTargets)[number],
   { targets }: Pick<ClusterNetwork, "targets">,
@@ -55,7 +55,7 @@ export function reachedBy(
 
 function clientFlows({ name, namespace, clients }: ResolvedPostgresCluster, network: ClusterNetwork): Flow[] {
   return clients.flatMap(({ to, ...peer }, i) => {
-    // A client in the cluster's own namespace is shut in there like every other pod, so its side needs a rule too.
+    // A client in the cluster's own namespace is restricted like every other pod, so it needs an egress rule too.
     const neighbour: Group = { name: `${name}-clients-${i}`, namespace, labels: peer.pods ?? {} };
     const from = covers(peer, namespace) ? [outside(peer), neighbour] : [outside(peer)];
     return to
@@ -64,14 +64,14 @@ function clientFlows({ name, namespace, clients }: ResolvedPostgresCluster, netw
   });
 }
 
-/** Whether a client's namespaces include one that is known by its name. */
+/** Returns true if a client's namespaces include the one with a name. */
 function covers({ namespace, namespaces }: PeerSettings, name: string): boolean {
   if (namespace !== undefined) return namespace === name;
   const labels = Object.entries(namespaces ?? { cidr: "" });
   return labels.every(([key, value]) => key === "kubernetes.io/metadata.name" && value === name);
 }
 
-/** Jobs of pgstack: those that connect as a client does, and the drill, which never talks to the cluster. */
+/** Jobs of pgstack: those that connect like a client, and the drill, which never connects to the cluster. */
 function jobFlows(
   cluster: ResolvedPostgresCluster,
   { targets: { postgres }, repositoryHost, buckets }: ClusterNetwork,

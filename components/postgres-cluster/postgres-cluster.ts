@@ -10,26 +10,30 @@ import { dataGuard } from "./guard";
 import { renderPostgresCluster } from "./render";
 import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
 
-/** How a cluster is reached once it exists. */
+/** Connection to the Kubernetes of a cluster. */
 export interface PostgresClusterConnection {
   /**
-   * The Kubernetes of the provider. With it a change counts as made when it has come to every pod; operators acknowledge one before
-   * they act on it.
+   * The Kubernetes of the provider. With it a change counts as complete when it is rolled out to every pod; operators
+   * acknowledge a change before they act on it.
    *
-   * @default a rolling change may go on after the cluster counts as made
+   * @default a rolling update can continue after the resource counts as updated
    */
   readonly connection?: KubernetesConnection;
 }
 
-/** Arguments of {@link PostgresCluster}: plain values, see `docs/config.md` for each key, and how Kubernetes is reached. */
+/**
+ * Arguments of {@link PostgresCluster}: plain values, see `docs/config.md` for each key, and the connection to
+ * Kubernetes.
+ */
 export type PostgresClusterArgs = PostgresClusterSettings & PostgresClusterConnection;
 
 /**
- * One Postgres cluster. It counts as made when its database works: every instance is there, the application user can log
- * in over verified TLS, replicas stream, settings are in force and a write commits; and when there is a first backup.
+ * One Postgres cluster. It counts as created when its database works: every instance is ready, the application user can
+ * log in over verified TLS, replicas stream, settings are in effect and a write commits; and when the first backup
+ * exists.
  *
- * A change that would lose data fails in the preview already, unless `allowDataLoss` names what may be lost. Deleting and
- * replacing the cluster are refused by `protect`, which is the caller's to set.
+ * A change that would lose data fails, also in a preview, unless `allowDataLoss` allows the loss. `protect`, which the
+ * caller sets, refuses to delete and replace the cluster.
  *
  * @throws InvalidInput when the arguments are refused.
  *
@@ -62,11 +66,11 @@ export type PostgresClusterArgs = PostgresClusterSettings & PostgresClusterConne
  * ```
  */
 export class PostgresCluster extends pulumi.ComponentResource {
-  /** Where it answers and where its credentials lie; names only. Known before anything is made. */
+  /** Addresses and Secrets with credentials; names only. Known before any resource is created. */
   readonly endpoints: ClusterEndpoints;
 
   constructor(name: string, args: PostgresClusterArgs, opts?: pulumi.ComponentResourceOptions);
-  /** Takes a cluster that `postgresClusterSchema` has parsed, too; it is not checked again. */
+  /** Also accepts a cluster that `postgresClusterSchema` has parsed; it is not checked again. */
   constructor(
     name: string,
     cluster: ResolvedPostgresCluster & PostgresClusterConnection,
@@ -79,15 +83,15 @@ export class PostgresCluster extends pulumi.ComponentResource {
   ) {
     super("pgstack:index:PostgresCluster", name, {}, opts);
     const { connection, ...settings } = args;
-    // What the schema has parsed is not written, and is checked already.
+    // A parsed cluster is checked already.
     const cluster = isResolved(settings)
       ? settings
       : validate(postgresClusterSchema, settings, `PostgresCluster "${name}"`);
     const rendered = renderPostgresCluster(cluster);
 
     const timeoutSeconds = cluster.readyTimeoutSeconds;
-    const { prerequisites, customResource, rollout, firstBackup, contents } = rendered;
-    // With a connection the first backup is waited for beside what verifies the database, not before it.
+    const { prerequisites, customResource, rollout, firstBackup, databases } = rendered;
+    // With a connection the wait for the first backup runs in parallel with the readiness check, not before it.
     const until = [...rendered.until, ...(connection === undefined ? (firstBackup?.until ?? []) : [])];
     const prepared = applied(`${name}-prerequisites`, prerequisites, { parent: this, protect: false });
     const custom = awaited(
@@ -97,17 +101,17 @@ export class PostgresCluster extends pulumi.ComponentResource {
     );
     const childName = ({ kind, metadata }: KubernetesObject): string =>
       `${name}-${kind.toLowerCase()}-${metadata.name}`;
-    const alongside = rendered.alongside.map(
+    const sidecarResources = rendered.sidecarResources.map(
       (object) => new KubernetesResource(childName(object), object, { parent: this }),
     );
-    const companions = rendered.companions.map(({ object, until, protect }) =>
+    const dependents = rendered.dependents.map(({ object, until, protect }) =>
       awaited(
         childName(object),
         { object, until, timeoutSeconds },
         { parent: this, dependsOn: [custom], ...(protect === false ? { protect } : {}) },
       ),
     );
-    const made = [custom, ...companions];
+    const made = [custom, ...dependents];
     const waiting = (what: string, watch: RolloutWatch | undefined): pulumi.Resource[] => {
       if (connection === undefined || watch === undefined) return [];
       const waited = { customResource, watch, timeoutSeconds, connection };
@@ -115,21 +119,22 @@ export class PostgresCluster extends pulumi.ComponentResource {
     };
     const rolledOut = waiting("rollout", rollout);
     waiting("first-backup", firstBackup);
-    // Its CronJob runs at night: it need not wait for the database, nor the database's readiness for it.
+    // Its CronJob runs on a schedule: it does not depend on the database, and the readiness check does not depend on
+    // it.
     const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, protect: false });
-    const written = applied(`${name}-contents`, contents, { parent: this, dependsOn: made, protect: false });
+    const written = applied(`${name}-contents`, databases, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,
       { objects: rendered.readiness },
-      // The proof is no data: it may be replaced whenever what it proves changes.
-      { parent: this, dependsOn: [...made, ...alongside, ...rolledOut, ...written, ...drilled], protect: false },
+      // The readiness check holds no data: it is replaced whenever its input changes.
+      { parent: this, dependsOn: [...made, ...sidecarResources, ...rolledOut, ...written, ...drilled], protect: false },
     );
     this.endpoints = rendered.endpoints;
     this.registerOutputs({ endpoints: rendered.endpoints });
   }
 }
 
-/** Applies objects, where there are any. */
+/** Applies objects, if any. */
 function applied(
   name: string,
   objects: readonly KubernetesObject[],

@@ -8,34 +8,36 @@ import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 import { helperMetadata, type HelperPods, helperSpec, postgresUser } from "../model/helper-pods";
 import { restrictedContainer, restrictedPod } from "../shared/security-context";
 
-/** Where a Job finds the database, and psql. */
+/** Database and image of a Job. */
 export interface PsqlJobTarget {
   readonly cluster: string;
   readonly namespace: string;
-  /** The cluster's own image: it holds psql, and the nodes have it. */
+  /** The cluster's own image: it contains psql, and is present on the nodes. */
   readonly image: string;
   readonly imagePullPolicy: string;
   readonly helperPods: HelperPods;
   readonly endpoints: ClusterEndpoints;
-  /** How long its script may take, in seconds. */
+  /** Timeout of its script in seconds. */
   readonly timeoutSeconds: number;
 }
 
-/** What a Job does. */
+/** Task of a Job. */
 export interface PsqlJobTask {
   /** Label and name of its container, for example `readiness`. */
   readonly purpose: string;
-  /** Start of its name after the cluster's, for example `ready`. */
+  /** Part of its name after the cluster's, for example `ready`. */
   readonly suffix: string;
   readonly user: { readonly name: string; readonly database: string; readonly password: SecretKey };
-  /** A shell script and its arguments. TIMEOUT_SECONDS and what psql connects with are in its environment. */
+  /**
+   * A shell script and its arguments. Its environment contains TIMEOUT_SECONDS and the connection variables of psql.
+   */
   readonly script: string;
   readonly args: readonly string[];
-  /** What else makes it another Job when it changes. */
+  /** Further values whose change creates a new Job. */
   readonly about?: unknown;
 }
 
-/** A Job that runs psql on the primary, over TLS that is verified against the cluster's authority. */
+/** Renders a Job that runs psql on the primary, over TLS that is verified against the cluster's CA. */
 export function psqlJob(target: PsqlJobTarget, task: PsqlJobTask): KubernetesObject[] {
   const spec = jobSpec(target, task);
   const digest = createHash("sha256")
@@ -49,12 +51,12 @@ export function psqlJob(target: PsqlJobTarget, task: PsqlJobTask): KubernetesObj
   });
   new k8s.KubeJob(chart, "job", {
     metadata: {
-      // A Job cannot be changed in place, so what does something else has another name. One name for all of them would
-      // leave the next `up` stuck when this one ended between taking the old one away and making the new one.
+      // A Job cannot be changed in place, so a changed Job gets another name. With one name, an `up` that is
+      // interrupted between deleting the old Job and creating the new one would block the next `up`.
       name: `${target.cluster}-${task.suffix}-${digest}`,
       annotations: {
         "pulumi.com/timeoutSeconds": String(target.timeoutSeconds + 60),
-        // One that failed is made anew by the next `up`.
+        // The next `up` recreates a failed one.
         "pulumi.com/replaceUnready": "true",
       },
     },
@@ -63,7 +65,7 @@ export function psqlJob(target: PsqlJobTarget, task: PsqlJobTask): KubernetesObj
   return chart.toJson() as KubernetesObject[];
 }
 
-/** For `JSON.stringify`: the order in which keys were written says nothing. */
+/** Replacer for `JSON.stringify` that sorts keys: their order is irrelevant. */
 function sortedKeys(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

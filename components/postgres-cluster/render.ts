@@ -1,4 +1,4 @@
-import type { Companion } from "../operators/operator";
+import type { Dependent } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
@@ -14,21 +14,21 @@ import { readinessChart } from "./readiness/chart";
 import type { ResolvedPostgresCluster } from "./schema";
 import { settingsOf } from "../model/settings";
 
-/** Everything that is applied for one cluster, offline and in order. */
+/** All objects of one cluster, in the order in which they are applied. */
 export interface RenderedCluster {
   readonly prerequisites: readonly KubernetesObject[];
   readonly customResource: KubernetesObject;
   readonly until: readonly string[];
   readonly rollout: RolloutWatch | undefined;
-  /** Shows that there is a first backup, which takes longer than the database takes to work. */
+  /** Waits for the first backup, which takes longer than the database needs to become ready. */
   readonly firstBackup: RolloutWatch | undefined;
-  readonly alongside: readonly KubernetesObject[];
-  readonly companions: readonly Companion[];
-  /** What writes into its databases; nothing for a cluster that is not meant to take writes. */
-  readonly contents: readonly KubernetesObject[];
-  /** The proof that it works; none for a cluster that is not meant to. */
+  readonly sidecarResources: readonly KubernetesObject[];
+  readonly dependents: readonly Dependent[];
+  /** The Job that writes into its databases; undefined for a cluster that accepts no writes. */
+  readonly databases: readonly KubernetesObject[];
+  /** The readiness check; empty for a cluster that accepts no writes. */
   readonly readiness: readonly KubernetesObject[];
-  /** What restores its backups on a schedule; nothing where that is off. */
+  /** The restore drill; empty if it is disabled. */
   readonly drill: readonly KubernetesObject[];
   readonly endpoints: ClusterEndpoints;
 }
@@ -54,10 +54,10 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
     until: operator.readiness(cluster),
     rollout: operator.rollout(cluster),
     firstBackup: operator.firstBackup?.(cluster),
-    alongside: operator.alongside?.(cluster) ?? [],
-    companions: operator.companions(cluster),
+    sidecarResources: operator.sidecarResources?.(cluster) ?? [],
+    dependents: operator.dependents(cluster),
     endpoints,
-    contents: serves
+    databases: serves
       ? contentsChart({
           ...target,
           contents: cluster,
@@ -81,7 +81,7 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
   };
 }
 
-/** What monitoring must know of a cluster. */
+/** Returns the description of a cluster for monitoring. */
 export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredCluster {
   const { schedule } = cluster.drill;
   const restoreDrill = { cronJob: drillName(cluster.name), schedule };
@@ -91,20 +91,20 @@ export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredClu
   };
 }
 
-/** How far a cluster is, in words, from its live custom resource. */
+/** Returns the progress of a cluster from its live custom resource. */
 export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown): string {
   return operatorOf(cluster).progress(cluster, live);
 }
 
 /**
- * Every pod that a cluster leads to: those of its operator, and those of pgstack that verify it, write into it and restore its
- * backups. Paths are those of the cluster's settings.
+ * Returns every pod of a cluster: those of its operator, and those of pgstack that verify it, write into it and restore
+ * its backups. Paths are those of the cluster's settings.
  */
 export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
   const operated = operatorOf(cluster).pods(cluster);
-  const { readiness, contents, drill } = renderPostgresCluster(cluster);
+  const { readiness, databases, drill } = renderPostgresCluster(cluster);
   const volume = ["drill", "volume"];
-  const helpers = workloadPods([...readiness, ...contents, ...drill]).map(({ name, spec, requests, claims }) => ({
+  const helpers = workloadPods([...readiness, ...databases, ...drill]).map(({ name, spec, requests, claims }) => ({
     what: `the Job ${name}`,
     path: ["scheduling", "nodePool"],
     count: 1,
@@ -113,7 +113,7 @@ export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
     volumes: claims.map((claim) => ({
       what: `the volume of the restore drill of ${cluster.name}`,
       path: [...volume, "storageClass"],
-      // One that is not configured follows from the size of the data.
+      // By default it is derived from the size of the data.
       ...(cluster.drill.volume.size !== undefined ? { sizePath: [...volume, "size"] } : {}),
       storageClass: claim.storageClassName,
       size: claim.resources.requests.storage,
@@ -122,7 +122,7 @@ export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
   return [...operated, ...helpers];
 }
 
-/** How the backups of a cluster are restored; nothing where they are not. */
+/** Returns the access of a drill to a cluster's backups; undefined without a drill. */
 function drillSourceOf(cluster: ResolvedPostgresCluster): DrillSource | undefined {
   const operator = operatorOf(cluster);
   return isDrilled(cluster) && operator.serves(cluster) ? operator.drill(cluster) : undefined;

@@ -1,4 +1,4 @@
 export { postgresClusterSchema, type ResolvedPostgresCluster } from "../operators/registry";
 
-/** What a user writes for a cluster; defaults may be left out. */
+/** Settings of a cluster as a user writes them; defaults may be left out. */
 export type { PostgresClusterSettings } from "./settings.gen";

@@ -3,11 +3,11 @@
 export type PostgresClusterSettings = CloudNativePgPostgresClusterSettings | CrunchyPostgresClusterSettings;
 export interface Storage {
   /**
-   * Size of each volume. Growing is done online where the class allows it; shrinking is refused.
+   * Size of each volume. Volumes are expanded online if the StorageClass allows it; shrinking is refused.
    */
   size: string;
   /**
-   * StorageClass of the volumes. Default: on a GKE that pgstack creates pgstack-database, or pgstack-system on nodes of the systemPool beside a databasePool; else the default class of Kubernetes. A change is refused: a volume keeps its class.
+   * StorageClass of the volumes. Default: on a GKE cluster that pgstack creates pgstack-database, or pgstack-system for pods on the systemPool if there is a databasePool; otherwise the cluster's default class. A change is refused: a volume keeps its class.
    */
   storageClass?: string;
 }
@@ -27,7 +27,7 @@ export interface HugePages {
 
 export interface Resources {
   /**
-   * CPU requested for each Postgres container, in cores. A change restarts instance by instance.
+   * CPU request of each Postgres container, in cores. A change is a rolling restart.
    *
    * @default "500m"
    */
@@ -37,42 +37,42 @@ export interface Resources {
    */
   cpuLimit?: string;
   /**
-   * Memory requested and allowed for each Postgres container. A change restarts instance by instance.
+   * Memory request and limit of each Postgres container. A change is a rolling restart.
    *
    * @default "1Gi"
    */
   memory?: string;
   /**
-   * Huge pages for shared memory, beside `memory`: Postgres uses them where there are enough, and does not start without them if huge_pages is on. Default: none. A change restarts instance by instance.
+   * Huge pages for shared memory, in addition to `memory`: Postgres uses them if enough are available, and does not start without them if huge_pages is on. Default: none. A change is a rolling restart.
    */
   hugePages?: HugePages;
 }
 
 export interface User {
   /**
-   * Name of the role. Renaming makes a new role; the old one stays in the database.
+   * Name of the role. Renaming creates a new role; the old one stays in the database.
    */
   name: string;
   /**
-   * Databases that the role gets; they are made when missing and never dropped.
+   * Databases of the role; they are created if missing and never dropped.
    *
    * @default []
    */
   databases?: string[];
   /**
-   * What the role may do beyond its databases; what is not in the list is taken away. Default: nothing is given or taken away.
+   * Attributes of the role; attributes that are not listed are removed. Default: unchanged.
    */
   attributes?: ("superuser" | "createdb" | "createrole" | "replication" | "bypassrls")[];
   /**
-   * How many connections the role may have at once. Default: no limit is set or taken away.
+   * Connection limit of the role. Default: unchanged.
    */
   connectionLimit?: number;
   /**
-   * Characters of the password that PGO makes: AlphaNumeric needs no escaping in a URI. Default: ASCII. It counts when a password is made, not for one that is there.
+   * Characters of the password that PGO generates: AlphaNumeric needs no escaping in a URI. Default: ASCII. It applies to new passwords, not to an existing one.
    */
   passwordType?: "ASCII" | "AlphaNumeric";
   /**
-   * Secret of type kubernetes.io/basic-auth with the password, in the cluster's namespace. Default: the operator makes one.
+   * Secret of type kubernetes.io/basic-auth with the password, in the cluster's namespace. Default: the operator creates one.
    */
   passwordSecret?: string;
 }
@@ -83,22 +83,22 @@ export interface Schema {
    */
   name: string;
   /**
-   * User that owns it when it is made; a change later does nothing.
+   * Owner when it is created; a later change has no effect.
    */
   owner: string;
 }
 
 export interface DatabaseGrant {
   /**
-   * The database itself.
+   * Privileges on the database itself.
    */
   on: "database";
   /**
-   * User that it is granted to; what an entry leaves out is taken away from it.
+   * User that gets the privileges; those that an entry does not list are revoked.
    */
   to: string;
   /**
-   * What may be done in the database as a whole. An empty list takes all away.
+   * Privileges on the database as a whole. An empty list revokes all.
    */
   privileges: ("connect" | "create" | "temporary")[];
 }
@@ -113,18 +113,18 @@ export interface SchemaGrant {
    */
   schema: string;
   /**
-   * User that it is granted to; what an entry leaves out is taken away from it.
+   * User that gets the privileges; those that an entry does not list are revoked.
    */
   to: string;
   /**
-   * What may be done in the schema; nothing in it is seen without usage. An empty list takes all away.
+   * Privileges on the schema; without usage no object in it is accessible. An empty list revokes all.
    */
   privileges: ("usage" | "create")[];
 }
 
 export interface TablesGrant {
   /**
-   * Tables that are there now.
+   * Existing tables.
    */
   on: "tables";
   /**
@@ -132,18 +132,18 @@ export interface TablesGrant {
    */
   schema: string;
   /**
-   * User that it is granted to; what an entry leaves out is taken away from it.
+   * User that gets the privileges; those that an entry does not list are revoked.
    */
   to: string;
   /**
-   * What may be done with every table and view of the schema. An empty list takes all away.
+   * Privileges on every table and view of the schema. An empty list revokes all.
    */
   privileges: ("select" | "insert" | "update" | "delete" | "truncate" | "references" | "trigger")[];
 }
 
 export interface SequencesGrant {
   /**
-   * Sequences that are there now.
+   * Existing sequences.
    */
   on: "sequences";
   /**
@@ -151,18 +151,18 @@ export interface SequencesGrant {
    */
   schema: string;
   /**
-   * User that it is granted to; what an entry leaves out is taken away from it.
+   * User that gets the privileges; those that an entry does not list are revoked.
    */
   to: string;
   /**
-   * What may be done with every sequence of the schema. An empty list takes all away.
+   * Privileges on every sequence of the schema. An empty list revokes all.
    */
   privileges: ("usage" | "select" | "update")[];
 }
 
 export interface FunctionsGrant {
   /**
-   * Functions that are there now.
+   * Existing functions.
    */
   on: "functions";
   /**
@@ -170,22 +170,22 @@ export interface FunctionsGrant {
    */
   schema: string;
   /**
-   * User that it is granted to; what an entry leaves out is taken away from it.
+   * User that gets the privileges; those that an entry does not list are revoked.
    */
   to: string;
   /**
-   * What may be done with every function and procedure of the schema. An empty list takes all away.
+   * Privileges on every function and procedure of the schema. An empty list revokes all.
    */
   privileges: "execute"[];
 }
 
 export interface TablesDefaultPrivilege {
   /**
-   * Tables to come.
+   * Future tables.
    */
   on: "tables";
   /**
-   * User whose future objects are meant; those of others are not.
+   * User whose future objects get the privileges; objects of other users do not.
    */
   creator: string;
   /**
@@ -193,22 +193,22 @@ export interface TablesDefaultPrivilege {
    */
   schema: string;
   /**
-   * User that it is granted to; what an entry leaves out is taken away from it.
+   * User that gets the privileges; those that an entry does not list are revoked.
    */
   to: string;
   /**
-   * What may be done with every table and view of the schema. An empty list takes all away.
+   * Privileges on every table and view of the schema. An empty list revokes all.
    */
   privileges: ("select" | "insert" | "update" | "delete" | "truncate" | "references" | "trigger")[];
 }
 
 export interface SequencesDefaultPrivilege {
   /**
-   * Sequences to come.
+   * Future sequences.
    */
   on: "sequences";
   /**
-   * User whose future objects are meant; those of others are not.
+   * User whose future objects get the privileges; objects of other users do not.
    */
   creator: string;
   /**
@@ -216,22 +216,22 @@ export interface SequencesDefaultPrivilege {
    */
   schema: string;
   /**
-   * User that it is granted to; what an entry leaves out is taken away from it.
+   * User that gets the privileges; those that an entry does not list are revoked.
    */
   to: string;
   /**
-   * What may be done with every sequence of the schema. An empty list takes all away.
+   * Privileges on every sequence of the schema. An empty list revokes all.
    */
   privileges: ("usage" | "select" | "update")[];
 }
 
 export interface FunctionsDefaultPrivilege {
   /**
-   * Functions to come.
+   * Future functions.
    */
   on: "functions";
   /**
-   * User whose future objects are meant; those of others are not.
+   * User whose future objects get the privileges; objects of other users do not.
    */
   creator: string;
   /**
@@ -239,11 +239,11 @@ export interface FunctionsDefaultPrivilege {
    */
   schema: string;
   /**
-   * User that it is granted to; what an entry leaves out is taken away from it.
+   * User that gets the privileges; those that an entry does not list are revoked.
    */
   to: string;
   /**
-   * What may be done with every function and procedure of the schema. An empty list takes all away.
+   * Privileges on every function and procedure of the schema. An empty list revokes all.
    */
   privileges: "execute"[];
 }
@@ -254,25 +254,25 @@ export interface Database {
    */
   name: string;
   /**
-   * Who may connect. everyone: each role, as Postgres has it. granted: users that have the database, and those with a grant. Going back to everyone gives nothing back.
+   * Roles that can connect. everyone: every role, the default of Postgres. granted: users of the database, and those with a grant. A change back to everyone restores no privilege.
    *
    * @default "everyone"
    */
   access?: "everyone" | "granted";
   /**
-   * Schemas that are made when missing and never dropped.
+   * Schemas that are created if missing and never dropped.
    *
    * @default []
    */
   schemas?: Schema[];
   /**
-   * What users may do with what is there.
+   * Privileges of users on existing objects.
    *
    * @default []
    */
   grants?: (DatabaseGrant | SchemaGrant | TablesGrant | SequencesGrant | FunctionsGrant)[];
   /**
-   * What users may do with what will be made, for example by the application's migrations.
+   * Privileges of users on future objects, for example of the application's migrations.
    *
    * @default []
    */
@@ -281,34 +281,34 @@ export interface Database {
 
 export interface TrueExtension {
   /**
-   * Name of the extension in SQL; the image must hold it. Where Postgres must load a library of it at its start, as for pg_stat_statements, pgaudit, pg_cron or timescaledb, that is done as well: a restart instance by instance.
+   * Name of the extension in SQL; the image must contain it. If Postgres must preload its library, as for pg_stat_statements, pgaudit, pg_cron or timescaledb, pgstack does that too: a rolling restart.
    */
   name: string;
   /**
-   * Schema that it is created in, and that is created when missing. Default: the extension's own, or public. It counts when the extension is created, not for one that exists.
+   * Schema that it is created in, itself created if missing. Default: the extension's own, or public. Read when the extension is created; a change has no effect on an existing one.
    */
   schema?: string;
   /**
-   * Version that is created; one that exists is not updated. Default: the newest in the image.
+   * Version that is created; an existing extension is not updated. Default: the newest in the image.
    */
   version?: string;
   /**
-   * Library that Postgres loads at its start, for an extension that pgstack does not know. Default: none.
+   * Library to preload, for an extension that pgstack does not know. Default: none.
    */
   library?: string;
   /**
-   * Consent to an extension that pgstack does not know, or does not expect in the image: nothing is checked for it.
+   * Accepts an extension that pgstack does not know, or does not expect in the image, without checks.
    */
   unverified?: true;
   /**
-   * Where it is made. Default: in every database of users. It is never dropped.
+   * Databases in which it is created. Default: every database of users. It is never dropped.
    */
   databases?: string[];
 }
 
 export interface TablespaceStorage {
   /**
-   * Size of each volume. Growing is done online where the class allows it; shrinking is refused.
+   * Size of each volume. Volumes are expanded online if the StorageClass allows it; shrinking is refused.
    */
   size: string;
   /**
@@ -319,11 +319,11 @@ export interface TablespaceStorage {
 
 export interface Tablespace {
   /**
-   * Name of the tablespace in SQL and of its volumes. A change is another tablespace, and the removal of this one.
+   * Name of the tablespace in SQL and of its volumes. A change creates another tablespace and removes this one.
    */
   name: string;
   /**
-   * Volume of the tablespace beside each instance.
+   * Volume of the tablespace for each instance.
    */
   storage: TablespaceStorage;
   /**
@@ -331,7 +331,7 @@ export interface Tablespace {
    */
   owner?: string;
   /**
-   * Whether temporary tables and sort files of its owner go there, by temp_tablespaces: keep no other data in it. A change is a reload.
+   * true: temporary tables and sort files of its owner go there, by temp_tablespaces; keep no other data in it. A change is a reload.
    *
    * @default false
    */
@@ -340,13 +340,13 @@ export interface Tablespace {
 
 export interface HighAvailability {
   /**
-   * asynchronous: a commit waits for no replica. synchronous: it waits for a replica as long as one is there. strict: it always waits, and writes block while no replica is there. A change is a reload.
+   * asynchronous: a commit waits for no replica. synchronous: it waits for a replica while one is available. strict: it always waits, and writes block while no replica is available. A change is a reload.
    *
    * @default "asynchronous"
    */
   mode?: "asynchronous" | "synchronous" | "strict";
   /**
-   * How many replicas must have a commit before it is acknowledged; read in the synchronous modes only.
+   * Number of replicas that must have a commit before it is acknowledged; read in the synchronous modes only.
    *
    * @default 1
    */
@@ -417,41 +417,41 @@ export interface Egress {
 
 export interface NewestRow {
   /**
-   * One query that answers when the newest row was written, for example select max(created_at) from orders
+   * One query that returns the time at which the newest row was written, for example select max(created_at) from orders
    */
   sql: string;
   /**
-   * Database that it is asked in. Default: the first database of the first user.
+   * Database in which the query runs. Default: the first database of the first user.
    */
   database?: string;
   /**
-   * How old that row may be when the drill begins, in seconds; an older one, or none, fails the drill.
+   * Maximum age of that row when the drill starts, in seconds; an older row, or none, fails the drill.
    */
   maxAgeSeconds: number;
 }
 
 export interface Assertion {
   /**
-   * What is asserted; the drill's report and its failure name it.
+   * Name of the assertion, for the drill's report and error message.
    */
   name: string;
   /**
-   * One query that answers true, for example select count(*) > 0 from orders
+   * One query that returns true, for example select count(*) > 0 from orders
    */
   sql: string;
   /**
-   * Database that it is asked in. Default: the first database of the first user.
+   * Database in which the query runs. Default: the first database of the first user.
    */
   database?: string;
 }
 
 export interface Volume {
   /**
-   * Its size. Default: that of the data and the log of an instance together.
+   * Size. Default: the sum of an instance's data and WAL volumes.
    */
   size?: string;
   /**
-   * Its StorageClass, one that deletes volumes with their claims. Default: pgstack-drill on a GKE that pgstack creates, else the default class of Kubernetes.
+   * StorageClass, one that deletes volumes with their claims. Default: pgstack-drill on a GKE cluster that pgstack creates, otherwise the cluster's default class.
    */
   storageClass?: string;
 }
@@ -464,7 +464,7 @@ export interface DrillResources {
    */
   cpu?: string;
   /**
-   * Memory requested and allowed. Postgres takes 128 MB of it, whatever the cluster's own settings are.
+   * Memory request and limit. Postgres uses 128 MB of it, independently of the cluster's settings.
    *
    * @default "512Mi"
    */
@@ -473,7 +473,7 @@ export interface DrillResources {
 
 export interface Drill {
   /**
-   * Whether backups are restored on a schedule. Default: yes where there are backups and the environment is not disposable.
+   * true: backups are restored on a schedule. Default: true with backups in an environment that is not disposable.
    */
   enabled?: boolean;
   /**
@@ -483,17 +483,17 @@ export interface Drill {
    */
   schedule?: string;
   /**
-   * How old the newest row of the restored data may be. Default: that is not asked.
+   * Maximum age of the newest row of the restored data. Default: not checked.
    */
   newestRow?: NewestRow;
   /**
-   * What must be true of the restored data.
+   * Assertions about the restored data.
    *
    * @default []
    */
   assertions?: Assertion[];
   /**
-   * The volume that is restored into. It belongs to the drill's pod, which runs on the nodes of the instances, and is deleted with it.
+   * The volume for the restored data. It belongs to the drill's pod, which runs on the nodes of the instances, and is deleted with it.
    *
    * @default {}
    */
@@ -505,7 +505,7 @@ export interface Drill {
    */
   resources?: DrillResources;
   /**
-   * How long a drill may take, in seconds, before it is ended and has failed.
+   * Timeout of a drill in seconds, after which it is stopped and fails.
    *
    * @default 14400
    */
@@ -528,55 +528,55 @@ export interface DirectIdentity {
 
 export interface TimeTarget {
   /**
-   * As it was at a moment.
+   * Data at a point in time.
    */
   type: "time";
   /**
-   * The moment, with its offset from UTC: without one the server's own time zone would be meant.
+   * Timestamp with its offset from UTC: without an offset the server's time zone would apply.
    */
   value: string;
 }
 
 export interface XidTarget {
   /**
-   * As it was when a transaction had ended.
+   * Data after a transaction.
    */
   type: "xid";
   /**
-   * Number of the transaction.
+   * Transaction ID.
    */
   value: string;
 }
 
 export interface LsnTarget {
   /**
-   * As it was at a place in the log.
+   * Data at a position in WAL.
    */
   type: "lsn";
   /**
-   * Place in the log.
+   * LSN, the position in WAL.
    */
   value: string;
 }
 
 export interface NameTarget {
   /**
-   * As it was at a restore point.
+   * Data at a restore point.
    */
   type: "name";
   /**
-   * Name that pg_create_restore_point was given.
+   * Name that was passed to pg_create_restore_point.
    */
   value: string;
 }
 
 export interface Toleration {
   /**
-   * Taint that is tolerated. Default: each of them.
+   * Key of the tolerated taint. Default: every taint.
    */
   key?: string;
   /**
-   * Exists: whatever the taint's value.
+   * Exists: any value of the taint.
    *
    * @default "Equal"
    */
@@ -586,11 +586,11 @@ export interface Toleration {
    */
   value?: string;
   /**
-   * Effect that is tolerated. Default: all of them.
+   * Tolerated effect. Default: all effects.
    */
   effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
   /**
-   * How long a pod stays after a NoExecute taint has appeared. Default: for ever.
+   * Time in seconds for which a pod stays after a NoExecute taint was added. Default: forever.
    */
   seconds?: number;
 }
@@ -601,29 +601,29 @@ export interface CloudNativePgPostgresClusterSettings {
    */
   operator: "cloudnative-pg";
   /**
-   * Name of the cluster and prefix of everything it has. A change is another cluster: refused on a live one.
+   * Name of the cluster and prefix of its objects. A change would replace the cluster: refused for a running one.
    */
   name: string;
   /**
-   * Namespace of the cluster. An environment creates it; with the library alone it must exist. A change is another cluster.
+   * Namespace of the cluster. An environment creates it; with the library alone it must exist. A change would replace the cluster.
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade has steps of its own, and a change alone is refused; CloudNativePG upgrades at once, with an outage.
+   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
    */
   version: 15 | 16 | 17 | 18;
   /**
-   * Postgres image. Default: the pinned one for the version. On CloudNativePG its tag must begin with the version. A change restarts instance by instance.
+   * Postgres image. Default: the pinned one for the version. On CloudNativePG its tag must start with the version. A change is a rolling restart.
    */
   image?: string;
   /**
-   * When the image is pulled.
+   * Pull policy of the image.
    *
    * @default "IfNotPresent"
    */
   imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   /**
-   * Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of those that go: refused unless allowDataLoss names instances.
+   * Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of the removed replicas: refused unless allowDataLoss lists instances.
    *
    * @default 3
    */
@@ -633,7 +633,7 @@ export interface CloudNativePgPostgresClusterSettings {
    */
   storage: Storage;
   /**
-   * A volume of its own for the write-ahead log. Default: with the data.
+   * A separate volume for WAL. Default: WAL is on the data volume.
    */
   walStorage?: Storage;
   /**
@@ -649,7 +649,7 @@ export interface CloudNativePgPostgresClusterSettings {
    */
   users?: User[];
   /**
-   * Settings of postgresql.conf. A change is a reload, or a restart instance by instance where Postgres asks for it. What is not written follows from the memory: shared_buffers a quarter, effective_cache_size three quarters, maintenance_work_mem a sixteenth (2 GB at most), work_mem a quarter of the rest for each of max_connections (4 MB at least).
+   * Settings of postgresql.conf. A change is a reload, or a rolling restart where Postgres needs one. Defaults depend on the memory: shared_buffers a quarter, effective_cache_size three quarters, maintenance_work_mem a sixteenth (2 GB at most), work_mem a quarter of the rest for each of max_connections (4 MB at least).
    *
    * @default {}
    */
@@ -657,49 +657,49 @@ export interface CloudNativePgPostgresClusterSettings {
     [k: string]: string | number | boolean;
   };
   /**
-   * Schemas and privileges in databases. A Job writes them as superuser after each change, whose password the operator keeps in a Secret then. An entry that is removed here stays in the database: empty its list first.
+   * Schemas and privileges in databases. A Job writes them as superuser after each change; the operator keeps the superuser's password in a Secret for it. An entry that is removed here stays in the database: empty its list first.
    *
    * @default []
    */
   databases?: Database[];
   /**
-   * Extensions, made by the same Job.
+   * Extensions, created by the same Job.
    *
    * @default []
    */
   extensions?: TrueExtension[];
   /**
-   * Tablespaces, each on a volume of its own beside every instance. On PGO the feature gate TablespaceVolumes must be on, and a Job creates them as superuser. A new one restarts instance by instance: make a full backup then, since one from before it cannot be restored to a later point in time. CloudNativePG never removes one; PGO does after allowDataLoss names data.
+   * Tablespaces, each on a separate volume of every instance. On PGO the feature gate TablespaceVolumes must be on, and a Job creates them as superuser. A new one is a rolling restart: take a full backup afterwards, since earlier backups cannot be restored to a later point in time. CloudNativePG never removes one; PGO does after allowDataLoss names data.
    *
    * @default []
    */
   tablespaces?: Tablespace[];
   /**
-   * What a commit waits for.
+   * Replication mode: the replicas that a commit waits for.
    *
    * @default {}
    */
   highAvailability?: HighAvailability;
   /**
-   * Where instances run.
+   * Placement of instances.
    *
    * @default {}
    */
   scheduling?: {
     /**
-     * Whether two instances may share a Kubernetes node when there is no other. A change restarts instance by instance.
+     * preferred: two instances can share a node if no other is available. required: they never share one. A change is a rolling restart.
      *
      * @default "preferred"
      */
     antiAffinity?: "preferred" | "required";
     /**
-     * Whether instances may crowd in one zone when another has no room. A change restarts instance by instance.
+     * preferred: instances can share a zone if another has no capacity. required: they are always spread evenly. A change is a rolling restart.
      *
      * @default "preferred"
      */
     zones?: "preferred" | "required";
     /**
-     * any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. A change restarts instance by instance.
+     * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
      *
      * @default "any"
      */
@@ -716,7 +716,7 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     instances?: number;
     /**
-     * When a server connection goes back to the pool. A change is a reload.
+     * When a server connection returns to the pool. A change is a reload.
      *
      * @default "session"
      */
@@ -742,45 +742,45 @@ export interface CloudNativePgPostgresClusterSettings {
     };
   };
   /**
-   * Pods and addresses that reach the cluster where the environment has NetworkPolicies; `npm run psql` works without an entry. Default: none. A change takes effect at once.
+   * Pods and addresses that are allowed to reach the cluster in an environment with NetworkPolicies; `npm run psql` works without an entry. Default: none. A change takes effect at once.
    *
    * @default []
    */
   clients?: Client[];
   /**
-   * Destinations that its pods reach beyond what they need for themselves, for example an LDAP server or a collector of logs, where the environment has NetworkPolicies.
+   * Further destinations that its pods are allowed to reach, for example an LDAP server or a log collector, if the environment has NetworkPolicies.
    *
    * @default []
    */
   egress?: Egress[];
   /**
-   * A Job that restores the newest backup beside the cluster and looks at what it got: tables, indexes, checksums, and what you ask. It changes nothing of the cluster.
+   * A Job that restores the newest backup into a separate volume and checks it: tables, indexes, checksums, and your own assertions. It does not change the cluster.
    *
    * @default {}
    */
   drill?: Drill;
   /**
-   * Consent to a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be restored. It changes nothing of the cluster.
+   * Accepts a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be restored. It does not change the cluster.
    */
   acceptNoBackups?: true;
   /**
-   * What a change may lose; without it such a change is refused, in a preview already. instances: the volumes of replicas that go. backups: those of a repository that goes, or that are kept no longer. data: what only this cluster has. Remove it when the change is done. An environment that is disposable allows all of them.
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
    *
    * @default []
    */
   allowDataLoss?: ("instances" | "backups" | "data")[];
   /**
-   * How long `up` waits for the database to work, in seconds, before it fails.
+   * Timeout in seconds after which `up` fails if the database is not ready.
    *
    * @default 900
    */
   readyTimeoutSeconds?: number;
   /**
-   * Barman Cloud, which must be in the Postgres image. Default: no backups, and the write-ahead log is thrown away.
+   * Barman Cloud, which must be in the Postgres image. Default: no backups, and WAL is discarded.
    */
   backups?: {
     /**
-     * Where backups go.
+     * Destination of backups.
      */
     repositories: {
       /**
@@ -788,38 +788,38 @@ export interface CloudNativePgPostgresClusterSettings {
        */
       name: "repo1";
       /**
-       * Keep it in a bucket; the identity comes from Workload Identity.
+       * A bucket; the identity comes from Workload Identity.
        */
       gcs: Gcs;
       /**
-       * Folder in the bucket; in it the cluster has one of its own name. Default: /barman/<namespace>. A new cluster that takes the name of an old one needs another: it refuses to archive where there is something already.
+       * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
        */
       path?: string;
       /**
-       * How long backups and the write-ahead log are kept.
+       * Retention of backups and WAL.
        */
       retention: {
         /**
-         * How many days back a restore is possible. What is older and not needed for that is deleted.
+         * Recovery window in days. Older backups that it does not need are deleted.
          */
         full: number;
         /**
-         * CloudNativePG keeps backups by age, in days; it cannot count them.
+         * CloudNativePG keeps backups by age in days, not by number.
          */
         unit: "time";
       };
       /**
-       * When backups are made. Barman makes full backups only.
+       * Schedules of backups. Barman takes full backups only.
        */
       schedules: {
         /**
-         * Cron, five fields, UTC. The first backup is made at once.
+         * Cron, five fields, UTC. The first backup starts at once.
          */
         full: string;
       };
     }[];
     /**
-     * As whom pods use the bucket. Default: as themselves; where the environment has a backupBucket, that decides.
+     * Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.
      */
     identity?:
       | DirectIdentity
@@ -845,24 +845,24 @@ export interface CloudNativePgPostgresClusterSettings {
         };
   };
   /**
-   * What a new cluster starts from. Default: an empty database. A running one never reads it.
+   * Backup that a new cluster starts from. Default: an empty database. A running cluster never reads it.
    */
   bootstrap?:
     | {
         /**
-         * From the backups of a cluster that keeps them where this one does.
+         * Backups of a cluster in the same repository as this one's.
          */
         from: "cluster";
         /**
-         * Its namespace. Default: that of the new cluster.
+         * Namespace of that cluster. Default: that of the new cluster.
          */
         namespace?: string;
         /**
-         * Name of the cluster that made the backups.
+         * Name of the cluster that took the backups.
          */
         cluster: string;
         /**
-         * How far the log is read. Default: to its end.
+         * Recovery target: how far WAL is replayed. Default: to its end.
          */
         target?: TimeTarget | XidTarget | LsnTarget | NameTarget;
         /**
@@ -870,34 +870,34 @@ export interface CloudNativePgPostgresClusterSettings {
          */
         timeline?: string;
         /**
-         * Id of the backup to start from. Default: the last one before the target.
+         * ID of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
       }
     | {
         /**
-         * From a bucket with backups; the cluster that made them may be gone.
+         * A bucket with backups, of an existing or a deleted cluster.
          */
         from: "repository";
         /**
-         * Where the backups are; nothing is written there.
+         * Location of the backups; nothing is written there.
          */
         repository: {
           /**
-           * Keep it in a bucket; the identity comes from Workload Identity.
+           * A bucket; the identity comes from Workload Identity.
            */
           gcs: Gcs;
           /**
-           * Folder in the bucket; in it the cluster has one of its own name. Default: /barman/<namespace>. A new cluster that takes the name of an old one needs another: it refuses to archive where there is something already.
+           * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
            */
           path?: string;
         };
         /**
-         * Name of the cluster that made the backups.
+         * Name of the cluster that took the backups.
          */
         cluster: string;
         /**
-         * How far the log is read. Default: to its end.
+         * Recovery target: how far WAL is replayed. Default: to its end.
          */
         target?: TimeTarget | XidTarget | LsnTarget | NameTarget;
         /**
@@ -905,24 +905,24 @@ export interface CloudNativePgPostgresClusterSettings {
          */
         timeline?: string;
         /**
-         * Id of the backup to start from. Default: the last one before the target.
+         * ID of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
       };
   /**
-   * What only CloudNativePG has.
+   * Settings of CloudNativePG only.
    *
    * @default {}
    */
   cloudNativePg?: {
     /**
-     * How often the kubelet asks whether an instance is started and ready, in seconds.
+     * Period of the startup and readiness probes, in seconds.
      *
      * @default 10
      */
     probePeriodSeconds?: number;
     /**
-     * How long a stopping Postgres may take before it is killed, in seconds.
+     * Time in seconds after which a stopping Postgres is killed.
      *
      * @default 1800
      */
@@ -953,7 +953,7 @@ export interface CloudNativePgPostgresClusterSettings {
       retryPeriodSeconds?: number;
     };
     /**
-     * Where images come from. Postgres' own is `image`, PgBouncer's `pooler.image`.
+     * Pull settings of images. The images are set by `image` and `pooler.image`.
      *
      * @default {}
      */
@@ -966,13 +966,13 @@ export interface CloudNativePgPostgresClusterSettings {
       pullSecrets?: string[];
     };
     /**
-     * Labels and annotations of instances, PgBouncer and pgstack's Jobs. A change is written to the objects while they run; what reads it when a pod is created sees it in the next pod.
+     * Labels and annotations of instances, PgBouncer and pgstack's Jobs. A change updates running objects; programs that read it at the creation of a pod see it in the next pod.
      *
      * @default {}
      */
     metadata?: {
       /**
-       * Labels of the pods and of what CloudNativePG creates for them.
+       * Labels of the pods and of objects that CloudNativePG creates for them.
        *
        * @default {}
        */
@@ -980,7 +980,7 @@ export interface CloudNativePgPostgresClusterSettings {
         [k: string]: string;
       };
       /**
-       * Annotations of the pods and of what CloudNativePG creates for them, for example sidecar.istio.io/inject: "false".
+       * Annotations of the pods and of objects that CloudNativePG creates for them, for example sidecar.istio.io/inject: "false".
        *
        * @default {}
        */
@@ -989,19 +989,19 @@ export interface CloudNativePgPostgresClusterSettings {
       };
     };
     /**
-     * Further nodes. A change restarts instance by instance.
+     * Further scheduling constraints. A change is a rolling restart.
      *
      * @default {}
      */
     scheduling?: {
       /**
-       * Taints of nodes that instances, PgBouncer and pgstack's Jobs may run on all the same.
+       * Tolerations of instances, PgBouncer and pgstack's Jobs.
        *
        * @default []
        */
       tolerations?: Toleration[];
       /**
-       * Labels that a node must have for instances and pgstack's Jobs, beside those of `scheduling.nodePool`.
+       * Labels that a node must have for instances and pgstack's Jobs, in addition to those of `scheduling.nodePool`.
        *
        * @default {}
        */
@@ -1010,7 +1010,7 @@ export interface CloudNativePgPostgresClusterSettings {
       };
     };
     /**
-     * Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It can only add what the other keys do not set, and names fields of the CRD. pgstack does not know what they do: it does not wait for them, nor verify them. bootstrap.initdb.postInitSQL runs after the statements of pgstack.
+     * Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it. bootstrap.initdb.postInitSQL runs after the statements of pgstack.
      *
      * @default {}
      */
@@ -1022,32 +1022,32 @@ export interface CloudNativePgPostgresClusterSettings {
 
 export interface AutoGrow {
   /**
-   * Size that the volume is never grown beyond. Lowering it below the size in use stops growth.
+   * Maximum size of the volume. Lowering it below the current size stops growth.
    */
   limit: string;
   /**
-   * How full the volume is, in percent, when it is grown.
+   * Usage in percent at which the volume grows.
    *
    * @default 75
    */
   trigger?: number;
   /**
-   * The most that one step adds. Default: half of the volume's size.
+   * Maximum growth of one step. Default: half of the volume's size.
    */
   maxGrow?: string;
 }
 
 export interface CrunchyStorage {
   /**
-   * Size of each volume. Growing is done online where the class allows it; shrinking is refused.
+   * Size of each volume. Volumes are expanded online if the StorageClass allows it; shrinking is refused.
    */
   size: string;
   /**
-   * StorageClass of the volumes. Default: on a GKE that pgstack creates pgstack-database, or pgstack-system on nodes of the systemPool beside a databasePool; else the default class of Kubernetes. A change is refused: a volume keeps its class.
+   * StorageClass of the volumes. Default: on a GKE cluster that pgstack creates pgstack-database, or pgstack-system for pods on the systemPool if there is a databasePool; otherwise the cluster's default class. A change is refused: a volume keeps its class.
    */
   storageClass?: string;
   /**
-   * PGO grows the volume when it fills up; `size` stays what it is. Default: none. A change restarts nothing; the StorageClass must allow expansion.
+   * PGO grows the volume when it fills up; `size` does not change. Default: none. A change restarts nothing; the StorageClass must allow expansion.
    */
   autoGrow?: AutoGrow;
 }
@@ -1058,13 +1058,13 @@ export interface Required {
    */
   key: string;
   /**
-   * How the label's value is compared.
+   * Operator of the comparison.
    *
    * @default "In"
    */
   operator?: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
   /**
-   * What it is compared with: nothing for Exists and DoesNotExist, one number for Gt and Lt.
+   * Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt.
    *
    * @default []
    */
@@ -1073,26 +1073,26 @@ export interface Required {
 
 export interface Preferred {
   /**
-   * How much it counts beside the others.
+   * Weight of the preference.
    *
    * @default 100
    */
   weight?: number;
   /**
-   * All of these hold for a preferred node.
+   * Expressions that a preferred node matches, all of them.
    */
   labels: Required[];
 }
 
 export interface Nodes {
   /**
-   * All of these hold for a node, or no pod goes there.
+   * Expressions that a node must match, all of them.
    *
    * @default []
    */
   required?: Required[];
   /**
-   * Nodes that are taken first.
+   * Preferred nodes.
    *
    * @default []
    */
@@ -1101,17 +1101,17 @@ export interface Nodes {
 
 export interface Spread {
   /**
-   * Label of nodes whose values are the places to spread over.
+   * Label of nodes whose values are the topology domains.
    */
   topologyKey: string;
   /**
-   * By how many pods two places may differ.
+   * Maximum difference in the number of pods between two domains.
    *
    * @default 1
    */
   maxSkew?: number;
   /**
-   * DoNotSchedule: a pod that fits nowhere waits. ScheduleAnyway: it goes where it fits best.
+   * DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.
    *
    * @default "DoNotSchedule"
    */
@@ -1120,19 +1120,19 @@ export interface Spread {
 
 export interface Scheduling {
   /**
-   * Whether two instances may share a Kubernetes node when there is no other. A change restarts instance by instance.
+   * preferred: two instances can share a node if no other is available. required: they never share one. A change is a rolling restart.
    *
    * @default "preferred"
    */
   antiAffinity?: "preferred" | "required";
   /**
-   * Whether instances may crowd in one zone when another has no room. A change restarts instance by instance.
+   * preferred: instances can share a zone if another has no capacity. required: they are always spread evenly. A change is a rolling restart.
    *
    * @default "preferred"
    */
   zones?: "preferred" | "required";
   /**
-   * any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. A change restarts instance by instance.
+   * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
    *
    * @default "any"
    */
@@ -1142,17 +1142,17 @@ export interface Scheduling {
    */
   priorityClass?: string;
   /**
-   * Taints of nodes that the pods may run on all the same.
+   * Tolerations of the pods.
    *
    * @default []
    */
   tolerations?: Toleration[];
   /**
-   * Which nodes the pods run on, by labels (node affinity). Default: any.
+   * Node affinity of the pods, by labels. Default: any node.
    */
   nodes?: Nodes;
   /**
-   * How the pods are spread over nodes, zones or other places (topology spread constraints).
+   * Topology spread constraints of the pods, over nodes, zones or other domains.
    *
    * @default []
    */
@@ -1161,7 +1161,7 @@ export interface Scheduling {
 
 export interface PoolerResources {
   /**
-   * CPU requested, in cores.
+   * CPU request, in cores.
    */
   cpu: string;
   /**
@@ -1169,7 +1169,7 @@ export interface PoolerResources {
    */
   cpuLimit?: string;
   /**
-   * Memory requested and allowed.
+   * Memory request and limit.
    */
   memory: string;
 }
@@ -1192,7 +1192,7 @@ export interface Tls {
    */
   privateKey?: string;
   /**
-   * Key of the certificate authority in it.
+   * Key of the CA certificate in it.
    *
    * @default "ca.crt"
    */
@@ -1201,37 +1201,37 @@ export interface Tls {
 
 export interface Service {
   /**
-   * ClusterIP: from inside Kubernetes. NodePort: at each node. LoadBalancer: at an address of its own.
+   * ClusterIP: reachable inside Kubernetes only. NodePort: on every node. LoadBalancer: on its own address.
    *
    * @default "ClusterIP"
    */
   type?: "ClusterIP" | "NodePort" | "LoadBalancer";
   /**
-   * Port at each node, within the cluster's range. Default: Kubernetes takes a free one.
+   * Port on every node, within the cluster's range. Default: Kubernetes assigns a free one.
    */
   nodePort?: number;
   /**
-   * internal: in the VPC only (a GKE annotation; elsewhere write annotations of your own). external: for the Internet. Default: internal.
+   * internal: in the VPC only (a GKE annotation; elsewhere add your own annotations). external: on the internet. Default: internal.
    */
   loadBalancer?: "internal" | "external";
   /**
-   * Local keeps the address of clients from outside, and drops what reaches a node without the pod.
+   * Local keeps the source address of external clients, and drops traffic to nodes without the pod.
    */
   externalTrafficPolicy?: "Cluster" | "Local";
   /**
-   * Local: pods on a node reach pods on that node only.
+   * Local: pods on a node reach only pods on that node.
    */
   internalTrafficPolicy?: "Cluster" | "Local";
   /**
-   * Whether it has addresses of one family or of both. Default: SingleStack.
+   * Addresses of one IP family or of both. Default: SingleStack.
    */
   ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
   /**
-   * Families of its addresses, the first one first. Default: the cluster's.
+   * IP families of its addresses, in order of preference. Default: the cluster's.
    */
   ipFamilies?: ("IPv4" | "IPv6")[];
   /**
-   * Labels of the objects that PGO makes for it, pods among them.
+   * Labels of the objects that PGO creates for it, including pods.
    *
    * @default {}
    */
@@ -1239,7 +1239,7 @@ export interface Service {
     [k: string]: string;
   };
   /**
-   * Annotations of the objects that PGO makes for it, pods among them.
+   * Annotations of the objects that PGO creates for it, including pods.
    *
    * @default {}
    */
@@ -1265,11 +1265,11 @@ export interface Env {
    */
   name: string;
   /**
-   * Its value; no secret, since everybody who reads the cluster sees it.
+   * Value of the variable; not a secret, since every reader of the custom resource sees it.
    */
   value?: string;
   /**
-   * Where its value comes from, when it is secret.
+   * Secret key with the value.
    */
   secret?: Secret;
 }
@@ -1291,11 +1291,11 @@ export interface Mount {
    */
   volume: string;
   /**
-   * Where it is mounted.
+   * Mount path.
    */
   path: string;
   /**
-   * Whether the container only reads it.
+   * true mounts it read-only.
    *
    * @default true
    */
@@ -1312,7 +1312,7 @@ export interface Sidecar {
    */
   image: string;
   /**
-   * What it runs. Default: the image's entry point.
+   * Command. Default: the image's entry point.
    */
   command?: string[];
   /**
@@ -1326,19 +1326,19 @@ export interface Sidecar {
    */
   env?: Env[];
   /**
-   * Ports that it answers on.
+   * Ports that it listens on.
    *
    * @default []
    */
   ports?: Port[];
   /**
-   * Volumes of the pod that it sees.
+   * Volume mounts.
    *
    * @default []
    */
   mounts?: Mount[];
   /**
-   * What it gets; a container without them could starve Postgres.
+   * Resources; a container without them could starve Postgres.
    */
   resources: PoolerResources;
 }
@@ -1373,14 +1373,14 @@ export interface WebIdentityAccess {
    */
   mode: "webIdentity";
   /**
-   * Role that pods take on. A change restarts instance by instance.
+   * Role that pods assume. A change is a rolling restart.
    */
   role: string;
 }
 
 export interface NodeAccess {
   /**
-   * With the role of the machine that a pod runs on.
+   * With the instance role of the machine that a pod runs on.
    */
   mode: "node";
 }
@@ -1391,25 +1391,25 @@ export interface S3 {
    */
   bucket: string;
   /**
-   * Host that answers S3's protocol, with a port where it is not 443. TLS is always used.
+   * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
    */
   endpoint: string;
   /**
-   * Region of the bucket; what compatible services call it, often us-east-1.
+   * Region of the bucket; for compatible services their name for it, often us-east-1.
    */
   region: string;
   /**
-   * Where the bucket's name stands in addresses. Most compatible services want path.
+   * Position of the bucket's name in URLs. Most compatible services need path.
    *
    * @default "host"
    */
   uriStyle?: "host" | "path";
   /**
-   * Authority that signed the endpoint's certificate. Default: the public ones.
+   * CA that signed the endpoint's certificate. Default: public CAs.
    */
   certificateAuthority?: CertificateAuthority;
   /**
-   * As whom pods use the bucket.
+   * Identity of pods for the bucket.
    */
   access: SecretAccess | WebIdentityAccess | NodeAccess;
 }
@@ -1434,7 +1434,7 @@ export interface Encryption {
 
 export interface JobsScheduling {
   /**
-   * any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. A change restarts instance by instance.
+   * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
    *
    * @default "any"
    */
@@ -1444,13 +1444,13 @@ export interface JobsScheduling {
    */
   priorityClass?: string;
   /**
-   * Taints of nodes that the pods may run on all the same.
+   * Tolerations of the pods.
    *
    * @default []
    */
   tolerations?: Toleration[];
   /**
-   * Which nodes the pods run on, by labels (node affinity). Default: any.
+   * Node affinity of the pods, by labels. Default: any node.
    */
   nodes?: Nodes;
 }
@@ -1461,7 +1461,7 @@ export interface Data {
    */
   claim: string;
   /**
-   * Folder that is moved to where PGO looks for it. Default: it is there already.
+   * Folder that is moved to PGO's path. Default: it is in PGO's path already.
    */
   directory?: string;
 }
@@ -1472,37 +1472,37 @@ export interface CrunchyPostgresClusterSettings {
    */
   operator: "crunchy";
   /**
-   * Name of the cluster and prefix of everything it has. A change is another cluster: refused on a live one.
+   * Name of the cluster and prefix of its objects. A change would replace the cluster: refused for a running one.
    */
   name: string;
   /**
-   * Namespace of the cluster. An environment creates it; with the library alone it must exist. A change is another cluster.
+   * Namespace of the cluster. An environment creates it; with the library alone it must exist. A change would replace the cluster.
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade has steps of its own, and a change alone is refused; CloudNativePG upgrades at once, with an outage.
+   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
    */
   version: 15 | 16 | 17 | 18;
   /**
-   * Postgres image. Default: the pinned one for the version. On CloudNativePG its tag must begin with the version. A change restarts instance by instance.
+   * Postgres image. Default: the pinned one for the version. On CloudNativePG its tag must start with the version. A change is a rolling restart.
    */
   image?: string;
   /**
-   * When the image is pulled.
+   * Pull policy of the image.
    *
    * @default "IfNotPresent"
    */
   imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   /**
-   * Number of Postgres servers: one primary, the rest replicas. Default: 3. Lowering it deletes the volumes of those that go.
+   * Number of Postgres servers: one primary, the rest replicas. Default: 3. Lowering it deletes the volumes of the removed instances.
    */
   instances?: number;
   /**
-   * Volume of the data directory of each instance; required unless there are `crunchy.instanceSets`.
+   * Volume of the data directory of each instance; required unless `crunchy.instanceSets` is set.
    */
   storage?: CrunchyStorage;
   /**
-   * A volume of its own for the write-ahead log. Default: with the data.
+   * A separate volume for WAL. Default: WAL is on the data volume.
    */
   walStorage?: CrunchyStorage;
   /**
@@ -1516,7 +1516,7 @@ export interface CrunchyPostgresClusterSettings {
    */
   users?: User[];
   /**
-   * Settings of postgresql.conf. A change is a reload, or a restart instance by instance where Postgres asks for it. What is not written follows from the memory: shared_buffers a quarter, effective_cache_size three quarters, maintenance_work_mem a sixteenth (2 GB at most), work_mem a quarter of the rest for each of max_connections (4 MB at least).
+   * Settings of postgresql.conf. A change is a reload, or a rolling restart where Postgres needs one. Defaults depend on the memory: shared_buffers a quarter, effective_cache_size three quarters, maintenance_work_mem a sixteenth (2 GB at most), work_mem a quarter of the rest for each of max_connections (4 MB at least).
    *
    * @default {}
    */
@@ -1524,31 +1524,31 @@ export interface CrunchyPostgresClusterSettings {
     [k: string]: string | number | boolean;
   };
   /**
-   * Schemas and privileges in databases. A Job writes them as superuser after each change, whose password the operator keeps in a Secret then. An entry that is removed here stays in the database: empty its list first.
+   * Schemas and privileges in databases. A Job writes them as superuser after each change; the operator keeps the superuser's password in a Secret for it. An entry that is removed here stays in the database: empty its list first.
    *
    * @default []
    */
   databases?: Database[];
   /**
-   * Extensions, made by the same Job.
+   * Extensions, created by the same Job.
    *
    * @default []
    */
   extensions?: TrueExtension[];
   /**
-   * Tablespaces, each on a volume of its own beside every instance. On PGO the feature gate TablespaceVolumes must be on, and a Job creates them as superuser. A new one restarts instance by instance: make a full backup then, since one from before it cannot be restored to a later point in time. CloudNativePG never removes one; PGO does after allowDataLoss names data.
+   * Tablespaces, each on a separate volume of every instance. On PGO the feature gate TablespaceVolumes must be on, and a Job creates them as superuser. A new one is a rolling restart: take a full backup afterwards, since earlier backups cannot be restored to a later point in time. CloudNativePG never removes one; PGO does after allowDataLoss names data.
    *
    * @default []
    */
   tablespaces?: Tablespace[];
   /**
-   * What a commit waits for.
+   * Replication mode: the replicas that a commit waits for.
    *
    * @default {}
    */
   highAvailability?: HighAvailability;
   /**
-   * Where instances run.
+   * Placement of instances.
    *
    * @default {}
    */
@@ -1564,7 +1564,7 @@ export interface CrunchyPostgresClusterSettings {
      */
     instances?: number;
     /**
-     * When a server connection goes back to the pool. A change is a reload.
+     * When a server connection returns to the pool. A change is a reload.
      *
      * @default "session"
      */
@@ -1592,7 +1592,7 @@ export interface CrunchyPostgresClusterSettings {
         [k: string]: string;
       };
       /**
-       * The section [databases]: what clients may name, and where it leads. Default: every database of the primary.
+       * The section [databases]: databases that clients can connect to, and their targets. Default: every database of the primary.
        *
        * @default {}
        */
@@ -1617,25 +1617,25 @@ export interface CrunchyPostgresClusterSettings {
      */
     configResources?: PoolerResources;
     /**
-     * Certificate that clients are shown. Default: one of PGO's authority, for `<cluster>-pgbouncer`.
+     * Certificate for clients. Default: one of PGO's CA, for `<cluster>-pgbouncer`.
      */
     tls?: Tls;
     /**
-     * How PgBouncer is reached. Default: ClusterIP.
+     * Service of PgBouncer. Default: ClusterIP.
      */
     service?: Service;
     /**
-     * Where its pods run. A change restarts them.
+     * Placement of its pods. A change restarts them.
      *
      * @default {}
      */
     scheduling?: {
       /**
-       * Whether two of the pods may share a node. Default: PGO's preference that they do not.
+       * preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing.
        */
       antiAffinity?: "preferred" | "required";
       /**
-       * any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. A change restarts instance by instance.
+       * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
        *
        * @default "any"
        */
@@ -1645,34 +1645,34 @@ export interface CrunchyPostgresClusterSettings {
        */
       priorityClass?: string;
       /**
-       * Taints of nodes that the pods may run on all the same.
+       * Tolerations of the pods.
        *
        * @default []
        */
       tolerations?: Toleration[];
       /**
-       * Which nodes the pods run on, by labels (node affinity). Default: any.
+       * Node affinity of the pods, by labels. Default: any node.
        */
       nodes?: Nodes;
       /**
-       * How the pods are spread over nodes, zones or other places (topology spread constraints).
+       * Topology spread constraints of the pods, over nodes, zones or other domains.
        *
        * @default []
        */
       spread?: Spread[];
     };
     /**
-     * How many pods, or percent of them, stay while nodes are drained. Default: 1 where there are two or more.
+     * Number or percentage of pods that stay during a node drain. Default: 1 of two or more.
      */
     minAvailable?: number | string;
     /**
-     * Containers of yours in each pod; they need the feature gate PGBouncerSidecars.
+     * Containers of your own in each pod; they need the feature gate PGBouncerSidecars.
      *
      * @default []
      */
     sidecars?: Sidecar[];
     /**
-     * Labels of the objects that PGO makes for it, pods among them.
+     * Labels of the objects that PGO creates for it, including pods.
      *
      * @default {}
      */
@@ -1680,7 +1680,7 @@ export interface CrunchyPostgresClusterSettings {
       [k: string]: string;
     };
     /**
-     * Annotations of the objects that PGO makes for it, pods among them.
+     * Annotations of the objects that PGO creates for it, including pods.
      *
      * @default {}
      */
@@ -1689,96 +1689,96 @@ export interface CrunchyPostgresClusterSettings {
     };
   };
   /**
-   * Pods and addresses that reach the cluster where the environment has NetworkPolicies; `npm run psql` works without an entry. Default: none. A change takes effect at once.
+   * Pods and addresses that are allowed to reach the cluster in an environment with NetworkPolicies; `npm run psql` works without an entry. Default: none. A change takes effect at once.
    *
    * @default []
    */
   clients?: Client[];
   /**
-   * Destinations that its pods reach beyond what they need for themselves, for example an LDAP server or a collector of logs, where the environment has NetworkPolicies.
+   * Further destinations that its pods are allowed to reach, for example an LDAP server or a log collector, if the environment has NetworkPolicies.
    *
    * @default []
    */
   egress?: Egress[];
   /**
-   * A Job that restores the newest backup beside the cluster and looks at what it got: tables, indexes, checksums, and what you ask. It changes nothing of the cluster.
+   * A Job that restores the newest backup into a separate volume and checks it: tables, indexes, checksums, and your own assertions. It does not change the cluster.
    *
    * @default {}
    */
   drill?: Drill;
   /**
-   * Consent to a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be restored. It changes nothing of the cluster.
+   * Accepts a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be restored. It does not change the cluster.
    */
   acceptNoBackups?: true;
   /**
-   * What a change may lose; without it such a change is refused, in a preview already. instances: the volumes of replicas that go. backups: those of a repository that goes, or that are kept no longer. data: what only this cluster has. Remove it when the change is done. An environment that is disposable allows all of them.
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
    *
    * @default []
    */
   allowDataLoss?: ("instances" | "backups" | "data")[];
   /**
-   * How long `up` waits for the database to work, in seconds, before it fails.
+   * Timeout in seconds after which `up` fails if the database is not ready.
    *
    * @default 900
    */
   readyTimeoutSeconds?: number;
   /**
-   * pgBackRest. Default: no backups, and the write-ahead log is thrown away.
+   * pgBackRest. Default: no backups, and WAL is discarded.
    */
   backups?: {
     /**
-     * Where backups go.
+     * Destinations of backups.
      */
     repositories: {
       /**
-       * Name of the repository; the first in the list serves the first backup and new replicas.
+       * Name of the repository; the first in the list is used for the first backup and for new replicas.
        */
       name: "repo1" | "repo2" | "repo3" | "repo4";
       /**
-       * Keep it in a bucket; the identity comes from Workload Identity.
+       * A Google Cloud Storage bucket; the identity comes from Workload Identity.
        */
       gcs?: Gcs;
       /**
-       * Keep it in S3, or in a service that is compatible with it.
+       * A bucket in S3, or in a compatible service.
        */
       s3?: S3;
       /**
-       * Keep it in Azure Blob Storage.
+       * A container in Azure Blob Storage.
        */
       azure?: Azure;
       /**
-       * Folder in the bucket. Default: /pgbackrest/<namespace>/<cluster>/<repository>. A new cluster that takes the name of an old one needs another. A change leaves the backups so far behind.
+       * Folder in the bucket. Default: /pgbackrest/<namespace>/<cluster>/<repository>. A new cluster with the name of an old one needs another folder. After a change earlier backups stay in the old folder and are no longer used.
        */
       path?: string;
       /**
-       * Encrypt with AES-256 before anything leaves the pod. Default: not. It cannot be changed once there is a backup; who loses the passphrase loses the backups.
+       * AES-256 encryption, before data leaves the pod. Default: none. It cannot be changed after the first backup; without the passphrase the backups are lost.
        */
       encryption?: Encryption;
       /**
-       * Keep it on a volume; deleted with the cluster.
+       * A volume; it is deleted with the cluster.
        */
       volume?: Storage;
       /**
-       * How long backups are kept. pgBackRest has no default: without it they are never deleted.
+       * Retention of backups. pgBackRest has no default: without it backups are never deleted.
        */
       retention: {
         /**
-         * How many full backups, or days of them, are kept.
+         * Number of full backups, or of days, to keep.
          */
         full: number;
         /**
-         * Whether `full` counts backups or days.
+         * Unit of `full`: count for backups, time for days.
          *
          * @default "count"
          */
         unit?: "count" | "time";
         /**
-         * How many differential backups are kept. Default: all, until their full backup goes.
+         * Number of differential backups to keep. Default: all, until their full backup expires.
          */
         differential?: number;
       };
       /**
-       * When backups are made.
+       * Schedules of backups.
        */
       schedules: {
         /**
@@ -1796,7 +1796,7 @@ export interface CrunchyPostgresClusterSettings {
       };
     }[];
     /**
-     * As whom pods use Google's buckets. Default: as themselves; where the environment has a backupBucket, that decides.
+     * Identity of pods for Google's buckets. Default: their own; in an environment with a backupBucket, its identity.
      */
     identity?:
       | DirectIdentity
@@ -1806,7 +1806,7 @@ export interface CrunchyPostgresClusterSettings {
            */
           mode: "impersonation";
           /**
-           * The service account. A change restarts instance by instance.
+           * The service account. A change is a rolling restart.
            */
           serviceAccount: string;
         }
@@ -1816,49 +1816,49 @@ export interface CrunchyPostgresClusterSettings {
            */
           mode: "key";
           /**
-           * Secret in the cluster's namespace with the key under gcs-key.json. A change restarts instance by instance.
+           * Secret in the cluster's namespace with the key under gcs-key.json. A change is a rolling restart.
            */
           secret: string;
         };
     /**
-     * How many processes compress and copy at once. Default: 1.
+     * Number of processes that compress and copy. Default: 1.
      */
     processes?: number;
     /**
-     * How backups and the log are compressed from now on. Default: gz.
+     * Compression of new backups and WAL. Default: gz.
      */
     compression?: "none" | "bz2" | "gz" | "lz4" | "zst";
     /**
-     * The pods that make backups.
+     * The pods that take backups.
      */
     jobs?: {
       /**
-       * Resources of the main container. Default: none are set.
+       * Resources of the main container. Default: none.
        */
       resources?: PoolerResources;
       /**
-       * Where the pods run, which mount no volume of the cluster. Default: on any node, also on those whose taints `scheduling.tolerations` of the cluster names.
+       * Placement of the pods, which mount no volume of the cluster. Default: any node, including nodes with taints that `scheduling.tolerations` of the cluster tolerates.
        */
       scheduling?: JobsScheduling;
       /**
-       * How long a finished backup job stays to be looked at, in seconds. Default: until the next takes its place.
+       * Time in seconds after which a finished backup Job is deleted. Default: when the next one starts.
        */
       keepSeconds?: number;
     };
     /**
-     * The pod that keeps a repository on a volume; there is one as long as there is such a repository.
+     * The pod of repositories on volumes; it exists only with such a repository.
      */
     repositoryHost?: {
       /**
-       * Resources of its main container. Default: none are set.
+       * Resources of its main container. Default: none.
        */
       resources?: PoolerResources;
       /**
-       * Where it runs; it is spread among the repository hosts of the namespace. Default: on the nodes of the instances. On other nodes its volumes need a storageClass that those can attach.
+       * Placement; repository hosts of the namespace are spread. Default: the nodes of the instances. On other nodes its volumes need a storageClass that those can attach.
        */
       scheduling?: {
         /**
-         * any: wherever there is room. database: only on nodes labelled and tainted workload-role=db, which nothing else uses. A change restarts instance by instance.
+         * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
          *
          * @default "any"
          */
@@ -1868,17 +1868,17 @@ export interface CrunchyPostgresClusterSettings {
          */
         priorityClass?: string;
         /**
-         * Taints of nodes that the pods may run on all the same.
+         * Tolerations of the pods.
          *
          * @default []
          */
         tolerations?: Toleration[];
         /**
-         * Which nodes the pods run on, by labels (node affinity). Default: any.
+         * Node affinity of the pods, by labels. Default: any node.
          */
         nodes?: Nodes;
         /**
-         * How the pods are spread over nodes, zones or other places (topology spread constraints).
+         * Topology spread constraints of the pods, over nodes, zones or other domains.
          *
          * @default []
          */
@@ -1887,12 +1887,12 @@ export interface CrunchyPostgresClusterSettings {
     };
   };
   /**
-   * What a new cluster starts from. Default: an empty database. Never add it to a running cluster, whose data it would overwrite; remove it once the cluster works.
+   * Backup or volumes that a new cluster starts from. Default: an empty database. Never add it to a running cluster, whose data it would overwrite; remove it once the cluster works.
    */
   bootstrap?:
     | {
         /**
-         * From the backups of a cluster that is there.
+         * Backups of an existing cluster.
          */
         from: "cluster";
         /**
@@ -1900,15 +1900,15 @@ export interface CrunchyPostgresClusterSettings {
          */
         cluster: string;
         /**
-         * Its namespace. Default: that of the new cluster.
+         * Namespace of that cluster. Default: that of the new cluster.
          */
         namespace?: string;
         /**
-         * Which of its repositories is read.
+         * Repository to read.
          */
         repository: "repo1" | "repo2" | "repo3" | "repo4";
         /**
-         * How far the log is read. Default: to its end.
+         * Recovery target: how far WAL is replayed. Default: to its end.
          */
         target?: TimeTarget | XidTarget | LsnTarget | NameTarget;
         /**
@@ -1916,41 +1916,41 @@ export interface CrunchyPostgresClusterSettings {
          */
         timeline?: string;
         /**
-         * Label of the backup to start from. Default: the last one before the target.
+         * Label of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
         /**
-         * Resources of the main container. Default: none are set.
+         * Resources of the main container. Default: none.
          */
         resources?: PoolerResources;
         /**
-         * Where the pod runs, which mounts the volumes of an instance. Default: on the nodes of the instances.
+         * Placement of the pod, which mounts the volumes of an instance. Default: the nodes of the instances.
          */
         scheduling?: JobsScheduling;
       }
     | {
         /**
-         * From a bucket with backups; the cluster that made them may be gone.
+         * A bucket with backups, of an existing or a deleted cluster.
          */
         from: "repository";
         /**
-         * Where the backups are; nothing is written there.
+         * Location of the backups; nothing is written there.
          */
         repository: {
           /**
-           * Name that the repository had in the cluster that made it.
+           * Name of the repository in the cluster that created it.
            */
           name: "repo1" | "repo2" | "repo3" | "repo4";
           /**
-           * Keep it in a bucket; the identity comes from Workload Identity.
+           * A Google Cloud Storage bucket; the identity comes from Workload Identity.
            */
           gcs?: Gcs;
           /**
-           * Keep it in S3, or in a service that is compatible with it.
+           * A bucket in S3, or in a compatible service.
            */
           s3?: S3;
           /**
-           * Keep it in Azure Blob Storage.
+           * A container in Azure Blob Storage.
            */
           azure?: Azure;
           /**
@@ -1958,12 +1958,12 @@ export interface CrunchyPostgresClusterSettings {
            */
           path: string;
           /**
-           * Encrypt with AES-256 before anything leaves the pod. Default: not. It cannot be changed once there is a backup; who loses the passphrase loses the backups.
+           * AES-256 encryption, before data leaves the pod. Default: none. It cannot be changed after the first backup; without the passphrase the backups are lost.
            */
           encryption?: Encryption;
         };
         /**
-         * How far the log is read. Default: to its end.
+         * Recovery target: how far WAL is replayed. Default: to its end.
          */
         target?: TimeTarget | XidTarget | LsnTarget | NameTarget;
         /**
@@ -1971,21 +1971,21 @@ export interface CrunchyPostgresClusterSettings {
          */
         timeline?: string;
         /**
-         * Label of the backup to start from. Default: the last one before the target.
+         * Label of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
         /**
-         * Resources of the main container. Default: none are set.
+         * Resources of the main container. Default: none.
          */
         resources?: PoolerResources;
         /**
-         * Where the pod runs, which mounts the volumes of an instance. Default: on the nodes of the instances.
+         * Placement of the pod, which mounts the volumes of an instance. Default: the nodes of the instances.
          */
         scheduling?: JobsScheduling;
       }
     | {
         /**
-         * From volumes that are there, for example of a cluster that was deleted.
+         * Existing volumes, for example of a deleted cluster.
          */
         from: "volumes";
         /**
@@ -1993,7 +1993,7 @@ export interface CrunchyPostgresClusterSettings {
          */
         data: Data;
         /**
-         * Volume with the write-ahead log. Default: it is with the data.
+         * Volume with WAL. Default: WAL is on the data volume.
          */
         wal?: Data;
         /**
@@ -2002,19 +2002,19 @@ export interface CrunchyPostgresClusterSettings {
         backups?: Data;
       };
   /**
-   * Sets the data of the running cluster back to a backup, in place: what was written since is lost, so allowDataLoss must name data. To look at the past beside the present, make another cluster instead. Remove it when it is done.
+   * Restores a backup into the running cluster, in place: later changes are lost, so allowDataLoss must list data. To keep the current data too, restore into another cluster with bootstrap instead. Remove it when it is done.
    */
   restore?: {
     /**
-     * Name of this restore, new each time: a new one restores again, the same one never does.
+     * Unique ID of this restore: a new one restores again, the same one never does.
      */
     id: string;
     /**
-     * Which of the cluster's own repositories is read.
+     * Repository of this cluster to read.
      */
     repository: "repo1" | "repo2" | "repo3" | "repo4";
     /**
-     * How far the log is read. Default: to its end.
+     * Recovery target: how far WAL is replayed. Default: to its end.
      */
     target?: TimeTarget | XidTarget | LsnTarget | NameTarget;
     /**
@@ -2022,34 +2022,34 @@ export interface CrunchyPostgresClusterSettings {
      */
     timeline?: string;
     /**
-     * Label of the backup to start from. Default: the last one before the target.
+     * Label of the backup to restore. Default: the last one before the target.
      */
     backupSet?: string;
     /**
-     * Resources of the main container. Default: none are set.
+     * Resources of the main container. Default: none.
      */
     resources?: PoolerResources;
     /**
-     * Where the pod runs, which mounts the volumes of an instance. Default: on the nodes of the instances.
+     * Placement of the pod, which mounts the volumes of an instance. Default: the nodes of the instances.
      */
     scheduling?: JobsScheduling;
   };
   /**
-   * The cluster that this one follows; users and databases are those of that one. Default: none.
+   * The primary cluster that this standby replicates; it also has that cluster's users and databases. Default: none.
    */
   standby?: {
     /**
-     * Whether it has become a primary of its own. Stop the old one first: both write to one repository. There is no way back but a new standby.
+     * true: the standby is promoted. Stop the old primary first: both write to one repository. It cannot be undone except with a new standby.
      *
      * @default false
      */
     promoted?: boolean;
     /**
-     * Repository of its own list that is the primary's: the log is read there.
+     * Entry of its own repositories that is the primary's: WAL is read there.
      */
     repository?: "repo1" | "repo2" | "repo3" | "repo4";
     /**
-     * Host of the primary: the log is streamed. Both clusters need certificates of one authority, which two in one namespace have.
+     * Host of the primary, for streaming replication. Both clusters need certificates of one CA, which clusters in one namespace have.
      */
     host?: string;
     /**
@@ -2058,25 +2058,25 @@ export interface CrunchyPostgresClusterSettings {
     port?: number;
   };
   /**
-   * What only Crunchy Postgres has.
+   * Settings of Crunchy Postgres only.
    *
    * @default {}
    */
   crunchy?: {
     /**
-     * Patroni's failsafe mode: the primary goes on while the Kubernetes API is away but all members answer.
+     * Patroni's failsafe mode: the primary keeps running while the Kubernetes API is unavailable, if it reaches all members.
      *
      * @default true
      */
     failsafe?: boolean;
     /**
-     * Where images come from. Postgres' own is `image`, PgBouncer's `pooler.image`.
+     * Registry, pull Secrets and further images. Those of Postgres and PgBouncer are set by `image` and `pooler.image`.
      *
      * @default {}
      */
     images?: {
       /**
-       * Registry and folder that stand in for Crunchy's own, in each pinned image. Default: Crunchy's. A change restarts instance by instance.
+       * Registry and folder that replace Crunchy's own in each pinned image. Default: Crunchy's. A change is a rolling restart.
        */
       registry?: string;
       /**
@@ -2095,15 +2095,15 @@ export interface CrunchyPostgresClusterSettings {
       exporter?: string;
     };
     /**
-     * Sets of instances of different size or place, in one replicated cluster: any of them may hold the primary. They replace `instances`, `storage`, `walStorage` and `resources`. Removing a set deletes its volumes: refused unless allowDataLoss names instances.
+     * Sets of instances with different sizes or placement, in one replicated cluster: any of them can have the primary. They replace `instances`, `storage`, `walStorage` and `resources`. Removing a set deletes its volumes: refused unless allowDataLoss lists instances.
      */
     instanceSets?: {
       /**
-       * Name of the set. The cluster's own `instances` make a set named "instance". A change deletes the volumes of the old name.
+       * Name of the set. The cluster's own `instances` are a set named "instance". A change deletes the volumes of the old name.
        */
       name: string;
       /**
-       * Number of Postgres servers of the set. Lowering it deletes the volumes of those that go: refused unless allowDataLoss names instances.
+       * Number of Postgres servers of the set. Lowering it deletes the volumes of the removed instances: refused unless allowDataLoss lists instances.
        *
        * @default 1
        */
@@ -2113,7 +2113,7 @@ export interface CrunchyPostgresClusterSettings {
        */
       storage: CrunchyStorage;
       /**
-       * A volume of its own for the write-ahead log. Default: with the data.
+       * A separate volume for WAL. Default: WAL is on the data volume.
        */
       walStorage?: CrunchyStorage;
       /**
@@ -2123,21 +2123,21 @@ export interface CrunchyPostgresClusterSettings {
        */
       resources?: Resources;
       /**
-       * Where the set runs. Default: as `scheduling` of the cluster says.
+       * Placement of the set. Default: `scheduling` of the cluster.
        */
       scheduling?: Scheduling;
       /**
-       * Containers of yours in each pod of the set. A change restarts instance by instance.
+       * Containers of your own in each pod of the set. A change is a rolling restart.
        *
        * @default []
        */
       sidecars?: Sidecar[];
       /**
-       * How many instances, or percent of them, stay while nodes are drained. Default: 1 where there are two or more; all but one in the mode strict.
+       * Number or percentage of instances that stay during a node drain. Default: 1 of two or more; all but one in the mode strict.
        */
       minAvailable?: number | string;
       /**
-       * Labels of the objects that PGO makes for it, pods among them.
+       * Labels of the objects that PGO creates for it, including pods.
        *
        * @default {}
        */
@@ -2145,7 +2145,7 @@ export interface CrunchyPostgresClusterSettings {
         [k: string]: string;
       };
       /**
-       * Annotations of the objects that PGO makes for it, pods among them.
+       * Annotations of the objects that PGO creates for it, including pods.
        *
        * @default {}
        */
@@ -2154,40 +2154,40 @@ export interface CrunchyPostgresClusterSettings {
       };
     }[];
     /**
-     * Resources of the containers that PGO adds to each instance. Default: none are set.
+     * Resources of the containers that PGO adds to each instance. Default: none.
      *
      * @default {}
      */
     sidecarResources?: {
       /**
-       * Of the container that copies the replication certificate (replication-cert-copy).
+       * Resources of the container that copies the replication certificate (replication-cert-copy).
        */
       replicationCertCopy?: PoolerResources;
       /**
-       * Of pgBackRest's server, which backup jobs connect to. Read with backups only.
+       * Resources of pgBackRest's server, to which backup Jobs connect. Read with backups only.
        */
       pgbackrest?: PoolerResources;
       /**
-       * Of the container that reloads pgBackRest's configuration. Read with backups only.
+       * Resources of the container that reloads pgBackRest's configuration. Read with backups only.
        */
       pgbackrestConfig?: PoolerResources;
       /**
-       * Of the metrics exporter. Read with `monitoring` only.
+       * Resources of the metrics exporter. Read with `monitoring` only.
        */
       exporter?: PoolerResources;
     };
     /**
-     * shutdown: the instances are stopped, the primary last; volumes, Services and Secrets stay. paused: PGO does nothing to the cluster, the database goes on.
+     * shutdown: the instances are stopped, the primary last; volumes, Services and Secrets stay. paused: PGO does not reconcile the cluster, the database keeps running.
      *
      * @default "running"
      */
     state?: "running" | "shutdown" | "paused";
     /**
-     * An upgrade of the major version, in three changes: add this; `state: shutdown`, which ends when the data is upgraded; then the new `version`, `state: running`, and this removed. Default: none.
+     * An upgrade of the major version, in three changes: add this key; set `state: shutdown`, which completes when the data is upgraded; then set the new `version` and `state: running`, and remove this key. Default: none.
      */
     upgrade?: {
       /**
-       * Name of this attempt, short; a failed one is not tried again under the same name. The order is called `<cluster>-<id>-<to>`.
+       * Short ID of this attempt; a failed one is not retried with the same ID. The PGUpgrade is named `<cluster>-<id>-<to>`.
        */
       id: string;
       /**
@@ -2195,58 +2195,58 @@ export interface CrunchyPostgresClusterSettings {
        */
       to: 15 | 16 | 17 | 18;
       /**
-       * How the data files come into the new database. Default: Link, which takes seconds and no room; the old database cannot be started any more afterwards. Clone and CopyFileRange need a file system that can do it.
+       * Transfer of the data files into the new database. Default: Link, which takes seconds and no further storage; the old database cannot be started afterwards. Clone and CopyFileRange need a file system that supports them.
        */
       transferMethod?: "Clone" | "Copy" | "CopyFileRange" | "Link";
       /**
-       * How many databases or tablespaces are worked on at once. Default: one for each CPU that it has.
+       * Number of databases or tablespaces that are processed in parallel. Default: one for each CPU.
        */
       jobs?: number;
       /**
-       * Resources of the pod that runs pg_upgrade. Default: none are set.
+       * Resources of the pod that runs pg_upgrade. Default: none.
        */
       resources?: PoolerResources;
       /**
-       * Where that pod runs, which mounts the volumes of the primary. Default: on the nodes of the instances.
+       * Placement of that pod, which mounts the volumes of the primary. Default: the nodes of the instances.
        */
       scheduling?: JobsScheduling;
     };
     /**
-     * Port of Postgres. Default: 5432. A change restarts instance by instance.
+     * Port of Postgres. Default: 5432. A change is a rolling restart.
      */
     port?: number;
     /**
-     * Patroni, which keeps one primary among the instances.
+     * Patroni, which manages the primary and failover.
      *
      * @default {}
      */
     patroni?: {
       /**
-       * After how long without a sign of life the primary is replaced, in seconds. Default: 30. Short ones fail over on a busy API server. A change is a reload.
+       * Duration of the primary's lease in seconds, after which it is replaced. Default: 30. A short lease causes failovers on a busy API server. A change is a reload.
        */
       leaderLeaseDurationSeconds?: number;
       /**
-       * How often each instance looks at the others, in seconds. Default: 10. A change is a reload.
+       * Interval of Patroni's checks in seconds. Default: 10. A change is a reload.
        */
       syncPeriodSeconds?: number;
       /**
-       * How long a call to the Kubernetes API or to Postgres is retried, in seconds. Default: 10. A change is a reload.
+       * Timeout of retries of calls to the Kubernetes API or to Postgres, in seconds. Default: 10. A change is a reload.
        */
       retryTimeoutSeconds?: number;
       /**
-       * Port of Patroni's API. Default: 8008. A change restarts instance by instance.
+       * Port of Patroni's API. Default: 8008. A change is a rolling restart.
        */
       port?: number;
       /**
-       * Patroni's log in files. Default: to the container's output.
+       * Patroni's log in files. Default: the container's output.
        */
       logging?: {
         /**
-         * The most that its log files take, on the data volume; 25M or more.
+         * Maximum size of its log files, on the data volume; 25M or more.
          */
         storageLimit: string;
         /**
-         * What is logged.
+         * Log level.
          *
          * @default "INFO"
          */
@@ -2254,55 +2254,55 @@ export interface CrunchyPostgresClusterSettings {
       };
     };
     /**
-     * How Postgres is reached. A change restarts nothing; an address may change.
+     * Services of Postgres. A change restarts nothing; an address can change.
      *
      * @default {}
      */
     services?: {
       /**
-       * Of the primary (`<cluster>-ha`). Default: ClusterIP.
+       * Service of the primary (`<cluster>-ha`). Default: ClusterIP.
        */
       primary?: Service;
       /**
-       * Of the replicas, for reading (`<cluster>-replicas`). Default: ClusterIP.
+       * Service of the replicas, for reads (`<cluster>-replicas`). Default: ClusterIP.
        */
       replicas?: Service;
     };
     /**
-     * Certificates of yours. Default: PGO's own authority, renewed by itself. A change restarts instance by instance.
+     * Certificates of your own. Default: PGO's own CA, renewed automatically. A change is a rolling restart.
      */
     tls?: {
       /**
-       * What clients are shown. It must be good for `<cluster>-primary.<namespace>.svc`, and for whatever name clients use.
+       * Certificate for clients. It must be valid for `<cluster>-primary.<namespace>.svc`, and for every name that clients use.
        */
       clients: Tls;
       /**
-       * What replicas show to the primary: its common name must be _crunchyrepl, its authority that of `clients`.
+       * Client certificate of replicas: its common name must be _crunchyrepl, its CA that of `clients`.
        */
       replication: Tls;
     };
     /**
-     * Who may log in, and how.
+     * Authentication of clients.
      *
      * @default {}
      */
     authentication?: {
       /**
-       * Rules of pg_hba.conf, the first that fits decides. After them stands PGO's own last rule: any other login is by password (SCRAM) over TLS. A change is a reload.
+       * Rules of pg_hba.conf; the first match decides. PGO's own last rule follows: any other login is by password (SCRAM) over TLS. A change is a reload.
        *
        * @default []
        */
       rules?: {
         /**
-         * A whole line of pg_hba.conf, instead of the other keys; for what they cannot say, as addresses.
+         * A whole line of pg_hba.conf instead of the other keys; for records that they cannot express, for example with addresses.
          */
         hba?: string;
         /**
-         * Connections that it is about.
+         * Connection type that the rule matches.
          */
         connection?: "local" | "host" | "hostssl" | "hostnossl" | "hostgssenc" | "hostnogssenc";
         /**
-         * How a client proves who it is. `trust` is not possible.
+         * Authentication method. `trust` is not allowed.
          */
         method?:
           | "scram-sha-256"
@@ -2318,11 +2318,11 @@ export interface CrunchyPostgresClusterSettings {
           | "oauth"
           | "reject";
         /**
-         * Databases that it is about. Default: all.
+         * Databases that the rule matches. Default: all.
          */
         databases?: string[];
         /**
-         * Roles that it is about. Default: all.
+         * Roles that the rule matches. Default: all.
          */
         users?: string[];
         /**
@@ -2334,7 +2334,7 @@ export interface CrunchyPostgresClusterSettings {
       }[];
     };
     /**
-     * pgAdmin, an administrator's web interface, beside the cluster. Default: none.
+     * pgAdmin, a web interface for administrators. Default: none.
      */
     pgAdmin?: {
       /**
@@ -2354,18 +2354,18 @@ export interface CrunchyPostgresClusterSettings {
          */
         name: string;
         /**
-         * The one cluster in it, of the same namespace.
+         * Cluster in it, in the same namespace.
          */
         cluster?: string;
         /**
-         * Labels of the PostgresClusters in it, of the same namespace; {} finds all of them.
+         * Labels of the PostgresClusters in it, in the same namespace; {} matches all.
          */
         labels?: {
           [k: string]: string;
         };
       }[];
       /**
-       * Who logs in. Default: an administrator of PGO's making, whose password is in a Secret.
+       * Users that can log in. Default: an administrator that PGO creates, whose password is in a Secret.
        *
        * @default []
        */
@@ -2375,13 +2375,13 @@ export interface CrunchyPostgresClusterSettings {
          */
         username: string;
         /**
-         * What the user may do in pgAdmin.
+         * Role of the user in pgAdmin.
          *
          * @default "User"
          */
         role?: "Administrator" | "User";
         /**
-         * Where the password is.
+         * Secret key with the password.
          */
         password: Secret;
       }[];
@@ -2396,20 +2396,20 @@ export interface CrunchyPostgresClusterSettings {
          */
         name: string;
         /**
-         * Where its OAUTH2_CONFIG is, as JSON: client, secret, addresses.
+         * Secret key with its OAUTH2_CONFIG as JSON: client, secret, URLs.
          */
         secret: Secret;
       }[];
       /**
-       * Where the password for LDAP is; the rest of LDAP is `settings`.
+       * Secret key with the LDAP password; `settings` contains the rest of the LDAP configuration.
        */
       ldapBindPassword?: Secret;
       /**
-       * Where the address of a database for pgAdmin's own data is. Default: its volume.
+       * Secret key with the URI of a database for pgAdmin's own data. Default: its volume.
        */
       configDatabase?: Secret;
       /**
-       * Settings of pgAdmin's config.py. Nothing secret: secrets have keys of their own.
+       * Settings of pgAdmin's config.py. Without secrets, which have their own keys.
        *
        * @default {}
        */
@@ -2433,13 +2433,13 @@ export interface CrunchyPostgresClusterSettings {
        */
       resources?: PoolerResources;
       /**
-       * Where it runs. A change restarts it.
+       * Placement. A change restarts it.
        *
        * @default {}
        */
       scheduling?: JobsScheduling;
       /**
-       * Labels of the objects that PGO makes for it, pods among them.
+       * Labels of the objects that PGO creates for it, including pods.
        *
        * @default {}
        */
@@ -2447,7 +2447,7 @@ export interface CrunchyPostgresClusterSettings {
         [k: string]: string;
       };
       /**
-       * Annotations of the objects that PGO makes for it, pods among them.
+       * Annotations of the objects that PGO creates for it, including pods.
        *
        * @default {}
        */
@@ -2456,7 +2456,7 @@ export interface CrunchyPostgresClusterSettings {
       };
     };
     /**
-     * PGO's OpenTelemetry collector beside each instance. Default: none. A change restarts instance by instance.
+     * PGO's OpenTelemetry collector in each instance. Default: none. A change is a rolling restart.
      */
     instrumentation?: {
       /**
@@ -2468,7 +2468,7 @@ export interface CrunchyPostgresClusterSettings {
        */
       resources?: PoolerResources;
       /**
-       * Exporters of the collector, in its own words. Nothing secret: name a variable, as ${env:TOKEN}.
+       * Exporters in the collector's own configuration. Without secrets: refer to a variable, for example ${env:TOKEN}.
        *
        * @default {}
        */
@@ -2486,19 +2486,19 @@ export interface CrunchyPostgresClusterSettings {
        */
       metrics?: {
         /**
-         * Names of `exporters` that metrics go to beside port 9187, where Prometheus asks.
+         * Names of `exporters` that metrics go to in addition to port 9187, which Prometheus scrapes.
          *
          * @default []
          */
         exporters?: string[];
         /**
-         * Databases whose tables are measured one by one. Default: none.
+         * Databases with metrics for each table. Default: none.
          *
          * @default []
          */
         perDatabase?: string[];
         /**
-         * Queries of yours.
+         * Queries of your own.
          *
          * @default []
          */
@@ -2508,7 +2508,7 @@ export interface CrunchyPostgresClusterSettings {
            */
           name: string;
           /**
-           * Where the queries are.
+           * ConfigMap key with the queries.
            */
           configMap: {
             /**
@@ -2521,16 +2521,16 @@ export interface CrunchyPostgresClusterSettings {
             key: string;
           };
           /**
-           * How often they run. Default: 5s.
+           * Interval of the queries. Default: 5s.
            */
           interval?: string;
           /**
-           * Databases that they run in. Default: postgres.
+           * Databases of the queries. Default: postgres.
            */
           databases?: string[];
         }[];
         /**
-         * Queries of PGO's that are left out.
+         * Queries of PGO to omit.
          *
          * @default []
          */
@@ -2547,30 +2547,30 @@ export interface CrunchyPostgresClusterSettings {
          */
         exporters?: string[];
         /**
-         * How long log files are kept on the volume. Default: 1d.
+         * Retention of log files on the volume. Default: 1d.
          */
         retentionPeriod?: string;
         /**
-         * How records are sent together.
+         * Batches of records.
          */
         batches?: {
           /**
-           * How long a record waits for others. Default: 200ms.
+           * Maximum time that a record waits for others. Default: 200ms.
            */
           maxDelay?: string;
           /**
-           * How many records are sent at once. Default: 8192.
+           * Number of records in a batch. Default: 8192.
            */
           minRecords?: number;
           /**
-           * The most that are sent at once. Default: no limit.
+           * Maximum number of records in a batch. Default: no limit.
            */
           maxRecords?: number;
         };
       };
     };
     /**
-     * Whether Kubernetes is OpenShift. Default: PGO finds out. A change restarts instance by instance.
+     * true if Kubernetes is OpenShift. Default: PGO detects it. A change is a rolling restart.
      */
     openshift?: boolean;
     /**
@@ -2582,13 +2582,13 @@ export interface CrunchyPostgresClusterSettings {
       [k: string]: string;
     };
     /**
-     * Labels and annotations of everything that PGO makes. A change restarts instance by instance.
+     * Labels and annotations of all objects that PGO creates. A change is a rolling restart.
      *
      * @default {}
      */
     metadata?: {
       /**
-       * Labels of the objects that PGO makes for it, pods among them.
+       * Labels of the objects that PGO creates for it, including pods.
        *
        * @default {}
        */
@@ -2596,7 +2596,7 @@ export interface CrunchyPostgresClusterSettings {
         [k: string]: string;
       };
       /**
-       * Annotations of the objects that PGO makes for it, pods among them.
+       * Annotations of the objects that PGO creates for it, including pods.
        *
        * @default {}
        */
@@ -2605,23 +2605,23 @@ export interface CrunchyPostgresClusterSettings {
       };
     };
     /**
-     * Whether each user gets a schema of its name in its databases, as which it may make tables: from Postgres 15 on nobody but the owner makes any in public, and with PGO the owner is postgres. Schemas that are there stay.
+     * true: each user gets a schema of its name in its databases, in which it can create tables: from Postgres 15 on only the owner can create tables in public, and with PGO the owner is postgres. Existing schemas stay.
      *
      * @default true
      */
     autoCreateUserSchema?: boolean;
     /**
-     * SQL that PGO runs once as superuser in the database postgres, through psql: \connect goes to another one. Make it repeatable: it runs again where PGO lost its status. A change is not run; remove the key for one `up`, then write the new text.
+     * SQL that PGO runs once as superuser in the database postgres, through psql: \connect switches to another one. Make it idempotent: it runs again if PGO lost its status. A change does not run; remove the key for one `up`, then add the new text.
      */
     initSql?: string;
     /**
-     * A metrics exporter beside each instance. Not for Postgres 18.
+     * A metrics exporter in each instance. Not for Postgres 18.
      *
      * @default false
      */
     monitoring?: boolean;
     /**
-     * Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set, and names fields of the CRD. pgstack does not know what they do: it does not wait for them, nor verify them.
+     * Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it.
      *
      * @default {}
      */

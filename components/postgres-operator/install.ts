@@ -4,16 +4,16 @@ import type { Installation } from "../operators/operator";
 import { PublishedManifest, type PublishedManifestArgs } from "../published-manifest";
 import { ChartResources } from "../shared/chart-resources";
 
-/** Where published manifests are applied to and looked for. */
+/** Target cluster of published manifests, and the folder with copies of them. */
 export type InstallTarget = Pick<PublishedManifestArgs, "kubeconfig" | "context" | "mirror" | "adopt">;
 
-/** What an installation waits for, apart from its own parts. */
+/** Resources that an installation depends on. */
 export interface InstallAfter {
   readonly namespace: readonly pulumi.Resource[];
   readonly nodes: readonly pulumi.Resource[];
 }
 
-/** Creates the parts of an installation under `parent`; returns what a cluster must wait for. */
+/** Creates the parts of an installation under `parent`; returns the resources that a cluster must depend on. */
 export function install(
   parent: pulumi.Resource,
   name: string,

@@ -7,24 +7,24 @@ import { everyNamespace, postgresOperatorSchema, type PostgresOperatorSettings }
 
 /** Arguments of {@link PostgresOperator}. */
 export interface PostgresOperatorArgs {
-  /** Which operator, where and with what. Plain values: previews show every object before the cluster exists. */
+  /** Settings of the operator. Plain values: previews show every object before the cluster exists. */
   readonly settings: PostgresOperatorSettings;
-  /** The Kubernetes to install into, as kubeconfig text or path; the definitions are applied with it. */
+  /** The Kubernetes to install into, as kubeconfig text or path; CRDs are applied with it. */
   readonly kubeconfig: pulumi.Input<string>;
   /** Context of the kubeconfig. @default its current one */
   readonly context?: string;
-  /** A directory with copies of published manifests, named `<sha256>.yaml`. @default none: they are downloaded */
+  /** Directory with copies of published manifests, named `<sha256>.yaml`. @default none: they are downloaded */
   readonly manifestMirror?: string;
   /** CRDs of another installation to take over, as `CustomResourceDefinition/<name>`. @default none: they are refused */
   readonly adopt?: readonly string[];
-  /** What makes the operator's namespace. @default nothing: it is there */
+  /** Resource that creates the operator's namespace. @default none: the namespace exists */
   readonly namespaceReady?: readonly pulumi.Resource[];
-  /** What the operator's pods run on, for example a pool of nodes. Definitions do not wait for it. @default nothing */
+  /** Resource that the operator's pods run on, for example a node pool. CRDs do not wait for it. @default none */
   readonly nodesReady?: readonly pulumi.Resource[];
 }
 
 /**
- * A Postgres operator: definitions first, then the operator; on destroy the operator goes first and the definitions stay.
+ * A Postgres operator: its CRDs, then the operator. A destroy deletes the operator; the CRDs stay.
  *
  * @throws InvalidInput when the settings are refused.
  *
@@ -44,7 +44,7 @@ export interface PostgresOperatorArgs {
  * ```
  */
 export class PostgresOperator extends pulumi.ComponentResource {
-  /** Everything that must be there before a cluster is made, for `dependsOn`. */
+  /** Resources that must exist before a cluster is created, for `dependsOn`. */
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: PostgresOperatorArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -4,7 +4,7 @@ import { postgresOperatorSchema } from "../operators/registry";
 export { postgresOperatorSchema } from "../operators/registry";
 export { everyNamespace } from "../model/operator-settings";
 
-/** What a user writes for an operator; defaults may be left out. */
+/** Settings of an operator as a user writes them; defaults may be left out. */
 export type { PostgresOperatorSettings } from "./settings.gen";
 /** An operator with every default filled in. */
 export type ResolvedPostgresOperator = z.output<typeof postgresOperatorSchema>;

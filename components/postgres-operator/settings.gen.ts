@@ -9,7 +9,7 @@ export interface Resources {
    */
   cpu?: string;
   /**
-   * Memory requested and allowed, in bytes.
+   * Memory request and limit, in bytes.
    *
    * @default "512Mi"
    */
@@ -36,7 +36,7 @@ export interface CloudNativePgPostgresOperatorSettings {
    */
   pullSecrets?: string[];
   /**
-   * Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. "*" alone is every namespace, for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its clusters and of clusters that they clone, with the library alone every namespace.
+   * Namespaces whose clusters the operator manages, and to which its permissions are limited; each must exist. "*" alone is every namespace, for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its clusters and of clusters that they clone, with the library alone every namespace.
    *
    * @default []
    */
@@ -48,13 +48,13 @@ export interface CloudNativePgPostgresOperatorSettings {
    */
   resources?: Resources;
   /**
-   * When the operator image is pulled.
+   * Pull policy of the operator image.
    *
    * @default "IfNotPresent"
    */
   imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   /**
-   * States the release of an `image` whose tag does not name it, for example a digest alone. It changes nothing.
+   * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
    */
   imageVersion?: "1.30.0";
 }
@@ -79,7 +79,7 @@ export interface CrunchyPostgresOperatorSettings {
    */
   pullSecrets?: string[];
   /**
-   * Namespaces whose clusters the operator manages, and in which alone it has permissions; each must exist. "*" alone is every namespace, for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its clusters and of clusters that they clone, with the library alone every namespace.
+   * Namespaces whose clusters the operator manages, and to which its permissions are limited; each must exist. "*" alone is every namespace, for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its clusters and of clusters that they clone, with the library alone every namespace.
    *
    * @default []
    */
@@ -97,7 +97,7 @@ export interface CrunchyPostgresOperatorSettings {
    */
   chart?: {
     /**
-     * Address of the chart: `oci://…`, or a directory. Set it where a mirror stands for Crunchy's registry.
+     * Address of the chart: `oci://…`, or a directory. Set it to use a mirror of Crunchy's registry.
      *
      * @default "oci://registry.developers.crunchydata.com/crunchydata/pgo"
      */
@@ -109,7 +109,7 @@ export interface CrunchyPostgresOperatorSettings {
      */
     version?: string;
     /**
-     * Unsupported: a JSON merge patch (RFC 7396) for the values of the chart, for example tolerations. It may only add what pgstack does not set.
+     * Unsupported: a JSON merge patch (RFC 7396) for the values of the chart, for example tolerations. It can only add what pgstack does not set.
      *
      * @default {}
      */
@@ -126,7 +126,7 @@ export interface CrunchyPostgresOperatorSettings {
     [k: string]: boolean;
   };
   /**
-   * States the release of an `image` whose tag does not name it, for example a digest alone. It changes nothing.
+   * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
    */
   imageVersion?: "6.0.3";
 }

@@ -4,13 +4,15 @@ import * as path from "node:path";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import type { PublishedFile, PublishedManifestArgs } from "./published-manifest";
 
-/** Names the digest of the file that an object came from. */
+/** Annotation with the digest of the file that an object comes from. */
 export const digestAnnotation = "pgstack.dev/manifest-sha256";
 
 /** Arguments of `publishedObjects`. */
 export type PublishedObjectsArgs = Pick<PublishedManifestArgs, "manifests" | "kinds" | "namespace" | "mirror">;
 
-/** Reads one manifest from the mirror when it is there, else from its address; refuses any other content than that of its digest. */
+/**
+ * Reads one manifest from the mirror if it has a copy, otherwise from its address; refuses content with another digest.
+ */
 async function readManifest({ url, sha256 }: PublishedFile, mirror: string | undefined): Promise<string> {
   const local = mirror === undefined || mirror === "" ? undefined : path.join(mirror, `${sha256}.yaml`);
   const text =
@@ -25,7 +27,7 @@ async function download(url: string, local = "a mirror directory"): Promise<stri
     const { message, cause } = error as Error;
     throw new Error(
       `cannot download ${url}: ${cause instanceof Error ? cause.message : message}. ` +
-        `On a machine without that access put the file to ${local}`,
+        `On a machine without that access, save the file as ${local}`,
     );
   });
   if (!response.ok) throw new Error(`cannot download ${url}: ${response.status} ${response.statusText}`);

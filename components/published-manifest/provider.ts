@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../shared/kubernetes-object";
 import { waitUntil } from "../shared/wait-until";
 import { digestAnnotation, type PublishedObjectsArgs, wantedObjects } from "./manifests";
 
-/** Inputs of the dynamic resource behind `PublishedManifest`, as the engine keeps them. */
+/** Inputs of the dynamic resource behind `PublishedManifest`, as stored in the state. */
 export interface ManifestInputs extends PublishedObjectsArgs {
   readonly adopt?: readonly string[];
   readonly kubeconfig: string;
@@ -21,7 +21,7 @@ interface Applied {
 
 /** Outputs of the dynamic resource. */
 export interface ManifestOutputs extends ManifestInputs {
-  /** Digests of the manifests, or what is wrong with an object of theirs. */
+  /** Digests of the manifests, or a description of an object that differs. */
   readonly digest: string;
   /** Missing in the state of a run that was interrupted. */
   readonly applied?: readonly Applied[];
@@ -62,7 +62,7 @@ async function refuseForeign(
   if (foreign.length === 0) return;
   throw new Error(
     `${foreign.join(", ")}: exists already and was not created from these files. It was not changed. Another installation of this operator ` +
-      `uses it: remove that first, or take its objects over: pgstack:adopt: ${JSON.stringify(foreign)}`,
+      `uses it: remove that installation first, or take over its objects: pgstack:adopt: ${JSON.stringify(foreign)}`,
   );
 }
 
@@ -120,7 +120,7 @@ export function handler(
     create: async (inputs) => ({ id: inputs.kinds.join(","), outs: await outputs(inputs, []) }),
     update: async (_id, olds, inputs) => ({ outs: await outputs(inputs, olds.applied ?? []) }),
 
-    // The address of a manifest may differ between machines; its content decides.
+    // The address of a manifest may differ between machines; only its content matters.
     diff: async (_id, olds, news) => {
       const key = ({ kinds, namespace }: ManifestInputs): string => JSON.stringify([kinds, namespace]);
       return Promise.resolve({ changes: olds.digest !== digestOf(news) || key(olds) !== key(news) });

@@ -8,13 +8,13 @@ export type { PublishedFile } from "../versions";
 export interface PublishedManifestArgs {
   /** The published files, in the order in which they are read. A change applies the new ones. */
   readonly manifests: readonly PublishedFile[];
-  /** Kinds to take from them; everything else in the files is left alone. */
+  /** Kinds to apply; other objects in the files are ignored. */
   readonly kinds: readonly string[];
-  /** Namespace for the namespaced objects. @default the one that the file says */
+  /** Namespace for the namespaced objects. @default the namespace in the file */
   readonly namespace?: string;
   /**
-   * Existing objects that another owner created and that may be replaced, as `Kind/name` or `Kind/namespace/name`. Any other one
-   * is refused. @default none
+   * Existing objects of another owner that can be replaced, as `Kind/name` or `Kind/namespace/name`. Others are
+   * refused. @default none
    */
   readonly adopt?: readonly string[];
   /** A directory with copies named `<sha256>.yaml`, tried before the address. @default none */
@@ -26,11 +26,12 @@ export interface PublishedManifestArgs {
 }
 
 /**
- * Objects out of a release's published manifest, applied server-side and awaited; the stack's state keeps their digest only.
+ * Objects of a release's published manifest, applied server-side and awaited; the stack's state contains only their
+ * digest.
  *
  * It is for custom resource definitions: PGO's is 1.4 MB of JSON, and with it in the ordinary state a no-op `up` took four
  * times as long. An upgrade is a new digest; objects removed or replaced by hand show as drift in a refresh. Destroying
- * this resource leaves the objects: deleting a definition would delete every database of its kind.
+ * this resource leaves the objects: deleting a CRD would delete every database of its kind.
  *
  * It is a dynamic resource, registered under Pulumi's own type for those.
  *
@@ -39,7 +40,7 @@ export interface PublishedManifestArgs {
  * import { crunchy, PublishedManifest } from "pgstack";
  *
  * new PublishedManifest(
- *   "definitions",
+ *   "crds",
  *   { manifests: crunchy.manifests, kinds: ["CustomResourceDefinition"], kubeconfig: "./kubeconfig", context: "shared" },
  *   {},
  * );

@@ -3,23 +3,23 @@ import { KubernetesApi } from "../kubernetes/client";
 import { waitUntil } from "../shared/wait-until";
 import type { RolloutWatch } from "./watch";
 
-/** Inputs of the dynamic resource behind `Rollout`, as the engine keeps them. */
+/** Inputs of the dynamic resource behind `Rollout`, as stored in the state. */
 export interface RolloutInputs extends Omit<RolloutWatch, "decides"> {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespace: string;
   /** Name of the custom resource. */
   readonly object: string;
-  /** Digest of the part of the custom resource that decides what the pods are like. */
+  /** Digest of the part of the custom resource that determines the pods. */
   readonly decides: string;
   readonly timeoutSeconds: number;
   readonly kubeconfig: string;
   readonly context?: string;
 }
 
-/** Milliseconds between two looks. */
+/** Polling interval, in milliseconds. */
 const interval = 1_000;
-/** How long pods that are older than the change must be ready and stay the same, in milliseconds. */
+/** Time for which pods that are older than the change must be ready and unchanged, in milliseconds. */
 const settled = 15_000;
 
 interface Condition {
@@ -64,16 +64,16 @@ function holds({ status }: { readonly status?: Status }, type: string): boolean 
   return status?.conditions?.some((one) => one.type === type && one.status === "True") === true;
 }
 
-/** What a StatefulSet still waits for; undefined when all its pods are at its newest revision. */
+/** Returns the reason why a StatefulSet is not rolled out; undefined when all its pods have its newest revision. */
 function missing({ metadata: { name, generation }, spec, status = {} }: StatefulSet): string | undefined {
   const { observedGeneration = 0, updatedReplicas = 0, readyReplicas = 0 } = status;
   const wanted = spec.replicas ?? 1;
-  if (observedGeneration < generation) return `${name} has not been looked at yet`;
+  if (observedGeneration < generation) return `${name} has not been observed yet`;
   if (updatedReplicas < wanted) return `${name} has its old pod`;
   return readyReplicas < wanted ? `${name} is not ready` : undefined;
 }
 
-/** The first condition or field that a custom resource does not have yet. */
+/** Returns the first condition or field that a custom resource does not have yet. */
 function unfulfilled(live: CustomResource, until: readonly string[] = []): string | undefined {
   return until.find((one) => {
     const [kind, what = ""] = one.split(/=(.*)/s);
@@ -95,7 +95,7 @@ function changedAt({ metadata: { creationTimestamp, managedFields = [] } }: Cust
   return Math.max(Date.parse(creationTimestamp), ...times);
 }
 
-/** Reports what pods still wait for, and remembers since when they are the same. */
+/** Returns the reason why pods are not rolled out, and records since when they are unchanged. */
 class PodWatch {
   private same = { text: "", since: Date.now() };
 
@@ -110,13 +110,13 @@ class PodWatch {
       .join();
     if (text !== this.same.text) this.same = { text, since: now };
     const wanted = live.spec?.instances ?? 1;
-    if (pods.length < wanted) return `${pods.length} of ${wanted} pods are there`;
+    if (pods.length < wanted) return `${pods.length} of ${wanted} pods exist`;
     const lacks = unfulfilled(live, until);
-    if (lacks !== undefined) return `${lacks} does not hold`;
+    if (lacks !== undefined) return `${lacks} is not met`;
     const unready = pods.find((pod) => pod.metadata.deletionTimestamp !== undefined || !holds(pod, "Ready"));
     if (unready !== undefined) return `${unready.metadata.name} is not ready`;
     const old = pods.find((pod) => Date.parse(pod.metadata.creationTimestamp) < changedAt(live));
-    if (old !== undefined && now - this.same.since < settled) return `${old.metadata.name} may be made anew`;
+    if (old !== undefined && now - this.same.since < settled) return `${old.metadata.name} may still be recreated`;
     return undefined;
   }
 }
@@ -139,7 +139,7 @@ async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInp
   let waits: string | undefined;
   const check = async (): Promise<true | undefined> => ((waits = await waitsFor()) === undefined ? true : undefined);
   if ((await waitUntil({ check, interval, timeout: timeoutSeconds * 1000 })) === true) return;
-  const lacks = watched === "Status" ? "is not all that is waited for" : "is not at its pods";
+  const lacks = watched === "Status" ? "is incomplete" : "is not rolled out to its pods";
   throw new Error(
     `the change of ${kind} ${namespace}/${name} ${lacks} after ${timeoutSeconds} s: ${waits ?? "an unknown reason"}`,
   );
@@ -167,7 +167,7 @@ export function handler(
       await waitFor(inputs);
       return { outs: inputs };
     },
-    // A change of how to wait changes no pod.
+    // A change of the wait itself changes no pod.
     diff: async (_id, olds, news) => Promise.resolve({ changes: olds.decides !== news.decides }),
     read: async (id, props) => Promise.resolve({ id, props }),
     delete: async () => Promise.resolve(),

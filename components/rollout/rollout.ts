@@ -7,21 +7,23 @@ import type { RolloutWatch } from "./watch";
 
 /** Arguments of {@link Rollout}. */
 export interface RolloutArgs {
-  /** What was changed, as it is rendered. */
+  /** The changed custom resource, as rendered. */
   readonly customResource: KubernetesObject;
-  /** What tells that the change is over. */
+  /** Conditions that show that the rollout is complete. */
   readonly watch: RolloutWatch;
-  /** How long it is waited for, in seconds, before it fails. */
+  /** Timeout in seconds, after which the resource fails. */
   readonly timeoutSeconds: number;
-  /** The Kubernetes that it runs on. */
+  /** The Kubernetes cluster. */
   readonly connection: KubernetesConnection;
 }
 
 /**
- * The end of a rolling change. An operator acknowledges a change before it has acted on it: PGO writes the generation that it has
- * seen together with counts of pods from before (seen with PGO 6.0.3: `up` would end 22 s before the first pod was made anew).
+ * Waits for the end of a rolling update. An operator acknowledges a change before it acts on it: PGO writes the
+ * observed generation together with counts of the previous pods (observed with PGO 6.0.3: `up` would finish 22 s before
+ * the first pod was recreated).
  *
- * Nothing is made or deleted; it is a dynamic resource that waits. `PostgresCluster` has one where it is given a `connection`.
+ * It is a dynamic resource that only waits; it creates and deletes nothing. `PostgresCluster` has one if it gets a
+ * `connection`.
  *
  * @example
  * ```ts

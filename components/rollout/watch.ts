@@ -1,6 +1,6 @@
-/** What tells that an operator has brought a change of a custom resource to its pods. */
+/** Conditions that show that an operator has rolled out a change of a custom resource. */
 export interface RolloutWatch {
-  /** The part of the custom resource that decides what the pods are like. A change is waited for. */
+  /** The part of the custom resource that determines the pods. A change of it is awaited. */
   readonly decides: unknown;
   /**
    * Status: that of the custom resource, which fulfils `until`. StatefulSets: each has all its pods at its newest revision, and ready. Pods: each is ready, and younger than the change or, since

@@ -11,17 +11,18 @@ export function resourceType(object: Pick<KubernetesObject, "apiVersion" | "kind
 /**
  * One Kubernetes object of any kind as a Pulumi resource.
  *
- * The typed classes of the Kubernetes SDK register exactly this. Going without them keeps the load of a program short (the
- * SDK's collection classes load every API group) and makes the resource at once, so that `dependsOn` always sees it.
+ * The typed classes of the Kubernetes SDK register exactly this. Without them programs load faster (the SDK's
+ * collection classes load every API group), and the resource is created at once, so that `dependsOn` always includes
+ * it.
  */
 export class KubernetesResource extends pulumi.CustomResource {
   constructor(name: string, object: KubernetesObject, opts: pulumi.CustomResourceOptions) {
     if (object.kind === "Secret") {
       throw new Error(
-        `${object.metadata.name}: a Secret never comes from a chart, its value would stand in plain state`,
+        `${object.metadata.name}: a chart cannot contain a Secret: its value would be stored unencrypted in the state`,
       );
     }
-    // One name for whoever applies: a run that goes on where another was killed owns what that one had made.
+    // One field manager for every run: a run that resumes an interrupted one owns the objects that it created.
     const annotations = { ...object.metadata.annotations, "pulumi.com/patchFieldManager": managedBy };
     super(resourceType(object), name, { ...object, metadata: { ...object.metadata, annotations } }, opts);
   }
@@ -36,8 +37,8 @@ export interface ChartResourcesArgs {
 /**
  * Applies the objects of one chart; each object is a resource of its own in previews, mocks and goldens.
  *
- * Namespaces are created first, then configuration and permissions, then NetworkPolicies that select every pod, and last what runs; a
- * destroy goes in reverse order.
+ * Namespaces are created first, then configuration and permissions, then NetworkPolicies that select every pod, and
+ * workloads last; a destroy uses the reverse order.
  *
  * @example
  * ```ts
@@ -58,7 +59,7 @@ export interface ChartResourcesArgs {
  * ```
  */
 export class ChartResources extends pulumi.ComponentResource {
-  /** Every resource made, for `dependsOn`. */
+  /** All created resources, for `dependsOn`. */
   readonly resources: readonly pulumi.Resource[];
 
   constructor(name: string, args: ChartResourcesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -79,12 +80,13 @@ export class ChartResources extends pulumi.ComponentResource {
   }
 }
 
-/** A Service counts as made when pods answer it, so it is made together with what runs. */
+/** A Service counts as created when it has endpoints, so it is created together with workloads. */
 const workloads = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Service"]);
 
 /**
- * Whether a NetworkPolicy selects every pod of its namespace, as default-deny does. It closes what no other policy allows: created before
- * the others, or deleted after them, it would cut off pods that run, for good where a run is interrupted in between.
+ * Returns true if a NetworkPolicy selects every pod of its namespace, as default-deny does. It blocks everything that
+ * no other policy allows: created before the others, or deleted after them, it would cut off running pods, permanently
+ * if the run is interrupted in between.
  */
 function selectsEveryPod(object: KubernetesObject): boolean {
   const { podSelector } = (object["spec"] ?? {}) as { readonly podSelector?: Readonly<Record<string, unknown>> };
@@ -108,15 +110,15 @@ export interface AwaitedArgs {
   /** The custom resource to apply. */
   readonly object: KubernetesObject;
   /**
-   * What must hold before the resource counts as created or updated: `jsonpath={…}=value` or `condition=Type`, all of them.
-   * See "pulumi.com/waitFor" in the documentation of the Kubernetes provider.
+   * Conditions that must be met before the resource counts as created or updated: `jsonpath={…}=value` or
+   * `condition=Type`, all of them. See "pulumi.com/waitFor" in the documentation of the Kubernetes provider.
    */
   readonly until: readonly string[];
-  /** How long to wait, in seconds, before the operation fails. */
+  /** Timeout in seconds, after which the operation fails. */
   readonly timeoutSeconds: number;
 }
 
-/** A custom resource that counts as made only when its status says so. */
+/** Creates a custom resource that counts as created only when its status meets the conditions. */
 export function awaited(name: string, args: AwaitedArgs, opts: pulumi.CustomResourceOptions): KubernetesResource {
   const annotations = {
     ...args.object.metadata.annotations,

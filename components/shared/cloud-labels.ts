@@ -1,7 +1,7 @@
 import { managedBy } from "./labels";
 
 /**
- * Labels of every cloud resource that takes labels: who made it, for which environment, as a part of what.
+ * Returns the labels of a cloud resource: creator, environment and component.
  *
  * @param environment name of the environment.
  * @param component what the resource is a part of, for example `backup-bucket`.

@@ -1,6 +1,6 @@
 /**
- * A text as Kubernetes hands it to a container unchanged: in arguments it makes one dollar sign of two, and puts the value of a
- * variable in place of `$(NAME)`.
+ * Escapes a text so that Kubernetes passes it to a container unchanged: in arguments it turns two dollar signs into
+ * one, and replaces `$(NAME)` with the value of a variable.
  */
 export function verbatim(text: string): string {
   return text.replaceAll(/\$(?=[$(])/g, "$$$$");

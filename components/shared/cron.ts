@@ -20,18 +20,18 @@ const fields: readonly FieldSpec[] = [
   { name: "day of week", min: 0, max: 6, names: weekdays },
 ];
 
-/** A schedule, each field as the set of values that it stands for. */
+/** A parsed schedule: the set of values of each field. */
 export interface CronSchedule {
   readonly minutes: ReadonlySet<number>;
   readonly hours: ReadonlySet<number>;
   readonly daysOfMonth: ReadonlySet<number>;
   readonly months: ReadonlySet<number>;
   readonly daysOfWeek: ReadonlySet<number>;
-  /** Whether both kinds of day narrow it down: then either is enough. */
+  /** True if both day fields are restricted: then a match of either is enough. */
   readonly eitherDay: boolean;
 }
 
-/** Reads a schedule of five fields; a text that is none gives the reason in words. */
+/** Parses a schedule of five fields; returns an error message for an invalid one. */
 export function parseCron(text: string): CronSchedule | string {
   if (/^\s*(CRON_)?TZ=/.test(text)) return "has a time zone, and schedules are UTC";
   const parts = text.trim().split(/\s+/);
@@ -52,7 +52,7 @@ export function parseCron(text: string): CronSchedule | string {
   const any = (part: string | undefined): boolean => part === "*" || part === "?";
   const never =
     any(parts[4]) && ![...monthSet].some((month) => [...daysOfMonth].some((day) => day <= (daysIn[month - 1] ?? 0)));
-  if (never) return "never comes: no such month has that day";
+  if (never) return "never occurs: no such month has that day";
   return {
     minutes,
     hours,
@@ -63,7 +63,7 @@ export function parseCron(text: string): CronSchedule | string {
   };
 }
 
-/** How often a schedule comes in a day, on average over a year. */
+/** Returns the average number of runs of a schedule in a day, over a year. */
 export function runsPerDay(schedule: CronSchedule): number {
   const ofMonth = Math.min(1, schedule.daysOfMonth.size / 30.4);
   const ofWeek = schedule.daysOfWeek.size / 7;
@@ -115,7 +115,7 @@ interface Day {
   readonly dayOfWeek: number;
 }
 
-/** Every day of 28 years, after which days of the week and of the month come together again. */
+/** Every day of 28 years, after which the combination of weekdays and dates repeats. */
 const everyDay: readonly Day[] = Array.from({ length: 28 }, (_, year) => year)
   .flatMap((year) =>
     daysIn.flatMap((days, i) =>

@@ -1,8 +1,9 @@
 /**
- * Returns a copy without the fields that are undefined, at any depth: what renders an object writes `field: maybe`. Empty objects and
- * lists, null and the order of keys stay.
+ * Returns a copy without the fields that are undefined, at any depth: code that renders an object writes `field:
+ * maybe`. Empty objects and lists, null and the order of keys stay.
  *
- * @throws Error when an element of a list is undefined: JSON has null there, which Kubernetes refuses, and a shorter list says something else.
+ * @throws Error when an element of a list is undefined: JSON would have null there, which Kubernetes refuses, and a
+ * shorter list would have another meaning.
  */
 export function defined<Value>(value: NoInfer<Value>, path = "$"): Value {
   return copyOf(value, path) as Value;

@@ -8,7 +8,7 @@ export interface OwnInputs {
 }
 
 /**
- * What is wrong with a patch for one of Google's resources: names that the resource does not have, and inputs that pgstack sets.
+ * Returns the problems of a patch for one of Google's resources: unknown inputs, and inputs that pgstack sets.
  *
  * @param at path of the patch in the settings.
  */
@@ -28,7 +28,7 @@ export function patchFindings(
     })),
     ...conflicts(own, patch).map(({ path }) => ({
       path: [...at, ...path],
-      message: "is set by pgstack; remove it, and use the key of its own where there is one",
+      message: "is set by pgstack; remove it, and use the typed key if one exists",
     })),
   ];
 }

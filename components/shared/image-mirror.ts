@@ -17,8 +17,8 @@ export const registryFolder = plainName(
 );
 
 /**
- * The name of an image in a mirror: the mirror stands for the publisher's registry, and what follows stays, a digest too. An image of
- * any other registry is returned as it is.
+ * Returns the name of an image in a mirror: the mirror replaces the publisher's registry; path, tag and digest stay. An
+ * image of any other registry is returned unchanged.
  */
 export function mirrored(image: string, mirror: string): string {
   const publisher = publishers.find((registry) => image.startsWith(`${registry}/`));

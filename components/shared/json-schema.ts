@@ -16,8 +16,8 @@ export interface JsonSchema {
 }
 
 /**
- * JSON Schema of what a user may write, for editors and for programs in other languages. Rules across several keys are not in it:
- * `validate` knows those.
+ * Returns the JSON Schema of settings, for editors and for programs in other languages. Rules across several keys are
+ * not part of it: `validate` checks those.
  */
 export function jsonSchema(schema: z.ZodType): JsonSchema {
   const json: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });

@@ -6,8 +6,8 @@ export const managedBy = "pgstack";
 /**
  * The labels of every object that pgstack renders, after Kubernetes' recommended set.
  *
- * @param component what the object is a part of, for example `postgres-operator`.
- * @param instance which one of them, for example the name of the cluster.
+ * @param component component of the object, for example `postgres-operator`.
+ * @param instance name of the instance, for example of the cluster.
  */
 export function recommendedLabels(component: string, instance?: string): Record<string, string> {
   return definedEntries({

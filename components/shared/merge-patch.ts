@@ -17,7 +17,7 @@ export function mergePatch<Target extends Json>(target: Target, patch: Json): Ta
   return result as Target;
 }
 
-/** Where `patch` would change or remove what `target` already sets: there a typed key is the place to change it. */
+/** Returns the paths at which `patch` would change or remove fields that `target` sets: a typed key changes those. */
 export function conflicts(target: Json, patch: Json, path: readonly string[] = []): RuleFinding[] {
   return Object.entries(patch).flatMap(([key, value]) => {
     const present = Object.hasOwn(target, key) ? target[key] : undefined;

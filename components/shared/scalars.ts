@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 /**
- * A plain name, where people tend to write an address. The message proposes the name that the address probably holds.
+ * Schema of a plain name that is often confused with an address. The message suggests the name in the address.
  *
- * @param what what is wrong and what to write, for a text without such a name.
- * @param meant the name in a text; by default without scheme and path, in lower case.
+ * @param what message for a text without such a name: the problem and the fix.
+ * @param meant returns the name in a text; by default without scheme and path, in lower case.
  */
 export function plainName(pattern: RegExp, what: string, meant: (text: string) => string = bareHost): z.ZodString {
   return z.string().regex(pattern, {
@@ -107,8 +107,8 @@ const imagePattern =
   /^[a-z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
 /**
- * A container image. What it names must stay the same: with no tag, or the tag `latest`, a pod that is started again may run
- * another version than the one beside it.
+ * Schema of a container image with a fixed version: without a tag, or with the tag `latest`, a restarted pod may run
+ * another version than its peers.
  */
 export const imageReference = plainName(
   imagePattern,
@@ -118,7 +118,7 @@ export const imageReference = plainName(
   error: "has no version; name a tag other than latest, or a digest",
 });
 
-/** The name of a label, annotation or taint, with the domain of whoever owns it in front. */
+/** The name of a label, annotation or taint, with an optional domain as prefix. */
 export const metadataKey = z
   .string()
   .max(317, { error: "must not be longer than 317 characters: 253 of the domain, a slash and 63" })

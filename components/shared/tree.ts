@@ -1,4 +1,4 @@
-/** What stands at a path of a value that nobody checked. */
+/** Returns the value at a path of an unchecked value. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (found, key) => (typeof found === "object" && found !== null ? Reflect.get(found, key) : undefined),
@@ -16,11 +16,11 @@ export function imagesIn(value: unknown, key = ""): string[] {
   return [...own, ...Object.entries(value).flatMap(([name, item]) => imagesIn(item, name))];
 }
 
-/** Whether an image, or a chart, is one that does not move under its name: by digest, or by a tag other than `latest`. */
+/** Returns true if an image or a chart has a fixed version: a digest, or a tag other than `latest`. */
 export function isPinned(image: string): boolean {
   return /(@sha256:[0-9a-f]{64}|:(?!latest$)[\w][\w.-]*)$/.test(image);
 }
 
-/** Types whose loss is the loss of data, or of what gives access to it. */
+/** Types whose deletion loses data, or access to data. */
 export const precious =
   /^(gcp:container\/cluster:Cluster|gcp:storage\/bucket:Bucket|kubernetes:core\/v1:Namespace|kubernetes:postgres-operator\.crunchydata\.com\/.*:PostgresCluster|kubernetes:postgresql\.cnpg\.io\/.*:Cluster|kubernetes:helm\.sh\/v3:Release)$/;

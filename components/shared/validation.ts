@@ -1,13 +1,13 @@
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 
-/** One thing that is wrong with the input: where, what was given, and the way out. */
+/** One problem of the input: its path, the given value, and the fix. */
 export interface Problem {
   /** Full path of the key, for example `pgstack:clusters[0].storage.size`. */
   readonly path: string;
-  /** The value as it was given; `undefined` when the key is missing. */
+  /** The given value; `undefined` when the key is missing. */
   readonly value: unknown;
-  /** What is wrong and what to write instead. */
+  /** The problem and the fix. */
   readonly message: string;
   /** Line of the file that it is in, from 1. Default: not known. */
   readonly line?: number | undefined;
@@ -35,24 +35,24 @@ export interface Rule<T> {
   readonly id: string;
   /** Top-level keys that the rule reads. */
   readonly reads: readonly (keyof T & string)[];
-  /** Why the rule exists: what would happen without it. */
+  /** The reason for the rule: the failure that it prevents. */
   readonly why: string;
-  /** Where the fact comes from (PGO CRD, operator source, vendor document, issue thread). */
+  /** Source of the fact (PGO CRD, operator source, vendor document, issue thread). */
   readonly source: string;
-  /** Returns what is wrong, relative to the object; nothing when all is well. */
+  /** Returns the problems, with paths relative to the object; an empty list for valid input. */
   readonly check: (value: T) => readonly RuleFinding[];
 }
 
-/** What a {@link Rule} found. */
+/** A problem that a {@link Rule} found. */
 export interface RuleFinding {
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
 /**
- * An object that refuses unknown keys and proposes the key that was probably meant.
+ * Schema of an object that refuses unknown keys and suggests similar ones.
  *
- * @param elsewhere keys that another object has, with where.
+ * @param elsewhere keys of other objects, with their location.
  */
 export function strict<Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
@@ -67,19 +67,22 @@ export function strict<Shape extends z.core.$ZodLooseShape>(
   });
 }
 
-/** Keys that follow from others, which rules read beside those of the schema. Where one does not follow, rules that read it are left out. */
+/**
+ * Keys derived from others, which rules read besides those of the schema. Rules that read a key that cannot be derived
+ * are skipped.
+ */
 export type Derivations<T> = Readonly<
   Record<
     string,
     {
-      /** Keys that it cannot be derived without; where one is malformed, it does not follow. */
+      /** Keys that it is derived from; if one is malformed, it cannot be derived. */
       readonly from: readonly (keyof T & string)[];
       readonly of: (value: T) => unknown;
     }
   >
 >;
 
-/** What rules read: the keys of a schema, and what follows from them. */
+/** Input of rules: the keys of a schema, and the keys derived from them. */
 export type Checked<T, D extends Derivations<T>> = Omit<T, keyof D> & {
   readonly [Key in keyof D]: NonNullable<ReturnType<D[Key]["of"]>>;
 };
@@ -89,7 +92,7 @@ export function withRules<S extends z.ZodObject>(schema: S, rules: readonly Rule
   return refined(schema, rules, {});
 }
 
-/** Adds rules to an object schema that also read what follows from its keys. */
+/** Adds rules to an object schema that also read derived keys. */
 export function withDerivedRules<S extends z.ZodObject, D extends Derivations<z.output<S>>>(
   schema: S,
   rules: readonly Rule<Checked<z.output<S>, D>>[],
@@ -149,7 +152,7 @@ export function problemsOf(error: z.ZodError, input: unknown, root = ""): Proble
       const messages = issue.message.split("\n");
       return issue.keys.map((key, i) => {
         const path = [...issue.path, key];
-        // Nobody knows what it is, so it may be a secret: it is named and not shown.
+        // An unknown value may be a secret: the message names the key and does not show the value.
         return { path: formatPath(path, root), value: undefined, message: messages[i] ?? issue.message };
       });
     }
@@ -168,11 +171,11 @@ export function formatPath(path: readonly PropertyKey[], root = ""): string {
   return text === "" ? "(the whole input)" : text;
 }
 
-/** The name in `known` that was probably meant by `name`. */
+/** Returns the name in `known` that is most similar to `name`. */
 export function closest(name: string, known: readonly string[]): string | undefined {
   const scored = known.map((candidate) => ({ candidate, d: distance(name.toLowerCase(), candidate.toLowerCase()) }));
   const best = scored.sort((a, b) => a.d - b.d)[0];
-  // Two letters of three are no likeness.
+  // Two common letters of three are not similar enough.
   const near = best !== undefined && best.d <= Math.max(2, Math.floor(name.length / 3)) && best.d < name.length - 1;
   return near ? best.candidate : undefined;
 }
@@ -198,10 +201,10 @@ const typeWords: Readonly<Record<string, string>> = {
   string: "text",
 };
 
-/** Names of what a size counts. */
+/** Units of sizes, for messages. */
 const counted: Readonly<Record<string, string>> = { array: "entries", set: "entries", string: "characters" };
 
-/** Returns the message for what a schema itself has no words for; nothing to leave it to zod. */
+/** Returns the message for an issue without one of its own; undefined to use zod's. */
 export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_type") {
     const wanted = typeWords[issue.expected] ?? issue.expected;
@@ -255,7 +258,7 @@ function describeProblems(where: string, problems: readonly Problem[]): string {
   ].join("\n");
 }
 
-/** A value as a message shows it; of a long one, how much it holds. */
+/** Formats a value for a message; of a long one only its size. */
 function shown(value: unknown): string {
   const text = JSON.stringify(value);
   if (text.length <= 80 || typeof value !== "object" || value === null) return text;

@@ -13,7 +13,7 @@ export interface WaitOptions<T> {
 }
 
 /**
- * Polls a condition. The first check is immediate, so that nothing waits for what is already true.
+ * Polls a condition. The first check is immediate.
  *
  * @returns The value that `check` returned; undefined after the timeout or an abort.
  */

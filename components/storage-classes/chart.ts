@@ -8,21 +8,24 @@ import { databaseStorage, drillStorage, systemStorage } from "./names";
 
 const driver = "pd.csi.storage.gke.io";
 
-/** What the storage classes are rendered from; plain values. */
+/** Input of the storage classes; plain values. */
 export interface StorageClassesProps {
   /** Type of disk that the nodes of databases can attach. A change replaces the classes and leaves volumes as they are. */
   readonly databaseDisk: DiskType;
   /** Type of disk that the other nodes can attach. A change replaces the class and leaves volumes as they are. */
   readonly systemDisk: DiskType;
-  /** Whether disks are deleted with their claims. When not, a disk stays when its claim, cluster or namespace is deleted. */
+  /**
+   * True if disks are deleted with their claims. Otherwise a disk stays when its claim, cluster or namespace is
+   * deleted.
+   */
   readonly disposable: boolean;
   /** Cloud KMS key that disks are encrypted with. @default Google's keys */
   readonly encryptionKey?: string | undefined;
   /** Labels of the disks; `component` follows from the class: `database-volume`, `system-volume` or `drill-volume`. */
   readonly labels: Readonly<Record<string, string>>;
   /**
-   * Whether the scheduler is told which types of disks a node can attach. GKE before 1.34.1-gke.2541000 cannot create a volume of a
-   * class that has it. A change replaces the classes.
+   * True if the classes tell the scheduler which types of disks a node can attach. GKE before 1.34.1-gke.2541000 cannot
+   * create a volume of a class that has it. A change replaces the classes.
    */
   readonly diskTopology: boolean;
 }

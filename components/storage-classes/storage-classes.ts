@@ -8,8 +8,8 @@ import { databaseStorage } from "./names";
 export type StorageClassesArgs = StorageClassesProps;
 
 /**
- * The classes of volumes on GKE. They are never protected: a class is no data, and volumes that exist keep the type of disk and the
- * policy that they were created with, whatever becomes of their class.
+ * The classes of volumes on GKE. They are never protected: a class holds no data, and existing volumes keep the type of
+ * disk and the policy that they were created with, even without their class.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export type StorageClassesArgs = StorageClassesProps;
  * ```
  */
 export class StorageClasses extends pulumi.ComponentResource {
-  /** Every resource made, for `dependsOn`. */
+  /** All created resources, for `dependsOn`. */
   readonly resources: readonly pulumi.Resource[];
 
   constructor(name: string, args: StorageClassesArgs, opts?: pulumi.ComponentResourceOptions) {

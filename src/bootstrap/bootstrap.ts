@@ -11,45 +11,45 @@ import * as roles from "./roles";
 import { shareNetworks } from "./shared-network";
 import * as steps from "./steps";
 
-/** What a project is prepared for. */
+/** Options of the preparation of a project. */
 export interface BootstrapOptions {
   readonly project: string;
   /** Region of the state and its key. */
   readonly location: string;
   /** The environments in the project that get identities. @default none */
   readonly environments?: readonly EnvironmentAccess[];
-  /** The pipeline that may log in without a key; nothing for none. */
+  /** The pipeline that can log in without a key; undefined for none. */
   readonly pipeline?: Pipeline;
-  /** Host project of a shared VPC, whose policies may be changed. @default none */
+  /** Host project of a shared VPC, whose policies can be changed. @default none */
   readonly hostProject?: string;
   /** The time, for the key's first rotation. */
   readonly now: Date;
 }
 
-/** What to put where. */
+/** Result of the preparation. */
 export interface BootstrapResult {
   readonly backendUrl: string;
   readonly secretsProvider: string;
   readonly encryptedKey: string;
   readonly environments: readonly EnvironmentAccess[];
-  /** For the pipeline: what it logs in with, and as whom. */
+  /** Workload identity provider and service accounts of the pipeline. */
   readonly pipeline?: {
     readonly provider: string;
     readonly deployAccount: string;
     readonly previewAccount: string;
     readonly driftAccount: string;
   };
-  /** Bindings of earlier versions that should go. */
+  /** Bindings of earlier versions to remove. */
   readonly retired: readonly Retired[];
 }
 
 type Step = (what: string, run: () => Promise<Outcome>) => Promise<void>;
 
 /**
- * Prepares an empty Google Cloud project for `up`. Each step looks first and creates only what is missing, so it is safe to run
- * again, by anybody, from any machine: there is no state beside the project itself. It removes nothing.
+ * Prepares an empty Google Cloud project for `up`. Each step reads first and creates only missing resources, so it is
+ * safe to run again, by any user, from any machine: the project itself is the only state. It removes nothing.
  *
- * @param note is told what each step did.
+ * @param note receives the result of each step.
  */
 export async function bootstrap(
   api: GoogleApi,
@@ -107,7 +107,7 @@ export async function bootstrap(
   const drift = await pipelineAccount(api, step, state, {
     project,
     accountId: "pgstack-drift",
-    displayName: `Runs of ${pipeline.repository} on ${pipeline.branch} that look for drift`,
+    displayName: `Runs of ${pipeline.repository} on ${pipeline.branch} that check for drift`,
     members: driftMembers(number, pipeline),
     bindings: (member) => roles.driftBindings(project, member),
     objects: (member) => [{ role: "roles/storage.objectViewer", members: [member] }, roles.lockBinding(bucket, member)],
@@ -126,7 +126,10 @@ export async function bootstrap(
   };
 }
 
-/** Creates the accounts that nodes and pods of an environment act as; with them `up` needs no right to create any. */
+/**
+ * Creates the accounts that nodes and pods of an environment act as, so that `up` needs no permission to create
+ * accounts.
+ */
 async function environmentAccounts(
   api: GoogleApi,
   step: Step,
@@ -145,7 +148,7 @@ async function environmentAccounts(
   }
 }
 
-/** Lets the deploying account use the accounts of an environment, and no others of the project. */
+/** Allows the deploying account to use the accounts of an environment, and no others of the project. */
 async function useOfAccounts(
   api: GoogleApi,
   step: Step,
@@ -168,7 +171,7 @@ async function useOfAccounts(
   }
 }
 
-/** Reports whether an account is one of the project: only such a one is created, and its policy changed. */
+/** Returns true if an account belongs to the project: only then it is created, and its policy changed. */
 export function isOf(project: string, email: string | undefined): boolean {
   return email?.endsWith(`@${project}.iam.gserviceaccount.com`) ?? false;
 }
@@ -183,7 +186,7 @@ interface PipelineAccount {
   readonly keyRole: string;
 }
 
-/** Creates an account, lets runs act as it, and gives it what it needs. */
+/** Creates an account, allows runs to act as it, and grants its roles. */
 async function pipelineAccount(
   api: GoogleApi,
   step: Step,

@@ -3,18 +3,19 @@ import { z } from "zod";
 import { type GoogleApi, GoogleError } from "./google-api";
 import { endpoints, type Outcome } from "./places";
 
-/** Object in the state's bucket; outside of `.pulumi/`, where the engine keeps its own. */
+/** Object in the state's bucket; outside of `.pulumi/`, where the engine stores its own objects. */
 const objectName = "pgstack/encryptedkey.json";
 const schema = z.looseObject({ encryptedkey: z.base64() });
 
 /**
- * Returns the data key that encrypts secrets in states and configurations, encrypted itself with the key in Cloud KMS: what
- * Pulumi calls `encryptedkey`. It is created once for the project and kept beside the state, so every run prints the same.
+ * Returns the data key that encrypts secrets in states and configurations, itself encrypted with the key in Cloud KMS:
+ * Pulumi's `encryptedkey`. It is created once for the project and stored next to the state, so every run prints the
+ * same.
  *
- * Without it the engine creates one in the first run that opens the stack and writes it into a checkout that a pipeline throws
- * away; and a preview cannot, because it may decrypt only. Format: standard base64 of what Cloud KMS returns for 32 random
- * bytes. Source: Pulumi 3.220, pkg/secrets/cloud/manager.go, generateNewDataKey and NewCloudSecretsManager; gocloud.dev,
- * secrets/gcpkms, Keeper.Encrypt. Cloud KMS writes bytes as base64 in JSON already.
+ * Without it the engine creates one in the first run that opens the stack and writes it into a checkout that a pipeline
+ * discards; and a preview cannot, because it can only decrypt. Format: standard base64 of what Cloud KMS returns for 32
+ * random bytes. Source: Pulumi 3.220, pkg/secrets/cloud/manager.go, generateNewDataKey and NewCloudSecretsManager;
+ * gocloud.dev, secrets/gcpkms, Keeper.Encrypt. Cloud KMS writes bytes as base64 in JSON already.
  */
 export async function ensureEncryptedKey(
   api: GoogleApi,
@@ -31,7 +32,7 @@ export async function ensureEncryptedKey(
   try {
     await api.call(
       "POST",
-      // Only where there is none yet: of two runs at once, both must print the same.
+      // Created only if it is missing: two concurrent runs must print the same key.
       `${endpoints.upload}/b/${bucket}/o?uploadType=media&ifGenerationMatch=0&name=${encodeURIComponent(objectName)}`,
       { encryptedkey: ciphertext },
     );

@@ -13,17 +13,17 @@ import { onGoogle } from "../google-cloud";
 export interface EnvironmentAccess {
   /** Name of the environment, and of its environment on GitHub. */
   readonly name: string;
-  /** Whether its bucket may be emptied and deleted. */
+  /** True if its bucket can be emptied and deleted. */
   readonly disposable: boolean;
-  /** Address of the nodes' account; nothing where the cluster exists already. */
+  /** E-mail address of the nodes' account; undefined for an existing cluster. */
   readonly nodes?: string;
   readonly backups?: {
     readonly bucket: string;
-    /** Whether the bucket is somebody else's. */
+    /** True for an existing bucket. */
     readonly exists: boolean;
-    /** Address of the account that pods act as; nothing where they act as themselves. */
+    /** E-mail address of the account that pods act as; undefined if they act as themselves. */
     readonly account?: string;
-    /** Whether `up` creates a JSON key of that account. */
+    /** True if `up` creates a JSON key of that account. */
     readonly key: boolean;
   };
   /** A network that exists. */
@@ -31,15 +31,15 @@ export interface EnvironmentAccess {
     readonly project: string;
     /** Path of the subnetwork. */
     readonly subnetwork: string;
-    /** Whether a firewall rule is created in it. */
+    /** True if a firewall rule is created in it. */
     readonly webhook: boolean;
   };
 }
 
 /**
- * Reads from an environment's configuration which identities it needs in a project.
+ * Returns the identities that an environment needs in a project, from its configuration.
  *
- * @throws UserError where it is not on Google Cloud, or in another project.
+ * @throws UserError if it is not on Google Cloud, or in another project.
  */
 export function accessOf(name: string, config: EnvironmentConfig, project: string): EnvironmentAccess {
   const { kubernetes, disposable, backupBucket, operators } = config;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../errors";
 
-/** GitHub's numbers of a repository and its owner. They stay when either is renamed, and are never given to another. */
+/** GitHub's numbers of a repository and its owner. They stay when either is renamed, and are never reused. */
 export interface RepositoryIds {
   readonly repositoryId: string;
   readonly ownerId: string;
@@ -10,9 +10,9 @@ export interface RepositoryIds {
 const schema = z.looseObject({ id: z.number(), owner: z.looseObject({ id: z.number() }) });
 
 /**
- * Asks GitHub for the numbers of a repository. A private one needs a token in `GH_TOKEN` or `GITHUB_TOKEN`.
+ * Reads the numbers of a repository from GitHub. A private one needs a token in `GH_TOKEN` or `GITHUB_TOKEN`.
  *
- * @throws UserError with the option that gives the numbers instead.
+ * @throws UserError with the option that sets the numbers instead.
  */
 export async function repositoryIds(
   repository: string,
@@ -29,7 +29,7 @@ export async function repositoryIds(
     if (response.ok && found.success) {
       return { repositoryId: String(found.data.id), ownerId: String(found.data.owner.id) };
     }
-    problem = `GitHub answers ${response.status}${token ? "" : "; a private repository needs GH_TOKEN"}`;
+    problem = `GitHub returned ${response.status}${token ? "" : "; a private repository needs GH_TOKEN"}`;
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }

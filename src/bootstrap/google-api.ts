@@ -1,4 +1,4 @@
-/** An answer of Google's that is no success. */
+/** An error response of Google. */
 export class GoogleError extends Error {
   /** @param code Google's own name for the failure, for example `ABORTED`; empty where it has none. */
   constructor(
@@ -10,9 +10,9 @@ export class GoogleError extends Error {
   }
 }
 
-/** What {@link GoogleApi} needs of the world. */
+/** Dependencies of {@link GoogleApi}. */
 export interface GoogleApiOptions {
-  /** The project whose quota pays for the calls; a person's credentials have none of their own. */
+  /** The project whose quota the calls use; a user's credentials have none of their own. */
   readonly project: string;
   /** Gets an access token. */
   readonly token: () => Promise<string>;
@@ -27,14 +27,17 @@ type Method = "GET" | "POST" | "PUT" | "PATCH";
 /** IAM usually needs less than two minutes, sometimes seven. Source: IAM documentation, "Access change propagation". */
 const patience = { attempts: 36, milliseconds: 5000 } as const;
 
-/** Reads in a row that must succeed: each may be answered by another replica. Source: terraform-provider-google, resource_google_service_account.go. */
+/**
+ * Consecutive reads that must succeed: another replica may answer each. Source: terraform-provider-google,
+ * resource_google_service_account.go.
+ */
 const goodReads = 3;
 
 /** Google's APIs by plain requests: a dozen calls do not need an SDK of a hundred megabytes. */
 export class GoogleApi {
   private readonly send: typeof fetch;
   private readonly wait: (milliseconds: number) => Promise<void>;
-  /** Addresses of what this run created. */
+  /** URLs of resources that this run created. */
   private readonly fresh = new Set<string>();
 
   constructor(private readonly options: GoogleApiOptions) {
@@ -42,7 +45,7 @@ export class GoogleApi {
     this.wait = options.wait ?? (async (ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   }
 
-  /** Reads something that may not exist. */
+  /** Reads a resource; undefined if it does not exist. */
   async find(url: string): Promise<unknown> {
     try {
       return await this.call("GET", url);
@@ -53,9 +56,9 @@ export class GoogleApi {
   }
 
   /**
-   * Sends a request. What Google refuses only because it has not yet heard of something that was just created, is tried again.
+   * Sends a request. Errors that only show that a new resource is not visible yet are retried.
    *
-   * @throws GoogleError with Google's own words.
+   * @throws GoogleError with Google's own message.
    */
   async call(method: Method, url: string, body?: unknown): Promise<unknown> {
     return this.patiently(
@@ -64,7 +67,10 @@ export class GoogleApi {
     );
   }
 
-  /** Creates something. "Already exists" is an answer too: an earlier attempt got through, and only its answer was lost. */
+  /**
+   * Creates a resource. "Already exists" counts as success: an earlier attempt succeeded, and only its response was
+   * lost.
+   */
   async create(url: string, body: unknown): Promise<unknown> {
     try {
       return await this.call("POST", url, body);
@@ -75,8 +81,8 @@ export class GoogleApi {
   }
 
   /**
-   * Waits until what was just created is readable everywhere. IAM is eventually consistent: for some seconds some replicas
-   * answer 404 or 403, also to later requests about it. Source: IAM documentation, "Retry failed requests".
+   * Waits until a new resource is readable everywhere. IAM is eventually consistent: for some seconds some replicas
+   * return 404 or 403, also for later requests. Source: IAM documentation, "Retry failed requests".
    */
   async settle(url: string): Promise<void> {
     this.fresh.add(url);
@@ -95,8 +101,9 @@ export class GoogleApi {
   }
 
   /**
-   * Reads, changes and writes something. When somebody else has written meanwhile, all of it is repeated: the write alone would
-   * undo theirs. Source: IAM documentation, "Retry failed requests", 409; Cloud Storage, 412 of an outdated etag.
+   * Reads, changes and writes a resource. After a concurrent write by another client everything is repeated: the write
+   * alone would undo the other one. Source: IAM documentation, "Retry failed requests", 409; Cloud Storage, 412 of an
+   * outdated etag.
    */
   async modify<T>(readAndWrite: () => Promise<T>): Promise<T> {
     return this.patiently(
@@ -109,7 +116,7 @@ export class GoogleApi {
   async finish(base: string, started: unknown): Promise<void> {
     let operation = started as { name?: string; done?: boolean; error?: { message?: string; code?: number } };
     for (let attempt = 1; operation.done !== true && operation.name !== undefined; attempt++) {
-      if (attempt > 60) throw new Error(`${operation.name} does not end`);
+      if (attempt > 60) throw new Error(`${operation.name} did not finish in time`);
       await this.wait(patience.milliseconds);
       operation = (await this.call("GET", `${base}/${operation.name}`)) as typeof operation;
     }
@@ -150,7 +157,7 @@ export class GoogleApi {
   }
 }
 
-/** New accounts, roles and freshly enabled services are known everywhere only after a while. */
+/** Returns true for errors of new accounts, roles and services that are not visible everywhere yet. */
 function passing({ status, message }: GoogleError): boolean {
   return (
     [429, 500, 502, 503, 504].includes(status) ||
@@ -159,7 +166,7 @@ function passing({ status, message }: GoogleError): boolean {
   );
 }
 
-/** Answers for something that a replica does not know yet. */
+/** Status codes for a resource that a replica does not know yet. */
 function hidden({ status }: GoogleError): boolean {
   return status === 404 || status === 403;
 }

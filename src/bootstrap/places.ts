@@ -1,7 +1,7 @@
 import { type GoogleApi, GoogleError } from "./google-api";
 import { type Binding, type Policy, withBindings, withoutBindings } from "./policy";
 
-/** Reports whether a step had anything to do. */
+/** Reports whether a step changed anything. */
 export type Outcome = "created" | "changed" | "already there";
 
 /** Addresses of Google's APIs. */
@@ -15,7 +15,7 @@ export const endpoints = {
   upload: "https://storage.googleapis.com/upload/storage/v1",
 } as const;
 
-/** Something that has an IAM policy. */
+/** A resource with an IAM policy. */
 export interface Place {
   /** Its name, for messages. */
   readonly name: string;
@@ -53,7 +53,7 @@ export function keyPolicy(api: GoogleApi, key: string): Place {
   };
 }
 
-/** The policy of a service account: who may use it. */
+/** The policy of a service account: its users. */
 export function accountPolicy(api: GoogleApi, project: string, email: string): Place {
   const url = `${endpoints.iam}/projects/${project}/serviceAccounts/${email}`;
   return {
@@ -83,7 +83,7 @@ export async function revoke(api: GoogleApi, place: Place, unwanted: readonly Bi
   return change(api, place, (policy) => withoutBindings(policy, unwanted));
 }
 
-/** The bindings of a policy now; none where the place does not exist. */
+/** Returns the current bindings of a policy; empty if the resource does not exist. */
 export async function bindingsAt(place: Place): Promise<readonly Binding[]> {
   try {
     return ((await place.read()) as Policy).bindings ?? [];

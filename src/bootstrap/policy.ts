@@ -13,9 +13,9 @@ export interface Policy {
 }
 
 /**
- * A policy with the bindings that it lacks. What is there stays: the project may have other users.
+ * Adds missing bindings to a policy. Existing ones stay: the project may have other users.
  *
- * @returns nothing when it lacks none.
+ * @returns undefined if none is missing.
  */
 export function withBindings(policy: Policy, wanted: readonly Binding[]): Policy | undefined {
   const bindings = (policy.bindings ?? []).map((binding) => ({ ...binding, members: [...binding.members] }));
@@ -35,9 +35,9 @@ export function withBindings(policy: Policy, wanted: readonly Binding[]): Policy
 }
 
 /**
- * A policy without members of some bindings. A binding that loses its last member goes.
+ * Removes members of some bindings from a policy. A binding that loses its last member is removed.
  *
- * @returns nothing when it has none of them.
+ * @returns undefined if it has none of them.
  */
 export function withoutBindings(policy: Policy, unwanted: readonly Binding[]): Policy | undefined {
   const before = policy.bindings ?? [];

@@ -10,7 +10,7 @@ export interface Retired {
   readonly bindings: readonly Binding[];
 }
 
-/** Finds bindings that earlier versions of `bootstrap` added and that are not wanted any more. */
+/** Finds bindings that earlier versions of `bootstrap` added and that are obsolete. */
 export async function findRetired(
   api: GoogleApi,
   where: {
@@ -35,7 +35,7 @@ export async function findRetired(
   return all.filter(({ bindings }) => bindings.length > 0);
 }
 
-/** Removes them. */
+/** Removes the bindings. */
 export async function removeRetired(api: GoogleApi, retired: readonly Retired[]): Promise<void> {
   for (const { place, bindings } of retired) await revoke(api, place, bindings);
 }
@@ -49,7 +49,7 @@ export function describeRetired(retired: readonly Retired[]): string {
     .join("\n");
 }
 
-/** Runs that were believed by the name of their repository. */
+/** Runs that were trusted by the name of their repository. */
 function runsByName(bindings: readonly Binding[]): Binding[] {
   return bindings.flatMap((binding) => {
     const members = binding.members.filter(comparesName);

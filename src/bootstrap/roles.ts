@@ -2,7 +2,7 @@ import { bucketRoles } from "../../components/backup-bucket/names";
 import type { EnvironmentAccess } from "./environment";
 import type { Binding } from "./policy";
 
-/** Services that `up` calls, and the one that fills the security posture dashboard which the cluster turns on. */
+/** Services that `up` calls, and the one of the security posture dashboard that the cluster enables. */
 export const services = [
   "cloudkms.googleapis.com",
   "cloudresourcemanager.googleapis.com",
@@ -18,7 +18,7 @@ export const services = [
   "sts.googleapis.com",
 ] as const;
 
-/** A role of the project: permissions that no role of Google's grants alone. */
+/** A custom role of the project, with permissions that no predefined role grants alone. */
 export interface CustomRole {
   readonly id: string;
   readonly title: string;
@@ -28,12 +28,16 @@ export interface CustomRole {
 const each = (resource: string, verbs: readonly string[]): string[] => verbs.map((verb) => `${resource}.${verb}`);
 
 /**
- * Policies of keys and repositories, for those in the project: a person grants on them (`encryption`, `imageRegistry`), and the engine
- * reads the grant whenever it refreshes. Source: provider google-beta, iam_kms_crypto_key.go, iam_artifact_registry_repository.go.
+ * Policies of keys and repositories in the project: a user grants roles on them (`encryption`, `imageRegistry`), and
+ * the engine reads the grant on each refresh. Source: provider google-beta, iam_kms_crypto_key.go,
+ * iam_artifact_registry_repository.go.
  */
 const grantedPolicies = ["artifactregistry.repositories.getIamPolicy", "cloudkms.cryptoKeys.getIamPolicy"];
 
-/** Reads what `.get` names in a program. Source: provider google-beta, resource_container_node_pool.go, which lists instance groups of each pool. */
+/**
+ * Reads resources of `.get` in a program. Source: provider google-beta, resource_container_node_pool.go, which lists
+ * instance groups of each pool.
+ */
 const named = [
   ...each("compute.instanceGroupManagers", ["get", "list"]),
   "compute.subnetworks.get",
@@ -53,13 +57,13 @@ export const customRoles = {
       "storage.buckets.create",
     ],
   },
-  /** The policy of one bucket; its settings, and the bucket itself, stay out of reach. */
+  /** The policy of one bucket, but not its settings or the bucket itself. */
   bucketAccess: {
     id: "pgstackBucketAccess",
-    title: "pgstack: who uses a bucket",
+    title: "pgstack: access to a bucket",
     permissions: each("storage.buckets", ["get", "getIamPolicy", "setIamPolicy"]),
   },
-  /** For disposable environments: their bucket goes with everything in it. */
+  /** For disposable environments: their bucket is deleted with everything in it. */
   bucketRemoval: {
     id: "pgstackBucketRemoval",
     title: "pgstack: change, empty and delete a bucket",
@@ -70,16 +74,16 @@ export const customRoles = {
       ...each("storage.objects", ["delete", "list"]),
     ],
   },
-  /** Which pods act as one service account. */
+  /** Pods that act as one service account. */
   impersonation: {
     id: "pgstackImpersonation",
-    title: "pgstack: who acts as a service account",
+    title: "pgstack: users of a service account",
     permissions: each("iam.serviceAccounts", ["get", "getIamPolicy", "setIamPolicy"]),
   },
   preview: { id: "pgstackPreview", title: "pgstack: preview", permissions: named },
   drift: {
     id: "pgstackDrift",
-    title: "pgstack: look for drift",
+    title: "pgstack: check for drift",
     permissions: [
       ...named,
       ...grantedPolicies,
@@ -90,7 +94,7 @@ export const customRoles = {
   },
 } as const satisfies Record<string, CustomRole>;
 
-/** Role in a host project, where an operator of an environment has a webhook. */
+/** Role in a host project, if an operator of an environment has a webhook. */
 export const hostFirewallRole: CustomRole = {
   id: "pgstackFirewall",
   title: "pgstack: firewall rules of webhooks",
@@ -106,7 +110,10 @@ export function roleName(project: string, { id }: CustomRole): string {
   return `projects/${project}/roles/${id}`;
 }
 
-/** What `up` needs on the project, each with its reason. None of it reaches a service account or an existing bucket. */
+/**
+ * Roles of `up` on the project, each with its reason. None of them gives access to a service account or an existing
+ * bucket.
+ */
 export function deployBindings(project: string, member: string, environments: readonly EnvironmentAccess[]): Binding[] {
   const roles = [
     "roles/browser", // the project's number
@@ -121,7 +128,7 @@ export function deployBindings(project: string, member: string, environments: re
   ];
 }
 
-/** On the project, because the bucket does not exist yet; the condition bounds them to it. */
+/** Granted on the project, because the bucket does not exist yet; the condition limits them to it. */
 function bucketBindings(project: string, member: string, { name, disposable, backups }: EnvironmentAccess): Binding[] {
   if (backups === undefined) return [];
   const bucket = `projects/_/buckets/${backups.bucket}`;
@@ -157,31 +164,31 @@ function bucketBindings(project: string, member: string, { name, disposable, bac
 
 const readers = ["roles/browser", "roles/serviceusage.serviceUsageConsumer", "roles/container.viewer"];
 
-/** What a preview needs on the project: to look. */
+/** Roles of a preview on the project: read access. */
 export function previewBindings(project: string, member: string): Binding[] {
   return [...readers, roleName(project, customRoles.preview)].map((role) => ({ role, members: [member] }));
 }
 
-/** What a check for drift needs on the project: to read everything that the environment has. */
+/** Roles of a check for drift on the project: read access to all resources of the environment. */
 export function driftBindings(project: string, member: string): Binding[] {
   return [...readers, roleName(project, customRoles.drift)].map((role) => ({ role, members: [member] }));
 }
 
-/** Lets an account take the lock of a stack and release it, and write nothing else. */
+/** Allows an account to acquire and release the lock of a stack, and to write nothing else. */
 export function lockBinding(bucket: string, member: string): Binding {
   return {
     role: "roles/storage.objectUser",
     members: [member],
     condition: {
       title: "pgstack: locks of stacks",
-      description: "The engine takes the lock to look for drift",
+      description: "The engine takes the lock to check for drift",
       expression: `resource.name.startsWith('projects/_/buckets/${bucket}/objects/.pulumi/locks/')`,
     },
   };
 }
 
 /**
- * Bindings that earlier versions gave to the deploying account, and that would make it owner of the project in all but name.
+ * Bindings that earlier versions gave to the deploying account, and that effectively make it owner of the project.
  *
  * @param account member name of the deploying account.
  */

@@ -5,7 +5,7 @@ import type { Binding } from "./policy";
 import { hostFirewallRole, roleName } from "./roles";
 import { ensureRole, ensureServices, serviceAgents } from "./steps";
 
-/** What is granted in the host project of a shared VPC. */
+/** Grants in the host project of a shared VPC. */
 export interface SharedNetworks {
   readonly project: string;
   /** Number of that project. */
@@ -16,9 +16,9 @@ export interface SharedNetworks {
 }
 
 /**
- * Lets GKE and the pipeline use the subnets of a shared VPC: GKE's service agent manages what it needs in the host project,
- * both service agents and the deploying account use the subnet, and all three accounts of the pipeline read the network.
- * Source: GKE documentation, "Setting up clusters with Shared VPC".
+ * Allows GKE and the pipeline to use the subnets of a shared VPC: GKE's service agent manages what it needs in the host
+ * project, both service agents and the deploying account use the subnet, and all three accounts of the pipeline read
+ * the network. Source: GKE documentation, "Setting up clusters with Shared VPC".
  */
 export async function shareNetworks(
   api: GoogleApi,

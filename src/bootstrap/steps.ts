@@ -39,7 +39,7 @@ const wantedBucket = {
   labels: { "managed-by": "pgstack", component: "state" },
 };
 
-/** Creates the bucket of the state: every version of it is kept, nobody outside of the project's IAM gets in. */
+/** Creates the bucket of the state: versioned, and accessible only through the project's IAM. */
 export async function ensureStateBucket(
   api: GoogleApi,
   project: string,
@@ -61,7 +61,7 @@ export function stateKey(project: string, location: string): string {
   return `projects/${project}/locations/${location}/keyRings/pgstack/cryptoKeys/pulumi`;
 }
 
-/** Creates the key. It is never deleted: with it every secret of every state would be lost. */
+/** Creates the key. It is never deleted: every secret of every state would be lost with it. */
 export async function ensureStateKey(api: GoogleApi, project: string, location: string, now: Date): Promise<Outcome> {
   const ring = `projects/${project}/locations/${location}/keyRings`;
   if ((await api.find(`${kms}/${ring}/pgstack`)) === undefined) {
@@ -78,7 +78,7 @@ export async function ensureStateKey(api: GoogleApi, project: string, location: 
   return "created";
 }
 
-/** Creates a service account of the project, and waits until it is known everywhere. */
+/** Creates a service account of the project, and waits until it is visible everywhere. */
 export async function ensureAccount(
   api: GoogleApi,
   project: string,
@@ -92,7 +92,7 @@ export async function ensureAccount(
   return "created";
 }
 
-/** Creates a role of the project, or gives it exactly its permissions. */
+/** Creates a role of the project, or sets exactly its permissions. */
 export async function ensureRole(api: GoogleApi, project: string, role: CustomRole): Promise<Outcome> {
   const url = `${iam}/${roleName(project, role)}`;
   const wanted = { title: role.title, stage: "GA", includedPermissions: [...role.permissions] };
@@ -128,7 +128,7 @@ export async function ensureFederation(api: GoogleApi, project: string, pipeline
   if (believesAnother(condition, pipeline)) {
     throw new UserError(
       `The pipelines of the project ${project} belong to another repository: ${condition}.\n` +
-        `A project has one. Use a project of its own for ${pipeline.repository}, or delete the provider ${federation.provider} of the pool ${federation.pool} first.`,
+        `A project can trust one repository. Use another project for ${pipeline.repository}, or delete the provider ${federation.provider} of the pool ${federation.pool} first.`,
     );
   }
   const first = await ensureInPool(api, pool, `${pools}?workloadIdentityPoolId=${federation.pool}`, {
@@ -154,7 +154,7 @@ async function ensureInPool(
     await api.finish(iam, await api.create(create, wanted));
     return "created";
   }
-  // Deleted ones keep their name for thirty days.
+  // Names of deleted ones stay reserved for thirty days.
   const deleted = holds(found, { state: "DELETED" });
   if (deleted) await api.finish(iam, await api.call("POST", `${url}:undelete`, {}));
   if (!deleted && holds(found, wanted) && sameKeys(found, wanted, "attributeMapping")) return "already there";
@@ -163,8 +163,8 @@ async function ensureInPool(
 }
 
 /**
- * The service agents of GKE and of Google's APIs in a project; they put nodes into a shared network. The first is created here
- * where it does not exist yet. Source: GKE documentation, "Setting up clusters with Shared VPC".
+ * The service agents of GKE and of Google's APIs in a project; they put nodes into a shared network. The first is
+ * created here if it does not exist yet. Source: GKE documentation, "Setting up clusters with Shared VPC".
  */
 export async function serviceAgents(api: GoogleApi, number: string): Promise<{ gke: string; apis: string }> {
   const url = `${serviceUsage}/v1beta1/projects/${number}/services/container.googleapis.com:generateServiceIdentity`;
@@ -175,7 +175,7 @@ export async function serviceAgents(api: GoogleApi, number: string): Promise<{ g
   };
 }
 
-/** Whether everything in `wanted` is so in `found`; what else is there does not matter. */
+/** Returns true if `found` contains everything in `wanted`; further content is ignored. */
 function holds(found: unknown, wanted: unknown): boolean {
   if (typeof wanted !== "object" || wanted === null) return found === wanted;
   return Object.entries(wanted).every(
@@ -183,7 +183,7 @@ function holds(found: unknown, wanted: unknown): boolean {
   );
 }
 
-/** Whether a map has no key more than is wanted: an attribute of an earlier version would still be believed. */
+/** Returns true if a map has no further key: an attribute of an earlier version would still be trusted. */
 function sameKeys(found: unknown, wanted: Readonly<Record<string, unknown>>, key: string): boolean {
   const keys = (of: unknown): number => Object.keys((of as Record<string, object> | undefined)?.[key] ?? {}).length;
   return keys(found) === keys(wanted);

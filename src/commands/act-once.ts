@@ -1,6 +1,6 @@
-import type { Act, Acting } from "../../components/postgres-cluster";
+import type { Operation, OperationKind } from "../../components/postgres-cluster";
 import type { Interruption } from "../engine/interruption";
-import { finish, follow, perform, underWay } from "../operations/act";
+import { finish, follow, runOperation, underWay } from "../operations/run";
 import type { Opened } from "./connected";
 
 /**
@@ -12,16 +12,16 @@ import type { Opened } from "./connected";
 export async function actOnce<Start extends readonly unknown[]>(
   { environment, cluster }: Opened,
   { title, timeoutSeconds }: { readonly title: string; readonly timeoutSeconds: number },
-  acting: Acting<Start>,
+  acting: OperationKind<Start>,
   interruption: Interruption,
-  start: () => Promise<Act>,
+  start: () => Promise<Operation>,
   verify?: () => Promise<void>,
 ): Promise<void> {
   const context = { ...environment, cluster, title, timeoutSeconds, signal: interruption.signal };
   let watch = await underWay(context, acting);
   if (watch === undefined) {
     const act = await start();
-    await perform(context, act);
+    await runOperation(context, act);
     watch = act;
   } else {
     environment.progress.note("One is running already: following it");

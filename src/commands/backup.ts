@@ -1,4 +1,4 @@
-import { type Acting, operatedCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { type OperationKind, clusterOperations, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import type { BackupRequest } from "../../components/model";
 import { UsageError, UserError } from "../errors";
 import { archiveLog, readBackups, readInstances } from "../operations/live";
@@ -48,8 +48,8 @@ export const command: Command<BackupCall> = async (call, interruption) => {
  *
  * @throws UsageError where the operator takes no such backup.
  */
-export function backupActing(cluster: ResolvedPostgresCluster, request: BackupRequest): Acting<[id: string]> {
-  const operated = operatedCluster(cluster);
+export function backupActing(cluster: ResolvedPostgresCluster, request: BackupRequest): OperationKind<[id: string]> {
+  const operated = clusterOperations(cluster);
   const names: readonly string[] = (cluster.backups?.repositories ?? []).map(({ name }) => name);
   if (!names.includes(request.repository)) {
     throw new UsageError(

@@ -1,4 +1,4 @@
-import { operatedCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { clusterOperations, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import type { ClusterCall, Command } from "./command";
 import { clusterNamed, connected } from "./connected";
 
@@ -23,7 +23,7 @@ export function logArguments(
   cluster: ResolvedPostgresCluster,
   call: Omit<LogsCall, "environment" | "cluster">,
 ): string[] {
-  const { pods } = operatedCluster(cluster);
+  const { pods } = clusterOperations(cluster);
   const { instance, container = pods.container, follow = false, since } = call;
   return [
     ...["logs", "-n", cluster.namespace, ...(instance !== undefined ? [instance] : ["-l", pods.selector, "--prefix"])],

@@ -1,7 +1,7 @@
 import { type MonitoringService, monitoringServices } from "../../components/monitoring";
 import { grafanaPasswordFile } from "../../components/monitoring/bundled/chart";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
-import { operatedCluster } from "../../components/postgres-cluster";
+import { clusterOperations } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
 import type { ClusterCall, Command } from "./command";
 import { clusterNamed, type Connected, connected } from "./connected";
@@ -63,8 +63,8 @@ function monitoringPage(
  *
  * @throws UserError where it has none.
  */
-export function pgAdminPage(cluster: Parameters<typeof operatedCluster>[0]): () => Page {
-  const { pgAdmin } = operatedCluster(cluster);
+export function pgAdminPage(cluster: Parameters<typeof clusterOperations>[0]): () => Page {
+  const { pgAdmin } = clusterOperations(cluster);
   if (pgAdmin === undefined) {
     throw new UserError(
       `The cluster ${cluster.name} has no pgAdmin: add crunchy.pgAdmin to it, or use a pgAdmin of your own with npm run connect.`,

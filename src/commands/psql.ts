@@ -1,5 +1,5 @@
 import {
-  operatedCluster,
+  clusterOperations,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
@@ -42,10 +42,10 @@ export function loginTo(
 ): DatabaseLogin {
   const { endpoints } = renderPostgresCluster(cluster);
   const name = wanted ?? endpoints.user.name;
-  const password = operatedCluster(cluster).password(name);
+  const password = clusterOperations(cluster).password(name);
   if (password === undefined) {
     const roles = [...new Set([endpoints.user.name, ...cluster.users.map((one) => one.name), "postgres"])];
-    const known = roles.filter((role) => operatedCluster(cluster).password(role) !== undefined);
+    const known = roles.filter((role) => clusterOperations(cluster).password(role) !== undefined);
     throw new UsageError(
       `The cluster ${cluster.name} has no role "${name}" with a password in a Secret; there are: ${known.join(", ")}.`,
     );

@@ -1,4 +1,4 @@
-import { operatedCluster } from "../../components/postgres-cluster";
+import { clusterOperations } from "../../components/postgres-cluster";
 import { instanceCount } from "../../components/model";
 import { readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
@@ -13,7 +13,7 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
   const opened = await openCluster("restart", call);
   const { environment, cluster, agree } = opened;
   const title = `Restart of ${cluster.name}`;
-  await actOnce(opened, { title, timeoutSeconds }, operatedCluster(cluster).restart, interruption, async () => {
+  await actOnce(opened, { title, timeoutSeconds }, clusterOperations(cluster).restart, interruption, async () => {
     const instances = await readInstances(environment.kubectl, cluster);
     const one = instanceCount(cluster) === 1;
     await agree(
@@ -21,7 +21,7 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
         "  data      nothing is lost\n" +
         `  clients   ${one ? "all are disconnected and cannot connect until its only instance is up again" : "connections are closed when their instance restarts; writes fail while the primary restarts or another one is promoted"}`,
     );
-    return operatedCluster(cluster).restart.start(`${new Date().toISOString().slice(0, 19)}Z`);
+    return clusterOperations(cluster).restart.start(`${new Date().toISOString().slice(0, 19)}Z`);
   });
   const after = await readInstances(environment.kubectl, cluster);
   console.log(`Restarted: ${after.map(({ name, role }) => `${name} (${role})`).join(", ")}.`);

@@ -1,4 +1,4 @@
-import { type Acting, operatedCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { type OperationKind, clusterOperations, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { span } from "../drills/text";
 import { psql, requireTools } from "../engine/required-tools";
 import type { Interruption } from "../engine/interruption";
@@ -85,9 +85,13 @@ export async function restoreInPlace(
  *
  * @throws UsageError where its operator or its configuration does not allow it, with the command for a new cluster.
  */
-export function inPlaceActing(environment: string, cluster: ResolvedPostgresCluster, target: string): Acting<[string]> {
+export function inPlaceActing(
+  environment: string,
+  cluster: ResolvedPostgresCluster,
+  target: string,
+): OperationKind<[string]> {
   const repository = cluster.backups?.repositories[0]?.name ?? "";
-  const acting = operatedCluster(cluster).restoreInPlace({ repository, target });
+  const acting = clusterOperations(cluster).restoreInPlace({ repository, target });
   if (typeof acting !== "string") return acting;
   throw new UsageError(
     `The cluster ${cluster.name} cannot be restored in place: ${acting}.\n${beside(environment, cluster, target)}`,

@@ -2,7 +2,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Document, parseDocument, stringify } from "yaml";
-import { operatedCluster, type ResolvedPostgresCluster, type WrittenCluster } from "../../components/postgres-cluster";
+import {
+  clusterOperations,
+  type ResolvedPostgresCluster,
+  type WrittenCluster,
+} from "../../components/postgres-cluster";
 import { loadEnvironment } from "../config/load";
 import type { Interruption } from "../engine/interruption";
 import { UsageError, UserError } from "../errors";
@@ -116,7 +120,7 @@ function restoredEntry(
     throw new UsageError(`--as ${as}: this cluster has the name already; write another one, or --in-place.`);
   }
   const written = clustersIn(document).find(({ name }) => name === cluster.name) ?? {};
-  const entry = operatedCluster(cluster).restored(written, as, target);
+  const entry = clusterOperations(cluster).restored(written, as, target);
   if (entry === undefined) throw new UserError(`The cluster ${cluster.name} has no backups to restore from.`);
   return entry;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
-  operatedCluster,
+  clusterOperations,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
@@ -106,6 +106,6 @@ async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise
   const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
   // Warnings of a cluster that is healthy are over.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
-  const operator = operatedCluster(cluster).trouble(live);
+  const operator = clusterOperations(cluster).trouble(live);
   return { instances, primary, operator, backups, drill, warnings, unanswered };
 }

@@ -1,4 +1,4 @@
-import { operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
+import { clusterOperations, renderPostgresCluster } from "../../components/postgres-cluster";
 import { psql, requireTools } from "../engine/required-tools";
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
@@ -14,7 +14,7 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
   const opened = await openCluster("switchover", call);
   const { cluster, agree } = opened;
   const { kubectl } = opened.environment;
-  const acting = operatedCluster(cluster).switchover;
+  const acting = clusterOperations(cluster).switchover;
   requireTools([psql]);
   const title = `Switchover of ${cluster.name}`;
   await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {

@@ -1,6 +1,6 @@
 import { instanceCount } from "../../components/model";
 import {
-  operatedCluster,
+  clusterOperations,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
@@ -230,7 +230,7 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean, silent:
     const { mode } = cluster.highAvailability;
     console.log(
       `\n  ${bold(cluster.name)}: Postgres ${cluster.version}, ${instanceCount(cluster)} instances, ${mode} replication (${cluster.operator})\n` +
-        `    write at    ${operatedCluster(cluster).mode === "standby" ? "no address until it is promoted: it is a standby of another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
+        `    write at    ${clusterOperations(cluster).mode === "standby" ? "no address until it is promoted: it is a standby of another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
         `    read at     ${endpoints.readHost}:${endpoints.port}\n` +
         `    database    ${endpoints.user.database}, as ${endpoints.user.name}\n` +
         `    password    Secret ${cluster.namespace}/${endpoints.user.password.secret}, key ${endpoints.user.password.key}\n` +

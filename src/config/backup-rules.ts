@@ -14,7 +14,7 @@ export const backupRules: Rule<Environment>[] = [
   {
     id: "clusters-share-no-repository",
     reads: ["clusters"],
-    why: "Two clusters in one place mix two databases in one stanza: each expires the other's backups, and a restore may take the wrong one.",
+    why: "Two clusters in one folder mix two databases in one stanza: each expires the other's backups, and a restore can use the wrong one.",
     source: "CrunchyData/postgres-operator#4055",
     check: ({ clusters }) => {
       const seen = new Map<string, string>();
@@ -29,7 +29,7 @@ export const backupRules: Rule<Environment>[] = [
               : [
                   {
                     path: ["clusters", i, ...path, "path"],
-                    message: `is where the cluster ${other} keeps its backups; remove it, or write a path of its own`,
+                    message: `is the backup folder of the cluster ${other}; remove it, or set another path`,
                   },
                 ];
           }),
@@ -39,7 +39,7 @@ export const backupRules: Rule<Environment>[] = [
   {
     id: "bucket-has-access",
     reads: ["kubernetes", "backupBucket", "clusters"],
-    why: "Without backupBucket nobody creates the bucket or grants access to it: the first backup fails, WAL is not archived, and the volume fills up.",
+    why: "Without backupBucket the bucket is not created and access is not granted: the first backup fails, WAL is not archived, and the volume fills up.",
     source: "Google Cloud documentation, Workload Identity Federation for GKE; pgBackRest, archive-push",
     check: ({ kubernetes: { source }, backupBucket, clusters }) =>
       backupBucket !== undefined || (source !== "gke" && source !== "gke-existing")
@@ -48,7 +48,7 @@ export const backupRules: Rule<Environment>[] = [
             .filter(({ bucket, cluster }) => bucket !== undefined && cluster.backups?.identity === undefined)
             .map(({ path, bucket }) => ({
               path: [...path, "gcs", "bucket"],
-              message: `is created by nobody, and no pod has access to it; write pgstack:backupBucket: { source: new, name: ${bucket} } (existing for one that exists), or name who has access in the cluster's backups.identity`,
+              message: `is not created by pgstack, and no pod has access to it; set pgstack:backupBucket: { source: new, name: ${bucket} } (or source: existing), or set the cluster's backups.identity`,
             })),
   },
   {
@@ -68,14 +68,14 @@ export const backupRules: Rule<Environment>[] = [
               {
                 path: ["clusters", i, "backups"],
                 message:
-                  "is missing, and the environment is not disposable; write backups. Without them: pgstack:disposable: true, or acceptNoBackups: true for this cluster",
+                  "is missing, and the environment is not disposable; configure backups. To run without them, set pgstack:disposable: true, or acceptNoBackups: true for this cluster",
               },
             ];
       }),
   },
 ];
 
-/** Every repository that a cluster writes or starts from. */
+/** Returns every repository that a cluster writes to or starts from. */
 export function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
   return clusters.flatMap((cluster, i) => [
     ...(cluster.backups?.repositories ?? []).map(({ gcs }, j) => ({

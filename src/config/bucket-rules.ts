@@ -24,12 +24,12 @@ interface Environment {
   readonly clusters: readonly ResolvedPostgresCluster[];
 }
 
-/** Rules for what an environment has on Google Cloud beside its cluster: the bucket of backups, and access to images. */
+/** Rules for the backup bucket of an environment and access to images on Google Cloud. */
 export const bucketRules: Rule<Environment>[] = [
   {
     id: "bucket-needs-project",
     reads: ["kubernetes", "backupBucket"],
-    why: "Bucket and identities are made in the project of the GKE cluster; elsewhere there is none.",
+    why: "Bucket and identities are created in the project of the GKE cluster, which only GKE environments have.",
     source: "pgstack",
     check: ({ kubernetes, backupBucket }) =>
       backupBucket !== undefined && !onGke(kubernetes)
@@ -39,7 +39,7 @@ export const bucketRules: Rule<Environment>[] = [
   {
     id: "bucket-has-location",
     reads: ["kubernetes", "backupBucket"],
-    why: "Cloud Storage has no location of more than one region in some places: EU leaves out London and Zürich, US leaves out Canada and Mexico.",
+    why: "Some regions belong to no multi-region of Cloud Storage: EU excludes London and Zürich, US excludes Canada and Mexico.",
     source: "Cloud Storage documentation, bucket locations",
     check: ({ kubernetes, backupBucket }) => {
       if (backupBucket?.source !== "new" || backupBucket.secondRegion !== undefined || !onGke(kubernetes)) return [];
@@ -48,7 +48,7 @@ export const bucketRules: Rule<Environment>[] = [
         ? [
             {
               path: ["backupBucket", "locality"],
-              message: `there is none that holds the region of ${place}; write region${partners(place, (regions) => `, or dual-region with secondRegion: ${regions}`)}`,
+              message: `has no location that includes the region of ${place}; write region${partners(place, (regions) => `, or dual-region with secondRegion: ${regions}`)}`,
             },
           ]
         : [];
@@ -57,7 +57,7 @@ export const bucketRules: Rule<Environment>[] = [
   {
     id: "second-region-makes-a-pair",
     reads: ["kubernetes", "backupBucket"],
-    why: "Cloud Storage pairs certain regions only, and refuses the bucket after everything beside it was created.",
+    why: "Cloud Storage pairs certain regions only, and refuses the bucket after other resources were created.",
     source: "Cloud Storage documentation, bucket locations, configurable and predefined dual-regions",
     check: ({ kubernetes, backupBucket }) => {
       if (backupBucket?.source !== "new" || backupBucket.secondRegion === undefined || !onGke(kubernetes)) return [];
@@ -66,7 +66,7 @@ export const bucketRules: Rule<Environment>[] = [
         ? [
             {
               path: ["backupBucket", "secondRegion"],
-              message: `makes no pair with the region of ${place}; ${partners(place, (regions) => `take ${regions}`) || "write locality: region and remove it"}`,
+              message: `cannot be paired with the region of ${place}; ${partners(place, (regions) => `take ${regions}`) || "write locality: region and remove it"}`,
             },
           ]
         : [];
@@ -86,7 +86,7 @@ export const bucketRules: Rule<Environment>[] = [
         : [
             {
               path: ["backupBucket", "encryption", "key"],
-              message: `is in ${location}; the bucket is in ${place.location}: take a key of a key ring in ${keyLocation(place)}`,
+              message: `is in ${location}; the bucket is in ${place.location}: use a key of a key ring in ${keyLocation(place)}`,
             },
           ];
     },
@@ -94,7 +94,7 @@ export const bucketRules: Rule<Environment>[] = [
   {
     id: "dual-region-holds-cluster",
     reads: ["kubernetes", "backupBucket"],
-    why: "With both copies elsewhere every backup and every restore crosses regions, which is slow and paid for.",
+    why: "With both copies elsewhere every backup and every restore crosses regions, which is slow and billed.",
     source: "Cloud Storage documentation, dual-regions",
     check: ({ kubernetes, backupBucket }) => {
       if (backupBucket?.source !== "new" || !onGke(kubernetes)) return [];
@@ -114,7 +114,7 @@ export const bucketRules: Rule<Environment>[] = [
   {
     id: "clusters-use-the-bucket",
     reads: ["backupBucket", "clusters"],
-    why: "Pods have access to the environment's bucket and to no other; a backup elsewhere would be refused.",
+    why: "Pods have access to the environment's bucket only; a backup to another bucket would be denied.",
     source: "pgstack",
     check: ({ backupBucket, clusters }) =>
       backupBucket === undefined
@@ -128,7 +128,7 @@ export const bucketRules: Rule<Environment>[] = [
   {
     id: "bucket-decides-identity",
     reads: ["backupBucket", "clusters"],
-    why: "Two places that say as whom pods act contradict each other sooner or later.",
+    why: "Two keys for the identity of pods can contradict each other.",
     source: "pgstack",
     check: ({ backupBucket, clusters }) =>
       clusters.flatMap((cluster, i) =>
@@ -136,7 +136,7 @@ export const bucketRules: Rule<Environment>[] = [
           ? [
               {
                 path: ["clusters", i, "backups", "identity"],
-                message: "is decided by backupBucket.identity; remove it",
+                message: "is set by backupBucket.identity; remove it",
               },
             ]
           : [],
@@ -145,7 +145,7 @@ export const bucketRules: Rule<Environment>[] = [
   {
     id: "registry-grant-has-a-repository",
     reads: ["kubernetes", "imageRegistry", "imageRegistryGrant"],
-    why: "Where nothing can be granted the key would have no effect, and a reader would think that the nodes have access.",
+    why: "Without a repository to grant access to the key would have no effect, although it looks as if nodes had access.",
     source: "pgstack",
     check: (config) =>
       config.imageRegistryGrant === undefined || imageRepository(config) !== undefined
@@ -160,7 +160,7 @@ export const bucketRules: Rule<Environment>[] = [
   },
 ];
 
-/** Text with the regions that pair with a cluster's; empty where none does. */
+/** Returns a text with the regions that pair with a cluster's; empty if none does. */
 function partners(place: string, text: (regions: string) => string): string {
   const regions = partnersOf(place);
   return regions.length === 0 ? "" : text(regions.join(", "));

@@ -27,7 +27,7 @@ function clonesOf({ clusters }: Environment): Clone[] {
   });
 }
 
-/** Returns why a clone finds no backups of its source; nothing where it finds them. */
+/** Returns the reason why a clone finds no backups of its source; undefined if it finds them. */
 function missingBackups({ cluster, source, bootstrap, path }: Clone): RuleFinding[] {
   const named = { path: [...path, "bootstrap", "cluster"] };
   if (source.operator !== cluster.operator)
@@ -38,14 +38,14 @@ function missingBackups({ cluster, source, bootstrap, path }: Clone): RuleFindin
       },
     ];
   if (source.backups === undefined)
-    return [{ ...named, message: "has no backups to start from; write backups there first" }];
+    return [{ ...named, message: "has no backups to start from; configure backups there first" }];
   if ("repository" in bootstrap)
     return source.backups.repositories.some(({ name }) => name === bootstrap.repository)
       ? []
       : [
           {
             path: [...path, "bootstrap", "repository"],
-            message: `is no repository of ${source.name}; write ${source.backups.repositories.map(({ name }) => name).join(" or ")}`,
+            message: `is not a repository of ${source.name}; write ${source.backups.repositories.map(({ name }) => name).join(" or ")}`,
           },
         ];
   const message = operatorOf(cluster).missedBackups?.(cluster, source);
@@ -57,7 +57,7 @@ export const cloneRules: Rule<Environment>[] = [
   {
     id: "clone-finds-the-backups",
     reads: ["clusters"],
-    why: "Without a backup that the operator can read the restore is tried again and again, and `up` waits until its deadline.",
+    why: "Without a backup that the operator can read the restore is retried forever, and `up` waits until its timeout.",
     source: "CloudNativePG 1.30 documentation, Recovery; PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
     check: (environment) => clonesOf(environment).flatMap(missingBackups),
   },
@@ -74,7 +74,7 @@ export const cloneRules: Rule<Environment>[] = [
           : [
               {
                 path: [...path, "version"],
-                message: `must be ${source.version}, that of ${source.name} whose backups it starts from; upgrade it once it works`,
+                message: `must be ${source.version}, the version of ${source.name} whose backups it starts from; upgrade it once it works`,
               },
             ],
       ),
@@ -82,7 +82,7 @@ export const cloneRules: Rule<Environment>[] = [
   {
     id: "clone-has-the-libraries",
     reads: ["clusters"],
-    why: "A backup has the objects of extensions, and no settings: without the library that they need queries fail, or every connection does.",
+    why: "A backup contains the objects of extensions, but no settings: without the library that they need queries or all connections fail.",
     source:
       "imusmanmalik/cloudnative-pg-timescaledb-postgis-containers#49; PostgreSQL documentation, shared_preload_libraries",
     check: (environment) =>
@@ -102,7 +102,7 @@ export const cloneRules: Rule<Environment>[] = [
   {
     id: "clone-has-the-tablespaces",
     reads: ["clusters"],
-    why: "A backup is restored with its tablespaces, each to the folder where its volume is: without the volume the data fills another one, or nothing starts.",
+    why: "A backup is restored with its tablespaces, each to the mount path of its volume: without the volume the data fills another one, or Postgres does not start.",
     source: "CloudNativePG 1.30 documentation, Tablespaces, backup and recovery; pgBackRest command reference, restore",
     check: (environment) =>
       clonesOf(environment).flatMap(({ cluster, source, path }) => {
@@ -114,7 +114,7 @@ export const cloneRules: Rule<Environment>[] = [
           : [
               {
                 path: [...path, "tablespaces"],
-                message: `must have those of the cluster that it starts from; add ${missing.map(({ name }) => name).join(", ")}`,
+                message: `must include those of the cluster that it starts from; add ${missing.map(({ name }) => name).join(", ")}`,
               },
             ];
       }),

@@ -1,7 +1,7 @@
 import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
 import type { Rule } from "../../components/shared/validation";
 
-/** Who brings what runs in Kubernetes there; see `docs/gitops.md`. */
+/** Tool that applies Kubernetes objects; see `docs/gitops.md`. */
 export const deliveries = ["pulumi", "handover", "gitops"] as const;
 
 interface Environment {
@@ -10,19 +10,19 @@ interface Environment {
   readonly backupBucket?: ResolvedBackupBucket;
 }
 
-/** Rules for an environment whose Kubernetes objects are brought by somebody else. */
+/** Rules for an environment whose Kubernetes objects are applied by another tool. */
 export const deliveryRules: Rule<Environment>[] = [
   {
     id: "gitops-leaves-a-cloud",
     reads: ["delivery", "kubernetes"],
-    why: "Where there is no cloud, `up` would have nothing to make, and look as if it had made an environment.",
+    why: "Without cloud resources `up` would create nothing, although it looks as if it had created an environment.",
     source: "pgstack",
     check: ({ delivery, kubernetes: { source } }) =>
       delivery === "gitops" && source !== "gke" && source !== "gke-existing"
         ? [
             {
               path: ["delivery"],
-              message: `leaves up nothing to make, as kubernetes.source ${source} has no cloud; remove it, and take npm run render alone`,
+              message: `leaves up nothing to create, because kubernetes.source ${source} has no cloud resources; remove it, and use only npm run render`,
             },
           ]
         : [],
@@ -30,14 +30,15 @@ export const deliveryRules: Rule<Environment>[] = [
   {
     id: "gitops-has-no-key",
     reads: ["delivery", "backupBucket"],
-    why: "A JSON key gets to pods in a Secret that `up` makes; no file may hold it, and nobody else has it.",
+    why: "A JSON key reaches pods in a Secret that `up` creates; it must not be written to a file, and no other tool has it.",
     source: "pgstack",
     check: ({ delivery, backupBucket }) =>
       delivery === "gitops" && backupBucket?.identity.mode === "key"
         ? [
             {
               path: ["backupBucket", "identity", "mode"],
-              message: "needs delivery: pulumi, as no file may hold the key; write impersonation or direct",
+              message:
+                "needs delivery: pulumi, because the key must not be written to a file; use impersonation or direct",
             },
           ]
         : [],

@@ -3,13 +3,14 @@ export interface ImageRepository {
   readonly project: string;
   readonly location: string;
   readonly name: string;
-  /** Whether `up` lets the nodes read it. */
+  /** True if `up` grants the nodes access. */
   readonly grant: boolean;
 }
 
 /**
- * The repository of Artifact Registry that `imageRegistry` names, for the nodes of a new GKE cluster; nothing for another registry, or
- * where the nodes are somebody else's. Of another project's repository the owner decides, so that nothing is granted by default.
+ * Returns the repository of Artifact Registry that `imageRegistry` names, for the nodes of a new GKE cluster; undefined
+ * for another registry and for an existing cluster. The owner of another project's repository grants access, so nothing
+ * is granted by default.
  */
 export function imageRepository({
   imageRegistry,

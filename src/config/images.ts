@@ -3,13 +3,13 @@ import { mirrored } from "../../components/shared/image-mirror";
 import { monitoring } from "../../components/versions";
 import type { EnvironmentConfig } from "./schema";
 
-/** An environment whose images come from its `imageRegistry`. What a user names explicitly stays. */
+/** Returns an environment whose images come from its `imageRegistry`. Images that a user names stay. */
 export function withImageRegistry(config: EnvironmentConfig): EnvironmentConfig {
   const { imageRegistry } = config;
   return imageRegistry === undefined ? config : withImages(config, (image) => mirrored(image, imageRegistry));
 }
 
-/** An environment that names every pinned image, as `from` calls it. */
+/** Returns an environment that names every pinned image by `from`. */
 export function withImages(config: EnvironmentConfig, from: From): EnvironmentConfig {
   return {
     ...config,

@@ -1,18 +1,18 @@
 import { closest, type Problem, unknownKey } from "../../components/shared/validation";
 
-/** Namespaces of configuration that are near ours by their letters and belong to others. */
+/** Configuration namespaces with names similar to pgstack's that belong to other projects. */
 const others = new Set(["gcp", "kubernetes", "pulumi"]);
 
-/** A key of the stack's configuration that looks like one of the project and is not read. */
+/** A key of the stack's configuration that looks like one of the project, but is not read. */
 export interface MisplacedKey {
   readonly problem: Problem;
-  /** The key that was probably meant, without the project's name; nothing where none is near. */
+  /** The similar key, without the project's name; undefined without one. */
   readonly meant: string | undefined;
 }
 
 /**
- * Finds keys that nobody reads: without a namespace, with a misspelt one, or with one of our keys in its place. Values are not
- * shown: they may be secrets.
+ * Finds keys that are not read: without a namespace, with a misspelt one, or with one of pgstack's keys in its place.
+ * Values are not shown: they may be secrets.
  *
  * @param project namespace of our keys.
  * @param known our keys, without the namespace.
@@ -39,14 +39,14 @@ function unprefixed(key: string, project: string, known: readonly string[]): Fou
   const meant = closest(bare, known);
   return meant === undefined
     ? { message: `has no namespace; write <namespace>:<key>. ${unknownKey(bare, known)}`, meant }
-    : { message: `has no namespace, so nobody reads it; write "${project}:${meant}"`, meant };
+    : { message: `has no namespace, so it is not read; write "${project}:${meant}"`, meant };
 }
 
 function misspelt(namespace: string, rest: string, project: string, known: readonly string[]): Found | undefined {
   if (closest(namespace, [project]) !== undefined) {
     const meant = closest(rest, known);
-    return { message: `is a key that nobody reads; did you mean "${project}:${meant ?? rest}"?`, meant };
+    return { message: `is a key that is not read; did you mean "${project}:${meant ?? rest}"?`, meant };
   }
   if (!known.includes(namespace)) return undefined;
-  return { message: `is a key that nobody reads; write ${rest} below "${project}:${namespace}"`, meant: undefined };
+  return { message: `is a key that is not read; write ${rest} below "${project}:${namespace}"`, meant: undefined };
 }

@@ -6,13 +6,13 @@ import { type EnvironmentConfig, environmentKeys, environmentSchema } from "./sc
 export const project = "pgstack";
 
 /**
- * Turns the runtime's whole configuration into a checked environment.
+ * Parses the runtime's whole configuration into a checked environment.
  *
- * The runtime hands over text for every value, JSON for structured ones. All keys of the project are read, so that one
- * nobody knows is an error instead of a setting without effect.
+ * The runtime passes text for every value, JSON for structured ones. All keys of the project are read, so that an
+ * unknown key is an error instead of a setting without effect.
  *
  * @param all every configuration key of the stack, as the runtime has it.
- * @param file where the user wrote it, for messages.
+ * @param file the user's file, for messages.
  * @throws InvalidInput naming every problem.
  */
 export function loadEnvironment(all: Readonly<Record<string, string>>, file: string): EnvironmentConfig {
@@ -23,7 +23,7 @@ export function loadEnvironment(all: Readonly<Record<string, string>>, file: str
       .map(([key, text]) => [key.slice(prefix.length), decode(text)]),
   );
   const misplaced = misplacedKeys(Object.keys(all), project, environmentKeys);
-  // A key in the wrong place is one problem: what it was meant as is not missing as well.
+  // A key in the wrong place is one problem: the key that it should be is not reported as missing.
   const meant = misplaced.flatMap(({ meant: key, problem: { path } }) =>
     key === undefined ? [] : [[key, decode(all[path] ?? "")] as const],
   );
@@ -38,12 +38,12 @@ export function loadEnvironment(all: Readonly<Record<string, string>>, file: str
   return result.data;
 }
 
-/** Holds the name of a stack to what Pulumi takes. Source: pulumi/pulumi, sdk/go/common/tokens, StackName. */
+/** Checks that Pulumi accepts the name of a stack. Source: pulumi/pulumi, sdk/go/common/tokens, StackName. */
 function nameProblems(file: string): Problem[] {
   const name = /^(?:Pulumi\.)?(.+)\.ya?ml$/s.exec(file)?.[1];
   if (name === undefined || /^[\w.-]{1,100}$/.test(name)) return [];
   const message =
-    "is not the name of a stack; rename the file: letters, digits, hyphens, underscores and dots, at most 100";
+    "is not a valid name of a stack; rename the file: at most 100 letters, digits, hyphens, underscores and dots";
   return [{ path: "(name of the environment)", value: name, message }];
 }
 

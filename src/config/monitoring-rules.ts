@@ -9,12 +9,12 @@ interface Environment {
   readonly monitoring?: ResolvedMonitoring;
 }
 
-/** Rules for who sees what. */
+/** Rules for metrics of clusters and receivers of alerts. */
 export const monitoringEnvironmentRules: Rule<Environment>[] = [
   {
     id: "clusters-are-measured",
     reads: ["clusters", "monitoring"],
-    why: "An environment that has monitoring and a cluster without metrics looks watched, and is not.",
+    why: "With monitoring, a cluster without metrics looks monitored, but is not.",
     source: "pgstack",
     check: ({ clusters, monitoring }) =>
       monitoring === undefined
@@ -28,7 +28,7 @@ export const monitoringEnvironmentRules: Rule<Environment>[] = [
   {
     id: "alerts-reach-somebody",
     reads: ["disposable", "monitoring"],
-    why: "An alert that nobody is told is a line on a screen that nobody looks at.",
+    why: "An alert without a receiver is only visible on a dashboard.",
     source: "pgstack",
     check: ({ disposable, monitoring }) => {
       if (disposable || monitoring?.mode !== "bundled") return [];
@@ -37,7 +37,7 @@ export const monitoringEnvironmentRules: Rule<Environment>[] = [
         .filter((severity) => !told.includes(severity))
         .map((severity) => ({
           path: ["monitoring", "alertmanager", "receivers"],
-          message: `nobody is told what is ${severity}; add a receiver with severities: [${severity}]`,
+          message: `has no receiver of ${severity} alerts; add a receiver with severities: [${severity}]`,
         }));
     },
   },

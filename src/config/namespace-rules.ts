@@ -7,8 +7,8 @@ interface WithNamespaces {
 }
 
 /**
- * Namespaces that every cluster has, those that Kubernetes reserves for itself, and those that GKE manages.
- * Source: Google Cloud documentation, GKE-managed namespaces.
+ * Namespaces that every cluster has, that Kubernetes reserves, and that GKE manages. Source: Google Cloud
+ * documentation, GKE-managed namespaces.
  */
 const reserved = /^(?:default$|kube-|gke-|gmp-|config-management-system$|gatekeeper-system$)/;
 
@@ -30,5 +30,5 @@ export const namespaceRules: readonly Rule<WithNamespaces>[] = [
 
 function refused(path: RuleFinding["path"], namespace: string | undefined): RuleFinding[] {
   if (namespace === undefined || !reserved.test(namespace)) return [];
-  return [{ path, message: "belongs to Kubernetes or GKE itself; name a namespace of its own, for example postgres" }];
+  return [{ path, message: "belongs to Kubernetes or GKE; use a separate namespace, for example postgres" }];
 }

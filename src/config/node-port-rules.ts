@@ -7,11 +7,11 @@ interface Environment {
   readonly clusters: readonly ResolvedPostgresCluster[];
 }
 
-/** The range of node ports unless the API server has a flag; GKE, kind and the embedded node set none. */
+/** Default range of node ports; GKE, kind and the embedded node do not change it. */
 const lowest = 30_000;
 const highest = 32_767;
 
-/** The rule on node ports. */
+/** Rule for node ports. */
 export const nodePortRules: Rule<Environment>[] = [
   {
     id: "node-port-is-in-range",
@@ -26,7 +26,7 @@ export const nodePortRules: Rule<Environment>[] = [
               .filter(({ value }) => value < lowest || value > highest)
               .map(({ path }) => ({
                 path: ["clusters", i, ...path],
-                message: `is outside of ${lowest} to ${highest}; write one of these, or remove it for a free one`,
+                message: `is outside of ${lowest} to ${highest}; use a port in the range, or remove it for an automatic one`,
               })),
           ),
   },

@@ -13,12 +13,12 @@ function objectsOf(cluster: ResolvedPostgresCluster): string[] {
   return [...operatorOf(cluster).objectNames(cluster), ...own];
 }
 
-/** The rule on names of clusters that differ, while those of their objects do not. */
+/** Rule for clusters with different names but colliding objects. */
 export const objectNameRules: Rule<Environment>[] = [
   {
     id: "clusters-share-no-object",
     reads: ["clusters"],
-    why: "Two clusters write one object in turn: a configuration, an identity or a Service leads to the other's pods.",
+    why: "Two clusters overwrite one object: a configuration, an identity or a Service leads to the other's pods.",
     source:
       "cloudnative-pg/cloudnative-pg#4964; PGO 6.0, internal/naming/names.go (PGBackRestConfig, ClusterConfigMap); CloudNativePG 1.30, pkg/specs",
     check: ({ clusters }) => {
@@ -32,7 +32,7 @@ export const objectNameRules: Rule<Environment>[] = [
         });
         return shared.slice(0, 1).map(({ object, other }) => ({
           path: ["clusters", i, "name"],
-          message: `makes the ${object} that the cluster ${other} has already; take another name, or another namespace`,
+          message: `has the same ${object} as the cluster ${other}; use another name, or another namespace`,
         }));
       });
     },

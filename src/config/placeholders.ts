@@ -2,13 +2,13 @@ import { omit } from "../../components/shared/omit";
 import { formatPath, InvalidInput, type Problem } from "../../components/shared/validation";
 import type { EnvironmentConfig } from "./schema";
 
-/** Names in the environments and examples of this repository that stand for names of your own. A test keeps the list complete. */
+/** Placeholders in the environments and examples of this repository. A test keeps the list complete. */
 const names = new Set([
   ...["acme-postgres-dev", "acme-postgres-dev-backups", "acme-postgres-prod", "acme-postgres-prod-backups"],
   ...["acme-customer-backups", "acme-hippo-backups", "my-postgres-backup-bucket", "my-project"],
 ]);
 
-/** Keys that hold an address. */
+/** Keys with an address. */
 const addressed = /^(runbooks|registry|repository|endpoint|host|image|\w+Image)$/;
 /** A host that never exists. Source: RFC 2606, Reserved Top Level DNS Names. */
 const reserved = /(^|[/@.])(example|example\.(com|net|org))([/:]|$)/;
@@ -16,15 +16,15 @@ const reserved = /(^|[/@.])(example|example\.(com|net|org))([/:]|$)/;
 /** The project of a service account. */
 const accountOf = /@([-a-z0-9]+)\.iam\.gserviceaccount\.com$/;
 
-/** What to write instead, by the key. */
+/** Fix by key. */
 const instead: Readonly<Record<string, string>> = {
-  project: "write the id of your own Google Cloud project",
-  name: "write the name of a bucket of your own; bucket names are unique in the world",
-  bucket: "write the name of a bucket of your own; bucket names are unique in the world",
-  runbooks: "write where your own runbooks are published, or remove it",
+  project: "write the ID of your own Google Cloud project",
+  name: "write the name of your own bucket; bucket names are globally unique",
+  bucket: "write the name of your own bucket; bucket names are globally unique",
+  runbooks: "write the URL of your own runbooks, or remove it",
 };
 
-/** Returns the placeholders that an environment still has, each with what to write instead. */
+/** Returns the placeholders that an environment still has, each with the fix. */
 export function placeholdersIn(config: EnvironmentConfig): Problem[] {
   const all = Object.entries(config).flatMap(([key, value]) =>
     key === "clusters" ? config.clusters.flatMap(stringsOf) : stringsIn(value, [key]),
@@ -33,14 +33,14 @@ export function placeholdersIn(config: EnvironmentConfig): Problem[] {
     const key = String(path.at(-1));
     const account = names.has(accountOf.exec(value)?.[1] ?? "");
     if (!account && !names.has(value) && !(addressed.test(key) && reserved.test(value))) return [];
-    const other = account ? "write a service account of your own project" : "write an address of your own";
+    const other = account ? "write a service account of your own project" : "write your own address";
     const message = `is a placeholder; ${instead[key] ?? other}`;
     return [{ path: formatPath(path, "pgstack:"), value, message }];
   });
 }
 
 /**
- * Refuses an environment that still has placeholders: nothing can be created under these names.
+ * Refuses an environment that still has placeholders: no resource can have these names.
  *
  * @throws InvalidInput naming each of them.
  */
@@ -60,7 +60,7 @@ interface StringAt {
   readonly value: string;
 }
 
-/** Every string of a cluster, where a user wrote it: an instance set has the path of its keys. */
+/** Returns every string of a cluster with the path in the user's file: an instance set has the path of its keys. */
 function stringsOf(cluster: EnvironmentConfig["clusters"][number], i: number): StringAt[] {
   const at = ["clusters", i];
   return [

@@ -5,12 +5,12 @@ import { withStorageClasses } from "./storage-defaults";
 
 const whole = ["kubernetes", "operators", "clusters", "monitoring"] as const;
 
-/** A check of everything that an environment runs; it finds nothing where the environment does not create its nodes. */
+/** A check of all pods of an environment; it has no findings if the environment does not create its nodes. */
 function checked(check: (placement: Placement) => RuleFinding[]): (config: PlacedEnvironment) => RuleFinding[] {
   return (config) => {
     const placement = placements.get(config) ?? placementOf(withStorageClasses(config));
     if (placement === undefined) return [];
-    // Three rules ask for the same one.
+    // Three rules need the same check.
     placements.set(config, placement);
     return check(placement);
   };
@@ -23,7 +23,7 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
   {
     id: "volumes-fit-nodes",
     reads: whole,
-    why: "A volume binds in the zone of its pod, whatever disks the node can attach: the pod waits in ContainerCreating for ever, and `up` with it.",
+    why: "A volume binds in the zone of its pod, even if the node cannot attach its type of disk: the pod stays in ContainerCreating, and `up` waits for it.",
     source:
       "gcp-compute-persistent-disk-csi-driver, pkg/gce-pd-csi-driver/controller.go (topology of a volume) and deploy/disk_type_labels.sh",
     check: checked(unattachableVolumes),
@@ -31,21 +31,21 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
   {
     id: "volumes-are-large-enough",
     reads: whole,
-    why: "Compute Engine refuses a disk that is smaller than its type allows, and the claim waits for it for ever.",
+    why: "Compute Engine refuses a disk below the minimum size of its type, and the claim stays Pending.",
     source: "Compute Engine documentation, About Hyperdisk, size limits",
     check: checked(tooSmallVolumes),
   },
   {
     id: "pods-fit-nodes",
     reads: whole,
-    why: "A pod for which no node has the labels, CPU or memory, or that finds no node of its own, waits in Pending for ever.",
+    why: "A pod stays Pending if no node has the labels, CPU or memory for it, or if its anti-affinity leaves no node.",
     source: "Kubernetes documentation, Assigning Pods to Nodes; GKE documentation, Plan GKE Standard node sizes",
     check: checked(unschedulablePods),
   },
   {
     id: "huge-pages-are-on-nodes",
     reads: whole,
-    why: "Nodes of GKE have no huge pages unless their pool reserves them: a pod that asks for some waits in Pending for ever.",
+    why: "Nodes of GKE have no huge pages unless their pool reserves them: a pod that requests some stays Pending.",
     source: "GKE documentation, Customize node system configuration, Linux huge page configuration options",
     check: ({ kubernetes, clusters }) => {
       if (kubernetes.source !== "gke") return [];
@@ -62,7 +62,7 @@ export const placementRules: Rule<PlacedEnvironment>[] = [
               {
                 path: ["clusters", i, "resources", "hugePages"],
                 message:
-                  "no node has huge pages: write patch: {nodeConfig: {linuxNodeConfig: {hugepagesConfig: {hugepageSize2m: <pages>}}}} at the pool that it runs on",
+                  "no node has huge pages: set patch: {nodeConfig: {linuxNodeConfig: {hugepagesConfig: {hugepageSize2m: <pages>}}}} for the node pool of its pods",
               },
             ]
           : [];

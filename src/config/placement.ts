@@ -19,7 +19,7 @@ import { armNodes, databaseNodes } from "../../components/shared/node-roles";
 import { quantity } from "../../components/shared/scalars";
 import { databaseStorage, drillStorage, systemStorage } from "../../components/storage-classes/names";
 
-/** The part of an environment that decides what runs where. */
+/** The part of an environment that decides the placement of pods. */
 export interface PlacedEnvironment {
   readonly kubernetes:
     { readonly source: "embedded" | "existing" | "kind" } | ResolvedGkeCluster | ResolvedExistingGkeCluster;
@@ -28,14 +28,14 @@ export interface PlacedEnvironment {
   readonly monitoring?: ResolvedMonitoring | undefined;
 }
 
-/** Types of disks of the volumes of databases, and of all others; nothing where the machines are of an unknown series. */
+/** Types of disks of the volumes of databases, and of all others; undefined for machines of an unknown series. */
 export function volumeDisks({ systemPool, databasePool = systemPool }: ResolvedGkeCluster) {
   const of = (pool: ResolvedGkeCluster["systemPool"]): DiskType | undefined =>
     pool.diskType ?? diskTypeFor(pool.machineType);
   return { database: of(databasePool), system: of(systemPool) };
 }
 
-/** Nodes, classes and pods of an environment whose nodes it creates itself; nothing for others. */
+/** Returns nodes, classes and pods of an environment that creates its nodes itself; undefined for others. */
 export function placementOf(config: PlacedEnvironment): Placement | undefined {
   const { kubernetes } = config;
   if (kubernetes.source !== "gke") return undefined;
@@ -115,8 +115,9 @@ function podsOf({ clusters, operators, monitoring }: PlacedEnvironment): PlacedP
 }
 
 /**
- * The programs of the bundled stack that have a volume. They run wherever there is room: neither their pods nor the others of monitoring
- * have affinity or tolerations. They are read from the settings, since rendering the dashboards would take longer than all other rules.
+ * Returns the programs of the bundled stack with a volume. They run on any node with free capacity: pods of monitoring
+ * have neither affinity nor tolerations. They are read from the settings, since rendering the dashboards would take
+ * longer than all other rules.
  */
 function monitoringPods(settings: ResolvedMonitoring): PlacedPods[] {
   if (settings.mode !== "bundled") return [];

@@ -39,7 +39,7 @@ const clusterRules: Rule<Environment>[] = [
   {
     id: "cluster-has-operator",
     reads: ["operators", "clusters"],
-    why: "A cluster without its operator stays an object that nobody acts on.",
+    why: "A cluster without its operator is an object that is never reconciled.",
     source: "Kubernetes documentation, operator pattern",
     check: ({ operators, clusters }) =>
       clusters.flatMap((cluster, i) =>
@@ -51,31 +51,31 @@ const clusterRules: Rule<Environment>[] = [
   {
     id: "one-operator-of-a-kind",
     reads: ["operators"],
-    why: "Two operators of one kind act on the same clusters and fight over them.",
+    why: "Two operators of one kind reconcile the same clusters and conflict with each other.",
     source: "PGO 6.0, config/README.md",
     check: ({ operators }) =>
       operators.flatMap((operator, i) =>
         operators.findIndex((other) => other.operator === operator.operator) < i
-          ? [{ path: ["operators", i, "operator"], message: "is there twice; keep one" }]
+          ? [{ path: ["operators", i, "operator"], message: "is listed twice; keep one" }]
           : [],
       ),
   },
   {
     id: "cluster-names-differ",
     reads: ["clusters"],
-    why: "Two clusters of one name in one namespace are one object.",
+    why: "Two clusters with one name in one namespace are one object.",
     source: "Kubernetes documentation, object names",
     check: ({ clusters }) =>
       clusters.flatMap((cluster, i) =>
         clusters.findIndex((other) => other.name === cluster.name) < i
-          ? [{ path: ["clusters", i, "name"], message: "is there twice; names are unique in an environment" }]
+          ? [{ path: ["clusters", i, "name"], message: "is used twice; names are unique in an environment" }]
           : [],
       ),
   },
   {
     id: "cluster-is-watched",
     reads: ["operators", "clusters"],
-    why: "An operator ignores clusters outside of the namespaces that it watches without a message, and PGO fails to clone one from there.",
+    why: "An operator silently ignores clusters outside of the namespaces that it watches, and PGO cannot clone one from there.",
     source:
       "PGO 6.0, cmd/postgres-operator/main.go; internal/controller/postgrescluster/pgbackrest.go; CloudNativePG 1.30, operator configuration",
     check: ({ operators, clusters }) =>
@@ -93,12 +93,12 @@ const clusterRules: Rule<Environment>[] = [
   },
 ];
 
-/** Rules for where clusters run. */
+/** Rules for the placement of clusters. */
 const nodeRules: Rule<Environment>[] = [
   {
     id: "database-nodes-are-used",
     reads: ["kubernetes", "clusters"],
-    why: "A database beside everything else is starved or evicted by it, and the nodes paid for databases stand empty.",
+    why: "On shared nodes other pods starve or evict a database, while the billed database nodes are unused.",
     source: "Kubernetes documentation, taints and tolerations",
     check: ({ kubernetes, clusters }) =>
       clusters.flatMap((cluster, i) =>
@@ -107,13 +107,13 @@ const nodeRules: Rule<Environment>[] = [
           .flatMap(({ path, value: nodePool }): RuleFinding[] => {
             const at = ["clusters", i, ...path];
             if (kubernetes.source === "gke" && kubernetes.databasePool !== undefined && nodePool !== "database") {
-              return [{ path: at, message: "leaves the database pool empty; write nodePool: database" }];
+              return [{ path: at, message: "leaves the database pool empty; set nodePool: database" }];
             }
             if (kubernetes.source === "gke" && kubernetes.databasePool === undefined && nodePool === "database") {
-              return [{ path: at, message: "there is no database pool; remove it, or add kubernetes.databasePool" }];
+              return [{ path: at, message: "needs a database pool; remove it, or add kubernetes.databasePool" }];
             }
             if ((kubernetes.source === "embedded" || kubernetes.source === "kind") && nodePool === "database") {
-              return [{ path: at, message: "the node of this machine is no database pool; remove it" }];
+              return [{ path: at, message: "needs a database pool, which the node of this machine is not; remove it" }];
             }
             return [];
           }),
@@ -122,14 +122,14 @@ const nodeRules: Rule<Environment>[] = [
   {
     id: "instances-fit-kind-nodes",
     reads: ["kubernetes", "clusters"],
-    why: "A pod that shares no node with another of its kind and finds none of its own waits for ever: an instance, or a PgBouncer.",
+    why: "A pod with required anti-affinity and without a free node stays Pending: an instance, or a PgBouncer.",
     source: "Kubernetes documentation, inter-pod anti-affinity",
     check: ({ kubernetes, clusters }) => {
       const local =
         kubernetes.source === "kind"
           ? { nodes: kubernetes.nodes, kubernetes: "the kind cluster", fix: "raise kubernetes.nodes" }
           : kubernetes.source === "embedded"
-            ? { nodes: 1, kubernetes: "this machine", fix: "take kubernetes.source: kind" }
+            ? { nodes: 1, kubernetes: "this machine", fix: "use kubernetes.source: kind" }
             : undefined;
       if (local === undefined) return [];
       return clusters.flatMap((cluster, i) =>
@@ -143,7 +143,7 @@ const nodeRules: Rule<Environment>[] = [
   {
     id: "volumes-outlive-claims",
     reads: ["disposable", "kubernetes", "clusters"],
-    why: "Classes of GKE, and the one of restore drills, delete a disk with its claim, and the operator deletes claims with the cluster.",
+    why: "GKE's StorageClasses, and the one of restore drills, delete a disk with its claim, and the operator deletes claims with the cluster.",
     source: "PGO 6.0, internal/controller/postgrescluster/delete.go; CrunchyData/postgres-operator#3674",
     check: ({ disposable, kubernetes, clusters }) =>
       disposable || kubernetes.source !== "gke"
@@ -163,12 +163,12 @@ const nodeRules: Rule<Environment>[] = [
   },
 ];
 
-/** Rules for volumes that are to go again. */
+/** Rules for temporary volumes. */
 const drillRules: Rule<Environment>[] = [
   {
     id: "drill-volume-goes",
     reads: ["disposable", "kubernetes", "clusters"],
-    why: "The classes of databases and of the system keep disks: each drill would leave one behind.",
+    why: "The StorageClasses of databases and of the system keep disks: each drill would leave one behind.",
     source: "Kubernetes documentation, generic ephemeral volumes; StorageClass, reclaim policy",
     check: ({ disposable, kubernetes, clusters }) =>
       disposable || kubernetes.source !== "gke"
@@ -178,7 +178,7 @@ const drillRules: Rule<Environment>[] = [
               ? [
                   {
                     path: ["clusters", i, "drill", "volume", "storageClass"],
-                    message: "keeps its disks; remove it, or take a class with the reclaim policy Delete",
+                    message: "keeps its disks; remove it, or use a StorageClass with the reclaim policy Delete",
                   },
                 ]
               : [],
@@ -186,7 +186,7 @@ const drillRules: Rule<Environment>[] = [
   },
 ];
 
-/** Rules that operators have for their own clusters and installations. */
+/** Rules of operators for their own clusters and installations. */
 const operatorRules: Rule<Environment>[] = operators.flatMap(({ name, environmentRules: rules }) =>
   rules.map((rule) => ({
     ...rule,

@@ -16,7 +16,7 @@ const kubernetes = z.discriminatedUnion(
   "source",
   [
     strict({
-      source: z.literal("embedded").describe("The one-node Kubernetes that pgstack brings up on this machine."),
+      source: z.literal("embedded").describe("The one-node Kubernetes that pgstack runs on this machine."),
     }),
     strict({
       source: z.literal("kind").describe("A Kubernetes in Docker that `up` creates with kind, and `down` deletes."),
@@ -27,7 +27,7 @@ const kubernetes = z.discriminatedUnion(
         ),
       image: imageReference
         .default(kindNodeImage)
-        .describe("Node image of kind, which decides the version of Kubernetes. A change needs `down` and `up`."),
+        .describe("Node image of kind, which sets the version of Kubernetes. A change needs `down` and `up`."),
       nodes: z
         .number()
         .int()
@@ -35,17 +35,17 @@ const kubernetes = z.discriminatedUnion(
         .max(9)
         .default(1)
         .describe(
-          "Nodes that run pods; with more than one the control plane has a node of its own. A change needs `down` and `up`.",
+          "Number of worker nodes; with more than one the control plane has a separate node. A change needs `down` and `up`.",
         ),
     }),
     strict({
-      source: z.literal("existing").describe("A Kubernetes that exists already."),
+      source: z.literal("existing").describe("An existing Kubernetes cluster."),
       kubeconfig: z
         .string()
         .min(1)
         .default("~/.kube/config")
         .describe("Path of the kubeconfig. The environment variable KUBECONFIG is never read."),
-      context: z.string().min(1).describe("Context in it. It is always named; the current context is never used."),
+      context: z.string().min(1).describe("Context in it. It is required; the current context is never used."),
     }),
     gkeClusterSchema,
     existingGkeClusterSchema,
@@ -60,17 +60,15 @@ const environment = strict({
   disposable: z
     .boolean()
     .default(false)
-    .describe(
-      "Whether the environment may be destroyed with its data. While false everything that holds data is protected.",
-    ),
-  kubernetes: kubernetes.describe("Where everything runs."),
+    .describe("true: the environment can be destroyed with its data. false: all resources with data are protected."),
+  kubernetes: kubernetes.describe("The Kubernetes cluster of the environment."),
   delivery: z
     .enum(deliveries)
     .default("pulumi")
     .describe(
-      "Who brings what runs in Kubernetes there: `pulumi`, `up` itself; `gitops`, Argo CD or Flux from the files of `npm run render`, and " +
-        "`up` makes the cloud only. `handover` stands between the two on a running environment: `up` makes everything, and deletes " +
-        "nothing in Kubernetes any more. See docs/gitops.md.",
+      "Tool that applies Kubernetes objects: `pulumi`, `up` itself; `gitops`, Argo CD or Flux from the files of `npm run render`, and " +
+        "`up` creates cloud resources only. `handover` is the step between the two on a running environment: `up` applies everything, and deletes " +
+        "nothing in Kubernetes. See docs/gitops.md.",
     ),
   adopt: z
     .array(
@@ -87,28 +85,28 @@ const environment = strict({
     )
     .default([])
     .describe(
-      "Existing Kubernetes objects to take over, as `Kind/name` or `Kind/namespace/name`. Without an entry here, `up` refuses to touch an " +
+      "Existing Kubernetes objects to take over, as `Kind/name` or `Kind/namespace/name`. Without an entry here, `up` refuses to change an " +
         "object that this environment did not create. An adopted object gets the settings of pgstack, a namespace for example " +
         "`pod-security.kubernetes.io/enforce: restricted`, and is never deleted.",
     ),
   imageRegistry: registryFolder
     .optional()
     .describe(
-      "Registry and folder that stand for the publishers' registries in every pinned image and chart, for example an Artifact Registry. " +
-        "`npm run mirror` fills it. An image that is named explicitly stays. Default: the publishers'. A change restarts what runs.",
+      "Registry and folder that replace the publishers' registries in every pinned image and chart, for example an Artifact Registry. " +
+        "`npm run mirror` fills it. Explicitly named images stay. Default: the publishers'. A change restarts all pods.",
     ),
   imageRegistryGrant: z
     .boolean()
     .optional()
     .describe(
-      "Whether `up` lets the nodes of a new GKE cluster read the repository of Artifact Registry that imageRegistry names, for which it needs " +
-        "`artifactregistry.repositories.getIamPolicy` and `setIamPolicy` on it. false: its owner gives the nodes' service account " +
+      "true: `up` grants the nodes of a new GKE cluster read access to the repository of Artifact Registry in imageRegistry, for which it needs " +
+        "`artifactregistry.repositories.getIamPolicy` and `setIamPolicy` on it. false: its owner grants the nodes' service account " +
         "`roles/artifactregistry.reader`. Default: true for a repository in the cluster's project, false for another project's.",
     ),
   networkPolicies: networkPoliciesSchema,
   backupBucket: backupBucketSchema
     .optional()
-    .describe("The bucket that clusters on GKE back up to, and who may use it. Default: none."),
+    .describe("The bucket for backups of clusters on GKE, and access to it. Default: none."),
   operators: z.array(postgresOperatorSchema).min(1).describe("Postgres operators to install."),
   clusters: z.array(parsedClusterSchema).default([]).describe("Postgres clusters."),
   monitoring: monitoringSchema
@@ -119,7 +117,7 @@ const environment = strict({
 const resolvedClusters = ({ clusters, disposable }: z.output<typeof environment>) =>
   clusters.map((cluster) => resolveCluster(cluster, { disposable }));
 
-/** One environment: what stands under `pgstack:` in `Pulumi.<stack>.yaml`. */
+/** Schema of one environment: the keys under `pgstack:` in `Pulumi.<stack>.yaml`. */
 export const environmentSchema = withDerivedRules(environment, environmentRules, {
   clusters: { from: ["clusters", "disposable"], of: resolvedClusters },
 }).transform((config) => ({ ...config, clusters: resolvedClusters(config) }));

@@ -5,13 +5,14 @@ import { type ClassFor, withClass } from "../../components/model";
 import type { PlacedEnvironment } from "./placement";
 
 /**
- * The environment with a StorageClass for each volume that names none: the one whose disks can be attached to the nodes that the pod of
- * the volume runs on. Only where the environment creates nodes and classes itself; elsewhere the default class of Kubernetes stays.
+ * Returns the environment with a StorageClass for each volume that names none: the one whose disks can be attached to
+ * the nodes of the volume's pod. It applies only if the environment creates nodes and classes itself; otherwise the
+ * cluster's default class stays.
  */
 export function withStorageClasses<Config extends Omit<PlacedEnvironment, "operators">>(config: Config): Config {
   const { kubernetes, clusters, monitoring } = config;
   if (kubernetes.source !== "gke") return config;
-  // Without a pool of their own databases run on the nodes of the system pool, which have its disks in both classes.
+  // Without a database pool databases run on the nodes of the system pool, whose disks both classes use.
   const onlyPool = kubernetes.databasePool === undefined;
   const classFor = (nodePool: "any" | "database"): string =>
     onlyPool || nodePool === "database" ? databaseStorage : systemStorage;

@@ -7,9 +7,9 @@ export interface NamespaceOf {
 }
 
 /**
- * Namespaces that an operator must watch for a cluster: its own, and that of the cluster that PGO clones. PGO reads the source's
- * PostgresCluster, ConfigMap and Secrets through its cache. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go,
- * reconcilePostgresClusterDataSource.
+ * Returns the namespaces that an operator must watch for a cluster: its own, and that of the cluster that PGO clones.
+ * PGO reads the source's PostgresCluster, ConfigMap and Secrets through its cache. Source: PGO 6.0,
+ * internal/controller/postgrescluster/pgbackrest.go, reconcilePostgresClusterDataSource.
  */
 export function namespacesOf({ namespace, bootstrap }: ResolvedPostgresCluster): NamespaceOf[] {
   const own = { path: ["namespace"], namespace };

@@ -7,7 +7,7 @@ import type { Assumptions } from "./prices";
 import { entriesOf, numberAt, textAt } from "./read";
 import { nameOf, replicasOf } from "./volumes";
 
-/** A Postgres cluster as far as its traffic and backups depend on it. */
+/** The part of a Postgres cluster that decides its traffic and backups. */
 export interface DatabaseTraffic {
   /** `namespace/name`. */
   readonly cluster: string;
@@ -19,19 +19,19 @@ export interface DatabaseTraffic {
   readonly replicatedGib: number;
 }
 
-/** Backups of a cluster in a bucket that the environment creates, as they are assumed to be. */
+/** Assumed backups of a cluster in a bucket that the environment creates. */
 export interface Archive {
   readonly cluster: string;
   readonly repository: string;
   readonly bucket: PlannedBucket;
-  /** GiB in the bucket, with deleted objects that are kept. */
+  /** GiB in the bucket, including deleted objects that are kept. */
   readonly storedGib: number;
   /** WAL segments that are written in a month. */
   readonly segments: number;
   readonly detail: string;
 }
 
-/** How long backups are kept, and how often a full one is made. */
+/** Retention, and interval of full backups. */
 interface Keeping {
   readonly repository: string;
   readonly bucket: string;
@@ -44,7 +44,7 @@ interface Keeping {
 const daysPerMonth = 365 / 12;
 /** WAL segments of 16 MiB in a GiB. */
 const segmentsPerGib = 64;
-/** Days that are counted where nothing expires. */
+/** Assumed retention in days if backups never expire. */
 const unlimitedDays = 30;
 
 /** Traffic of every Postgres cluster of a plan. */
@@ -84,7 +84,8 @@ export function archivesOf(
       if (bucket === undefined) return [];
       const full = volumeGib * fullBackupPerVolumeGib;
       const daily = volumeGib * archivedPerVolumeGibAndDay;
-      // The oldest full backup goes once the next one is complete; what was deleted is paid for until it is gone for good.
+      // The oldest full backup expires once the next one is complete; deleted objects are billed until soft delete
+      // ends.
       const kept = (days / interval + 1) * full + days * daily;
       const deleted = bucket.softDeleteDays * (full / interval + daily);
       return [
@@ -130,7 +131,7 @@ function keepingOf(name: string, inputs: unknown, resources: readonly PlannedRes
   return [...repositories, ...barman(name, inputs, resources)];
 }
 
-/** CloudNativePG's repository; its schedule stands in an object of its own. */
+/** CloudNativePG's repository; its schedule is a separate object. */
 function barman(name: string, inputs: unknown, resources: readonly PlannedResource[]): Keeping[] {
   const backup = at(inputs, "spec", "backup");
   const bucket = /^gs:\/\/([^/]+)/.exec(textAt(backup, "barmanObjectStore", "destinationPath") ?? "")?.[1];
@@ -140,14 +141,14 @@ function barman(name: string, inputs: unknown, resources: readonly PlannedResour
       type.endsWith(":ScheduledBackup") &&
       `${textAt(other, "metadata", "namespace") ?? ""}/${textAt(other, "spec", "cluster", "name") ?? ""}` === name,
   );
-  // Its cron has a field for seconds in front.
+  // Its cron has a leading field for seconds.
   const cron = textAt(schedule?.inputs, "spec", "schedule")?.split(" ").slice(-5).join(" ");
   const [, count = "", unit = "d"] = /^(\d+)([dwm])$/.exec(textAt(backup, "retentionPolicy") ?? "") ?? [];
   const days = count === "" ? unlimitedDays : Number(count) * ({ d: 1, w: 7, m: 30 }[unit] ?? 1);
   return [{ repository: "bucket", bucket, interval: intervalOf(cron), days }];
 }
 
-/** Days between the runs of a schedule; without one, as long as what is kept where nothing expires. */
+/** Returns the days between the runs of a schedule; without one the assumed retention. */
 function intervalOf(cron: string | undefined): number {
   const schedule = cron === undefined ? "" : parseCron(cron);
   return typeof schedule === "string" ? unlimitedDays : 1 / runsPerDay(schedule);

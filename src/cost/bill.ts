@@ -4,53 +4,53 @@ import { type Disk, includedPerformance, type Inventory, type Pool } from "./inv
 import type { PriceTable } from "./prices";
 import { machineShape } from "./shape";
 
-/** A quantity of one item that has a price, for a month. */
+/** A quantity of one priced item, for a month. */
 export interface Part {
   readonly item: string;
   readonly region: string;
-  /** In the unit of the item's price. */
+  /** Quantity in the unit of the item's price. */
   readonly quantity: number;
   /** Price of one unit in USD; undefined where the table has none. */
   readonly usd?: number;
-  /** Region that the price is of, where it is not the own one or that of all regions. */
+  /** Region of the price, if it is a fallback. */
   readonly fallback?: string;
   /** Name of the price's source. */
   readonly source?: string;
 }
 
-/** Groups of lines, in the order in which they are listed. */
+/** Groups of lines, in their order of display. */
 export const groups = ["machines", "disks", "GKE", "bucket", "network"] as const;
 
 /** A line of the bill. */
 export interface Line {
   readonly group: (typeof groups)[number];
   readonly name: string;
-  /** How the quantities come about. */
+  /** Derivation of the quantities. */
   readonly detail: string;
   readonly parts: readonly Part[];
   /** The Postgres cluster that causes it, `namespace/name`. */
   readonly cluster?: string;
-  /** The node pool that it is a part of. */
+  /** The node pool that it belongs to. */
   readonly pool?: string;
 }
 
-/** A price that the table lacks. */
+/** A missing price. */
 export interface MissingPrice {
   readonly item: string;
   readonly region: string;
 }
 
-/** The cost of lines in USD: of all prices that are known. */
+/** Returns the cost of lines in USD, of all known prices. */
 export function usdOf(lines: readonly Pick<Line, "parts">[]): number {
   return partsOf(lines).reduce((sum, { quantity, usd = 0 }) => sum + quantity * usd, 0);
 }
 
-/** Whether the price of a part is known. */
+/** Returns true if the price of a part is known. */
 export function priced({ usd }: Part): boolean {
   return usd !== undefined;
 }
 
-/** Prices that lines need and the table lacks, each once. */
+/** Returns the missing prices of lines, without duplicates. */
 export function missingIn(lines: readonly Pick<Line, "parts">[]): MissingPrice[] {
   const missing = partsOf(lines).filter(({ usd, quantity }) => usd === undefined && quantity > 0);
   return [...new Map(missing.map(({ item, region }) => [`${region} ${item}`, { item, region }])).values()];
@@ -75,7 +75,7 @@ export function part(prices: PriceTable, region: string, item: string, quantity:
   };
 }
 
-/** Every line of an inventory. Volumes that exist only while a Job runs are left out. */
+/** Returns every line of an inventory. Volumes that exist only while a Job runs are left out. */
 export function linesOf(
   inventory: Inventory,
   archives: readonly Archive[],

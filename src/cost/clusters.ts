@@ -5,15 +5,15 @@ import type { PriceTable } from "./prices";
 import { machineShape } from "./shape";
 import { poolOf, weightOf, type Workload } from "./workloads";
 
-/** What one Postgres cluster costs in a month, in USD, and what it would cost on Cloud SQL. */
+/** Monthly cost of one Postgres cluster in USD, here and on Cloud SQL. */
 export interface ClusterCost {
   /** `namespace/name`. */
   readonly cluster: string;
-  /** Its share of the nodes, by requests; what nobody requests is shared out alike. */
+  /** Its share of the nodes, by requests; unrequested capacity is shared equally. */
   readonly nodes: number;
   /** Its volumes, backups and replication. */
   readonly own: number;
-  /** Its share of what all clusters need: control plane, NAT, operator, monitoring. */
+  /** Its share of common costs: control plane, NAT, operator, monitoring. */
   readonly platform: number;
   readonly total: number;
   /** Cloud SQL for PostgreSQL, Enterprise edition. */
@@ -25,7 +25,7 @@ export interface CloudSql {
   readonly vcpus: number;
   readonly memoryGib: number;
   readonly storageGib: number;
-  /** Read replicas beside the two instances of high availability, for the same number of copies. */
+  /** Read replicas in addition to the two instances of high availability, for the same number of copies. */
   readonly replicas: number;
   /** High availability: an instance and its standby, with backups. */
   readonly ha: number;
@@ -34,8 +34,8 @@ export interface CloudSql {
   readonly parts: readonly Part[];
   readonly missing: readonly MissingPrice[];
   /**
-   * Number of clusters like this one from which on this environment costs less than Cloud SQL with high availability; undefined where
-   * it never does, since one more cluster costs more than its Cloud SQL.
+   * Break-even: number of clusters like this one from which this environment costs less than Cloud SQL with high
+   * availability; undefined if it never does, since one more cluster costs more than on Cloud SQL.
    */
   readonly breakEven?: number;
   /** The same against Cloud SQL with the read replicas. */
@@ -101,8 +101,8 @@ function ratio(part: number, whole: number): number {
 }
 
 /**
- * Sizes that Cloud SQL has: 1 vCPU or an even number up to 96, 0.9 to 6.5 GiB of memory for each, at least 3.75 GiB, in steps of
- * 0.25 GiB; at least 10 GiB of storage. Source: Cloud SQL for PostgreSQL documentation, "About instance settings".
+ * Sizes of Cloud SQL: 1 vCPU or an even number up to 96, 0.9 to 6.5 GiB of memory for each, at least 3.75 GiB, in steps
+ * of 0.25 GiB; at least 10 GiB of storage. Source: Cloud SQL for PostgreSQL documentation, "About instance settings".
  */
 export function cloudSqlSize(
   cpu: number,
@@ -163,7 +163,7 @@ function optional<Key extends string>(key: Key, value: number | undefined): Part
   return value === undefined ? {} : ({ [key]: value } as Record<Key, number>);
 }
 
-/** The price of what pods request, on full nodes; pods without requests take a node each. */
+/** Returns the price of the requests of pods, on full nodes; each pod without requests counts as a node. */
 function packed(pods: readonly Workload[], pool: Pool | undefined, prices: PriceTable): number {
   const shape = pool === undefined ? undefined : machineShape(pool.machineType);
   if (pool === undefined || shape === undefined) return 0;

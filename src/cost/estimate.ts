@@ -6,21 +6,21 @@ import { type Inventory, inventoryOf } from "./inventory";
 import type { PriceTable } from "./prices";
 import { workloadsOf } from "./workloads";
 
-/** What an environment costs on Google Cloud in a month. */
+/** Monthly cost of an environment on Google Cloud. */
 export interface Estimate {
   readonly inventory: Inventory;
   readonly lines: readonly Line[];
   readonly clusters: readonly ClusterCost[];
-  /** Sum of all prices that are known, in USD. */
+  /** Sum of all known prices, in USD. */
   readonly total: number;
-  /** Prices that the table lacks; with any, the total is incomplete. */
+  /** Missing prices; with any, the total is incomplete. */
   readonly missing: readonly MissingPrice[];
 }
 
 /**
- * The cost of what a plan has on Google Cloud.
+ * Returns the cost of a plan's resources on Google Cloud.
  *
- * @returns undefined where the plan has nothing there.
+ * @returns undefined without such resources.
  */
 export function estimateOf(resources: readonly PlannedResource[], prices: PriceTable): Estimate | undefined {
   const inventory = inventoryOf(resources);
@@ -39,13 +39,13 @@ export function estimateOf(resources: readonly PlannedResource[], prices: PriceT
   };
 }
 
-/** One or two lines for the summary of a plan or a preview. */
+/** Formats one or two lines for the summary of a plan or a preview. */
 export function costSummary(environment: string, { total, missing }: Estimate): string[] {
   const known = `Cost: about ${usd(total)} a month at list prices; npm run cost -- ${environment} lists them`;
-  return missing.length === 0 ? [known] : [known, `  incomplete: ${missing.length} prices are not known`];
+  return missing.length === 0 ? [known] : [known, `  incomplete: ${missing.length} prices are unknown`];
 }
 
-/** An amount as a person reads it, without cents. */
+/** Formats an amount without cents. */
 function usd(amount: number): string {
   return `${Math.round(amount).toLocaleString("en-US")} USD`;
 }

@@ -6,9 +6,9 @@ import type { PlannedResource } from "../plan/resource";
 import { entriesOf, numberAt, textAt } from "./read";
 import { type Volume, volumesOf } from "./volumes";
 
-/** A disk as Compute Engine bills it and counts it. */
+/** A disk with its billed and counted properties. */
 export interface Disk {
-  /** Type of the disk; undefined where the StorageClass is not known. */
+  /** Type of the disk; undefined if the StorageClass is unknown. */
   readonly type?: string;
   readonly sizeGib: number;
   /** Provisioned IOPS; undefined for types that have none. */
@@ -22,9 +22,9 @@ export interface Pool {
   readonly name: string;
   readonly machineType: string;
   readonly region: string;
-  /** Nodes in all zones: those that are paid for; with autoscaling the fewest. */
+  /** Number of billed nodes in all zones; with autoscaling the minimum. */
   readonly nodes: number;
-  /** Nodes that there can be: with autoscaling the most, and those of an upgrade. */
+  /** Maximum number of nodes: with autoscaling its maximum, plus those of an upgrade. */
   readonly mostNodes: number;
   readonly spot: boolean;
   /** Labels of its nodes that the configuration sets. */
@@ -33,7 +33,7 @@ export interface Pool {
   readonly bootDisk: Disk;
 }
 
-/** A volume with the disk that it is on. */
+/** A volume with its disk. */
 export interface VolumeDisk extends Volume, Disk {}
 
 /** A bucket that the environment creates. */
@@ -41,18 +41,18 @@ export interface PlannedBucket {
   readonly name: string;
   /** Location as Cloud Storage writes it: `EUROPE-WEST3`, `EU`. */
   readonly location: string;
-  /** How long deleted objects are kept and paid for, in days. */
+  /** Time for which deleted objects are kept and billed, in days. */
   readonly softDeleteDays: number;
 }
 
-/** What an environment has on Google Cloud, as far as it is billed or counted against a quota. */
+/** Resources of an environment on Google Cloud that are billed or counted against a quota. */
 export interface Inventory {
   /** Region of the environment. */
   readonly region: string;
   readonly project: string;
-  /** Number of zones that have nodes; one where it is not known. */
+  /** Number of zones with nodes; one if unknown. */
   readonly zones: number;
-  /** Node pools, without the one that GKE creates first. */
+  /** Node pools, without GKE's initial one. */
   readonly pools: readonly Pool[];
   /** The pool that GKE creates with a cluster and that is removed before the others are created. */
   readonly firstPools: readonly Pool[];
@@ -62,9 +62,9 @@ export interface Inventory {
   readonly gkeClusters: number;
   /** Number of external addresses of Cloud NAT; an automatic gateway has at least one. */
   readonly natAddresses: number;
-  /** Whether there is a Cloud NAT gateway. */
+  /** True with a Cloud NAT gateway. */
   readonly nat: boolean;
-  /** Whether nodes are of a GKE cluster that exists already, so that they are not counted. */
+  /** True for nodes of an existing GKE cluster, which are not counted. */
   readonly existingNodes: boolean;
 }
 
@@ -75,15 +75,13 @@ const effects: Readonly<Record<string, string>> = {
   NO_EXECUTE: "NoExecute",
 };
 
-/**
- * Boot disk of a node where nothing is configured: 100 GB. Source: GKE documentation, "Configure custom boot disks".
- */
+/** Default boot disk of a node: 100 GB. Source: GKE documentation, "Configure custom boot disks". */
 const defaultBootDiskGb = 100;
 
 /**
- * What the resources of a plan have on Google Cloud.
+ * Returns the Google Cloud resources of a plan.
  *
- * @returns undefined where the plan has no provider of Google Cloud.
+ * @returns undefined if the plan has no provider of Google Cloud.
  */
 export function inventoryOf(resources: readonly PlannedResource[]): Inventory | undefined {
   const provider = resources.find(({ type }) => type === "pulumi:providers:gcp");
@@ -127,7 +125,7 @@ function poolOf(inputs: unknown, name: string): Pool {
     name: textAt(inputs, "name") ?? name,
     region,
     nodes,
-    // GKE's own default is one too.
+    // GKE's default is also one.
     mostNodes: Math.max(nodes, most) + (numberAt(inputs, "upgradeSettings", "maxSurge") ?? maxSurge),
     labels: Object.fromEntries(
       Object.entries(at(inputs, "nodeConfig", "labels") ?? {}).map(([key, value]) => [key, String(value)]),
@@ -199,12 +197,15 @@ function diskOf({ storageClass = gkeDefaultClass, sizeGib }: Volume, classes: Re
   );
 }
 
-/** What Hyperdisk Balanced has at no charge. Source: Compute Engine documentation, "About Hyperdisk Balanced". */
+/**
+ * Performance that Hyperdisk Balanced includes at no charge. Source: Compute Engine documentation, "About Hyperdisk
+ * Balanced".
+ */
 export const includedPerformance = { iops: 3000, throughput: 140 } as const;
 
 /**
- * A disk; Hyperdisk Balanced with the performance that Compute Engine provisions where none is asked for: 6 IOPS and 1.5 MiB/s for
- * each GiB above what is included. Sources: "About Hyperdisk Balanced", default values; the console's own command lines, 3,060 IOPS
+ * Returns a disk; Hyperdisk Balanced with Compute Engine's default performance: 6 IOPS and 1.5 MiB/s for each GiB above
+ * what is included. Sources: "About Hyperdisk Balanced", default values; the console's own command lines, 3,060 IOPS
  * and 155 MiB/s for 10 GB, 3,600 and 290 for 100 GB.
  */
 export function disk(type: string, sizeGib: number, iops?: number, throughput?: number): Disk {

@@ -5,7 +5,7 @@ import { closest, strict, validate } from "../../components/shared/validation";
 import { UsageError } from "../errors";
 import shipped from "./list-prices.json";
 
-/** What has a price: the name in a price file, the unit of the price in USD, an example. */
+/** Priced items: the name in a price file, the unit of the price in USD, an example. */
 export const priceItems = [
   { pattern: /^machine\.[a-z]\d+[a-z]*\.vcpu$/, unit: "vCPU and hour", example: "machine.n4.vcpu" },
   { pattern: /^machine\.[a-z]\d+[a-z]*\.memory$/, unit: "GiB and hour", example: "machine.n4.memory" },
@@ -53,7 +53,7 @@ const source = strict({
 
 const amount = z.number().min(0);
 
-/** What usage costs cannot be read from an environment; each can be overridden in a price file. */
+/** Assumed usage, which an environment does not define; a price file can override each value. */
 const assumptions = strict({
   hoursPerMonth: z.number().min(1).max(744).describe("Hours of a month."),
   fullBackupPerVolumeGib: amount.describe("GiB of a full backup, compressed, per GiB of the data volume."),
@@ -71,18 +71,18 @@ const assumptions = strict({
 
 const price = strict({
   region: region.describe("Region, `global`, or the location of a bucket such as `EU`."),
-  item: item.describe("What has the price."),
+  item: item.describe("Priced item."),
   usd: amount.describe("List price in USD."),
   source: z.string().describe("Name of the source."),
 });
 
-const sources = z.record(z.string(), source).describe("Where prices are from, and of which date.");
-const fallback = z.array(region).describe("Regions whose prices are taken where one has none, in this order.");
+const sources = z.record(z.string(), source).describe("Sources of prices, with dates.");
+const fallback = z.array(region).describe("Fallback regions for missing prices, in this order.");
 
-/** A price file that stands on its own, as the one that ships. */
+/** A complete price file, such as the bundled one. */
 const wholeFile = strict({ sources, fallback, assumptions, prices: z.array(price) });
 
-/** What a user writes: each part is optional and overrides what ships, price by price. */
+/** Price file of a user: each part is optional and overrides the bundled prices, one by one. */
 export const priceFileSchema = strict({
   sources: sources.optional(),
   fallback: fallback.optional(),
@@ -91,18 +91,18 @@ export const priceFileSchema = strict({
 });
 
 export type PriceFile = z.output<typeof wholeFile>;
-/** Usage that is assumed. */
+/** Assumed usage. */
 export type Assumptions = PriceFile["assumptions"];
 
-/** A price as it was found. */
+/** A price with its region and source. */
 export interface FoundPrice {
   readonly usd: number;
-  /** The region that it is of: another one than asked for is a fallback. */
+  /** Region of the price; it differs from the requested one for a fallback. */
   readonly region: string;
   readonly source: string;
 }
 
-/** A price table: what ships, and above it the file of a user. */
+/** A price table: the bundled prices, overridden by a user's file. */
 export class PriceTable {
   private readonly byKey: ReadonlyMap<string, FoundPrice>;
 
@@ -120,9 +120,9 @@ export class PriceTable {
   }
 
   /**
-   * The price of an item in a region: its own, the one of all regions, or that of the first fallback region that has one.
+   * Returns the price of an item in a region: its own, the global one, or that of the first fallback region with one.
    *
-   * @returns undefined where no region has one.
+   * @returns undefined without a price.
    */
   find(item: string, region: string): FoundPrice | undefined {
     for (const place of [region, "global", ...this.file.fallback]) {
@@ -134,9 +134,9 @@ export class PriceTable {
 }
 
 /**
- * The price table that ships, overridden by a user's file.
+ * Returns the bundled price table, overridden by a user's file.
  *
- * @throws UsageError when there is no such file or it is not JSON; InvalidInput with every problem of its content.
+ * @throws UsageError if the file does not exist or is not JSON; InvalidInput with every problem of its content.
  */
 export function loadPrices(file?: string): PriceTable {
   const base = checked(wholeFile, shipped, "src/cost/list-prices.json", {});
@@ -160,7 +160,7 @@ function readJson(file: string): unknown {
   }
 }
 
-/** Validates a price file: its keys and values, and that each source exists and no price stands twice. */
+/** Validates a price file: its keys and values, existing sources and unique prices. */
 function checked<S extends z.ZodObject>(
   schema: S,
   input: unknown,

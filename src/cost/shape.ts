@@ -10,7 +10,7 @@ export interface MachineShape {
 /**
  * The shape of a general-purpose machine type, `n4-standard-8` or `n4-custom-6-24576`.
  *
- * @returns undefined for a type whose shape is not known, and for shared cores, which have a price of their own.
+ * @returns undefined for an unknown type, and for shared cores, which have their own price.
  */
 export function machineShape(machineType: string): MachineShape | undefined {
   if (!/-(standard|highmem|highcpu|custom)-\d+/.test(machineType)) return undefined;

@@ -3,7 +3,7 @@ import type { ClusterCost } from "./clusters";
 import type { Estimate } from "./estimate";
 import type { Assumptions, PriceTable } from "./prices";
 
-/** An estimate for a person to read. */
+/** Formats an estimate. */
 export function costText(environment: string, estimate: Estimate, prices: PriceTable): string {
   const { lines, clusters, total, missing, inventory } = estimate;
   const parts = [...lines, ...clusters.map(({ cloudSql }) => cloudSql)].flatMap((one) => one.parts);
@@ -13,7 +13,7 @@ export function costText(environment: string, estimate: Estimate, prices: PriceT
     "",
     ...table([[missing.length > 0 ? "total, incomplete" : "total", "", money(total)]], [false, false, true]),
     ...section(
-      "Prices that are missing",
+      "Missing prices",
       [...missing, ...clusters.flatMap(({ cloudSql }) => cloudSql.missing)].map(
         ({ item, region }) => `no price for ${item} in ${region}; add it with --prices <file>`,
       ),
@@ -106,10 +106,10 @@ function money(usd: number): string {
   return usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-/** Widths that all tables of one text share for names and details, so that amounts stand below each other. */
+/** Column widths that all tables of one text share, so that amounts are aligned. */
 const widths = [34, 62, 12];
 
-/** Rows with aligned columns; `right` says which are numbers. */
+/** Formats rows with aligned columns; `right` are the columns of numbers. */
 function table(rows: readonly (readonly string[])[], right: readonly boolean[]): string[] {
   const columns = right.map((_, i) => {
     const longest = Math.max(...rows.map((row) => row[i]?.length ?? 0));

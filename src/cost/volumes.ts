@@ -3,18 +3,18 @@ import { at } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/resource";
 import { entriesOf, textAt } from "./read";
 
-/** A volume that a Kubernetes object asks for. */
+/** A volume that a Kubernetes object requests. */
 export interface Volume {
   /** The object and what the volume is for, for example `main data`. */
   readonly name: string;
   /** Namespace and name of the Postgres cluster that it belongs to; undefined for monitoring and others. */
   readonly cluster?: string;
-  /** How many there are of it. */
+  /** Number of such volumes. */
   readonly count: number;
   readonly sizeGib: number;
   /** The StorageClass; undefined for the default one of the cluster. */
   readonly storageClass?: string;
-  /** Whether it exists only while a Job runs. */
+  /** True if it exists only while a Job runs. */
   readonly temporary: boolean;
 }
 
@@ -35,7 +35,7 @@ export function nameOf(inputs: unknown): string {
   return `${textAt(inputs, "metadata", "namespace") ?? "default"}/${textAt(inputs, "metadata", "name") ?? "?"}`;
 }
 
-/** The cluster that an object says it is a part of. */
+/** The cluster in the labels of an object. */
 function clusterOf(inputs: unknown): string | undefined {
   const instance = textAt(inputs, "metadata", "labels", "app.kubernetes.io/instance");
   return instance === undefined ? undefined : `${textAt(inputs, "metadata", "namespace") ?? "default"}/${instance}`;
@@ -79,7 +79,7 @@ const finders: Readonly<Record<string, Finder>> = {
   Job: (inputs, name) => ephemeral(inputs, name, at(inputs, "spec", "template")),
 };
 
-/** How many replicas a set of pods has; one where it does not say. */
+/** Returns the number of replicas of a workload; one by default. */
 export function replicasOf(spec: unknown): number {
   return Number(at(spec, "replicas") ?? 1);
 }
@@ -93,13 +93,13 @@ function ephemeral(inputs: unknown, name: string, template: unknown): Volume[] {
   );
 }
 
-/** A volume by a PersistentVolumeClaim's spec. */
+/** Returns the volume of a PersistentVolumeClaim's spec. */
 function claim(name: string, cluster: string | undefined, count: number, spec: unknown): Volume[] {
   const storageClass = textAt(spec, "storageClassName");
   return volume(name, cluster, count, textAt(spec, "resources", "requests", "storage"), storageClass);
 }
 
-/** A volume as CloudNativePG writes it. */
+/** Returns a volume of CloudNativePG. */
 function sized(name: string, cluster: string, count: number, storage: unknown): Volume[] {
   const template = at(storage, "pvcTemplate");
   const size = textAt(storage, "size") ?? textAt(template, "resources", "requests", "storage");

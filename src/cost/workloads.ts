@@ -7,24 +7,24 @@ import type { Assumptions } from "./prices";
 import { entriesOf, textAt } from "./read";
 import { nameOf, replicasOf } from "./volumes";
 
-/** Pods of one kind, with what they request. */
+/** Pods of one kind, with their requests. */
 export interface Workload {
   /** The Postgres cluster that they belong to; undefined for operators and monitoring. */
   readonly cluster?: string;
   readonly pods: number;
-  /** CPU that each requests, in cores; undefined where it requests none. */
+  /** CPU request of each, in cores; undefined without one. */
   readonly cpu?: number;
-  /** Memory that each requests, in GiB; undefined where it requests none. */
+  /** Memory request of each, in GiB; undefined without one. */
   readonly memoryGib?: number;
-  /** Whether they run Postgres itself. */
+  /** True if they run Postgres itself. */
   readonly instance: boolean;
-  /** The fields that decide which nodes they can run on. */
+  /** The fields that decide their nodes. */
   readonly spec: PodSpec;
 }
 
 const gib = 2 ** 30;
 
-/** Every pod that a plan runs all the time. */
+/** Returns every permanent pod of a plan. */
 export function workloadsOf(resources: readonly PlannedResource[]): Workload[] {
   return resources.flatMap(({ type, inputs, read }) => {
     if (read === true || !type.startsWith("kubernetes:")) return [];
@@ -95,18 +95,18 @@ function pod(placement: unknown, resources: readonly unknown[]): Omit<Workload, 
     ...(cpu !== undefined ? { cpu } : {}),
     ...(memory !== undefined ? { memoryGib: memory / gib } : {}),
     instance: false,
-    // As it is rendered; a plan holds it as plain values.
+    // As rendered; a plan contains plain values.
     spec: placement ?? {},
   };
 }
 
-/** The pool that pods run on: of those that they can run on a tainted one, which is for them, else the first one. */
+/** Returns the pool of pods: among possible ones a tainted one, which is reserved for them, otherwise the first. */
 export function poolOf({ spec }: Workload, { pools }: Inventory): Pool | undefined {
   const possible = pools.filter((pool) => canRunOn(spec, pool));
   return possible.find(({ taints }) => taints.length > 0) ?? possible[0] ?? pools[0];
 }
 
-/** CPU and memory that the cost of nodes is shared out by. */
+/** CPU and memory by which the cost of nodes is shared. */
 export function weightOf(
   workload: Workload,
   assumptions: Assumptions,

@@ -16,16 +16,16 @@ const listSchema = z.looseObject({ items: z.array(z.unknown()) });
 
 type Event = z.output<typeof eventSchema>;
 
-/** The longest message of an event that is shown whole, in characters. */
+/** Maximum length of a message of an event, in characters. */
 const longest = 300;
-/** How many different troubles are told: the first ones cause the others. */
+/** Maximum number of problems that are shown: the first ones cause the others. */
 const most = 5;
 
 /**
- * What the warnings of a namespace say, in words, each with its remedy: those with a known remedy first, then the newest.
+ * Describes the warning events of a namespace, each with its fix: those with a known fix first, then the newest.
  *
- * @param events what `kubectl get events -o json` prints.
- * @param since older ones are of another run; in milliseconds since the epoch.
+ * @param events output of `kubectl get events -o json`.
+ * @param since start of the run in milliseconds since the epoch; older events are ignored.
  */
 export function diagnose(events: unknown, since: number): string[] {
   const seen = new Set<string>();
@@ -33,7 +33,7 @@ export function diagnose(events: unknown, since: number): string[] {
     .filter((event) => event.type === "Warning" && timeOf(event) >= since)
     .sort((a, b) => Number(hasRemedy(b)) - Number(hasRemedy(a)) || timeOf(b) - timeOf(a))
     .filter((event) => {
-      // Ten pods that lack one thing are one trouble.
+      // Ten pods with the same cause are one problem.
       const trouble = `${event.reason} ${event.involvedObject.kind} ${remedyFor(event) ?? event.message}`;
       return !seen.has(trouble) && seen.add(trouble);
     })
@@ -50,8 +50,8 @@ function describe(event: Event): string {
   const { reason, involvedObject, message } = event;
   const text = message.length > longest ? `${message.slice(0, longest)}…` : message;
   const remedy = remedyFor(event);
-  const said = `${involvedObject.kind} ${involvedObject.name}: ${reason}: ${text.trim().replaceAll(/\s+/g, " ")}`;
-  return remedy === undefined ? said : `${said}\n    → ${remedy}`;
+  const described = `${involvedObject.kind} ${involvedObject.name}: ${reason}: ${text.trim().replaceAll(/\s+/g, " ")}`;
+  return remedy === undefined ? described : `${described}\n    → ${remedy}`;
 }
 
 function remedyFor({ reason, message }: Event): string | undefined {

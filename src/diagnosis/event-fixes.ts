@@ -1,10 +1,10 @@
-/** What an event means and what to do about it. */
+/** Fix for an event. */
 export interface EventFix {
-  /** Reasons of events that it is for. */
+  /** Reasons of events that it applies to. */
   readonly reasons: readonly string[];
-  /** What else the message must say. @default anything */
+  /** Pattern that the message must match. @default any message */
   readonly saying?: RegExp;
-  /** What to do. */
+  /** The fix. */
   readonly remedy: string;
 }
 
@@ -17,54 +17,54 @@ export const eventFixes: readonly EventFix[] = [
     reasons: ["FailedScheduling"],
     saying: /Insufficient (cpu|memory)/,
     remedy:
-      "no node has that much free: lower resources.cpu or resources.memory of the cluster, or give databasePool a larger machineType or more nodes",
+      "no node has enough free capacity: lower resources.cpu or resources.memory of the cluster, or use a larger machineType or more nodes for databasePool",
   },
   {
     reasons: ["FailedScheduling"],
     saying: /anti-affinity|topology spread/,
     remedy:
-      "there are fewer nodes or zones than instances: add nodes to databasePool, or set scheduling.antiAffinity or scheduling.zones to preferred",
+      "fewer nodes or zones than instances: add nodes to databasePool, or set scheduling.antiAffinity or scheduling.zones to preferred",
   },
   {
     reasons: ["FailedScheduling"],
     saying: /taint|node affinity|node selector/,
     remedy:
-      "no node is meant for it: nodes for databases carry label and taint workload-role=db; set scheduling.nodePool to any where there are none",
+      "no node matches: nodes for databases have the label and taint workload-role=db; without such nodes set scheduling.nodePool to any",
   },
   {
     reasons: ["FailedScheduling", "FailedBinding", "ProvisioningFailed"],
     saying: /storageclass|StorageClass|no persistent volumes/,
     remedy:
-      "storage.storageClass names a class that is not there or that makes no volumes: see kubectl get storageclass",
+      "the StorageClass in storage.storageClass does not exist or cannot create volumes: see kubectl get storageclass",
   },
   {
     reasons: ["ProvisioningFailed", "FailedAttachVolume", "FailedMount"],
     saying: /quota|QUOTA/,
-    remedy: "the project has no quota of disks left in this region: raise it, or lower storage.size",
+    remedy: "the project's quota of disks in this region is used up: raise it, or lower storage.size",
   },
   {
     reasons: ["Failed", "FailedMount"],
     saying: /(secret|configmap) "?[^ ]+"? not found/i,
-    remedy: "make the Secret that the message names, in the cluster's namespace; the pod goes on by itself",
+    remedy: "create the Secret that the message names, in the cluster's namespace; the pod then starts by itself",
   },
   {
     reasons: ["Failed", "ErrImagePull", "ImagePullBackOff", "BackOff", "InspectFailed"],
     saying: /pull|image/i,
     remedy:
-      "the image cannot be had: check its name, whether the nodes reach its registry, and whether a pull secret is needed",
+      "the image cannot be pulled: check its name, that the nodes reach its registry, and whether a pull Secret is needed",
   },
   {
     reasons: ["UnableToCreateStanzas", "StanzaNotCreated"],
     remedy:
-      "pgBackRest cannot use a repository: check that the bucket exists and that backups.identity may write to it; access that was just granted takes minutes to count everywhere",
+      "pgBackRest cannot use a repository: check that the bucket exists and that backups.identity can write to it; new grants take minutes to take effect everywhere",
   },
   {
     reasons: ["MissingRequiredImage"],
-    remedy: "PGO knows no image for this version: set the cluster's image, or a version that the release supports",
+    remedy: "PGO has no image for this version: set the cluster's image, or a version that the release supports",
   },
   {
     reasons: ["PersistentVolumeError", "VolumeRequestOverLimit", "DesiredVolumeAboveLimit", "VolumeResizeFailed"],
-    remedy: "a volume cannot become what is asked for: a volume never shrinks, and its class must allow expansion",
+    remedy: "the volume cannot be changed: a volume cannot shrink, and its StorageClass must allow expansion",
   },
   {
     reasons: ["FailedCreate"],
@@ -73,11 +73,11 @@ export const eventFixes: readonly EventFix[] = [
   },
   {
     reasons: ["BackoffLimitExceeded", "DeadlineExceeded"],
-    remedy: "the Job's pods say why: see kubectl logs job/<name>",
+    remedy: "the logs of the Job's pods show the error: see kubectl logs job/<name>",
   },
   {
     reasons: ["Unhealthy", "BackOff"],
-    remedy: "the container starts and ends, or does not answer: see kubectl logs <pod> --all-containers --previous",
+    remedy: "the container exits, or fails its probe: see kubectl logs <pod> --all-containers --previous",
   },
   {
     reasons: ["Evicted", "OOMKilling", "SystemOOM"],

@@ -1,9 +1,9 @@
 import { type CustomRole, customRoles, roleName } from "../bootstrap/roles";
 
-/** What an error of Google's APIs means, and the command that fixes it. */
+/** An error of Google's APIs, and the command that fixes it. */
 interface GoogleError {
   readonly saying: RegExp;
-  /** Where the text was seen. */
+  /** Source of the text. */
   readonly source: string;
   readonly fix: (message: string, match: RegExpExecArray) => string;
 }
@@ -22,7 +22,7 @@ const errors: readonly GoogleError[] = [
     fix: (message) => {
       const zone = /\bzones\/([a-z]+-[a-z]+\d+-[a-z])\b/.exec(message)?.[1] ?? "<zone>";
       return (
-        `Google has no machine of this type left in ${zone}; a larger quota does not help. Run the same command again later, or take ` +
+        `Google has no machine of this type left in ${zone}; a larger quota does not help. Run the same command again later, or use ` +
         `another zone or machineType: gcloud compute machine-types list --zones ${zone}`
       );
     },
@@ -40,7 +40,7 @@ const errors: readonly GoogleError[] = [
       "GoogleCloudPlatform/terraform-google-secure-cicd#70, terraform-google-modules/terraform-google-gke-gitlab#83",
     fix: (message, [, constraint = ""]) =>
       `an organization policy forbids it: gcloud org-policies describe ${constraint} --effective --project ${projectIn(message)} shows ` +
-      "it; change the configuration, or ask whoever manages the organization for an exception",
+      "it; change the configuration, or ask the organization's administrators for an exception",
   },
   {
     saying:
@@ -54,7 +54,7 @@ const errors: readonly GoogleError[] = [
 /**
  * The fix of an error of Google's APIs, with its command.
  *
- * @returns undefined for a text that is none of the known errors.
+ * @returns undefined for an unknown error.
  */
 export function googleFix(message: string): string | undefined {
   for (const { saying, fix } of errors) {
@@ -64,7 +64,7 @@ export function googleFix(message: string): string | undefined {
   return undefined;
 }
 
-/** The project that a message names, by id or number. */
+/** Returns the project in a message, by ID or number. */
 function projectIn(message: string): string {
   const [, parameter, number] = /\bproject(?:=([\w-]+)| (\d{6,}))/.exec(message) ?? [];
   return parameter ?? number ?? /\bprojects\/([a-z][-a-z0-9]{4,28}[a-z0-9])/.exec(message)?.[1] ?? "<project>";
@@ -78,7 +78,7 @@ function quotaFix(message: string, metric: string): string {
   const id = `${metric.replaceAll("_", "-")}-per-project${metric === "CPUS_ALL_REGIONS" ? "" : "-region"}`;
   const dimensions = [region && `region=${region}`, family && `vm_family=${family}`].filter(Boolean).join(",");
   const none = /Limit: 0(?:\.0)?\b/.test(message)
-    ? `. A limit of 0 can mean that ${region ?? "the region"} does not have this machine family: take another machineType`
+    ? `. A limit of 0 can mean that ${region ?? "the region"} does not have this machine family: use another machineType`
     : "";
   return (
     `the quota ${metric}${region !== undefined ? ` of ${region}` : ""} is too small; npm run plan -- <environment> lists what is needed. Request it: ` +
@@ -89,10 +89,13 @@ function quotaFix(message: string, metric: string): string {
 
 /** Roles that bootstrap creates, and grants to the deploying account on the whole project. */
 const onProject: readonly CustomRole[] = [customRoles.deploy];
-/** Roles that bootstrap grants on one bucket or account only. On the project they would reach every other one. */
+/**
+ * Roles that bootstrap grants on one bucket or account only. On the project they would apply to every bucket or
+ * account.
+ */
 const bounded: readonly CustomRole[] = [customRoles.bucketAccess, customRoles.bucketRemoval, customRoles.impersonation];
 
-/** Google's roles that hold other permissions; the first that matches. */
+/** Google's roles with other permissions; the first that matches. */
 const roles: readonly (readonly [RegExp, string])[] = [
   [/^compute\./, "roles/compute.networkAdmin"],
   [/^container\./, "roles/container.admin"],
@@ -100,7 +103,7 @@ const roles: readonly (readonly [RegExp, string])[] = [
   [/^serviceusage\./, "roles/serviceusage.serviceUsageConsumer"],
 ];
 
-/** Permissions that lead to every account, key or policy of a project; `bootstrap` grants none of them there. */
+/** Permissions on every account, key or policy of a project; `bootstrap` grants none of them there. */
 const ownersOnly =
   /^(iam\.serviceAccount\w*|cloudkms|resourcemanager\.projects\.setIamPolicy\b|artifactregistry\.\w+\.setIamPolicy\b)/i;
 
@@ -108,7 +111,7 @@ function permissionFix(project: string, permission: string): string {
   if (ownersOnly.test(permission) || bounded.some(({ permissions }) => permissions.includes(permission))) {
     return (
       `these credentials lack the permission ${permission}, which is never granted on the whole project. Run as an owner of the project: ` +
-      `npm run bootstrap -- ${project} --environment <name> --repository <owner>/<repository>, with the environment as it is now; or run the same ` +
+      `npm run bootstrap -- ${project} --environment <name> --repository <owner>/<repository>, with the current environment; or run the same ` +
       "command as an owner"
     );
   }

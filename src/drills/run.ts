@@ -44,7 +44,7 @@ const jobSchema = z.looseObject({
 type CronJob = z.output<typeof cronJobSchema>;
 type Job = z.output<typeof jobSchema>;
 
-/** The Job that the CronJob of a drill would make now; `to` is a moment to recover to. */
+/** Returns the Job that the CronJob of a drill would create now; `to` is the recovery target. */
 export function drillJob(cronJob: unknown, name: string, namespace: string, to: string | undefined): object {
   const { metadata, spec } = cronJobSchema.parse(cronJob);
   const { jobTemplate } = spec;
@@ -60,7 +60,7 @@ export function drillJob(cronJob: unknown, name: string, namespace: string, to: 
       namespace,
       labels: jobTemplate.metadata?.labels ?? {},
       annotations: { "cronjob.kubernetes.io/instantiate": "manual" },
-      // It is one of the CronJob's: it counts for when it last succeeded, and goes when the next one is done.
+      // As a Job of the CronJob it updates the time of the last success, and is deleted after the next one.
       ownerReferences: [
         {
           apiVersion: "batch/v1",
@@ -76,18 +76,18 @@ export function drillJob(cronJob: unknown, name: string, namespace: string, to: 
   };
 }
 
-/** A drill that runs now. */
+/** A running drill. */
 export class DrillRun {
   private constructor(
     private readonly kubectl: Kubectl,
     private readonly cluster: ResolvedPostgresCluster,
     /** Name of its Job. */
     readonly job: string,
-    /** Whether it ran before it was asked for. */
+    /** True if it was already running. */
     readonly resumed: boolean,
   ) {}
 
-  /** Starts a drill; one that runs already is taken for it. */
+  /** Starts a drill, or returns the one that is already running. */
   static async start(kubectl: Kubectl, cluster: ResolvedPostgresCluster, to: string | undefined): Promise<DrillRun> {
     const { namespace } = cluster;
     const name = drillName(cluster.name);
@@ -103,13 +103,13 @@ export class DrillRun {
       );
     }
     if (running !== undefined) return new DrillRun(kubectl, cluster, running, true);
-    // Monitoring knows Jobs of a CronJob by the number at their end.
+    // Monitoring identifies Jobs of a CronJob by the number at the end of their name.
     const job = `${name}-${Math.floor(Date.now() / 1000)}`;
     await kubectl.create(drillJob(live, job, namespace, to));
     return new DrillRun(kubectl, cluster, job, false);
   }
 
-  /** Waits for its end, and says meanwhile what it prints or waits for. */
+  /** Waits for its end, and reports its output and state meanwhile. */
   async end(say: (line: string) => void, signal: AbortSignal): Promise<DrillReport> {
     let printed = 0;
     let told = "";
@@ -143,7 +143,7 @@ export class DrillRun {
     return text.split("\n").filter((line) => line !== "");
   }
 
-  /** Why its pod does not run yet. */
+  /** Returns the reason why its pod does not run yet. */
   private async waitingFor(): Promise<string> {
     const selector = `batch.kubernetes.io/job-name=${this.job}`;
     const path =
@@ -155,7 +155,7 @@ export class DrillRun {
     return phase === "Pending" ? `its pod waits: ${rest.join(" ").trim()}` : "";
   }
 
-  /** The report that the drill put into its ConfigMap, where it is of this Job. */
+  /** Returns the report in the drill's ConfigMap, if it belongs to this Job. */
   private async handedIn(): Promise<DrillReport | undefined> {
     const report = await readReport(this.kubectl, this.cluster);
     return report?.job === this.job ? report : undefined;
@@ -165,12 +165,12 @@ export class DrillRun {
     const why = job !== undefined ? finished(job)?.message : "its Job was deleted";
     return {
       ...{ cluster: this.cluster.name, job: this.job, result: "failed", begun: "", seconds: 0, checks: "" },
-      reason: `it ended without a report: ${why ?? "its pod was killed"}`,
+      reason: `it finished without a report: ${why ?? "its pod was killed"}`,
     };
   }
 }
 
-/** The report of the last drill; nothing before the first. */
+/** Returns the report of the last drill; undefined before the first. */
 export async function readReport(
   kubectl: Kubectl,
   { name, namespace }: Pick<ResolvedPostgresCluster, "name" | "namespace">,

@@ -1,6 +1,6 @@
 import type { DrillReport } from "../../components/postgres-cluster/drill/report";
 
-/** How a drill went, in a few lines. */
+/** Formats the report of a drill. */
 export function describeReport(report: DrillReport): string {
   const { cluster, backup, recoverySeconds, recoveryPoint, recoveryPointAgeSeconds, newestRowAgeSeconds } = report;
   return [
@@ -14,7 +14,7 @@ export function describeReport(report: DrillReport): string {
   ].join("\n");
 }
 
-/** Seconds in words, coarser the more there are. */
+/** Formats seconds, rounded to a suitable unit. */
 export function span(seconds: number | undefined): string {
   if (seconds === undefined) return "unknown";
   if (seconds < 120) return `${Math.round(seconds)} s`;

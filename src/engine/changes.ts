@@ -1,21 +1,21 @@
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
 import { showValue } from "../../components/shared/show-value";
 
-/** One change that the engine means to make. */
+/** One planned change of the engine. */
 export interface Change {
   readonly op: OpType;
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** Whether what is deleted stays where it is, and only the state forgets it. */
+  /** True if a deleted resource stays, and is only removed from the state. */
   readonly kept: boolean;
-  /** What the program said of it before and says now. */
+  /** Previous and new inputs of the program. */
   readonly before: Readonly<Record<string, unknown>> | undefined;
   readonly after: Readonly<Record<string, unknown>> | undefined;
   readonly properties: readonly PropertyChange[];
 }
 
-/** One property of it, before and after. */
+/** One changed property, before and after. */
 export interface PropertyChange {
   readonly path: string;
   readonly before: unknown;
@@ -31,12 +31,12 @@ const symbols: Partial<Record<OpType, string>> = {
   "delete-replaced": "-",
 };
 
-/** The changes among the events of an operation; resources that stay as they are, are left out. */
+/** Returns the changes among the events of an operation, without unchanged resources. */
 export function changesOf(events: readonly EngineEvent[]): Change[] {
   return events.flatMap((event) => changeOf(event) ?? []);
 }
 
-/** The change that an event announces, if it announces one to a resource that really exists somewhere. */
+/** Returns the change that an event announces, if it concerns a real resource. */
 export function changeOf(event: EngineEvent): Change | undefined {
   const metadata = event.resourcePreEvent?.metadata;
   if (metadata === undefined || symbols[metadata.op] === undefined) return undefined;
@@ -57,16 +57,16 @@ export function changeOf(event: EngineEvent): Change | undefined {
   };
 }
 
-/** Whether a field of an object only tells the engine how to apply it, as what to wait for. */
+/** Returns true for a field that only controls how the engine applies an object, for example its wait condition. */
 export function isForEngine(path: string): boolean {
   return path.startsWith("metadata.annotations.pulumi.com/");
 }
 
-/** The changes as lines for a person: a sign, the kind, the name; below, each property that changes. */
+/** Formats changes as lines: a sign, the kind, the name; below, each changed property. */
 export function describeChanges(changes: readonly Change[]): string {
   return changes
     .flatMap((change) => [
-      `  ${symbols[change.op] ?? "?"} ${shortType(change.type)} ${change.name}${change.kept ? ": stays, and only the state forgets it" : ""}`,
+      `  ${symbols[change.op] ?? "?"} ${shortType(change.type)} ${change.name}${change.kept ? ": stays, and is only removed from the state" : ""}`,
       ...(change.op === "update" || change.op === "create-replacement"
         ? change.properties.map(
             ({ path, before, after }) => `      ${path}: ${showValue(before)} → ${showValue(after)}`,

@@ -5,7 +5,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { pins } from "../../local/pins";
 import { project } from "../config/load";
 
-/** The way the Automation API runs the CLI. Source: Pulumi 3.220, automation/cmd.ts. */
+/** Interface with which the Automation API runs the CLI. Source: Pulumi 3.220, automation/cmd.ts. */
 export type Run = (args: readonly string[], ...rest: readonly unknown[]) => Promise<CommandResult>;
 
 interface CommandResult {
@@ -16,15 +16,15 @@ interface CommandResult {
 
 const operations = ["up", "destroy", "refresh"];
 
-/** Answers to what the Automation API asks after each operation, for a result that nothing here reads. */
+/** Responses to the calls of the Automation API after each operation, whose result is not used here. */
 const summary: Readonly<Record<string, string>> = { output: "{}", history: "[]" };
 
 /**
- * The pinned CLI of the engine, for the Automation API, which would start it seven times for one `up`, a third of a second each.
- * It is not started for its version, for a stack that has a state, and for the summary of an operation: outputs and history.
- * `Stack.outputs` at any other time does start it.
+ * Returns the pinned CLI of the engine for the Automation API, which would start it seven times for one `up`, a third
+ * of a second each. It is not started for its version, for a stack with a state, and for the summary of an operation:
+ * outputs and history. `Stack.outputs` at any other time starts it.
  *
- * @param stateFile The state of the stack where it is a file.
+ * @param stateFile The state of the stack, if it is a file.
  * @param run Runs the CLI; a fake in tests.
  */
 export function engineCli(
@@ -35,7 +35,7 @@ export function engineCli(
   const cli = Object.create(PulumiCommand.prototype) as PulumiCommand;
   const own = {
     command: "pulumi",
-    // Compared by `semver`, which takes a text as well.
+    // Compared by `semver`, which also accepts a text.
     version: pins.pulumi as unknown as PulumiCommand["version"],
     run: async (args: readonly string[], ...rest: readonly unknown[]) => {
       const [command = "", part = ""] = args;
@@ -51,7 +51,10 @@ export function engineCli(
   return Object.assign(cli, own);
 }
 
-/** The file that holds the state of a stack, in the file backend; nothing for another one. Source: Pulumi 3.220, pkg/backend/diy. */
+/**
+ * Returns the file with the state of a stack, in the file backend; undefined for another backend. Source: Pulumi 3.220,
+ * pkg/backend/diy.
+ */
 export function stateFile(stack: string, backendUrl: string): string | undefined {
   if (!backendUrl.startsWith("file://")) return undefined;
   return path.join(fileURLToPath(backendUrl), ".pulumi", "stacks", project, `${stack}.json`);

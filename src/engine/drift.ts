@@ -1,17 +1,17 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { shortType } from "./changes";
 
-/** A resource that is not as the last run left it. */
+/** A resource that changed since the last run. */
 export interface Drift {
   readonly type: string;
   readonly name: string;
-  /** Whether it is gone altogether. */
+  /** True if it no longer exists. */
   readonly gone: boolean;
-  /** What differs, as paths; none where the engine names none. */
+  /** Paths of differing properties; empty if the engine reports none. */
   readonly paths: readonly string[];
 }
 
-/** What a refresh found among its events. Components exist nowhere, so they cannot drift. */
+/** Returns the drift among the events of a refresh. Components are not real resources, so they cannot drift. */
 export function driftOf(events: readonly EngineEvent[]): Drift[] {
   return events.flatMap(({ resOutputsEvent: event }) => {
     const metadata = event?.metadata;
@@ -28,11 +28,14 @@ export function driftOf(events: readonly EngineEvent[]): Drift[] {
   });
 }
 
-/** Drift as lines for a person: a sign, the kind, the name; below, what differs. Values are left out: they may be anything. */
+/**
+ * Formats drift as lines: a sign, the kind, the name; below, the differing properties. Values are left out: they may be
+ * secrets.
+ */
 export function describeDrift(drift: readonly Drift[]): string {
   return drift
     .flatMap(({ type, name, gone, paths }) => [
-      `  ${gone ? "-" : "~"} ${type} ${name}${gone ? " is gone" : ""}`,
+      `  ${gone ? "-" : "~"} ${type} ${name}${gone ? " no longer exists" : ""}`,
       ...paths.map((path) => `      ${path}`),
     ])
     .join("\n");

@@ -1,7 +1,7 @@
 import type { Progress } from "../../local/progress";
 import { openStack } from "./workspace";
 
-/** Drops what the state knows of objects that went with their Kubernetes. */
+/** Removes objects from the state that were deleted with their Kubernetes cluster. */
 export async function forgetResources(name: string, progress: Progress): Promise<void> {
   const stack = await openStack(name, progress);
   const state = await stack.exportStack();

@@ -14,11 +14,11 @@ import type { EnvironmentConfig } from "../config/schema";
 import { allowedLosses } from "../data-loss";
 import { type Change, describeChanges, isForEngine } from "./changes";
 
-/** What changes mean for the databases of an environment. */
+/** Impact of changes on the databases of an environment. */
 export interface Meaning {
-  /** The changes, and below them what they mean for each database, the most severe first. */
+  /** The changes, and below them their impact on each database, the most severe first. */
   readonly describe: (changes: readonly Change[]) => string;
-  /** The changes of clusters that are refused: why, and the way out. */
+  /** The refused changes of clusters: the reason, and the fix. */
   readonly refusals: (changes: readonly Change[]) => readonly Refusal[];
   /** The changes of clusters that lose data, which is allowed. */
   readonly losses: (changes: readonly Change[]) => readonly ClusterLoss[];
@@ -35,13 +35,13 @@ export interface ClusterLoss {
   readonly lines: readonly string[];
 }
 
-/** A change of a cluster that is refused. */
+/** A refused change of a cluster. */
 export interface Refusal {
   readonly urn: string;
   readonly text: string;
 }
 
-/** What changes mean under a configuration. */
+/** Returns the impact of changes under a configuration. */
 export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clusters">): Meaning {
   return {
     describe: (changes) => {
@@ -49,7 +49,7 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
         .flatMap(clusterChange)
         .filter(({ impacts }) => impacts.length > 0)
         .flatMap(({ name, cluster, impacts }) => [
-          `  What this means for ${clusterName(cluster)}:`,
+          `  Impact on ${clusterName(cluster)}:`,
           ...describeImpacts(impacts, allowedLosses(config, name)).map((line) => `      ${line}`),
         ]);
       return [describeChanges(changes), ...meanings, ...changes.flatMap(upgradeOf)].join("\n");
@@ -88,7 +88,10 @@ interface ClusterChange {
   readonly impacts: readonly Impact[];
 }
 
-/** What a change does to a cluster; nothing where it is about something else, or about a new cluster, or the cluster stays. */
+/**
+ * Returns the impact of a change on a cluster; undefined if it concerns another resource or a new cluster, or keeps the
+ * cluster.
+ */
 function clusterChange({ type, op, urn, name, kept, before, after }: Change): ClusterChange[] {
   if (!type.startsWith("kubernetes:") || before === undefined || kept) return [];
   const cluster = before as unknown as KubernetesObject;

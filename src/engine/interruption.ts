@@ -1,6 +1,6 @@
 /**
- * Ctrl-C, and what it means for a running operation: it is asked to stop, and what it has done is recorded before the
- * command ends. A second Ctrl-C does not wait.
+ * Handles Ctrl-C during a running operation: the operation is asked to stop, and completed steps are recorded before
+ * the command exits. A second Ctrl-C does not wait.
  */
 export class Interruption {
   private readonly controller = new AbortController();
@@ -11,14 +11,14 @@ export class Interruption {
     process.on("SIGTERM", this.stop);
   }
 
-  /** Whether it came. */
+  /** True after Ctrl-C. */
   get happened(): boolean {
     return this.since !== undefined;
   }
 
   /**
-   * For operations that must be asked to stop. In a terminal the engine gets Ctrl-C by itself, and would take a second
-   * signal as an order to drop everything; then this one stays silent.
+   * Signal for operations that must be asked to stop. In a terminal the engine receives Ctrl-C itself, and a second
+   * signal would abort it; then this signal stays silent.
    */
   get signal(): AbortSignal {
     return this.controller.signal;
@@ -26,12 +26,12 @@ export class Interruption {
 
   private readonly stop = (signal: NodeJS.Signals): void => {
     if (this.since !== undefined) {
-      // npm hands a terminal's signal down once more; only a later one is a second wish.
+      // npm forwards a terminal's signal once more; only a later one is a second Ctrl-C.
       if (Date.now() - this.since > 1000) process.exit(130);
       return;
     }
     this.since = Date.now();
-    console.error(`\n${signal}: stopping; what is done so far is being recorded. Once more ends at once.`);
+    console.error(`\n${signal}: stopping; completed steps are being recorded. Press Ctrl-C again to exit at once.`);
     if (signal !== "SIGINT" || !process.stdin.isTTY) this.controller.abort();
   };
 }

@@ -9,8 +9,8 @@ import { connect } from "../program";
 const outputSchema = z.object({ value: z.looseObject({ kubeconfig: z.string() }) });
 
 /**
- * Puts the kubeconfig that a stack on GKE hands out to where commands look for it. It holds no secret. Before the cluster
- * exists there is none, and nothing is done.
+ * Writes the kubeconfig of a stack on GKE to the path that commands read. It holds no secret. Before the cluster exists
+ * nothing is written.
  */
 export async function rememberKubeconfig(stack: Stack, config: EnvironmentConfig): Promise<void> {
   if (!onGoogle(config.kubernetes)) return;

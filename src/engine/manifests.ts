@@ -3,7 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { manifestMirror } from "../program";
 
-/** Puts copies of published manifests where the program looks for them before it downloads; named by their digest. */
+/**
+ * Copies published manifests into the folder that the program reads before it downloads; files are named by their
+ * digest.
+ */
 export function copyManifests(...files: readonly string[]): void {
   const mirror = manifestMirror();
   fs.mkdirSync(mirror, { recursive: true });

@@ -2,35 +2,35 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { Progress, RunningStep } from "../../local/progress";
 import { type Change, changeOf, shortType } from "./changes";
 
-/** Seconds before a step that takes long is mentioned. */
+/** Seconds after which a running step is reported. */
 const patience = 3;
 
-/** The engine warns of plugins on PATH; putting the pinned ones there is our own doing. */
+/** Warning of the engine about plugins on PATH; pgstack itself puts the pinned ones there. */
 const expected = /^using pulumi-resource-\S+ from \$PATH/;
 
 interface Step {
   readonly reported: RunningStep;
-  /** The engine's last message about it. */
+  /** The engine's last message about the step. */
   status: string;
 }
 
-/** Follows an operation of the engine and says what it does, what it waits for, and why it failed. */
+/** Follows an operation of the engine and reports its steps, its waits and its errors. */
 export class OperationMonitor {
   private readonly running = new Map<string, Step>();
-  /** What was changed, or would be. */
+  /** Completed or planned changes. */
   readonly changes: Change[] = [];
   /** Messages of errors, in the order in which they came. */
   readonly errors: string[] = [];
 
   constructor(
     private readonly progress: Progress,
-    /** Changes in words. */
+    /** Formats changes. */
     private readonly describe: (changes: readonly Change[]) => string,
-    /** Whether steps are only announced. */
+    /** True for a preview. */
     private readonly previewing = false,
-    /** More about what is waited for, by the name of the resource. */
+    /** Details on waits, by the name of the resource. */
     private readonly detail: (name: string) => string | undefined = () => undefined,
-    /** What is reached once a resource of that name is there. */
+    /** Milestones, by the name of the resource that completes them. */
     private readonly milestone: (name: string) => string | undefined = () => undefined,
   ) {}
 
@@ -39,7 +39,7 @@ export class OperationMonitor {
     for (const urn of this.running.keys()) this.end(urn);
   }
 
-  /** Takes one event of the engine. */
+  /** Handles one event of the engine. */
   readonly onEvent = (event: EngineEvent): void => {
     const change = changeOf(event);
     if (change !== undefined) this.begun(change);
@@ -51,7 +51,7 @@ export class OperationMonitor {
     this.judge(event.policyEvent);
   };
 
-  /** A policy of somebody's pack that is broken. */
+  /** A violated policy of a pack. */
   private judge(policy: EngineEvent["policyEvent"]): void {
     if (policy === undefined) return;
     const text = `policy ${policy.policyName}: ${plain(policy.message).trim()}`;
@@ -99,7 +99,7 @@ function verb(op: string): string {
   return op === "update" ? "update" : "create";
 }
 
-/** Without the engine's markup for colours. */
+/** Removes the engine's colour markup. */
 function plain(text: string): string {
   return text.replaceAll(/<\{%[^%]*%\}>/g, "");
 }

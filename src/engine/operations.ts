@@ -7,24 +7,24 @@ import type { Meaning, Refusal } from "./impact";
 import type { Interruption } from "./interruption";
 import { OperationMonitor } from "./monitor";
 
-/** What every operation of the engine needs. */
+/** Options of every operation of the engine. */
 export interface OperationContext {
   readonly stack: Stack;
   readonly progress: Progress;
   readonly interruption: Pick<Interruption, "signal">;
-  /** More about what is waited for, by the name of the resource. */
+  /** Details on waits, by the name of the resource. */
   readonly detail?: (name: string) => string | undefined;
-  /** What is reached once a resource of that name is there. */
+  /** Milestones, by the name of the resource that completes them. */
   readonly milestone?: (name: string) => string | undefined;
-  /** Changes in words. */
+  /** Formats changes. */
   readonly meaning: Meaning;
   /** Policy packs that a preview and an `up` must satisfy. @default none */
   readonly policies?: Policies;
-  /** Whether a preview and an `up` ask for every object first, instead of trusting the state. @default false */
+  /** True if a preview and an `up` refresh every object first, instead of trusting the state. @default false */
   readonly refresh?: boolean;
 }
 
-/** Policy packs, each with the file of its settings where there is one. */
+/** Policy packs, each with its settings file, if any. */
 export interface Policies {
   /** Folders of the packs. */
   readonly policyPacks: string[];
@@ -32,19 +32,19 @@ export interface Policies {
   readonly policyPackConfigs: string[];
 }
 
-/** What `up` would change. */
+/** Planned changes of `up`. */
 export interface Preview {
   readonly changes: readonly Change[];
-  /** Why `up` would fail; the changes are those that were found until then. */
+  /** Reason why `up` would fail; the changes are those found until then. */
   readonly failure?: Error;
 }
 
-/** What `up` would change. Nothing is touched. */
+/** Returns the planned changes of `up`. Changes nothing. */
 export async function previewChanges(context: OperationContext): Promise<Preview> {
   return operate(context, true, (options) => context.stack.preview({ ...options, ...asked(context) }));
 }
 
-/** Brings the stack to what the program says; returns what was changed. */
+/** Brings the stack to the state of the program; returns the changes. */
 export async function applyChanges(context: OperationContext): Promise<readonly Change[]> {
   return changesOrFailure(
     await operate(context, false, (options) => context.stack.up({ ...options, ...asked(context) })),
@@ -55,7 +55,7 @@ function asked({ policies, refresh = false }: OperationContext): Partial<Policie
   return { ...policies, refresh };
 }
 
-/** What is not as the last operation left it. Every resource is asked for; nothing is touched. */
+/** Returns the drift since the last operation. Reads every resource; changes nothing. */
 export async function findDrift(context: OperationContext): Promise<readonly Drift[]> {
   const events: EngineEvent[] = [];
   const preview = await operate(context, true, ({ onEvent, signal }) =>
@@ -77,9 +77,9 @@ export async function destroyAll(context: OperationContext): Promise<readonly Ch
 }
 
 /**
- * The changes of an operation that went well.
+ * Returns the changes of a successful operation.
  *
- * @throws what made it fail.
+ * @throws the cause of a failure.
  */
 export function changesOrFailure({ changes, failure }: Preview): readonly Change[] {
   if (failure !== undefined) throw failure;
@@ -91,7 +91,7 @@ interface EngineOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs one operation; its failure is told in the words of what failed. */
+/** Runs one operation; its failure has the message of the failed resource. */
 async function operate(
   { progress, interruption, detail, milestone, meaning }: OperationContext,
   previewing: boolean,
@@ -111,7 +111,7 @@ async function operate(
   }
 }
 
-/** What was refused in our own words; of the engine's those about anything else. */
+/** Returns pgstack's own messages of refusals, and the engine's messages about other errors. */
 function reasons(errors: readonly string[], refusals: readonly Refusal[]): string[] {
   const others = errors
     .filter((text) => !/^(update|preview|destroy) failed$/i.test(text))

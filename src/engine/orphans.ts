@@ -2,20 +2,20 @@ import * as fs from "node:fs";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Progress } from "../../local/progress";
 
-/** Names the command that an engine and its plugins work for, in their environment. */
+/** Environment variable with the command of an engine and its plugins. */
 export const ownerVariable = "PGSTACK_ENGINE_OWNER";
 
-/** Milliseconds that an engine without its command gets to record what it did. */
+/** Time in milliseconds for an orphaned engine to save its state. */
 const patience = 20_000;
 
 /**
- * Ends engines and plugins of commands that are gone. The engine ends its plugins when it ends itself; one that was killed
- * leaves them, and a plugin looks for its engine every five minutes at best.
+ * Stops engines and plugins of commands that no longer run. The engine stops its plugins when it exits; a killed one
+ * leaves them, and a plugin checks for its engine every five minutes at best.
  */
 export async function endOrphans(progress: Progress): Promise<void> {
   const engines = orphans().filter(({ command }) => isEngine(command));
   if (engines.length > 0)
-    progress.note("An engine whose command is gone still runs; waiting for it to record what it did");
+    progress.note("An interrupted run left a Pulumi engine running; waiting for it to save its state");
   for (const { pid } of engines) signal(pid, "SIGINT");
   const ended = (): true | undefined => (orphans().some(({ command }) => isEngine(command)) ? undefined : true);
   await waitUntil({ check: ended, interval: 200, timeout: patience });
@@ -38,7 +38,7 @@ function orphans(): Orphan[] {
       if (owner === undefined || fs.existsSync(`/proc/${owner}`)) return [];
       return [{ pid: Number(entry), command: fs.readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0")[0] ?? "" }];
     } catch {
-      // It ended while it was looked at, or belongs to somebody else.
+      // It exited meanwhile, or belongs to another user.
       return [];
     }
   });
@@ -52,6 +52,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It is gone already.
+    // It has already exited.
   }
 }

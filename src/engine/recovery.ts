@@ -22,7 +22,7 @@ const resourceSchema = z.looseObject({
     .optional(),
 });
 
-/** Inputs or outputs of a resource, as far as the owner of a Kubernetes object can be read from them. */
+/** The part of the inputs or outputs of a resource that shows the owner of a Kubernetes object. */
 const annotated = z.object({ metadata: z.object({ annotations: z.record(z.string(), z.string()) }) });
 
 const deploymentSchema = z.looseObject({
@@ -31,13 +31,13 @@ const deploymentSchema = z.looseObject({
 });
 
 /**
- * Puts right what a run left that was killed: its lock, and operations of which nobody knows how they ended.
+ * Repairs the state after a killed run: its lock, and pending operations with an unknown result.
  *
- * A lock is cleared only on the file backend, and only when its process was one of this machine and is dead. Operations
- * are settled only on Kubernetes objects: one that was being made is taken into the state by its name, and the cluster is
- * asked whether it is there; so nothing is forgotten that another configuration would no longer make.
+ * A lock is cleared only on the file backend, and only if its process ran on this machine and is dead. Only operations
+ * on Kubernetes objects are resolved: an object that was being created is added to the state by its name, and a refresh
+ * reads it from the cluster; so no object is lost that another configuration would no longer create.
  *
- * @throws UserError when another run is at work, or an operation on another kind of resource is open.
+ * @throws UserError when another run is active, or an operation on another kind of resource is pending.
  */
 export async function recover(stack: Stack, backendUrl: string, progress: Progress): Promise<void> {
   if (backendUrl.startsWith("file://")) clearDeadLocks(stack.name, backendUrl, progress);
@@ -50,12 +50,12 @@ export async function recover(stack: Stack, backendUrl: string, progress: Progre
   const unsafe = pending.filter(({ resource }) => !/^(kubernetes|pulumi-nodejs):/.test(resource.type));
   if (unsafe.length > 0) {
     throw new UserError(
-      `An earlier run was ended while it worked on\n${unsafe.map(({ type, resource }) => `  ${type} ${resource.urn}`).join("\n")}\n` +
-        `Nobody knows whether it finished. Run \`pulumi refresh --stack ${stack.name}\`: it asks about each of them.`,
+      `An interrupted run left pending operations on\n${unsafe.map(({ type, resource }) => `  ${type} ${resource.urn}`).join("\n")}\n` +
+        `Their result is unknown. Run \`pulumi refresh --stack ${stack.name}\` to resolve them.`,
     );
   }
   progress.note(
-    `An earlier run was ended while it worked on ${pending.length} ${pending.length === 1 ? "object" : "objects"}; looking what is there`,
+    `An interrupted run left pending operations on ${pending.length} ${pending.length === 1 ? "object" : "objects"}; reading them from the cluster`,
   );
   const known = new Set(deployment.resources.map(({ urn }) => urn));
   const begun = pending.flatMap(({ type, resource }) => {
@@ -74,8 +74,8 @@ export async function recover(stack: Stack, backendUrl: string, progress: Progre
 }
 
 /**
- * Drops what was taken into the state by its name and turned out to belong to another owner: a run can be killed after it recorded
- * a create and before the object was checked.
+ * Removes objects from the state that were added by name and belong to another owner: a run can be killed after it
+ * recorded a create and before the object was checked.
  */
 async function forgetForeign(stack: Stack, imported: ReadonlySet<string>): Promise<void> {
   const state = await stack.exportStack();
@@ -93,7 +93,7 @@ async function forgetForeign(stack: Stack, imported: ReadonlySet<string>): Promi
 
 const stateSchema = z.looseObject({ checkpoint: z.looseObject({ latest: deploymentSchema }) });
 
-/** Whether a state's file shows that no operation is open; false where it cannot be read, and the engine must be asked. */
+/** Returns true if a state file has no pending operation; false if it cannot be read and the engine must check. */
 function nothingPending(file: string | undefined): boolean {
   if (file === undefined) return false;
   try {
@@ -112,13 +112,13 @@ function clearDeadLocks(stackName: string, backendUrl: string, progress: Progres
     if (lock === undefined) continue;
     if (lock.hostname !== os.hostname() || alive(lock)) {
       throw new UserError(
-        `Another run works on the stack "${stackName}" (process ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}). ` +
-          `Wait for it to end; if it is gone for good, run \`pulumi cancel --stack ${stackName}\`.`,
+        `Another run uses the stack "${stackName}" (process ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}). ` +
+          `Wait until it has finished; if it no longer runs, run \`pulumi cancel --stack ${stackName}\`.`,
       );
     }
-    // The backend keeps a file of attributes beside each of its files.
+    // The backend stores a file of attributes next to each of its files.
     for (const part of [file, `${file}.attrs`]) fs.rmSync(part, { force: true });
-    progress.note(`Cleared the lock of process ${lock.pid}, which is gone`);
+    progress.note(`Cleared the lock of process ${lock.pid}, which no longer runs`);
   }
 }
 
@@ -130,7 +130,7 @@ function readLock(file: string): z.output<typeof lockSchema> | undefined {
   }
 }
 
-/** Whether the process that took the lock still runs; a number that went to another process since does not count. */
+/** Returns true if the process that took the lock still runs, and not another process with its number. */
 function alive(lock: { readonly pid: number; readonly timestamp: string }): boolean {
   if (!fs.existsSync("/proc/self/stat")) return answers(lock.pid);
   try {
@@ -146,13 +146,13 @@ function alive(lock: { readonly pid: number; readonly timestamp: string }): bool
   }
 }
 
-/** Whether there is a process of that number, where no more can be known of it. */
+/** Returns true if a process with that number exists, on systems without further information. */
 function answers(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, and somebody else's.
+    // It exists, and belongs to another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

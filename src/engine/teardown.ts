@@ -20,11 +20,11 @@ const stateSchema = z.looseObject({
 
 type StateResource = z.output<typeof stateSchema>["resources"][number];
 
-/** A kind of resource whose deletion a person must know of. */
+/** A kind of resource whose deletion must be confirmed. */
 interface Notable {
   readonly matches: (type: string) => boolean;
   readonly title: string;
-  /** What is deleted with it. */
+  /** Content that is deleted with it. */
   readonly also?: string;
 }
 
@@ -67,21 +67,21 @@ export async function holdsData(stack: Stack): Promise<boolean> {
 export interface Teardown {
   /** Number of resources that are deleted. */
   readonly deleted: number;
-  /** Both as text, for a person to agree to. */
+  /** Both as text, for the confirmation. */
   readonly text: string;
 }
 
-/** Reads from the state of a stack what a destroy would delete; nothing is touched. */
+/** Reads the resources that a destroy would delete from the state of a stack; changes nothing. */
 export async function teardownOf(stack: Stack): Promise<Teardown> {
   const state = await stack.exportStack();
   return describeTeardown(state.deployment as unknown);
 }
 
-/** The same, of an exported state. */
+/** Reads the same from an exported state. */
 export function describeTeardown(deployment: unknown): Teardown {
   const { resources } = stateSchema.parse(deployment ?? {});
   const real = resources.filter(({ custom, external, type }) => custom && !external && !type.startsWith("pulumi:"));
-  // Those of this program delete nothing: they wait, or leave CRDs in place.
+  // Dynamic resources of this program delete nothing: they wait, or keep CRDs.
   const own = real.filter(({ type }) => !type.startsWith("pulumi-nodejs:"));
   const [deleted, kept] = [own.filter((one) => !one.retainOnDelete), own.filter((one) => one.retainOnDelete)];
   const definitions = real.some(({ type }) => type.endsWith(":PublishedManifest"));

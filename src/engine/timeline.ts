@@ -2,7 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import type { Timing } from "../../local/progress";
 
-/** Steps start this long after the one that they waited for, at most, to be one after the other: in seconds. */
+/** Maximum time in seconds between the end of a step and the start of one that waited for it. */
 const together = 0.05;
 
 /** The dependencies of each resource, by URN. */
@@ -22,7 +22,7 @@ const stateSchema = z.looseObject({
     .default([]),
 });
 
-/** Reads what each resource of a stack depends on. */
+/** Reads the dependencies of each resource of a stack. */
 export async function dependenciesOf(stack: Pick<Stack, "exportStack">): Promise<Dependencies> {
   const { resources } = stateSchema.parse((await stack.exportStack()).deployment ?? {});
   return new Map(
@@ -31,9 +31,9 @@ export async function dependenciesOf(stack: Pick<Stack, "exportStack">): Promise
       [
         ...dependencies,
         ...Object.values(propertyDependencies).flatMap((of) => of ?? []),
-        // A resource starts after its parent, and with that after what its parent depends on.
+        // A resource starts after its parent, and so after the dependencies of its parent.
         parent,
-        // A provider is referred to by `urn::id`.
+        // References to a provider have the form `urn::id`.
         provider.replace(/::[^:]*$/, ""),
       ],
     ]),
@@ -41,8 +41,8 @@ export async function dependenciesOf(stack: Pick<Stack, "exportStack">): Promise
 }
 
 /**
- * The steps that decided how long a run took, in order: the last one, the one that it waited for and that ended last, and so on.
- * A resource waits for its dependencies; where it waited for none of them, and for other steps, it is what ended last before.
+ * Returns the critical path of a run, in order: the last step, the dependency that it waited for last, and so on. If a
+ * step did not wait for a dependency but for other steps, it is the step that finished last before it.
  */
 export function criticalPath(timings: readonly Timing[], dependencies: Dependencies): Timing[] {
   const path: Timing[] = [];
@@ -72,7 +72,7 @@ function everyDependency(key: string, dependencies: Dependencies): ReadonlySet<s
   return found;
 }
 
-/** The steps of a run as lines for a person, in the order in which they started; those of the critical path have a `*`. */
+/** Formats the steps of a run in the order of their start; those of the critical path have a `*`. */
 export function describeTimeline(timings: readonly Timing[], dependencies: Dependencies): string {
   const path = criticalPath(timings, dependencies);
   const lines = [...timings]

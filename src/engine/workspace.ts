@@ -40,7 +40,7 @@ export function stateWarning(name: string, folder = root): string | undefined {
   );
 }
 
-/** Puts the pinned engine on PATH and settles its environment; returns where `kubectl` and the rest lie. */
+/** Puts the pinned engine on PATH and sets its environment; returns the folder of `kubectl` and other tools. */
 export async function prepareEngine(progress: Progress): Promise<string> {
   const tools = await ensureTools(progress, ["engine"]);
   useTools(tools.bin);
@@ -49,10 +49,11 @@ export async function prepareEngine(progress: Progress): Promise<string> {
 }
 
 /**
- * Puts `kubectl` on PATH: the node's own, or one from PATH, or a download; and checks what else the command runs.
+ * Puts `kubectl` on PATH: the node's own, or one from PATH, or a download; and checks the other programs of the
+ * command.
  *
- * @param others Programs that nothing brings along. @default none
- * @throws UserError naming all that are missing.
+ * @param others Programs that pgstack does not install. @default none
+ * @throws UserError naming all missing programs.
  */
 export async function prepareKubectl(
   kubernetes: EnvironmentConfig["kubernetes"],
@@ -65,22 +66,22 @@ export async function prepareKubectl(
 }
 
 /**
- * Lets the engine take fields back that somebody else has set since; otherwise the API server refuses them as those of another
- * manager. Source: pulumi-kubernetes 4.25, pkg/await/await.go, patchForce.
+ * Allows the engine to overwrite fields that another field manager has set; otherwise the API server reports a
+ * conflict. Source: pulumi-kubernetes 4.25, pkg/await/await.go, patchForce.
  */
 export function takeFieldsBack(): void {
   process.env["PULUMI_K8S_ENABLE_PATCH_FORCE"] = "true";
 }
 
-/** Puts a directory of tools first on PATH, and takes every ambient Kubernetes away. */
+/** Puts a directory of tools first on PATH, and removes ambient Kubernetes configuration. */
 export function useTools(bin: string): void {
   process.env["PATH"] = `${bin}${path.delimiter}${process.env["PATH"] ?? ""}`;
   delete process.env["KUBECONFIG"];
 }
 
 /**
- * The stack of an environment, with the program inline: the engine runs it in this process, so the CLI's language host is
- * not needed. What a run that died left behind is put right first.
+ * Returns the stack of an environment, with the program inline: the engine runs it in this process, so the CLI's
+ * language host is not needed. It first repairs the state after a killed run.
  */
 export async function openStack(name: string, progress: Progress): Promise<Stack> {
   const url = backendUrl();
@@ -108,13 +109,13 @@ export async function openStack(name: string, progress: Progress): Promise<Stack
   return stack;
 }
 
-/** What encrypts the stack's secrets: a cloud's key where the stack's file names one, a passphrase otherwise. */
+/** Returns the secrets provider of the stack: a cloud key if the stack's file names one, otherwise a passphrase. */
 function secretsProvider(name: string): string | undefined {
   const { secretsprovider: provider } = stackFile(name);
   return typeof provider === "string" ? provider : undefined;
 }
 
-/** Reports whether an environment runs on this machine alone: it has no secret, so its state needs no passphrase. */
+/** Returns true if an environment runs on this machine only: it has no secret, so its state needs no passphrase. */
 function onThisMachine(name: string): boolean {
   const { "pgstack:kubernetes": kubernetes } = (stackFile(name)["config"] ?? {}) as Record<string, unknown>;
   const { source } = (kubernetes ?? {}) as { source?: unknown };
@@ -135,7 +136,7 @@ function environment(name: string, url: string): Record<string, string> {
     PULUMI_BACKEND_URL: url,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     [ownerVariable]: String(process.pid),
-    // Every other environment must bring its passphrase or key.
+    // Every other environment needs a passphrase or key.
     ...(onThisMachine(name) ? { PULUMI_CONFIG_PASSPHRASE: process.env["PULUMI_CONFIG_PASSPHRASE"] ?? "" } : {}),
   };
 }

@@ -25,7 +25,7 @@ export interface NewEnvironment {
   readonly version: string;
   /** Size of a data volume. */
   readonly size: string;
-  /** Namespace of the application, which NetworkPolicies let in. */
+  /** Namespace of the application, which NetworkPolicies allow. */
   readonly application: string;
   /** Context of the kubeconfig, for `existing`. */
   readonly context: string;
@@ -35,7 +35,7 @@ export interface NewEnvironment {
   readonly region: string;
 }
 
-/** Kinds of backup that an operator can take on a Kubernetes. */
+/** Kinds of backup that an operator supports on a Kubernetes source. */
 export function backupsFor({
   kubernetes,
   operator,
@@ -48,9 +48,9 @@ export function backupsFor({
 }
 
 /**
- * Checks that choices fit together.
+ * Checks that choices are compatible.
  *
- * @throws UsageError naming the option that does not fit, and those that do.
+ * @throws UsageError naming the incompatible option, and the possible ones.
  */
 export function checkChoices(wanted: NewEnvironment): void {
   const { name, kubernetes, operator, backups } = wanted;
@@ -69,7 +69,7 @@ export function checkChoices(wanted: NewEnvironment): void {
   }
   if (wanted.protected && kubernetes === "kind") {
     throw new UsageError(
-      `--protected: with --kubernetes ${kubernetes} everything goes with the machine; leave it out.`,
+      `--protected: with --kubernetes ${kubernetes} everything is deleted with the machine; omit the option.`,
     );
   }
   if (kubernetes === "existing" && wanted.context === "")

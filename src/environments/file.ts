@@ -12,10 +12,10 @@ export function environmentFile(wanted: NewEnvironment): string {
     "  pulumi:disable-default-providers: [kubernetes, gcp]",
     ...(wanted.protected
       ? [
-          "  # Everything that holds data is protected: down and changes that lose data are refused.",
+          "  # All resources with data are protected: down and changes that lose data are refused.",
           "  pgstack:disposable: false",
         ]
-      : ["  # down may delete everything, data included. false protects it.", "  pgstack:disposable: true"]),
+      : ["  # down can delete everything, including data. false protects it.", "  pgstack:disposable: true"]),
     ...kubernetesLines(wanted),
     ...bucketLines(wanted),
     "  pgstack:operators:",
@@ -37,7 +37,7 @@ function monitoringLines(monitoring: boolean, guarded: boolean): string[] {
     ...(guarded
       ? [
           "    alertmanager:",
-          "      # Who is told. Create the Secret in the namespace monitoring; pagerduty and others are in docs/config.md.",
+          "      # Receivers of alerts. Create the Secret in the namespace monitoring; pagerduty and others are in docs/config.md.",
           "      receivers:",
           "        - kind: slack",
           "          severities: [critical, warning]",
@@ -64,7 +64,7 @@ function kubernetesLines({ name, kubernetes, context, project, region, ...wanted
     "    location:",
     ...(wanted.protected
       ? [
-          "      # Three zones: one may be lost.",
+          "      # Three zones: the cluster survives the loss of one.",
           "      kind: regional",
           `      region: ${region}`,
           `      zones: [${region}-a, ${region}-b, ${region}-c]`,
@@ -73,7 +73,7 @@ function kubernetesLines({ name, kubernetes, context, project, region, ...wanted
     "    systemPool:",
     "      machineType: e2-standard-4",
     `      nodes: ${wanted.protected ? 3 : 1}`,
-    "    # Nodes for databases only; an instance has a node of its own.",
+    "    # Nodes for databases only; one node for each instance.",
     "    databasePool:",
     "      machineType: n4-standard-4",
     `      nodes: ${Math.max(wanted.instances, wanted.protected ? 3 : 1)}`,
@@ -85,9 +85,9 @@ function bucketLines({ backups, protected: guarded, ...wanted }: NewEnvironment)
   return [
     "  pgstack:backupBucket:",
     "    source: new",
-    "    # Bucket names are unique in the world.",
+    "    # Bucket names are globally unique.",
     `    name: ${bucketName(wanted)}`,
-    ...(guarded ? ["    # The cluster's region may be lost as a whole.", "    locality: multi-region"] : []),
+    ...(guarded ? ["    # Backups survive the loss of the cluster's region.", "    locality: multi-region"] : []),
   ];
 }
 
@@ -108,7 +108,7 @@ function clusterLines(wanted: NewEnvironment): string[] {
     `      version: ${version}`,
     `      instances: ${instances}`,
     "      storage:",
-    "        # Volumes grow, and never shrink.",
+    "        # Volumes can grow, but not shrink.",
     `        size: ${size}`,
     ...(gke ? ["        storageClass: pgstack-database"] : []),
     "      resources:",
@@ -119,7 +119,7 @@ function clusterLines(wanted: NewEnvironment): string[] {
     ...(instances > 1
       ? [
           "      highAvailability:",
-          "        # A commit waits for another instance as long as one is available.",
+          "        # A commit waits for a replica while one is available.",
           "        mode: synchronous",
         ]
       : []),
@@ -127,7 +127,7 @@ function clusterLines(wanted: NewEnvironment): string[] {
       ? ["      scheduling:", "        # All instances share one node.", "        antiAffinity: preferred"]
       : []),
     ...(gke ? ["      scheduling:", "        nodePool: database"] : []),
-    "      # Namespaces whose pods may connect: NetworkPolicies keep out all others.",
+    "      # Namespaces whose pods can connect: NetworkPolicies block all others.",
     "      clients:",
     `        - namespace: ${wanted.application}`,
     ...backupLines(wanted),
@@ -139,7 +139,7 @@ function backupLines(wanted: NewEnvironment): string[] {
   const { backups, kubernetes, size } = wanted;
   const { starter } = operatorOf(wanted);
   if (backups === "none")
-    return ["      # Without backups what is lost is lost; see docs/config.md for clusters[].backups."];
+    return ["      # Without backups lost data cannot be restored; see docs/config.md for clusters[].backups."];
   const bucket = bucketName(wanted);
   const [, amount = "1", unit = "Gi"] = /^(\d+)(.*)$/.exec(size) ?? [];
   const place =
@@ -164,7 +164,7 @@ function backupLines(wanted: NewEnvironment): string[] {
   ];
 }
 
-/** A name as Kubernetes and Google Cloud take it. */
+/** Returns a name that is valid for Kubernetes and Google Cloud. */
 function dnsName(name: string): string {
   return name.toLowerCase().replaceAll("_", "-");
 }

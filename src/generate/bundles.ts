@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { buildSync } from "esbuild";
 import { root } from "../root";
 
-/** Programs that run without this package's files, by the module that holds their text. */
+/** Programs that run without this package's files, by the module with their text. */
 const programs: Readonly<Record<string, { readonly entry: string; readonly banner?: string }>> = {
   "components/rollout/provider.gen.ts": dynamicProvider("components/rollout/provider.ts"),
   "components/published-manifest/provider.gen.ts": dynamicProvider("components/published-manifest/provider.ts"),
@@ -10,9 +10,9 @@ const programs: Readonly<Record<string, { readonly entry: string; readonly banne
 };
 
 /**
- * A dynamic provider of Pulumi's. The engine keeps its text in the state and runs it alone, outside of any folder ("Dynamic resource providers"
- * in Pulumi's documentation), so it must understand what earlier versions of it wrote. Packages are found from where pgstack is installed: a
- * strict package manager hides them from the program.
+ * Source of a Pulumi dynamic provider. The engine stores its text in the state and runs it alone, outside of any folder
+ * ("Dynamic resource providers" in Pulumi's documentation), so it must read the output of earlier versions. Packages
+ * are resolved from pgstack's folder: a strict package manager hides them from the program.
  */
 function dynamicProvider(entry: string): { readonly entry: string; readonly banner: string } {
   const banner =
@@ -21,8 +21,8 @@ function dynamicProvider(entry: string): { readonly entry: string; readonly bann
 }
 
 /**
- * Modules with the text of programs, bundled from TypeScript. The text is small: the state has it once for each resource, and once for each
- * kubeconfig. Packages are required when they are first used, which most runs never do.
+ * Modules with the text of programs, bundled from TypeScript. The text is small: the state contains it once for each
+ * resource, and once for each kubeconfig. Packages are required on first use, which most runs never need.
  */
 export function bundles(): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -5,8 +5,8 @@ import { bundles } from "./bundles";
 import { settingsTypes } from "./settings";
 
 /**
- * `npm run generate`: writes the source files that come from other source files. With `--check` it writes nothing, prints those that are not
- * current, and fails when there are some.
+ * `npm run generate`: writes the source files that are generated from other source files. With `--check` it writes
+ * nothing, prints outdated files, and fails if there are any.
  */
 async function generate(check: boolean): Promise<void> {
   const sources = Object.entries({ ...(await settingsTypes()), ...bundles() }).map(

@@ -12,7 +12,7 @@ import { postgresOperatorSchema } from "../../components/postgres-operator/schem
 import { type JsonSchema, jsonSchema } from "../../components/shared/json-schema";
 import { root } from "../root";
 
-/** Types of what users write, by file and name. `test/unit/settings-types.test.ts` holds each against its schema. */
+/** Types of settings, by file and name. `test/unit/settings-types.test.ts` compares each with its schema. */
 const settings: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
   "backup-bucket": { BackupBucketSettings: backupBucketSchema },
   "backup-vault": { BackupVaultSettings: backupVaultSchema },
@@ -24,8 +24,8 @@ const settings: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = 
 };
 
 /**
- * Interfaces of the components' settings with the texts of the schemas as JSDoc, which an editor shows. An inferred type (`z.input`) shows none. The
- * texts are those of `docs/config.md` and of the JSON Schema.
+ * Interfaces of the components' settings with the texts of the schemas as JSDoc, which editors show. An inferred type
+ * (`z.input`) has none. The texts are those of `docs/config.md` and of the JSON Schema.
  */
 export async function settingsTypes(): Promise<Readonly<Record<string, string>>> {
   const files = Object.entries(settings).map(async ([folder, types]) => {
@@ -38,10 +38,13 @@ export async function settingsTypes(): Promise<Readonly<Record<string, string>>>
   return Object.fromEntries(await Promise.all(files));
 }
 
-/** A schema in which a type stands by its name. */
+/** A schema whose type is referred to by name. */
 type Node = JsonSchema & { readonly tsType?: string };
 
-/** The types of one schema. Objects that several keys share, and the variants of a union, get a name; all others stand where they are used. */
+/**
+ * The types of one schema. Objects that several keys share, and the variants of a union, get a name; all others are
+ * inlined.
+ */
 class Types {
   private readonly uses = new Map<string, number>();
   private readonly named = new Map<string, { readonly name: string; readonly node: Node }>();
@@ -64,7 +67,7 @@ class Types {
     for (const child of children(schema)) this.count(child);
   }
 
-  /** Names a variant after the value that tells it apart. */
+  /** Names a variant after its discriminator. */
   private variant(schema: JsonSchema): string {
     const value = literalOf(schema);
     const name = pascal(value) + this.name;
@@ -86,7 +89,7 @@ class Types {
     return { ...documented(schema), tsType: found.name };
   }
 
-  /** A name after the end of a path, as long as it takes to be unique. */
+  /** Returns the shortest unique name for the end of a path. */
   private free(at: readonly string[]): string {
     const taken = new Set([...this.named.values()].map(({ name }) => name));
     const names = at.map((_, i) =>
@@ -121,14 +124,14 @@ class Types {
   }
 }
 
-/** The text that an editor shows. */
+/** The JSDoc text of an editor. */
 function documented({ description, default: value }: JsonSchema): Node {
   const tag = value === undefined ? [] : [`@default ${JSON.stringify(value)}`];
   const lines = [...(description !== undefined ? [description] : []), ...tag];
   return { description: lines.length > 0 ? lines.join("\n\n") : undefined };
 }
 
-/** What makes two schemas the same type. */
+/** Key that is equal for schemas of the same type. */
 function identity(schema: JsonSchema): string {
   return JSON.stringify({ ...schema, description: undefined, default: undefined });
 }
@@ -144,7 +147,7 @@ function children({
   return [...Object.values(properties), ...single, ...oneOf, ...anyOf];
 }
 
-/** The value of the key that tells a variant apart; empty where there is none. */
+/** The value of a variant's discriminator; empty without one. */
 function literalOf({ properties = {} }: JsonSchema): string {
   const found = Object.values(properties).find(({ const: literal }) => literal !== undefined);
   return String(found?.const ?? "");

@@ -14,36 +14,36 @@ export interface ChartRelease {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Something that is applied, and when. */
+/** An object or chart to apply, with its wave. */
 export interface Delivered {
-  /** What it is: a plain object, or a chart that the tool of the cluster installs. */
+  /** A plain object, or a chart that the GitOps tool installs. */
   readonly content: KubernetesObject | ChartRelease;
-  /** Everything that it waits for has a lower one; the first is 0. */
+  /** Wave: its dependencies have a lower one; the first is 0. */
   readonly wave: number;
-  /** Whether it holds data, so that no change of files may delete it. */
+  /** True if it holds data, so that no change of files can delete it. */
   readonly kept: boolean;
 }
 
-/** What an environment holds in Kubernetes. */
+/** Kubernetes objects of an environment. */
 export interface Delivery {
   readonly delivered: readonly Delivered[];
-  /** Secrets that are never written to a file, as `Secret namespace/name`: whoever delivers makes them. */
+  /** Secrets that are never written to a file, as `Secret namespace/name`: users must create them. */
   readonly missing: readonly string[];
 }
 
-/** How definitions are delivered: `write` reads the published files, `skip` leaves them to somebody else. */
+/** Delivery of CRDs: `write` reads the published files, `skip` omits them. */
 export type Definitions = "write" | "skip";
 
-/** Whether something is an object, and no chart. */
+/** Returns true for an object, false for a chart. */
 export function isObject(content: Delivered["content"]): content is KubernetesObject {
   return "kind" in content;
 }
 
 /**
- * Everything that a program asks of Kubernetes, in the order in which the engine would make it.
+ * Returns all Kubernetes objects of a program, in the order in which the engine would create them.
  *
- * @param mirror a directory with copies of published files, tried before their address.
- * @throws UserError when an object holds what only a run on the cloud knows.
+ * @param mirror a directory with copies of published files, read before their URL.
+ * @throws UserError when an object contains a value that only a run on the cloud knows.
  */
 export async function deliveryOf(recording: Recording, definitions: Definitions, mirror: string): Promise<Delivery> {
   const all = recording.resources.filter(({ type, read }) => !read && /^kubernetes:|:PublishedManifest$/.test(type));
@@ -64,7 +64,7 @@ export async function deliveryOf(recording: Recording, definitions: Definitions,
   return { delivered: delivered.flat(), missing: secrets.map(({ inputs }) => describeObject(asObject(inputs))).sort() };
 }
 
-/** The length of the longest chain of what is made before each. */
+/** Returns the length of the longest chain of dependencies of each resource. */
 function wavesOf(made: readonly RecordedResource[], recording: Recording): Map<RecordedResource, number> {
   const waves = new Map<RecordedResource, number>();
   const waveOf = (resource: RecordedResource): number => {
@@ -88,7 +88,7 @@ async function contents({ type, inputs }: RecordedResource, mirror: string): Pro
   if ([unknownValue, secretValue].some((value) => text.includes(value))) {
     const name = isObject(content) ? describeObject(content) : `chart ${content.name}`;
     throw new UserError(
-      `${name} holds a value that only a run on the cloud knows, so no file can: apply it by npm run up.`,
+      `${name} contains a value that only a run on the cloud knows, so it cannot be rendered: apply it with npm run up.`,
     );
   }
   return [content];
@@ -98,7 +98,7 @@ function asObject(inputs: RecordedResource["inputs"]): KubernetesObject {
   return inputs as KubernetesObject;
 }
 
-/** Without what is said to the engine's provider only. */
+/** Removes annotations for the engine's provider. */
 export function withoutEngine(object: KubernetesObject): KubernetesObject {
   const { annotations = {}, ...metadata } = object.metadata;
   const own = Object.entries(annotations).filter(([key]) => !key.startsWith("pulumi.com/"));
@@ -110,8 +110,8 @@ function release(inputs: RecordedResource["inputs"]): ChartRelease {
   const parts = /^oci:\/\/(.+)\/([^/]+)$/.exec(source);
   if (parts === null) {
     throw new UserError(
-      `The chart "${source}" is in no OCI registry, and only from there the cluster can get it: ` +
-        "write chart.repository of the operator as oci://<registry>/<folder>/<chart>.",
+      `The chart "${source}" is not in an OCI registry, from which the cluster must pull it: ` +
+        "set chart.repository of the operator to oci://<registry>/<folder>/<chart>.",
     );
   }
   return {

@@ -2,19 +2,19 @@ import { defined } from "../../components/shared/defined";
 import { describeObject, type KubernetesObject } from "../../components/shared/kubernetes-object";
 import { type ChartRelease, type Delivered, isObject } from "./objects";
 
-/** The tools that files are written for. */
+/** Supported GitOps tools. */
 export const gitopsTools = ["argocd", "flux"] as const;
 
 /** One of {@link gitopsTools}. */
 export type GitopsTool = (typeof gitopsTools)[number];
 
-/** A delivered object as a tool wants it. */
+/** A rendered object with the annotations of a tool. */
 export interface Rendered {
   readonly object: KubernetesObject;
   readonly wave: number;
 }
 
-/** The objects for a tool: in its order, with its way of saying what is never deleted. */
+/** Returns the objects for a tool, with its annotations for order and for objects that are never deleted. */
 export function renderFor(tool: GitopsTool, delivered: readonly Delivered[]): Rendered[] {
   const rendered = delivered.flatMap(({ content, wave, kept }): Rendered[] => {
     const objects = isObject(content) ? [content] : charts[tool](content);
@@ -28,7 +28,7 @@ type Annotations = Readonly<Record<string, string>>;
 const annotations: Readonly<Record<GitopsTool, (wave: number, kept: boolean) => Annotations>> = {
   argocd: (wave, kept) => ({
     "argocd.argoproj.io/sync-wave": String(wave),
-    // What kubectl remembers of an object in an annotation has no room for a definition.
+    // kubectl's last-applied annotation is too small for a CRD.
     "argocd.argoproj.io/sync-options": [
       "ServerSideApply=true",
       ...(kept ? ["Prune=false", "Delete=false"] : []),
@@ -42,7 +42,7 @@ function annotated(object: KubernetesObject, added: Annotations): KubernetesObje
   return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...added } } };
 }
 
-/** The definitions of a chart are applied as objects of their own, here and there. */
+/** The CRDs of a chart are applied as separate objects, with both tools. */
 const charts: Readonly<Record<GitopsTool, (release: ChartRelease) => KubernetesObject[]>> = {
   argocd: ({ name, namespace, registry, chart, version, values }) => [
     {
@@ -85,7 +85,7 @@ const charts: Readonly<Record<GitopsTool, (release: ChartRelease) => KubernetesO
   ],
 };
 
-/** Where Flux finds the files. */
+/** Source of the files for Flux. */
 export interface FluxSource {
   /** Name of the environment. */
   readonly environment: string;
@@ -124,7 +124,9 @@ export function waveFolder(wave: number): string {
   return `wave-${String(wave).padStart(2, "0")}`;
 }
 
-/** Seconds that a wave may take: what a Job of it gives itself, at least five minutes, and one more. */
+/**
+ * Returns the timeout of a wave in seconds: the longest of its Jobs' timeouts, at least five minutes, plus one minute.
+ */
 function slowest(rendered: readonly Rendered[]): number {
   const own = rendered.map(({ object }) => {
     const { activeDeadlineSeconds = 0 } = (object["spec"] ?? {}) as { readonly activeDeadlineSeconds?: number };

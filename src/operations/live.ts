@@ -2,14 +2,14 @@ import { z } from "zod";
 import {
   type InstancePods,
   type MadeBackup,
-  operatedCluster,
+  clusterOperations,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Kubectl } from "../commands/kubectl";
 import { UserError } from "../errors";
 
-/** One Postgres server as its pod shows it. */
+/** State of one Postgres server, from its pod. */
 export interface LiveInstance {
   readonly name: string;
   readonly role: "primary" | "replica";
@@ -17,30 +17,30 @@ export interface LiveInstance {
   readonly restarts: number;
 }
 
-/** A replica as the primary sees it. */
+/** State of a replica, from the primary. */
 export interface Replication {
   readonly name: string;
   readonly state: string;
   readonly sync: string;
-  /** Bytes of the log that it has not replayed. */
+  /** Bytes of WAL that it has not replayed. */
   readonly bytes: number;
   readonly seconds: number;
 }
 
-/** What the primary says of itself. */
+/** State of the primary. */
 export interface Primary {
   readonly version: string;
   readonly bytes: number;
-  /** Whether it replays the WAL of another cluster. */
+  /** True if it replays the WAL of another cluster. */
   readonly recovering: boolean;
   readonly replicas: readonly Replication[];
-  /** When the last file of the log was archived; nothing where none was. */
+  /** Time at which the last WAL file was archived; undefined if none was. */
   readonly archived?: Date | undefined;
-  /** The file that cannot be archived now. */
+  /** The WAL file that cannot be archived. */
   readonly stuck?: string | undefined;
 }
 
-/** How long the log may take into the archive, in milliseconds. */
+/** Timeout for archiving WAL, in milliseconds. */
 const archiveTimeout = 300_000;
 
 const podsSchema = z.looseObject({
@@ -57,7 +57,7 @@ const podsSchema = z.looseObject({
   ),
 });
 
-/** The instances among pods, the primary first. */
+/** Returns the instances among pods, the primary first. */
 export function instancesIn(list: unknown, { roleLabel, primary }: InstancePods): LiveInstance[] {
   return podsSchema
     .parse(list)
@@ -73,7 +73,7 @@ export function instancesIn(list: unknown, { roleLabel, primary }: InstancePods)
 
 /** Reads the instances of a cluster. */
 export async function readInstances(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise<LiveInstance[]> {
-  const { pods } = operatedCluster(cluster);
+  const { pods } = clusterOperations(cluster);
   const args = ["get", "pods", "-n", cluster.namespace, "-l", pods.selector, "-o", "json"];
   return instancesIn(JSON.parse(await kubectl.run(args)), pods);
 }
@@ -110,7 +110,7 @@ const primarySchema = z.object({
     .transform((file) => file ?? undefined),
 });
 
-/** Asks the primary, as its superuser on its own socket. */
+/** Queries the primary, as superuser on its local socket. */
 export async function readPrimary(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<Primary> {
   return primarySchema.parse(JSON.parse(await inPrimary(kubectl, cluster, pod, psqlCommand(primaryQuery.trim()))));
 }
@@ -127,7 +127,7 @@ export async function readBackups(
   cluster: ResolvedPostgresCluster,
   pod: string,
 ): Promise<MadeBackup[] | undefined> {
-  const { backupList } = operatedCluster(cluster);
+  const { backupList } = clusterOperations(cluster);
   if (backupList === undefined) return undefined;
   return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
 }
@@ -146,7 +146,7 @@ export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresClus
   const ask = async (sql: string): Promise<string> => {
     return (await inPrimary(kubectl, cluster, pod, psqlCommand(sql))).trim();
   };
-  // Where nothing was written since the last switch, it does nothing and returns the start of a file that nobody archives yet.
+  // Without writes since the last switch it does nothing and returns the start of a file that is not archived yet.
   const file = await ask("select pg_walfile_name(pg_switch_wal() - 1)");
   const archived = await waitUntil({
     check: async () => ((await ask(archivedQuery(file))) === "t" ? file : undefined),
@@ -159,7 +159,7 @@ export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresClus
         "'last failed: ' || last_failed_wal || ' at ' || last_failed_time) from pg_stat_archiver",
     );
     throw new UserError(
-      `WAL that a restore needs (${file}) is not archived after ${archiveTimeout / 1000} s (${known || "nothing was archived"}): docs/runbooks/WalArchiveFailing.md`,
+      `WAL that a restore needs (${file}) is not archived after ${archiveTimeout / 1000} s (${known || "nothing was archived"}): docs/runbooks/PostgresWalArchiveFailing.md`,
     );
   }
 }
@@ -192,6 +192,6 @@ async function inPrimary(
   pod: string,
   command: readonly string[],
 ): Promise<string> {
-  const { container } = operatedCluster(cluster).pods;
+  const { container } = clusterOperations(cluster).pods;
   return kubectl.run(["exec", pod, "-n", cluster.namespace, "-c", container, "--", ...command], 60_000);
 }

@@ -2,7 +2,7 @@ import { longestGapSeconds } from "../../components/monitoring/schedule";
 import {
   type MadeBackup,
   monitoredCluster,
-  operatedCluster,
+  clusterOperations,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
@@ -13,40 +13,40 @@ import { span } from "../drills/text";
 import { colours } from "../terminal";
 import { type LiveInstance, type Primary, restorable } from "./live";
 
-/** What is seen of one cluster. */
+/** Observed state of one cluster. */
 export interface Seen {
-  /** Nothing where they cannot be read: then nothing is said of them. */
+  /** Undefined if they cannot be read: then they are not reported. */
   readonly instances: readonly LiveInstance[] | undefined;
-  /** Nothing where it does not answer. */
+  /** Undefined if it does not respond. */
   readonly primary: Primary | undefined;
-  /** What its operator reports that keeps it from its work; nothing where all is well. */
+  /** Problem that its operator reports; undefined without one. */
   readonly operator?: string | undefined;
-  /** Nothing where they cannot be listed, or where there are none to be. */
+  /** Undefined if they cannot be listed, or if the cluster has no backups. */
   readonly backups: readonly MadeBackup[] | undefined;
-  /** Nothing where there was none; "unread" where that is not known. */
+  /** Undefined if none ran; "unread" if unknown. */
   readonly drill: DrillReport | "unread" | undefined;
-  /** What Kubernetes warned of. */
+  /** Warnings of Kubernetes. */
   readonly warnings: readonly string[];
-  /** What could not be asked, and why. */
+  /** Failed queries, with the reason. */
   readonly unanswered: readonly string[];
 }
 
 const notKnown = "not known";
 
-/** How much later than its schedule says a backup or a drill may be, in seconds. */
+/** Grace period of a backup or drill after its schedule, in seconds. */
 const grace = 3600;
-/** From how many bytes of log on a replica is told to be behind. */
+/** Lag in bytes of WAL above which a replica is reported. */
 const behind = 64 * 2 ** 20;
 
 /**
- * Returns what is wrong with a cluster, in words, each with the fix; nothing when all is well.
+ * Returns the problems of a cluster, each with the fix; empty without any.
  *
- * @param environment its name, for the commands that are named.
+ * @param environment its name, for commands in messages.
  */
 export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string[] {
   const { instances, primary } = seen;
   const wanted = instanceCount(cluster);
-  const { mode } = operatedCluster(cluster);
+  const { mode } = clusterOperations(cluster);
   const age = (date: Date): number => (now.getTime() - date.getTime()) / 1000;
   const command = (name: string): string => `npm run ${name} -- ${environment} --cluster ${cluster.name}`;
   return [
@@ -54,7 +54,7 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(instances === undefined || mode === "shutdown" ? [] : instanceTroubles(instances, wanted)),
     ...(primary === undefined ? [] : recoveryTroubles(mode, primary)),
     ...(primary?.stuck !== undefined
-      ? [`WAL is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/WalArchiveFailing.md`]
+      ? [`WAL is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/PostgresWalArchiveFailing.md`]
       : []),
     ...(primary?.replicas ?? [])
       .filter(({ bytes, state }) => bytes > behind || state !== "streaming")
@@ -62,7 +62,7 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(primary !== undefined && primary.replicas.length < wanted - 1
       ? [`${primary.replicas.length} of ${wanted - 1} replicas stream`]
       : []),
-    // A standby makes no backups: they are its primary's.
+    // A standby takes no backups: its primary does.
     ...(mode === "standby" ? [] : backupTroubles(cluster, seen, age, command)),
     ...drillTroubles(cluster, seen, age, command),
     ...seen.unanswered,
@@ -119,7 +119,7 @@ function drillTroubles(
     : [];
 }
 
-/** The state of one cluster for a script. What is not known is left out. */
+/** State of one cluster as JSON. Unknown values are left out. */
 export interface ClusterState extends Omit<Seen, "operator" | "warnings" | "unanswered"> {
   readonly namespace: string;
   readonly name: string;
@@ -128,11 +128,11 @@ export interface ClusterState extends Omit<Seen, "operator" | "warnings" | "unan
   readonly writeHost: string;
   readonly readHost: string;
   readonly port: number;
-  /** Everything that is wrong, as `status` shows it. */
+  /** All problems, as `status` shows them. */
   readonly problems: readonly string[];
 }
 
-/** Returns the state of one cluster for a script. */
+/** Returns the state of one cluster as JSON. */
 export function clusterState(
   cluster: ResolvedPostgresCluster,
   seen: Seen,
@@ -143,19 +143,19 @@ export function clusterState(
   const { writeHost, readHost, port } = renderPostgresCluster(cluster).endpoints;
   const { instances, primary, backups, drill } = seen;
   return {
-    ...{ namespace, name, operator, mode: operatedCluster(cluster).mode, writeHost, readHost, port },
+    ...{ namespace, name, operator, mode: clusterOperations(cluster).mode, writeHost, readHost, port },
     ...{ instances, primary, backups, drill, problems: troublesOf(cluster, seen, now, environment) },
   };
 }
 
-/** One cluster on a screen. */
+/** Formats the state of one cluster. */
 export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string {
   const troubles = troublesOf(cluster, seen, now, environment);
   const { bold, green, red } = colours();
   const { endpoints } = renderPostgresCluster(cluster);
   const { primary } = seen;
-  const { mode } = operatedCluster(cluster);
-  const silent = seen.instances === undefined ? notKnown : mode === "shutdown" ? "stopped" : "does not answer";
+  const { mode } = clusterOperations(cluster);
+  const silent = seen.instances === undefined ? notKnown : mode === "shutdown" ? "stopped" : "does not respond";
   const version = primary !== undefined ? `Postgres ${primary.version}, ${byteSize(primary.bytes)}` : silent;
   const line = (title: string, text: string): string => `  ${title.padEnd(12)}${text}`;
   const block = (title: string, lines: readonly string[]): string[] =>
@@ -182,7 +182,7 @@ const modeWords: Readonly<Record<ClusterMode, string>> = {
   primary: "",
   standby: ", a standby of another cluster",
   shutdown: ", shut down by its configuration",
-  paused: ", paused: PGO does nothing to it",
+  paused: ", paused: PGO does not reconcile it",
 };
 
 function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Primary | undefined): string {
@@ -196,7 +196,10 @@ function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Pr
   return `${name}: ${shown}${ready ? "" : ", NOT READY"}${lag}${restarted}`;
 }
 
-/** The newest backups, and what they can be restored to: any moment from the end of the oldest to the last archived log. */
+/**
+ * Formats the newest backups, and the range of recovery targets: from the end of the oldest backup to the last archived
+ * WAL.
+ */
 function backupLines(cluster: ResolvedPostgresCluster, { backups, primary }: Seen, now: Date): string[] {
   if (backups === undefined && cluster.backups !== undefined) return [notKnown];
   if (backups === undefined || backups.length === 0) return ["none"];

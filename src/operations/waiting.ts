@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a container waits for; the message of one that crashed is that of its last end. */
+/** The reason why a container waits; for a crashed one the message of its last termination. */
 const containerSchema = z.looseObject({
   name: z.string(),
   state: z
@@ -53,24 +53,27 @@ const eventsSchema = z.looseObject({
 type Pod = z.output<typeof podsSchema>["items"][number];
 type Container = z.output<typeof containerSchema>;
 
-/** Reasons for which every container waits for a while. Source: Kubernetes, pkg/kubelet/container/helpers.go and kubelet_pods.go. */
+/**
+ * Reasons for which every container waits shortly. Source: Kubernetes, pkg/kubelet/container/helpers.go and
+ * kubelet_pods.go.
+ */
 const usual = new Set(["ContainerCreating", "PodInitializing"]);
-/** Events that say why a container is not created: a Secret, a ConfigMap or a volume that is missing. */
+/** Reasons of events about containers that are not created: a missing Secret, ConfigMap or volume. */
 const unmounted = new Set(["FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox"]);
-/** The longest message that is shown whole, in characters. */
+/** Maximum length of a message, in characters. */
 const longest = 200;
 
-/** Returns true where only an event can say what a pod waits for. */
+/** Returns true if only an event can show the reason why a pod waits. */
 export function creating(pods: unknown): boolean {
   return podsIn(pods).some((pod) => containersOf(pod).some(isCreating));
 }
 
 /**
- * Returns what pods wait for beyond the usual: an image that cannot be pulled, a missing Secret, a node with room, or a container that
- * crashes again and again; one line for each cause.
+ * Returns unusual reasons why pods wait: an image that cannot be pulled, a missing Secret, no node with free capacity,
+ * or a container that crashes repeatedly; one line for each cause.
  *
- * @param pods what `kubectl get pods -o json` prints.
- * @param events what `kubectl get events -o json` prints; read for pods whose containers are not created yet.
+ * @param pods output of `kubectl get pods -o json`.
+ * @param events output of `kubectl get events -o json`; read for pods whose containers are not created yet.
  */
 export function waitingPods(pods: unknown, events?: unknown): string[] {
   const mounts = eventsSchema.safeParse(events).data?.items ?? [];
@@ -79,7 +82,7 @@ export function waitingPods(pods: unknown, events?: unknown): string[] {
     const cause = unscheduled(pod) ?? crashing(pod) ?? unmountedOf(pod, mounts);
     return cause === undefined ? [] : [{ name, cause: short(cause) }];
   });
-  // Three pods that lack one Secret are one trouble.
+  // Three pods that miss one Secret are one problem.
   return lines
     .filter(({ cause }, i) => lines.findIndex((line) => line.cause === cause) === i)
     .map(({ name, cause }) => `${name} waits: ${cause}`);
@@ -111,8 +114,8 @@ function crashing(pod: Pod): string | undefined {
   if (reason !== "CrashLoopBackOff") return `${stuck.name}: ${reason}${message !== undefined ? `: ${message}` : ""}`;
   const last = stuck.lastState?.terminated;
   const end = last === undefined ? "" : `, last with exit code ${last.exitCode ?? "unknown"}`;
-  const said = last?.message ?? (last?.reason === "Error" ? undefined : last?.reason);
-  return `${stuck.name} crashes again and again${end}${said !== undefined ? `: ${said}` : ""}`;
+  const detail = last?.message ?? (last?.reason === "Error" ? undefined : last?.reason);
+  return `${stuck.name} crashes repeatedly${end}${detail !== undefined ? `: ${detail}` : ""}`;
 }
 
 function unmountedOf(pod: Pod, events: z.output<typeof eventsSchema>["items"]): string | undefined {

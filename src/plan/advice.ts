@@ -11,7 +11,7 @@ import { hasNetworkPolicies } from "../network-policies";
 import type { Finding } from "./findings";
 import { networkAdvice } from "./network-advice";
 
-/** What is allowed and still deserves a second look. */
+/** Returns warnings about settings that are allowed but risky. */
 export function adviceFor(config: EnvironmentConfig): Finding[] {
   const { disposable, kubernetes, backupBucket, clusters, monitoring } = config;
   const warn = (subject: string, message: string): Finding => ({ level: "warning", subject, message });
@@ -28,7 +28,7 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
       advice.push(
         warn(
           `kubernetes.${key}.machineType`,
-          `the CPU and memory of ${pool.machineType} are not known: whether the pods fit on it is not checked`,
+          `the CPU and memory of ${pool.machineType} are unknown: it is not checked whether the pods fit on it`,
         ),
       );
     }
@@ -54,7 +54,7 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
     advice.push(
       warn(
         `clusters.${cluster.name}.${path.join(".")}`,
-        `sets ${fields}: pgstack checks names and types, and neither waits for these fields nor verifies them; another version of the operator may not have them`,
+        `sets ${fields}: pgstack checks names and types, and neither waits for these fields nor verifies them; another version of the operator might lack them`,
       ),
     );
   }
@@ -64,9 +64,9 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
     advice.push(
       warn(
         "imageRegistry",
-        `is in another project: up does not let the nodes read it. Its owner runs: gcloud artifacts repositories add-iam-policy-binding ${name} ` +
+        `is in another project: up does not grant the nodes access. Its owner must run: gcloud artifacts repositories add-iam-policy-binding ${name} ` +
           `--location ${location} --project ${project} --member serviceAccount:${nodeAccountEmail(kubernetes)} --role roles/artifactregistry.reader; ` +
-          "then write imageRegistryGrant: false",
+          "then set imageRegistryGrant: false",
       ),
     );
   }
@@ -75,18 +75,20 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
   );
   if (disposable) return advice;
   if (kubernetes.source === "gke" && kubernetes.location.kind === "zonal") {
-    advice.push(warn("kubernetes.location", "one zone: the databases are away when it is, and lost when it is lost"));
+    advice.push(
+      warn("kubernetes.location", "one zone: the databases are unavailable while it is, and lost if it is lost"),
+    );
   }
   for (const cluster of clusters) {
     if (cluster.acceptNoBackups === true) {
-      advice.push(warn(`clusters.${cluster.name}.backups`, "no backups: what is deleted or broken is lost"));
+      advice.push(warn(`clusters.${cluster.name}.backups`, "no backups: deleted or damaged data cannot be restored"));
     }
   }
   if (monitoring === undefined && clusters.length > 0) {
     advice.push(
       warn(
         "monitoring",
-        "none: nothing reports a full volume, a failed backup or a lost replica. Write pgstack:monitoring, or watch the databases by other means",
+        "none: a full volume, a failed backup or a lost replica is not reported. Set pgstack:monitoring, or monitor the databases by other means",
       ),
     );
   }
@@ -94,8 +96,9 @@ export function adviceFor(config: EnvironmentConfig): Finding[] {
 }
 
 /**
- * NetworkPolicies that keep applications out, or that the network may not enforce. Source: GKE documentation, "Control communication
- * between Pods and Services using network policies": a cluster has Dataplane V2, or enforcement is turned on.
+ * Returns warnings about NetworkPolicies that block applications, or that the network possibly does not enforce.
+ * Source: GKE documentation, "Control communication between Pods and Services using network policies": a cluster has
+ * Dataplane V2, or enforcement is turned on.
  */
 function clientAdvice(config: EnvironmentConfig): [subject: string, message: string][] {
   if (!hasNetworkPolicies(config)) return [];
@@ -107,7 +110,7 @@ function clientAdvice(config: EnvironmentConfig): [subject: string, message: str
         : [
             [
               `clusters.${name}.clients`,
-              `no application can connect: NetworkPolicies let in clients only, and the list is empty. Write, for example, clients: [{namespace: <the application's namespace>}]`,
+              `no application can connect: NetworkPolicies allow only clients, and the list is empty. Write, for example, clients: [{namespace: <the application's namespace>}]`,
             ],
           ],
     ),
@@ -115,8 +118,8 @@ function clientAdvice(config: EnvironmentConfig): [subject: string, message: str
       ? ([
           [
             "networkPolicies.mode",
-            `default-deny, but whether the cluster ${kubernetes.name} enforces NetworkPolicies is not known; without Dataplane V2 or network policy ` +
-              "enforcement they have no effect. Check networkConfig.datapathProvider and networkPolicy with gcloud container clusters describe, then write default-deny or off",
+            `default-deny, but it is unknown whether the cluster ${kubernetes.name} enforces NetworkPolicies; without Dataplane V2 or network policy ` +
+              "enforcement they have no effect. Check networkConfig.datapathProvider and networkPolicy with gcloud container clusters describe, then set default-deny or off",
           ],
         ] satisfies [string, string][])
       : []),
@@ -142,7 +145,7 @@ function together(
             : [
                 [
                   `clusters.${cluster}.backups.${name}.schedules.${other.kind}`,
-                  `starts at the same minute as ${kind} at times; pgBackRest makes one backup at a time, and the other fails. Move it, for example to another minute`,
+                  `sometimes starts at the same minute as ${kind}; pgBackRest takes one backup at a time, and the other fails. Move it, for example to another minute`,
                 ],
               ],
         ),

@@ -6,32 +6,32 @@ import { nodeZones } from "../../components/gke-cluster/location";
 import type { EnvironmentConfig } from "../config/schema";
 import type { RecordedResource, Recording } from "./recording";
 
-/** Something that a reviewer should see. */
+/** A finding for a reviewer. */
 export interface Finding {
-  /** `error`: a promise of the project is broken. `warning`: allowed, and worth a second look. */
+  /** `error`: a guarantee of the project is violated. `warning`: allowed, but risky. */
   readonly level: "error" | "warning";
-  /** The resource or key that it is about. */
+  /** The affected resource or key. */
   readonly subject: string;
   readonly message: string;
 }
 
-/** A promise about every environment, checked on what its program asks for. */
+/** A guarantee for every environment, checked on the resources of its program. */
 export interface Invariant {
   /** Stable short name. */
   readonly id: string;
-  /** Why it is promised. */
+  /** Reason of the guarantee. */
   readonly why: string;
-  /** What breaks it. */
+  /** Returns violations. */
   readonly check: (config: EnvironmentConfig, recording: Recording) => readonly Violation[];
 }
 
-/** A resource that breaks a promise, and how. */
+/** A resource that violates a guarantee, and the violation. */
 export interface Violation {
   readonly resource: RecordedResource;
   readonly message: string;
 }
 
-/** Every broken promise. */
+/** Returns every violation. */
 export function findingsOf(config: EnvironmentConfig, recording: Recording): Finding[] {
   return invariants.flatMap(({ id, check }) =>
     check(config, recording).map(({ resource, message }): Finding => ({
@@ -45,31 +45,31 @@ export function findingsOf(config: EnvironmentConfig, recording: Recording): Fin
 const isKubernetes = ({ type }: RecordedResource): boolean => /^kubernetes:(?!helm)/.test(type);
 const isGoogle = ({ type }: RecordedResource): boolean => type.startsWith("gcp:");
 
-/** Kinds of objects that lie in no namespace. */
+/** Cluster-scoped kinds. */
 const clusterWide = new Set(["Namespace", "ClusterRole", "ClusterRoleBinding", "StorageClass", "VolumeSnapshotClass"]);
 const clusterWidePattern = /(Webhook|WebhookConfiguration|PriorityClass|CustomResourceDefinition)$/;
 
-/** Where Google's resources carry labels; the others have none. */
+/** Properties with labels of Google's resources; other resources have none. */
 const labelsOf: Readonly<Record<string, (inputs: RecordedResource["inputs"]) => unknown>> = {
   "gcp:container/cluster:Cluster": (inputs) => inputs["resourceLabels"],
   "gcp:container/nodePool:NodePool": (inputs) => at(inputs, "nodeConfig", "resourceLabels"),
   "gcp:storage/bucket:Bucket": (inputs) => inputs["labels"],
 };
 
-/** The promises. */
+/** The guarantees. */
 export const invariants: readonly Invariant[] = [
   {
     id: "no-default-provider",
-    why: "A default provider goes to whatever project or cluster the shell points to.",
+    why: "A default provider uses the project or cluster of the shell's environment.",
     check: (_, { resources }) =>
       resources
         .filter((resource) => (isGoogle(resource) || resource.type.startsWith("kubernetes:")) && resource.custom)
         .filter(({ provider }) => provider === "" || provider.includes("::default"))
-        .map((resource) => ({ resource, message: "goes to a default provider" })),
+        .map((resource) => ({ resource, message: "uses a default provider" })),
   },
   {
     id: "labels",
-    why: "What nobody can attribute nobody dares to delete, and nobody can bill.",
+    why: "Resources without an owner cannot be deleted safely, or billed.",
     check: (_, { resources }) =>
       resources
         .filter(({ read }) => !read)
@@ -81,11 +81,11 @@ export const invariants: readonly Invariant[] = [
             at(resource.inputs, "metadata", "labels", "app.kubernetes.io/managed-by") !== managedBy
           );
         })
-        .map((resource) => ({ resource, message: "does not say who made it" })),
+        .map((resource) => ({ resource, message: "has no labels of its creator" })),
   },
   {
     id: "namespace-is-set",
-    why: "An object without a namespace goes to the one that the kubeconfig happens to name.",
+    why: "An object without a namespace goes to the current one of the kubeconfig.",
     check: (_, { resources }) =>
       resources
         .filter((resource) => isKubernetes(resource))
@@ -97,7 +97,7 @@ export const invariants: readonly Invariant[] = [
             at(inputs, "metadata", "namespace") === undefined
           );
         })
-        .map((resource) => ({ resource, message: "names no namespace" })),
+        .map((resource) => ({ resource, message: "has no namespace" })),
   },
   {
     id: "protection",
@@ -110,7 +110,7 @@ export const invariants: readonly Invariant[] = [
             .flatMap((resource) => [
               ...(resource.protect || resource.retainOnDelete
                 ? []
-                : [{ resource, message: "is neither protected nor kept" }]),
+                : [{ resource, message: "is neither protected nor retained" }]),
               ...(resource.type.endsWith(":Cluster") &&
               isGoogle(resource) &&
               resource.inputs["deletionProtection"] !== true
@@ -120,19 +120,19 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: "volumes-are-kept",
-    why: "The operator deletes the claims of a cluster that goes; the disks must stay.",
+    why: "The operator deletes the claims of a deleted cluster; the disks must stay.",
     check: ({ disposable }, { resources }) =>
       disposable
         ? []
         : resources
             .filter(({ type, inputs }) => type.endsWith(":StorageClass") && inputs["reclaimPolicy"] !== "Retain")
-            // What a drill restores is a copy, and goes with it.
+            // The volume of a drill holds a copy, and is deleted with it.
             .filter(({ inputs }) => at(inputs, "metadata", "name") !== drillStorage)
             .map((resource) => ({ resource, message: "does not retain disks" })),
   },
   {
     id: "no-project-wide-power",
-    why: "A service account that may read every bucket of a project is the guide's mistake.",
+    why: "A service account must not read every bucket of a project.",
     check: (_, { resources }) =>
       resources
         .filter(({ type }) => type.startsWith("gcp:projects/iAM"))
@@ -141,7 +141,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: "secrets-stay-in-namespaces",
-    why: "Who reads Secrets of every namespace is administrator of the cluster in all but name. Source: CIS GKE 4.1.2.",
+    why: "Access to Secrets of every namespace is effectively cluster administration. Source: CIS GKE 4.1.2.",
     check: ({ operators }, { resources }) =>
       resources
         .filter(() => !operators.some(({ watchNamespaces }) => watchNamespaces.includes(everyNamespace)))
@@ -154,22 +154,22 @@ export const invariants: readonly Invariant[] = [
         )
         .map((resource) => ({
           resource,
-          message: "has Secrets of every namespace; name watchNamespaces of the operator",
+          message: "can read Secrets of every namespace; set watchNamespaces of the operator",
         })),
   },
   {
     id: "no-key-without-consent",
-    why: "A JSON key works for whoever has it until somebody revokes it.",
+    why: "Anyone who has a JSON key can use it until it is revoked.",
     check: ({ backupBucket }, { resources }) =>
       backupBucket?.identity.mode === "key"
         ? []
         : resources
             .filter(({ type }) => type === "gcp:serviceaccount/key:Key" || type === "kubernetes:core/v1:Secret")
-            .map((resource) => ({ resource, message: "holds a key that nobody asked for" })),
+            .map((resource) => ({ resource, message: "contains a key that is not configured" })),
   },
   {
     id: "access-before-clusters",
-    why: "A stanza that is made before its identity may write fails, and is tried again minutes later.",
+    why: "A stanza that is created before its identity can write fails, and is retried minutes later.",
     check: (_, recording) => {
       const access = recording.resources.filter(({ type }) =>
         /^gcp:(storage\/bucket|serviceaccount\/(iAM|key))/.test(type),
@@ -201,7 +201,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: "pins",
-    why: "What runs today runs tomorrow: no image or chart may move under its name.",
+    why: "A restart must not change the version: images and charts are pinned.",
     check: (_, { resources }) =>
       resources.flatMap((resource) =>
         imagesIn(resource.inputs)

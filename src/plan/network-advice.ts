@@ -23,12 +23,12 @@ function sources({ clusters }: EnvironmentConfig): Advice[] {
       .filter(({ namespace }) => !own.includes(namespace))
       .map(({ path, namespace }): Advice => [
         `clusters.${cluster.name}.${path.join(".")}`,
-        `PGO watches ${namespace}, which is outside of the environment, and manages every PostgresCluster in it: no other PGO may watch it`,
+        `PGO watches ${namespace}, which is outside of the environment, and manages every PostgresCluster in it: no other PGO must watch it`,
       ]),
   );
 }
 
-/** Destinations that only the user knows, where nothing names any. */
+/** Warnings about destinations that only the user knows and that are not configured. */
 function destinations({ clusters, networkPolicies: { egress: all } }: EnvironmentConfig): Advice[] {
   return clusters.flatMap((cluster): Advice[] => {
     if (all.length + cluster.egress.length > 0) return [];
@@ -37,7 +37,7 @@ function destinations({ clusters, networkPolicies: { egress: all } }: Environmen
   });
 }
 
-/** Ports that a client is let in to and that its cluster does not have. PgBouncer is among the defaults, so it is not meant. */
+/** Warnings about ports of a client that its cluster does not have. PgBouncer is a default, so it is ignored. */
 function missingTargets({ clusters }: EnvironmentConfig): Advice[] {
   const nowhere = { apiServer: { to: anywhere, ports: [] }, google: [] };
   return clusters.flatMap((cluster) => {

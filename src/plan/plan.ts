@@ -12,21 +12,21 @@ import { type Quotas, quotasOf } from "./quotas";
 import type { PlannedResource } from "./resource";
 import { recordProgram, type RecordedResource, type Recording } from "./recording";
 
-/** What a program asks for, as far as it can be known before anything is made. */
+/** Resources of a program that are known before any is created. */
 export interface Plan {
   readonly environment: string;
-  /** What the plan is worth. */
+  /** Basis of the plan. */
   readonly proof: "no engine, no provider";
   readonly resources: readonly PlannedResource[];
   /** Every Kubernetes object, by kind and name. */
   readonly kubernetes: readonly string[];
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** Quotas of Compute Engine that it needs; only where something is on Google Cloud. */
+  /** Required quotas of Compute Engine; only with resources on Google Cloud. */
   readonly quotas?: Quotas;
   readonly findings: readonly Finding[];
 }
 
-/** What Google would answer, with a number that stands for the project's. */
+/** Fake responses of Google, with a placeholder for the project's number. */
 const answers = {
   "gcp:organizations/getProject:getProject": { number: "000000000000" },
   "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": {
@@ -49,13 +49,13 @@ export async function recordEnvironment(environment: string, config: Environment
   );
 }
 
-/** The plan of an environment, offline. */
+/** Returns the plan of an environment, offline. */
 export async function planEnvironment(environment: string, config: EnvironmentConfig): Promise<Plan> {
   const recording = await recordEnvironment(environment, config);
   return describe(environment, recording, [...findingsOf(config, recording), ...adviceFor(config)]);
 }
 
-/** A program of somebody else's that uses the library. */
+/** A user's program that uses the library. */
 export interface Project {
   /** Name of the project. */
   readonly name: string;
@@ -66,13 +66,16 @@ export interface Project {
   readonly main: string;
 }
 
-/** The plan of a program, offline. What this project promises of its own environments is not asked of it. */
+/** Returns the plan of a program, offline. The guarantees for environments are not checked. */
 export async function planProject({ name, stack, config, main }: Project): Promise<Plan> {
   const run = async (): Promise<object> => ({ ...((await import(main)) as object) });
   return describe(name, await recordProgram(run, { project: name, stack, config, answers }), []);
 }
 
-/** Stands for a Kubernetes that is there already: nothing is read from this machine, so a plan is the same on every one. */
+/**
+ * Placeholder for an existing Kubernetes cluster: nothing is read from this machine, so a plan is the same on every
+ * one.
+ */
 function stand({ kubernetes }: EnvironmentConfig): KubernetesConnection | undefined {
   if (onGoogle(kubernetes)) return undefined;
   const context = contextOf(kubernetes);
@@ -124,18 +127,18 @@ function planned(resource: RecordedResource, recording: Recording): PlannedResou
   };
 }
 
-/** The dependencies that are not those of another dependency. */
+/** Returns the dependencies without those of another dependency. */
 function firstOf(resource: RecordedResource, recording: Recording): string[] {
   const all = [...new Set(resource.dependencies)];
   return all.filter((urn) => !all.some((other) => other !== urn && recording.before(other).has(urn)));
 }
 
-/** `Cluster gke-cluster`; two resources of one program have different ones. */
+/** Returns a name such as `Cluster gke-cluster`, unique within a program. */
 function title({ type, name }: Pick<RecordedResource, "type" | "name">): string {
   return `${type} ${name}`;
 }
 
-/** The objects that a resource stands for. What a chart of somebody else's holds is known to Helm only. */
+/** Returns the objects of a resource. The content of a Helm chart is not known. */
 function kubernetesObjects({ type, name, inputs = {}, read }: PlannedResource): string[] {
   if (type.endsWith(":PublishedManifest")) {
     const files = (inputs["manifests"] ?? []) as readonly { readonly url: string }[];
@@ -150,10 +153,10 @@ function kubernetesObjects({ type, name, inputs = {}, read }: PlannedResource): 
   return [`${type.split(":").at(-1) ?? type} ${where}${metadata.name ?? name}`];
 }
 
-/** Programs that stand in a configuration are code, reviewed where they are written. */
+/** Programs inside a configuration are code, reviewed in its source. */
 const longest = 1500;
 
-/** A value with long texts left out, as a plan shows it. */
+/** Returns a value without long texts, as a plan shows it. */
 export function shortened(value: unknown): unknown {
   if (typeof value === "string") return value.length > longest ? "[a program's text]" : value;
   if (Array.isArray(value)) return value.map(shortened);

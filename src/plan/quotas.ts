@@ -6,17 +6,17 @@ import { machineShape } from "../cost/shape";
 export interface Quota {
   /** Region, or `global`. */
   readonly region: string;
-  /** Name of the metric, as the API and its errors write it. */
+  /** Name of the metric in the API and its errors. */
   readonly metric: string;
-  /** Machine family, where the quota is one for each. */
+  /** Machine family, if the quota is per family. */
   readonly vmFamily?: string;
-  /** What the environment needs of it at most, upgrades included. */
+  /** Maximum that the environment needs, including upgrades. */
   readonly needs: number;
-  /** What needs it. */
+  /** Resources that need it. */
   readonly for: string;
 }
 
-/** Quotas that an environment needs, and what could not be counted. */
+/** Quotas that an environment needs, and resources that could not be counted. */
 export interface Quotas {
   readonly project: string;
   readonly needed: readonly Quota[];
@@ -26,15 +26,16 @@ export interface Quotas {
 /** Series that share the quota CPUS. Source: GoogleCloudPlatform/cluster-toolkit, pkg/validators, test_quota_availability. */
 const shared = new Set(["e2", "n1", "f1", "g1"]);
 /**
- * Series with a metric of their own. Source: Compute Engine API, `regions.get`, enumeration of `quotas[].metric`. Newer series count
- * against CPUS_PER_VM_FAMILY: "Quota 'CPUS_PER_VM_FAMILY' exceeded. … dimensions = map[region:us-west1 vm_family:C4]".
+ * Series with their own metric. Source: Compute Engine API, `regions.get`, enumeration of `quotas[].metric`. Newer
+ * series count against CPUS_PER_VM_FAMILY: "Quota 'CPUS_PER_VM_FAMILY' exceeded. … dimensions = map[region:us-west1
+ * vm_family:C4]".
  */
 const own = new Set(["a2", "c2", "c2d", "c3", "m1", "m2", "m3", "n2", "n2d", "t2a", "t2d"]);
 
-/** What one thing takes of one quota. */
+/** Usage of one quota by one resource. */
 type Demand = Omit<Quota, "for"> & { readonly of: string };
 
-/** The quotas that an inventory needs. The pool that GKE creates first is gone before the others are created. */
+/** Returns the quotas that an inventory needs. GKE's initial pool is deleted before the others are created. */
 export function quotasOf(inventory: Inventory): Quotas {
   const { region, project } = inventory;
   const volumes = inventory.volumes.flatMap(({ count, name, ...disk }) =>
@@ -59,12 +60,12 @@ export function quotasOf(inventory: Inventory): Quotas {
     notCounted: [
       ...inventory.pools
         .filter(({ machineType }) => machineShape(machineType) === undefined)
-        .map(({ name, machineType }) => `vCPUs of pool ${name}: the shape of ${machineType} is not known`),
+        .map(({ name, machineType }) => `vCPUs of pool ${name}: the shape of ${machineType} is unknown`),
       ...inventory.volumes
         .filter(({ type }) => type === undefined)
         .map(
           ({ name, storageClass }) =>
-            `volume ${name}: the disk type of StorageClass ${String(storageClass)} is not known`,
+            `volume ${name}: the disk type of StorageClass ${String(storageClass)} is unknown`,
         ),
       ...(inventory.existingNodes ? ["nodes of the existing GKE cluster"] : []),
     ],
@@ -75,7 +76,7 @@ function order({ region, metric, vmFamily = "" }: Quota): string {
   return `${region === "global" ? "~" : region} ${metric} ${vmFamily}`;
 }
 
-/** Sums up what is demanded of each quota. */
+/** Sums the demands on each quota. */
 function total(demands: readonly Demand[]): Map<string, Quota> {
   const sums = new Map<string, Quota>();
   for (const { of, ...demand } of demands.filter(({ needs }) => needs > 0)) {
@@ -132,7 +133,7 @@ function diskDemands(
     ...(metric !== undefined ? [{ region, metric, needs: sizeGib * count, of }] : []),
     ...(type === "hyperdisk-balanced"
       ? [
-          // What is included is not counted: a disk of 100 GB takes 600 IOPS and 150 MiB/s of these quotas.
+          // Included performance is not counted: a disk of 100 GB uses 600 IOPS and 150 MiB/s of these quotas.
           { region, metric: "HDB_TOTAL_IOPS", needs: above.iops * count, of: "above 3,000 of each disk" },
           {
             region,

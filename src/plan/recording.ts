@@ -11,53 +11,53 @@ export interface RecordedResource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** Whether a provider makes it; a component is none. */
+  /** True if a provider creates it; false for a component. */
   readonly custom: boolean;
-  /** Whether it is only read. */
+  /** True if it is only read. */
   readonly read: boolean;
-  /** What it is made from; unknown values and secrets stand as {@link unknownValue} and {@link secretValue}. */
+  /** Inputs; unknown values and secrets are {@link unknownValue} and {@link secretValue}. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** URN of the parent. */
   readonly parent: string;
-  /** URNs of what the engine makes first, beside parent and provider. */
+  /** URNs of its dependencies, besides parent and provider. */
   readonly dependencies: readonly string[];
   /** URN of the provider; empty for a default one. */
   readonly provider: string;
   readonly protect: boolean;
-  /** Whether it stays where it is when the program no longer asks for it. */
+  /** True if it is retained when the program no longer contains it. */
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
 }
 
-/** Stands for a value that is known only when something was made. */
+/** Placeholder for a value that is known only after creation. */
 export const unknownValue = "[unknown]";
-/** Stands for a secret. */
+/** Placeholder for a secret. */
 export const secretValue = "[secret]";
 
-/** Everything that a program registered, in the order in which it did. */
+/** All resources that a program registered, in order. */
 export class Recording<Resource extends RecordedResource = RecordedResource> {
   readonly resources: Resource[] = [];
   outputs: Readonly<Record<string, unknown>> = {};
   private readonly reached = new Map<string, ReadonlySet<string>>();
 
-  /** All resources of a type. */
+  /** Returns all resources of a type. */
   ofType(type: string): Resource[] {
     return this.resources.filter((resource) => resource.type === type);
   }
 
-  /** The resource of a URN. */
+  /** Returns the resource of a URN. */
   find(urn: string): Resource | undefined {
     return this.resources.find((resource) => resource.urn === urn);
   }
 
-  /** Whether the engine makes `late` only when `early` is there: through dependencies, provider and parents. */
+  /** Returns true if the engine creates `late` only after `early`: through dependencies, provider and parents. */
   waitsFor(late: RecordedResource, early: RecordedResource): boolean {
     return this.before(late.urn).has(early.urn);
   }
 
-  /** URNs of everything that the engine makes before one resource. */
+  /** Returns the URNs of all resources that the engine creates before one resource. */
   before(urn: string): ReadonlySet<string> {
     const known = this.reached.get(urn);
     if (known !== undefined) return known;
@@ -74,7 +74,7 @@ export class Recording<Resource extends RecordedResource = RecordedResource> {
   }
 }
 
-/** How a program is run. */
+/** Options of a run. */
 export interface RecordOptions {
   /** Name of the project. @default this one's */
   readonly project?: string;
@@ -82,7 +82,7 @@ export interface RecordOptions {
   readonly stack: string;
   /** The stack's configuration, each key with its project. @default none */
   readonly config?: Readonly<Record<string, string>>;
-  /** Answers of functions that ask the cloud, by token. */
+  /** Fake results of functions that query the cloud, by token. */
   readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
@@ -95,10 +95,10 @@ interface Monitor {
 }
 
 /**
- * Runs a program as in a first preview, in this process, and returns what it registered. No engine and no provider takes
- * part: what only they know stays unknown.
+ * Runs a program as in a first preview, in this process, and returns what it registered. No engine and no provider
+ * runs: values that only they know stay unknown.
  *
- * @throws what the program throws.
+ * @throws the error of the program.
  */
 export async function recordProgram(program: () => unknown, options: RecordOptions): Promise<Recording> {
   const recording = new Recording();
@@ -124,7 +124,7 @@ export async function recordProgram(program: () => unknown, options: RecordOptio
   return recording;
 }
 
-/** Inputs that a provider completes: their outputs are known only when it has. */
+/** Inputs that a provider completes: their outputs are unknown until then. */
 const completed: Readonly<Record<string, readonly string[]>> = {
   "gcp:container/cluster:Cluster": ["controlPlaneEndpointsConfig", "masterAuth", "privateClusterConfig"],
 };
@@ -134,14 +134,14 @@ function knownOutputs(type: string, inputs: object): object {
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => !unknown.includes(key)));
 }
 
-/** Called with what a program asks of the engine. */
+/** Called with each request of a program to the engine. */
 export interface Taps {
   readonly registered: (request: RegisterResourceRequest, urn: string) => void;
   readonly read?: (request: ReadResourceRequest, urn: string) => void;
   readonly outputs: (request: RegisterResourceOutputsRequest) => void;
 }
 
-/** Listens to Pulumi's mocks, which hand out type, name and inputs only; the rest is read from the requests themselves. */
+/** Intercepts Pulumi's mocks, which pass only type, name and inputs; the rest is read from the requests. */
 export function tap({ registered: onRegistered, read: onRead, outputs: onOutputs }: Taps): void {
   const monitor = runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
@@ -163,7 +163,7 @@ export function tap({ registered: onRegistered, read: onRead, outputs: onOutputs
   };
 }
 
-/** A resource from its registration. */
+/** Returns a resource from its registration. */
 export function registered(request: RegisterResourceRequest, urn: string, recording: Recording): RecordedResource {
   return {
     urn,
@@ -176,7 +176,8 @@ export function registered(request: RegisterResourceRequest, urn: string, record
     dependencies: request.getDependenciesList(),
     provider: providerUrn(request.getProvider()),
     protect: request.getProtect() ?? false,
-    // The SDK hands protection down to children, and leaves this to the engine. Source: Pulumi 3.220, deploy/source_eval.go.
+    // The SDK passes protection to children, but leaves this to the engine. Source: Pulumi 3.220,
+    // deploy/source_eval.go.
     retainOnDelete: request.hasRetainondelete()
       ? request.getRetainondelete() === true
       : recording.find(request.getParent())?.retainOnDelete === true,
@@ -205,7 +206,7 @@ function found(request: ReadResourceRequest, urn: string): RecordedResource {
   };
 }
 
-/** A provider is referred to by `urn::id`. */
+/** References to a provider have the form `urn::id`. */
 function providerUrn(reference: string): string {
   return reference.split("::").slice(0, 4).join("::");
 }
@@ -216,7 +217,7 @@ function plain(struct: Struct | undefined): Record<string, unknown> {
   return result;
 }
 
-/** What the engine's protocol writes for unknown values and secrets. Source: runtime/rpc.ts of the SDK. */
+/** Markers of the engine's protocol for unknown values and secrets. Source: runtime/rpc.ts of the SDK. */
 const wire = {
   unknown: "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   signature: "4dabf18193072939515e22adb298388d",

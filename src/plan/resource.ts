@@ -7,7 +7,7 @@ export interface PlannedResource {
   readonly read?: true;
   readonly protect?: true;
   readonly retainOnDelete?: true;
-  /** What is made first; what that waits for itself is left out. */
+  /** Direct dependencies, without those of another dependency. */
   readonly after?: readonly string[];
   readonly ignoreChanges?: readonly string[];
   readonly replaceOnChanges?: readonly string[];

@@ -5,7 +5,7 @@ import type { Plan } from "./plan";
 import type { PlannedResource } from "./resource";
 import type { Quota, Quotas } from "./quotas";
 
-/** A plan for a person to read. */
+/** Formats a plan. */
 export function planText(plan: Plan): string {
   const { environment, resources, kubernetes, findings } = plan;
   const made = resources.filter(({ inputs, type }) => inputs !== undefined && !type.startsWith("pulumi:providers:"));
@@ -29,7 +29,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ["", colours().bold(title), ...lines.map((line) => `  ${line}`)];
 }
 
-/** Quotas, and how to see what the project has. */
+/** Formats quotas, and the commands that show the project's limits. */
 export function quotasText({ project, needed, notCounted }: Quotas): string[] {
   const regions = [...new Set(needed.map(({ region }) => region))].filter((region) => region !== "global");
   const families = needed.some(({ vmFamily }) => vmFamily !== undefined);

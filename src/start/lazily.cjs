@@ -1,6 +1,6 @@
 "use strict";
 
-/** Stands for a module that is loaded when something of it is used for the first time. */
+/** Proxy for a module that is loaded on its first use. */
 function lazily(load) {
   let loaded;
   const real = () => (loaded ??= load());

@@ -45,7 +45,7 @@ describe("backups of a CloudNativePG cluster", () => {
     ["*/15 2,14 1 jan 1-5", "0 */15 2,14 1 jan 1-5"],
     ["  0   1 * *  sun ", "0 0 1 * * sun"],
   ])("are scheduled by %s in CloudNativePG's six fields, the first at once", (full, schedule) => {
-    expect(rendered({ schedules: { full } }).alongside).toEqual([
+    expect(rendered({ schedules: { full } }).sidecarResources).toEqual([
       {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "ScheduledBackup",
@@ -92,9 +92,9 @@ describe("backups of a CloudNativePG cluster", () => {
   });
 
   it("are not there unless they are asked for", () => {
-    const { customResource, alongside } = renderPostgresCluster(cloudNativePgCluster());
+    const { customResource, sidecarResources } = renderPostgresCluster(cloudNativePgCluster());
     expect(customResource["spec"]).not.toHaveProperty("backup");
-    expect(alongside).toEqual([]);
+    expect(sidecarResources).toEqual([]);
   });
 });
 
@@ -103,7 +103,7 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
   const archives = { type: "ContinuousArchiving", status: "True" };
 
   it.each([
-    ["at first", {}, "0 of 3 instances ready; nothing is archived yet; the first backup is not finished"],
+    ["at first", {}, "0 of 3 instances ready; no WAL is archived yet; the first backup is not finished"],
     [
       "while archiving fails",
       { readyInstances: 3, conditions: [{ ...archives, status: "False", message: "no such bucket" }] },
@@ -182,9 +182,9 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions o
     { mode: "impersonation", serviceAccount: "backups@acme-prod.iam.gserviceaccount.com" },
     { mode: "key", secret: "s" },
   ] as const)("accept what is rendered with the identity %j", (identity) => {
-    const { customResource, alongside } = rendered({}, identity);
+    const { customResource, sidecarResources } = rendered({}, identity);
     expect(check("clusters", customResource)).toEqual([]);
-    expect(alongside.flatMap((object) => check("scheduledbackups", object))).toEqual([]);
+    expect(sidecarResources.flatMap((object) => check("scheduledbackups", object))).toEqual([]);
   });
 });
 

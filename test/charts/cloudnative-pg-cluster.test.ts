@@ -249,9 +249,9 @@ describe("the Cluster of CloudNativePG", () => {
 
 describe("a rendered CloudNativePG cluster", () => {
   it("is ready when all instances are and the operator says so", () => {
-    const { until, companions } = renderPostgresCluster(cloudNativePgCluster(everything));
+    const { until, dependents } = renderPostgresCluster(cloudNativePgCluster(everything));
     expect(until).toEqual(["jsonpath={.status.readyInstances}=5", "condition=Ready"]);
-    expect(companions.map(({ object, until: condition }) => [object.kind, condition])).toEqual([
+    expect(dependents.map(({ object, until: condition }) => [object.kind, condition])).toEqual([
       ["Database", ["jsonpath={.status.applied}=true"]],
       ["Database", ["jsonpath={.status.applied}=true"]],
       ["Pooler", ["jsonpath={.status.instances}=2"]],
@@ -295,8 +295,8 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions o
     ["one instance", { instances: 1 }],
     ["every Postgres version", { version: 18 }],
   ] as [string, Partial<CloudNativePgSettings>][])("accept %s", (_what, changes) => {
-    const { customResource, companions } = renderPostgresCluster(cloudNativePgCluster(changes));
-    for (const object of [customResource, ...companions.map((companion) => companion.object)]) {
+    const { customResource, dependents } = renderPostgresCluster(cloudNativePgCluster(changes));
+    for (const object of [customResource, ...dependents.map((companion) => companion.object)]) {
       expect([object.kind, check(object)]).toEqual([object.kind, []]);
     }
   });

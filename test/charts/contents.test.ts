@@ -35,7 +35,7 @@ function containerOf(objects: readonly object[]) {
 
 describe("what databases hold", () => {
   it("is written as superuser, whose password is only named", () => {
-    const { contents, customResource } = render({ users, databases });
+    const { databases: contents, customResource } = render({ users, databases });
     const password = (name: string) =>
       expect.objectContaining({
         name: "PGPASSWORD",
@@ -54,12 +54,12 @@ describe("what databases hold", () => {
         databases,
       }),
     );
-    expect(containerOf(other.contents).env).toContainEqual(password("main-superuser"));
+    expect(containerOf(other.databases).env).toContainEqual(password("main-superuser"));
     expect(other.customResource["spec"]).toHaveProperty("enableSuperuserAccess", true);
   });
 
   it("is nobody's work where there is nothing to write, nor where nothing may be written", () => {
-    const { contents, customResource } = render({ users });
+    const { databases: contents, customResource } = render({ users });
     expect(contents).toEqual([]);
     expect(customResource["spec"]).toHaveProperty("users.length", 2);
     expect(renderPostgresCluster(cloudNativePgCluster()).customResource["spec"]).not.toHaveProperty(
@@ -70,13 +70,13 @@ describe("what databases hold", () => {
       { crunchy: { state: "shutdown" as const } },
       { crunchy: { state: "paused" as const } },
     ]) {
-      expect(renderPostgresCluster(crunchyCluster({ users, databases, ...changes })).contents).toEqual([]);
+      expect(renderPostgresCluster(crunchyCluster({ users, databases, ...changes })).databases).toEqual([]);
     }
   });
 
   it("is written by the image of the cluster, pulled as that one is", () => {
     const images = { registry: "mirror.example.com", pullSecrets: ["mirror"] };
-    const { contents, customResource } = renderPostgresCluster(
+    const { databases: contents, customResource } = renderPostgresCluster(
       crunchyCluster({ users, databases, crunchy: { images } }),
     );
     expect(containerOf(contents)).toHaveProperty("image", (customResource["spec"] as { image: string }).image);
@@ -84,7 +84,7 @@ describe("what databases hold", () => {
   });
 
   it("is another Job when it changes", () => {
-    const name = (changes: Contents): unknown => render(changes).contents[0]?.metadata.name;
+    const name = (changes: Contents): unknown => render(changes).databases[0]?.metadata.name;
     expect(name({ users, databases })).not.toBe(name({ users, databases, extensions }));
     expect(name({ users, databases })).toBe(name({ users, databases }));
   });
@@ -105,7 +105,7 @@ describe("extensions", () => {
     // pgAudit is loaded and made by PGO.
     const audit = render({ extensions: [{ name: "pgaudit" }], parameters: { "pgaudit.log": "ddl" } });
     expect(JSON.stringify(audit.customResource)).not.toContain("shared_preload_libraries");
-    expect(JSON.stringify(audit.contents)).not.toContain("create extension");
+    expect(JSON.stringify(audit.databases)).not.toContain("create extension");
     expect(render({ users }).customResource["spec"]).not.toHaveProperty("config.parameters.shared_preload_libraries");
   });
 
@@ -136,7 +136,7 @@ describe("extensions", () => {
   });
 
   it.each([15, 16, 17, 18] as const)("with PostGIS run the image that has it, for Postgres %i", (version) => {
-    const { customResource, contents } = renderPostgresCluster(
+    const { customResource, databases: contents } = renderPostgresCluster(
       crunchyCluster({ version, extensions: [{ name: "postgis" }] }),
     );
     const { postgis, image } = crunchy.postgisImages[version];
@@ -151,7 +151,7 @@ const programs = postgresPrograms();
 describeWhen(programs !== undefined, noPostgres, "what databases hold, in a real Postgres", () => {
   let postgres: TemporaryPostgres;
   const write = (changes: Contents, seconds = 5) => {
-    const [, , , script = "", , ...args] = asHandedOn(containerOf(render({ users, ...changes }).contents).command);
+    const [, , , script = "", , ...args] = asHandedOn(containerOf(render({ users, ...changes }).databases).command);
     expect(script).toBe(contentsScript);
     return postgres.script(script, args, seconds);
   };
@@ -218,6 +218,6 @@ describeWhen(programs !== undefined, noPostgres, "what databases hold, in a real
   it("waits for libraries that are not loaded yet", () => {
     const { code, output } = write({ extensions: [{ name: "pg_stat_statements" }] }, 0);
     expect(code).toBe(1);
-    expect(output).toMatch(/shared_preload_libraries is .*, without all of those asked for/);
+    expect(output).toMatch(/shared_preload_libraries is .*, without all required libraries/);
   });
 });

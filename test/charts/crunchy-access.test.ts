@@ -193,7 +193,7 @@ describe("a cluster that is stopped or paused", () => {
     const progress = (state: "shutdown" | "paused"): string =>
       clusterProgress(crunchyCluster({ crunchy: { state } }), live);
     expect(progress("shutdown")).toBe("2 instances not stopped yet");
-    expect(progress("paused")).toBe("PGO has not yet said that it is paused");
+    expect(progress("paused")).toBe("PGO has not reported the pause yet");
   });
 });
 

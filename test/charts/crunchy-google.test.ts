@@ -109,7 +109,7 @@ describe("when a Crunchy cluster is ready", () => {
 
   it("is told in words until then", () => {
     expect(clusterProgress(cluster, {})).toBe(
-      "0 of 3 instances ready; the database is being made; the host of the volume repository is not ready; " +
+      "0 of 3 instances ready; the database is being created; the repository host is not ready; " +
         "no stanza yet in repo1, repo2; the first full backup is not finished; 0 of 2 PgBouncers ready",
     );
     const live = {
@@ -125,7 +125,7 @@ describe("when a Crunchy cluster is ready", () => {
       },
     };
     expect(clusterProgress(cluster, live)).toBe(
-      "3 of 3 instances ready; 2 of them as the configuration says; no stanza yet in repo2; " +
+      "3 of 3 instances ready; 2 of them up to date; no stanza yet in repo2; " +
         "the first full backup is not finished",
     );
   });

@@ -9,10 +9,10 @@ import { describeWhen } from "../helpers/when";
 
 type PgAdmin = NonNullable<CrunchySettings["crunchy"]>["pgAdmin"];
 
-const companions = (pgAdmin?: PgAdmin) => renderPostgresCluster(crunchyCluster({ crunchy: { pgAdmin } })).companions;
+const dependents = (pgAdmin?: PgAdmin) => renderPostgresCluster(crunchyCluster({ crunchy: { pgAdmin } })).dependents;
 
 function pgAdminOf(pgAdmin: PgAdmin): KubernetesObject {
-  const [companion, ...rest] = companions(pgAdmin);
+  const [companion, ...rest] = dependents(pgAdmin);
   if (companion === undefined || rest.length > 0) throw new Error("there is not one companion");
   return companion.object;
 }
@@ -21,8 +21,8 @@ const labels = recommendedLabels("pgadmin", "hippo");
 
 describe("pgAdmin", () => {
   it("is there only when it is asked for, and then awaited until it runs", () => {
-    expect(companions()).toEqual([]);
-    expect(companions({ storage: { size: "1Gi" } }).map(({ until }) => until)).toEqual([
+    expect(dependents()).toEqual([]);
+    expect(dependents({ storage: { size: "1Gi" } }).map(({ until }) => until)).toEqual([
       ["jsonpath={.status.majorVersion}"],
     ]);
   });

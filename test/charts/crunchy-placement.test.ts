@@ -52,7 +52,7 @@ describe("pods that mount volumes of a cluster", () => {
     expect(spec()).toHaveProperty(host, asInstances);
     expect(spec({ restore })).toHaveProperty("backups.pgbackrest.restore", expect.objectContaining(asInstances));
     expect(spec({ bootstrap })).toHaveProperty("dataSource.postgresCluster", expect.objectContaining(asInstances));
-    const [order] = cluster({ crunchy: { upgrade } }).companions;
+    const [order] = cluster({ crunchy: { upgrade } }).dependents;
     expect(order?.object["spec"]).toMatchObject(asInstances);
   });
 
@@ -63,7 +63,7 @@ describe("pods that mount volumes of a cluster", () => {
     expect(spec({ bootstrap: { ...bootstrap, ...elsewhere } })).not.toHaveProperty(
       "dataSource.postgresCluster.affinity",
     );
-    const [order] = cluster({ crunchy: { upgrade: { ...upgrade, ...elsewhere } } }).companions;
+    const [order] = cluster({ crunchy: { upgrade: { ...upgrade, ...elsewhere } } }).dependents;
     expect(order?.object["spec"]).not.toHaveProperty("tolerations");
   });
 

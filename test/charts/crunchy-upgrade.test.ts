@@ -34,8 +34,8 @@ const labels = recommendedLabels("postgres-upgrade", "hippo");
 
 describe("an upgrade of the major version", () => {
   it("is an order beside the cluster, which consents to it by name", () => {
-    const { companions, customResource } = render({ upgrade });
-    expect(companions).toEqual([
+    const { dependents, customResource } = render({ upgrade });
+    expect(dependents).toEqual([
       {
         object: {
           apiVersion: "postgres-operator.crunchydata.com/v1beta1",
@@ -58,7 +58,7 @@ describe("an upgrade of the major version", () => {
   });
 
   it("counts as made, once the cluster is shut down, when the data is upgraded", () => {
-    expect(render({ upgrade, state: "shutdown" }).companions[0]?.until).toEqual(["condition=Succeeded"]);
+    expect(render({ upgrade, state: "shutdown" }).dependents[0]?.until).toEqual(["condition=Succeeded"]);
   });
 
   it.each([
@@ -80,7 +80,7 @@ describe("an upgrade of the major version", () => {
   });
 
   it("runs as it is asked to, from a registry that stands in for Crunchy's", () => {
-    const [companion] = render({ upgrade: everything, images: { registry: "mirror.example.com/pg" } }).companions;
+    const [companion] = render({ upgrade: everything, images: { registry: "mirror.example.com/pg" } }).dependents;
     expect(companion?.object["spec"]).toMatchObject({
       image: expect.stringMatching(/^mirror\.example\.com\/pg\/crunchy-upgrade:/) as unknown,
       transferMethod: "CopyFileRange",
@@ -90,8 +90,8 @@ describe("an upgrade of the major version", () => {
   });
 
   it("is gone with its key, and the consent with it", () => {
-    const { companions, customResource } = render({});
-    expect(companions).toEqual([]);
+    const { dependents, customResource } = render({});
+    expect(dependents).toEqual([]);
     expect(customResource.metadata.annotations).not.toHaveProperty([annotation]);
   });
 
@@ -171,11 +171,11 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     ["the shortest one", upgrade],
     ["every option", everything],
   ] as const)("accepts %s", (_what, one) => {
-    expect(check(render({ upgrade: one }).companions[0]?.object)).toEqual([]);
+    expect(check(render({ upgrade: one }).dependents[0]?.object)).toEqual([]);
   });
 
   it("refuses what is of the wrong type: the check can fail", () => {
-    const [companion] = render({ upgrade }).companions;
+    const [companion] = render({ upgrade }).dependents;
     expect(check({ ...companion?.object, spec: { fromPostgresVersion: "17" } })).not.toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ interface Template {
 
 /** Pod templates of pgstack's own pods: readiness, databases and drill. */
 function helpersOf(cluster: ResolvedPostgresCluster): Template[] {
-  const { readiness, contents, drill } = renderPostgresCluster(cluster);
+  const { readiness, databases: contents, drill } = renderPostgresCluster(cluster);
   const found = [...readiness, ...contents, ...drill].flatMap((object): Template[] => {
     const spec = object["spec"] as { template?: Template; jobTemplate?: { spec: { template: Template } } } | undefined;
     return [spec?.template ?? spec?.jobTemplate?.spec.template].filter((template) => template !== undefined);
@@ -159,7 +159,7 @@ describe("the Cluster of CloudNativePG", () => {
     const pooler = (changes: Partial<CloudNativePgSettings>): Record<string, unknown> =>
       specOf(
         renderPostgresCluster(cloudNativePgCluster({ pooler: {}, ...changes }))
-          .companions.map(({ object }) => object)
+          .dependents.map(({ object }) => object)
           .find(({ kind }) => kind === "Pooler"),
       );
     expect(pooler({ cloudNativePg: settings })["template"]).toEqual({

@@ -4,13 +4,18 @@ import { jobName } from "../../components/monitoring/names";
 import { blindAlerts, ruleGroups } from "../../components/monitoring/rule-groups";
 import { alertCases } from "../helpers/alert-cases";
 import { type Exporter, monitoredTopologies } from "../helpers/monitoring";
-import { type Expected, havePromtool, noPromtool, runTool, testAlerts } from "../helpers/promtool";
+import { annotationsOf, type Expected, havePromtool, noPromtool, runTool, testAlerts } from "../helpers/promtool";
 import { describeWhen } from "../helpers/when";
 
 const settings = { runbooks: "docs/runbooks" };
 const groupsOf = (exporter: Exporter) => ruleGroups(monitoredTopologies[exporter], settings);
 const exporters = Object.keys(monitoredTopologies) as Exporter[];
 const cases = alertCases.flatMap(({ exporters: of, ...rest }) => of.map((exporter) => ({ exporter, ...rest })));
+
+/** Tells a rendered text from one with a template left, an error of one, or a gap where a value was empty. */
+const isFilledIn = (text: string): boolean =>
+  text !== "" &&
+  !/\{\{|\}\}|<no value>|<error|undefined| {2}|\(\)|\( |\/(\s|$)|(^|\s)\/|(^|\s)[.,:]|\bNaN\b|^\s|\s$/.test(text);
 
 describeWhen(havePromtool, noPromtool, "the alerts by promtool", () => {
   it.each(exporters)("are rules that Prometheus takes (%s)", (exporter) => {
@@ -31,7 +36,7 @@ describeWhen(havePromtool, noPromtool, "the alerts by promtool", () => {
     );
     const labels = { job: jobName("certificates") };
     const expected: Expected[] = [["10m"], ["20m"], ["29m", "warning"], ["35m"]];
-    return { exporter, alert: "MetricsSourceGone", series, labels, expected, interval: undefined };
+    return { exporter, alert: "PostgresMetricsSourceMissing", series, labels, expected, interval: undefined };
   });
   const tests = [...cases, ...sourceGone].map((one, i) => ({ ...one, i }));
   let problems: readonly string[];
@@ -42,6 +47,30 @@ describeWhen(havePromtool, noPromtool, "the alerts by promtool", () => {
 
   it.each(tests)("$alert is raised in time, not before, and ends ($exporter)", ({ i }) => {
     expect(problems[i]).toBe("");
+  });
+
+  it("have annotations in which every template is filled in", () => {
+    const each = alertNames.flatMap((name) => tests.find(({ alert }) => alert === name) ?? []);
+    const texts = annotationsOf(each.map(({ exporter, ...rest }) => ({ ...rest, groups: groupsOf(exporter) })));
+    const fired = each.map(({ expected }) => expected.flatMap(([, ...severities]) => severities).length);
+    expect(texts.map((rendered) => rendered.length)).toEqual(fired);
+    const broken = texts
+      .flat()
+      .filter(({ summary = "", description = "" }) => !isFilledIn(summary) || !isFilledIn(description));
+    expect(broken).toEqual([]);
+  });
+
+  it("use only labels that the alert has: Prometheus renders others as nothing", () => {
+    const unknown = tests.flatMap(({ alert, labels }) => {
+      const { summary = "", description = "" } = alerts.find(({ name }) => name === alert) ?? {};
+      const templates = [...`${summary}${description}`.matchAll(/\{\{(.*?)\}\}/g)].map(([, template = ""]) => template);
+      // `or` takes the first label that is not empty.
+      return templates
+        .map((template) => [...template.matchAll(/\$labels\.(\w+)/g)].map(([, label = ""]) => label))
+        .filter((alternatives) => alternatives.length > 0 && !alternatives.some((label) => label in labels))
+        .map((alternatives) => `${alert}: ${alternatives.join(" or ")}`);
+    });
+    expect(unknown).toEqual([]);
   });
 
   it("fail where an alert is raised that nobody expects: promtool is at work", () => {
@@ -55,7 +84,7 @@ describeWhen(havePromtool, noPromtool, "the alerts by promtool", () => {
 });
 
 describe("the cases of alerts", () => {
-  const tested = new Set([...cases.map(({ alert }) => alert), "MetricsSourceGone"]);
+  const tested = new Set([...cases.map(({ alert }) => alert), "PostgresMetricsSourceMissing"]);
 
   it("are there for each alert", () => {
     expect(alertNames.filter((name) => !tested.has(name))).toEqual([]);
@@ -65,7 +94,9 @@ describe("the cases of alerts", () => {
     const missing = exporters.flatMap((exporter) => {
       const blind = blindAlerts(monitoredTopologies[exporter]).map(({ alert }) => alert);
       const here = new Set(cases.filter((one) => one.exporter === exporter).map(({ alert }) => alert as string));
-      return alertNames.filter((name) => name !== "MetricsSourceGone" && !blind.includes(name) && !here.has(name));
+      return alertNames.filter(
+        (name) => name !== "PostgresMetricsSourceMissing" && !blind.includes(name) && !here.has(name),
+      );
     });
     expect(missing).toEqual([]);
   });

@@ -111,10 +111,10 @@ describe("the bundled stack", () => {
     const objects = render({ mode: "bundled", grafana: { enabled: false }, certificates: { enabled: false } });
     const text = JSON.stringify(objects);
     expect(text).not.toMatch(/grafana/i);
-    expect(text).not.toMatch(/x509|certificate-exporter|CertificateEnds/);
+    expect(text).not.toMatch(/x509|certificate-exporter|PostgresCertificateExpiring/);
     expect(text).not.toContain("pgstack-certificates");
     expect(ofKind(objects, "StatefulSet")).toHaveLength(2);
-    expect(JSON.stringify(bundled())).toMatch(/CertificateEnds/);
+    expect(JSON.stringify(bundled())).toMatch(/PostgresCertificateExpiring/);
   });
 
   it("runs other images where they are named", () => {
@@ -183,8 +183,8 @@ describeWhen(havePromtool, noPromtool, "the configuration by the programs that r
     ["critical", "pagerduty-1,slack-2"],
     ["warning", "slack-2,email-4"],
     ["info", "webhook-3"],
-    ["unheard-of", "nobody"],
-  ])("tells what is %s to %s", (severity, wanted) => {
+    ["unheard-of", "null"],
+  ])("routes %s to %s", (severity, wanted) => {
     const { output } = runTool("amtool", { "alertmanager.yaml": alertmanagerConfig(receivers) }, [
       "config",
       "routes",
@@ -192,7 +192,8 @@ describeWhen(havePromtool, noPromtool, "the configuration by the programs that r
       "--config.file={}/alertmanager.yaml",
       `severity=${severity}`,
     ]);
-    expect(output.split("\n")[0]).toBe(wanted);
+    // After a warning about flags.
+    expect(output.trim().split("\n").at(-1)).toBe(wanted);
   });
 });
 
@@ -239,11 +240,21 @@ describe("alerts that are changed", () => {
     expect(rules.map(({ alert }) => alert)).not.toContain("PostgresFailover");
   });
 
-  it("say what is wrong and link to their runbook", () => {
-    for (const { alert, annotations } of rulesOf(undefined)) {
-      expect(annotations?.["runbook_url"]).toBe(`https://runbooks.example.org/${alert ?? ""}.md`);
-      expect(annotations?.["summary"]).toMatch(/\{\{ .*\$labels\./);
+  it("have a summary, a longer description and a link to their runbook", () => {
+    const rules = rulesOf(undefined);
+    expect(rules.length).toBeGreaterThan(0);
+    for (const { alert, annotations } of rules) {
+      const { summary = "", description = "", ...rest } = annotations ?? {};
+      expect(rest).toEqual({ runbook_url: `https://runbooks.example.org/${alert ?? ""}.md` });
+      expect(summary).toMatch(/\{\{ .*\$labels\./);
+      // The fault, its effect and the first step.
+      expect(description.split(/(?<=\.) (?=[A-Z])/).length).toBeGreaterThanOrEqual(3);
+      expect(description).toMatch(/\{\{ .*\$labels\..*\.$/);
     }
+  });
+
+  it("have names that differ from those of other products in a shared Prometheus", () => {
+    expect(alerts.map(({ name }) => name).filter((name) => !/^(Postgres|PgBouncer)[A-Z]/.test(name))).toEqual([]);
   });
 
   it("are raised sooner where they are tried out", () => {

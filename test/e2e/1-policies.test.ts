@@ -54,8 +54,8 @@ describe("the policy pack under the real engine, with no Kubernetes", () => {
 
   it("ends a preview with each rule that is broken and the way out", async () => {
     const { failure } = await ask("previewChanges", { backups: undefined }, false);
-    expect(failure).toMatch(/^policy data-is-protected: .*\nhippo is not protected\. Way out: set protect: true/m);
-    expect(failure).toMatch(/^policy backups-are-made-and-kept: .*\nhippo has no backups\. Way out: /m);
+    expect(failure).toMatch(/^policy data-is-protected: .*\nhippo is not protected\. Fix: set protect: true/m);
+    expect(failure).toMatch(/^policy backups-are-made-and-kept: .*\nhippo has no backups\. Fix: /m);
   });
 
   it("ends an up before anything is applied", async () => {

@@ -91,13 +91,13 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     [
       "the data of a running cluster",
       { bootstrap: { from: "cluster", cluster: "a", repository: "repo1" } },
-      /spec\.dataSource[^]*way out: make another cluster/,
+      /spec\.dataSource[^]*fix: create another cluster/,
     ],
     ["room on a volume", { storage: { size: "5Gi" } }, /storage: "10Gi" → "5Gi"\n.*impossible/],
     [
       "the steps of an upgrade",
       { version: 18 },
-      /postgresVersion: 17 → 18\n.*impossible[^]*way out: three changes: crunchy\.upgrade/,
+      /postgresVersion: 17 → 18\n.*impossible[^]*fix: three changes: crunchy\.upgrade/,
     ],
   ])("refuses the loss of %s in a preview", async (_what, change, expected) => {
     expect((await ask("preview", clusters(change))).failure).toMatch(expected);
@@ -112,13 +112,13 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     const { failure, described } = await ask("previewChanges", clusters({ instances: 2 }));
     expect(failure).toMatch(/^postgres\/hippo: refused/);
     expect(described).toMatch(/~ PostgresCluster hippo\n[^]*replicas: 3 → 2\n/);
-    expect(described).toMatch(/What this means for postgres\/hippo:\n +data lost \(refused\): .*replicas\)/);
+    expect(described).toMatch(/Impact on postgres\/hippo:\n +data lost \(refused\): .*replicas\)/);
   });
 
   it("lets a change through that loses nothing, and our commands tell what it means", async () => {
     const changed = clusters({ parameters: { max_connections: 200 } });
     const meaning =
-      /What this means for postgres\/hippo:\n +rolling restart: .*\(spec\.config\.parameters\.max_connections\)/;
+      /Impact on postgres\/hippo:\n +rolling restart: .*\(spec\.config\.parameters\.max_connections\)/;
     expect((await ask("previewChanges", changed)).described).toMatch(meaning);
     const { failure, said } = await ask("applyChanges", changed);
     expect(failure).toBeUndefined();
@@ -173,7 +173,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     const { failure, described } = await ask("previewChanges", []);
     expect(failure).toBeUndefined();
     expect(described).toMatch(/- PostgresCluster hippo: stays, and only the state forgets it/);
-    expect(described).not.toMatch(/What this means|- (\w+ \S+)$/m);
+    expect(described).not.toMatch(/Impact on|- (\w+ \S+)$/m);
     expect(await ask("applyChanges", [])).not.toHaveProperty("failure");
     expect(files()).toEqual(there);
     expect(await ask("handoverRefusal", [])).not.toHaveProperty("failure");

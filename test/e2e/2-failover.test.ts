@@ -9,7 +9,7 @@ import { Writer } from "./support/writer";
 const namespace = "postgres";
 /** What the primary's end may raise beside the news of it, as long as an instance is away. */
 const whileAnInstanceIsAway = [
-  "MetricsTargetDown",
+  "PostgresMetricsTargetDown",
   "PostgresNoPrimary",
   "PostgresReplicaLost",
   "PostgresReplicationSlotInactive",

@@ -84,8 +84,8 @@ describeWithCrds("a PostgresCluster of PGO on a real API server", () => {
   });
 
   it.each(Object.entries(clusters))("is accepted %s", (_what, settings) => {
-    const { customResource, companions } = renderPostgresCluster(postgresClusterSchema.parse(settings));
-    for (const object of [customResource, ...companions.map((companion) => companion.object)]) {
+    const { customResource, dependents } = renderPostgresCluster(postgresClusterSchema.parse(settings));
+    for (const object of [customResource, ...dependents.map((companion) => companion.object)]) {
       const accepted = JSON.parse(dryRun.apply(object)) as { spec: unknown };
       expect(accepted.spec).toMatchObject(object["spec"] as object);
     }

@@ -57,8 +57,8 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     const { code, output } = await machine.run("drill", ["--to", "2020-01-01 00:00:00+00"]);
     expect(output).toMatch(/NOT verified: there is no backup .* that ended before 2020-01-01/);
     expect(code).toBe(1);
-    const failed = await until("the failure is told", () => raised().includes("RestoreDrillFailed"), 120_000);
-    expect(raised()).toEqual(["RestoreDrillFailed"]);
+    const failed = await until("the failure is told", () => raised().includes("PostgresRestoreDrillFailed"), 120_000);
+    expect(raised()).toEqual(["PostgresRestoreDrillFailed"]);
     expect((await machine.run("drill")).code).toBe(0);
     await quiet();
     report(
@@ -96,8 +96,8 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     };
     const begun = Date.now();
     backup("told-failed", { method: "plugin", pluginConfiguration: { name: "nobody.example.org" } });
-    const failed = await until("the failure is told", () => raised().includes("BackupFailed"), 240_000);
-    expect(raised()).toEqual(["BackupFailed"]);
+    const failed = await until("the failure is told", () => raised().includes("PostgresBackupFailed"), 240_000);
+    expect(raised()).toEqual(["PostgresBackupFailed"]);
     backup("told-good", { method: "barmanObjectStore" });
     await quiet();
     report(
@@ -120,8 +120,8 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
       ...["patch", "cluster", "main", "-n", namespace, "--subresource=status", "--type=merge"],
       `--patch=${JSON.stringify({ status })}`,
     );
-    const told = await until("the age is told", () => raised().includes("BackupTooOld"), 240_000);
-    expect(raised()).toEqual(["BackupTooOld"]);
+    const told = await until("the age is told", () => raised().includes("PostgresBackupTooOld"), 240_000);
+    expect(raised()).toEqual(["PostgresBackupTooOld"]);
     expect((await machine.run("backup", ["--yes"])).code).toBe(0);
     await quiet();
     report(`backup two days old: told after ${told.toFixed(0)} s, silent after ${seconds(begun)} s with a new one`);
@@ -140,10 +140,10 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
       const written = "create table if not exists told (id int); insert into told values (1)";
       last = sh(`psql -XAtq -d app -c '${written}' -c 'select pg_walfile_name(pg_switch_wal())'`);
       // Google's library tries for two minutes before it gives up.
-      const failing = await until("the failure is told", () => raised().includes("WalArchiveFailing"), 420_000);
+      const failing = await until("the failure is told", () => raised().includes("PostgresWalArchiveFailing"), 420_000);
       report(`object store away: told after ${failing.toFixed(0)} s`);
       // A backup that wants the store while it is away fails too, and says so.
-      expect(raised().filter((name) => name !== "BackupFailed")).toEqual(["WalArchiveFailing"]);
+      expect(raised().filter((name) => name !== "PostgresBackupFailed")).toEqual(["PostgresWalArchiveFailing"]);
       const status = await machine.run("status");
       expect(status.output).toMatch(/problems\s+.*WAL is not archived since [0-9A-F]{24}: its volume fills up/s);
       expect(status.code).toBe(1);

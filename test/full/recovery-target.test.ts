@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { which } from "../../local/sh";
 import { Kubectl } from "../../src/commands/kubectl";
 import { archiveCommit, readTimeline } from "../../src/operations/live";
-import { operatedCluster } from "../../components/postgres-cluster";
+import { clusterOperations } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import { crunchyCluster, volumeRepository } from "../helpers/clusters";
 import { FakeKubectl } from "../helpers/fake-kubectl";
@@ -112,7 +112,7 @@ describeWhen(
       const target = postgres.sql(
         "select to_char(clock_timestamp() at time zone 'UTC' + interval '1 ms', 'YYYY-MM-DD HH24:MI:SS.MS+00')",
       );
-      const acting = operatedCluster(cluster).restoreInPlace({ repository: "repo1", target });
+      const acting = clusterOperations(cluster).restoreInPlace({ repository: "repo1", target });
       if (typeof acting === "string") throw new Error(acting);
       const { step } = acting.start("1");
       const { patch } = step as { patch: { spec: { backups: { pgbackrest: { restore: { options: string[] } } } } } };

@@ -250,14 +250,14 @@ const storage: readonly AlertCase[] = [
     const capacity = { [volume("capacity")[exporter]]: "100x900" };
     return [
       {
-        alert: "VolumeAlmostFull",
+        alert: "PostgresVolumeAlmostFull",
         exporters: [exporter],
         series: { ...capacity, [volume("available")[exporter]]: "30x5 15x20 5x10 40x10" },
         labels,
         expected: [["5m"], ["12m"], ["20m", "warning"], ["32m", "critical", "warning"], ["45m"]],
       },
       {
-        alert: "VolumeFillsUp",
+        alert: "PostgresVolumeFillingUp",
         exporters: [exporter],
         // Half empty for long, then going fast, then grown.
         series: { ...capacity, [volume("available")[exporter]]: "60x20 60-0.2x230 90x400" },
@@ -323,7 +323,7 @@ const lastBackup = (outcome: string): string => metric(`cnpg_collector_last_${ou
 
 const backups: readonly AlertCase[] = [
   {
-    alert: "BackupFailed",
+    alert: "PostgresBackupFailed",
     exporters: cnpg,
     series: {
       [lastBackup("available")]: "600x10 600x40 3600x10",
@@ -334,7 +334,7 @@ const backups: readonly AlertCase[] = [
     expected: [["10m"], ["18m"], ["30m", "warning"], ["55m"]],
   },
   {
-    alert: "BackupFailed",
+    alert: "PostgresBackupFailed",
     exporters: pgo,
     series: {
       [ofKubernetes("kube_cronjob_status_last_successful_time", { cronjob: "main-repo1-full" })]: "600x50 3600x20",
@@ -348,7 +348,7 @@ const backups: readonly AlertCase[] = [
     expected: [["10m"], ["18m"], ["30m", "warning"], ["55m"]],
   },
   {
-    alert: "BackupFailed",
+    alert: "PostgresBackupFailed",
     exporters: pgo,
     // The first of its kind: none of them ever succeeded.
     series: {
@@ -360,7 +360,7 @@ const backups: readonly AlertCase[] = [
     expected: [["10m"], ["18m"], ["30m", "warning"], ["55m"]],
   },
   {
-    alert: "WalArchiveFailing",
+    alert: "PostgresWalArchiveFailing",
     exporters: cnpg,
     series: {
       [metric("cnpg_pg_stat_archiver_last_failed_time", primary)]: "-1x5 1000x60 1000x10",
@@ -372,7 +372,7 @@ const backups: readonly AlertCase[] = [
     expected: [["5m"], ["8m"], ["15m", "warning"], ["50m", "critical", "warning"], ["70m"]],
   },
   {
-    alert: "WalArchiveFailing",
+    alert: "PostgresWalArchiveFailing",
     exporters: pgo,
     series: {
       [metric("ccp_archive_command_status_seconds_since_last_fail", primary)]: "0x5 60x60 0x10",
@@ -389,14 +389,14 @@ const backups: readonly AlertCase[] = [
       ["incr", "incremental", 3600 + 7200],
     ] as const
   ).map(([type, name, allowed]): AlertCase => ({
-    alert: "BackupTooOld",
+    alert: "PostgresBackupTooOld",
     exporters: pgo,
     series: { [age(type)]: `${allowed - 600}+60x40 60x10` },
     labels: { ...backup, type: name },
     expected: [["9m"], ["15m"], ["30m", "critical"], ["45m"]],
   })),
   {
-    alert: "BackupTooOld",
+    alert: "PostgresBackupTooOld",
     exporters: cnpg,
     series: { [lastBackup("available")]: "600x1029 615000x20" },
     interval: "10m",
@@ -404,7 +404,7 @@ const backups: readonly AlertCase[] = [
     expected: [["170h"], ["170h10m"], ["171h", "critical"], ["172h"]],
   },
   {
-    alert: "BackupUnknown",
+    alert: "PostgresBackupUnknown",
     exporters: cnpg,
     series: { [lastBackup("available")]: "600x5 0x40 20000x10" },
     interval: "10m",
@@ -412,14 +412,14 @@ const backups: readonly AlertCase[] = [
     expected: [["50m"], ["4h"], ["5h30m", "warning"], ["8h20m"]],
   },
   {
-    alert: "BackupUnknown",
+    alert: "PostgresBackupUnknown",
     exporters: pgo,
     series: { [age("full")]: "600x10 _x300 600x10", [age("diff")]: "600x400", [age("incr")]: "600x400" },
     labels: { ...backup, type: "full" },
     expected: [["10m"], ["200m"], ["290m", "warning"], ["318m"]],
   },
   {
-    alert: "RestoreDrillFailed",
+    alert: "PostgresRestoreDrillFailed",
     exporters: everywhere,
     series: {
       [proved]: "1000x30 5000x10",
@@ -432,7 +432,7 @@ const backups: readonly AlertCase[] = [
     expected: [["5m"], ["10m"], ["20m", "critical"], ["35m"]],
   },
   {
-    alert: "RestoreDrillTooOld",
+    alert: "PostgresRestoreDrillTooOld",
     exporters: everywhere,
     // Each week: it was proved at the beginning, and again at last.
     series: { [asked]: "0x1039", [proved]: "0x1029 617000x10" },
@@ -441,7 +441,7 @@ const backups: readonly AlertCase[] = [
     expected: [["170h"], ["170h30m"], ["171h30m", "warning"], ["172h"]],
   },
   {
-    alert: "RestoreDrillTooOld",
+    alert: "PostgresRestoreDrillTooOld",
     exporters: everywhere,
     // A new cluster: no drill has run, and the first is not overdue before a week has gone by.
     series: { [asked]: "600x1039", [proved]: "_x1030 618000x10" },
@@ -450,7 +450,7 @@ const backups: readonly AlertCase[] = [
     expected: [["10m"], ["5h"], ["170h"], ["171h30m", "warning"], ["172h"]],
   },
   {
-    alert: "RestoreDrillTooOld",
+    alert: "PostgresRestoreDrillTooOld",
     exporters: everywhere,
     // What should run them is not there at all.
     series: { [asked]: "_x20 600x10" },
@@ -463,7 +463,7 @@ const backups: readonly AlertCase[] = [
 const target = { ...first, job: "pgstack-cloudnative-pg", instance: "10.0.0.1:9187" };
 const upkeep: readonly AlertCase[] = [
   {
-    alert: "CertificateEnds",
+    alert: "PostgresCertificateExpiring",
     exporters: everywhere,
     series: {
       [metric("x509_cert_not_after", { ...cluster, secret: "main-server", key: "tls.crt" })]:
@@ -486,7 +486,7 @@ const upkeep: readonly AlertCase[] = [
     const namespace = crunchy ? "postgres-operator" : "cnpg-system";
     const deployment = crunchy ? "pgo" : "cnpg-controller-manager";
     return {
-      alert: "OperatorDown",
+      alert: "PostgresOperatorDown",
       exporters: [exporter],
       series: { [metric("kube_deployment_status_replicas_available", { namespace, deployment })]: "1x5 0x50 1x10" },
       labels: { namespace, operator: crunchy ? "crunchy" : "cloudnative-pg" },
@@ -494,7 +494,7 @@ const upkeep: readonly AlertCase[] = [
     };
   }),
   {
-    alert: "MetricsTargetDown",
+    alert: "PostgresMetricsTargetDown",
     exporters: everywhere,
     series: { [metric("up", target)]: "1x5 0x15 1x10", [metric("up", { job: "somebody-elses" })]: "0x40" },
     labels: target,

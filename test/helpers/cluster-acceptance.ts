@@ -21,10 +21,17 @@ export function verdictOn(settings: AnySettings): Verdict {
     return { accepted: false, rules };
   }
   monitoredCluster(data);
-  const { prerequisites, customResource, alongside, companions, contents, readiness } = renderPostgresCluster(data);
+  const {
+    prerequisites,
+    customResource,
+    sidecarResources,
+    dependents,
+    databases: contents,
+    readiness,
+  } = renderPostgresCluster(data);
   const objects = [
-    ...[customResource, ...companions.map(({ object }) => object)],
-    ...[...prerequisites, ...alongside, ...contents, ...readiness],
+    ...[customResource, ...dependents.map(({ object }) => object)],
+    ...[...prerequisites, ...sidecarResources, ...contents, ...readiness],
   ];
   return { accepted: true, objects };
 }

@@ -39,5 +39,5 @@ export const hoveredSettings =
 
 /** What an editor must show over `instances`: its sentence, the effect of a change and the default. */
 export const instancesHover =
-  "Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of those that go: refused unless allowDataLoss names instances.\n" +
+  "Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of the removed replicas: refused unless allowDataLoss lists instances.\n" +
   "@default 3";

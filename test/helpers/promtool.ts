@@ -9,36 +9,40 @@ import { ensureMonitoringTools, type MonitoringTools } from "../../local/monitor
 
 const tools = ensureMonitoringTools();
 
-/** Whether Debian's promtool and amtool are at hand. */
+/** True where Debian's promtool and amtool can be used. */
 export const havePromtool = typeof tools !== "string";
 
-/** Why tests that need them are skipped without them. */
+/** The reason why tests that need them are skipped. */
 export const noPromtool = typeof tools === "string" ? tools : "";
 
-/** What a tool said. */
-export interface Said {
+/** Result of a tool. */
+export interface ToolResult {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** Runs one of the tools on files, given as what they hold. `{}` stands for the folder with them. */
+/** Runs one of the tools on files, given by name with their content. `{}` in an argument is the folder with them. */
 export function runTool(
   tool: keyof MonitoringTools,
   files: Readonly<Record<string, unknown>>,
   args: readonly string[],
-): Said {
+): ToolResult {
   if (typeof tools === "string") throw new Error(tools);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-promtool-"));
   try {
     for (const [name, content] of Object.entries(files)) {
       fs.writeFileSync(path.join(folder, name), typeof content === "string" ? content : stringify(content));
     }
-    const { status, stdout, stderr } = spawnSync(
+    // One file for both streams keeps their order: promtool names a test on one and its failure on the other.
+    const output = path.join(folder, "output");
+    const file = fs.openSync(output, "w");
+    const { status } = spawnSync(
       tools[tool],
       args.map((arg) => arg.replaceAll("{}", folder)),
-      { encoding: "utf8", cwd: folder },
+      { cwd: folder, stdio: ["ignore", file, file] },
     );
-    return { code: status, output: `${stdout}${stderr}` };
+    fs.closeSync(file);
+    return { code: status, output: fs.readFileSync(output, "utf8") };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -50,8 +54,12 @@ export type InputSeries = Readonly<Record<string, string>>;
 /** When an alert is raised, and of which severities; none where it must not be. */
 export type Expected = readonly [at: string, ...severities: string[]];
 
-/** The rules that an alert is made of: what is measured for it, and itself. */
-function rulesFor(groups: readonly RuleGroup[], alert: string): Pick<RuleGroup, "name" | "rules">[] {
+/** Returns the alerting rules of an alert and the recording rules that they read. */
+function rulesFor(
+  groups: readonly RuleGroup[],
+  alert: string,
+  annotated: boolean,
+): Pick<RuleGroup, "name" | "rules">[] {
   const read = new Set(
     groups.flatMap(({ rules }) => rules.flatMap((rule) => (rule.alert === alert ? signalsIn(rule.expr) : []))),
   );
@@ -60,8 +68,7 @@ function rulesFor(groups: readonly RuleGroup[], alert: string): Pick<RuleGroup, 
       name,
       rules: rules
         .filter((rule) => rule.alert === alert || read.has(rule.record?.replace("pgstack:", "") ?? ""))
-        // What an alert says is looked at elsewhere.
-        .map((rule) => ({ ...rule, annotations: {} })),
+        .map((rule) => ({ ...rule, annotations: annotated ? rule.annotations : undefined })),
     }))
     .filter(({ rules }) => rules.length > 0);
 }
@@ -79,29 +86,60 @@ export interface AlertTest {
 }
 
 /**
- * Tests alerts by one run of `promtool test rules`: a process for each would take longer than all of the tests.
+ * Tests when alerts fire by one run of `promtool test rules`: a process for each would take longer than all of the tests.
+ * Annotations are left out: see {@link annotationsOf}.
  *
- * @returns for each test what promtool has to say against it; an empty text when it passed.
+ * @returns for each test the failure that promtool reports; an empty text when it passed.
  */
 export function testAlerts(tests: readonly AlertTest[]): string[] {
-  const files = tests.map((test, i) => promtoolTest(test, `rules-${i}.yaml`));
+  return runPromtool(tests, false).map((part) => (/^ +SUCCESS\s*$/m.test(part) ? "" : part));
+}
+
+/** Annotations by name, as Prometheus renders them. */
+export type Annotations = Readonly<Record<string, string>>;
+
+/**
+ * Renders the annotations of alerts with promtool, which shows the alerts that it got where it expects others: these
+ * tests expect alerts without annotations.
+ *
+ * @returns for each test the annotations of every alert that fired.
+ */
+export function annotationsOf(tests: readonly AlertTest[]): Annotations[][] {
+  return runPromtool(tests, true).map((part) =>
+    [...part.matchAll(/got:\[([^]*?)\n\s*\]/g)].flatMap(([, got = ""]) =>
+      [...got.matchAll(/Annotations:\{(.*)\}/g)].map(([, pairs = ""]) =>
+        Object.fromEntries(
+          [...pairs.matchAll(/(\w+)=("(?:[^"\\]|\\.)*")/g)].map(([, name = "", value = '""']) => [
+            name,
+            JSON.parse(value) as string,
+          ]),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Returns promtool's output for each test. */
+function runPromtool(tests: readonly AlertTest[], annotated: boolean): string[] {
+  const files = tests.map((test, i) => promtoolTest(test, `rules-${i}.yaml`, annotated));
   const named = files.flatMap(({ rules, test }, i) => [
     [`rules-${i}.yaml`, { groups: rules }],
     [`test-${i}.yaml`, test],
   ]) as [string, unknown][];
   const args = ["test", "rules", ...files.map((_, i) => `{}/test-${i}.yaml`)];
   const { output } = runTool("promtool", Object.fromEntries(named), args);
-  const said = new Map(
+  const outputs = new Map(
     output.split(/^Unit Testing: +/m).map((part) => [/test-\d+\.yaml/.exec(part)?.[0] ?? "", part] as const),
   );
-  return files.map((_, i) => {
-    const part = said.get(`test-${i}.yaml`) ?? `promtool is silent about this test:\n${output}`;
-    return /^ +SUCCESS\s*$/m.test(part) ? "" : part;
-  });
+  return files.map((_, i) => outputs.get(`test-${i}.yaml`) ?? `promtool does not report this test:\n${output}`);
 }
 
-function promtoolTest({ groups, alert, series, labels, expected, interval = "1m" }: AlertTest, file: string) {
-  const rules = rulesFor(groups, alert);
+function promtoolTest(
+  { groups, alert, series, labels, expected, interval = "1m" }: AlertTest,
+  file: string,
+  annotated: boolean,
+) {
+  const rules = rulesFor(groups, alert, annotated);
   const test = {
     rule_files: [file],
     // Without it promtool takes them in any order.

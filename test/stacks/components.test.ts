@@ -98,7 +98,9 @@ describe("ChartResources", () => {
 
   it("refuses a Secret", async () => {
     const secret = object("Secret", "password", { data: { password: "aHVudGVyMg==" } });
-    await expect(record(() => new ChartResources("chart", { objects: [secret] }))).rejects.toThrow(/a Secret never/);
+    await expect(record(() => new ChartResources("chart", { objects: [secret] }))).rejects.toThrow(
+      /a chart cannot contain a Secret/,
+    );
   });
 });
 
@@ -265,7 +267,7 @@ describe.each([
     "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster",
     [],
   ],
-] as const)("PostgresCluster on %s", (_operator, args, type, companions) => {
+] as const)("PostgresCluster on %s", (_operator, args, type, dependents) => {
   const make = (opts: pulumi.ComponentResourceOptions = {}) => record(() => new PostgresCluster("main", args, opts));
 
   it("is its custom resource, what belongs to it, and the proof, nothing else", async () => {
@@ -275,7 +277,7 @@ describe.each([
         .filter(({ custom }) => custom)
         .map((resource) => resource.type)
         .sort(),
-    ).toEqual([type, ...companions, "kubernetes:batch/v1:Job", ...drillOf(args)].sort());
+    ).toEqual([type, ...dependents, "kubernetes:batch/v1:Job", ...drillOf(args)].sort());
     const component = recording.one("pgstack:index:PostgresCluster", "main");
     expect(recording.one(type, "main").parent).toBe(component.urn);
     expect(recording.one("pgstack:index:ChartResources", "main-readiness").parent).toBe(component.urn);
@@ -294,7 +296,7 @@ describe.each([
   it("proves readiness last", async () => {
     const recording = await make();
     const proof = recording.one("kubernetes:batch/v1:Job");
-    for (const kind of [type, ...companions]) {
+    for (const kind of [type, ...dependents]) {
       for (const resource of recording.ofType(kind)) {
         expect([resource.name, recording.waitsFor(proof, resource)]).toEqual([resource.name, true]);
         expect(recording.waitsFor(resource, proof)).toBe(false);
@@ -305,7 +307,7 @@ describe.each([
   it("makes what belongs to it after the custom resource", async () => {
     const recording = await make();
     const custom = recording.one(type);
-    for (const resource of companions.flatMap((kind) => recording.ofType(kind))) {
+    for (const resource of dependents.flatMap((kind) => recording.ofType(kind))) {
       expect([resource.name, recording.waitsFor(resource, custom)]).toEqual([resource.name, true]);
     }
   });

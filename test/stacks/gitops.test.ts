@@ -244,6 +244,8 @@ describe("npm run render", () => {
     };
     await expect(deliveryOf(changed(/:Release$/, { chart: "./pgo" }), "skip", folder)).rejects.toThrow(/oci:\/\//);
     const unknown = changed(/:PostgresCluster$/, { spec: { image: "[unknown]" } });
-    await expect(deliveryOf(unknown, "skip", folder)).rejects.toThrow(/PostgresCluster postgres\/main holds a value/);
+    await expect(deliveryOf(unknown, "skip", folder)).rejects.toThrow(
+      /PostgresCluster postgres\/main contains a value/,
+    );
   });
 });

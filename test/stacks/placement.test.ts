@@ -115,7 +115,7 @@ describe.each(["prod", "dev"])("%s", (name) => {
 
   it("names a volume, its class, its nodes and the fix", () => {
     expect(() => changed(name, { backups: { repositories, repositoryHost: elsewhere } })).toThrow(
-      /repo2 of [a-z-]+ is a hyperdisk-balanced disk \(class pgstack-database\), which no e2-standard-\d of the system pool can attach, where the repository host of [a-z-]+ can run; remove storageClass, which takes the class for these nodes, or change clusters\[0\]\.backups\.repositoryHost\.scheduling\.nodePool/,
+      /repo2 of [a-z-]+ is a hyperdisk-balanced disk \(class pgstack-database\), which no e2-standard-\d of the system pool can attach, where the repository host of [a-z-]+ can run; remove storageClass to use the class for these nodes, or change clusters\[0\]\.backups\.repositoryHost\.scheduling\.nodePool/,
     );
   });
 });

@@ -149,21 +149,21 @@ const mutations: readonly Mutation[] = [
     breaks: "access to single objects",
     type: bucket,
     change: props(["uniformBucketLevelAccess", undefined]),
-    says: /object by object/,
+    says: /allows access control for single objects/,
   },
   {
     rule: "bucket-keeps-backups",
     breaks: "access for everybody",
     type: bucket,
     change: props(["publicAccessPrevention", "inherited"]),
-    says: /everybody/,
+    says: /allows public access/,
   },
   {
     rule: "bucket-keeps-backups",
     breaks: "a day of soft delete",
     type: bucket,
     change: props(["softDeletePolicy.retentionDurationSeconds", 86_400]),
-    says: /keeps nothing/,
+    says: /does not keep deleted objects/,
   },
   {
     rule: "no-plain-password",
@@ -199,7 +199,7 @@ const mutations: readonly Mutation[] = [
     type: crunchy,
     change: () => ({}),
     settings: { registries: ["mirror.acme.example/"] },
-    says: /from no registry that is allowed/,
+    says: /is not from an allowed registry/,
   },
   {
     rule: "backups-are-made-and-kept",
@@ -236,7 +236,7 @@ const mutations: readonly Mutation[] = [
     golden: cnpg,
     type: cnpgCluster,
     change: props(["spec.backup.retentionPolicy", undefined]),
-    says: /for ever/,
+    says: /forever/,
   },
   {
     rule: "backups-are-scheduled",
@@ -244,7 +244,7 @@ const mutations: readonly Mutation[] = [
     golden: cnpg,
     type: /:ScheduledBackup$/,
     change: props(["spec.cluster.name", "other"]),
-    says: /main has a place for backups and no schedule/,
+    says: /main has a backup repository, but no schedule/,
   },
   {
     rule: "replicas-match-the-promise",
@@ -276,7 +276,7 @@ const mutations: readonly Mutation[] = [
     breaks: "the order",
     type: /index:PostgresCluster$/,
     change: () => ({ after: [] }),
-    says: /main does not wait for its operator/,
+    says: /main does not depend on its operator/,
   },
   {
     rule: "operator-before-cluster",
@@ -284,7 +284,7 @@ const mutations: readonly Mutation[] = [
     golden: cnpg,
     type: /index:PostgresCluster$/,
     change: () => ({ after: [] }),
-    says: /main does not wait for its operator/,
+    says: /main does not depend on its operator/,
   },
 ];
 

@@ -121,7 +121,7 @@ describe("a plain name, where an address is written", () => {
     [{ to: "dba@example.org; oncall@example.org" }, "not mail addresses"],
     [{ from: "example.org" }, "not a mail address"],
     [{ smarthost: "smtp://Mail.example.org:587/" }, 'write "mail.example.org:587"'],
-    [{ smarthost: "mail.example.org" }, "write host and port"],
+    [{ smarthost: "mail.example.org" }, "not a host and port"],
   ])("%j is refused", (changes, message) => {
     expect(mail(changes)).toContain(message);
   });
@@ -189,7 +189,7 @@ describe("a repository in S3", () => {
     [{ endpoint: "http://S3.eu-central-1.amazonaws.com/acme" }, 'write "s3.eu-central-1.amazonaws.com"'],
     [{ region: "eu central" }, "not a region"],
     [{ region: "https://eu-central-1" }, 'write "eu-central-1"'],
-    [{ region: "eu-central-1a" }, 'is not that of the endpoint; write "eu-central-1"'],
+    [{ region: "eu-central-1a" }, `is not the endpoint's region; write "eu-central-1"`],
   ])("%j is refused", (changes, message) => {
     expect(
       problemsWith(crunchyClusterSchema, inS3(changes))

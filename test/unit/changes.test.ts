@@ -63,7 +63,7 @@ describe("changes", () => {
       return event;
     };
     expect(describeChanges(changesOf([kept(true), kept(false)]))).toBe(
-      "  - Cluster main: stays, and only the state forgets it\n  - Cluster main",
+      "  - Cluster main: stays, and is only removed from the state\n  - Cluster main",
     );
   });
 

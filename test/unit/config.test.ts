@@ -63,12 +63,12 @@ describe("the loader", () => {
   });
 
   it.each<[string, string]>([
-    ["pgstak:monitoring", 'is a key that nobody reads; did you mean "pgstack:monitoring"?'],
-    ["pg-stack:clustrs", 'is a key that nobody reads; did you mean "pgstack:clusters"?'],
-    ["PGStack:disposable", 'is a key that nobody reads; did you mean "pgstack:disposable"?'],
-    ["clusters", 'has no namespace, so nobody reads it; write "pgstack:clusters"'],
-    ["pgstack.kubernetes", 'has no namespace, so nobody reads it; write "pgstack:kubernetes"'],
-    ["clusters:main", 'is a key that nobody reads; write main below "pgstack:clusters"'],
+    ["pgstak:monitoring", 'is a key that is not read; did you mean "pgstack:monitoring"?'],
+    ["pg-stack:clustrs", 'is a key that is not read; did you mean "pgstack:clusters"?'],
+    ["PGStack:disposable", 'is a key that is not read; did you mean "pgstack:disposable"?'],
+    ["clusters", 'has no namespace, so it is not read; write "pgstack:clusters"'],
+    ["pgstack.kubernetes", 'has no namespace, so it is not read; write "pgstack:kubernetes"'],
+    ["clusters:main", 'is a key that is not read; write main below "pgstack:clusters"'],
   ])("refuses a key that looks like one of ours: %s", (key, message) => {
     const all = { ...runtime(settings()), [key]: '"hunter2"' };
     const found = problemsOf(() => loadEnvironment(all, "Pulumi.test.yaml"));

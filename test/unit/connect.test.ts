@@ -14,7 +14,7 @@ describe("the Kubernetes that an environment names", () => {
       {
         path: "pgstack:kubernetes.kubeconfig",
         value: "/nowhere/kubeconfig",
-        message: "no such file; name the kubeconfig that has the context",
+        message: "no such file; set the path of the kubeconfig with the context",
       },
     ]);
   });

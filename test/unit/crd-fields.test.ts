@@ -28,7 +28,7 @@ describe("a patch of a spec", () => {
       { instances: [{ tablespaceVolume: [] }] },
       /^instances\.0\.tablespaceVolume: unknown key; did you mean/,
     ],
-    ["crunchy", { disableDefaultPodScheduling: "yes" }, /must be true or false, as the CRD has it$/],
+    ["crunchy", { disableDefaultPodScheduling: "yes" }, /must be true or false, as in the CRD$/],
     ["cloudnative-pg", { logLevel: "loud" }, /^logLevel: must be one of error, warning, info, debug, trace/],
     ["cloudnative-pg", { env: { name: "TZ" } }, /^env: must be a list/],
     ["cloudnative-pg", { affinity: "none" }, /^affinity: must be an object/],

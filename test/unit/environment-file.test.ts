@@ -39,7 +39,7 @@ describe("an environment in a file elsewhere", () => {
 
   it.each([
     [() => path.join(folder, "missing.yaml"), /^The file ".*missing.yaml" does not exist/],
-    [() => file("two words.yaml"), /is not the name of a stack/],
+    [() => file("two words.yaml"), /is not a valid name of a stack/],
     [() => file("list.yaml", "- one"), /^list.yaml: 1 problem\n {2}config\n {4}is missing/],
     [() => file("broken.yaml", "config: {"), /^broken.yaml is not YAML/],
     [() => "pord", /The environment "pord" does not exist.*Did you mean "prod"/],

@@ -55,7 +55,7 @@ describe("where clusters run", () => {
     accepted: settings({ kubernetes: existingGke, clusters: [cluster({ scheduling: { nodePool: "any" } })] }),
   });
 
-  it("the node of this machine is no database pool", () => {
+  it("which the node of this machine is not", () => {
     for (const kubernetes of [embedded, kind]) {
       const paths = schema.safeParse(settings({ kubernetes })).error?.issues.map(({ path }) => path);
       expect(paths).toEqual([["clusters", 0, "scheduling", "nodePool"]]);
@@ -97,7 +97,7 @@ describe("where clusters run", () => {
         .safeParse(settings({ kubernetes: { ...kind, nodes }, clusters: [two] }))
         .error?.issues.map(({ message }) => message);
     expect(messages(1)).toEqual([
-      "needs 2 nodes, the kind cluster has 1; raise kubernetes.nodes, or choose antiAffinity: preferred",
+      "needs 2 nodes, the kind cluster has 1; raise kubernetes.nodes, or set antiAffinity: preferred",
     ]);
     expect(messages(2)).toBeUndefined();
   });
@@ -113,10 +113,10 @@ describe("where clusters run", () => {
         .safeParse(settings({ kubernetes, clusters: [one] }))
         .error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
     expect(lines({ ...kind, nodes: 1 })).toEqual([
-      "clusters.0.pooler.instances needs 2 nodes, the kind cluster has 1; raise kubernetes.nodes, or choose antiAffinity: preferred",
+      "clusters.0.pooler.instances needs 2 nodes, the kind cluster has 1; raise kubernetes.nodes, or set antiAffinity: preferred",
     ]);
     expect(lines(embedded)).toEqual([
-      "clusters.0.pooler.instances needs 2 nodes, this machine has 1; take kubernetes.source: kind, or choose antiAffinity: preferred",
+      "clusters.0.pooler.instances needs 2 nodes, this machine has 1; use kubernetes.source: kind, or set antiAffinity: preferred",
     ]);
     expect(lines({ ...kind, nodes: 2 })).toBeUndefined();
     expect(lines(embedded, cluster({ scheduling: {}, storage: { size: "10Gi" } }))).toBeUndefined();
@@ -173,7 +173,7 @@ describe("clusters without backups", () => {
 
   it.each([crunchy, cnpg])("are refused on any operator, with every fix: $operator", (one) => {
     expect(messages(one)).toEqual([
-      "is missing, and the environment is not disposable; write backups. Without them: pgstack:disposable: true, or acceptNoBackups: true for this cluster",
+      "is missing, and the environment is not disposable; configure backups. To run without them, set pgstack:disposable: true, or acceptNoBackups: true for this cluster",
     ]);
     expect(messages({ ...one, acceptNoBackups: true })).toEqual([]);
     expect(messages({ ...one, acceptNoBackups: false })).toEqual(["must be true, or be removed"]);
@@ -213,7 +213,7 @@ describe("who brings what runs in Kubernetes", () => {
   it.each([embedded, kind])("is not GitOps on $source", (kubernetes) => {
     const { error } = schema.safeParse(settings({ delivery: "gitops", kubernetes, clusters: [anywhere] }));
     expect(error?.issues.map(({ message }) => message)).toEqual([
-      `leaves up nothing to make, as kubernetes.source ${kubernetes.source} has no cloud; remove it, and take npm run render alone`,
+      `leaves up nothing to create, because kubernetes.source ${kubernetes.source} has no cloud resources; remove it, and use only npm run render`,
     ]);
   });
 

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
-import { withoutKeys } from "../../components/model/operating";
+import { withoutKeys } from "../../components/model/operations";
 import { environmentFileSchema, environmentSchemaFile, schemaLine } from "../../src/docs/environment-schema";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 

@@ -81,12 +81,12 @@ describe("extensions", () => {
     ["repack", "pg_repack"],
   ])("%s is a misspelt %s", (name, meant) => {
     expect(meantExtension(name)).toBe(meant);
-    expect(said(name)).toContain(`write "${meant}", if that is meant`);
+    expect(said(name)).toContain(`did you mean "${meant}"?`);
   });
 
   it.each([
-    ["zzzzzzzzz", /knows; For one of your own write unverified: true beside it, and library/],
-    ["wal2json", /is an output plugin and not an extension/],
+    ["zzzzzzzzz", /is unknown to pgstack; For an extension of your own set unverified: true, and library/],
+    ["wal2json", /is an output plugin, not an extension/],
     ["pg_logicalinspect", /exists from Postgres 18; remove it$/],
     ["adminpack", /exists up to Postgres 16; remove it$/],
   ])("%s is refused with the fix", (name, message) => {

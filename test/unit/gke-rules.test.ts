@@ -17,7 +17,7 @@ describe("a network", () => {
 
   it("names the block that would do", () => {
     const issues = gkeNetworkSchema.safeParse({ source: "new", cidr: "10.0.0.0/20" }).error?.issues ?? [];
-    expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/take a \/18 or lower/)]);
+    expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/use a \/18 or lower/)]);
   });
 });
 
@@ -145,7 +145,7 @@ describe("a GKE cluster", () => {
 
   it("says which numbers of nodes can be shared out", () => {
     const issues = schema.safeParse({ ...regional, databasePool: { nodes: 4 } }).error?.issues ?? [];
-    expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/3 zones evenly; take 3 or 6$/)]);
+    expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/evenly over 3 zones; use 3 or 6$/)]);
   });
 });
 
@@ -195,7 +195,7 @@ describe("an environment on Google Cloud", () => {
   it("has no database pool to run on where there is none", () => {
     const issues = schema.safeParse(googleSettings({ kubernetes: onlyPool })).error?.issues ?? [];
     expect(issues.map(({ message }) => message)).toEqual(
-      expect.arrayContaining(["there is no database pool; remove it, or add kubernetes.databasePool"]),
+      expect.arrayContaining(["needs a database pool; remove it, or add kubernetes.databasePool"]),
     );
   });
   describeRule({

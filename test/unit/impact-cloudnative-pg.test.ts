@@ -196,15 +196,15 @@ describe("a change of a Cluster", () => {
       const before = patched(plain, { spec });
       return impactWords(before, patched(before, { spec: { stopDelay: 5 } }));
     };
-    expect(words({})).toMatch(/made anew without a switchover/);
+    expect(words({})).toMatch(/recreated without a switchover/);
     expect(words({ primaryUpdateMethod: "switchover" })).toMatch(/then a switchover to one of them/);
-    expect(words({ primaryUpdateStrategy: "supervised" })).toMatch(/waits until somebody makes a switchover/);
+    expect(words({ primaryUpdateStrategy: "supervised" })).toMatch(/waits for a manual switchover/);
   });
 
   it("that makes a commit wait for less says so", () => {
     const after = (mode: "strict" | "synchronous" | "asynchronous") => rendered({ highAvailability: { mode } });
-    expect(impactWords(after("strict"), after("synchronous"))).toMatch(/waits less/);
-    expect(impactWords(after("synchronous"), after("asynchronous"))).toMatch(/waits less/);
-    expect(impactWords(after("synchronous"), after("strict"))).not.toMatch(/waits less/);
+    expect(impactWords(after("strict"), after("synchronous"))).toMatch(/waits for fewer replicas/);
+    expect(impactWords(after("synchronous"), after("asynchronous"))).toMatch(/waits for fewer replicas/);
+    expect(impactWords(after("synchronous"), after("strict"))).not.toMatch(/waits for fewer replicas/);
   });
 });

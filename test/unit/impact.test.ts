@@ -113,7 +113,7 @@ const fieldsOf = (cluster: KubernetesObject) => leaves(cluster).filter(([key]) =
 
 const unclassified = (before: KubernetesObject, after: KubernetesObject): string[] =>
   impactsOf(before, after)
-    .filter(({ words }) => words.startsWith("not a field that pgstack knows"))
+    .filter(({ words }) => words.startsWith("unknown to pgstack"))
     .map(({ field }) => field);
 
 describe("every field that is rendered", () => {
@@ -180,10 +180,10 @@ describe("impacts", () => {
 
   it("that are refused name cluster, field, values, reason, and the way out", () => {
     expect(describeRefusal(after, impactsOf(before, after), ["backups", "data"]).split("\n")).toEqual([
-      "postgres/hippo: refused, and nothing of it is applied",
+      "postgres/hippo: refused, the change is not applied",
       "  spec.instances[instance].replicas: 3 → 2",
-      "    data lost: the operator deletes the volumes of the replicas that go; the primary keeps its own",
-      "    to allow it: allowDataLoss: [instances] at this cluster; remove it again afterwards",
+      "    data lost: the operator deletes the volumes of the removed replicas; the primary keeps its volume",
+      "    to allow it: set allowDataLoss: [instances] for this cluster; remove it afterwards",
     ]);
   });
 
@@ -208,7 +208,7 @@ describe("impacts", () => {
   it("are of Postgres clusters only", () => {
     const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" } };
     expect(isPostgresCluster(pod)).toBe(false);
-    expect(() => impactsOf(pod, pod)).toThrow("no Postgres cluster");
+    expect(() => impactsOf(pod, pod)).toThrow("not a Postgres cluster");
     expect(isPostgresCluster({ apiVersion: "cluster.x-k8s.io/v1", kind: "Cluster" })).toBe(false);
   });
 

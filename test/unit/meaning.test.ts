@@ -26,8 +26,8 @@ describe("the meaning of changes", () => {
     expect(meaningUnder(prod).describe([fewer]).split("\n")).toEqual([
       "  ~ Cluster main",
       "      spec.instances: 3 → 2",
-      "  What this means for postgres/main:",
-      "      data lost (refused): the operator deletes the volumes of the replicas that go; the primary keeps its own (spec.instances)",
+      "  Impact on postgres/main:",
+      "      data lost (refused): the operator deletes the volumes of the removed replicas; the primary keeps its volume (spec.instances)",
     ]);
   });
 
@@ -59,7 +59,7 @@ describe("the meaning of changes", () => {
       { ...change("update", pod, pod), type: "kubernetes:core/v1:Pod" },
       { ...fewer, type: "pgstack:index:PostgresCluster" },
     ];
-    expect(meaningUnder(prod).describe(changes)).not.toContain("What this means");
+    expect(meaningUnder(prod).describe(changes)).not.toContain("Impact on");
     expect(meaningUnder(prod).refusals(changes)).toEqual([]);
   });
 
@@ -68,9 +68,7 @@ describe("the meaning of changes", () => {
       ...rendered(),
       metadata: { ...rendered().metadata, annotations: { "pulumi.com/waitFor": until } },
     });
-    expect(meaningUnder(prod).describe([change("update", waiting("a"), waiting("b"))])).not.toContain(
-      "What this means",
-    );
+    expect(meaningUnder(prod).describe([change("update", waiting("a"), waiting("b"))])).not.toContain("Impact on");
   });
 
   it("is a refusal until the cluster's configuration allows it, or the environment is disposable", () => {
@@ -99,7 +97,7 @@ describe("the meaning of changes", () => {
   it("is none where a cluster is forgotten and stays", () => {
     const forgotten = { ...change("delete", rendered()), kept: true };
     expect(meaningUnder(prod).refusals([forgotten])).toEqual([]);
-    expect(meaningUnder(prod).describe([forgotten])).not.toContain("What this means");
+    expect(meaningUnder(prod).describe([forgotten])).not.toContain("Impact on");
     expect(meaningUnder(prod).refusals([{ ...forgotten, kept: false }])).toHaveLength(1);
   });
 

@@ -47,7 +47,7 @@ describe("the namespace of a clone's source", () => {
 
   it("is warned about outside of the environment, since PGO manages what is in it", () => {
     expect(networkAdvice(config(clone("elsewhere")))).toEqual([
-      ["clusters.main.bootstrap.namespace", expect.stringContaining("no other PGO may watch it")],
+      ["clusters.main.bootstrap.namespace", expect.stringContaining("no other PGO must watch it")],
     ]);
     expect(networkAdvice(config(clone("postgres")))).toEqual([]);
   });

@@ -69,7 +69,7 @@ describe("new", () => {
     [{ operator: "cloudnative-pg", backups: "volume" }, /--backups volume: .* write none/],
     [{ backups: "bucket" }, /--backups bucket: .* write volume or none/],
     [{ kubernetes: "existing", context: "x", backups: "none", protected: true }, /needs backups/],
-    [{ protected: true }, /leave it out/],
+    [{ protected: true }, /omit the option/],
     [{ instances: "three" }, /--instances three/],
     [{ size: "big" }, /--size big/],
     [{ environment: "list" }, /cannot be the name/],

@@ -1,4 +1,4 @@
-import { operatedCluster } from "../../components/postgres-cluster";
+import { clusterOperations } from "../../components/postgres-cluster";
 import { momentOf } from "../../src/commands/moment";
 import { nextPrimary } from "../../src/commands/switchover";
 import { instancesIn, type LiveInstance, type Primary } from "../../src/operations/live";
@@ -23,7 +23,7 @@ describe("the instances of a cluster", () => {
       containerStatuses: [{ restartCount }],
     },
   });
-  const { pods } = operatedCluster(cnpg);
+  const { pods } = clusterOperations(cnpg);
 
   it("are read from their pods, the primary first", () => {
     const list = { items: [pod("main-1", "replica", false, 2), pod("main-3", "replica"), pod("main-2", "primary")] };
@@ -61,7 +61,7 @@ describe("the list of backups", () => {
         ],
       },
     ]);
-    expect(operatedCluster(crunchy).backupList?.parse(`WARN: something\n${output}`)).toEqual([
+    expect(clusterOperations(crunchy).backupList?.parse(`WARN: something\n${output}`)).toEqual([
       {
         ...{ label: "20260101-010000F", type: "full", repository: "repo1", bytes: 4096 },
         finished: new Date("2026-01-01T01:01:40Z"),
@@ -79,20 +79,20 @@ describe("the list of backups", () => {
       end_time_iso: status === "DONE" ? "2026-01-01T01:00:05+00:00" : null,
     });
     const output = `INFO: listing\n${JSON.stringify({ backups_list: [backup("20260101T010000", "DONE"), backup("20260102T010000", "STARTED")] })}`;
-    expect(operatedCluster(cnpg).backupList?.parse(output)).toEqual([
+    expect(clusterOperations(cnpg).backupList?.parse(output)).toEqual([
       { label: "20260101T010000", repository: "repo1", type: "full", finished: new Date("2026-01-01T01:00:05Z") },
     ]);
   });
 
   it("is not asked for where a cluster makes none", () => {
-    expect(operatedCluster(crunchyCluster()).backupList).toBeUndefined();
-    expect(operatedCluster(cloudNativePgCluster()).backupList).toBeUndefined();
+    expect(clusterOperations(crunchyCluster()).backupList).toBeUndefined();
+    expect(clusterOperations(cloudNativePgCluster()).backupList).toBeUndefined();
   });
 });
 
 describe("a backup that is asked for", () => {
   it("on CloudNativePG is an object, done when its phase says so, and found again while it is made", () => {
-    const { backup } = operatedCluster(cnpg);
+    const { backup } = clusterOperations(cnpg);
     const act = backup.start("7");
     expect(act.step).toEqual({
       verb: "create",
@@ -107,7 +107,7 @@ describe("a backup that is asked for", () => {
       metadata: { name },
       ...(phase !== undefined ? { status: { phase, error } } : {}),
     });
-    expect(act.progress(live("main-manual-7"))).toEqual({ ended: false, words: "not begun" });
+    expect(act.progress(live("main-manual-7"))).toEqual({ ended: false, words: "not started" });
     expect(act.progress(live("main-manual-7", "completed"))).toMatchObject({ ended: true, failure: undefined });
     expect(act.progress(live("main-manual-7", "failed", "no bucket"))).toMatchObject({ failure: "no bucket" });
     const others = [live("main-repo1-full-1", "running"), live("main-manual-6", "completed")];
@@ -116,7 +116,7 @@ describe("a backup that is asked for", () => {
   });
 
   it("on PGO is an annotation, done when the status tells of that id, and found again while it is made", () => {
-    const { backup } = operatedCluster(crunchy);
+    const { backup } = clusterOperations(crunchy);
     const act = backup.start("7");
     expect(act.step).toEqual({ verb: "annotate", annotation: `${prefix}/pgbackrest-backup`, value: "7" });
     const live = (asked: string, manualBackup?: object): object => ({
@@ -124,20 +124,23 @@ describe("a backup that is asked for", () => {
       status: { pgbackrest: { manualBackup } },
     });
     expect(act.progress(live("7", { id: "6", finished: true, succeeded: 1 }))).toMatchObject({ ended: false });
-    expect(act.progress(live("7", { id: "7", active: 1 }))).toMatchObject({ ended: false, words: "a pod makes it" });
+    expect(act.progress(live("7", { id: "7", active: 1 }))).toMatchObject({
+      ended: false,
+      words: "a pod takes the backup",
+    });
     expect(act.progress(live("7", { id: "7", finished: true, succeeded: 1 }))).toMatchObject({ failure: undefined });
     expect(act.progress(live("7", { id: "7", finished: true })).failure).toMatch(/its Job failed/);
     expect(backup.underWay([live("7", { id: "7", finished: true, succeeded: 1 })])).toBeUndefined();
     expect(backup.underWay([{ metadata: { name: "other" } }])).toBeUndefined();
     expect(
       backup.underWay([live("7", { id: "6", finished: true })])?.progress(live("7", { id: "7", active: 1 })).words,
-    ).toBe("a pod makes it");
+    ).toBe("a pod takes the backup");
   });
 });
 
 describe("a switchover that is asked for", () => {
   it("on CloudNativePG names the new primary, and is done when it is that and all are ready", () => {
-    const { switchover } = operatedCluster(cnpg);
+    const { switchover } = clusterOperations(cnpg);
     const act = switchover.start("7", "main-2");
     expect(act.step).toMatchObject({ verb: "patch-status", patch: { status: { targetPrimary: "main-2" } } });
     const live = (currentPrimary: string, readyInstances: number, targetPrimary = "main-2"): object => ({
@@ -152,7 +155,7 @@ describe("a switchover that is asked for", () => {
   });
 
   it("on PGO is an annotation, done when the status repeats it", () => {
-    const { switchover } = operatedCluster(crunchy);
+    const { switchover } = clusterOperations(crunchy);
     const act = switchover.start("7", "hippo-instance-x");
     expect(act.step).toEqual({ verb: "annotate", annotation: `${prefix}/trigger-switchover`, value: "7" });
     const live = (done?: string): object => ({
@@ -176,7 +179,7 @@ describe("a cluster that is restored as another", () => {
       instances: 3,
       backups: { repositories: [barmanRepository] },
     };
-    expect(operatedCluster(cnpg).restored(written, "copy", moment)).toEqual({
+    expect(clusterOperations(cnpg).restored(written, "copy", moment)).toEqual({
       ...written,
       name: "copy",
       bootstrap: { from: "cluster", cluster: "main", target: { type: "time", value: moment } },
@@ -188,7 +191,7 @@ describe("a cluster that is restored as another", () => {
     const orders = { standby: { host: "x" }, restore: { id: "r" }, allowDataLoss: ["data"] };
     const body = { state: "shutdown", upgrade: { id: "first", to: 18 }, failsafe: true };
     const written = { name: "hippo", ...orders, crunchy: body, backups: { repositories: [repository] } };
-    expect(operatedCluster(crunchy).restored(written, "copy", moment)).toEqual({
+    expect(clusterOperations(crunchy).restored(written, "copy", moment)).toEqual({
       name: "copy",
       crunchy: { failsafe: true },
       bootstrap: { from: "cluster", cluster: "hippo", repository: "repo1", target: { type: "time", value: moment } },
@@ -196,8 +199,8 @@ describe("a cluster that is restored as another", () => {
     });
   });
 
-  it("cannot be where the first makes no backups", () => {
-    expect(operatedCluster(crunchyCluster()).restored({ name: "hippo" }, "copy", moment)).toBeUndefined();
+  it("cannot be where the first has no backups", () => {
+    expect(clusterOperations(crunchyCluster()).restored({ name: "hippo" }, "copy", moment)).toBeUndefined();
   });
 });
 
@@ -346,7 +349,7 @@ describe("the status of a cluster", () => {
   it("shows a paused cluster and one that is shut down as such", () => {
     const backups = { repositories: [bucketRepository] };
     const paused = crunchyCluster({ backups, crunchy: { state: "paused" } });
-    expect(describeStatus(paused, healthy, now, "prod")).toMatch(/\(crunchy, paused: PGO does nothing to it\)\n/);
+    expect(describeStatus(paused, healthy, now, "prod")).toMatch(/\(crunchy, paused: PGO does not reconcile it\)\n/);
     const shutdown = crunchyCluster({ backups, crunchy: { state: "shutdown" } });
     const stopped: Seen = { ...healthy, instances: [], primary: undefined, backups: undefined };
     expect(describeStatus(shutdown, stopped, now, "prod")).toMatch(/: stopped \(crunchy, shut down by/);

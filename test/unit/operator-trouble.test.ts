@@ -1,4 +1,9 @@
-import { clusterProgress, impactsOf, operatedCluster, renderPostgresCluster } from "../../components/postgres-cluster";
+import {
+  clusterProgress,
+  impactsOf,
+  clusterOperations,
+  renderPostgresCluster,
+} from "../../components/postgres-cluster";
 import { bucketRepository, cloudNativePgCluster, crunchyCluster, volumeRepository } from "../helpers/clusters";
 import { customResource } from "../helpers/impact";
 
@@ -42,18 +47,20 @@ describe("the removal of all backups on PGO", () => {
 
 describe("what the operator reports", () => {
   it("that PGO is paused is the progress of up, and a trouble of status", () => {
-    expect(clusterProgress(crunchyCluster(), frozen)).toMatch(/^PGO does nothing to the cluster: Paused: .*removal\.$/);
-    expect(operatedCluster(crunchyCluster()).trouble(frozen)).toMatch(/Paused: Reconciliation is paused/);
+    expect(clusterProgress(crunchyCluster(), frozen)).toMatch(
+      /^PGO does not reconcile the cluster: Paused: .*removal\.$/,
+    );
+    expect(clusterOperations(crunchyCluster()).trouble(frozen)).toMatch(/Paused: Reconciliation is paused/);
   });
 
   it("is no trouble where the configuration pauses the cluster, nor where PGO works", () => {
-    expect(operatedCluster(crunchyCluster({ crunchy: { state: "paused" } })).trouble(frozen)).toBeUndefined();
-    expect(operatedCluster(crunchyCluster()).trouble({ status: { conditions: [] } })).toBeUndefined();
-    expect(operatedCluster(crunchyCluster()).trouble(undefined)).toBeUndefined();
+    expect(clusterOperations(crunchyCluster({ crunchy: { state: "paused" } })).trouble(frozen)).toBeUndefined();
+    expect(clusterOperations(crunchyCluster()).trouble({ status: { conditions: [] } })).toBeUndefined();
+    expect(clusterOperations(crunchyCluster()).trouble(undefined)).toBeUndefined();
   });
 
   it("on CloudNativePG is every phase but the healthy one", () => {
-    const { trouble } = operatedCluster(cloudNativePgCluster());
+    const { trouble } = clusterOperations(cloudNativePgCluster());
     const phase = "Cluster is unrecoverable and needs manual intervention";
     expect(trouble({ status: { phase, phaseReason: "no primary" } })).toBe(
       `CloudNativePG reports: ${phase}: no primary`,
@@ -69,7 +76,7 @@ describe("a change of a cluster that is paused", () => {
   it("does nothing until PGO goes on, and is told so", () => {
     const changed = customResource(crunchyCluster({ crunchy: { state: "paused" }, parameters: { work_mem: "8MB" } }));
     expect(impactsOf(paused, changed).map(({ words }) => words)).toContainEqual(
-      expect.stringMatching(/none of this happens until crunchy\.state is running/),
+      expect.stringMatching(/these changes take effect together when crunchy\.state is running/),
     );
     expect(impactsOf(paused, paused)).toEqual([]);
   });

@@ -158,8 +158,8 @@ describe("lines of pg_hba.conf", () => {
     ["host all all 10.0.0.0 255.0.0.0", /needs a method/],
     ["host all all all scram-sha-256 10", /write options as name=value/],
     ["local all all scram", /not one of/],
-    ["host all all all peer", /which is for local/],
-    ["local all all ident", /which is for host/],
+    ["host all all all peer", /which is allowed for local only/],
+    ["local all all ident", /which is allowed for host, /],
     ["host all all all trust", /must not trust/],
     ["include other.conf", /must not include/],
   ])("%s", (line, message) => {

@@ -49,7 +49,7 @@ describe("what stops a pipeline", () => {
       "google: could not find default credentials. See https://cloud.google.com/docs",
       /google-github-actions\/auth.*fork/,
     ],
-    ['oauth2: "invalid_grant" "Bad Request"', /have expired.*the same command goes on/],
+    ['oauth2: "invalid_grant" "Bad Request"', /have expired.*the same command resumes/],
     ["ID Token issued at 1 is stale to sign-in", /have expired/],
     ["the stack is currently locked by 1 lock(s). Either wait for the other process(es)", /another run.*pulumi cancel/],
     ["[409] Conflict: Another update is currently in progress.", /another run/],
@@ -64,10 +64,10 @@ describe("what stops a pipeline", () => {
     ['could not start policy pack "pgstack" because the built-in analyzer plugin is missing', /plugin/],
     ["passphrase must be set with PULUMI_CONFIG_PASSPHRASE", /secretsprovider/],
     ["error: unable to open bucket gs://state: no such bucket", /PULUMI_BACKEND_URL/],
-    ["Preview failed: failed to read resource state due to unreachable cluster.", /does not answer/],
+    ["Preview failed: failed to read resource state due to unreachable cluster.", /does not respond/],
     [
       'Server-Side Apply field conflict detected. The resource managed by field manager "pgstack" had an apply conflict',
-      /npm run drift.*--refresh takes it back/,
+      /npm run drift.*--refresh overwrites it/,
     ],
     ["googleapi: Error 403: Permission 'container.clusters.update' denied", /npm run bootstrap/],
   ])("%s: has one way out", (said, wayOut) => {
@@ -98,7 +98,9 @@ describe("drift", () => {
       event("update", "pulumi:pulumi:Stack"),
       event("update", "pgstack:index:PostgresCluster"),
     ]);
-    expect(describeDrift(drift)).toBe("  ~ ConfigMap main\n      data.a\n      data.b\n  - Service main is gone");
+    expect(describeDrift(drift)).toBe(
+      "  ~ ConfigMap main\n      data.a\n      data.b\n  - Service main no longer exists",
+    );
   });
 
   it("is nothing where nothing is", () => {

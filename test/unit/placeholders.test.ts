@@ -23,13 +23,13 @@ describe("placeholders", () => {
       [
         "Pulumi.prod.yaml: 4 problems",
         '  pgstack:kubernetes.project = "acme-postgres-prod"',
-        "    is a placeholder; write the id of your own Google Cloud project",
+        "    is a placeholder; write the ID of your own Google Cloud project",
         '  pgstack:backupBucket.name = "acme-postgres-prod-backups"',
-        "    is a placeholder; write the name of a bucket of your own; bucket names are unique in the world",
+        "    is a placeholder; write the name of your own bucket; bucket names are globally unique",
         '  pgstack:clusters[0].backups.repositories[0].gcs.bucket = "acme-postgres-prod-backups"',
-        "    is a placeholder; write the name of a bucket of your own; bucket names are unique in the world",
+        "    is a placeholder; write the name of your own bucket; bucket names are globally unique",
         '  pgstack:monitoring.runbooks = "https://runbooks.acme.example/postgres"',
-        "    is a placeholder; write where your own runbooks are published, or remove it",
+        "    is a placeholder; write the URL of your own runbooks, or remove it",
       ].join("\n"),
     );
   });

@@ -236,7 +236,7 @@ describe("another machine type", () => {
       ["n4-standard-4", "n9-standard-4"],
       ["n9-standard-4", "n4-standard-4"],
     ] as const) {
-      expect(message(before, after)).toContain("does not know the disks of the series n9");
+      expect(message(before, after)).toContain("does not know the disks of series n9");
       expect(withDisk(before, after, "hyperdisk-balanced")).toThrow("acceptStrandedVolumes: true");
     }
     expect(message("n9-standard-4", "n9-standard-8")).toBe("");

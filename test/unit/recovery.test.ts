@@ -105,16 +105,14 @@ describe("a lock", () => {
     const file = lock(pid);
     await run();
     expect(fs.existsSync(file)).toBe(false);
-    expect(said).toContain(`Cleared the lock of process ${pid}, which is gone`);
+    expect(said).toContain(`Cleared the lock of process ${pid}, which no longer runs`);
   });
 
   it("of a process that runs is respected: nothing is cleared, nothing is asked of the engine", async () => {
     const file = lock(process.pid);
     const double = new StackDouble({ pending_operations: [pending("kubernetes:core/v1:Namespace")] });
     await expect(run(double)).rejects.toThrow(UserError);
-    await expect(run(double)).rejects.toThrow(
-      /Another run works on the stack "local" \(process \d+ on .*pulumi cancel/,
-    );
+    await expect(run(double)).rejects.toThrow(/Another run uses the stack "local" \(process \d+ on .*pulumi cancel/);
     expect(fs.existsSync(file)).toBe(true);
     expect(double.imported).toBeUndefined();
   });

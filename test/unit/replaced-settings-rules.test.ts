@@ -37,11 +37,11 @@ describe("settings that Patroni replaces", () => {
     ["max_replication_slots", 3, "is below the minimum of Patroni, which would use 10; write 4 or more"],
     ["max_locks_per_transaction", 31, "is below the minimum of Patroni, which would use 64; write 32 or more"],
     ["max_worker_processes", 1, "is below the minimum of Patroni, which would use 8; write 2 or more"],
-    ["maintenance_work_mem", "512kB", "is less than Patroni takes, and it would write 1MB; write 1MB or more"],
+    ["maintenance_work_mem", "512kB", "is below the minimum of Patroni, which would use 1MB; write 1MB or more"],
     ["log_min_messages", "debug", 'is not read by Patroni; write "debug2", which is the same'],
     ["random_page_cost", "0x2", "is not read by Patroni; write a decimal number"],
     ["work_mem", "5. MB", "is not read by Patroni; write a decimal number"],
-    ["recovery_end_command", "true", "is not read: Patroni keeps settings of recovery to itself; remove it"],
+    ["recovery_end_command", "true", "is ignored: Patroni manages settings of recovery; remove it"],
   ])("%s = %j: %s", (name, value, message) => {
     expect(said(name, value)).toBe(`parameters.${name}: ${message}`);
   });
@@ -133,11 +133,9 @@ describe("settings that ask more of an instance than it has", () => {
         crunchy: { instanceSets: [set("a", { total: "512Mi" }), set("b")] },
       }).map(({ path, message }) => `${path}: ${message}`);
     expect(problems({})).toEqual([
-      expect.stringMatching(/instanceSets\[1\]\.resources: has no hugePages, and another set/),
+      expect.stringMatching(/instanceSets\[1\]\.resources: has no hugePages, but another set/),
     ]);
-    expect(problems(on)).toEqual([
-      expect.stringMatching(/huge_pages: asks for huge pages, and instances of the set b/),
-    ]);
+    expect(problems(on)).toEqual([expect.stringMatching(/huge_pages: needs huge pages, and instances of the set b/)]);
     expect(problems({ huge_pages: "off" })).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
-import { operatedCluster } from "../../components/postgres-cluster";
+import { clusterOperations } from "../../components/postgres-cluster";
 import { backupActing } from "../../src/commands/backup";
 import { listBackups } from "../../src/commands/backup-list";
 import { Kubectl } from "../../src/commands/kubectl";
 import { logArguments } from "../../src/commands/logs";
 import { UserError } from "../../src/errors";
-import { perform, underWay } from "../../src/operations/act";
+import { runOperation, underWay } from "../../src/operations/run";
 import { Progress } from "../../local/progress";
 import {
   barmanRepository,
@@ -27,14 +27,14 @@ const list = (...items: object[]): object => ({ items });
 
 describe("a restart", () => {
   it("on PGO is an annotation of spec.metadata, as its documentation has it", () => {
-    expect(operatedCluster(crunchy).restart.start(value)).toMatchObject({
+    expect(clusterOperations(crunchy).restart.start(value)).toMatchObject({
       kind: "postgrescluster.postgres-operator.crunchydata.com",
       step: { verb: "patch", patch: { spec: { metadata: { annotations: { restarted: value } } } } },
     });
   });
 
   it("on CloudNativePG is the annotation that its plugin sets on the Cluster", () => {
-    expect(operatedCluster(cnpg).restart.start(value).step).toEqual({
+    expect(clusterOperations(cnpg).restart.start(value).step).toEqual({
       verb: "annotate",
       annotation: "kubectl.kubernetes.io/restartedAt",
       value,
@@ -49,14 +49,14 @@ describe("a restart", () => {
     ["an old pod is still there", list(pod("a", value), pod("b", value), pod("c", undefined)), false],
     ["every instance is recreated and ready", list(pod("a", value), pod("b", value)), true],
   ])("on PGO, where %s", (_when, pods, ended) => {
-    expect(operatedCluster(crunchy).restart.start(value).progress({}, pods).ended).toBe(ended);
+    expect(clusterOperations(crunchy).restart.start(value).progress({}, pods).ended).toBe(ended);
   });
 
   it("on CloudNativePG ends when every pod has the annotation and the Cluster is healthy", () => {
     const key = "kubectl.kubernetes.io/restartedAt";
     const pods = list(pod("main-1", value, true, key), pod("main-2", value, true, key));
     const live = (phase: string): object => ({ metadata: { name: "main" }, status: { phase } });
-    const { progress } = operatedCluster(cnpg).restart.start(value);
+    const { progress } = clusterOperations(cnpg).restart.start(value);
     expect(progress(live("Cluster in healthy state"), pods)).toMatchObject({ ended: true, failure: undefined });
     expect(progress(live("Primary instance is being restarted in-place"), pods).ended).toBe(false);
     expect(progress(live("Cluster in healthy state"), list(pod("main-1", value, true, key))).ended).toBe(false);
@@ -77,7 +77,7 @@ describe("a restart", () => {
     ] as const) {
       const fake = answer(pods);
       const kubectl = new Kubectl({ kubeconfig: "k", identity: "k" }, fake.program);
-      const found = await underWay({ kubectl, cluster: crunchy }, operatedCluster(crunchy).restart);
+      const found = await underWay({ kubectl, cluster: crunchy }, clusterOperations(crunchy).restart);
       fake.remove();
       expect(found !== undefined).toBe(running);
     }
@@ -92,7 +92,10 @@ describe("a restart", () => {
     const kubectl = new Kubectl({ kubeconfig: "k", identity: "k" }, fake.program);
     const progress = new Progress(captured());
     const context = { kubectl, progress, cluster: crunchy, title: "Restart", timeoutSeconds: 30 };
-    await perform({ ...context, signal: new AbortController().signal }, operatedCluster(crunchy).restart.start(value));
+    await runOperation(
+      { ...context, signal: new AbortController().signal },
+      clusterOperations(crunchy).restart.start(value),
+    );
     const calls = fake.log();
     fake.remove();
     expect(calls.filter((call) => call.includes("patch"))).toEqual([
@@ -109,8 +112,8 @@ describe("a restart", () => {
     );
     const kubectl = new Kubectl({ kubeconfig: "k", identity: "k" }, fake.program);
     const context = { kubectl, progress: new Progress(captured()), cluster: crunchy, title: "Restart" };
-    const act = operatedCluster(crunchy).restart.start(value);
-    const ending = perform({ ...context, timeoutSeconds: 0, signal: new AbortController().signal }, act);
+    const act = clusterOperations(crunchy).restart.start(value);
+    const ending = runOperation({ ...context, timeoutSeconds: 0, signal: new AbortController().signal }, act);
     await expect(ending).rejects.toThrow(UserError);
     await expect(ending).rejects.toThrow(/1 of 2 instances restarted and ready/);
     fake.remove();
@@ -133,7 +136,7 @@ describe("a backup of another type or repository", () => {
       metadata: { name },
       status: type === undefined ? { active: 1 } : { conditions: [{ type, status: "True", message: "no bucket" }] },
     });
-    expect(act.progress(job(act.name))).toMatchObject({ ended: false, words: "a pod takes it" });
+    expect(act.progress(job(act.name))).toMatchObject({ ended: false, words: "a pod takes the backup" });
     expect(act.progress(job(act.name, "Complete"))).toMatchObject({ ended: true, failure: undefined });
     expect(act.progress(job(act.name, "Failed"))).toMatchObject({ failure: "its Job failed: no bucket" });
     expect(acting.underWay([job("other"), job("hippo-repo1-diff-manual-6")])?.name).toBe("hippo-repo1-diff-manual-6");

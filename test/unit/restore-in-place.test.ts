@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { operatedCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { clusterOperations, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { Progress } from "../../local/progress";
 import { readEnvironment } from "../../src/commands/environment";
 import { Kubectl } from "../../src/commands/kubectl";
@@ -237,7 +237,7 @@ describe("a restore in place on PGO (a fake behind a fake kubectl)", () => {
 });
 
 describe("the state of a restore in place", () => {
-  const acting = operatedCluster(hippo).restoreInPlace(request);
+  const acting = clusterOperations(hippo).restoreInPlace(request);
   if (typeof acting === "string") throw new Error(acting);
   const pods = (...ready: boolean[]): object => ({
     items: ready.map((one, i) => pod(`hippo-00-${i}`, "replica", one)),
@@ -282,7 +282,7 @@ describe("the state of a restore in place", () => {
     ["bootstrap", { bootstrap: { from: "cluster", cluster: "other", repository: "repo1" } }, /remove bootstrap/],
     ["restore", { restore: { id: "monday", repository: "repo1" } }, /remove restore and allowDataLoss/],
   ])("is refused with %s in the configuration", (_key, changes, why) => {
-    expect(operatedCluster(crunchyCluster(settings(changes))).restoreInPlace(request)).toMatch(why);
+    expect(clusterOperations(crunchyCluster(settings(changes))).restoreInPlace(request)).toMatch(why);
   });
 });
 

@@ -31,7 +31,7 @@ describe("the end of a rolling change of a PostgresCluster", () => {
 
   it.each([
     ["PGO has not seen it", sets({}, 1), /its operator has not seen the change yet/],
-    ["the StatefulSet has not been looked at", sets({ observedGeneration: 1 }), /main-abcd has not been looked at yet/],
+    ["the StatefulSet has not been looked at", sets({ observedGeneration: 1 }), /main-abcd has not been observed yet/],
     ["the pod is the old one", sets({ updatedReplicas: undefined }), /main-abcd has its old pod/],
     ["the new pod is not ready", sets({ readyReplicas: undefined }), /main-abcd is not ready/],
     ["the cluster is gone", async () => undefined, /PostgresCluster postgres\/main is gone/],
@@ -68,7 +68,7 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
   });
 
   it.each([
-    ["a pod may be made anew", pod("2026-01-01T00:00:05Z"), /main-1 may be made anew/],
+    ["a pod may be made anew", pod("2026-01-01T00:00:05Z"), /main-1 may still be recreated/],
     ["a pod is not ready", pod("2026-01-01T00:00:11Z", "False"), /main-1 is not ready/],
   ])("is not there while %s", async (_what, one, why) => {
     await expect(wait(one)).rejects.toThrow(why);
@@ -76,11 +76,11 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
 
   it("is not there while the operator still works on it, whatever its pods are like", async () => {
     const live = { ...cluster, status: { conditions: [{ type: "Ready", status: "False" }] } };
-    await expect(waitFor(live, pod("2026-01-01T00:00:11Z"))).rejects.toThrow(/condition=Ready does not hold/);
+    await expect(waitFor(live, pod("2026-01-01T00:00:11Z"))).rejects.toThrow(/condition=Ready is not met/);
   });
 
   it("is not there between the end of an old pod and the beginning of its successor", async () => {
-    await expect(wait()).rejects.toThrow(/0 of 1 pods are there/);
+    await expect(wait()).rejects.toThrow(/0 of 1 pods exist/);
   });
 });
 

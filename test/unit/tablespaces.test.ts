@@ -139,12 +139,12 @@ describe("tablespaces", () => {
         },
       ],
     });
-    expect(renderPostgresCluster(cnpg).contents).toEqual([]);
+    expect(renderPostgresCluster(cnpg).databases).toEqual([]);
     expect(settingsOf(cnpg)).not.toHaveProperty("temp_tablespaces");
   });
 
   it("give PGO the superuser that creates them, and a setting for temporary data", () => {
-    const { contents, customResource: made } = renderPostgresCluster(crunchy);
+    const { databases: contents, customResource: made } = renderPostgresCluster(crunchy);
     expect(contents).not.toEqual([]);
     expect(made["spec"]).toMatchObject({ config: { parameters: { temp_tablespaces: "scratch" } } });
     expect(made["spec"]).toHaveProperty("users.2", { name: "postgres" });
@@ -176,7 +176,7 @@ describe("tablespaces", () => {
   it("are mounted by the Jobs of PGO that restore", () => {
     const bootstrap = { from: "cluster" as const, cluster: "old", repository: "repo1" as const };
     const pods = clusterPods(crunchyCluster({ storage, backups, bootstrap, tablespaces: [fast] }));
-    const job = pods.find(({ what }) => what.startsWith("the Job that hippo starts from backups with"));
+    const job = pods.find(({ what }) => what.startsWith("the bootstrap Job of hippo"));
     expect(job?.volumes).toContainEqual(expect.objectContaining({ borrowed: true, size: "20Gi", storageClass: "ssd" }));
   });
 

@@ -45,12 +45,12 @@ describe("what pods wait for", () => {
         message: "back-off 5m0s restarting",
         last: { exitCode: 1, reason: "Error", message: "FATAL:  could not map anonymous shared memory" },
       },
-      "main-1 waits: database crashes again and again, last with exit code 1: FATAL: could not map anonymous shared memory",
+      "main-1 waits: database crashes repeatedly, last with exit code 1: FATAL: could not map anonymous shared memory",
     ],
     [
       "a container that is killed for its memory",
       { reason: "CrashLoopBackOff", last: { exitCode: 137, reason: "OOMKilled" } },
-      "main-1 waits: database crashes again and again, last with exit code 137: OOMKilled",
+      "main-1 waits: database crashes repeatedly, last with exit code 137: OOMKilled",
     ],
   ])("tells %s", (_what, waiting, line) => {
     expect(waitingPods(list(pod("main-1", waiting)))).toEqual([line]);

@@ -11,12 +11,12 @@ type Extension = WithContents["extensions"][number];
 
 const onlyCreated = ["databases", "schema", "version"] as const;
 
-/** Rules that hold extensions against those that pgstack knows, whichever operator runs the cluster. */
+/** Rules for extensions, the same for every operator. */
 export const extensionRules: Rule<Extended>[] = [
   {
     id: "extension-is-known",
     reads: ["extensions", "version"],
-    why: "A name that is none in SQL, or not in this version of Postgres, cannot be created: `up` tries until its deadline.",
+    why: "A name that does not exist in SQL, or not in this version of Postgres, cannot be created: `up` retries until its timeout.",
     source: "PostgreSQL 15 to 18, *.control; README and control file of each extension",
     check: ({ extensions, version }) =>
       extensions.flatMap((extension, i) => {
@@ -41,7 +41,7 @@ export const extensionRules: Rule<Extended>[] = [
   {
     id: "extension-keys-have-an-effect",
     reads: ["extensions"],
-    why: "A library is loaded and not created, and the library of a known extension is decided: the key would do nothing.",
+    why: "A library is loaded, not created, and pgstack knows the library of a known extension: the key has no effect.",
     source: "pgstack",
     check: ({ extensions }) =>
       extensions.flatMap((extension, i) => {
@@ -49,16 +49,16 @@ export const extensionRules: Rule<Extended>[] = [
         if (known === undefined) return [];
         const ignored = known.kind === "library" ? onlyCreated.filter((key) => extension[key] !== undefined) : [];
         return [
-          ...ignored.map((key) => finding(i, key, `does nothing: ${extension.name} is a library alone; remove it`)),
+          ...ignored.map((key) => finding(i, key, `has no effect: ${extension.name} is only a library; remove it`)),
           ...(extension.library !== undefined
-            ? [finding(i, "library", "is known of this extension, and loaded where it is needed; remove it")]
+            ? [finding(i, "library", "is loaded automatically for this extension; remove it")]
             : []),
         ];
       }),
   },
 ];
 
-/** Returns the extensions that the image which pgstack pins does not hold. */
+/** Returns the extensions that are missing in the pinned image. */
 export function notInTheImage(
   { extensions, image }: Extended,
   images: readonly KnownExtension["images"][number][],
@@ -66,11 +66,11 @@ export function notInTheImage(
   if (image !== undefined) return [];
   return extensions.flatMap(({ name, unverified }, i) => {
     const known = knownExtensions.get(name);
-    // PostGIS has a rule of its own on CloudNativePG.
+    // PostGIS has its own rule on CloudNativePG.
     const checked = known !== undefined && known.kind !== "plugin" && !name.startsWith("postgis");
     return !checked || unverified === true || known.images.some((one) => images.includes(one))
       ? []
-      : [finding(i, "name", "is not in the image that pgstack pins; name one that holds it under image")];
+      : [finding(i, "name", "is missing in the pinned image; set image to one that contains it")];
   });
 }
 
@@ -82,11 +82,11 @@ function nameProblem(
   if (known === undefined) {
     if (unverified === true) return undefined;
     const meant = meantExtension(name);
-    const guess = meant === undefined ? "" : `write "${meant}", if that is meant. `;
-    return `is not an extension that pgstack knows; ${guess}For one of your own write unverified: true beside it, and library when Postgres must load one at its start`;
+    const guess = meant === undefined ? "" : `did you mean "${meant}"? `;
+    return `is unknown to pgstack; ${guess}For an extension of your own set unverified: true, and library if Postgres must preload one`;
   }
   if (known.kind === "plugin")
-    return "is an output plugin and not an extension: name it where the replication slot is created, and remove it here";
+    return "is an output plugin, not an extension: name it when you create the replication slot, and remove it here";
   if (known.since !== undefined && version < known.since) return `exists from Postgres ${known.since}; remove it`;
   return known.until !== undefined && version > known.until
     ? `exists up to Postgres ${known.until}; remove it`

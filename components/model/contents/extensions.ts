@@ -1,26 +1,26 @@
 import { closest } from "../../shared/validation";
 
-/** What pgstack knows of an extension, or of a library without one. */
+/** Properties of an extension, or of a library without one. */
 export interface KnownExtension {
-  /** Library in `shared_preload_libraries` that it does not work without. */
+  /** Library that it needs in `shared_preload_libraries`. */
   readonly library?: string;
   /** Schema that its control file fixes. */
   readonly schema?: string;
-  /** Whether it needs other extensions, which `cascade` creates. */
+  /** True if it needs other extensions, which `cascade` creates. */
   readonly needsOthers?: true;
   /** extension: created by SQL. library: loaded only. plugin: an output plugin, named when a slot is created. */
   readonly kind: "extension" | "library" | "plugin";
-  /** First and last major version of Postgres that has it, where not all do. */
+  /** First and last major version of Postgres with it. @default every version */
   readonly since?: number;
   readonly until?: number;
-  /** Pinned images that hold it; none means that an image of the user's does. `gis` is Crunchy's image with PostGIS. */
+  /** Pinned images that contain it; empty if only an image of the user does. `gis` is Crunchy's image with PostGIS. */
   readonly images: readonly ("crunchy" | "gis" | "cloudnative-pg")[];
 }
 
 type Properties = Partial<KnownExtension>;
 
 const everywhere: Properties = { images: ["crunchy", "gis", "cloudnative-pg"] };
-/** Debian has procedural languages in packages of their own, which CloudNativePG's image leaves out. */
+/** Debian packages procedural languages separately, and CloudNativePG's image omits them. */
 const onCrunchy: Properties = { images: ["crunchy", "gis"] };
 
 /** Source: *.control of PostgreSQL 15, 16, 17 and 18, "contrib"; libraries: the same documentation, Appendix F. */
@@ -47,15 +47,15 @@ const contrib: readonly (readonly [names: string, Properties])[] = [
   ["test_decoding pgoutput", { ...everywhere, kind: "plugin" }],
 ];
 
-/** Libraries without an extension: they are loaded, and nothing is created. Source: as above. */
+/** Libraries without an extension: they are only loaded. Source: as above. */
 const contribLibraries: readonly (readonly [names: string, Properties])[] = [
   ["auth_delay auto_explain basic_archive passwordcheck", everywhere],
   ["pg_overexplain", { ...everywhere, since: 18 }],
 ];
 
 /**
- * Extensions of others. Source: the README and the control file of each project. Images: Crunchy Postgres for Kubernetes, release
- * notes, "Postgres extension versions"; CloudNativePG, postgres-containers, docker-bake.hcl.
+ * Third-party extensions. Source: the README and the control file of each project. Images: Crunchy Postgres for
+ * Kubernetes, release notes, "Postgres extension versions"; CloudNativePG, postgres-containers, docker-bake.hcl.
  */
 const others: readonly (readonly [names: string, Properties])[] = [
   ["pgaudit", { ...everywhere, library: "pgaudit" }],
@@ -123,7 +123,7 @@ export const knownExtensions: ReadonlyMap<string, KnownExtension> = new Map(
   ),
 );
 
-/** Names of projects and packages that are no names in SQL. */
+/** Names of projects and packages whose extension has another name in SQL. */
 const misnamed: Readonly<Record<string, string>> = {
   ...{ pgvector: "vector", "postgis-3": "postgis", postgis3: "postgis", gis: "postgis", timescale: "timescaledb" },
   ...{ plpython: "plpython3u", plpython3: "plpython3u", uuid: "uuid-ossp", trgm: "pg_trgm", cron: "pg_cron" },
@@ -137,7 +137,7 @@ const misnamed: Readonly<Record<string, string>> = {
   ...{ pldebugger: "pldbgapi", "h3-pg": "h3", paradedb: "pg_search", pg_partman_bgw: "pg_partman", pgsql_http: "http" },
 };
 
-/** Returns the extension that was probably meant by a name that is none. */
+/** Returns the extension that an unknown name probably means. */
 export function meantExtension(name: string): string | undefined {
   const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]|^(pg|postgres|postgresql)[-_]?/g, "");
   const names = [...knownExtensions.keys()];

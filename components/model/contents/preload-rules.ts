@@ -11,12 +11,12 @@ interface Preloading extends Configured, Pick<WithContents, "extensions"> {
 /** Libraries that raise an error in a session. Source: _PG_init of pgaudit.c, pg_cron.c and citus' shared_library_init.c. */
 const atStartOnly = ["pgaudit", "pg_cron", "citus"];
 
-/** Libraries by name, with whether a pinned image has them. */
+/** Libraries by name; true if a pinned image contains them. */
 const libraries = new Map(
   [...knownExtensions].map(([name, { library, images }]) => [library ?? name, images.length > 0] as const),
 );
 
-/** Rules for libraries that settings load, whichever operator runs the cluster. */
+/** Rules for libraries that settings load, the same for every operator. */
 export const preloadRules: Rule<Preloading>[] = [
   {
     id: "preloaded-library-exists",
@@ -38,17 +38,17 @@ export const preloadRules: Rule<Preloading>[] = [
 ];
 
 function problem({ extensions, image }: Preloading, setting: string, entry: string): string | undefined {
-  if (entry === "") return "has an empty name; write names of libraries with commas between them";
+  if (entry === "") return "has an empty name; separate names of libraries with commas";
   const name = entry.replace(/^\$libdir\/(plugins\/)?/, "").replace(/\.so$/, "");
   if (setting !== "shared_preload_libraries" && atStartOnly.includes(name))
-    return `has ${name}, which loads at the start of Postgres only; name it under extensions, and remove it here`;
+    return `has ${name}, which must be preloaded; add it to extensions, and remove it here`;
   const own = extensions.some(
     ({ name: extension, library, unverified }) => library === name || (unverified === true && extension === name),
   );
   const inPinnedImage = libraries.get(name);
   if (own || inPinnedImage === true || (image !== undefined && inPinnedImage !== undefined)) return undefined;
   if (inPinnedImage === false)
-    return `has ${name}, which the pinned image lacks; name an image that has it under image`;
+    return `has ${name}, which is missing in the pinned image; set image to one that contains it`;
   const meant = closest(name, [...libraries.keys()]);
-  return `has ${name}, which pgstack does not know; ${meant === undefined ? "" : `did you mean "${meant}"? `}For one of your own name it under extensions with unverified: true and library`;
+  return `has ${name}, which pgstack does not know; ${meant === undefined ? "" : `did you mean "${meant}"? `}For a library of your own add an entry to extensions with unverified: true and library`;
 }

@@ -8,20 +8,20 @@ import { madeIn, databasesOf, type WithContents } from "./sql";
 /** The part of a cluster that these rules read. */
 export type Contained = WithContents & Configured & { readonly version: number; readonly image?: string };
 
-/** What a library does nothing without. */
+/** Settings that a library needs to have an effect. */
 const switches = new Map([
   ["auto_explain", { setting: "auto_explain.log_min_duration", example: '"1s"' }],
   ["pgaudit", { setting: "pgaudit.log", example: '"ddl, role"' }],
 ]);
 
-/** Rules for what databases hold, whichever operator runs the cluster. */
+/** Rules for schemas, privileges and extensions, the same for every operator. */
 export const contentRules: Rule<Contained>[] = [
   ...extensionRules,
   ...preloadRules,
   {
     id: "database-has-a-user",
     reads: ["users", "databases", "extensions"],
-    why: "A database is created for a user: SQL for another database waits for it until the deadline.",
+    why: "A database is created for a user: SQL for another database waits for it until the timeout.",
     source: "PGO 6.0, spec.users[].databases; CloudNativePG 1.30, Database",
     check: (cluster) => {
       const known = databasesOf(cluster);
@@ -40,7 +40,7 @@ export const contentRules: Rule<Contained>[] = [
   {
     id: "role-is-a-user",
     reads: ["users", "databases"],
-    why: "A grant to a role that does not exist fails each time, and `up` waits until its deadline.",
+    why: "A grant to a role that does not exist always fails, and `up` waits until its timeout.",
     source: "PostgreSQL documentation, GRANT",
     check: ({ users, databases }) =>
       databases.flatMap(({ schemas, grants, defaultPrivileges }, i) => {
@@ -75,7 +75,7 @@ export const contentRules: Rule<Contained>[] = [
   {
     id: "grant-is-not-the-operators",
     reads: ["users", "databases"],
-    why: "A user has all privileges on databases of its own, which the operator gives again and again.",
+    why: "A user has all privileges on its own databases; the operator restores them.",
     source: "PGO 6.0, internal/postgres/users.go; CloudNativePG 1.30, Database (owner)",
     check: ({ users, databases }) =>
       databases.flatMap(({ name, grants }, i) =>
@@ -89,7 +89,7 @@ export const contentRules: Rule<Contained>[] = [
   {
     id: "entry-is-there-once",
     reads: ["databases", "extensions"],
-    why: "Each entry says all that holds; of two, the later takes away what the earlier gave.",
+    why: "Each entry is the complete set of privileges: the second of two entries revokes those of the first.",
     source: "pgstack",
     check: ({ databases, extensions }) => [
       ...repeated(databases.map(({ name }) => name)).map((i) => again("databases", i, "name")),
@@ -108,7 +108,7 @@ export const contentRules: Rule<Contained>[] = [
   {
     id: "pg-cron-has-one-database",
     reads: ["users", "databases", "extensions"],
-    why: "pg_cron is made in one database of a cluster and refuses every other.",
+    why: "pg_cron can be created in one database of a cluster only.",
     source: "citusdata/pg_cron, README",
     check: (cluster) =>
       cluster.extensions.flatMap((extension, i) =>
@@ -116,7 +116,7 @@ export const contentRules: Rule<Contained>[] = [
           ? [
               {
                 path: ["extensions", i, "databases"],
-                message: "must name one database; jobs reach the others from there",
+                message: "must name one database; jobs can run in the others from there",
               },
             ]
           : [],
@@ -125,7 +125,7 @@ export const contentRules: Rule<Contained>[] = [
   {
     id: "library-is-switched-on",
     reads: ["extensions", "parameters"],
-    why: "With its default the library costs and writes nothing.",
+    why: "With its defaults the library logs nothing.",
     source: "PostgreSQL documentation, auto_explain; pgaudit/pgaudit, README",
     check: ({ extensions, parameters }) =>
       extensions.flatMap(({ name }, i) => {
@@ -135,7 +135,7 @@ export const contentRules: Rule<Contained>[] = [
           : [
               {
                 path: ["extensions", i],
-                message: `does nothing without parameters.${needed.setting}; write for example ${needed.example}`,
+                message: `has no effect without parameters.${needed.setting}; write for example ${needed.example}`,
               },
             ];
       }),
@@ -144,7 +144,7 @@ export const contentRules: Rule<Contained>[] = [
 
 function reserved(schema: string, path: RuleFinding["path"]): RuleFinding[] {
   return /^(pg_|information_schema$|pgbouncer$|monitor$)/.test(schema)
-    ? [{ path, message: "is kept by Postgres or the operator; take another name" }]
+    ? [{ path, message: "is reserved by Postgres or the operator; use another name" }]
     : [];
 }
 
@@ -153,7 +153,7 @@ function repeated(names: readonly string[]): number[] {
 }
 
 function again(...path: (string | number)[]): RuleFinding {
-  return { path, message: "is there twice; merge the two entries" };
+  return { path, message: "is listed twice; merge the two entries" };
 }
 
 function key(entry: Readonly<Record<string, unknown>>): string {

@@ -8,73 +8,71 @@ const extension = strict({
     .string()
     .regex(/^[a-z][a-z0-9_-]{0,62}$/, { error: 'not the name of an extension; write for example "pg_stat_statements"' })
     .describe(
-      "Name of the extension in SQL; the image must hold it. Where Postgres must load a library of it at its start, as for " +
-        "pg_stat_statements, pgaudit, pg_cron or timescaledb, that is done as well: a restart instance by instance.",
+      "Name of the extension in SQL; the image must contain it. If Postgres must preload its library, as for " +
+        "pg_stat_statements, pgaudit, pg_cron or timescaledb, pgstack does that too: a rolling restart.",
     ),
   schema: postgresName
     .optional()
     .describe(
-      "Schema that it is created in, and that is created when missing. Default: the extension's own, or public. It counts when the " +
-        "extension is created, not for one that exists.",
+      "Schema that it is created in, itself created if missing. Default: the extension's own, or public. Read when the " +
+        "extension is created; a change has no effect on an existing one.",
     ),
   version: z
     .string()
     .regex(/^[\w.+-]{1,63}$/, { error: 'not a version; write for example "1.6"' })
     .optional()
-    .describe("Version that is created; one that exists is not updated. Default: the newest in the image."),
+    .describe("Version that is created; an existing extension is not updated. Default: the newest in the image."),
   library: z
     .string()
     .regex(/^[\w.$/-]{1,63}$/, { error: 'not the name of a library; write for example "my_extension"' })
     .optional()
-    .describe("Library that Postgres loads at its start, for an extension that pgstack does not know. Default: none."),
+    .describe("Library to preload, for an extension that pgstack does not know. Default: none."),
   unverified: z
     .literal(true, { error: "must be true, or be removed" })
     .optional()
-    .describe(
-      "Consent to an extension that pgstack does not know, or does not expect in the image: nothing is checked for it.",
-    ),
+    .describe("Accepts an extension that pgstack does not know, or does not expect in the image, without checks."),
   databases: z
     .array(postgresName)
     .min(1)
     .optional()
-    .describe("Where it is made. Default: in every database of users. It is never dropped."),
+    .describe("Databases in which it is created. Default: every database of users. It is never dropped."),
 });
 
-const to = postgresName.describe("User that it is granted to; what an entry leaves out is taken away from it.");
+const to = postgresName.describe("User that gets the privileges; those that an entry does not list are revoked.");
 const schema = postgresName.describe("Schema in the database.");
 const list = <const T extends readonly [string, ...string[]]>(privileges: T, what: string) =>
-  z.array(z.enum(privileges)).describe(`${what}. An empty list takes all away.`);
+  z.array(z.enum(privileges)).describe(`${what}. An empty list revokes all.`);
 
 const onTables = list(
   ["select", "insert", "update", "delete", "truncate", "references", "trigger"],
-  "What may be done with every table and view of the schema",
+  "Privileges on every table and view of the schema",
 );
-const onSequences = list(["usage", "select", "update"], "What may be done with every sequence of the schema");
-const onFunctions = list(["execute"], "What may be done with every function and procedure of the schema");
+const onSequences = list(["usage", "select", "update"], "Privileges on every sequence of the schema");
+const onFunctions = list(["execute"], "Privileges on every function and procedure of the schema");
 
 const grant = z.discriminatedUnion("on", [
   strict({
-    on: z.literal("database").describe("The database itself."),
+    on: z.literal("database").describe("Privileges on the database itself."),
     to,
-    privileges: list(["connect", "create", "temporary"], "What may be done in the database as a whole"),
+    privileges: list(["connect", "create", "temporary"], "Privileges on the database as a whole"),
   }),
   strict({
     on: z.literal("schema").describe("A schema."),
     schema,
     to,
-    privileges: list(["usage", "create"], "What may be done in the schema; nothing in it is seen without usage"),
+    privileges: list(["usage", "create"], "Privileges on the schema; without usage no object in it is accessible"),
   }),
-  strict({ on: z.literal("tables").describe("Tables that are there now."), schema, to, privileges: onTables }),
-  strict({ on: z.literal("sequences").describe("Sequences that are there now."), schema, to, privileges: onSequences }),
-  strict({ on: z.literal("functions").describe("Functions that are there now."), schema, to, privileges: onFunctions }),
+  strict({ on: z.literal("tables").describe("Existing tables."), schema, to, privileges: onTables }),
+  strict({ on: z.literal("sequences").describe("Existing sequences."), schema, to, privileges: onSequences }),
+  strict({ on: z.literal("functions").describe("Existing functions."), schema, to, privileges: onFunctions }),
 ]);
 
-const creator = postgresName.describe("User whose future objects are meant; those of others are not.");
+const creator = postgresName.describe("User whose future objects get the privileges; objects of other users do not.");
 
 const defaultPrivilege = z.discriminatedUnion("on", [
-  strict({ on: z.literal("tables").describe("Tables to come."), creator, schema, to, privileges: onTables }),
-  strict({ on: z.literal("sequences").describe("Sequences to come."), creator, schema, to, privileges: onSequences }),
-  strict({ on: z.literal("functions").describe("Functions to come."), creator, schema, to, privileges: onFunctions }),
+  strict({ on: z.literal("tables").describe("Future tables."), creator, schema, to, privileges: onTables }),
+  strict({ on: z.literal("sequences").describe("Future sequences."), creator, schema, to, privileges: onSequences }),
+  strict({ on: z.literal("functions").describe("Future functions."), creator, schema, to, privileges: onFunctions }),
 ]);
 
 const database = strict({
@@ -83,34 +81,34 @@ const database = strict({
     .enum(["everyone", "granted"])
     .default("everyone")
     .describe(
-      "Who may connect. everyone: each role, as Postgres has it. granted: users that have the database, and those with a grant. Going " +
-        "back to everyone gives nothing back.",
+      "Roles that can connect. everyone: every role, the default of Postgres. granted: users of the database, and those with a grant. A change " +
+        "back to everyone restores no privilege.",
     ),
   schemas: z
     .array(
       strict({
         name: postgresName.describe("Name of the schema."),
-        owner: postgresName.describe("User that owns it when it is made; a change later does nothing."),
+        owner: postgresName.describe("Owner when it is created; a later change has no effect."),
       }),
     )
     .default([])
-    .describe("Schemas that are made when missing and never dropped."),
-  grants: z.array(grant).default([]).describe("What users may do with what is there."),
+    .describe("Schemas that are created if missing and never dropped."),
+  grants: z.array(grant).default([]).describe("Privileges of users on existing objects."),
   defaultPrivileges: z
     .array(defaultPrivilege)
     .default([])
-    .describe("What users may do with what will be made, for example by the application's migrations."),
+    .describe("Privileges of users on future objects, for example of the application's migrations."),
 });
 
-/** What databases hold and who may use it, written by a Job as superuser whenever it changes. */
+/** Schemas, privileges and extensions of databases, written by a Job as superuser after each change. */
 export const contents = {
   databases: z
     .array(database)
     .default([])
     .describe(
-      "Schemas and privileges in databases. A Job writes them as superuser after each change, whose password the operator keeps in a " +
-        "Secret then. An entry that is removed here stays in the database: empty its list first.",
+      "Schemas and privileges in databases. A Job writes them as superuser after each change; the operator keeps the superuser's password in a " +
+        "Secret for it. An entry that is removed here stays in the database: empty its list first.",
     ),
-  extensions: z.array(extension).default([]).describe("Extensions, made by the same Job."),
+  extensions: z.array(extension).default([]).describe("Extensions, created by the same Job."),
   tablespaces,
 };

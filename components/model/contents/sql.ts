@@ -8,26 +8,26 @@ type Database = Contents["databases"][number];
 type Grant = Database["grants"][number];
 type DefaultPrivilege = Database["defaultPrivileges"][number];
 
-/** The part of a cluster that says what its databases hold. */
+/** The part of a cluster that describes the content of its databases. */
 export type WithContents = Pick<Contents, "databases" | "extensions"> & WithTablespaces;
 
-/** Whether there is anything to write into databases. */
+/** Returns true if there is SQL to run in databases. */
 export function hasContents(cluster: WithContents): boolean {
   return cluster.databases.length > 0 || cluster.extensions.length > 0 || tablespacesSql(cluster) !== undefined;
 }
 
-/** Libraries to load at the start, in the order in which extensions are written; citus refuses any place but the first. */
+/** Returns the libraries to preload, in the order of the extensions; citus must be first. */
 export function librariesOf({ extensions }: Pick<Contents, "extensions">): string[] {
   const libraries = extensions.flatMap(({ name, library }) => library ?? knownExtensions.get(name)?.library ?? []);
   return libraries.sort((a, b) => Number(b === "citus") - Number(a === "citus"));
 }
 
-/** Every database of the users, once. */
+/** Returns the databases of all users, without duplicates. */
 export function databasesOf({ users }: Pick<WithContents, "users">): string[] {
   return [...new Set(users.flatMap(({ databases }) => databases))];
 }
 
-/** Where an extension is created; a library alone is created nowhere. */
+/** Returns the databases in which an extension is created; none for a library. */
 export function madeIn(
   cluster: Pick<WithContents, "users">,
   extension: Contents["extensions"][number],
@@ -36,10 +36,10 @@ export function madeIn(
 }
 
 /**
- * What is to be written into which database, in order. It may run any number of times, each in one transaction: what is there
- * stays, and privileges are those of the entry, no more.
+ * Returns the SQL for each database, in order. It is idempotent and runs in one transaction: existing objects stay, and
+ * privileges are exactly those of the entry.
  *
- * @param skipped extensions that the operator makes itself.
+ * @param skipped extensions that the operator creates itself.
  */
 export function contentsSql(cluster: WithContents, skipped: readonly string[]): { database: string; sql: string }[] {
   const libraries = librariesOf(cluster);
@@ -53,7 +53,7 @@ export function contentsSql(cluster: WithContents, skipped: readonly string[]): 
     const statements = [
       ...(name === first && libraries.length > 0 ? [librariesLoaded(libraries)] : []),
       ...extensions.flatMap(extensionSql),
-      // From here on nothing that lies in the way of a name is called as superuser.
+      // With an empty search_path no object of a user can be called as superuser in place of another.
       ...(database !== undefined ? ["set local search_path = '';", ...databaseSql(database)] : []),
     ];
     return statements.length > 0 ? [{ database: name, sql: statements.join("\n") }] : [];
@@ -68,7 +68,7 @@ function extensionSql({ name, schema, version }: Contents["extensions"][number])
     ...(knownExtensions.get(name)?.needsOthers === true ? [" cascade"] : []),
   ];
   return [
-    // A schema of the catalog exists, and nobody may create it.
+    // A schema of the catalog exists, and cannot be created.
     ...(schema !== undefined && !schema.startsWith("pg_")
       ? [`create schema if not exists ${identifier(schema)};`]
       : []),
@@ -110,8 +110,8 @@ function revokeAndGrant(object: string, { to, privileges }: Pick<Grant, "to" | "
 }
 
 /**
- * One statement for each object: an owner's own privileges are left alone, which ON ALL TABLES would not do. A schema that is
- * missing is an error, and no empty list.
+ * Returns one statement for each object: unlike ON ALL TABLES, this keeps an owner's own privileges. A missing schema
+ * is an error, not an empty list.
  */
 function eachObject(
   { schema, to, privileges }: Extract<Grant, { schema: string }>,
@@ -146,7 +146,7 @@ function librariesLoaded(libraries: readonly string[]): string {
     "do $$ begin",
     "  if not pg_catalog.string_to_array(pg_catalog.translate(current_setting('shared_preload_libraries'), ' \"', ''), ',')",
     `    @> array[${wanted}] then`,
-    "    raise 'shared_preload_libraries is %, without all of those asked for', current_setting('shared_preload_libraries');",
+    "    raise 'shared_preload_libraries is %, without all required libraries', current_setting('shared_preload_libraries');",
     "  end if;",
     "end $$;",
   ].join("\n");

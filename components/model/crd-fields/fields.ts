@@ -2,8 +2,8 @@ import { unknownKey } from "../../shared/validation";
 import type { Rule, RuleFinding } from "../../shared/validation";
 
 /**
- * The fields of a spec as the CRD has them, one shape a line, the spec itself last. A line is a type, `e` and values, or, with numbers
- * of other lines: `p` and fields, `l` and what a list holds, `m` and what a map holds.
+ * The fields of a spec in the CRD, one shape a line, the spec itself last. A line is a type, `e` and values, or, with
+ * numbers of other lines: `p` and fields, `l` and the item of a list, `m` and the value of a map.
  */
 export type FieldTable = readonly string[];
 
@@ -12,7 +12,7 @@ export function fieldTable(text: string): FieldTable {
   return text.trim().split("\n");
 }
 
-/** Types of the CRD in the words of a message, and what is of them. */
+/** Types of the CRD as messages name them, and the check of each. */
 const scalars: Readonly<Record<string, readonly [string, (value: unknown) => boolean]>> = {
   string: ["a string", (value) => typeof value === "string"],
   integer: ["a whole number", Number.isInteger],
@@ -22,8 +22,8 @@ const scalars: Readonly<Record<string, readonly [string, (value: unknown) => boo
 };
 
 /**
- * Returns where a patch of a spec names fields that the CRD does not have, or has values of another type: the API server refuses the
- * object, or drops the field. What it requires, patterns and bounds are not looked at.
+ * Returns the fields of a patch that the CRD does not have, and values of another type: the API server refuses the
+ * object, or drops the field. Required fields, patterns and bounds are not checked.
  */
 export function fieldProblems(table: FieldTable, patch: unknown): RuleFinding[] {
   return problemsAt(table, table.length - 1, patch, []);
@@ -33,7 +33,7 @@ function problemsAt(table: FieldTable, line: number, value: unknown, path: RuleF
   // In a patch it removes the field.
   if (value === null) return [];
   const [kind = "", ...rest] = (table[line] ?? "").split(" ");
-  const wrong = (what: string): RuleFinding[] => [{ path, message: `must be ${what}, as the CRD has it` }];
+  const wrong = (what: string): RuleFinding[] => [{ path, message: `must be ${what}, as in the CRD` }];
   const inner = Number(rest[0]);
   switch (kind) {
     case "any":
@@ -71,7 +71,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The rule that the escape hatch of an operator names fields of its CRD. */
+/** Rule: a patch names fields of the operator's CRD. */
 export function patchFitsCrd<Cluster extends object>(
   keys: readonly string[],
   path: readonly string[],
@@ -81,7 +81,7 @@ export function patchFitsCrd<Cluster extends object>(
   return {
     id: "patch-fits-crd",
     reads: keys as (keyof Cluster & string)[],
-    why: "The API server drops a field that the CRD does not have, without a word, and refuses a value of another type: `up` fails, or the patch does nothing.",
+    why: "The API server silently drops a field that the CRD does not have, and refuses a value of another type: `up` fails, or the patch has no effect.",
     source: "CRDs of PGO 6.0.3 (PostgresCluster v1) and CloudNativePG 1.30.0 (Cluster v1)",
     check: (cluster) =>
       fieldProblems(table, patch(cluster)).map((finding) => ({ ...finding, path: [...path, ...finding.path] })),

@@ -1,21 +1,21 @@
-/** Name of everything that a cluster's drill has: its CronJob, its service account and what it reports in. */
+/** Name of a drill's objects: its CronJob, its service account and the ConfigMap of its report. */
 export function drillName(cluster: string): string {
   return `${cluster}-restore-drill`;
 }
 
-/** Kubernetes appends up to eleven characters to the name of a CronJob, and refuses one that leaves no room for them. */
+/** Kubernetes appends up to eleven characters to the name of a CronJob, and refuses longer names. */
 export const longestDrilledName = 52 - drillName("").length;
 
-/** The key of the ConfigMap in which a drill says how it went. */
+/** Key of the ConfigMap with the report of a drill. */
 export const reportKey = "report";
 
-/** The part of a cluster that decides whether there is a drill. */
+/** The part of a cluster that decides whether it has a drill. */
 export interface Drilled {
   readonly backups?: unknown;
   readonly drill: { readonly enabled: boolean };
 }
 
-/** Whether the backups of a cluster are restored on a schedule. */
+/** Returns true if the backups of a cluster are restored on a schedule. */
 export function isDrilled({ backups, drill }: Drilled): boolean {
   return backups !== undefined && drill.enabled;
 }

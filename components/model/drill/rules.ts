@@ -9,29 +9,29 @@ export interface DrilledCluster extends Drilled {
   readonly drill: ResolvedDrill;
 }
 
-/** Rules for restore drills, whichever operator runs the cluster. */
+/** Rules for restore drills, the same for every operator. */
 export const drillRules: Rule<DrilledCluster>[] = [
   {
     id: "drill-needs-backups",
     reads: ["drill"],
-    why: "A drill restores the newest backup; without backups each of them fails.",
+    why: "A drill restores the newest backup; without backups every drill fails.",
     source: "pgstack",
     check: ({ backups, drill }) =>
       drill.enabled && backups === undefined
-        ? [{ path: ["drill", "enabled"], message: "there are no backups to restore; add backups, or remove it" }]
+        ? [{ path: ["drill", "enabled"], message: "needs backups to restore; add backups, or remove it" }]
         : [],
   },
   {
     id: "drill-name-fits",
     reads: ["name", "drill"],
-    why: "Kubernetes refuses a CronJob whose name has more than 52 characters, since those of its Jobs are longer.",
+    why: "Kubernetes refuses a CronJob whose name has more than 52 characters, since it appends a suffix for Jobs.",
     source: "Kubernetes documentation, CronJob",
     check: (cluster) =>
       isDrilled(cluster) && cluster.name.length > longestDrilledName
         ? [
             {
               path: ["name"],
-              message: `is too long for the CronJob ${drillName(cluster.name)}: take one of at most ${longestDrilledName} characters, or write drill.enabled: false`,
+              message: `is too long for the CronJob ${drillName(cluster.name)}: use at most ${longestDrilledName} characters, or set drill.enabled: false`,
             },
           ]
         : [],
@@ -39,7 +39,7 @@ export const drillRules: Rule<DrilledCluster>[] = [
   {
     id: "drill-asks-a-database",
     reads: ["users", "drill"],
-    why: "A question to a database that nobody makes fails each drill.",
+    why: "A query in a database that does not exist fails every drill.",
     source: "pgstack",
     check: ({ users, drill: { newestRow, assertions } }) => {
       const known = ["postgres", ...users.flatMap(({ databases }) => databases)];
@@ -50,19 +50,19 @@ export const drillRules: Rule<DrilledCluster>[] = [
       return asked.flatMap(({ path, database }) =>
         database === undefined || known.includes(database)
           ? []
-          : [{ path, message: `is nobody's; give it to a user, or take one of ${known.join(", ")}` }],
+          : [{ path, message: `belongs to no user; add it to a user, or use one of ${known.join(", ")}` }],
       );
     },
   },
   {
     id: "drill-assertions-differ",
     reads: ["drill"],
-    why: "Of two assertions of one name nobody knows which one failed.",
+    why: "With two assertions of one name the report does not show which one failed.",
     source: "pgstack",
     check: ({ drill: { assertions } }) =>
       assertions.flatMap(({ name }, i) =>
         assertions.findIndex((other) => other.name === name) < i
-          ? [{ path: ["drill", "assertions", i, "name"], message: "is there twice; take another name" }]
+          ? [{ path: ["drill", "assertions", i, "name"], message: "is used twice; use another name" }]
           : [],
       ),
   },

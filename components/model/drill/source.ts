@@ -1,19 +1,20 @@
 import type { k8s } from "cdk8s-plus-28";
 
-/** How a drill gets at an operator's backups. */
+/** Access of a drill to an operator's backups. */
 export interface DrillSource {
   /**
-   * Shell functions that {@link drillScript} calls: `restore_backup` restores the newest backup into `$PGDATA` (the newest one before
-   * `$TARGET_TIME` where that is set), says which one in `$backup` and leaves what replays the log after it.
+   * Shell functions that {@link drillScript} calls: `restore_backup` restores the newest backup into `$PGDATA` (the
+   * newest one before `$TARGET_TIME` where that is set), sets `$backup` to its name and writes the configuration that
+   * replays WAL after it.
    */
   readonly script: string;
-  /** Folder that is restored into, below /pgdata. */
+  /** Folder of the restored data, below /pgdata. */
   readonly dataDirectory: string;
   readonly env: readonly k8s.EnvVar[];
   readonly volumes: readonly k8s.Volume[];
   readonly volumeMounts: readonly k8s.VolumeMount[];
-  /** Annotations of the service account: as whom its pod reads the bucket. */
+  /** Annotations of the service account: the identity with which its pod reads the bucket. */
   readonly identity: Readonly<Record<string, string>>;
-  /** Bytes of an instance's data and log. */
+  /** Bytes of an instance's data and WAL volumes. */
   readonly bytes: number;
 }

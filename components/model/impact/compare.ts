@@ -4,10 +4,10 @@ import { type Effect, type FieldRule, type Impact, type ImpactTable, mostSevereF
 
 const unknown: Effect = {
   level: "unknown",
-  words: "not a field that pgstack knows: look it up in the operator's documentation",
+  words: "unknown to pgstack: see the operator's documentation",
 };
 
-/** What changes between two versions of a custom resource do, the most severe first. */
+/** Returns the impact of the changes between two versions of a custom resource, the most severe first. */
 export function compare(table: ImpactTable, before: KubernetesObject, after: KubernetesObject): Impact[] {
   const whole = { before, after };
   const rules = Object.entries(table.fields).map(([pattern, rule]) => ({ pattern: pattern.split("."), rule }));
@@ -27,7 +27,7 @@ export function compare(table: ImpactTable, before: KubernetesObject, after: Kub
       isEmptyOrNone(is) &&
       rules.some(({ pattern }) => isWithin(pattern, path))
     ) {
-      // What is known lies below, and there is none of it.
+      // Entries exist only for fields below, and none of them changed.
       return [];
     }
     if (keys.length === 0) return [{ ...unknown, field: fieldName(table, path), before: was, after: is }];
@@ -45,7 +45,7 @@ function matches(pattern: readonly string[], path: readonly string[]): boolean {
   return pattern.length === path.length && isWithin(pattern, path);
 }
 
-/** Whether a pattern speaks for a path, or for something below it. */
+/** Returns true if a pattern matches a path, or a path below it. */
 function isWithin(pattern: readonly string[], path: readonly string[]): boolean {
   return pattern.length >= path.length && path.every((key, i) => pattern[i] === "*" || pattern[i] === key);
 }
@@ -54,14 +54,14 @@ function isEmptyOrNone(value: unknown): boolean {
   return value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 }
 
-/** What lies below a value; a list without names is a value of its own. */
+/** Returns the children of a value; a list without names has none. */
 function children(table: ImpactTable, path: readonly string[], value: unknown): Readonly<Record<string, unknown>> {
   if (Array.isArray(value)) {
     if (!isNamed(table, path)) return {};
     return Object.fromEntries(value.map((item: unknown, i) => [nameOf(item) ?? String(i), item]));
   }
   if (typeof value !== "object" || value === null) return {};
-  // What the engine and its providers keep beside the object.
+  // Internal fields of the engine and its providers.
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith("__")));
 }
 

@@ -1,50 +1,50 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 
-/** How hard a change is on a running database, from the least to the most severe. */
+/** Severity of a change for a running database, from the least to the most severe. */
 export const levels = [
-  /** Postgres does not notice. */
+  /** No effect on Postgres. */
   "nothing",
-  /** Postgres reads its settings anew. */
+  /** Postgres reloads its settings. */
   "reload",
-  /** One instance after another is away for a moment; the primary moves or restarts once. */
+  /** Instances restart one after another; the primary switches over or restarts once. */
   "rolling restart",
   /** Another instance becomes the primary. */
   "switchover",
-  /** A replica or a backup is made from the data, which takes time and load. */
+  /** A replica or a backup copies the data, which takes time and causes load. */
   "data copied",
-  /** Nobody here knows. */
+  /** The impact is unknown. */
   "unknown",
-  /** The database is away until the change is done. */
+  /** The database is down until the change is complete. */
   "outage",
-  /** The operator or Kubernetes does not do it. */
+  /** The operator or Kubernetes does not support it. */
   "impossible",
-  /** Something that only this cluster has is gone. */
+  /** Data that only this cluster has is lost. */
   "data lost",
-  /** The cluster is deleted and made anew. */
+  /** The cluster is deleted and recreated. */
   "replaced",
 ] as const;
 
 /** One of {@link levels}. */
 export type Level = (typeof levels)[number];
 
-/** What a cluster may be allowed to lose, in its configuration. */
+/** Data losses that the configuration of a cluster can allow. */
 export const dataLosses = ["instances", "backups", "data"] as const;
 
 /** One of {@link dataLosses}. */
 export type DataLoss = (typeof dataLosses)[number];
 
-/** What a change may lose: `cluster` is the whole of it, which only a disposable environment allows. */
+/** Data that a change can lose: `cluster` is the whole cluster, which only a disposable environment allows. */
 export type Loss = DataLoss | "cluster";
 
-/** What a change of one field does. */
+/** Effect of a change of one field. */
 export interface Effect {
   readonly level: Level;
-  /** What happens, in words. */
+  /** Description of the effect. */
   readonly words: string;
-  /** What allows it where it is refused; nothing where nothing does. */
+  /** Loss that must be allowed for the change; undefined if it cannot be allowed. */
   readonly loss?: Loss;
-  /** How to reach the same end otherwise. */
-  readonly wayOut?: string;
+  /** Alternative that reaches the same result. */
+  readonly fix?: string;
 }
 
 /** An effect with the field that causes it. */
@@ -72,31 +72,31 @@ export interface Versions {
 }
 
 /**
- * What a change of a field does: always the same, or as its values say. `undefined` leaves it to the fields below; an empty list
- * says that another entry of the table speaks for it.
+ * Effect of a change of a field: constant, or computed from its values. `undefined` defers to the fields below; an
+ * empty list means that another entry of the table covers it.
  */
 export type FieldRule = Effect | ((change: FieldChange) => readonly Effect[] | undefined);
 
-/** What one operator does with each field of its custom resource. */
+/** Effects of each field of one operator's custom resource. */
 export interface ImpactTable {
   /** API group of the custom resource, without its version. */
   readonly group: string;
   readonly kind: string;
-  /** Lists whose items have names, so that their order says nothing. */
+  /** Lists whose items have names, so that their order is irrelevant. */
   readonly named: ReadonlySet<string>;
-  /** By path; `*` stands for any one key. An entry speaks for everything below it. */
+  /** By path; `*` matches any one key. An entry covers everything below it. */
   readonly fields: Readonly<Record<string, FieldRule>>;
-  /** What no field says alone. */
+  /** Effects of combinations of fields. */
   readonly together: readonly ((versions: Versions) => readonly Impact[])[];
 }
 
-/** Whether a change is refused, given what may be lost. */
+/** Returns true if a change is refused, given the allowed losses. */
 export function isRefused({ level, loss }: Effect, allowed: readonly Loss[]): boolean {
   if (level !== "impossible" && level !== "data lost" && level !== "replaced") return false;
   return loss === undefined || !allowed.includes(loss);
 }
 
-/** The most severe first; among equals, in the order of the fields. */
+/** Sorts the most severe first; equal ones stay in the order of the fields. */
 export function mostSevereFirst(impacts: readonly Impact[]): Impact[] {
   return [...impacts].sort((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level));
 }

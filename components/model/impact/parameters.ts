@@ -1,9 +1,9 @@
-/** When a changed setting of Postgres is in force. */
+/** When a changed setting of Postgres takes effect. */
 export type ParameterContext = "restart" | "reload" | "unknown";
 
 /**
- * Settings that Postgres reads at its start only, in any of the versions 15 to 18.
- * Source: `select name from pg_settings where context = 'postmaster'` of PostgreSQL 15.18, 16.14, 17.10 and 18.4.
+ * Settings that need a restart in any of the versions 15 to 18. Source: `select name from pg_settings where context =
+ * 'postmaster'` of PostgreSQL 15.18, 16.14, 17.10 and 18.4.
  */
 const readAtStart = new Set([
   ...["archive_mode", "autovacuum_freeze_max_age", "autovacuum_multixact_freeze_max_age", "autovacuum_worker_slots"],
@@ -24,19 +24,24 @@ const readAtStart = new Set([
   ...["unix_socket_permissions", "wal_buffers", "wal_decode_buffer_size", "wal_level", "wal_log_hints"],
 ]);
 
-/** Settings that were read at the start only until this major version. Source: as above. */
+/** Settings that needed a restart up to this major version. Source: as above. */
 const readAtStartUntil: Readonly<Record<string, number>> = { autovacuum_max_workers: 17 };
 
-/** Settings of extensions that are read at the start only. Source: "pg_stat_statements", PostgreSQL documentation; pg_cron's README. */
+/**
+ * Settings of extensions that need a restart. Source: "pg_stat_statements", PostgreSQL documentation; pg_cron's README.
+ */
 const extensionsAtStart = new Set(["cron.database_name", "cron.use_background_workers", "pg_stat_statements.max"]);
 
-/** Settings of extensions that are not. Source: "auto_explain", "pg_stat_statements", PostgreSQL documentation; pgAudit's README. */
+/**
+ * Settings of extensions that need only a reload. Source: "auto_explain", "pg_stat_statements", PostgreSQL
+ * documentation; pgAudit's README.
+ */
 const extensionsOnReload = /^(auto_explain|pg_stat_statements|pgaudit)\./;
 
 /**
- * When a changed setting is in force.
+ * Returns when a changed setting takes effect.
  *
- * @param version major version of Postgres; nothing where it is not known.
+ * @param version major version of Postgres; undefined if unknown.
  */
 export function parameterContext(name: string, version: number | undefined): ParameterContext {
   const key = name.toLowerCase();

@@ -5,7 +5,7 @@ import { type Impact, isRefused, type Level, type Loss, mostSevereFirst } from "
 /** The most fields that one line names. */
 const mostFields = 4;
 
-/** What changes mean for the database, one line an effect, the most severe first. */
+/** Formats the impact of changes, one line for each effect, the most severe first. */
 export function describeImpacts(impacts: readonly Impact[], allowed: readonly Loss[]): string[] {
   const byEffect = new Map<string, Impact[]>();
   for (const impact of mostSevereFirst(impacts)) {
@@ -15,7 +15,7 @@ export function describeImpacts(impacts: readonly Impact[], allowed: readonly Lo
   return [...byEffect].map(([effect, causes]) => `${effect} (${fields(causes)})`);
 }
 
-/** Why changes are refused, and the way out of each. Empty when none is. */
+/** Formats the reasons why changes are refused, with the fix for each. Empty when none is refused. */
 export function describeRefusal(
   cluster: Pick<KubernetesObject, "metadata">,
   impacts: readonly Impact[],
@@ -24,11 +24,11 @@ export function describeRefusal(
   const refused = mostSevereFirst(impacts.filter((impact) => isRefused(impact, allowed)));
   if (refused.length === 0) return "";
   return [
-    `${clusterName(cluster)}: refused, and nothing of it is applied`,
+    `${clusterName(cluster)}: refused, the change is not applied`,
     ...refused.flatMap((impact) => [
       `  ${impact.field}: ${showValue(impact.before)} → ${showValue(impact.after)}`,
       `    ${impact.level}: ${impact.words}`,
-      ...waysOut(impact).map((way) => `    ${way}`),
+      ...fixes(impact).map((way) => `    ${way}`),
     ]),
   ].join("\n");
 }
@@ -38,13 +38,13 @@ export function clusterName({ metadata }: Pick<KubernetesObject, "metadata">): s
   return metadata.namespace !== undefined ? `${metadata.namespace}/${metadata.name}` : metadata.name;
 }
 
-function waysOut({ loss, wayOut }: Impact): string[] {
+function fixes({ loss, fix }: Impact): string[] {
   return [
-    ...(wayOut !== undefined ? [`way out: ${wayOut}`] : []),
+    ...(fix !== undefined ? [`fix: ${fix}`] : []),
     ...(loss !== undefined && loss !== "cluster"
-      ? [`to allow it: allowDataLoss: [${loss}] at this cluster; remove it again afterwards`]
+      ? [`to allow it: set allowDataLoss: [${loss}] for this cluster; remove it afterwards`]
       : []),
-    ...(loss === "cluster" ? ["to allow it: only an environment with disposable: true loses whole clusters"] : []),
+    ...(loss === "cluster" ? ["to allow it: only an environment with disposable: true can lose a whole cluster"] : []),
   ];
 }
 

@@ -5,44 +5,47 @@ import type { Signal } from "./signals";
 export interface Relabel {
   /** Labels that are read. */
   readonly from?: readonly string[];
-  /** What their values must match, as a whole. @default anything */
+  /** Regular expression that their values must match as a whole. @default anything */
   readonly regex?: string;
   /** Label that is written. */
   readonly to?: string;
-  /** What is written. @default what was read */
+  /** Value that is written. @default the value that was read */
   readonly value?: string;
   /** @default replace */
   readonly action?: "replace" | "keep" | "drop" | "labeldrop" | "labelmap";
 }
 
-/** How the pods of a source are found and asked. */
+/** Service discovery and scraping of a source's pods. */
 export interface PodTargets {
   readonly kind: "pods";
-  /** Where they run: beside clusters, beside operators, or in monitoring's own namespace. */
+  /** Namespaces in which they run: those of clusters, of operators, or of monitoring. */
   readonly where: "clusters" | "operators" | "monitoring";
   /** Labels that they have. */
   readonly labels: Readonly<Record<string, string>>;
   /** Name of the port. */
   readonly port: string;
-  /** They answer over TLS, to whom the API server knows and lets read `/metrics`. */
+  /** They serve TLS, and require an account that the API server allows to read `/metrics`. */
   readonly authenticated?: AuthenticatedPods;
 }
 
-/** How pods are found that want a token: a PodMonitor cannot name the one of Prometheus itself, so that Services find them too. */
+/**
+ * Discovery of pods that require a token: a PodMonitor cannot use the token of Prometheus itself, so that Services
+ * select them too.
+ */
 export interface AuthenticatedPods {
-  /** A label that they have beside the others, with another value for each way to install them. */
+  /** A further label, whose value depends on how they were installed. */
   readonly label: string;
-  /** The values by that way: Prometheus asks for any, a Service must be told them. */
+  /** Its values: Prometheus matches any, a Service needs each. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** The kubelet of every node, asked with the right to read `nodes/metrics` and no more. */
+/** The kubelet of every node, scraped with permission on `nodes/metrics` only. */
 export interface NodeTargets {
   readonly kind: "nodes";
   readonly paths: readonly string[];
 }
 
-/** One part of an operator's installation. */
+/** One installation of an operator. */
 export interface MonitoredOperator {
   /** Value of the key `operator`. */
   readonly operator: string;
@@ -54,34 +57,37 @@ export interface MonitoredOperator {
 /** A recording rule for a signal. */
 export interface SignalRecording {
   readonly signal: Signal;
-  /** PromQL that gives the signal's labels, or does so together with `labels`. */
+  /** PromQL that results in the signal's labels, together with `labels`. */
   readonly expression: string;
   /** Labels that no metric of the source has. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Where metrics come from, which of them are used, and what is made of them. */
+/** A source of metrics: its targets, the metrics that are used, and the signals that are computed from them. */
 export interface Source {
   /** Name of its job; that of an operator's own metrics is `<operator>-operator`. */
   readonly name: string;
   readonly targets: PodTargets | NodeTargets;
-  /** Labels that targets get beside `namespace` and `pod`. */
+  /** Labels of targets besides `namespace` and `pod`. */
   readonly relabel: readonly Relabel[];
-  /** What is changed in the samples: labels of another name, series that are not wanted. */
+  /** Relabelling of samples: renamed labels, dropped series. */
   readonly relabelSamples?: readonly Relabel[];
-  /** The samples say themselves which namespace and pod they are about. */
+  /** The samples contain the labels of their namespace and pod (honor_labels). */
   readonly honorLabels?: boolean;
-  /** The metrics that are used, with the labels that are read. A test holds them against what the exporter's authors publish. */
+  /**
+   * The metrics that are used, with the labels that are read. A test compares them with the exporter's published
+   * metrics.
+   */
   readonly metrics: Readonly<Record<string, readonly string[]>>;
   /** Signals of every target. */
   readonly signals?: Partial<Readonly<Record<Signal, string>>>;
-  /** Signals of one cluster, found by the names that it gives to its parts. */
+  /** Signals of one cluster, selected by the names of its objects. */
   readonly clusterSignals?: (cluster: MonitoredCluster) => readonly SignalRecording[];
   /** Signals of one operator. */
   readonly operatorSignals?: (operator: MonitoredOperator) => readonly SignalRecording[];
 }
 
-/** The label of a pod, as service discovery names it. */
+/** Returns the label of a pod as service discovery names it. */
 export function podLabel(name: string): string {
   return `__meta_kubernetes_pod_label_${name.replaceAll(/[^a-zA-Z0-9_]/g, "_")}`;
 }

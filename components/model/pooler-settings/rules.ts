@@ -19,7 +19,7 @@ export interface Pooled {
 const source = "PgBouncer 1.25.1, src/main.c (bouncer_params), lib/usual/cfparser.c";
 const at = (...path: string[]): RuleFinding["path"] => ["pooler", "config", ...path];
 
-/** Rules that hold the configuration of PgBouncer against its own settings, for both operators. */
+/** Rules that check the configuration of PgBouncer against its settings, for both operators. */
 export const poolerSettingRules: Rule<Pooled>[] = [
   {
     id: "pooler-setting-exists",
@@ -50,7 +50,7 @@ export const poolerSettingRules: Rule<Pooled>[] = [
           finding(
             at(section, name),
             section === "databases" && name === "pgbouncer"
-              ? "is PgBouncer's console; take another name"
+              ? "is PgBouncer's console; use another name"
               : poolerEntryProblem(section, value),
           ),
         ),
@@ -59,7 +59,7 @@ export const poolerSettingRules: Rule<Pooled>[] = [
   {
     id: "database-is-not-the-poolers",
     reads: ["users", "pooler"],
-    why: "PgBouncer answers to the database pgbouncer itself, with its console: clients do not reach one of that name.",
+    why: "PgBouncer serves its admin console as the database pgbouncer: clients cannot reach a database of that name.",
     source: "PgBouncer documentation, Admin console",
     check: ({ users, pooler }) =>
       pooler === undefined
@@ -67,7 +67,7 @@ export const poolerSettingRules: Rule<Pooled>[] = [
         : users.flatMap(({ databases }, i) =>
             databases.flatMap((name, j) =>
               name === "pgbouncer"
-                ? [{ path: ["users", i, "databases", j], message: "is the name of PgBouncer's console; take another" }]
+                ? [{ path: ["users", i, "databases", j], message: "is the name of PgBouncer's console; use another" }]
                 : [],
             ),
           ),

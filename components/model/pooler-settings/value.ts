@@ -20,7 +20,7 @@ export const poolerSettings: ReadonlyMap<string, PoolerSetting> = new Map(
     }),
 );
 
-/** Returns why PgBouncer has no such setting, and the one that was probably meant; nothing when it has it. */
+/** Returns the reason why PgBouncer has no such setting, and a similar one; undefined if it has it. */
 export function poolerNameProblem(name: string): string | undefined {
   if (poolerSettings.has(name)) return undefined;
   const meant = closest(name, [...poolerSettings.keys()]);
@@ -28,8 +28,8 @@ export function poolerNameProblem(name: string): string | undefined {
 }
 
 /**
- * Returns what is wrong with the value of a setting, and what to write; nothing when PgBouncer reads it. Negative numbers, which it
- * reads too, mean nothing in any setting.
+ * Returns the problem of the value of a setting, and the fix; undefined if PgBouncer accepts it. Negative numbers,
+ * which it accepts too, are not valid for any setting.
  */
 export function poolerValueProblem(name: string, value: string): string | undefined {
   const setting = poolerSettings.get(name);
@@ -89,7 +89,7 @@ const ofUsers = [
   ...["idle_transaction_timeout", "query_timeout", "client_idle_timeout", "max_user_client_connections"],
 ];
 
-/** Returns what is wrong with an entry of [databases] or [users]; nothing when PgBouncer reads it. */
+/** Returns the problem of an entry of [databases] or [users]; undefined if PgBouncer accepts it. */
 export function poolerEntryProblem(section: "databases" | "users", value: string): string | undefined {
   const known = section === "databases" ? ofDatabases : ofUsers;
   if (!/^(\s*\w+\s*=\s*('([^'\r\n]|'')*'|[^\s'][^\s]*))*\s*$/.test(value) || /[\r\n]/.test(value))

@@ -1,7 +1,7 @@
 import { closest } from "../../shared/validation";
 import type { ServerSetting } from "./known";
 
-/** Words of log_level, which are messages of clients without errors. */
+/** Values of log_level: the levels of client messages without errors. */
 const levels = "debug5,debug4,debug3,debug2,debug1,debug,info,notice,warning,log";
 
 /**
@@ -49,13 +49,13 @@ const complete = [
   ...["plpgsql", "postgres_fdw"],
 ];
 
-/** Returns a setting of a library that pgstack knows, whatever the case of its name. */
+/** Returns a setting of a library that pgstack knows; its name is not case-sensitive. */
 export function extensionSetting(name: string, version: number): ServerSetting | undefined {
   const known = byName.get(name.toLowerCase());
   return known !== undefined && known.first <= version ? known : undefined;
 }
 
-/** Returns why a library does not have a setting, and what to write; nothing when it can have it. */
+/** Returns the reason why a library does not have a setting, and the fix; undefined if it can have it. */
 export function extensionNameProblem(name: string, version: number): string | undefined {
   const lower = name.toLowerCase();
   const [prefix = ""] = lower.split(".");

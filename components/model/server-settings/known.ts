@@ -7,7 +7,7 @@ export interface ServerSetting {
   /** When a change takes effect; an `internal` one cannot be set. */
   readonly context: string;
   readonly type: "bool" | "integer" | "real" | "enum" | "string";
-  /** Unit of a bare number: `B`, `kB`, `8kB`, `MB`, `ms`, `s`, `min`; empty where there is none. */
+  /** Unit of a bare number: `B`, `kB`, `8kB`, `MB`, `ms`, `s`, `min`; empty without one. */
   readonly unit: string;
   readonly min: number;
   readonly max: number;
@@ -30,12 +30,12 @@ for (const line of table.trim().split("\n")) {
   }
 }
 
-/** Returns a setting of a major version, whatever the case of its name; nothing where that version does not have it. */
+/** Returns a setting of a major version; its name is not case-sensitive. Undefined if that version does not have it. */
 export function serverSetting(name: string, version: number): ServerSetting | undefined {
   return byName.get(name.toLowerCase())?.find(({ first, last }) => first <= version && version <= last);
 }
 
-/** Returns those of some settings that take effect when Postgres starts, in the order of their names. */
+/** Returns the settings among `names` that need a restart, sorted by name. */
 export function startSettings(parameters: Readonly<Record<string, unknown>>, version: number): [string, unknown][] {
   return Object.entries(parameters)
     .filter(([name]) => serverSetting(name, version)?.context === "postmaster")
@@ -43,8 +43,8 @@ export function startSettings(parameters: Readonly<Record<string, unknown>>, ver
 }
 
 /**
- * Settings that the server has and refuses in a configuration.
- * Source: PostgreSQL, guc_tables.c, GUC_DISALLOW_IN_FILE and check_bonjour (Linux builds have no Bonjour).
+ * Settings that the server refuses in a configuration file. Source: PostgreSQL, guc_tables.c, GUC_DISALLOW_IN_FILE and
+ * check_bonjour (Linux builds have no Bonjour).
  */
 const neverConfigured: Readonly<Record<string, string>> = {
   bonjour: "is not built into Postgres on Linux; remove it",
@@ -56,7 +56,7 @@ const neverConfigured: Readonly<Record<string, string>> = {
   ),
 };
 
-/** Returns why a setting cannot be written for a major version, and what to write; nothing when it can. */
+/** Returns the reason why a setting is not allowed for a major version, and the fix; undefined if it is allowed. */
 export function nameProblem(name: string, version: number): string | undefined {
   const known = serverSetting(name, version);
   if (known?.context === "internal") return "is fixed when Postgres is built or initialized; remove it";
@@ -71,7 +71,7 @@ export function nameProblem(name: string, version: number): string | undefined {
   return `is not a setting of Postgres ${version}; ${meant === undefined ? "remove it" : `did you mean "${meant}"?`}`;
 }
 
-/** Returns the first and the last major version, of those supported, that have a setting; nothing where none has. */
+/** Returns the first and the last supported major version with a setting; undefined if none has it. */
 function versionsWith(name: string): { readonly first: number; readonly last: number } | undefined {
   const all = byName.get(name.toLowerCase());
   if (all === undefined) return undefined;

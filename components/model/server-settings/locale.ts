@@ -2,8 +2,8 @@ const languages = new Intl.DisplayNames("en", { type: "language", fallback: "non
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
 
 /**
- * Returns why no image has a locale of this name; nothing when one can have it. The images decide which of those that exist they
- * have. Source: glibc, localedata; PostgreSQL, src/backend/utils/adt/pg_locale.c, check_locale.
+ * Returns the reason why no image can have a locale of this name; undefined if one can. Images contain a subset of the
+ * existing locales. Source: glibc, localedata; PostgreSQL, src/backend/utils/adt/pg_locale.c, check_locale.
  */
 export function localeProblem(text: string): string | undefined {
   if (/^(C|POSIX|C\.utf-?8|)$/i.test(text)) return undefined;

@@ -8,7 +8,7 @@ interface Parameterized extends Pick<Configured, "parameters"> {
   readonly version: number;
 }
 
-/** Rules that hold settings against those of the server and of libraries that pgstack knows, for every cluster. */
+/** Rules that check settings against those of the server and of libraries that pgstack knows, for every cluster. */
 export const serverSettingRules: Rule<Parameterized>[] = [
   {
     id: "parameter-exists",
@@ -50,7 +50,7 @@ export const serverSettingRules: Rule<Parameterized>[] = [
   {
     id: "time-zone-exists",
     reads: ["parameters"],
-    why: "Postgres does not start with a time zone that it does not know; abbreviations of summer and winter time are none.",
+    why: "Postgres does not start with an unknown time zone; abbreviations of summer and winter time are not time zones.",
     source: "PostgreSQL documentation, TimeZone, log_timezone, Time Zones; IANA Time Zone Database",
     check: ({ parameters }) =>
       Object.entries(parameters).flatMap(([name, value]) =>

@@ -125,7 +125,7 @@ const checks: Readonly<Record<string, Check>> = {
   wal_consistency_checking: listOf(maskedManagers),
 };
 
-/** Returns what is wrong with the value of a setting that is text; nothing when the server reads it. */
+/** Returns the problem of the value of a text setting; undefined if the server accepts it. */
 export function textProblem(name: string, text: string): string | undefined {
   return checks[name.toLowerCase()]?.(text);
 }

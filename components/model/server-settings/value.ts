@@ -24,7 +24,7 @@ const ownChecks: Readonly<Record<string, readonly [(value: number) => boolean, s
   vacuum_buffer_usage_limit: [(value) => value === 0 || value >= 128, "must be 0, or from 128kB"],
 };
 
-/** Returns what is wrong with the value of a setting, with the values that are allowed; nothing when Postgres reads it. */
+/** Returns the problem of the value of a setting, with the allowed values; undefined if Postgres accepts it. */
 export function valueProblem(setting: ServerSetting, value: Setting): string | undefined {
   const text = String(value);
   switch (setting.type) {
@@ -152,7 +152,7 @@ function rangeOf({ min, max, unit, type }: ServerSetting): string {
   return `allowed is ${amount(min, unit)}${most}`;
 }
 
-/** A number of a setting's own units, in the largest unit that says it exactly. */
+/** A number of a setting's own units, in the largest unit that represents it exactly. */
 function amount(value: number, unit: string): string {
   const units = unitsOf(unit);
   if (units === undefined || value <= 0) return String(value);

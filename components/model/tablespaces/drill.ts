@@ -2,9 +2,9 @@ import type { k8s } from "cdk8s-plus-28";
 import { quantity } from "../../shared/scalars";
 import type { WithTablespaces } from "./sql";
 
-/** What a drill needs for the tablespaces of a cluster. */
+/** Requirements of a drill for the tablespaces of a cluster. */
 export interface TablespacesOfDrill {
-  /** Shell that runs before anything is restored. */
+  /** Shell commands that run before the restore. */
   readonly script: string;
   readonly volumeMounts: readonly k8s.VolumeMount[];
   /** Size of the tablespaces of one instance in bytes. */
@@ -12,10 +12,12 @@ export interface TablespacesOfDrill {
 }
 
 /**
- * Returns what lets a drill recover where tablespaces are: WAL names the folder of each one that was created after the backup, and
- * recovery ends where that is missing. Source: PostgreSQL, src/backend/commands/tablespace.c, create_tablespace_directories.
+ * Returns the requirements of a drill for tablespaces: WAL refers to the folder of each tablespace that was created
+ * after the backup, and recovery stops if the folder is missing. Source: PostgreSQL, src/backend/commands/tablespace.c,
+ * create_tablespace_directories.
  *
- * @param mountPath folder below which the operator mounts the volumes, one folder for each tablespace with `data` in it.
+ * @param mountPath folder below which the operator mounts the volumes, one folder for each tablespace with `data` in
+ * it.
  */
 export function tablespacesOfDrill(
   { tablespaces = [] }: Pick<WithTablespaces, "tablespaces">,

@@ -11,21 +11,21 @@ export interface Spaced extends WithTablespaces {
 
 const ofPostgres = ["", "pg_default", "pg_global"];
 
-/** Rules for tablespaces, whichever operator runs the cluster. */
+/** Rules for tablespaces, the same for every operator. */
 export const tablespaceRules: Rule<Spaced>[] = [
   {
     id: "tablespace-name-is-free",
     reads: ["tablespaces"],
-    why: "Postgres reserves names that begin with pg_, and two tablespaces cannot have one name.",
+    why: "Postgres reserves names that start with pg_, and two tablespaces cannot have one name.",
     source:
       "PostgreSQL documentation, CREATE TABLESPACE; CloudNativePG 1.30, cluster_webhook.go, validateTablespaceNames",
     check: ({ tablespaces = [] }) =>
       tablespaces.flatMap(({ name }, i) => {
         const twice = tablespaces.findIndex((other) => other.name === name) < i;
-        const message = name.startsWith("pg_") ? "is reserved by Postgres" : twice ? "is there twice" : undefined;
+        const message = name.startsWith("pg_") ? "is reserved by Postgres" : twice ? "is used twice" : undefined;
         return message === undefined
           ? []
-          : [{ path: ["tablespaces", i, "name"], message: `${message}; take another name` }];
+          : [{ path: ["tablespaces", i, "name"], message: `${message}; use another name` }];
       }),
   },
   {
@@ -43,7 +43,7 @@ export const tablespaceRules: Rule<Spaced>[] = [
   {
     id: "tablespace-of-parameter-exists",
     reads: ["parameters", "tablespaces"],
-    why: "Postgres ignores a tablespace in its configuration file that does not exist, and takes the default one.",
+    why: "Postgres ignores a tablespace in its configuration file that does not exist, and uses the default one.",
     source: "PostgreSQL, src/backend/commands/tablespace.c, GetDefaultTablespace and PrepareTempTablespaces",
     check: (cluster) =>
       ["default_tablespace", "temp_tablespaces"].flatMap((setting) => {

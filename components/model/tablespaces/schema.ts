@@ -11,14 +11,14 @@ const tablespace = strict({
       error: "must be lower-case letters, digits and underscores, start with a letter and end with a letter or digit",
     })
     .describe(
-      "Name of the tablespace in SQL and of its volumes. A change is another tablespace, and the removal of this one.",
+      "Name of the tablespace in SQL and of its volumes. A change creates another tablespace and removes this one.",
     ),
   storage: strict({
     ...storage.shape,
     storageClass: storage.shape.storageClass.describe(
       "StorageClass of the volumes. Default: that of `storage`. A change is refused: a volume keeps its class.",
     ),
-  }).describe("Volume of the tablespace beside each instance."),
+  }).describe("Volume of the tablespace for each instance."),
   owner: postgresName
     .optional()
     .describe(
@@ -28,18 +28,18 @@ const tablespace = strict({
     .boolean()
     .default(false)
     .describe(
-      "Whether temporary tables and sort files of its owner go there, by temp_tablespaces: keep no other data in it. A change is a reload.",
+      "true: temporary tables and sort files of its owner go there, by temp_tablespaces; keep no other data in it. A change is a reload.",
     ),
 });
 
-/** Volumes that hold tables and indexes beside the data directory, each a tablespace of Postgres. */
+/** Volumes for tables and indexes besides the data directory, each a tablespace of Postgres. */
 export const tablespaces = z
   .array(tablespace)
   .max(32)
   .default([])
   .describe(
-    "Tablespaces, each on a volume of its own beside every instance. On PGO the feature gate TablespaceVolumes must be on, and a Job " +
-      "creates them as superuser. A new one restarts instance by instance: make a full backup then, since one from before it cannot be restored to a " +
+    "Tablespaces, each on a separate volume of every instance. On PGO the feature gate TablespaceVolumes must be on, and a Job " +
+      "creates them as superuser. A new one is a rolling restart: take a full backup afterwards, since earlier backups cannot be restored to a " +
       "later point in time. CloudNativePG never removes one; PGO does after allowDataLoss names data.",
   );
 

@@ -1,12 +1,12 @@
 import type { Tablespace as Configured } from "./schema";
 
-/** A tablespace, and how it comes about. */
+/** A tablespace, and how it is created. */
 export interface Tablespace extends Configured {
-  /** Folder in which pgstack creates it as superuser. Default: the operator creates it, and says where temporary data goes. */
+  /** Folder in which pgstack creates it as superuser. Default: the operator creates it, and sets temp_tablespaces. */
   readonly location?: string;
 }
 
-/** The part of a cluster that its tablespaces are read from. */
+/** The part of a cluster that describes its tablespaces. */
 export interface WithTablespaces {
   readonly users: readonly { readonly name: string; readonly databases: readonly string[] }[];
   readonly tablespaces?: readonly Tablespace[];
@@ -23,8 +23,8 @@ export function temporaryTablespaces({ tablespaces = [] }: Pick<WithTablespaces,
 }
 
 /**
- * Returns SQL that creates the tablespaces whose operator mounts their volumes and no more.
- * A tablespace is not created in a transaction: the one that the Job opened is committed first, and another is opened for its end.
+ * Returns SQL that creates the tablespaces of an operator that only mounts their volumes. A tablespace cannot be
+ * created in a transaction: the Job's transaction is committed first, and another one is started.
  */
 export function tablespacesSql(cluster: WithTablespaces): string | undefined {
   const statements = (cluster.tablespaces ?? []).flatMap((tablespace) => {

@@ -1,32 +1,35 @@
-/** How soon somebody must look: critical wakes, warning waits for the morning, info is only told. */
+/** Urgency of an alert: critical pages at any hour, warning can wait for working hours, info needs no action. */
 export const severities = ["critical", "warning", "info"] as const;
 
 /** One of {@link severities}. */
 export type Severity = (typeof severities)[number];
 
-/** What the threshold of an alert counts. */
+/** Unit of an alert's thresholds. */
 export type AlertUnit = "bytes" | "seconds" | "ratio" | "count";
 
-/** From when on an alert of one severity is raised. */
+/** Threshold and duration at which an alert fires with one severity. */
 export interface AlertLevel {
-  /** Stands for `$threshold` in the expression, in the alert's unit. */
+  /** Replaces `$threshold` in the expression, in the alert's unit. */
   readonly threshold?: number;
-  /** How long it must hold, in Prometheus' notation. */
+  /** Time for which the expression must hold, in Prometheus' notation. */
   readonly for: string;
 }
 
-/** An alert. Each has a page of its name in `docs/runbooks`. */
+/** An alert. Each has a runbook of the same name in `docs/runbooks`. */
 export interface Alert {
+  /** Starts with `Postgres` or `PgBouncer`: a shared Prometheus holds the rules of other products, whose names must differ. */
   readonly name: string;
-  /** What is wrong, for whoever is woken. Prometheus fills in `{{ }}`. */
+  /** One line that names the object and the fault. Prometheus fills in `{{ }}`. */
   readonly summary: string;
-  /** When it is wrong: PromQL over signals, so that it is the same for every operator. */
+  /** The fault, its effect on users, and the first step to take, in a few sentences. Prometheus fills in `{{ }}`. */
+  readonly description: string;
+  /** PromQL over signals, so that one expression serves every operator. */
   readonly expression: string;
-  /** How far back the expression looks: stands for `$window` in it, in Prometheus' notation. */
+  /** Range that the expression looks back: replaces `$window` in it, in Prometheus' notation. */
   readonly window?: string;
-  /** What the thresholds count. */
+  /** Unit of the thresholds. */
   readonly unit?: AlertUnit;
   readonly levels: Partial<Readonly<Record<Severity, AlertLevel>>>;
-  /** While one of these is raised for the same cluster, this one says nothing new. */
+  /** Alerts that mute this one while they fire for the same cluster. */
   readonly inhibitedBy?: readonly string[];
 }

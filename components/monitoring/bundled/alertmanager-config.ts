@@ -57,13 +57,13 @@ interface EmailConfig {
   readonly auth_password_file?: string | undefined;
 }
 
-/** Alertmanager's configuration: who is told what, and what one fault leaves unsaid. Secrets are files; none is in it. */
+/** Alertmanager's configuration: which receiver gets which alerts, and which alerts mute others. It reads secrets from files and holds none. */
 export function alertmanagerConfig(receivers: readonly Receiver[]): AlertmanagerConfig {
   const named = receivers.map((receiver, i) => ({ receiver, name: `${receiver.kind}-${i + 1}` }));
   return {
     route: {
-      receiver: "nobody",
-      // One fault of a cluster is one notification, however many alerts it raises.
+      receiver: "null",
+      // One notification for each cluster, however many alerts a fault raises.
       group_by: ["namespace", "cluster"],
       group_wait: "30s",
       group_interval: "5m",
@@ -76,12 +76,12 @@ export function alertmanagerConfig(receivers: readonly Receiver[]): Alertmanager
       })),
     },
     inhibit_rules: inhibitRules(),
-    receivers: [{ name: "nobody" }, ...named.map(({ receiver, name }) => ({ name, ...receiverConfig(receiver) }))],
+    receivers: [{ name: "null" }, ...named.map(({ receiver, name }) => ({ name, ...receiverConfig(receiver) }))],
     templates: [],
   };
 }
 
-/** Names of the Secrets that receivers read. */
+/** Returns the names of the Secrets that receivers read. */
 export function receiverSecrets(receivers: readonly Receiver[]): string[] {
   const named = receivers.map((receiver) => {
     if (receiver.kind === "slack") return receiver.webhook.secret;
@@ -95,7 +95,7 @@ function repeatInterval(severities: readonly Severity[]): string {
   return severities.includes("critical") ? "4h" : "24h";
 }
 
-/** A page makes the warning of the same alert superfluous, and a fault makes those superfluous that follow from it. */
+/** A critical alert mutes the warning of the same name, and a cause mutes the alerts that follow from it. */
 function inhibitRules(): InhibitRule[] {
   const causes = [...new Set(alerts.flatMap(({ inhibitedBy = [] }) => inhibitedBy))];
   return [
@@ -123,7 +123,7 @@ const file = ({ secret, key }: { readonly secret: string; readonly key: string }
 const title =
   "[{{ .Status | toUpper }}] {{ .CommonLabels.namespace }}/{{ .CommonLabels.cluster }}: {{ range .Alerts }}{{ .Labels.alertname }} {{ end }}";
 const text =
-  "{{ range .Alerts }}{{ .Labels.severity }}: {{ .Annotations.summary }}\n{{ .Annotations.runbook_url }}\n{{ end }}";
+  "{{ range .Alerts }}{{ .Labels.severity }}: {{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ .Annotations.runbook_url }}\n{{ end }}";
 
 function receiverConfig(receiver: Receiver): ReceiverConfig {
   const resolved = { send_resolved: true };

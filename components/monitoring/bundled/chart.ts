@@ -18,13 +18,13 @@ import { addPrometheusPermissions } from "./permissions";
 import { addProgram, dataVolume, type Files, secretsDirectory } from "./program";
 import { prometheusConfig } from "./prometheus-config";
 
-/** The part of Prometheus' volume that metrics may fill; what is being compacted needs the rest. */
+/** Share of Prometheus' volume for metrics; compaction needs the rest. */
 const retainedShare = 0.8;
 
-/** Where Grafana keeps the password that it made for its first user. */
+/** File with the generated password of Grafana's first user. */
 export const grafanaPasswordFile = "/var/lib/grafana/pgstack-admin-password";
 
-/** Prometheus, Alertmanager, Grafana and kube-state-metrics, with everything that they are to know. */
+/** Renders Prometheus, Alertmanager, Grafana and kube-state-metrics with their configuration. */
 export function bundledChart(settings: ResolvedBundledMonitoring, topology: Topology): KubernetesObject[] {
   const { namespace, kubeStateMetrics, grafana } = settings;
   const chart = new Chart(new App(), "monitoring", {
@@ -82,7 +82,7 @@ function addAlertmanager(chart: Chart, { namespace, alertmanager }: ResolvedBund
     name,
     namespace,
     image: alertmanager.image ?? monitoring.alertmanagerImage,
-    // It is the only one of its kind: without an address it looks for no others.
+    // A single instance: without an address it does not form a cluster.
     args: [
       "--config.file=/etc/alertmanager/alertmanager.yaml",
       "--storage.path=/alertmanager",
@@ -136,7 +136,7 @@ function addGrafana(chart: Chart, { namespace, grafana }: ResolvedBundledMonitor
   });
 }
 
-/** Makes the password of Grafana's first user, once. It is on the volume and nowhere else; Grafana has no default then. */
+/** Generates the password of Grafana's first user once, on the volume only; it replaces Grafana's default password. */
 const makePassword = (image: string): k8s.Container => ({
   name: "make-password",
   image,

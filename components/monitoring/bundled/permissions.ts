@@ -2,7 +2,7 @@ import type { Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { services } from "../names";
 
-/** Who may do what: an account of the monitoring namespace, and the namespaces whose objects it may read. */
+/** A service account in the monitoring namespace, and the namespaces whose objects it can read. */
 interface Access {
   readonly account: string;
   readonly namespace: string;
@@ -10,7 +10,10 @@ interface Access {
   readonly rules: k8s.PolicyRule[];
 }
 
-/** Reads pods of the watched namespaces, the metrics of every node, and `/metrics` of whatever asks for an account. */
+/**
+ * Allows to read pods of the watched namespaces, the metrics of every node, and `/metrics` of servers that require an
+ * account.
+ */
 export function addPrometheusPermissions(chart: Chart, namespace: string, reads: readonly string[]): void {
   const account = services.prometheus.name;
   const name = `pgstack-${account}`;
@@ -24,7 +27,7 @@ export function addPrometheusPermissions(chart: Chart, namespace: string, reads:
     metadata: { name },
     rules: [
       { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
-      // Never nodes/proxy: that is every container of the node.
+      // Never nodes/proxy: that gives access to every container of the node.
       { apiGroups: [""], resources: ["nodes/metrics"], verbs: ["get"] },
       { nonResourceUrLs: ["/metrics"], verbs: ["get"] },
     ],

@@ -5,7 +5,7 @@ import { recommendedLabels } from "../../shared/labels";
 import { restrictedContainer, restrictedPod } from "../../shared/security-context";
 import { httpProbe, livenessProbe, resources } from "../pods";
 
-/** Files of a ConfigMap and where they are seen. */
+/** Files of a ConfigMap and their mount path. */
 export interface Files {
   readonly configMap: string;
   readonly directory: string;
@@ -20,11 +20,11 @@ export interface Program {
   readonly args?: readonly string[];
   readonly env?: readonly k8s.EnvVar[];
   readonly port: number;
-  /** Path that answers when it is ready. */
+  /** Path of its readiness probe. */
   readonly readyPath: string;
-  /** Path that answers as long as it runs. */
+  /** Path of its liveness probe. */
   readonly alivePath: string;
-  /** Where its volume is seen. */
+  /** Mount path of its volume. */
   readonly dataDirectory: string;
   /** Numeric user of the image. */
   readonly user: number;
@@ -36,11 +36,11 @@ export interface Program {
   /** Secrets that it reads as files, each under `secretsDirectory`. */
   readonly secrets?: readonly string[];
   readonly initContainers?: readonly k8s.Container[];
-  /** Whether it asks the Kubernetes API. */
+  /** True if it needs access to the Kubernetes API. */
   readonly asksKubernetes?: boolean;
 }
 
-/** Where Secrets are seen: `<secret>/<key>`. */
+/** Mount path of Secrets, with files `<secret>/<key>`. */
 export const secretsDirectory = "/etc/pgstack/secrets";
 
 /** Name of the volume with a program's data. */
@@ -79,7 +79,7 @@ function selector(name: string): Record<string, string> {
 function podMetadata({ name, files }: Program): k8s.ObjectMeta {
   return {
     labels: { ...recommendedLabels("monitoring"), ...selector(name) },
-    // A change of a file is a restart: none of them is taken over unread.
+    // A change of a file is a restart: no program reloads its files.
     annotations: {
       "pgstack/configuration": createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16),
     },
@@ -106,7 +106,7 @@ function podSpec(program: Program): k8s.PodSpec {
         env: env && [...env],
         ports: [{ name: "http", containerPort: port }],
         readinessProbe: httpProbe(readyPath, port),
-        // Prometheus replays its WAL before it answers at all, which may take minutes.
+        // Prometheus replays its WAL before it serves requests, which can take minutes.
         startupProbe: { ...httpProbe(alivePath, port), periodSeconds: 1, failureThreshold: 900 },
         livenessProbe: livenessProbe(alivePath, port),
         resources: resources(program.settings.resources),

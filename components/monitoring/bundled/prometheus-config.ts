@@ -38,7 +38,7 @@ type RelabelConfig = {
   readonly action?: Relabel["action"] | undefined;
 };
 
-/** Prometheus' configuration: what it scrapes, and whom it tells. YAML drops what is undefined. */
+/** Renders Prometheus' configuration: scrape jobs and the address of Alertmanager. YAML drops undefined fields. */
 export function prometheusConfig(topology: Topology): PrometheusConfig {
   return {
     global: { scrape_interval: interval, evaluation_interval: interval },
@@ -90,14 +90,14 @@ function scrapeConfigs(source: Source, topology: Topology): ScrapeConfig[] {
   ];
 }
 
-/** Kubelets and operators sign their certificates themselves, so that there is nothing to check them against. */
+/** Kubelets and operators sign their certificates themselves, so there is no CA to verify them with. */
 const asServiceAccount: Pick<ScrapeConfig, "scheme" | "authorization" | "tls_config"> = {
   scheme: "https",
   authorization: { credentials_file: accountToken },
   tls_config: { insecure_skip_verify: true },
 };
 
-/** Of the sources that speak of every pod of every namespace, only what is used is kept. */
+/** Keeps only the series of watched namespaces from sources that cover every namespace. */
 function relabelSamples(source: Source): RelabelConfig[] {
   const used = Object.keys(source.metrics).join("|");
   return relabelConfigs([

@@ -13,8 +13,8 @@ const port = 9793;
 const configDirectory = "/etc/pgstack";
 
 /**
- * The exporter of certificates, one in each namespace with clusters. It may read no Secret: the kubelet hands it the
- * public part of each certificate as a file, and nothing else of the Secret.
+ * The exporter of certificates, one in each namespace with clusters. It has no permission on Secrets: the kubelet
+ * mounts only the public part of each certificate as a file.
  */
 export function certificatesChart(
   clusters: readonly MonitoredCluster[],
@@ -78,12 +78,12 @@ function addExporter(chart: Chart, namespace: string, image: string, clusters: r
 /** Source: x509-certificate-exporter 4, docs/faq.md. */
 const config = {
   server: { listen: `:${port}` },
-  // Of a file in a projected volume only what its link points to changes, which a look at the link does not show.
+  // A file in a projected volume is a symlink: the target changes, not the link itself.
   cache: { filePoll: { skipUnchanged: false } },
   sources: [{ kind: "file", name: "clusters", paths: [`${certificatesDirectory}/*/*/*`], refreshInterval: "5m" }],
 };
 
-/** The operator makes the Secrets later than this; until then there is no file. */
+/** The operator creates the Secrets later; until then the files are missing. */
 function publicParts({ name, certificates }: MonitoredCluster): k8s.VolumeProjection[] {
   return certificates.map(({ secret, key }) => ({
     secret: { name: secret, optional: true, items: [{ key, path: `${name}/${secret}/${key}` }] },

@@ -5,22 +5,22 @@ const perDatabase = "{{database}}";
 const perCluster = "{{namespace}}/{{cluster}}";
 const sumBy = (labels: string, expression: string): string => `sum by (${labels}) (${expression})`;
 
-/** All clusters at a glance: service health, then how they compare. */
+/** All clusters: health, load and storage of each. */
 export const overview: DashboardDefinition = {
   id: "overview",
   title: "All clusters",
   rows: [
     {
-      title: "Service health",
+      title: "Health",
       panels: [
         {
-          title: "Instances that answer",
+          title: "Instances up",
           kind: "stat",
           unit: "short",
           queries: [[perCluster, sumBy("namespace, cluster", "pgstack:instance_up")]],
         },
         {
-          title: "Instances that there should be",
+          title: "Instances configured",
           kind: "stat",
           unit: "short",
           queries: [[perCluster, "pgstack:expected_instances"]],
@@ -49,7 +49,7 @@ export const overview: DashboardDefinition = {
           queries: [[perCluster, sumBy("namespace, cluster", "pgstack:transactions_per_second")]],
         },
         {
-          title: "Connections taken",
+          title: "Connections used",
           unit: "percentunit",
           queries: [["{{pod}}", "pgstack:connections / pgstack:connections_max"]],
         },
@@ -57,7 +57,7 @@ export const overview: DashboardDefinition = {
       ],
     },
     {
-      title: "Room",
+      title: "Storage and backups",
       panels: [
         {
           title: "Fullest volume",
@@ -70,7 +70,7 @@ export const overview: DashboardDefinition = {
           ],
         },
         {
-          title: "Size of the databases",
+          title: "Database size",
           unit: "bytes",
           queries: [
             [
@@ -80,7 +80,7 @@ export const overview: DashboardDefinition = {
           ],
         },
         {
-          title: "Oldest backup against what its schedule allows",
+          title: "Backup age / allowed age",
           unit: "percentunit",
           queries: [
             [
@@ -103,8 +103,8 @@ export const cluster: DashboardDefinition = {
     {
       title: "State",
       panels: [
-        { title: "Answers", kind: "stat", unit: "bool_yes_no", queries: [[perPod, chosen("instance_up")]] },
-        { title: "Takes writes", kind: "stat", unit: "bool_yes_no", queries: [[perPod, chosen("instance_primary")]] },
+        { title: "Up", kind: "stat", unit: "bool_yes_no", queries: [[perPod, chosen("instance_up")]] },
+        { title: "Primary", kind: "stat", unit: "bool_yes_no", queries: [[perPod, chosen("instance_primary")]] },
         {
           title: "Started",
           kind: "stat",
@@ -118,26 +118,26 @@ export const cluster: DashboardDefinition = {
       panels: [
         { title: "Connections", unit: "short", queries: [[`${perPod} {{state}}`, chosen("connections_by_state")]] },
         {
-          title: "Connections taken",
+          title: "Connections used",
           unit: "percentunit",
           queries: [[perPod, `${chosen("connections")} / ${chosen("connections_max")}`]],
         },
-        { title: "A session waits for a lock", unit: "bool_yes_no", queries: [[perPod, chosen("sessions_blocked")]] },
+        { title: "Sessions waiting for a lock", unit: "bool_yes_no", queries: [[perPod, chosen("sessions_blocked")]] },
         { title: "Longest transaction", unit: "s", queries: [[perPod, chosen("longest_transaction_seconds")]] },
         {
-          title: "Longest idle in a transaction",
+          title: "Longest idle in transaction",
           unit: "s",
           queries: [[perPod, chosen("longest_idle_in_transaction_seconds")]],
         },
         {
-          title: "A setting waits for a restart",
+          title: "Pending restart",
           unit: "bool_yes_no",
           queries: [[perPod, chosen("pending_restart")]],
         },
       ],
     },
     {
-      title: "Work",
+      title: "Throughput and size",
       panels: [
         {
           title: "Transactions",
@@ -153,7 +153,7 @@ export const cluster: DashboardDefinition = {
           ],
         },
         {
-          title: "Found in shared buffers",
+          title: "Cache hit ratio",
           unit: "percentunit",
           queries: [[`${perPod} ${perDatabase}`, chosen("cache_hit_ratio")]],
         },
@@ -168,16 +168,16 @@ export const cluster: DashboardDefinition = {
           queries: [[perDatabase, sumBy("database", chosen("deadlocks_per_second"))]],
         },
         {
-          title: "Size of the databases",
+          title: "Database size",
           unit: "bytes",
           queries: [[perDatabase, `max by (database) (${chosen("database_size_bytes")})`]],
         },
         {
-          title: "Transaction ids used up",
+          title: "Transaction IDs used",
           unit: "percentunit",
           queries: [[perPod, chosen("wraparound_ratio")]],
         },
-        { title: "Write-ahead log", unit: "bytes", queries: [[perPod, chosen("wal_bytes")]] },
+        { title: "WAL size", unit: "bytes", queries: [[perPod, chosen("wal_bytes")]] },
       ],
     },
   ],
@@ -192,14 +192,14 @@ export const replication: DashboardDefinition = {
     {
       title: "Roles",
       panels: [
-        { title: "Takes writes", unit: "bool_yes_no", queries: [[perPod, chosen("instance_primary")]], width: 12 },
+        { title: "Primary", unit: "bool_yes_no", queries: [[perPod, chosen("instance_primary")]], width: 12 },
         {
-          title: "Replicas that stream",
+          title: "Streaming replicas",
           unit: "short",
           width: 12,
           queries: [
             ["streaming", `max(${chosen("replicas_streaming")})`],
-            ["a commit waits for", chosen("expected_synchronous_standbys")],
+            ["required for a commit", chosen("expected_synchronous_standbys")],
           ],
         },
       ],
@@ -207,9 +207,9 @@ export const replication: DashboardDefinition = {
     {
       title: "Lag",
       panels: [
-        { title: "Replay is behind", unit: "s", queries: [[perPod, chosen("replication_lag_seconds")]], width: 12 },
+        { title: "Replay lag (time)", unit: "s", queries: [[perPod, chosen("replication_lag_seconds")]], width: 12 },
         {
-          title: "Log not replayed yet",
+          title: "Replay lag (WAL)",
           unit: "bytes",
           queries: [["{{replica}}", chosen("replication_lag_bytes")]],
           width: 12,
@@ -219,9 +219,9 @@ export const replication: DashboardDefinition = {
     {
       title: "Slots",
       panels: [
-        { title: "Slot is used", unit: "bool_yes_no", queries: [["{{slot_name}}", chosen("slot_active")]], width: 12 },
+        { title: "Slot active", unit: "bool_yes_no", queries: [["{{slot_name}}", chosen("slot_active")]], width: 12 },
         {
-          title: "Log kept by a slot",
+          title: "WAL retained by slots",
           unit: "bytes",
           queries: [["{{slot_name}}", chosen("slot_retained_bytes")]],
           width: 12,
@@ -231,7 +231,7 @@ export const replication: DashboardDefinition = {
   ],
 };
 
-/** Backups of one cluster, and the proof that they can be restored. */
+/** Backups, WAL archiving and restore drills of one cluster. */
 export const backups: DashboardDefinition = {
   id: "backups",
   title: "Backups and drills",
@@ -241,18 +241,18 @@ export const backups: DashboardDefinition = {
       title: "Backups",
       panels: [
         {
-          title: "Age of the newest",
+          title: "Backup age",
           unit: "s",
           queries: [["{{repository}} {{type}}", chosen("backup_age_seconds")]],
         },
         {
-          title: "Age that the schedule allows",
+          title: "Allowed age",
           kind: "stat",
           unit: "s",
           queries: [["{{repository}} {{type}}", chosen("expected_backup_age_seconds")]],
         },
         {
-          title: "The last one failed",
+          title: "Last backup failed",
           unit: "bool_yes_no",
           queries: [["{{repository}} {{type}}", chosen("backup_failed")]],
         },
@@ -261,24 +261,24 @@ export const backups: DashboardDefinition = {
       ],
     },
     {
-      title: "Archive of the write-ahead log",
+      title: "WAL archiving",
       panels: [
-        { title: "Archiving fails", unit: "bool_yes_no", queries: [[perPod, chosen("archive_failing")]] },
-        { title: "Last archived", unit: "s", queries: [[perPod, chosen("archive_age_seconds")]] },
-        { title: "Write-ahead log", unit: "bytes", queries: [[perPod, chosen("wal_bytes")]] },
+        { title: "Archiving failing", unit: "bool_yes_no", queries: [[perPod, chosen("archive_failing")]] },
+        { title: "Time since last archived", unit: "s", queries: [[perPod, chosen("archive_age_seconds")]] },
+        { title: "WAL size", unit: "bytes", queries: [[perPod, chosen("wal_bytes")]] },
       ],
     },
     {
       title: "Restore drills",
       panels: [
         {
-          title: "Last proved",
+          title: "Last verified restore",
           kind: "stat",
           unit: "dateTimeFromNow",
-          queries: [["proved", `${chosen("restore_drill_success_time_seconds")} * 1000`]],
+          queries: [["verified", `${chosen("restore_drill_success_time_seconds")} * 1000`]],
         },
         {
-          title: "Last failed",
+          title: "Last failed drill",
           kind: "stat",
           unit: "dateTimeFromNow",
           queries: [["failed", `${chosen("restore_drill_failure_time_seconds")} * 1000`]],

@@ -1,16 +1,16 @@
-/** What a panel's numbers count, as Grafana names it. */
+/** Unit of a panel, as Grafana names it. */
 export type PanelUnit = "short" | "s" | "bytes" | "percentunit" | "ops" | "Bps" | "dateTimeFromNow" | "bool_yes_no";
 
 /** One line or row of a panel: its name, and the PromQL behind it. */
 export type Query = readonly [name: string, expression: string];
 
-/** One panel. A time series, unless it says otherwise. */
+/** One panel; a time series by default. */
 export interface Panel {
   readonly title: string;
   readonly kind?: "timeseries" | "stat" | "table";
   readonly unit: PanelUnit;
   readonly queries: readonly Query[];
-  /** Width of 24. @default 8 */
+  /** Width in columns of Grafana's 24. @default 8 */
   readonly width?: number;
 }
 
@@ -22,15 +22,15 @@ export interface Row {
 
 /** One dashboard. */
 export interface DashboardDefinition {
-  /** Part of its address, and of the name of its ConfigMap. */
+  /** Suffix of its UID in Grafana and of its ConfigMap's name. */
   readonly id: string;
   readonly title: string;
-  /** What the reader chooses: one cluster, one operator's namespace, or nothing. */
+  /** Variable that the reader selects: a cluster or an operator's namespace. @default none */
   readonly chooses?: "cluster" | "operator";
   readonly rows: readonly Row[];
 }
 
-/** The series of a signal that belong to the chosen cluster. */
+/** Returns a selector for the series of a signal in the selected cluster. */
 export function chosen(signal: string, matchers = ""): string {
   return `pgstack:${signal}{namespace="$namespace",cluster="$cluster"${matchers === "" ? "" : `,${matchers}`}}`;
 }

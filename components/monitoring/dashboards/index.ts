@@ -17,7 +17,7 @@ export const dashboards: readonly DashboardDefinition[] = [
   operators,
 ];
 
-/** Grafana's JSON of every dashboard with something to show, by its id. */
+/** Renders every dashboard that has at least one panel with metrics, by its ID. */
 export function renderDashboards(known: ReadonlySet<string>): Readonly<Record<string, GrafanaDashboard>> {
   return Object.fromEntries(
     dashboards.flatMap((definition) => {

@@ -41,7 +41,7 @@ export const pods: DashboardDefinition = {
         { title: "CPU in cores", unit: "short", queries: [[perContainer, chosen("pod_cpu_cores")]] },
         { title: "Memory", unit: "bytes", queries: [[perContainer, chosen("pod_memory_bytes")]] },
         {
-          title: "Memory of its limit",
+          title: "Memory / limit",
           unit: "percentunit",
           queries: [[perContainer, `${chosen("pod_memory_bytes")} / ${chosen("pod_memory_limit_bytes")}`]],
         },
@@ -55,7 +55,7 @@ export const pods: DashboardDefinition = {
           ],
         },
         {
-          title: "Certificates end",
+          title: "Certificate expiry",
           kind: "stat",
           unit: "dateTimeFromNow",
           queries: [["{{secret}}/{{key}}", `${chosen("certificate_end_time_seconds")} * 1000`]],
@@ -98,31 +98,31 @@ export const statements: DashboardDefinition = {
         },
         { title: "Rows", unit: "ops", queries: [["{{database}} {{user}}", chosen("statement_rows_per_second")]] },
         {
-          title: "Seconds of execution per second",
+          title: "Execution time per second",
           unit: "short",
           queries: [["{{database}} {{user}}", chosen("statement_time_ratio")]],
         },
       ],
     },
     {
-      title: "Statements that stand out",
+      title: "Top statements",
       panels: [
         {
-          title: "Slowest on average",
+          title: "Highest mean time",
           kind: "table",
           unit: "s",
           width: 24,
           queries: [["", `topk(20, ${chosen("statement_mean_seconds")})`]],
         },
         {
-          title: "Slowest once",
+          title: "Highest maximum time",
           kind: "table",
           unit: "s",
           width: 24,
           queries: [["", `topk(20, ${chosen("statement_max_seconds")})`]],
         },
         {
-          title: "Costliest in all",
+          title: "Highest total time",
           kind: "table",
           unit: "s",
           width: 24,
@@ -133,7 +133,7 @@ export const statements: DashboardDefinition = {
   ],
 };
 
-/** The operators. */
+/** Health, memory and reconciles of the operators. */
 export const operators: DashboardDefinition = {
   id: "operators",
   title: "Operators",
@@ -150,17 +150,17 @@ export const operators: DashboardDefinition = {
         },
         { title: "Memory", unit: "bytes", queries: [[perPod, `pgstack:operator_memory_bytes{${operator}}`]] },
         {
-          title: "Objects that wait",
+          title: "Work queue depth",
           unit: "short",
           queries: [["{{name}}", `pgstack:operator_queue_length{${operator}}`]],
         },
         {
-          title: "Passes",
+          title: "Reconciles",
           unit: "ops",
           queries: [["{{controller}}", `pgstack:operator_reconciles_per_second{${operator}}`]],
         },
         {
-          title: "Passes that failed",
+          title: "Failed reconciles",
           unit: "ops",
           queries: [["{{controller}}", `pgstack:operator_errors_per_second{${operator}}`]],
         },

@@ -26,13 +26,13 @@ export interface GrafanaDashboard {
 /** Identifier of the data source, in Grafana's provisioning and in every panel. */
 export const dataSource = { type: "prometheus", uid: "prometheus" } as const;
 
-/** What Grafana calls the queries of one panel. */
+/** Grafana's identifiers for the queries of one panel. */
 const refIds = "ABCDEFGH";
 
 const screenWidth = 24;
 const panelHeight = 8;
 
-/** Grafana's JSON of a dashboard with the panels that something measures; nothing where that is none of them. */
+/** Renders a dashboard with the panels that have a source of metrics; undefined when none has. */
 export function renderDashboard(
   definition: DashboardDefinition,
   known: ReadonlySet<string>,
@@ -59,7 +59,7 @@ function isMeasured({ queries }: Panel, known: ReadonlySet<string>): boolean {
   return queries.every(([, expression]) => signalsIn(expression).every((signal) => known.has(signal)));
 }
 
-/** From left to right and from top to bottom, each row under its heading. */
+/** Places panels from left to right and top to bottom, each row under its heading. */
 function laidOut(rows: readonly Row[]): (GrafanaRow | GrafanaPanel)[] {
   const result: (GrafanaRow | GrafanaPanel)[] = [];
   let id = 1;

@@ -9,9 +9,9 @@ import { scrapedSources, type Topology } from "../topology";
 import { addMonitor } from "./monitors";
 
 /**
- * What a Prometheus Operator that is there already needs: what to scrape, the rules, the dashboards. Targets get the same
- * labels as in the bundled stack, so that rules and dashboards are the same. Nodes, volumes and the state of objects are
- * measured by that stack itself, as kube-prometheus does.
+ * Renders the objects for an existing Prometheus Operator: monitors, rules and dashboards. Targets get the same labels
+ * as in the bundled stack, so that rules and dashboards are the same. That stack itself collects metrics of nodes,
+ * volumes and objects, as kube-prometheus does.
  */
 export function prometheusOperatorChart(
   settings: ResolvedPrometheusOperatorMonitoring,

@@ -9,8 +9,8 @@ import { namespacesOf, type Topology } from "../topology";
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * What tells the Prometheus that is there whom to ask: a PodMonitor, or a ServiceMonitor where it is to show its token.
- * Source: Prometheus Operator 0.85, pkg/apis/monitoring/v1.
+ * Renders a monitor for the existing Prometheus: a PodMonitor, or a ServiceMonitor if it must send its token. Source:
+ * Prometheus Operator 0.85, pkg/apis/monitoring/v1.
  */
 export function addMonitor(chart: Chart, source: Source, topology: Topology, labels: Labels): void {
   const { name, targets } = source;
@@ -43,7 +43,10 @@ function monitorSpec(source: Source, targets: PodTargets, namespaces: readonly s
   return { namespaceSelector, selector, endpoints: [{ ...endpoint, ...asItsAccount }] };
 }
 
-/** As the bundled Prometheus does it: PGO signs its certificate itself, so that there is nothing to check it against. */
+/**
+ * Skips verification as the bundled Prometheus does: PGO signs its certificate itself, so there is no CA to verify it
+ * with.
+ */
 const asItsAccount: Pick<MonitorEndpoint, "scheme" | "bearerTokenFile" | "tlsConfig"> = {
   scheme: "https",
   bearerTokenFile: accountToken,
@@ -83,7 +86,7 @@ function endpointOf(
   };
 }
 
-/** Services only to be found by: without an address, one for each way to install the pods; of these one finds them. */
+/** Renders headless Services for discovery only: one for each way to install the pods, of which one selects them. */
 function addServices(
   chart: Chart,
   name: Source["name"],

@@ -2,8 +2,8 @@ import { certificatesDirectory, certificatesName } from "../names";
 import type { Source } from "../../model/metrics/source";
 
 /**
- * When certificates end: an exporter that sees the public part of each and nothing else. It has no access to Secrets, the
- * kubelet hands the files over. Source: x509-certificate-exporter 4, docs/metrics.md.
+ * Expiry of certificates: an exporter that reads the public part of each. It has no access to Secrets; the kubelet
+ * mounts the files. Source: x509-certificate-exporter 4, docs/metrics.md.
  */
 export const certificates: Source = {
   name: "certificates",

@@ -5,7 +5,7 @@ import type { Source } from "../../model/metrics/source";
 
 export * from "../../model/metrics/source";
 
-/** Every source of metrics. What GKE keeps to itself, such as its control plane, is none. */
+/** Every source of metrics. GKE exposes none of its control plane. */
 export const sources: readonly Source[] = [
   ...operators.flatMap(({ clusterSources }) => clusterSources),
   certificates,

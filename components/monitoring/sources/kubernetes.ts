@@ -1,7 +1,7 @@
 import type { MonitoredBackup, MonitoredCluster } from "../../model/monitored";
 import type { Source, SignalRecording } from "../../model/metrics/source";
 
-/** A recording of one cluster: what is measured knows the cluster by the names of its pods or volumes only. */
+/** A recording of one cluster: these metrics identify the cluster only by the names of its pods or volumes. */
 function ofCluster(
   { name, namespace }: Pick<MonitoredCluster, "name" | "namespace">,
   signal: SignalRecording["signal"],
@@ -11,7 +11,7 @@ function ofCluster(
   return { signal, expression: expression(`namespace="${namespace}"`), labels: { cluster: name, ...labels } };
 }
 
-/** Every node's kubelet: volumes, and what containers use. Source: Kubernetes documentation, node metrics. */
+/** Every node's kubelet: volumes, and resource usage of containers. Source: Kubernetes documentation, node metrics. */
 export const kubelet: Source = {
   name: "kubelet",
   targets: { kind: "nodes", paths: ["/metrics", "/metrics/cadvisor"] },
@@ -102,18 +102,21 @@ export const kubeStateMetrics: Source = {
   ],
 };
 
-/** When the Jobs of a CronJob that failed were started. */
+/** PromQL of the start times of a CronJob's failed Jobs. */
 function failures(namespace: string, cronJob: string): string {
   const jobs = `${namespace},job_name=~"${cronJob}-[0-9]+"`;
   return `kube_job_status_start_time{${jobs}} and on (namespace, job_name) kube_job_status_failed{${jobs}} > 0`;
 }
 
-/** When a CronJob last succeeded; nothing before it ever did. */
+/** PromQL of the last success of a CronJob; empty before the first one. */
 function success(namespace: string, cronJob: string): string {
   return `kube_cronjob_status_last_successful_time{${namespace},cronjob="${cronJob}"}`;
 }
 
-/** A Job that fails at first and then succeeds has not failed: it was started before the success. */
+/**
+ * PromQL that is 1 while a Job failed after the last success. A Job that fails first and then succeeds does not count:
+ * it started before the success.
+ */
 function scheduledBackup(cluster: MonitoredCluster, { repository, type, cronJob }: MonitoredBackup): SignalRecording[] {
   if (cronJob === undefined) return [];
   const failed = (namespace: string): string => `max by (namespace) (${failures(namespace, cronJob)})`;

@@ -18,7 +18,7 @@ export const audit: Audit = {
     "the operator recreates the replicas of each cluster one by one, then restarts the primary: connections break once",
   backups: (props) => {
     if (at(props, "spec", "backup") === undefined) return ["has no backups"];
-    return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup for ever"] : [];
+    return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup forever"] : [];
   },
   replication: (props) => {
     const synchronous = at(props, "spec", "postgresql", "synchronous");

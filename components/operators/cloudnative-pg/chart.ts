@@ -37,9 +37,9 @@ const apiVersion = "postgresql.cnpg.io/v1";
 type Cluster = ResolvedCloudNativePgCluster;
 
 /**
- * Creates the role of replicas as the instance manager does, but before Postgres accepts its first connection. The instance manager
- * tries again only 5 s after a first attempt that comes too early, and a replica that finds no role waits for another 5 s.
- * Source: CloudNativePG 1.30, configureStreamingReplicaUser and RetryUntilServerAvailable.
+ * Creates the role of replicas as the instance manager does, but before Postgres accepts its first connection. The
+ * instance manager retries only 5 s after a first attempt that is too early, and a replica without the role waits for
+ * another 5 s. Source: CloudNativePG 1.30, configureStreamingReplicaUser and RetryUntilServerAvailable.
  */
 const replicationRole = "CREATE USER streaming_replica REPLICATION";
 
@@ -48,7 +48,7 @@ export function image(cluster: Cluster): string {
   return cluster.image ?? cloudNativePg.postgresImages[cluster.version];
 }
 
-/** The `Cluster` of CloudNativePG. */
+/** Renders the `Cluster` of CloudNativePG. */
 export function clusterObject(cluster: Cluster): ClusterResource {
   return defined<ClusterResource>({
     apiVersion,
@@ -62,12 +62,14 @@ const patchedSql = z.object({
   bootstrap: z.object({ initdb: z.object({ postInitSQL: z.array(z.string()) }) }),
 });
 
-/** SQL that the patch of a cluster runs after initdb; a cluster that starts from backups has no initdb. */
+/** Returns the SQL that the patch of a cluster runs after initdb; a cluster that starts from backups has no initdb. */
 function sqlOfPatch({ bootstrap, cloudNativePg: { specPatch } }: Cluster): string[] {
   return bootstrap === undefined ? (patchedSql.safeParse(specPatch).data?.bootstrap.initdb.postInitSQL ?? []) : [];
 }
 
-/** The patch without the SQL that {@link clusterSpec} appends to its own: a merge patch would replace the list. */
+/**
+ * Returns the patch without the SQL that {@link clusterSpec} appends to its own: a merge patch would replace the list.
+ */
 export function patchOf(cluster: Cluster): Record<string, unknown> {
   const { specPatch } = cluster.cloudNativePg;
   return sqlOfPatch(cluster).length === 0
@@ -121,13 +123,14 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       renewDeadlineSeconds: primaryLease.renewDeadlineSeconds,
       retryPeriodSeconds: primaryLease.retryPeriodSeconds,
     },
-    // With one instance a disruption budget would block every drain of its node for ever. With more CloudNativePG lets one replica go at
-    // a time, and the primary after a switchover only. Source: CloudNativePG 1.30, pkg/specs/poddisruptionbudget.go.
+    // With one instance a PodDisruptionBudget would block every drain of its node. With more CloudNativePG allows the
+    // eviction of one replica at a time, and of the primary only after a switchover. Source: CloudNativePG 1.30,
+    // pkg/specs/poddisruptionbudget.go.
     enablePDB: cluster.instances > 1,
   });
 }
 
-/** Which nodes pods of the cluster run on. CloudNativePG gives it to its own Jobs too. */
+/** Affinity and tolerations of the cluster's pods. CloudNativePG applies them to its own Jobs too. */
 function nodesOf(cluster: Cluster): Pick<Affinity, "nodeSelector" | "tolerations"> {
   const { nodeSelector: labels } = cluster.cloudNativePg.scheduling;
   const own: Record<string, string> =
@@ -146,7 +149,7 @@ function pullSecrets({ cloudNativePg: { images } }: Cluster): ClusterSpec["image
   return unlessEmpty(images.pullSecrets.map((name) => ({ name })));
 }
 
-/** Labels and annotations of pods. CloudNativePG finds its own by labels of its own, which these do not replace. */
+/** Labels and annotations of pods. They do not replace the labels with which CloudNativePG selects its pods. */
 function podMetadata(cluster: Cluster): InheritedMetadata {
   const { labels, annotations } = cluster.cloudNativePg.metadata;
   return {
@@ -169,7 +172,7 @@ const podFields = z.looseObject({
   }),
 });
 
-/** What pods that serve a cluster have from it, a patch of the spec included. */
+/** Returns the settings of pods that serve a cluster, including a patch of the spec. */
 export function helperPods(cluster: Cluster): HelperPods {
   const { imagePullSecrets, inheritedMetadata, affinity } = podFields.parse(clusterObject(cluster).spec);
   const { nodeSelector, tolerations, nodeAffinity } = affinity;
@@ -181,13 +184,16 @@ export function helperPods(cluster: Cluster): HelperPods {
   };
 }
 
-/** The template of PgBouncer's pods, where it says anything. They hold no data: they tolerate the cluster's nodes and need none. */
+/**
+ * Renders the template of PgBouncer's pods, if it is needed. They hold no data: they tolerate the cluster's nodes but
+ * do not require them.
+ */
 function poolerTemplate(cluster: Cluster): Template | undefined {
   const image = cluster.pooler?.image;
   const { labels, annotations, imagePullSecrets, placement } = helperPods(cluster);
-  // Labels that tell instances from others stay theirs.
+  // Labels that identify instances are not copied.
   const own = Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith("app.kubernetes.io/")));
-  // On nodes that nothing else uses PgBouncer would be in the way.
+  // PgBouncer does not run on nodes that are reserved for databases.
   const tolerations = cluster.scheduling.nodePool === "database" ? [] : (placement.tolerations ?? []);
   const metadata: Metadata = { labels: unlessEmpty(own), annotations: unlessEmpty(annotations) };
   const spec: Omit<TemplateSpec, "containers"> = {
@@ -207,7 +213,7 @@ function spreadOverZones(cluster: Cluster): k8s.TopologySpreadConstraint {
   };
 }
 
-/** Databases beside the first, which is made with the cluster. */
+/** Renders the databases besides the first, which is created with the cluster. */
 export function databaseObjects(cluster: Cluster): Database[] {
   return cluster.users.flatMap((user, i) =>
     user.databases.slice(i === 0 ? 1 : 0).map((database): Database => ({
@@ -225,7 +231,7 @@ export function databaseObjects(cluster: Cluster): Database[] {
   );
 }
 
-/** PgBouncer in front of the primary, when asked for. */
+/** Renders PgBouncer in front of the primary, if configured. */
 export function poolerObjects(cluster: Cluster): Pooler[] {
   const { pooler } = cluster;
   if (pooler === undefined) return [];

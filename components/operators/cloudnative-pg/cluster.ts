@@ -24,19 +24,17 @@ const cloudNativePgPooler = strict({
 
 const seconds = (value: number): z.ZodDefault<z.ZodNumber> => z.number().int().min(1).max(largestCount).default(value);
 
-/** What a user writes for a cluster on CloudNativePG, key by key. */
+/** Keys of a cluster on CloudNativePG. */
 export const cloudNativePgCluster = strict({
   operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
   ...intent,
   pooler: cloudNativePgPooler.optional().describe("PgBouncer in front of the primary. Default: none."),
   backups: backupsSchema
     .optional()
-    .describe(
-      "Barman Cloud, which must be in the Postgres image. Default: no backups, and the write-ahead log is thrown away.",
-    ),
+    .describe("Barman Cloud, which must be in the Postgres image. Default: no backups, and WAL is discarded."),
   bootstrap: bootstrapSchema
     .optional()
-    .describe("What a new cluster starts from. Default: an empty database. A running one never reads it."),
+    .describe("Backup that a new cluster starts from. Default: an empty database. A running cluster never reads it."),
   cloudNativePg: strict({
     probePeriodSeconds: z
       .number()
@@ -44,14 +42,14 @@ export const cloudNativePgCluster = strict({
       .min(1)
       .max(largestCount)
       .default(10)
-      .describe("How often the kubelet asks whether an instance is started and ready, in seconds."),
+      .describe("Period of the startup and readiness probes, in seconds."),
     stopDelaySeconds: z
       .number()
       .int()
       .min(10)
       .max(largestCount)
       .default(1800)
-      .describe("How long a stopping Postgres may take before it is killed, in seconds."),
+      .describe("Time in seconds after which a stopping Postgres is killed."),
     primaryLease: strict({
       durationSeconds: seconds(15).describe(
         "How long a replica waits after the last renewal before it may become the primary, in seconds: a failover from a primary that crashed takes at least this long.",
@@ -72,11 +70,11 @@ export const cloudNativePgCluster = strict({
       .default({})
       .describe(
         "Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It can only add what the other keys do not set, and names fields of the CRD. " +
-          "pgstack does not know what they do: it does not wait for them, nor verify them. bootstrap.initdb.postInitSQL runs after the statements of pgstack.",
+          "pgstack neither waits for their effect nor verifies it. bootstrap.initdb.postInitSQL runs after the statements of pgstack.",
       ),
   })
     .prefault({})
-    .describe("What only CloudNativePG has."),
+    .describe("Settings of CloudNativePG only."),
 });
 
 /** A cluster as the schema parses it. */

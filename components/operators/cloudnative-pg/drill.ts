@@ -7,7 +7,7 @@ import { destination } from "./backups/chart";
 
 const keyFolder = "/key";
 
-/** A drill with Barman, from the folder that the cluster archives to. */
+/** Drill with Barman, from the folder that the cluster archives to. */
 export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource | undefined {
   const { name, backups, storage, walStorage } = cluster;
   const [repository] = backups?.repositories ?? [];
@@ -31,8 +31,8 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
 }
 
 /**
- * Barman says with 1 that a file of the log is not there, which ends a recovery; anything else is trouble that must not look like
- * the end. Source: Barman 3, barman/clients/cloud_cli.py; PostgreSQL documentation, restore_command.
+ * Barman exits with 1 if a WAL file does not exist, which ends a recovery; other errors must not look like the end of
+ * WAL. Source: Barman 3, barman/clients/cloud_cli.py; PostgreSQL documentation, restore_command.
  */
 const script = `
 barman() { local program=$1; shift; "barman-cloud-$program" --cloud-provider google-cloud-storage "$@" "$ARCHIVE" "$SERVER"; }
@@ -49,11 +49,11 @@ print(max((b["backup_id"] for b in done), default=""))
 restore_backup() {
   run "the backups cannot be listed" barman backup-list --format json
   backup=$(grep '^{' output | python3 -c "$newest") || fail "the list of backups cannot be read"
-  [ -n "$backup" ] || fail "there is no backup in $ARCHIVE/$SERVER\${TARGET_TIME:+ that ended before $TARGET_TIME}"
+  [ -n "$backup" ] || fail "no backup in $ARCHIVE/$SERVER\${TARGET_TIME:+ finished before $TARGET_TIME}"
   say "restoring the backup $backup"
   run "the backup $backup cannot be restored" \\
     barman-cloud-restore --cloud-provider google-cloud-storage "$ARCHIVE" "$SERVER" "$backup" "$PGDATA"
-  # What was set by ALTER SYSTEM.
+  # Settings of ALTER SYSTEM.
   : > "$PGDATA/postgresql.auto.conf"
   touch "$PGDATA/recovery.signal"
   restore_command="barman-cloud-wal-restore --cloud-provider google-cloud-storage $ARCHIVE $SERVER %f %p; code=\\$?; [ \\$code -le 1 ] || exit 255; exit \\$code"

@@ -11,33 +11,33 @@ export const backupFields: Record<string, FieldRule> = {
   "spec.backup.barmanObjectStore.destinationPath": {
     level: "data copied",
     words:
-      "backups go to another place, which restores nothing until its first full backup is there; the former place is kept as it is",
+      "backups go to another repository, which cannot be restored until its first full backup is complete; the previous repository is kept unchanged",
   },
-  "spec.backup.barmanObjectStore.googleCredentials": nothing("as whom the next file is archived"),
-  "spec.backup.barmanObjectStore.wal": nothing("how the next file is archived"),
-  "spec.backup.barmanObjectStore.data": nothing("how the next backup is made"),
+  "spec.backup.barmanObjectStore.googleCredentials": nothing("the identity with which the next WAL file is archived"),
+  "spec.backup.barmanObjectStore.wal": nothing("how the next WAL file is archived"),
+  "spec.backup.barmanObjectStore.data": nothing("how the next backup is taken"),
 };
 
-/** The whole of backups, when it comes or goes. */
+/** Effect of adding or removing backups. */
 function section({ before, after }: FieldChange): readonly Effect[] | undefined {
-  if (before === undefined) return [nothing("the log is archived from now on; the first full backup begins at once")];
+  if (before === undefined) return [nothing("WAL is archived from now on; the first full backup starts at once")];
   if (after !== undefined) return undefined;
   return [
     {
       level: "data lost",
-      words: "archiving ends: nothing after this moment can be restored; what the bucket has stays in it",
+      words: "archiving stops: no later change can be restored; the content of the bucket stays",
       loss: "backups",
-      wayOut: "keep the repository",
+      fix: "keep the repository",
     },
   ];
 }
 
-/** Days, as `30d`. */
+/** Parses days, such as `30d`. */
 function retention({ before, after }: FieldChange): readonly Effect[] {
   const [was, is] = [days(before), days(after)];
-  if (was === undefined || is === undefined) return [unknown("a retention that is not in days")];
-  if (is >= was) return [nothing("backups are kept longer than now")];
-  return [{ level: "data lost", words: "the next backup deletes those that are kept no longer", loss: "backups" }];
+  if (was === undefined || is === undefined) return [unknown("not a retention in days")];
+  if (is >= was) return [nothing("backups are kept longer")];
+  return [{ level: "data lost", words: "the next backup deletes backups beyond the retention", loss: "backups" }];
 }
 
 function days(value: unknown): number | undefined {

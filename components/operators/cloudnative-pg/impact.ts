@@ -20,15 +20,15 @@ import { backupFields } from "./impact-backups";
 /** Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, updatePrimaryPod). */
 const restarts: Restarts = {
   instances: ({ whole }) => [
-    rollout(whole.before, "the replicas are made anew one by one", {
-      restart: "the primary is made anew without a switchover: no writes until it is back",
-      alone: "the only instance is made anew: the database is away until it is back",
+    rollout(whole.before, "the replicas are recreated one by one", {
+      restart: "the primary is recreated without a switchover: no writes until it is ready again",
+      alone: "the only instance is recreated: the database is down until it is ready again",
     }),
   ],
   postgres: ({ whole }) => [
     rollout(whole.before, "the replicas restart one by one", {
-      restart: "Postgres of the primary restarts in place: no writes until it is back",
-      alone: "Postgres restarts in the only instance: the database is away until it is back",
+      restart: "Postgres of the primary restarts in place: no writes until it is ready again",
+      alone: "Postgres restarts in the only instance: the database is down until it is ready again",
     }),
   ],
 };
@@ -43,9 +43,9 @@ const inPods = [
   ...["serviceAccountTemplate", "logLevel"],
 ];
 
-const byOperator = nothing("the operator acts on it; Postgres goes on");
+const byOperator = nothing("the operator applies it; Postgres keeps running");
 
-/** What CloudNativePG does with a change of each field of a Cluster. Source: CloudNativePG 1.30. */
+/** Effect of a change of each field of a Cluster. Source: CloudNativePG 1.30. */
 export const cloudNativePgImpacts: ImpactTable = {
   group: "postgresql.cnpg.io",
   kind: "Cluster",
@@ -56,17 +56,17 @@ export const cloudNativePgImpacts: ImpactTable = {
     kind: apiVersion,
     "metadata.name": identity,
     "metadata.namespace": identity,
-    "metadata.labels": nothing("labels of the custom resource alone"),
+    "metadata.labels": nothing("labels of the custom resource only"),
     "metadata.annotations.*": annotation,
 
     "spec.description": byOperator,
-    "spec.inheritedMetadata": nothing("labels and annotations are written to pods and volumes while they run"),
+    "spec.inheritedMetadata": nothing("labels and annotations of running pods and volumes are updated"),
     "spec.instances": instanceCount,
     "spec.imageName": image,
-    "spec.imagePullPolicy": nothing("instances made from now on pull their image by it"),
+    "spec.imagePullPolicy": nothing("new instances pull their image with it"),
     ...Object.fromEntries(inPods.map((key): [string, FieldRule] => [`spec.${key}`, restart])),
-    "spec.postgresUID": impossible("the operator refuses another user for existing data", "leave it as it is"),
-    "spec.postgresGID": impossible("the operator refuses another group for existing data", "leave it as it is"),
+    "spec.postgresUID": impossible("the operator refuses another user for existing data", "keep the value"),
+    "spec.postgresGID": impossible("the operator refuses another group for existing data", "keep the value"),
 
     "spec.postgresql.parameters.*": parameter(restarts, ({ whole }) => majorOf(at(whole.after, "spec", "imageName"))),
     "spec.postgresql.shared_preload_libraries": restarts.postgres,
@@ -81,20 +81,20 @@ export const cloudNativePgImpacts: ImpactTable = {
     "spec.maxSyncReplicas": reload,
 
     "spec.bootstrap": bootstrap,
-    "spec.externalClusters": nothing("it names other clusters; who follows one says so elsewhere"),
+    "spec.externalClusters": nothing("a list of other clusters; other fields decide whether this one follows one"),
     "spec.replica": replica,
     "spec.managed.roles.*": role,
-    "spec.managed.services": nothing("where the database is reached changes: clients may have to be told"),
+    "spec.managed.services": nothing("the addresses of the database change: clients may need new ones"),
     "spec.superuserSecret": nothing("the superuser's password"),
-    "spec.enableSuperuserAccess": nothing("whether the superuser may log in with a password"),
+    "spec.enableSuperuserAccess": nothing("password login of the superuser"),
 
     ...storage("spec.storage"),
     "spec.walStorage": walStorage,
     ...storage("spec.walStorage"),
     "spec.tablespaces.*": tablespace,
     ...storage("spec.tablespaces.*.storage"),
-    "spec.tablespaces.*.owner": nothing("the tablespace has another owner; what is in it keeps its own"),
-    "spec.tablespaces.*.temporary": { ...reload, words: "new sessions keep their temporary data elsewhere" },
+    "spec.tablespaces.*.owner": nothing("the tablespace gets another owner; objects in it keep theirs"),
+    "spec.tablespaces.*.temporary": { ...reload, words: "new sessions store their temporary data elsewhere" },
 
     ...backupFields,
 
@@ -105,8 +105,8 @@ export const cloudNativePgImpacts: ImpactTable = {
     "spec.primaryUpdateStrategy": byOperator,
     "spec.primaryUpdateMethod": byOperator,
     "spec.nodeMaintenanceWindow": byOperator,
-    "spec.enablePDB": nothing("how many instances a drain of nodes leaves"),
-    "spec.monitoring": nothing("which figures are collected"),
+    "spec.enablePDB": nothing("the number of instances that stay during a node drain"),
+    "spec.monitoring": nothing("the metrics that are collected"),
   },
 };
 
@@ -119,7 +119,7 @@ function rollout(
   if (Number(at(spec, "instances") ?? 1) <= 1) return { level: "outage", words: words.alone };
   const method = at(spec, "primaryUpdateMethod") === "switchover" ? "a switchover to one of them" : words.restart;
   const supervised = at(spec, "primaryUpdateStrategy") === "supervised";
-  const primary = supervised ? "the primary waits until somebody makes a switchover" : method;
+  const primary = supervised ? "the primary waits for a manual switchover" : method;
   return { level: "rolling restart", words: `${replicas}, then ${primary}` };
 }
 
@@ -129,7 +129,7 @@ function majorOf(imageName: unknown): number | undefined {
   return tag !== undefined ? Number(tag) : undefined;
 }
 
-/** The database and the owner that a cluster is made with, whatever it starts from. */
+/** Effect of the initial database and its owner, for every kind of bootstrap. */
 function application({ initdb, recovery }: Partial<Record<"initdb" | "recovery", unknown>>): string {
   const method = initdb ?? recovery;
   return JSON.stringify([at(method, "database"), at(method, "owner")]);
@@ -137,10 +137,10 @@ function application({ initdb, recovery }: Partial<Record<"initdb" | "recovery",
 
 /** Source: CloudNativePG 1.30, pkg/management/postgres/initdb.go, ConfigureNewInstance: it runs once. */
 function bootstrap({ before, after }: FieldChange): readonly Effect[] {
-  const words = "it is read when the cluster is made: the databases and the owner of a running one stay";
+  const words = "it is read only when the cluster is created: databases and owner of a running cluster stay";
   return application(before ?? {}) === application(after ?? {})
     ? [nothing(words)]
-    : [unknown(`${words}; \`up\` waits for the first user and its first database, which nobody creates`)];
+    : [unknown(`${words}; \`up\` waits for the first user and its first database, which do not exist`)];
 }
 
 /** Source: CloudNativePG 1.30, validateConfigurationChange of its webhook. */
@@ -164,7 +164,9 @@ function image(change: FieldChange): readonly Effect[] | undefined {
   const [was, is] = [majorOf(change.before), majorOf(change.after)];
   if (was === undefined || is === undefined) {
     return [
-      unknown("an image whose tag does not begin with the version of Postgres: a rolling restart, if that stays"),
+      unknown(
+        "an image whose tag does not start with the version of Postgres: a rolling restart, if the version is the same",
+      ),
     ];
   }
   if (was === is) return apply(restart, change);
@@ -173,7 +175,7 @@ function image(change: FieldChange): readonly Effect[] | undefined {
       {
         level: "outage",
         words:
-          "every instance stops, pg_upgrade runs, the replicas are copied anew; backups so far belong to the old version, so make one before and after",
+          "every instance stops, pg_upgrade runs, the replicas are copied again; earlier backups belong to the old version, so take one before and after",
       },
     ];
   }
@@ -181,8 +183,8 @@ function image(change: FieldChange): readonly Effect[] | undefined {
     impossible(
       is > was
         ? "the operator upgrades to version 16 and later only"
-        : "data of a newer version cannot be read by an older one",
-      "leave the version; or dump the databases into another cluster of that version",
+        : "an older version cannot read the data of a newer one",
+      "keep the version; or dump the databases into another cluster of that version",
     ),
   ];
 }
@@ -191,26 +193,28 @@ function storage(path: string): Record<string, FieldRule> {
   return {
     [`${path}.size`]: volumeSize,
     [`${path}.storageClass`]: volumeClass,
-    [`${path}.resizeInUseVolumes`]: nothing("whether volumes grow while they are in use"),
+    [`${path}.resizeInUseVolumes`]: nothing("online expansion of volumes"),
   };
 }
 
 /** Source: CloudNativePG 1.30, validateWalStorageChange of its webhook and checkHasMissingPVCs. */
 function walStorage(change: FieldChange): readonly Effect[] | undefined {
   if (change.after === undefined) {
-    return [impossible("the operator refuses to take the log's volume away again", "leave it")];
+    return [impossible("the operator refuses to remove the WAL volume", "leave it")];
   }
   if (change.before !== undefined) return undefined;
   return apply(restart, change)?.map((effect) => ({
     ...effect,
-    words: `${effect.words}; the write-ahead log moves with it`,
+    words: `${effect.words}; WAL moves to the new volume`,
   }));
 }
 
 /** Source: CloudNativePG 1.30, validateTablespacesChange of its webhook; documentation, Tablespaces, backup and recovery. */
 function tablespace(change: FieldChange): readonly Effect[] | undefined {
   if (change.after === undefined)
-    return [impossible("the operator never removes a tablespace", "leave it; drop what is in it to free its space")];
+    return [
+      impossible("the operator never removes a tablespace", "keep it; drop the objects in it to free its storage"),
+    ];
   return change.before === undefined ? apply(withBackup(restart), change) : undefined;
 }
 
@@ -218,11 +222,14 @@ function synchronous({ before, after }: FieldChange): readonly Effect[] {
   return [
     strength(after) >= strength(before)
       ? reload
-      : { ...reload, words: "from the next commit on it waits less for replicas: a failover may lose the last ones" },
+      : {
+          ...reload,
+          words: "from the next commit on Postgres waits for fewer replicas: a failover can lose the last commits",
+        },
   ];
 }
 
-/** How much a commit waits for, as a number to compare. */
+/** Returns the strictness of commits as a comparable number. */
 function strength(settings: unknown): number {
   if (settings === undefined) return 0;
   return Number(at(settings, "number") ?? 1) + (at(settings, "dataDurability") === "preferred" ? 0 : 1000);
@@ -234,35 +241,35 @@ function replica({ before, after }: FieldChange): readonly Effect[] {
     return [
       {
         level: "switchover",
-        words: "the replica cluster becomes a primary of its own: stop the former primary first, or both take writes",
+        words: "the replica cluster is promoted: stop the former primary first, or both accept writes",
       },
     ];
   }
-  if (follows(before)) return [unknown("how a replica cluster follows its source")];
+  if (follows(before)) return [unknown("the replication of a replica cluster from its source")];
   return [
     {
       level: "data lost",
-      words: "the primary becomes a replica of another cluster: what only this one has is gone",
+      words: "the primary becomes a replica of another cluster: data that only this one has is lost",
       loss: "data",
-      wayOut: "make another cluster as the replica",
+      fix: "create another cluster as the replica",
     },
   ];
 }
 
 function role({ before, after }: FieldChange): readonly Effect[] {
-  if (before === undefined) return [nothing("the role is made where it is missing")];
-  if (after === undefined) return [nothing("the role stays in the database, and nobody looks after it any more")];
+  if (before === undefined) return [nothing("the role is created if it is missing")];
+  if (after === undefined) return [nothing("the role stays in the database and is no longer managed")];
   if (at(after, "ensure") === "absent") {
     return [{ level: "data lost", words: "the role is dropped", loss: "data" }];
   }
   return [nothing("the role is changed while Postgres runs")];
 }
 
-/** An annotation of the custom resource; the last key of the path is its name. */
+/** Effect of an annotation of the custom resource; the last key of the path is its name. */
 function annotation(change: FieldChange): readonly Effect[] | undefined {
   const name = change.path.at(-1) ?? "";
   if (name === "kubectl.kubernetes.io/restartedAt") return apply(restart, change);
   return name.includes("cnpg.io/")
-    ? [unknown("an annotation of CloudNativePG that pgstack does not know")]
-    : [nothing("an annotation of the custom resource alone")];
+    ? [unknown("an annotation of CloudNativePG that is unknown to pgstack")]
+    : [nothing("an annotation of the custom resource only")];
 }

@@ -23,7 +23,7 @@ import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
-import { operating } from "./operating";
+import { operations } from "./operations";
 import { cloudNativePgPods } from "./pods";
 
 /** The rules of the schema: first those for every cluster. */
@@ -86,8 +86,8 @@ export const cloudNativePg: RegisteredOperator<
   operatorSource: cloudNativePgOperator,
   audit,
   customResource: clusterObject,
-  alongside: scheduledBackupObjects,
-  companions: (cluster) => [
+  sidecarResources: scheduledBackupObjects,
+  dependents: (cluster) => [
     ...databaseObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.applied}=true"] })),
     ...poolerObjects(cluster).map((object) => ({
       object,
@@ -103,7 +103,8 @@ export const cloudNativePg: RegisteredOperator<
   rollout: (cluster) => {
     const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } =
       clusterSpec(cluster);
-    // A setting that takes effect at start recreates the pods of the replicas: after the primary restarted, where it was lowered.
+    // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
+    // restarted.
     // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
@@ -111,7 +112,7 @@ export const cloudNativePg: RegisteredOperator<
       ...(tablespaces !== undefined ? [tablespaces] : []),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
-    return { decides, watched: "Pod", selector: operating.pods(cluster).selector, until: ["condition=Ready"] };
+    return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
   },
   progress: (cluster, live) => {
     const status: Status = statusSchema.safeParse(live).data?.status ?? {};
@@ -137,7 +138,7 @@ export const cloudNativePg: RegisteredOperator<
   mode: () => "primary",
   serves: () => true,
   drill: drillSource,
-  operating,
+  operations,
   monitored,
   network,
 };
@@ -145,7 +146,7 @@ export const cloudNativePg: RegisteredOperator<
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";
 
-/** The part of a Cluster's status that says how far it is. Source: CloudNativePG 1.30, ClusterStatus. */
+/** The part of a Cluster's status that shows its progress. Source: CloudNativePG 1.30, ClusterStatus. */
 const statusSchema = z.looseObject({
   status: z
     .looseObject({
@@ -169,13 +170,13 @@ const statusSchema = z.looseObject({
 
 type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
 
-/** A backup that runs is a LastBackupSucceeded that is false, for the reason BackupStarted. */
+/** While a backup runs, LastBackupSucceeded is false with reason BackupStarted. */
 function backupProgress({ conditions = [], firstRecoverabilityPoint }: Status): string[] {
   const archiving = conditions.find(({ type }) => type === "ContinuousArchiving");
   const backup = conditions.find(({ type }) => type === "LastBackupSucceeded");
   const failed = backup?.status === "False" && backup.reason === "LastBackupFailed";
   return [
-    ...(archiving === undefined ? ["nothing is archived yet"] : []),
+    ...(archiving === undefined ? ["no WAL is archived yet"] : []),
     ...(archiving?.status === "False" ? [`archiving fails: ${archiving.message ?? ""}`] : []),
     ...(firstRecoverabilityPoint !== undefined
       ? []

@@ -5,7 +5,10 @@ import { clusterFrom, podLabel, type Source, type SignalRecording } from "../../
 const rate = (...counters: readonly string[]): string =>
   counters.map((counter) => `rate(cnpg_pg_stat_database_${counter}[5m])`).join(" + ");
 
-/** What an instance says of backups: it has kept what it said as the primary, so a replica's word is of no account. */
+/**
+ * Returns the metric of an instance about backups: a replica keeps values from its time as the primary, so they are
+ * ignored.
+ */
 const lastBackup = ({ name, namespace }: MonitoredCluster, outcome: "available" | "failed"): string =>
   `cnpg_collector_last_${outcome}_backup_timestamp{namespace="${namespace}",cluster="${name}",role="primary"}`;
 
@@ -17,7 +20,7 @@ export const cloudNativePg: Source = {
   relabelSamples: [
     { from: ["datname"], regex: "(.+)", to: "database" },
     { from: ["__name__", "application_name"], regex: "cnpg_pg_stat_replication_.+;(.+)", to: "replica", value: "$1" },
-    // Some metrics name the cluster too.
+    // Some metrics also have a label with the cluster.
     { regex: "exported_cluster|datname", action: "labeldrop" },
   ],
   metrics: {
@@ -55,16 +58,16 @@ export const cloudNativePg: Source = {
     cnpg_pg_stat_replication_replay_diff_bytes: ["replica"],
   },
   signals: {
-    // Of an instance that it keeps stopped the collector goes on to say what it saw last.
+    // For a fenced instance the collector keeps reporting its last values.
     instance_up: "cnpg_collector_up * (1 - cnpg_collector_fencing_on)",
     instance_primary: "1 - cnpg_pg_replication_in_recovery",
     instance_start_time_seconds: "cnpg_pg_postmaster_start_time",
-    // The operator restarts replicas by itself; where it waits for a person to restart the primary, it says so.
+    // The operator restarts replicas by itself; it reports when it waits for a manual restart of the primary.
     pending_restart: "cnpg_collector_manual_switchover_required",
     replicas_streaming: "cnpg_pg_replication_streaming_replicas",
     replication_lag_seconds: "cnpg_pg_replication_lag",
     replication_lag_bytes: "cnpg_pg_stat_replication_replay_diff_bytes",
-    // A replica keeps copies of slots, which nobody uses there.
+    // A replica keeps copies of slots, which have no consumer there.
     slot_active: 'cnpg_pg_replication_slots_active{role="primary"}',
     slot_retained_bytes: 'cnpg_pg_replication_slots_pg_wal_lsn_diff{role="primary"}',
     connections: "cnpg_backends_total",
@@ -80,15 +83,15 @@ export const cloudNativePg: Source = {
     temporary_bytes_per_second: rate("temp_bytes"),
     deadlocks_per_second: rate("deadlocks"),
     database_size_bytes: "cnpg_pg_database_size_bytes",
-    // Postgres stops 2^31 transactions after the oldest that it still must tell apart.
+    // Postgres stops 2^31 transactions after the oldest transaction ID that is not frozen.
     wraparound_ratio: "cnpg_pg_database_xid_age / 2^31",
     wal_bytes: 'cnpg_collector_pg_wal{value="size"}',
-    // -1 stands for never. A replica archives nothing, and remembers how it went while it was the primary.
+    // -1 means never. A replica archives nothing, and keeps values from its time as the primary.
     archive_failing:
       'cnpg_pg_stat_archiver_last_failed_time{role="primary"} > bool cnpg_pg_stat_archiver_last_archived_time',
     archive_age_seconds: 'cnpg_pg_stat_archiver_seconds_since_last_archival{role="primary"} >= 0',
   },
-  // The instance does not say in which repository a backup is: there is one, with full backups only. 0 stands for never.
+  // The metric has no label of a repository: there is one, with full backups only. 0 means never.
   clusterSignals: (cluster) =>
     cluster.metrics.includes("cloudnative-pg")
       ? cluster.backups.flatMap(({ repository, type }): SignalRecording[] => [

@@ -27,7 +27,7 @@ export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<Monitored
       { secret: `${name}-server`, key: "tls.crt" },
       { secret: `${name}-replication`, key: "tls.crt" },
     ],
-    // Barman makes full backups only.
+    // Barman takes full backups only.
     backups: (cluster.backups?.repositories ?? []).map(({ name: repository, schedules }) => ({
       repository,
       type: "full",

@@ -4,8 +4,8 @@ import { type NameEnds, namedObjects } from "../../model/object-names";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 
 /**
- * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances do all of it, as one account.
- * Source: CloudNativePG 1.30, "Security", service accounts.
+ * Names of the Kubernetes service accounts of pods that use a bucket: only instances do, with one account. Source:
+ * CloudNativePG 1.30, "Security", service accounts.
  */
 export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, bucket: string): string[] {
   const { name, bootstrap, backups } = cluster;
@@ -14,8 +14,8 @@ export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, buc
 }
 
 /**
- * Secrets that a patch of the spec puts in place of those that CloudNativePG creates. Source: CloudNativePG 1.30, ClusterSpec, and
- * reconcileSuperuserSecret of cluster_create.go: it creates no Secret of the superuser then.
+ * Secrets with which a patch of the spec replaces those that CloudNativePG creates. Source: CloudNativePG 1.30,
+ * ClusterSpec, and reconcileSuperuserSecret of cluster_create.go: it creates no Secret of the superuser then.
  */
 const secretNames = z.looseObject({
   superuserSecret: z.looseObject({ name: z.string() }).optional(),

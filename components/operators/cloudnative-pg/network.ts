@@ -5,7 +5,9 @@ import { defined } from "../../shared/defined";
 
 const postgresPort = 5432;
 
-/** Port at which an instance manager answers the operator and the other instances. Source: CloudNativePG 1.30, pkg/management/url. */
+/**
+ * Port of an instance manager for the operator and the other instances. Source: CloudNativePG 1.30, pkg/management/url.
+ */
 export const instanceManagerPort = 8000;
 
 /** Source of labels: CloudNativePG 1.30, pkg/specs; of ports: its pages "Networking" and "Security". */
@@ -30,7 +32,7 @@ export function network(cluster: ResolvedCloudNativePgCluster, surroundings: Sur
     others: [jobs],
     buckets,
     flows: [
-      // Replication, and a primary that finds out whether it is cut off.
+      // Replication, and the isolation check of the primary.
       { from: instances, to: instances, ports: tcp(postgresPort, instanceManagerPort) },
       // A new replica copies the primary.
       { from: jobs, to: instances, ports: tcp(postgresPort) },

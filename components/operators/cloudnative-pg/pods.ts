@@ -5,8 +5,9 @@ import { clusterObject, poolerObjects } from "./chart";
 import type { Storage } from "./crd.gen";
 
 /**
- * The pods that CloudNativePG creates for a cluster, read from its rendered custom resources. Its Jobs run where the instances do.
- * Source: CloudNativePG 1.30, pkg/specs (pods.go, jobs.go) and pkg/specs/pgbouncer/deployments.go.
+ * Returns the pods that CloudNativePG creates for a cluster, read from its rendered custom resources. Its Jobs run on
+ * the nodes of instances. Source: CloudNativePG 1.30, pkg/specs (pods.go, jobs.go) and
+ * pkg/specs/pgbouncer/deployments.go.
  */
 export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): PlacedPods[] {
   const { spec } = clusterObject(cluster);

@@ -3,13 +3,13 @@ import { resolvedDrill } from "../../model/drill/schema";
 import type { InstanceSet } from "../../model/instances";
 import type { ParsedCloudNativePgCluster, ResolvedCloudNativePgCluster } from "./cluster";
 
-/** What rules read beside the keys of the schema. */
+/** Derived keys that rules read besides those of the schema. */
 export const derived = {
   sets: { from: [], of: setsOf },
   drill: { from: ["drill"], of: (cluster: ParsedCloudNativePgCluster) => resolvedDrill(cluster, false) },
 } satisfies Derivations<ParsedCloudNativePgCluster>;
 
-/** Applies the defaults that follow from other keys. */
+/** Applies the defaults that depend on other keys. */
 export function resolve(cluster: ParsedCloudNativePgCluster, disposable: boolean): ResolvedCloudNativePgCluster {
   return { ...cluster, sets: setsOf(cluster), drill: resolvedDrill(cluster, disposable) };
 }

@@ -5,7 +5,7 @@ import { setsOf } from "./resolve";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
-/** Every volume of instances. */
+/** Returns every volume of instances. */
 export function volumes({ storage, walStorage }: Cluster): At<Volume>[] {
   return [
     { path: ["storage"], value: storage },
@@ -13,12 +13,12 @@ export function volumes({ storage, walStorage }: Cluster): At<Volume>[] {
   ];
 }
 
-/** The key that decides which nodes instances run on. */
+/** The key that sets the nodes of instances. */
 export function nodePools({ scheduling }: Cluster): At<"any" | "database">[] {
   return [{ path: ["scheduling", "nodePool"], value: scheduling.nodePool }];
 }
 
-/** The cluster with a class for each volume that names none. */
+/** Returns the cluster with a StorageClass for each volume that names none. */
 export function withStorageClasses(cluster: Cluster, classFor: ClassFor): Cluster {
   const storageClass = classFor(cluster.scheduling.nodePool);
   const common = withClass(withClass(cluster, "storage", storageClass), "walStorage", storageClass);

@@ -23,7 +23,7 @@ export const audit: Audit = {
         : ["has no schedule of full backups"]),
       ...names
         .filter((name) => at(settings, `${name}-retention-full`) === undefined)
-        .map((name) => `keeps every backup of ${name} for ever`),
+        .map((name) => `keeps every backup of ${name} forever`),
     ];
   },
   replication: (props) => {

@@ -19,11 +19,11 @@ import { containerResources } from "./chart/resources";
 import { upgradeName } from "./chart/upgrade";
 import { madeByPgo } from "./extensions";
 import { databaseInitSql } from "./init-sql/chart";
-import { origin } from "./origin/chart";
+import { dataSourceAndStandby } from "./bootstrap/chart";
 
 type Cluster = ResolvedCrunchyCluster;
 
-/** The `PostgresCluster` of PGO, API version v1. */
+/** Renders the `PostgresCluster` of PGO, API version v1. */
 export function postgresClusterObject(cluster: Cluster): PostgresCluster {
   return defined<PostgresCluster>({
     apiVersion: "postgres-operator.crunchydata.com/v1",
@@ -39,8 +39,8 @@ export function postgresClusterObject(cluster: Cluster): PostgresCluster {
 }
 
 /**
- * What PGO reads from the object itself. Where all backups are removed it pauses the cluster until the annotation authorizeBackupRemoval
- * consents. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, BackupsEnabled.
+ * Annotations that PGO reads from the object. When all backups are removed, it pauses the cluster until the annotation
+ * authorizeBackupRemoval is set. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, BackupsEnabled.
  */
 function annotations(cluster: Cluster): Record<string, string> | undefined {
   const { autoCreateUserSchema } = cluster.crunchy;
@@ -76,13 +76,13 @@ export function postgresClusterSpec(cluster: Cluster): PostgresClusterSpec {
     ...operation(cluster),
     instrumentation: instrumentation(cluster),
     backups: backups && { pgbackrest: pgbackrest(cluster, backups) },
-    ...origin(cluster),
+    ...dataSourceAndStandby(cluster),
     proxy: pooler && { pgBouncer: pgBouncer(cluster, pooler) },
     monitoring: cluster.crunchy.monitoring ? { pgmonitor: { exporter: exporter(cluster) } } : undefined,
   });
 }
 
-/** The superuser is one of them where somebody must write into databases: PGO makes a password for users only. */
+/** The superuser is one of them if a Job of pgstack writes into databases: PGO creates passwords for users only. */
 function users(cluster: Cluster): User[] {
   const superuser =
     contentsSql(cluster, madeByPgo).length > 0 && !cluster.users.some(({ name }) => name === "postgres");
@@ -118,7 +118,7 @@ function isCount(value: string | number): boolean {
   return typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= largestCount;
 }
 
-/** Labels and annotations of everything that PGO makes. */
+/** Labels and annotations of all objects that PGO creates. */
 function clusterMetadata(cluster: Cluster): Metadata {
   const { labels, annotations } = cluster.crunchy.metadata;
   const { backups, bootstrap } = cluster;

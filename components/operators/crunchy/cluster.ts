@@ -5,61 +5,61 @@ import { backupsSchema } from "./backups/schema";
 import { initSqlSchema } from "./init-sql/schema";
 import type { ResolvedDrill } from "../../model/drill/schema";
 import type { Tablespace } from "../../model/tablespaces/sql";
-import { bootstrapSchema, restoreSchema, standbySchema } from "./origin/schema";
+import { bootstrapSchema, restoreSchema, standbySchema } from "./bootstrap/schema";
 import { crunchyBody, crunchyIntent } from "./schema";
 
-/** What a user writes for a cluster on Crunchy Postgres, key by key. */
+/** Keys of a cluster on Crunchy Postgres. */
 export const crunchyCluster = strict({
   operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...intent,
   ...crunchyIntent,
-  backups: backupsSchema
-    .optional()
-    .describe("pgBackRest. Default: no backups, and the write-ahead log is thrown away."),
+  backups: backupsSchema.optional().describe("pgBackRest. Default: no backups, and WAL is discarded."),
   bootstrap: bootstrapSchema
     .optional()
     .describe(
-      "What a new cluster starts from. Default: an empty database. Never add it to a running cluster, whose data it would overwrite; " +
+      "Backup or volumes that a new cluster starts from. Default: an empty database. Never add it to a running cluster, whose data it would overwrite; " +
         "remove it once the cluster works.",
     ),
   restore: restoreSchema
     .optional()
     .describe(
-      "Sets the data of the running cluster back to a backup, in place: what was written since is lost, so allowDataLoss must name data. " +
-        "To look at the past beside the present, make another cluster instead. Remove it when it is done.",
+      "Restores a backup into the running cluster, in place: later changes are lost, so allowDataLoss must list data. " +
+        "To keep the current data too, restore into another cluster with bootstrap instead. Remove it when it is done.",
     ),
   standby: standbySchema
     .optional()
-    .describe("The cluster that this one follows; users and databases are those of that one. Default: none."),
+    .describe(
+      "The primary cluster that this standby replicates; it also has that cluster's users and databases. Default: none.",
+    ),
   crunchy: strict({
     failsafe: z
       .boolean()
       .default(true)
       .describe(
-        "Patroni's failsafe mode: the primary goes on while the Kubernetes API is away but all members answer.",
+        "Patroni's failsafe mode: the primary keeps running while the Kubernetes API is unavailable, if it reaches all members.",
       ),
     ...crunchyBody,
     autoCreateUserSchema: z
       .boolean()
       .default(true)
       .describe(
-        "Whether each user gets a schema of its name in its databases, as which it may make tables: from Postgres 15 on nobody but the " +
-          "owner makes any in public, and with PGO the owner is postgres. Schemas that are there stay.",
+        "true: each user gets a schema of its name in its databases, in which it can create tables: from Postgres 15 on only the " +
+          "owner can create tables in public, and with PGO the owner is postgres. Existing schemas stay.",
       ),
     initSql: initSqlSchema.optional(),
-    monitoring: z.boolean().default(false).describe("A metrics exporter beside each instance. Not for Postgres 18."),
+    monitoring: z.boolean().default(false).describe("A metrics exporter in each instance. Not for Postgres 18."),
     specPatch: mergePatch
       .default({})
       .describe(
-        "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It may only add what the other keys do not set, and names fields of the CRD. " +
-          "pgstack does not know what they do: it does not wait for them, nor verify them.",
+        "Unsupported: a JSON merge patch (RFC 7396) for the spec of the PostgresCluster. It can only add what the other keys do not set, and names fields of the CRD. " +
+          "pgstack neither waits for their effect nor verifies it.",
       ),
   })
     .prefault({})
-    .describe("What only Crunchy Postgres has."),
+    .describe("Settings of Crunchy Postgres only."),
 });
 
-/** A cluster as the schema parses it: what is not written is missing where another key decides. */
+/** A parsed cluster: keys whose default depends on another key are undefined if they are not configured. */
 export type ParsedCrunchyCluster = z.output<typeof crunchyCluster>;
 
 /** A set of instances with every default applied. */
@@ -70,18 +70,18 @@ export interface CrunchyInstanceSet extends Omit<
   /** Path of the object whose keys describe it. */
   readonly path: readonly (string | number)[];
   readonly scheduling: ParsedCrunchyCluster["scheduling"];
-  /** Path of the object that says where it runs. */
+  /** Path of the object with its placement. */
   readonly schedulingPath: readonly (string | number)[];
 }
 
 interface Derived {
-  /** The instance sets: those that are written, or the one that the common keys describe. */
+  /** The instance sets: the configured ones, or the one that the common keys describe. */
   readonly sets: readonly CrunchyInstanceSet[];
   readonly tablespaces: readonly Tablespace[];
   readonly drill: ResolvedDrill;
 }
 
-/** A cluster as rules read it: with what follows from the keys, and the keys as they are written. */
+/** A cluster for rules: with derived keys, and the keys as written. */
 export type CheckedCrunchyCluster = Omit<ParsedCrunchyCluster, keyof Derived> & Derived;
 
 /** A Crunchy cluster with every default applied. */

@@ -4,11 +4,11 @@ import { tablespaceFolder } from "./names";
 import { tablespacesOfDrill } from "../../model/tablespaces/drill";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { configurationOf, identityAnnotations } from "./backups/chart";
-import { followsAnother } from "./origin/chart";
+import { followsAnother } from "./bootstrap/chart";
 
 /**
- * A drill with pgBackRest, from the first repository, with the configuration that PGO gives an instance: a volume is reached
- * through the host of that repository, which must run. A cluster that follows another has none: the backups are that one's.
+ * Drill with pgBackRest, from the first repository, with the configuration that PGO gives an instance: a volume is
+ * accessed through the repository host, which must run. A standby has no drill: the backups belong to its primary.
  *
  * Source: PGO 6.0, internal/pgbackrest/reconcile.go (AddConfigToRestorePod) and certificates.go.
  */
@@ -55,20 +55,23 @@ export function drillSource(cluster: ResolvedCrunchyCluster): DrillSource | unde
   };
 }
 
-/** With which the host of a repository on a volume is reached. */
+/** Certificates for the connection to the repository host. */
 const certificates = [
   { key: "pgbackrest.ca-roots", path: "~postgres-operator/tls-ca.crt" },
   { key: "pgbackrest-client.crt", path: "~postgres-operator/client-tls.crt" },
-  // pgBackRest refuses a key that others may read.
+  // pgBackRest refuses a key that other users can read.
   { key: "pgbackrest-client.key", path: "~postgres-operator/client-tls.key", mode: 0o600 },
 ];
 
-/** pgBackRest writes what replays the log after the backup, and `archive-mode=off`, beside the data itself. */
+/**
+ * pgBackRest writes the configuration that replays WAL after the backup, and `archive-mode=off`, into the data
+ * directory.
+ */
 const script = `
 restore_backup() {
   local target=()
   if [ -n "$TARGET_TIME" ]; then target=(--type=time "--target=$TARGET_TIME" --target-action=promote); fi
-  # Folders that PGO's configuration names.
+  # Folders in PGO's configuration.
   mkdir -p -m 750 "$PGDATA" /pgdata/pgbackrest/log /pgdata/pgbackrest-spool
   run "the backup cannot be restored" pgbackrest restore --stanza=db --repo="$REPOSITORY" --pg1-path="$PGDATA" \\
     --archive-mode=off --tablespace-map-all=/pgdata/tablespaces --log-level-console=info --log-level-file=off "\${target[@]}"

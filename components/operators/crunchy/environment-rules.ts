@@ -4,7 +4,7 @@ import type { ResolvedCrunchyCluster } from "./cluster";
 
 type Gates = ResolvedCrunchyOperator["featureGates"];
 
-/** What a cluster needs of PGO beyond what is always there: a gate, and whether it is on by itself. */
+/** Feature gate of PGO that a cluster needs, and its default. */
 const gated: readonly {
   readonly gate: string;
   readonly byDefault: boolean;
@@ -55,7 +55,7 @@ export const environmentRules: EnvironmentRule<ResolvedCrunchyCluster, ResolvedC
   {
     id: "feature-gate-is-on",
     reads: ["operators", "clusters"],
-    why: "Behind a gate that is off PGO leaves out what is asked for without a word: a volume fills up, a container is not there.",
+    why: "While a feature gate is off PGO silently omits what it controls: a volume fills up, or a container is missing.",
     source: "PGO 6.0, internal/feature/features.go",
     check: ({ operators, clusters }) =>
       operators.flatMap(([i, { featureGates }]) =>
@@ -77,7 +77,7 @@ export const environmentRules: EnvironmentRule<ResolvedCrunchyCluster, ResolvedC
   {
     id: "pgadmin-shows-clusters-that-exist",
     reads: ["clusters"],
-    why: "PGO does not make a pgAdmin at all while one of its clusters is missing.",
+    why: "PGO does not create a pgAdmin while one of its clusters is missing.",
     source: "PGO 6.0, internal/controller/standalone_pgadmin/related.go",
     check: ({ clusters }) =>
       clusters.flatMap(([i, { namespace, crunchy }]) =>
@@ -87,7 +87,7 @@ export const environmentRules: EnvironmentRule<ResolvedCrunchyCluster, ResolvedC
             : [
                 {
                   path: ["clusters", i, "crunchy", "pgAdmin", "serverGroups", j, "cluster"],
-                  message: `is no Crunchy cluster of the namespace ${namespace}; name one of them`,
+                  message: `is not a Crunchy cluster in the namespace ${namespace}; name one of them`,
                 },
               ],
         ),

@@ -4,14 +4,14 @@ import type { ResolvedCrunchyCluster } from "./cluster";
 
 type From = (image: string) => string;
 
-/** The cluster with the registry of its images named. */
+/** Returns the cluster with the registry of its images named. */
 export function withImages(cluster: ResolvedCrunchyCluster, from: From): ResolvedCrunchyCluster {
   const { images } = cluster.crunchy;
   const registry = images.registry ?? from(crunchyRegistry);
   return { ...cluster, crunchy: { ...cluster.crunchy, images: { ...images, registry } } };
 }
 
-/** The settings of an installation with image and chart named. */
+/** Returns the settings of an installation with image and chart named. */
 export function settingsWithImages(settings: ResolvedCrunchyOperator, from: From): ResolvedCrunchyOperator {
   const { image, chart } = settings;
   const repository =

@@ -5,7 +5,7 @@ import type { Effect, FieldChange, FieldRule, Impact, Versions } from "../../mod
 const emptyUntilBackup: Effect = {
   level: "data copied",
   words:
-    "backups go to another place, which restores nothing until its first full backup is there; the former place is kept as it is",
+    "backups go to another repository, which cannot be restored until its first full backup is complete; the previous repository is kept unchanged",
 };
 
 /** Options of pgBackRest that its next run reads. Source: pgBackRest's documentation, configuration reference. */
@@ -25,24 +25,26 @@ export function backupFields(
     [`${path}.image`]: restart,
     [`${path}.configuration`]: restart,
     [`${path}.sidecars`]: restart,
-    [`${path}.metadata`]: nothing("labels and annotations of what makes backups"),
-    [`${path}.jobs`]: nothing("how the next backup runs"),
-    [`${path}.manual`]: nothing("a backup is made when the annotation pgbackrest-backup changes"),
-    [`${path}.repoHost`]: nothing("the host of volume repositories is made anew; archiving waits for it meanwhile"),
-    // Whether a restore begins is told together with its annotation.
-    [`${path}.restore`]: nothing("how a restore runs, which begins when the annotation pgbackrest-restore changes"),
+    [`${path}.metadata`]: nothing("labels and annotations of backup Jobs and the repository host"),
+    [`${path}.jobs`]: nothing("the settings of the next backup"),
+    [`${path}.manual`]: nothing("a backup is taken when the annotation pgbackrest-backup changes"),
+    [`${path}.repoHost`]: nothing("the repository host is recreated; archiving waits for it"),
+    // The annotation decides whether a restore starts.
+    [`${path}.restore`]: nothing(
+      "the settings of a restore, which starts when the annotation pgbackrest-restore changes",
+    ),
     [`${path}.global.*`]: option,
     [repository]: repositoryItself,
-    [`${repository}.schedules`]: nothing("when backups are made"),
+    [`${repository}.schedules`]: nothing("the schedule of backups"),
     [`${repository}.gcs`]: emptyUntilBackup,
     [`${repository}.s3`]: emptyUntilBackup,
     [`${repository}.azure`]: emptyUntilBackup,
     ...claimFields(`${repository}.volume.volumeClaimSpec`),
-    "spec.backups.snapshots": nothing("whether backups are volume snapshots too"),
+    "spec.backups.snapshots": nothing("volume snapshots as backups"),
   };
 }
 
-/** The whole of backups, when it comes or goes. */
+/** Effect of adding or removing backups. */
 function section(restart: FieldRule): FieldRule {
   return (change) => {
     if (change.before === undefined) return apply(restart, change);
@@ -51,10 +53,10 @@ function section(restart: FieldRule): FieldRule {
       {
         level: "data lost",
         words:
-          "backups end: PGO deletes the repository volumes, recreates every instance in a rolling restart, and archives no more WAL; " +
-          "without consent it pauses the cluster",
+          "backups stop: PGO deletes the repository volumes, recreates every instance in a rolling restart, and archives no more WAL; " +
+          "without authorization it pauses the cluster",
         loss: "backups",
-        wayOut: "keep one repository",
+        fix: "keep one repository",
       },
     ];
   };
@@ -62,52 +64,52 @@ function section(restart: FieldRule): FieldRule {
 
 function repositoryItself({ before, after }: FieldChange): readonly Effect[] | undefined {
   if (before === undefined)
-    return [nothing("a further repository, which restores nothing until its first full backup is there")];
+    return [nothing("a further repository, which cannot be restored until its first full backup is complete")];
   if (at(before, "volume") !== undefined && at(after, "volume") === undefined) {
     return [
       {
         level: "data lost",
         words: "PGO deletes the repository's volume at once, with its backups",
         loss: "backups",
-        wayOut: "first see that another repository has a full backup and the write-ahead log since",
+        fix: "check first that another repository has a full backup and all WAL since",
       },
     ];
   }
-  if (after === undefined) return [nothing("the backups in the bucket stay, and nothing adds to them or expires them")];
+  if (after === undefined) return [nothing("the backups in the bucket stay; none are added or expired")];
   return at(before, "volume") === undefined && at(after, "volume") !== undefined ? [emptyUntilBackup] : undefined;
 }
 
-/** An option of pgBackRest; the last key of the path is its name. */
+/** Effect of an option of pgBackRest; the last key of the path is its name. */
 function option({ path, before, after, whole }: FieldChange): readonly Effect[] {
   const name = path.at(-1) ?? "";
   const repository = /^repo\d+/.exec(name)?.[0];
-  // It comes and goes with its repository, which speaks for it.
+  // Added and removed with its repository, whose entry covers it.
   if (repository !== undefined && !(has(whole.before, repository) && has(whole.after, repository))) return [];
   if (/-retention-(full|diff|archive)$/.test(name)) return retention(before, after);
   if (name.endsWith("-path")) return [emptyUntilBackup];
   if (/-cipher-(type|pass)$/.test(name)) {
     return [
       impossible(
-        "a repository keeps the encryption that it was made with",
-        "add another repository, and remove this one when it is not needed",
+        "the encryption of a repository cannot change",
+        "add another repository, and remove this one when it is no longer needed",
       ),
     ];
   }
   return [
     readAtNextRun.test(name)
       ? nothing("pgBackRest reads it at its next run")
-      : unknown("an option of pgBackRest that pgstack does not know"),
+      : unknown("an option of pgBackRest that is unknown to pgstack"),
   ];
 }
 
 function retention(before: unknown, after: unknown): readonly Effect[] {
   if (after === undefined || Number(after) >= Number(before ?? Number.POSITIVE_INFINITY)) {
-    return [nothing("backups are kept longer than now")];
+    return [nothing("backups are kept longer")];
   }
   return [
     {
       level: "data lost",
-      words: "the next backup deletes those that are kept no longer",
+      words: "the next backup deletes backups beyond the retention",
       loss: "backups",
     },
   ];
@@ -133,7 +135,7 @@ export const backupsTogether: readonly ((versions: Versions) => readonly Impact[
         before: was,
         after: is,
         level: "data copied",
-        words: "another repository is the first: a full backup is made there, and new replicas start from it",
+        words: "another repository is the first: a full backup is taken there, and new replicas start from it",
       },
     ];
   },

@@ -5,9 +5,9 @@ import type { Effect, FieldChange, Impact, Versions } from "../../model/impact/i
 const prefix = "postgres-operator.crunchydata.com/";
 
 /**
- * What PGO restores from, by the id that it compares with its status before it looks at anything else: an in-place restore by its
- * annotation, or else the bootstrap from a data source. Another id than before stops every instance and restores over the data.
- * Source: PGO 6.0, internal/controller/postgrescluster/cluster.go (reconcileDataSource); seen on a running cluster.
+ * Returns the ID of a restore, which PGO compares with its status first in every reconcile: an in-place restore by its
+ * annotation, otherwise the bootstrap from a data source. A new ID stops every instance and restores over the data.
+ * Source: PGO 6.0, internal/controller/postgrescluster/cluster.go (reconcileDataSource); observed on a running cluster.
  */
 function restoreId(cluster: unknown): { readonly kind: "in place" | "bootstrap"; readonly id: string } | undefined {
   const id = at(cluster, "metadata", "annotations", `${prefix}pgbackrest-restore`);
@@ -20,7 +20,7 @@ function restoreId(cluster: unknown): { readonly kind: "in place" | "bootstrap";
     : undefined;
 }
 
-/** What a changed id of {@link restoreId} does. */
+/** Effect of a changed ID of {@link restoreId}. */
 export const bootstrapTogether: readonly ((versions: Versions) => readonly Impact[])[] = [
   ({ before, after }) => {
     const [was, is] = [restoreId(before), restoreId(after)];
@@ -32,9 +32,9 @@ export const bootstrapTogether: readonly ((versions: Versions) => readonly Impac
           before: was?.id,
           after: is.id,
           level: "data lost",
-          words: "PGO stops every instance and sets the data back to the backup: what was written since is gone",
+          words: "PGO stops every instance and restores the backup over the data: later changes are lost",
           loss: "data",
-          wayOut: "restore into another cluster with a dataSource, and look at the data there",
+          fix: "restore into another cluster with a dataSource, and check the data there",
         },
       ];
     }
@@ -45,27 +45,27 @@ export const bootstrapTogether: readonly ((versions: Versions) => readonly Impac
         after: at(after, "spec", "dataSource"),
         level: "data lost",
         words: "PGO stops every instance at once and restores the source over the data",
-        wayOut:
+        fix:
           was === undefined
-            ? "make another cluster with this data source, or restore this one in place from its own repository"
+            ? "create another cluster with this data source, or restore this one in place from its own repository"
             : "remove dataSource, which the running cluster no longer needs, before or together with the end of the restore",
       },
     ];
   },
 ];
 
-/** What {@link bootstrapTogether} does not speak for. */
+/** Effects of fields that {@link bootstrapTogether} does not cover. */
 export function dataSource({ before, after }: FieldChange): readonly Effect[] {
   if (after === undefined)
-    return [nothing("a data source is read when a cluster is made; a running one does not need it")];
+    return [nothing("a data source is read when a cluster is created; a running one does not need it")];
   if (before !== undefined)
-    return [unknown("a data source is read when a cluster is made; what an edit does later is not known")];
+    return [unknown("a data source is read when a cluster is created; the effect of a later change is unknown")];
   if (at(after, "volumes") === undefined) return [];
   return [
     {
       level: "data lost",
-      words: "a data source is for a cluster that is being made: existing volumes are put in place of the data",
-      wayOut: "make another cluster with these volumes",
+      words: "a data source is for a new cluster: existing volumes would replace the data",
+      fix: "create another cluster with these volumes",
     },
   ];
 }
@@ -77,7 +77,7 @@ export function standby({ before, after }: FieldChange): readonly Effect[] {
     return [
       {
         level: "switchover",
-        words: "the standby becomes a primary of its own: stop the former primary first, or both take writes",
+        words: "the standby is promoted: stop the former primary first, or both accept writes",
       },
     ];
   }
@@ -85,9 +85,9 @@ export function standby({ before, after }: FieldChange): readonly Effect[] {
     return [
       {
         level: "data lost",
-        words: "the primary becomes a replica of another cluster: what only this one has is gone",
+        words: "the primary becomes a replica of another cluster: data that only this one has is lost",
         loss: "data",
-        wayOut: "make another cluster as the standby",
+        fix: "create another cluster as the standby",
       },
     ];
   }
@@ -101,32 +101,32 @@ function isStandby(settings: unknown): boolean {
 const byAnnotation: Readonly<Record<string, Effect>> = {
   [`${prefix}trigger-switchover`]: {
     level: "switchover",
-    words: "another instance becomes the primary, where spec.patroni.switchover is enabled",
+    words: "another instance becomes the primary, if spec.patroni.switchover is enabled",
   },
   [`${prefix}pgbackrest-backup`]: {
     level: "data copied",
-    words: "a backup is made, where spec.backups.pgbackrest.manual names its repository",
+    words: "a backup is taken, if spec.backups.pgbackrest.manual names its repository",
   },
-  [`${prefix}authorizeBackupRemoval`]: nothing("consent to the removal of all backups, when spec.backups goes"),
+  [`${prefix}authorizeBackupRemoval`]: nothing("authorization to remove all backups, when spec.backups is removed"),
   [`${prefix}pgbackrest-ip-version`]: nothing(
     "pgBackRest's servers listen on IPv4 or on IPv6 from their next start on",
   ),
-  [`${prefix}pgbackrest-cloud-log-volume`]: nothing("where the next backup to a bucket writes its log"),
+  [`${prefix}pgbackrest-cloud-log-volume`]: nothing("log destination of the next backup to a bucket"),
   [`${prefix}postgres-exporter-collectors`]: {
     level: "rolling restart",
     words: "the exporter starts with other collectors: with crunchy.monitoring every instance is recreated, one by one",
   },
-  [`${prefix}autoCreateUserSchema`]: nothing("users get a schema of their own in their databases"),
-  [`${prefix}allow-upgrade`]: nothing("consent to a PGUpgrade, which acts when the cluster is shut down"),
+  [`${prefix}autoCreateUserSchema`]: nothing("users get their own schema in their databases"),
+  [`${prefix}allow-upgrade`]: nothing("authorization of a PGUpgrade, which runs when the cluster is shut down"),
 };
 
-/** An annotation of the custom resource; the last key of the path is its name. */
+/** Effect of an annotation of the custom resource; the last key of the path is its name. */
 export function annotations({ path }: FieldChange): readonly Effect[] {
   const name = path.at(-1) ?? "";
   if (name === `${prefix}pgbackrest-restore`) return [];
   const known = byAnnotation[name];
   if (known !== undefined) return [known];
   return name.startsWith(prefix)
-    ? [unknown("an annotation of PGO that pgstack does not know")]
-    : [nothing("an annotation of the custom resource alone")];
+    ? [unknown("an annotation of PGO that is unknown to pgstack")]
+    : [nothing("an annotation of the custom resource only")];
 }

@@ -24,24 +24,27 @@ const restarts: Restarts = {
     instancesOf(whole.before) > 1
       ? {
           level: "rolling restart",
-          words: "the replicas are made anew one by one, then the primary after a switchover to one of them",
+          words: "the replicas are recreated one by one, then the primary after a switchover to one of them",
         }
-      : { level: "outage", words: "the only instance is made anew: the database is away until it is back" },
+      : { level: "outage", words: "the only instance is recreated: the database is down until it is ready again" },
   ],
   postgres: ({ whole }) => [
     instancesOf(whole.before) > 1
       ? { level: "rolling restart", words: "Postgres restarts in every instance, the primary first and in place" }
-      : { level: "outage", words: "Postgres restarts in the only instance: the database is away until it is back" },
+      : {
+          level: "outage",
+          words: "Postgres restarts in the only instance: the database is down until it is ready again",
+        },
   ],
 };
 
 const restart = restarts.instances;
-const pooler = nothing("PgBouncer's pods are made anew: clients that go through it reconnect");
-const addresses = nothing("where the database is reached changes: clients may have to be told, and reconnect");
+const pooler = nothing("PgBouncer's pods are recreated: its clients must reconnect");
+const addresses = nothing("the addresses of the database change: clients may need new ones, and must reconnect");
 
 const setting = parameter(restarts, ({ whole }) => Number(at(whole.after, "spec", "postgresVersion")));
 
-/** What PGO does with a change of each field of a PostgresCluster. Source: PGO 6.0, internal/controller/postgrescluster. */
+/** Effect of a change of each field of a PostgresCluster. Source: PGO 6.0, internal/controller/postgrescluster. */
 export const crunchyImpacts: ImpactTable = {
   group: "postgres-operator.crunchydata.com",
   kind: "PostgresCluster",
@@ -57,7 +60,7 @@ export const crunchyImpacts: ImpactTable = {
     kind: apiVersion,
     "metadata.name": identity,
     "metadata.namespace": identity,
-    "metadata.labels": nothing("labels of the custom resource alone"),
+    "metadata.labels": nothing("labels of the custom resource only"),
     "metadata.annotations.*": annotations,
 
     "spec.metadata": restart,
@@ -74,9 +77,9 @@ export const crunchyImpacts: ImpactTable = {
     "spec.shutdown": shutdown,
     "spec.users": defaultUser,
     "spec.users.*": user,
-    "spec.users.*.databases": nothing("what is new is granted and made; nothing is revoked or dropped"),
+    "spec.users.*.databases": nothing("new privileges and databases are added; none are revoked or dropped"),
     "spec.users.*.options": userOptions,
-    "spec.users.*.password": nothing("how the next password is made; the one that is there stays"),
+    "spec.users.*.password": nothing("the type of the next password; the existing one stays"),
     "spec.databaseInitSQL": initSql,
     "spec.config.files": restart,
     "spec.config.parameters.*": setting,
@@ -89,11 +92,11 @@ export const crunchyImpacts: ImpactTable = {
     "spec.replicaService": addresses,
     "spec.monitoring": restart,
     "spec.instrumentation": restart,
-    "spec.userInterface": nothing("pgAdmin stands beside the database"),
+    "spec.userInterface": nothing("pgAdmin runs separately from the database"),
 
     "spec.instances.*": instanceSet,
     "spec.instances.*.replicas": instanceCount,
-    "spec.instances.*.minAvailable": nothing("how many instances a drain of nodes leaves"),
+    "spec.instances.*.minAvailable": nothing("the number of instances that stay during a node drain"),
     ...Object.fromEntries(
       [
         ...["metadata", "priorityClassName", "resources", "affinity", "tolerations", "topologySpreadConstraints"],
@@ -109,8 +112,8 @@ export const crunchyImpacts: ImpactTable = {
     "spec.patroni.leaderLeaseDurationSeconds": reload,
     "spec.patroni.syncPeriodSeconds": reload,
     "spec.patroni.port": restart,
-    "spec.patroni.logging": nothing("Patroni's own log, maybe from the next start of an instance on only"),
-    "spec.patroni.switchover": nothing("a switchover takes place when the annotation trigger-switchover changes"),
+    "spec.patroni.logging": nothing("Patroni's own log, possibly only after the next start of an instance"),
+    "spec.patroni.switchover": nothing("a switchover starts when the annotation trigger-switchover changes"),
     "spec.patroni.dynamicConfiguration.synchronous_mode": synchronous,
     "spec.patroni.dynamicConfiguration.synchronous_mode_strict": synchronous,
     "spec.patroni.dynamicConfiguration.synchronous_node_count": reload,
@@ -124,28 +127,28 @@ export const crunchyImpacts: ImpactTable = {
     "spec.patroni.dynamicConfiguration.postgresql.use_pg_rewind": reload,
 
     "spec.proxy": proxy,
-    "spec.proxy.pgBouncer.replicas": nothing("more or fewer PgBouncers; clients of one that goes reconnect"),
-    "spec.proxy.pgBouncer.minAvailable": nothing("how many PgBouncers a drain of nodes leaves"),
+    "spec.proxy.pgBouncer.replicas": nothing("more or fewer PgBouncers; clients of a removed one must reconnect"),
+    "spec.proxy.pgBouncer.minAvailable": nothing("the number of PgBouncers that stay during a node drain"),
     "spec.proxy.pgBouncer.service": addresses,
-    "spec.proxy.pgBouncer.config": nothing("PgBouncer reads its settings anew"),
+    "spec.proxy.pgBouncer.config": nothing("PgBouncer reloads its settings"),
     "spec.proxy.pgBouncer.*": pooler,
 
     ...backupFields(restart, claimFields),
   },
 };
 
-/** A volume's claim. Source: PGO 6.0, volumes.go; Kubernetes documentation, "Persistent Volumes". */
+/** Effects of a volume's claim. Source: PGO 6.0, volumes.go; Kubernetes documentation, "Persistent Volumes". */
 function claimFields(path: string): Record<string, FieldRule> {
   const fixed = ["accessModes", "volumeMode", "volumeName", "selector", "dataSource", "dataSourceRef"];
   return {
     [`${path}.resources.requests.storage`]: volumeSize,
-    [`${path}.resources.limits`]: nothing("the ceiling up to which the volume grows by itself"),
-    [`${path}.autoGrow`]: nothing("when the volume grows by itself"),
+    [`${path}.resources.limits`]: nothing("the maximum of automatic growth"),
+    [`${path}.autoGrow`]: nothing("the threshold of automatic growth"),
     [`${path}.storageClassName`]: volumeClass,
     ...Object.fromEntries(
       fixed.map((key) => [
         `${path}.${key}`,
-        impossible("of a volume's claim only the size can change; PGO says so in an event", "leave it as it is"),
+        impossible("only the size of a volume's claim can change; PGO reports an event", "keep the value"),
       ]),
     ),
   };
@@ -158,30 +161,30 @@ function instancesOf(cluster: unknown): number {
     : 1;
 }
 
-/** Source: PGO 6.0, volumes.go: the log moves at the start of an instance, and its volume goes when nothing lies there. */
+/** Source: PGO 6.0, volumes.go: WAL moves at the start of an instance, and its volume is deleted when it is empty. */
 function walVolume(change: FieldChange): readonly Effect[] | undefined {
   if (change.before !== undefined && change.after !== undefined) return undefined;
   return apply(restart, change)?.map((effect) => ({
     ...effect,
-    words: `${effect.words}; the write-ahead log moves with it`,
+    words: `${effect.words}; WAL moves to the new volume`,
   }));
 }
 
-/** Source: PGO 6.0, reconcileTablespaceVolumes of postgres.go: it mounts what is configured, and leaves every claim. */
+/** Source: PGO 6.0, reconcileTablespaceVolumes of postgres.go: it mounts configured volumes, and keeps every claim. */
 function tablespaceVolume(change: FieldChange): readonly Effect[] | undefined {
   if (change.after === undefined)
     return [
       {
         level: "data lost",
-        words: "instances restart without its volume: Postgres cannot read what is in the tablespace",
+        words: "instances restart without its volume: Postgres cannot read the objects in the tablespace",
         loss: "data",
-        wayOut: "move its tables elsewhere and DROP TABLESPACE first; then remove it with consent",
+        fix: "move its tables elsewhere and DROP TABLESPACE first; then remove it with allowDataLoss",
       },
     ];
   return change.before === undefined ? apply(withBackup(restart), change) : undefined;
 }
 
-/** Which PGUpgrade may act on the cluster. */
+/** Name of the PGUpgrade that is allowed to upgrade the cluster. */
 const upgradeConsent = "postgres-operator.crunchydata.com/allow-upgrade";
 
 /** Source: PGO 6.0, internal/controller/pgupgrade, and the init container of an instance. */
@@ -193,7 +196,7 @@ function majorVersion({ before, after, whole }: FieldChange): readonly Effect[] 
       {
         level: "data copied",
         words:
-          "the upgraded primary starts, the replicas are copied from it anew, and a full backup is made; only when the PGUpgrade says Succeeded",
+          "the upgraded primary starts, the replicas are copied from it again, and a full backup is taken; only after the PGUpgrade reports Succeeded",
       },
     ];
   }
@@ -205,32 +208,32 @@ function majorVersion({ before, after, whole }: FieldChange): readonly Effect[] 
   ];
 }
 
-/** What is said beside every other change of a cluster that PGO does nothing to. */
+/** Effect to add to every other change of a paused cluster. */
 function whilePaused({ before, after }: Versions): readonly Impact[] {
   const isPaused = [before, after].every((one) => at(one, "spec", "paused") === true);
   if (!isPaused || JSON.stringify(before["spec"]) === JSON.stringify(after["spec"])) return [];
-  const words = "none of this happens until crunchy.state is running again, and then all of it at once";
+  const words = "these changes take effect together when crunchy.state is running again";
   return [{ field: "spec.paused", before: true, after: true, ...nothing(words) }];
 }
 
-/** Source: PGO 6.0, controller.go, Reconcile: it returns before it looks at anything else. */
+/** Source: PGO 6.0, controller.go, Reconcile: it returns before any other step. */
 function paused({ after }: FieldChange): readonly Effect[] {
   return [
     after === true
-      ? nothing("PGO does nothing to the cluster from now on; Postgres and Patroni go on by themselves")
-      : unknown("PGO goes on, and applies at once every change that was made while it was paused"),
+      ? nothing("PGO no longer reconciles the cluster; Postgres and Patroni keep running")
+      : unknown("PGO resumes, and applies every change from the pause at once"),
   ];
 }
 
 function shutdown({ after, whole }: FieldChange): readonly Effect[] {
-  if (after !== true) return [nothing("the cluster starts again, if it was shut down")];
+  if (after !== true) return [nothing("the cluster starts again if it was shut down")];
   const words = "every instance stops, the primary last; volumes and Secrets stay";
   return at(whole.after, "metadata", "annotations", upgradeConsent) === undefined
     ? [{ level: "outage", words }]
     : [
         {
           level: "outage",
-          words: `${words}; then pg_upgrade runs on the primary's data, and that of the replicas is deleted, to be copied anew`,
+          words: `${words}; then pg_upgrade runs on the primary's data, and the replicas' data is deleted and copied again`,
         },
       ];
 }
@@ -239,12 +242,13 @@ function shutdown({ after, whole }: FieldChange): readonly Effect[] {
 function defaultUser({ before, after }: FieldChange): readonly Effect[] | undefined {
   return before !== undefined && after !== undefined
     ? undefined
-    : [nothing("the Secret of the default user comes or goes; roles and databases stay")];
+    : [nothing("the Secret of the default user is created or deleted; roles and databases stay")];
 }
 
 function user({ before, after }: FieldChange): readonly Effect[] | undefined {
-  if (before === undefined) return [nothing("the role, its databases and its Secret are made where they are missing")];
-  if (after === undefined) return [nothing("the Secret goes; the role and its databases stay: drop them by hand")];
+  if (before === undefined) return [nothing("the role, its databases and its Secret are created if they are missing")];
+  if (after === undefined)
+    return [nothing("the Secret is deleted; the role and its databases stay: drop them manually")];
   return undefined;
 }
 
@@ -252,24 +256,26 @@ function user({ before, after }: FieldChange): readonly Effect[] | undefined {
 function userOptions({ after }: FieldChange): readonly Effect[] {
   return [
     after === undefined
-      ? nothing("the role keeps the attributes that it has")
+      ? nothing("the role keeps its attributes")
       : nothing("the role gains and loses attributes while Postgres runs; its connections stay"),
   ];
 }
 
-/** Source: PGO 6.0, reconcileDatabaseInitSQL of postgres.go: it notes that it ran, and forgets it when the field goes. */
+/**
+ * Source: PGO 6.0, reconcileDatabaseInitSQL of postgres.go: it records that it ran, and clears the record when the
+ * field is removed.
+ */
 function initSql({ before }: FieldChange): readonly Effect[] {
   return [
     before === undefined
-      ? unknown("PGO runs the SQL at once as superuser, on the data that is there")
-      : nothing("the SQL ran when it came; an edit of it does not run"),
+      ? unknown("PGO runs the SQL at once as superuser, on the existing data")
+      : nothing("the SQL ran when it was added; a change of it does not run"),
   ];
 }
 
 /** Source: PGO 6.0, instance.go (scaleDownInstances, cleanupPodsAndPVCs). */
 function instanceSet({ before, after, whole }: FieldChange): readonly Effect[] | undefined {
-  if (before === undefined)
-    return [{ level: "data copied", words: "each instance of a new set starts as a copy of the data" }];
+  if (before === undefined) return [{ level: "data copied", words: "each instance of a new set copies the data" }];
   if (after !== undefined) return undefined;
   const stays = namesOf(whole.before).some((name) => namesOf(whole.after).includes(name));
   return [
@@ -277,11 +283,11 @@ function instanceSet({ before, after, whole }: FieldChange): readonly Effect[] |
       level: "data lost",
       words: stays
         ? "PGO deletes the set with its volumes; the primary moves to another set if it is in this one"
-        : "PGO deletes every instance that has the data, and no other has it yet",
+        : "PGO deletes every instance with the data, and no other instance has it yet",
       loss: stays ? "instances" : "data",
-      wayOut: stays
-        ? "first see that every replica of another set streams"
-        : "add the other set first, wait until its replicas stream, and remove this one in a change of its own",
+      fix: stays
+        ? "check first that every replica of another set streams"
+        : "add the other set first, wait until its replicas stream, and remove this one in a separate change",
     },
   ];
 }
@@ -294,13 +300,16 @@ function namesOf(cluster: unknown): unknown[] {
 function synchronous(change: FieldChange): readonly Effect[] {
   return [
     change.after === true
-      ? { ...reload, words: "from the next commit on it waits for a replica" }
-      : { ...reload, words: "from the next commit on it waits less for replicas: a failover may lose the last ones" },
+      ? { ...reload, words: "from the next commit on Postgres waits for a replica" }
+      : {
+          ...reload,
+          words: "from the next commit on Postgres waits for fewer replicas: a failover can lose the last commits",
+        },
   ];
 }
 
 function proxy({ before, after }: FieldChange): readonly Effect[] | undefined {
-  if (before === undefined) return [nothing("PgBouncer is made beside the database")];
-  if (after === undefined) return [nothing("PgBouncer goes: clients that go through it lose their connections")];
+  if (before === undefined) return [nothing("PgBouncer is created in front of the database")];
+  if (after === undefined) return [nothing("PgBouncer is removed: its clients lose their connections")];
   return undefined;
 }

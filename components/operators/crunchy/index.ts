@@ -30,8 +30,8 @@ import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, nodePorts, objectNames } from "./names";
-import { operating } from "./operating";
-import { followsAnother } from "./origin/chart";
+import { operations } from "./operations";
+import { followsAnother } from "./bootstrap/chart";
 import { crunchyPods } from "./pods";
 
 /** The rules of the schema: first those for every cluster. */
@@ -72,8 +72,8 @@ export const crunchy: RegisteredOperator<
             path: ["crunchy", "monitoring"],
             message:
               version >= 18
-                ? "monitoring sees nothing of it; write crunchy.instrumentation.metrics"
-                : "monitoring sees nothing of it; set it to true",
+                ? "monitoring has no metrics of it; set crunchy.instrumentation.metrics"
+                : "monitoring has no metrics of it; set it to true",
           },
         ],
   egressAdvice: ({ crunchy: { instrumentation } }) => {
@@ -106,8 +106,8 @@ export const crunchy: RegisteredOperator<
   audit,
   prerequisites: initSqlConfigMap,
   customResource: postgresClusterObject,
-  // PGO writes the version once it has asked the running pgAdmin.
-  companions: (cluster) => [
+  // PGO writes the version once the running pgAdmin has reported it.
+  dependents: (cluster) => [
     ...pgAdminObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.majorVersion}"] })),
     ...upgradeObjects(cluster),
   ],
@@ -143,36 +143,40 @@ export const crunchy: RegisteredOperator<
   },
   pods: crunchyPods,
   drill: drillSource,
-  operating,
+  operations,
   monitored,
   network,
 };
 
-/** Types of exporters that connect to no address. Source: OpenTelemetry Collector, exporters debug, file, nop and prometheus. */
+/**
+ * Types of exporters without a network destination. Source: OpenTelemetry Collector, exporters debug, file, nop and
+ * prometheus.
+ */
 const localExporter = /^(debug|file|nop|prometheus)(\/|$)/;
 
 const text = z.record(z.string(), z.string());
 
-/** What a patch of the spec adds that PGO gives to every pod of a cluster. Source: PGO 6.0 CRD. */
+/** Fields of a patch that PGO applies to every pod of a cluster. Source: PGO 6.0 CRD. */
 const patchedFields = z.looseObject({
   metadata: z.looseObject({ labels: text.optional(), annotations: text.optional() }).optional(),
 });
 
 /**
- * There is no Ready condition, so it is put together. `updatedReplicas` is part of it because PGO marks a generation as
- * observed also after a failed pass. Source: PGO 6.0, internal/controller/postgrescluster/controller.go.
+ * Conditions of a ready cluster: PGO has no Ready condition. `updatedReplicas` is included because PGO marks a
+ * generation as observed even after a failed reconcile. Source: PGO 6.0,
+ * internal/controller/postgrescluster/controller.go.
  */
 function readiness(cluster: ResolvedCrunchyCluster): string[] {
   const { bootstrap, restore, pooler } = cluster;
-  // PGO says so and looks at nothing else, the generation among it.
+  // PGO reports this and updates no other status, including the generation.
   if (cluster.crunchy.state === "paused") return ["condition=Progressing=False"];
   if (cluster.crunchy.state === "shutdown") {
-    // A count that is zero is left out.
+    // PGO omits counts of zero.
     return cluster.sets.map(
       ({ name }) => `jsonpath={.status.instances[?(@.name=="${name}" && !@.replicas)].name}=${name}`,
     );
   }
-  // A standby makes no backups: they are its primary's.
+  // A standby takes no backups: its primary does.
   const backups = followsAnother(cluster) ? undefined : cluster.backups;
   return [
     "jsonpath={.status.patroni.systemIdentifier}",
@@ -200,7 +204,7 @@ function readiness(cluster: ResolvedCrunchyCluster): string[] {
   ];
 }
 
-/** The part of a PostgresCluster's status that says how far it is. Source: PGO 6.0, PostgresClusterStatus. */
+/** The part of a PostgresCluster's status that shows its progress. Source: PGO 6.0, PostgresClusterStatus. */
 const statusSchema = z.looseObject({
   status: z
     .looseObject({
@@ -245,19 +249,22 @@ function mode(cluster: ResolvedCrunchyCluster): ClusterMode {
   return followsAnother(cluster) ? "standby" : "primary";
 }
 
-/** Progressing is False where PGO does nothing to a cluster, and absent else. Source: PGO 6.0, controller.go, Reconcile. */
+/**
+ * Progressing is False if PGO does not reconcile a cluster, and absent otherwise. Source: PGO 6.0, controller.go,
+ * Reconcile.
+ */
 function trouble(cluster: ResolvedCrunchyCluster, live: unknown): string | undefined {
   if (cluster.crunchy.state === "paused") return undefined;
   const conditions = statusSchema.safeParse(live).data?.status?.conditions ?? [];
   const stopped = conditions.find(({ type, status }) => type === "Progressing" && status === "False");
   return stopped === undefined
     ? undefined
-    : `PGO does nothing to the cluster: ${stopped.reason ?? "no reason"}: ${stopped.message ?? "no message"}`;
+    : `PGO does not reconcile the cluster: ${stopped.reason ?? "no reason"}: ${stopped.message ?? "no message"}`;
 }
 
 function progress(cluster: ResolvedCrunchyCluster, live: unknown): string {
   const status: Status = statusSchema.safeParse(live).data?.status ?? {};
-  if (cluster.crunchy.state === "paused") return "PGO has not yet said that it is paused";
+  if (cluster.crunchy.state === "paused") return "PGO has not reported the pause yet";
   const stopped = trouble(cluster, live);
   if (stopped !== undefined) return stopped;
   const names = cluster.sets.map(({ name }) => name);
@@ -269,8 +276,8 @@ function progress(cluster: ResolvedCrunchyCluster, live: unknown): string {
   const updated = sets.reduce((sum, { updatedReplicas }) => sum + (updatedReplicas ?? 0), 0);
   return [
     `${ready} of ${instanceCount(cluster)} instances ready`,
-    ...(status.patroni?.systemIdentifier === undefined ? ["the database is being made"] : []),
-    ...(updated < ready ? [`${updated} of them as the configuration says`] : []),
+    ...(status.patroni?.systemIdentifier === undefined ? ["the database is being created"] : []),
+    ...(updated < ready ? [`${updated} of them up to date`] : []),
     ...backupProgress(cluster, status),
     ...poolerProgress(cluster, status),
   ].join("; ");
@@ -285,7 +292,7 @@ function backupProgress(cluster: ResolvedCrunchyCluster, status: Status): string
     .filter((name) => stanzas.find((repo) => repo.name === name)?.stanzaCreated !== true);
   return [
     ...(hasVolumeRepository(cluster) && !holds(status, "PGBackRestRepoHostReady")
-      ? ["the host of the volume repository is not ready"]
+      ? ["the repository host is not ready"]
       : []),
     ...(waiting.length > 0 ? [`no stanza yet in ${waiting.join(", ")}`] : []),
     ...(holds(status, "PGBackRestReplicaCreate") ? [] : ["the first full backup is not finished"]),

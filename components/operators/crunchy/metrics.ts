@@ -6,20 +6,20 @@ const rate = (...counters: readonly string[]): string =>
   counters.map((counter) => `rate(ccp_stat_database_${counter}[5m])`).join(" + ");
 const types = { full: "full", diff: "differential", incr: "incremental" } as const;
 
-/** What both exporters of PGO have in common: pgMonitor's queries. */
+/** Common metrics of both exporters of PGO: pgMonitor's queries. */
 const relabel: readonly Relabel[] = [
   clusterFrom(label("cluster")),
   { from: [podLabel(label("role"))], to: "role" },
-  // PGO's own name for it; it is that of a standby cluster's leader too.
+  // PGO's name of the role; a standby cluster's leader has it too.
   { from: ["role"], regex: "master", to: "role", value: "primary" },
 ];
 const relabelSamples: readonly Relabel[] = [
-  // The collector hands on the measurements that others made of themselves.
+  // The collector forwards metrics of other programs.
   { from: ["__name__"], regex: "up|scrape_.+", action: "drop" },
   { from: ["dbname"], regex: "(.+)", to: "database" },
   // pgMonitor calls the user of a statement its role.
   { from: ["__name__", "exported_role"], regex: "ccp_pg_stat_statements_.+;(.+)", to: "user", value: "$1" },
-  // A replica of the collector reports a backup of no age in a repository "n/a".
+  // The collector of a replica reports a backup of age 0 in a repository "n/a".
   { from: ["repo"], regex: "([0-9]+)", to: "repository", value: "repo$1" },
   { regex: "dbname|exported_role|repo", action: "labeldrop" },
 ];
@@ -106,10 +106,10 @@ const signals: NonNullable<Source["signals"]> = {
   statement_max_seconds: "ccp_pg_stat_statements_top_max_exec_time_ms / 1000",
   statement_total_seconds: "ccp_pg_stat_statements_top_total_exec_time_ms / 1000",
   wal_bytes: "ccp_wal_activity_total_size_bytes",
-  // A replica archives nothing, and remembers how it went while it was the primary.
+  // A replica archives nothing, and keeps values from its time as the primary.
   archive_failing: 'ccp_archive_command_status_seconds_since_last_fail{role="primary"} > bool 0',
   archive_age_seconds: 'ccp_archive_command_status_seconds_since_last_archive{role="primary"}',
-  // A backup of a type counts for the types below it too: that is how pgMonitor counts.
+  // A backup of a type also counts for the types below it, as in pgMonitor.
   backup_age_seconds: Object.entries(types)
     .map(([type, name]) => {
       const metric = `ccp_backrest_last_${type}_backup_time_since_completion_seconds{repository!=""}`;
@@ -181,8 +181,8 @@ export const crunchyPooler: Source = {
 };
 
 /**
- * PGO, which answers over TLS and asks the API server who may read. Source: PGO 6.0, config/monitoring and config/default;
- * its chart, last published in source with 5.8.5, gives its own name, which is that of our release too.
+ * PGO, which serves TLS and asks the API server to authorize readers. Source: PGO 6.0, config/monitoring and
+ * config/default; its chart, last published in source with 5.8.5, gives its own name, which is that of our release too.
  */
 export const crunchyOperator: Source = {
   name: "crunchy-operator",

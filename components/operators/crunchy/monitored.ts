@@ -5,7 +5,7 @@ import { instanceCount } from "../../model/instances";
 
 type Schedules = NonNullable<ResolvedCrunchyCluster["backups"]>["repositories"][number]["schedules"];
 
-/** Each type of backup, and what PGO calls it in the name of its CronJob. */
+/** Each type of backup, and its name in PGO's CronJobs. */
 const types: Readonly<Record<BackupType, string>> = { full: "full", differential: "diff", incremental: "incr" };
 
 /** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
@@ -46,8 +46,8 @@ export function monitored(cluster: ResolvedCrunchyCluster): Omit<MonitoredCluste
 }
 
 /**
- * PGO's exporter does not ask PgBouncer; its collector does. A cluster that is stopped, or that nobody looks after, is not
- * expected to answer. Source: PGO 6.0, internal/pgmonitor and internal/collector.
+ * PGO's exporter has no metrics of PgBouncer; its collector does. A stopped or paused cluster is not expected to have
+ * metrics. Source: PGO 6.0, internal/pgmonitor and internal/collector.
  */
 function metricsOf({ crunchy, pooler }: ResolvedCrunchyCluster): MetricsSource[] {
   if (crunchy.state !== "running") return [];

@@ -3,13 +3,13 @@ import { type NameEnds, namedObjects } from "../../model/object-names";
 import type { At } from "../operator";
 import type { ResolvedCrunchyCluster } from "./cluster";
 
-/** Name of the one instance set that the common intent describes. */
+/** Name of the one instance set that the common keys describe. */
 export const instanceSet = "instance";
 
-/** File with the JSON key, in pgBackRest's folder of further configuration and in the Secret that it comes from. */
+/** File with the JSON key, in pgBackRest's folder of further configuration and in its Secret. */
 export const gcsKeyFile = "gcs-key.json";
 
-/** The part of a cluster that decides which of its pods touch a bucket. */
+/** The part of a cluster that decides which of its pods use a bucket. */
 export interface BucketUser {
   readonly name: string;
   readonly bootstrap?: {
@@ -25,14 +25,14 @@ export interface BucketUser {
 }
 
 /**
- * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances (they archive and restore),
- * backup jobs, and the repository host, which exists with a volume repository only and then does every repository's backups.
- * Source: PGO 6.0, internal/naming/names.go and internal/controller/postgrescluster/pgbackrest.go.
+ * Names of the Kubernetes service accounts of the pods that read or write a bucket: instances (they archive and
+ * restore), backup jobs, and the repository host, which exists only with a volume repository and then takes the backups
+ * of every repository. Source: PGO 6.0, internal/naming/names.go and internal/controller/postgrescluster/pgbackrest.go.
  */
 export function bucketServiceAccounts({ name, bootstrap, backups }: BucketUser, bucket: string): string[] {
   const repositories = backups?.repositories ?? [];
   if (!repositories.some(({ gcs }) => gcs?.bucket === bucket)) {
-    // The job that restores runs as an instance does.
+    // The restore Job uses the service account of instances.
     const source = typeof bootstrap?.repository === "object" ? bootstrap.repository.gcs?.bucket : undefined;
     return source === bucket ? [`${name}-instance`] : [];
   }
@@ -43,7 +43,7 @@ export function bucketServiceAccounts({ name, bootstrap, backups }: BucketUser, 
 /** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
 export function endpoints(cluster: ResolvedCrunchyCluster): ClusterEndpoints {
   const { name, namespace, users, crunchy } = cluster;
-  // With a certificate of the user's PGO makes none of its own.
+  // With a certificate of the user PGO creates none.
   const authority = crunchy.tls?.clients;
   const [user] = users;
   return {

@@ -24,7 +24,7 @@ const pgbackrestPort = 8432;
 const metricsPort = 9187;
 /** Port of pgAdmin. Source: PGO 6.0, internal/controller/standalone_pgadmin/config.go. */
 const pgAdminPort = 5050;
-/** Where a pod on AWS learns the role of its machine. */
+/** Address of the metadata service of AWS, with the role of the machine. */
 const awsMetadata: Reachable = { to: addresses("169.254.169.254/32"), ports: tcp(80) };
 
 /** Source of labels and ports: PGO 6.0, internal/naming/labels.go, internal/controller, internal/patroni/config.go. */
@@ -51,7 +51,7 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
     repositoryHost: repositories[0]?.volume && { pods: repositoryHost, port: pgbackrestPort },
     buckets,
     flows: [
-      // Replication, and each Patroni asks the others how they are.
+      // Replication, and health checks between Patroni members.
       { from: instances, to: instances, ports: tcp(port, patroniPort) },
       // The host of repositories reads data from instances, and they push WAL to it.
       { from: instances, to: repositoryHost, ports: tcp(pgbackrestPort) },
@@ -68,7 +68,7 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
       ...reaches([instances, repositoryHost, ...jobs], buckets),
       ...reaches([groups.restore, instances], sourceBuckets(cluster, surroundings, neighbours)),
       ...pgAdminFlows(cluster, neighbours),
-      ...originFlows(cluster, neighbours),
+      ...sourceFlows(cluster, neighbours),
     ],
   };
 }
@@ -91,7 +91,7 @@ function groupsOf({ name, namespace }: Pick<Cluster, "name" | "namespace">) {
   };
 }
 
-/** A repository as far as it decides which addresses pods connect to. */
+/** The part of a repository that decides the addresses to which pods connect. */
 type Place = Pick<NonNullable<Cluster["backups"]>["repositories"][number], "gcs" | "s3" | "azure">;
 
 /** Buckets that the cluster writes to or starts from. */
@@ -100,7 +100,10 @@ function bucketsOf({ backups, bootstrap }: Cluster, surroundings: Surroundings):
   return addressesOf([...(backups?.repositories ?? []), ...source], surroundings);
 }
 
-/** Buckets of the cluster that a new one starts from. Those of a cluster outside of the environment are not known: any kind is possible. */
+/**
+ * Buckets of the cluster that a new one starts from. Those of a cluster outside of the environment are unknown: any
+ * kind is possible.
+ */
 function sourceBuckets(
   { bootstrap, namespace: own }: Cluster,
   surroundings: Surroundings,
@@ -119,7 +122,7 @@ function addressesOf(repositories: readonly Place[], { google }: Surroundings): 
   const ports = new Set([
     ...(repositories.some(({ azure }) => azure !== undefined) ? [443] : []),
     ...s3.map(({ endpoint }) => Number(/:(\d+)$/.exec(endpoint)?.[1] ?? 443)),
-    // Roles are taken on at the token service.
+    // Roles are assumed through the token service.
     ...(s3.some(({ access }) => access.mode === "webIdentity") ? [443] : []),
   ]);
   return [
@@ -153,8 +156,8 @@ function hasLabels(cluster: Cluster, labels: Readonly<Record<string, string>>): 
   return Object.entries(labels).every(([key, value]) => own[key] === value);
 }
 
-/** What a cluster reads of another one: backups on a volume, or a stream of WAL. */
-function originFlows(cluster: Cluster, neighbours: readonly Cluster[]): Flow[] {
+/** Connections to another cluster: backups on a volume, or streaming replication. */
+function sourceFlows(cluster: Cluster, neighbours: readonly Cluster[]): Flow[] {
   const { bootstrap, standby, namespace } = cluster;
   const { restore, instances } = groupsOf(cluster);
   const source =

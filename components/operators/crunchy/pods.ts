@@ -9,10 +9,11 @@ import type { DataVolumeClaimSpec as Claim, PostgresClusterSpec as Spec } from "
 type Cluster = ResolvedCrunchyCluster;
 
 /**
- * The pods that PGO creates for a cluster, read from its rendered custom resources. Each has its nodes from one part of them, and from
- * no other.
+ * Returns the pods that PGO creates for a cluster, read from its rendered custom resources. One part of them decides
+ * the nodes of each pod.
  *
- * Source: PGO 6.0, internal/controller/postgrescluster (instance.go, pgbackrest.go, pgbouncer.go) and internal/controller/pgupgrade/jobs.go.
+ * Source: PGO 6.0, internal/controller/postgrescluster (instance.go, pgbackrest.go, pgbouncer.go) and
+ * internal/controller/pgupgrade/jobs.go.
  */
 export function crunchyPods(cluster: Cluster): PlacedPods[] {
   const { spec } = postgresClusterObject(cluster);
@@ -33,7 +34,7 @@ function instancePods(cluster: Cluster, spec: Spec): PlacedPods[] {
     return {
       what: `the instances of ${cluster.name}`,
       path: [...schedulingPath, "nodePool"],
-      // The selector of the anti-affinity finds those of all sets.
+      // The selector of the anti-affinity matches all sets.
       group: `${cluster.namespace}/${cluster.name}`,
       countPath: instancesPath(cluster),
       resourcesPath: [...base, "resources"],
@@ -80,7 +81,7 @@ function backupPods(cluster: Cluster, { backups }: Spec): PlacedPods[] {
   ];
 }
 
-/** Jobs that mount the volumes of an instance. PGO takes nothing of the instances' own nodes for them. */
+/** Jobs that mount the volumes of an instance. PGO does not apply the placement of instances to them. */
 function volumeJobs(cluster: Cluster, spec: Spec): PlacedPods[] {
   const { name } = cluster;
   const restore = spec.backups?.pgbackrest?.restore;
@@ -100,13 +101,13 @@ function volumeJobs(cluster: Cluster, spec: Spec): PlacedPods[] {
         ];
   return [
     ...mounting(`the restore Job of ${name}`, ["restore"], restore, first),
-    ...mounting(`the Job that ${name} starts from backups with`, ["bootstrap"], clone, first),
+    ...mounting(`the bootstrap Job of ${name}`, ["bootstrap"], clone, first),
     // Any instance can be the primary.
     ...mounting(`the upgrade Job of ${name}`, ["crunchy", "upgrade"], upgrade?.object.spec, spec.instances),
   ];
 }
 
-/** Volumes of an instance as a Job mounts them. */
+/** Returns the volumes of an instance that a Job mounts. */
 function mounted(
   name: string,
   { dataVolumeClaimSpec: data, walVolumeClaimSpec: wal, tablespaceVolumes = [] }: Spec["instances"][number],

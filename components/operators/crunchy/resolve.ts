@@ -6,14 +6,14 @@ import type { CrunchyInstanceSet, ParsedCrunchyCluster, ResolvedCrunchyCluster }
 import type { Tablespace } from "../../model/tablespaces/sql";
 import { instanceSet, tablespaceFolder } from "./names";
 
-/** What rules read beside the keys of the schema. */
+/** Derived keys that rules read besides those of the schema. */
 export const derived = {
   sets: { from: ["crunchy"], of: setsOf },
   tablespaces: { from: ["tablespaces"], of: tablespacesOf },
   drill: { from: ["drill"], of: (cluster: ParsedCrunchyCluster) => resolvedDrill(cluster, false) },
 } satisfies Derivations<ParsedCrunchyCluster>;
 
-/** Applies the defaults that follow from other keys. */
+/** Applies the defaults that depend on other keys. */
 export function resolve(cluster: ParsedCrunchyCluster, disposable: boolean): ResolvedCrunchyCluster {
   return {
     ...omit(cluster, "instances", "storage", "walStorage", "resources"),
@@ -24,7 +24,7 @@ export function resolve(cluster: ParsedCrunchyCluster, disposable: boolean): Res
   };
 }
 
-/** The instance sets of a cluster; nothing for one without storage, which a rule refuses. */
+/** Returns the instance sets of a cluster; undefined for one without storage, which a rule refuses. */
 function setsOf(cluster: ParsedCrunchyCluster): CrunchyInstanceSet[] | undefined {
   const { instances = defaultInstances, storage, walStorage, resources = defaultResources, scheduling } = cluster;
   const { instanceSets } = cluster.crunchy;
@@ -41,7 +41,7 @@ function setsOf(cluster: ParsedCrunchyCluster): CrunchyInstanceSet[] | undefined
   return [{ ...common, path: [], schedulingPath: ["scheduling"], sidecars: [], labels: {}, annotations: {} }];
 }
 
-/** Tablespaces with the folders that PGO mounts their volumes at. Source: PGO 6.0, internal/postgres/config.go. */
+/** Returns tablespaces with the mount paths of their volumes. Source: PGO 6.0, internal/postgres/config.go. */
 function tablespacesOf({ tablespaces }: ParsedCrunchyCluster): Tablespace[] {
   return tablespaces.map((one) => ({ ...one, location: `${tablespaceFolder}/${one.name}/data` }));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ActProgress, Acting, ActWatch, RestoreRequest } from "../../model/operating";
+import type { OperationProgress, OperationKind, OperationWatch, RestoreRequest } from "../../model/operations";
 import { instanceCount } from "../../model/instances";
 import { readyInstances } from "../../model/restart";
 import { pgbackrest } from "./backups/chart";
@@ -23,7 +23,7 @@ const own = "pgstack-";
 export function restoreInPlace(
   cluster: ResolvedCrunchyCluster,
   { repository, target }: RestoreRequest,
-): Acting<[id: string]> | string {
+): OperationKind<[id: string]> | string {
   const { name, backups, bootstrap, restore } = cluster;
   const wanted = backups?.repositories.find((one) => one.name === repository);
   if (backups === undefined || wanted === undefined) return "it has no backups";
@@ -34,7 +34,7 @@ export function restoreInPlace(
     backups,
   ).restore;
   const options = request?.options?.join(" ");
-  const watch = (id: string): ActWatch => ({
+  const watch = (id: string): OperationWatch => ({
     kind,
     name,
     pods: `${prefix}/cluster=${name},${prefix}/instance`,
@@ -47,7 +47,7 @@ export function restoreInPlace(
       },
     },
   });
-  const refused = (failure: string): ActWatch => ({
+  const refused = (failure: string): OperationWatch => ({
     ...{ kind, name },
     progress: () => ({ ended: false, remaining: 1, failure, words: failure }),
   });
@@ -95,7 +95,7 @@ function hasFailed({ status }: Live): boolean {
 }
 
 /** PGO has finished only when its Job has, Patroni has a primary, and every instance is ready. */
-function progressOf(live: Live, id: string, ready: number, wanted: number): ActProgress {
+function progressOf(live: Live, id: string, ready: number, wanted: number): OperationProgress {
   const { metadata, status } = live;
   const { restore } = status?.pgbackrest ?? {};
   const started = restore?.id === id;

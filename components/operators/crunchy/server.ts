@@ -1,8 +1,8 @@
 import type { ServerFacts } from "../../model/effective";
 
 /**
- * The least value of settings that Patroni passes on the command line of Postgres, and the one that it takes for what is less.
- * Source: Patroni 4.1.4, patroni/postgresql/config.py, CMDLINE_OPTIONS. wal_keep_size counts MB.
+ * Minimum of settings that Patroni passes on the command line of Postgres, and the value that replaces a smaller one.
+ * Source: Patroni 4.1.4, patroni/postgresql/config.py, CMDLINE_OPTIONS. wal_keep_size is in MB.
  */
 export const minima: Readonly<Record<string, readonly [number, string]>> = {
   max_connections: [25, "100"],

@@ -5,7 +5,7 @@ import type { ResolvedCrunchyCluster } from "./cluster";
 
 type Cluster = ResolvedCrunchyCluster;
 
-/** Every volume of instances and of repositories. */
+/** Returns every volume of instances and of repositories. */
 export function volumes({ sets, backups }: Cluster): At<Volume>[] {
   const at = (value: Volume | undefined, ...path: (string | number)[]): At<Volume>[] =>
     value === undefined ? [] : [{ path, value }];
@@ -18,7 +18,7 @@ export function volumes({ sets, backups }: Cluster): At<Volume>[] {
   ];
 }
 
-/** The keys that decide which nodes instances run on, first the one that several sets share. */
+/** Keys that set the nodes of instances, first the one that several sets share. */
 export function nodePools({ sets }: Cluster): At<"any" | "database">[] {
   const all = sets.map(({ schedulingPath, scheduling }) => ({
     path: [...schedulingPath, "nodePool"],
@@ -28,11 +28,11 @@ export function nodePools({ sets }: Cluster): At<"any" | "database">[] {
   return [...unique.values()].sort((a, b) => a.path.length - b.path.length);
 }
 
-/** The cluster with a class for each volume that names none. */
+/** Returns the cluster with a StorageClass for each volume that names none. */
 export function withStorageClasses(cluster: Cluster, classFor: ClassFor): Cluster {
   const { sets, backups, crunchy } = cluster;
   const { pgAdmin } = crunchy;
-  // The repository host runs where the instances of the first set do, unless its own nodes are configured.
+  // By default the repository host runs on the nodes of the first set's instances.
   const { nodePool = "any" } = backups?.repositoryHost?.scheduling ?? sets[0]?.scheduling ?? {};
   const hostClass = classFor(nodePool);
   return {

@@ -3,16 +3,16 @@ import type { SecretKey } from "../../model/endpoints";
 import { psqlJob, type PsqlJobTarget } from "../psql-job";
 import { contentsSql, type WithContents } from "../../model/contents/sql";
 
-/** What the Job that writes into databases is rendered from. */
+/** Input of the Job that writes schemas, privileges and extensions. */
 export interface ContentsChartProps extends PsqlJobTarget {
   readonly contents: WithContents;
   /** Password of postgres. */
   readonly superuser: SecretKey;
-  /** Extensions that the operator makes itself. */
+  /** Extensions that the operator creates itself. */
   readonly madeByOperator: readonly string[];
 }
 
-/** A Job that writes what databases hold, as superuser; nothing where there is nothing to write. */
+/** Renders a Job that writes schemas, privileges and extensions as superuser; undefined if none is configured. */
 export function contentsChart(props: ContentsChartProps): KubernetesObject[] {
   const work = contentsSql(props.contents, props.madeByOperator);
   if (work.length === 0) return [];
@@ -26,15 +26,15 @@ export function contentsChart(props: ContentsChartProps): KubernetesObject[] {
 }
 
 /**
- * Pairs of a database and its SQL, each one transaction, tried until roles, databases and libraries are there: operators make
- * them in their own time.
+ * Arguments are pairs of a database and its SQL, each one transaction, which is retried until roles, databases and
+ * libraries exist: operators create them asynchronously.
  */
 export const contentsScript = `
 deadline=$(($(date +%s) + TIMEOUT_SECONDS))
 while [ $# -gt 0 ]; do
-  said=
+  last=
   until answer=$(printf '%s\\n' "$2" | timeout 120 psql -XAtq1 -v ON_ERROR_STOP=1 -d "$1" -f - 2>&1); do
-    if [ "$answer" != "$said" ]; then echo "$1: $answer"; said=$answer; fi
+    if [ "$answer" != "$last" ]; then echo "$1: $answer"; last=$answer; fi
     if [ "$(date +%s)" -ge "$deadline" ]; then echo "not written after $TIMEOUT_SECONDS s: $1: $answer"; exit 1; fi
     sleep 1
   done

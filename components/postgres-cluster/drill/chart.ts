@@ -11,29 +11,29 @@ import { restrictedContainer, restrictedPod } from "../../shared/security-contex
 import { drillScript, reporterScript } from "./script";
 import type { DrillSource } from "../../model/drill/source";
 
-/** What a drill is rendered from. */
+/** Input of a drill. */
 export interface DrillChartProps {
   readonly cluster: string;
   readonly namespace: string;
-  /** The cluster's own Postgres image: the drill needs the programs that made the backup. */
+  /** The cluster's own Postgres image: the drill needs the programs that took the backup. */
   readonly image: string;
   readonly imagePullPolicy: string;
   readonly helperPods: HelperPods;
   readonly drill: ResolvedDrill;
-  /** Database that questions go to when they name none. */
+  /** Default database of queries. */
   readonly database: string;
   readonly source: DrillSource;
 }
 
-/** Name of the drill's container, and the component in the labels of all that it has. */
+/** Name of the drill's container, and the component in the labels of its objects. */
 export const drillComponent = "restore-drill";
 
-/** Time between the end of the script's own waiting and that of the Job, in seconds. */
+/** Time between the timeout of the script and that of the Job, in seconds. */
 const grace = 60;
 
 /**
- * A CronJob that restores the newest backup into a volume of its own and looks at what it got. Neither the operator nor its custom
- * resources take part: what is proved is that the backups are enough.
+ * Renders a CronJob that restores the newest backup into a separate volume and checks it. It uses neither the operator
+ * nor its custom resources, so it verifies that the backups alone are sufficient.
  */
 export function drillChart(props: DrillChartProps): KubernetesObject[] {
   const { cluster, namespace, drill, source } = props;
@@ -59,7 +59,7 @@ export function drillChart(props: DrillChartProps): KubernetesObject[] {
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
     subjects: [{ kind: "ServiceAccount", name, namespace }],
   });
-  // Each drill writes into it how it went: Jobs and Events are gone sooner than somebody asks.
+  // Each drill writes its report into it: Jobs and Events expire too early.
   new k8s.KubeConfigMap(chart, "report", { metadata: { name } });
   new k8s.KubeCronJob(chart, "drill", {
     metadata: { name },
@@ -67,7 +67,7 @@ export function drillChart(props: DrillChartProps): KubernetesObject[] {
       schedule: drill.schedule,
       timeZone: "Etc/UTC",
       concurrencyPolicy: "Forbid",
-      // One that passed has said all in its report, and keeps its volume as long as it is there.
+      // A passed Job has its result in the report, and would keep its volume as long as it exists.
       successfulJobsHistoryLimit: 0,
       failedJobsHistoryLimit: 1,
       jobTemplate: {
@@ -84,7 +84,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
   return {
     backoffLimit: 0,
     activeDeadlineSeconds: drill.timeoutSeconds + grace,
-    // A node that is drained says nothing about backups: the drill begins anew elsewhere.
+    // A drained node is no failure of backups: the drill starts again on another node.
     podFailurePolicy: {
       rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
     },
@@ -106,7 +106,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
   };
 }
 
-/** It belongs to the pod: Kubernetes deletes it with it. */
+/** The volume belongs to the pod: Kubernetes deletes both together. */
 function dataVolume({ drill: { volume }, source, cluster }: DrillChartProps): k8s.Volume {
   const size = volume.size ?? `${Math.ceil(source.bytes / 2 ** 20)}Mi`;
   return {
@@ -138,7 +138,7 @@ function container(props: DrillChartProps): k8s.Container {
       { name: "PGDATA", value: `/pgdata/${source.dataDirectory}` },
       { name: "REPORT", value: drillName(cluster) },
       { name: "REPORTER", value: verbatim(reporterScript) },
-      // A moment to recover to; `npm run drill -- --to` sets it.
+      // Recovery target; `npm run drill -- --to` sets it.
       { name: "TARGET_TIME", value: "" },
       { name: "TIMEOUT_SECONDS", value: String(drill.timeoutSeconds) },
       ...source.env,

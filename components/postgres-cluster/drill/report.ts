@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a drill says of itself, as its script writes it. */
+/** Report of a drill, as its script writes it. */
 const reportSchema = z.looseObject({
   cluster: z.string(),
   job: z.string(),
@@ -16,10 +16,10 @@ const reportSchema = z.looseObject({
   checks: z.string(),
 });
 
-/** How a drill went. */
+/** Report of a drill. */
 export type DrillReport = z.output<typeof reportSchema>;
 
-/** Reads a report; nothing where the text is none. */
+/** Parses a report; undefined for an invalid text. */
 export function parseDrillReport(text: string): DrillReport | undefined {
   try {
     return reportSchema.safeParse(JSON.parse(text)).data;

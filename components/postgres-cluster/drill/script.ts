@@ -1,18 +1,18 @@
 /**
- * A drill, after the functions of a {@link DrillSource}. Its arguments: the query for the newest row, its database and how many
- * seconds old that may be, then name, database and query of each assertion.
+ * Script of a drill, to run after the functions of a {@link DrillSource}. Its arguments: the query for the newest row,
+ * its database and its maximum age in seconds, then name, database and query of each assertion.
  *
- * Postgres is started on a socket that nobody else reaches, archives nothing, and takes none of the cluster's own settings: they
- * name files that are not here and libraries that would start jobs.
+ * Postgres listens on a private socket only, archives nothing, and ignores the cluster's own settings: they name files
+ * that are missing here and libraries that would start jobs.
  */
 export const drillScript = `
 work=/tmp/drill backup= reason= child= checks= recovery_seconds= point= point_age= row_age=
-begun=$(date +%s)
+drill_start=$(date +%s)
 mkdir -p -m 700 "$work" && cd "$work"
 
-say() { echo "$(($(date +%s) - begun)) s: $*"; }
+say() { echo "$(($(date +%s) - drill_start)) s: $*"; }
 fail() { reason=$1; exit 1; }
-# Runs a command so that the drill can be ended meanwhile. What it prints is the reason when it fails.
+# Runs a command so that signals can stop the drill meanwhile. Its output is the reason of a failure.
 run() {
   local what=$1; shift
   "$@" > output 2>&1 & child=$!
@@ -21,9 +21,9 @@ run() {
 sql() { PGOPTIONS='-c default_transaction_read_only=on' psql -XAtq -v ON_ERROR_STOP=1 -d "$1" -c "$2"; }
 
 setting() { sed -n "s/^$1: *//p" control; }
-# Recovery needs at least what the primary had of these.
+# Recovery needs at least the primary's values.
 configure() {
-  LC_ALL=C pg_controldata > control || fail "the restored files are no database: pg_controldata cannot read them"
+  LC_ALL=C pg_controldata > control || fail "the restored files are not a database: pg_controldata cannot read them"
   cat > postgresql.conf <<END
 \${restore_command:+restore_command = '$restore_command'}
 \${restore_command:+\${TARGET_TIME:+recovery_target_time = '$TARGET_TIME'}}
@@ -36,7 +36,7 @@ max_locks_per_transaction = $(setting 'max_locks_per_xact setting')
 END
   echo 'local all all trust' > hba.conf
   : > ident.conf
-  # These hold whatever the restored data says of them.
+  # These override the settings in the restored data.
   options="-c config_file=$work/postgresql.conf -c hba_file=$work/hba.conf -c ident_file=$work/ident.conf"
   options="$options -c listen_addresses= -c unix_socket_directories=$work -c port=5432 -c ssl=off -c archive_mode=off"
   options="$options -c hot_standby=off -c primary_conninfo= -c primary_slot_name= -c synchronous_standby_names="
@@ -57,33 +57,33 @@ recovered() {
 }
 
 recover() {
-  [ -f "$PGDATA/backup_label" ] || fail "the backup $backup holds no database"
+  [ -f "$PGDATA/backup_label" ] || fail "the backup $backup contains no database"
   started=$(date -d "$(sed -n 's/^START TIME: //p' "$PGDATA/backup_label")" +%s)
   rm -f "$PGDATA/standby.signal" "$PGDATA/postmaster.pid" "$PGDATA/patroni.dynamic.json"
   chmod 700 "$PGDATA"
   configure
-  # A backup of a replica is whole only with the log that the replica had, and that comes into the archive with its next file.
+  # A backup of a replica is consistent only with the WAL that the replica had, which is archived with the next WAL file.
   local attempts=0
   until recovered; do
     attempts=$((attempts + 1))
-    [ $attempts -lt 120 ] && grep -q 'WAL ends before' log || { cat output log || true; fail "Postgres does not recover: $(fatal)"; }
-    say "the log is not archived yet up to where the backup is whole: trying again"
+    [ $attempts -lt 120 ] && grep -q 'WAL ends before' log || { cat output log || true; fail "Postgres cannot recover: $(fatal)"; }
+    say "WAL is not archived yet up to the end of the backup: retrying"
     rm log
     run "waiting" sleep 5
   done
-  recovery_seconds=$(($(date +%s) - begun))
-  # Where nothing was committed after the backup began, that is what was proved.
+  recovery_seconds=$(($(date +%s) - drill_start))
+  # Without a commit after the start of the backup, its start is the verified recovery point.
   point=$(sql postgres "select coalesce(floor(extract(epoch from pg_last_xact_replay_timestamp()))::bigint, $started)")
-  point_age=$((begun - point))
+  point_age=$((drill_start - point))
 }
 
 check_rows() {
   local query=$1 database=$2 most=$3; shift 3
   if [ -n "$query" ]; then
-    row_age=$(sql "$database" "select floor($begun - extract(epoch from (
+    row_age=$(sql "$database" "select floor($drill_start - extract(epoch from (
 $query
 )::timestamptz))::bigint" 2> output) || fail "the newest row: $(cat output)"
-    [ -n "$row_age" ] || fail "there is no newest row in $database"
+    [ -n "$row_age" ] || fail "the query for the newest row returns nothing in $database"
     [ "$row_age" -le "$most" ] || fail "the newest row is $row_age s old; at most $most s are allowed"
     checks="$checks newest-row"
   fi
@@ -91,17 +91,17 @@ $query
     answer=$(sql "$2" "select (
 $3
 )::boolean" 2> output) || fail "assertion $1: $(cat output)"
-    [ "$answer" = t ] || fail "assertion $1 does not hold"
-    say "assertion $1 holds"
+    [ "$answer" = t ] || fail "assertion $1 is false"
+    say "assertion $1 is true"
     checks="$checks assertion-$1"
     shift 3
   done
 }
 
-# Event triggers of the database fire for no one here: one of them may need a library that is not loaded.
+# Disables event triggers of the database: one of them may need a library that is not loaded.
 check_structure() {
   if [ "$(sql postgres "select count(*) from pg_available_extensions where name = 'amcheck'")" = 0 ]; then
-    say "the image has no amcheck: tables and indexes are not checked"
+    say "amcheck is missing in the image: tables and indexes are not checked"
     return
   fi
   PGOPTIONS='-c session_replication_role=replica' run "damaged tables or indexes" pg_amcheck --all --install-missing --no-password
@@ -121,7 +121,7 @@ iso() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
 report() {
   local result=$1
   printf '{"cluster":%s,"job":%s,"result":"%s"' "$(json "$CLUSTER")" "$(json "$JOB_NAME")" "$result"
-  printf ',"begun":"%s","seconds":%s' "$(iso "$begun")" "$(($(date +%s) - begun))"
+  printf ',"begun":"%s","seconds":%s' "$(iso "$drill_start")" "$(($(date +%s) - drill_start))"
   [ -z "$reason" ] || printf ',"reason":%s' "$(json "$reason")"
   [ -z "$backup" ] || printf ',"backup":%s' "$(json "$backup")"
   [ -z "$recovery_seconds" ] || printf ',"recoverySeconds":%s' "$recovery_seconds"
@@ -130,7 +130,7 @@ report() {
   printf ',"checks":%s}\\n' "$(json "\${checks# }")"
 }
 
-# Whatever happens: the data goes, and somebody is told.
+# In every case the data is deleted and the result is reported.
 finish() {
   local code=$?
   trap '' TERM INT
@@ -138,26 +138,26 @@ finish() {
   [ -z "$child" ] || kill "$child" 2> /dev/null
   pg_ctl stop --silent --mode=immediate > /dev/null 2>&1
   rm -rf "$PGDATA"
-  if [ $code = 0 ]; then said=$(report passed); else
-    reason=\${reason:-"ended at line $line with exit code $code"}
+  if [ $code = 0 ]; then outcome=$(report passed); else
+    reason=\${reason:-"failed at line $line with exit code $code"}
     echo "FAILED: $reason"
-    said=$(report failed)
+    outcome=$(report failed)
   fi
-  echo "$said"
-  printf %s "$said" > /dev/termination-log
-  if command -v python3 > /dev/null; then timeout 20 python3 -c "$REPORTER" "$said" || echo "The report could not be handed in"; fi
+  echo "$outcome"
+  printf %s "$outcome" > /dev/termination-log
+  if command -v python3 > /dev/null; then timeout 20 python3 -c "$REPORTER" "$outcome" || echo "Cannot store the report"; fi
   exit $code
 }
 line=?
 trap 'line=$LINENO' ERR
 trap finish EXIT
-trap 'fail "ended from outside, or it took longer than $TIMEOUT_SECONDS s"' TERM INT
+trap 'fail "stopped by a signal, or took longer than $TIMEOUT_SECONDS s"' TERM INT
 
 export PGHOST=$work PGUSER=postgres PGDATABASE=postgres HOME=$work
 unset PGPORT PGPASSWORD PGSERVICE
 say "restoring into an empty volume\${TARGET_TIME:+, to $TARGET_TIME}"
 restore_backup
-say "restored the backup $backup; replaying the log after it"
+say "restored the backup $backup; replaying WAL after it"
 recover
 say "recovered in $recovery_seconds s, up to $(iso "$point")"
 check_rows "$@"
@@ -165,10 +165,10 @@ say "checking tables and indexes"
 check_structure
 say "checking pages"
 check_pages
-say "the backup is proved"
+say "the backup is verified"
 `.trim();
 
-/** Hands a report in: into the ConfigMap that is the drill's own, and as an Event of its Job. */
+/** Stores a report in the drill's ConfigMap, and as an Event of its Job. */
 export const reporterScript = `
 import json, os, ssl, sys, time, urllib.request
 report = json.loads(sys.argv[1])

@@ -15,23 +15,23 @@ export {
 } from "../../model/impact/impact";
 export { clusterName, describeImpacts, describeRefusal } from "../../model/impact/text";
 
-/** Whether an object is a Postgres cluster, whichever operator runs it. */
+/** Returns true if an object is a Postgres cluster of any operator. */
 export function isPostgresCluster(object: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
   return tableOf(object) !== undefined;
 }
 
 /**
- * What the change of a cluster's custom resource does to its database, the most severe first.
+ * Returns the impact of a change of a cluster's custom resource on its database, the most severe first.
  *
- * @throws Error when it is no Postgres cluster.
+ * @throws Error when it is not a Postgres cluster.
  */
 export function impactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
   const table = tableOf(before);
-  if (table === undefined) throw new Error(`${before.apiVersion} ${before.kind} is no Postgres cluster`);
+  if (table === undefined) throw new Error(`${before.apiVersion} ${before.kind} is not a Postgres cluster`);
   return compare(table, before, after);
 }
 
-/** What the deletion of a cluster does. */
+/** Returns the impact of the deletion of a cluster. */
 export function impactOfDeletion(cluster: KubernetesObject): Impact {
   return {
     field: "the whole cluster",
@@ -40,7 +40,7 @@ export function impactOfDeletion(cluster: KubernetesObject): Impact {
     level: "data lost",
     words: "the operator deletes the cluster with its volumes and Secrets; backups in a bucket stay",
     loss: "cluster",
-    wayOut: "a cluster of another name is another cluster: keep this one until its data is there",
+    fix: "another name is another cluster: keep this one until the new one has its data",
   };
 }
 

@@ -1,17 +1,17 @@
-/** What a working database must show. */
+/** Conditions of a ready database. */
 export interface Expectation {
-  /** How many replicas stream from the primary. */
+  /** Number of replicas that stream from the primary. */
   readonly replicas: number;
-  /** Settings that must be in force, as the user wrote them. */
+  /** Settings that must be in effect, as configured. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   /** Tablespaces that must exist. Default: none. */
   readonly tablespaces?: readonly string[];
 }
 
 /**
- * One query that answers `ready`, or says in words what is missing.
+ * Returns a query that results in `ready`, or in a description of missing conditions.
  *
- * A setting is compared by what it means (`64MB` is `65536kB`, `on` is `true`), and one that this user may not read is left
+ * Settings are compared by value (`64MB` is `65536kB`, `on` is `true`); settings that this user cannot read are left
  * out. Source of units and types: pg_settings.
  */
 export function expectationQuery({ replicas, parameters, tablespaces = [] }: Expectation): string {

@@ -331,7 +331,10 @@ export const life: readonly Claim[] = [
   [
     "wal-volume",
     "taking it away moves WAL back",
-    () => impacts("wal-volume", asWritten, without("walStorage")).map(({ words }) => /moves with it/.test(words)),
+    () =>
+      impacts("wal-volume", asWritten, without("walStorage")).map(({ words }) =>
+        /WAL moves to the new volume/.test(words),
+      ),
     [true],
   ],
 ];

@@ -7,10 +7,11 @@ type Backups = NonNullable<Cluster["backups"]>;
 type Repository = Backups["repositories"][number];
 
 /**
- * The part of the Cluster's spec that archives and keeps backups, and says as whom.
+ * Renders the part of the Cluster's spec for WAL archiving, backups, retention and identity.
  *
- * It is CloudNativePG's own integration of Barman. The plugin that is to replace it needs cert-manager, or certificates made
- * in some other way, and does not run on the local node; nothing in the configuration says which of the two is at work.
+ * It uses CloudNativePG's built-in Barman support. The plugin that will replace it needs cert-manager, or certificates
+ * from another source, and does not run on the local node; the configuration does not depend on which of the two is
+ * used.
  */
 export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "backup" | "serviceAccountTemplate"> {
   const { backups } = cluster;
@@ -32,7 +33,7 @@ export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "backup" | "serv
   };
 }
 
-/** What starts backups. The first starts at once, and waits for an instance that is ready. */
+/** Renders the ScheduledBackup. The first backup starts at once, when an instance is ready. */
 export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
   return (cluster.backups?.repositories ?? []).map(({ name, schedules }): ScheduledBackup => ({
     apiVersion: "postgresql.cnpg.io/v1",
@@ -47,36 +48,36 @@ export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
       method: "barmanObjectStore",
       schedule: withSeconds(schedules.full),
       immediate: true,
-      // What says that there is a backup goes with the cluster; the backup stays in the bucket.
+      // Backup objects are deleted with the cluster; the backups stay in the bucket.
       backupOwnerReference: "cluster",
     },
   }));
 }
 
 /**
- * CloudNativePG's cron has a field for seconds in front. Five fields are not refused: "0 1 * * *" would be minute 1 of every
- * hour. Source: CloudNativePG 1.30, robfig/cron 1.2.
+ * Returns a schedule for CloudNativePG, whose cron has a leading field for seconds. It accepts five fields: "0 1 * * *"
+ * would be minute 1 of every hour. Source: CloudNativePG 1.30, robfig/cron 1.2.
  */
 function withSeconds(schedule: string): string {
   return ["0", ...schedule.trim().split(/\s+/)].join(" ");
 }
 
-/** Where Barman finds a folder, and as whom. */
+/** Folder and credentials of Barman. */
 export function barmanStore(backups: Backups, destinationPath: string): BarmanObjectStore {
   return { destinationPath, googleCredentials: credentials(backups) };
 }
 
-/** The folder that holds that of the cluster. */
+/** The parent folder of the cluster's folder. */
 export function destination({ namespace }: Cluster, repository: Repository): string {
   return folderOf(namespace, repository);
 }
 
-/** The folder that holds those of clusters in a namespace. */
+/** The parent folder of clusters in a namespace. */
 export function folderOf(namespace: string, { gcs, path }: Pick<Repository, "gcs" | "path">): string {
   return `gs://${gcs.bucket}${path ?? `/barman/${namespace}`}`;
 }
 
-/** Without a key it is the token of the pod's own identity. Source: CloudNativePG 1.30, GoogleCredentials. */
+/** Without a key Barman uses the pod's own identity. Source: CloudNativePG 1.30, GoogleCredentials. */
 function credentials({ identity }: Backups): GoogleCredentials {
   return identity?.mode === "key"
     ? { applicationCredentials: { name: identity.secret, key: "gcs-key.json" } }

@@ -17,21 +17,24 @@ export function sourceFolders(cluster: Cluster, bucket: string): string[] {
   return cluster.bootstrap === undefined ? [] : serverFolder(sourceFolder(cluster), bucket, cluster.bootstrap.cluster);
 }
 
-/** Returns why a cluster does not find the backups of another one: Barman looks where this one keeps its own. */
+/**
+ * Returns the reason why a cluster does not find the backups of another one: Barman searches the repository of this
+ * one.
+ */
 export function missedBackups(cluster: Cluster, { namespace, backups }: Cluster): string | undefined {
   const [own] = backups?.repositories ?? [];
   return own === undefined || folderOf(namespace, own) === sourceFolder(cluster)
     ? undefined
-    : `keeps its backups in ${folderOf(namespace, own)}, not where this cluster does, ${sourceFolder(cluster)}; write from: repository with that place`;
+    : `keeps its backups in ${folderOf(namespace, own)}, not in ${sourceFolder(cluster)} like this cluster; set from: repository with that bucket and path`;
 }
 
-/** The cluster with the identity that its pods use a bucket with. */
+/** Returns the cluster with the identity that its pods use for a bucket. */
 export function withIdentity(cluster: Cluster, identity: BackupIdentity): Cluster {
   const { backups } = cluster;
   return backups === undefined ? cluster : { ...cluster, backups: { ...backups, identity } };
 }
 
-/** Barman's folder of a server below a destination; none where that is in another bucket. */
+/** Returns Barman's folder of a server below a destination; empty if the destination is in another bucket. */
 function serverFolder(destination: string, bucket: string, server: string): string[] {
   const root = `gs://${bucket}/`;
   return `${destination}/`.startsWith(root) ? [`${destination.slice(root.length)}/${server}`] : [];

@@ -4,16 +4,16 @@ import { cronSchedule } from "../../../shared/cron";
 import { dnsLabel } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
-/** Where clusters keep their backups, each in a folder of its own name. */
+/** Bucket and folder of backups; each cluster uses a folder of its own name. */
 export const folder = {
   gcs: strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") }).describe(
-    "Keep it in a bucket; the identity comes from Workload Identity.",
+    "A bucket; the identity comes from Workload Identity.",
   ),
   path: bucketFolder("/barman/postgres")
     .optional()
     .describe(
-      "Folder in the bucket; in it the cluster has one of its own name. Default: /barman/<namespace>. A new cluster that takes " +
-        "the name of an old one needs another: it refuses to archive where there is something already.",
+      "Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with " +
+        "the name of an old one needs another folder: it refuses to archive into one that is not empty.",
     ),
 };
 
@@ -26,12 +26,12 @@ const repository = strict({
       .int()
       .min(1)
       .max(9999)
-      .describe("How many days back a restore is possible. What is older and not needed for that is deleted."),
-    unit: z.literal("time").describe("CloudNativePG keeps backups by age, in days; it cannot count them."),
-  }).describe("How long backups and the write-ahead log are kept."),
+      .describe("Recovery window in days. Older backups that it does not need are deleted."),
+    unit: z.literal("time").describe("CloudNativePG keeps backups by age in days, not by number."),
+  }).describe("Retention of backups and WAL."),
   schedules: strict({
-    full: cronSchedule.describe("Cron, five fields, UTC. The first backup is made at once."),
-  }).describe("When backups are made. Barman makes full backups only."),
+    full: cronSchedule.describe("Cron, five fields, UTC. The first backup starts at once."),
+  }).describe("Schedules of backups. Barman takes full backups only."),
 });
 
 const identity = z.discriminatedUnion("mode", [
@@ -48,12 +48,12 @@ const identity = z.discriminatedUnion("mode", [
   }),
 ]);
 
-/** Barman's repository, and what makes and keeps backups: the shape that Crunchy's has, as far as Barman can do it. */
+/** Barman's repository, schedules and retention, with the same keys as Crunchy's as far as Barman supports them. */
 export const backupsSchema = strict({
-  repositories: z.array(repository).length(1).describe("Where backups go."),
+  repositories: z.array(repository).length(1).describe("Destination of backups."),
   identity: identity
     .optional()
     .describe(
-      "As whom pods use the bucket. Default: as themselves; where the environment has a backupBucket, that decides.",
+      "Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.",
     ),
 });

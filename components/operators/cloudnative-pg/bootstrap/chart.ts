@@ -5,7 +5,10 @@ import type { ClusterSpec, Recovery, RecoveryTarget } from "../crd.gen";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
-/** `spec.bootstrap` of a cluster that starts from backups, and what it names; nothing for one that starts empty. */
+/**
+ * Renders `spec.bootstrap` of a cluster that starts from backups, and `externalClusters`; undefined for one that starts
+ * empty.
+ */
 export function recovery(
   cluster: Cluster,
   application: Pick<Recovery, "database" | "owner" | "secret">,
@@ -28,7 +31,7 @@ export function recovery(
 
 const targetKeys = { time: "targetTime", xid: "targetXID", lsn: "targetLSN", name: "targetName" } as const;
 
-/** The folder that holds that of the cluster that made the backups. */
+/** The parent folder of the source cluster's folder. */
 export function sourceFolder({ namespace, bootstrap, backups }: Cluster): string {
   const [own] = backups?.repositories ?? [];
   if (bootstrap?.from === "repository") return folderOf(namespace, bootstrap.repository);

@@ -3,12 +3,12 @@ import { folderOf } from "../backups/chart";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { sourceFolder } from "./chart";
 
-/** Rules for what a CloudNativePG cluster starts from. */
-export const originRules: Rule<ResolvedCloudNativePgCluster>[] = [
+/** Rules for the bootstrap of a CloudNativePG cluster. */
+export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
     id: "bootstrap-archives-elsewhere",
     reads: ["name", "namespace", "bootstrap", "backups"],
-    why: "CloudNativePG refuses to archive into a folder that holds another cluster's log: the new one never gets ready.",
+    why: "CloudNativePG refuses to archive into a folder with another cluster's WAL: the new cluster never becomes ready.",
     source: "CloudNativePG 1.30, Recovery, Expected empty archive",
     check: (cluster) => {
       const { name, namespace, bootstrap, backups } = cluster;
@@ -17,7 +17,7 @@ export const originRules: Rule<ResolvedCloudNativePgCluster>[] = [
         ? [
             {
               path: ["bootstrap", "cluster"],
-              message: "is the name of this cluster, in the same folder; take another name, or back up to another path",
+              message: "is the name of this cluster, in the same folder; use another name, or back up to another path",
             },
           ]
         : [];

@@ -5,28 +5,28 @@ import { recoveryTarget, recoveryTimeline } from "../../../model/recovery";
 import { folder } from "../backups/schema";
 
 const restore = {
-  cluster: dnsLabel(41).describe("Name of the cluster that made the backups."),
+  cluster: dnsLabel(41).describe("Name of the cluster that took the backups."),
   target: recoveryTarget.optional(),
   timeline: recoveryTimeline(["latest"]).optional(),
   backupSet: z
     .string()
     .regex(/^\d{8}T\d{6}$/, {
-      error: 'not the id of a backup; `npm run status` shows it, for example "20260131T010002"',
+      error: 'not the ID of a backup; `npm run status` shows it, for example "20260131T010002"',
     })
     .optional()
-    .describe("Id of the backup to start from. Default: the last one before the target."),
+    .describe("ID of the backup to restore. Default: the last one before the target."),
 };
 
-/** What a new cluster starts from. A running one never reads it. Source: CloudNativePG 1.30, Recovery. */
+/** Backup that a new cluster starts from. A running cluster never reads it. Source: CloudNativePG 1.30, Recovery. */
 export const bootstrapSchema = z.discriminatedUnion("from", [
   strict({
-    from: z.literal("cluster").describe("From the backups of a cluster that keeps them where this one does."),
-    namespace: dnsLabel().optional().describe("Its namespace. Default: that of the new cluster."),
+    from: z.literal("cluster").describe("Backups of a cluster in the same repository as this one's."),
+    namespace: dnsLabel().optional().describe("Namespace of that cluster. Default: that of the new cluster."),
     ...restore,
   }),
   strict({
-    from: z.literal("repository").describe("From a bucket with backups; the cluster that made them may be gone."),
-    repository: strict(folder).describe("Where the backups are; nothing is written there."),
+    from: z.literal("repository").describe("A bucket with backups, of an existing or a deleted cluster."),
+    repository: strict(folder).describe("Location of the backups; nothing is written there."),
     ...restore,
   }),
 ]);

@@ -8,7 +8,7 @@ import { unlessEmpty } from "../../../shared/defined";
 import { restricted, restrictedContainer } from "../../../shared/security-context";
 import { clusterRoleRules, namespacedRules, withoutNamespaceRules } from "./permissions";
 
-/** What the chart of the CloudNativePG operator is rendered from. */
+/** Input of the chart of the CloudNativePG operator. */
 export interface CloudNativePgOperatorChartProps {
   readonly namespace: string;
   readonly image: string;
@@ -25,8 +25,8 @@ const serviceAccount = "cnpg-manager";
 const webhookService = "cnpg-webhook-service";
 
 /**
- * The CloudNativePG operator without its custom resource definitions and its default queries, which are applied from the
- * published manifest of the same version. A test holds this chart against that manifest, object by object.
+ * Renders the CloudNativePG operator without its CRDs and its default queries, which are applied from the published
+ * manifest of the same version. A test compares this chart with that manifest, object by object.
  */
 export function cloudNativePgOperatorChart(props: CloudNativePgOperatorChartProps): KubernetesObject[] {
   const chart = new Chart(new App(), "operator", {
@@ -54,7 +54,7 @@ function addIdentity(chart: Chart, { namespace, watchNamespaces }: CloudNativePg
     metadata: {
       name: webhookService,
       namespace,
-      // The Deployment's probe asks the port behind this Service: waiting for both is waiting twice.
+      // The Deployment's probe already checks the port of this Service.
       annotations: { "pulumi.com/skipAwait": "true" },
     },
     spec: { selector, ports: [{ port: 443, targetPort: k8s.IntOrString.fromNumber(webhookPort) }] },
@@ -67,7 +67,7 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
     metadata: { name: "cnpg-controller-manager", namespace: props.namespace, labels: selector },
     spec: {
       replicas: 1,
-      // A pod that is ready is reached through its Service a moment later, and the first cluster asks the webhook behind it.
+      // The Service reaches a ready pod only slightly later, and the first cluster needs the webhook behind it.
       minReadySeconds: 3,
       selector: { matchLabels: selector },
       template: {
@@ -120,12 +120,14 @@ function container(props: CloudNativePgOperatorChartProps): k8s.Container {
       { name: "metrics", containerPort: 8080, protocol: "TCP" },
       { name: "webhook-server", containerPort: webhookPort, protocol: "TCP" },
     ],
-    // A start within five seconds is the rule; asking each second keeps an installation short. A kubelet that has started within the
-    // period of a probe waits for a part of it that is left to chance: by default up to ten seconds. Source: prober/worker.go.
+    // It usually starts within five seconds; a period of one second keeps an installation short. A kubelet that has
+    // started within the // period of a probe waits for a random part of it: by default up to ten seconds. Source:
+    // prober/worker.go.
     startupProbe: { ...readyz, periodSeconds: 1, failureThreshold: 60 },
     readinessProbe: { ...readyz, periodSeconds: 1 },
     livenessProbe: readyz,
-    // No CPU limit: throttled to a tenth of a core the operator falls behind at some 25 clusters (cloudnative-pg#7684).
+    // No CPU limit: throttled to a tenth of a core the operator falls behind with about 25 clusters
+    // (cloudnative-pg#7684).
     resources: {
       requests: { cpu: k8s.Quantity.fromString(props.cpu), memory: k8s.Quantity.fromString(props.memory) },
       limits: { memory: k8s.Quantity.fromString(props.memory) },

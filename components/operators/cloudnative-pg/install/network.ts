@@ -22,10 +22,11 @@ export function operatorPods(namespace: string): Group {
 }
 
 /**
- * Returns the connections of the operator, which talks to instances itself.
+ * Returns the connections of the operator, which connects to instances itself.
  *
  * The webhook is open to every address: the API server comes from the control plane, from a node, or through a proxy in
- * kube-system, depending on the kind of the cluster, and no selector matches all of them. It answers questions of admission only.
+ * kube-system, depending on the kind of the cluster, and no selector matches all of them. It serves admission requests
+ * only.
  */
 export function operatorFlows(operator: OperatorNetwork, { apiServer }: Surroundings): Flow[] {
   const pods = operatorPods(operator.namespace);

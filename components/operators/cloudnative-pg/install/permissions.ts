@@ -5,8 +5,8 @@ const read = ["get", "list", "watch"];
 const manage = ["create", "delete", ...read, "patch"];
 
 /**
- * What the CloudNativePG operator may do, cluster-wide. Source: ClusterRole `cnpg-manager` of the published manifest; a
- * test compares the two.
+ * Cluster-wide permissions of the CloudNativePG operator. Source: ClusterRole `cnpg-manager` of the published manifest;
+ * a test compares the two.
  */
 export const clusterRoleRules: k8s.PolicyRule[] = [
   rule("", ["configmaps", "secrets", "services"], [...manage, "update"]),
@@ -71,7 +71,7 @@ const part = (keep: (resource: string) => boolean): k8s.PolicyRule[] =>
     .map((one) => ({ ...one, resources: (one.resources ?? []).filter(keep) }))
     .filter(({ resources }) => resources.length > 0);
 
-/** The part of {@link clusterRoleRules} that an operator of some namespaces needs in the whole cluster. */
+/** The part of {@link clusterRoleRules} that an operator limited to some namespaces needs in the whole cluster. */
 export const withoutNamespaceRules = part((resource) => withoutNamespace.has(resource));
 
 /** The part of {@link clusterRoleRules} that it needs in each of them. */

@@ -12,7 +12,7 @@ const cloudNativePgOperator = strict({
   imagePullPolicy: z
     .enum(["Always", "IfNotPresent", "Never"])
     .default("IfNotPresent")
-    .describe("When the operator image is pulled."),
+    .describe("Pull policy of the operator image."),
   imageVersion: imageVersion(cloudNativePg.version),
 });
 

@@ -8,7 +8,7 @@ import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Configured } from "../../../model/settings";
 import { walFits, walSize, walThatOutgrows } from "../../../model/wal-sizes";
 import { server } from "../server";
-import { originRules } from "../bootstrap/rules";
+import { bootstrapRules } from "../bootstrap/rules";
 
 /** The part of a cluster that these rules read. */
 interface Refusable extends Configured {
@@ -20,12 +20,12 @@ interface Refusable extends Configured {
 const source = "CloudNativePG 1.30, internal/webhook/v1/cluster_webhook.go";
 const mebibyte = 2 ** 20;
 
-/** What CloudNativePG's webhook refuses or reads in another way than Postgres. */
+/** Rules for values that CloudNativePG's webhook refuses, or parses differently from Postgres. */
 const webhookRules: Rule<Refusable>[] = [
   {
     id: "image-says-version",
     reads: ["image", "version"],
-    why: "CloudNativePG takes the version of Postgres from the image's tag: without one it refuses the image, and another one is an upgrade.",
+    why: "CloudNativePG reads the version of Postgres from the image's tag: it refuses an image without one, and another version is an upgrade.",
     source,
     check: ({ image, version }) => {
       if (image === undefined) return [];
@@ -35,7 +35,7 @@ const webhookRules: Rule<Refusable>[] = [
         : [
             {
               path: ["image"],
-              message: `must have a tag that begins with the version, ${version}, also beside a digest; write for example "postgresql:${version}.1@sha256:…"`,
+              message: `must have a tag that starts with the version, ${version}, also with a digest; write for example "postgresql:${version}.1@sha256:…"`,
             },
           ];
     },
@@ -43,7 +43,7 @@ const webhookRules: Rule<Refusable>[] = [
   {
     id: "wal-level-carries-replicas",
     reads: ["parameters"],
-    why: "Replicas and the archive live from the write-ahead log; CloudNativePG always archives.",
+    why: "Replication and archiving need WAL; CloudNativePG always archives.",
     source,
     check: ({ parameters }) =>
       found(parameters, (name, value) => name === "wal_level" && value !== "replica" && value !== "logical").map(
@@ -64,7 +64,7 @@ const webhookRules: Rule<Refusable>[] = [
   {
     id: "log-sizes-fit",
     reads: ["parameters", "walStorage"],
-    why: "CloudNativePG refuses a log that cannot shrink below what it may grow to, or that outgrows its volume.",
+    why: "CloudNativePG refuses a minimum size of WAL above its maximum, and sizes above the volume.",
     source,
     check: ({ parameters, walStorage }) => {
       const least = walSize(parameters, "min_wal_size");
@@ -88,7 +88,7 @@ const webhookRules: Rule<Refusable>[] = [
   },
 ];
 
-/** Rules for what only CloudNativePG has, or takes in its own way. */
+/** Rules for keys that only CloudNativePG has, or handles differently. */
 export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...webhookRules,
   {
@@ -118,14 +118,14 @@ export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
         ? []
         : found(cluster.parameters, (name, value) => name === "huge_pages" && onOrOff(value) === "on").map((key) => ({
             path: ["parameters", key],
-            message: `needs ${Math.ceil(needed / mebibyte)}Mi or more of huge pages; write or raise resources.hugePages, or remove it`,
+            message: `needs ${Math.ceil(needed / mebibyte)}Mi or more of huge pages; set or raise resources.hugePages, or remove it`,
           }));
     },
   },
   {
     id: "tolerations-are-whole",
     reads: ["cloudNativePg"],
-    why: "CloudNativePG's webhook and the API server refuse a toleration that contradicts itself.",
+    why: "CloudNativePG's webhook and the API server refuse an inconsistent toleration.",
     source: "Kubernetes documentation, taints and tolerations",
     check: ({ cloudNativePg: { scheduling } }) =>
       tolerationFindings(scheduling.tolerations, ["cloudNativePg", "scheduling", "tolerations"]),
@@ -133,7 +133,7 @@ export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
     id: "inherited-metadata-is-its-own",
     reads: ["cloudNativePg"],
-    why: "By these labels and annotations CloudNativePG finds its objects and pgstack its own; another value breaks them or is dropped.",
+    why: "CloudNativePG and pgstack select their objects with these labels and annotations; another value breaks them or is dropped.",
     source: "CloudNativePG 1.30, pkg/utils/labels_annotations.go",
     check: ({ cloudNativePg: { metadata } }) =>
       (["labels", "annotations"] as const).flatMap((kind) =>
@@ -141,7 +141,7 @@ export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
           .filter((key) => /^(cnpg\.io|app\.kubernetes\.io|pulumi\.com)\//.test(key))
           .map((key) => ({
             path: ["cloudNativePg", "metadata", kind, key],
-            message: "is set by CloudNativePG or pgstack; take a name of your own",
+            message: "is set by CloudNativePG or pgstack; use another name",
           })),
       ),
   },
@@ -156,19 +156,19 @@ export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
         ? [
             {
               path: ["cloudNativePg", "specPatch", "certificates", "serverTLSSecret"],
-              message: "needs serverCASecret beside it: a Secret with the key ca.crt",
+              message: "also needs serverCASecret: a Secret with the key ca.crt",
             },
           ]
         : [];
     },
   },
-  ...originRules,
+  ...bootstrapRules,
 ];
 
 const amounts = z.record(z.string(), z.unknown()).optional();
 const patchedResources = z.object({ resources: z.object({ limits: amounts, requests: amounts }) });
 
-/** Returns how much memory in huge pages a patch requests, in bytes. */
+/** Returns the memory in huge pages that a patch requests, in bytes. */
 function patchedHugePages(specPatch: Readonly<Record<string, unknown>>): number {
   const { limits, requests } = patchedResources.safeParse(specPatch).data?.resources ?? {};
   return Object.entries({ ...requests, ...limits })

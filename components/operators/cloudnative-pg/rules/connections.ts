@@ -7,7 +7,7 @@ export const connectionRules: Rule<Effective>[] = [
   {
     id: "instance-manager-has-connections",
     reads: ["parameters", "version"],
-    why: "The instance manager of CloudNativePG connects for roles, databases and metrics, once for each database that it looks at; without a connection it reports no status.",
+    why: "The instance manager of CloudNativePG connects for roles, databases and metrics, once for each database; without a connection it reports no status.",
     source: "CloudNativePG 1.30, pkg/management/postgres/pool/pool.go; Patroni has a minimum of 25",
     check: (cluster) => {
       const key = firstWritten(cluster.parameters, ["max_connections"]);

@@ -10,7 +10,7 @@ import { patchValueRules } from "./patch-values";
 import { poolerRules } from "./pooler";
 import { roleRules, userRules } from "./users";
 
-/** Rules for clusters on CloudNativePG, beside those for every cluster. */
+/** Rules for clusters on CloudNativePG, besides those for every cluster. */
 export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...parameterRules,
   ...userRules,

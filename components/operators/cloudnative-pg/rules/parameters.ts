@@ -7,7 +7,7 @@ import { statementRule } from "../../../model/session-rules";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { server } from "../server";
 
-/** What CloudNativePG refuses beyond that. Source: FixedConfigurationParameters of CloudNativePG 1.30. */
+/** Further settings that CloudNativePG refuses. Source: FixedConfigurationParameters of CloudNativePG 1.30. */
 const managedByCloudNativePg = new Set([
   ...["allow_system_table_mods", "archive_cleanup_command", "bonjour", "bonjour_name", "data_sync_retry"],
   ...["event_source", "jit_provider", "log_destination", "log_directory", "log_filename", "log_rotation_age"],
@@ -19,7 +19,9 @@ const managedByCloudNativePg = new Set([
 
 const ownProfile = z.object({ seccompProfile: z.object({ type: z.enum(["Localhost", "Unconfined"]) }) });
 
-/** Returns how many milliseconds a statement of Barman waits for a checkpoint; it asks for no fast one. */
+/**
+ * Returns the time that a statement of Barman waits for a checkpoint, in milliseconds; it does not request a fast one.
+ */
 function checkpoint(cluster: ResolvedCloudNativePgCluster): number | undefined {
   return cluster.backups === undefined ? undefined : (effective(cluster, server, "checkpoint_timeout") || 300) * 1000;
 }
@@ -44,6 +46,6 @@ export const parameterRules: Rule<ResolvedCloudNativePgCluster>[] = [
     check: (cluster) =>
       ownProfile.safeParse(cluster.cloudNativePg.specPatch).success ? [] : ioMethodRule.check(cluster),
   },
-  // An idle timeout ends no backup: Barman sets it to 0 in its own session (barman/postgres.py).
+  // An idle timeout does not stop a backup: Barman sets it to 0 in its own session (barman/postgres.py).
   statementRule(server, checkpoint),
 ];

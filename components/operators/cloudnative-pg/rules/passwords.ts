@@ -8,12 +8,12 @@ interface Named extends WithUsers {
 /** Secrets that CloudNativePG creates for a cluster. Source: CloudNativePG 1.30, api/v1/cluster_funcs.go. */
 const ofOperator = ["superuser", "ca", "server", "replication", "pooler"];
 
-/** The rule on Secrets with passwords on CloudNativePG. */
+/** Rule for Secrets with passwords on CloudNativePG. */
 export const passwordSecretRules: Rule<Named>[] = [
   {
     id: "password-secret-is-one-users",
     reads: ["users", "name"],
-    why: "A Secret names its user too: CloudNativePG refuses it for any other, and that role keeps no password, or none is created.",
+    why: "A Secret also contains its user name: CloudNativePG refuses it for another user, whose role then has no password or is not created.",
     source:
       "cloudnative-pg/cloudnative-pg#268; CloudNativePG 1.30, internal/management/controller/roles/runnable.go (wrong username in secret)",
     check: ({ name, users }) =>
@@ -21,11 +21,11 @@ export const passwordSecretRules: Rule<Named>[] = [
         if (passwordSecret === undefined) return [];
         const path = ["users", i, "passwordSecret"];
         const other = users.findIndex((user) => user.passwordSecret === passwordSecret);
-        if (other < i) return [{ path, message: `is that of ${users[other]?.name}; write another Secret` }];
-        // That of the first user has the name that CloudNativePG gives it, created by whoever comes first.
+        if (other < i) return [{ path, message: `is the Secret of ${users[other]?.name}; use another one` }];
+        // The first user's Secret has the name that CloudNativePG expects, whichever program creates it first.
         const reserved = [...ofOperator, ...(i === 0 ? [] : ["app"])].map((end) => `${name}-${end}`);
         return reserved.includes(passwordSecret)
-          ? [{ path, message: "is CloudNativePG's own Secret; take another name" }]
+          ? [{ path, message: "is CloudNativePG's own Secret; use another name" }]
           : [];
       }),
   },

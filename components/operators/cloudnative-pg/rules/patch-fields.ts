@@ -12,7 +12,10 @@ const extension = z.looseObject({
   ...{ extension_control_path: paths, dynamic_library_path: paths, ld_library_path: paths, bin_path: paths },
 });
 
-/** Fields that checks of a patch read, with cloudNativePg.stopDelaySeconds. Source: CloudNativePG 1.30, api/v1/cluster_types.go. */
+/**
+ * Fields that checks of a patch read, including cloudNativePg.stopDelaySeconds. Source: CloudNativePG 1.30,
+ * api/v1/cluster_types.go.
+ */
 export const specFields = z.object({
   bootstrap: z
     .object({

@@ -54,7 +54,7 @@ const checks: readonly Check[] = [
       ),
       initdb?.localeProvider === "icu" &&
         initdb.icuLocale === undefined &&
-        ([at("localeProvider"), 'needs icuLocale beside it, for example "de"'] as const),
+        ([at("localeProvider"), 'also needs icuLocale, for example "de"'] as const),
       ...(["locale", "localeCollate", "localeCType"] as const).map((key) => {
         const problem = localeProblem(initdb?.[key] ?? "C");
         return problem !== undefined && ([at(key), problem] as const);
@@ -69,10 +69,10 @@ const checks: readonly Check[] = [
     return [
       copy !== undefined && [
         ["bootstrap", "pg_basebackup"],
-        "is a second way to start, beside the first; write bootstrap",
+        "is a second bootstrap method; use the key bootstrap instead",
       ],
       one && from.databases.length !== 1 && [[...at, "databases"], "must be one database for a microservice import"],
-      one && from.roles.length > 0 && [[...at, "roles"], "is not for a microservice import; remove it"],
+      one && from.roles.length > 0 && [[...at, "roles"], "is not allowed for a microservice import; remove it"],
       from !== undefined &&
         !externalClusters.some(({ name }) => name === source) && [
           [...at, "source", "externalCluster"],
@@ -84,18 +84,18 @@ const checks: readonly Check[] = [
     serverTLSSecret !== undefined &&
       serverAltDNSNames.length > 0 && [
         ["certificates", "serverAltDNSNames"],
-        "are those of the certificate that serverTLSSecret has; remove it",
+        "come from the certificate in serverTLSSecret; remove it",
       ],
     replicationTLSSecret !== undefined &&
       clientCASecret === undefined && [
         ["certificates", "replicationTLSSecret"],
-        "needs clientCASecret beside it: a Secret with the key ca.crt",
+        "also needs clientCASecret: a Secret with the key ca.crt",
       ],
   ],
   ({ env }) =>
     env.map(
       ({ name }, i) =>
-        reservedName.test(name) && ([["env", i, "name"], "is reserved by CloudNativePG; take another name"] as const),
+        reservedName.test(name) && ([["env", i, "name"], "is reserved by CloudNativePG; use another name"] as const),
     ),
   ({ ephemeralVolumeSource, ephemeralVolumesSizeLimit }) => [
     ephemeralVolumeSource !== undefined &&
@@ -106,7 +106,7 @@ const checks: readonly Check[] = [
   ],
   ({ externalClusters }) => [
     ...repeated(externalClusters.map(({ name }) => name)).map(
-      (i) => [["externalClusters", i, "name"], "is there twice; keep one"] as const,
+      (i) => [["externalClusters", i, "name"], "is listed twice; keep one"] as const,
     ),
     ...externalClusters.map(
       ({ connectionParameters, ...rest }, i) =>
@@ -118,11 +118,11 @@ const checks: readonly Check[] = [
   ],
   ({ managed: { roles } }) => [
     ...repeated(roles.map(({ name }) => name)).map(
-      (i) => [["managed", "roles", i, "name"], "is there twice; keep one"] as const,
+      (i) => [["managed", "roles", i, "name"], "is listed twice; keep one"] as const,
     ),
     ...roles.flatMap(({ name, disablePassword, passwordSecret }, i) => [
       reservedRole.test(name) &&
-        ([["managed", "roles", i, "name"], "is reserved by CloudNativePG or Postgres; take another name"] as const),
+        ([["managed", "roles", i, "name"], "is reserved by CloudNativePG or Postgres; use another name"] as const),
       disablePassword === true &&
         passwordSecret !== undefined &&
         ([["managed", "roles", i, "disablePassword"], "contradicts passwordSecret; keep one"] as const),
@@ -142,14 +142,14 @@ const checks: readonly Check[] = [
     return [
       services.disabledDefaultServices.includes("rw") && [
         ["managed", "services", "disabledDefaultServices"],
-        "cannot have rw: it leads to the primary",
+        "cannot contain rw: it is the Service of the primary",
       ],
       ...names.map((one, i) => one === "" && ([at(i, "metadata", "name"), "is missing; name the Service"] as const)),
       ...names.map(
         (one, i) =>
-          own.includes(one) && ([at(i, "metadata", "name"), "is CloudNativePG's own; take another name"] as const),
+          own.includes(one) && ([at(i, "metadata", "name"), "is CloudNativePG's own; use another name"] as const),
       ),
-      ...repeated(names).map((i) => [at(i, "metadata", "name"), "is there twice; take another name"] as const),
+      ...repeated(names).map((i) => [at(i, "metadata", "name"), "is used twice; use another name"] as const),
       ...services.additional.map(
         ({ serviceTemplate: { spec } }, i) =>
           Object.keys(spec.selector).length > 0 &&
@@ -159,10 +159,10 @@ const checks: readonly Check[] = [
   },
   ({ maxSyncReplicas, minSyncReplicas }, cluster) => [
     maxSyncReplicas >= instanceCount(cluster) &&
-      maxSyncReplicas > 0 && [["maxSyncReplicas"], "must be lower than instances; write highAvailability instead"],
+      maxSyncReplicas > 0 && [["maxSyncReplicas"], "must be lower than instances; use highAvailability instead"],
     minSyncReplicas > maxSyncReplicas && [
       ["minSyncReplicas"],
-      "is more than maxSyncReplicas; write highAvailability instead",
+      "is more than maxSyncReplicas; use highAvailability instead",
     ],
   ],
   ({ plugins }, { backups }) => {
@@ -171,8 +171,8 @@ const checks: readonly Check[] = [
       archivers > (backups === undefined ? 1 : 0) && [
         ["plugins"],
         backups === undefined
-          ? "have two that archive WAL; keep one"
-          : "archive WAL beside backups; keep one of the two",
+          ? "contain two that archive WAL; keep one"
+          : "archive WAL in addition to backups; keep one of the two",
       ],
     ];
   },
@@ -189,7 +189,7 @@ const checks: readonly Check[] = [
   ({ primaryUpdateStrategy }) => [
     primaryUpdateStrategy === "supervised" && [
       ["primaryUpdateStrategy"],
-      "leaves the primary as it is until somebody promotes another, and `up` waits until its deadline; remove it",
+      "keeps the primary until another one is promoted manually, and `up` waits until its timeout; remove it",
     ],
   ],
   ({ replicationSlots: { highAvailability } }, { version, parameters }) => {
@@ -255,12 +255,12 @@ const checks: readonly Check[] = [
   ],
 ];
 
-/** Rules for what a patch of CloudNativePG's Cluster says. */
+/** Rules for the values of a patch of CloudNativePG's Cluster. */
 export const patchValueRules: Rule<Cluster>[] = [
   {
     id: "patch-is-accepted",
     reads: ["cloudNativePg", "name", "version", "instances", "sets", "backups", "parameters"],
-    why: "CloudNativePG's webhook refuses these values, though their types are right, or its instance manager ignores them.",
+    why: "CloudNativePG's webhook refuses these values although their types are valid, or its instance manager ignores them.",
     source:
       "CloudNativePG 1.30, internal/webhook/v1/cluster_webhook.go; api/v1/cluster_types.go (XValidation); pkg/management/postgres/instance.go",
     check: (cluster) => {
@@ -297,7 +297,7 @@ export const patchValueRules: Rule<Cluster>[] = [
           : [
               {
                 path: [...path, kept],
-                message: `keeps "${user?.name}" out, who has a password; put a line for scram-sha-256 before it`,
+                message: `rejects "${user?.name}", who has a password; put a line for scram-sha-256 before it`,
               },
             ]),
       ];

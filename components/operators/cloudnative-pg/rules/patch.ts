@@ -5,7 +5,7 @@ import { clusterSpec, patchOf } from "../chart";
 import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "../cluster";
 import { derived } from "../resolve";
 
-/** Fields of a Cluster of CloudNativePG that pgstack decides by. */
+/** Fields of a Cluster of CloudNativePG that pgstack reads. */
 const decisions: Readonly<Record<string, string>> = {
   replica: "a cluster that follows another is not supported: its readiness check could never pass",
   backup: "write backups",

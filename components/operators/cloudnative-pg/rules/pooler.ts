@@ -4,7 +4,7 @@ import { poolerSettings } from "../../../model/pooler-settings/value";
 
 const at = (...path: string[]): RuleFinding["path"] => ["pooler", "config", ...path];
 
-/** Settings that CloudNativePG takes. Source: CloudNativePG 1.30, internal/webhook/v1/pooler_webhook.go. */
+/** Settings that CloudNativePG accepts. Source: CloudNativePG 1.30, internal/webhook/v1/pooler_webhook.go. */
 const taken = new Set([
   ...["application_name_add_host", "auth_type", "autodb_idle_timeout", "cancel_wait_timeout", "client_idle_timeout"],
   ...["client_login_timeout", "client_tls_ciphers", "client_tls_sslmode", "client_tls13_ciphers"],
@@ -33,19 +33,19 @@ export const poolerRules: Rule<Pooled>[] = [
   {
     id: "pooler-setting-is-managed-by-cloudnative-pg",
     reads: ["pooler"],
-    why: "CloudNativePG's webhook refuses settings that it writes itself. Another auth_type leaves out its pg_hba.conf, and trust or any lets everybody in.",
+    why: "CloudNativePG's webhook refuses settings that it writes itself. Another auth_type bypasses its pg_hba.conf, and trust or any accepts every client.",
     source: "CloudNativePG 1.30, internal/webhook/v1/pooler_webhook.go; pkg/management/pgbouncer/config/config.go",
     check: ({ pooler }) =>
       Object.keys(pooler?.config.global ?? {}).flatMap((name) => {
         if (!poolerSettings.has(name) || (taken.has(name) && name !== "auth_type")) return [];
         const instead = name === "pool_mode" ? "set pooler.mode instead" : "CloudNativePG writes it";
-        return [{ path: at("global", name), message: `is not yours to set: ${instead}; remove it` }];
+        return [{ path: at("global", name), message: `cannot be set: ${instead}; remove it` }];
       }),
   },
   {
     id: "pooler-of-cloudnative-pg-keeps-tls",
     reads: ["pooler"],
-    why: "Weaker modes than CloudNativePG's own send passwords and data in the clear, or to anybody.",
+    why: "Weaker modes than CloudNativePG's own send passwords and data unencrypted, or to an unverified server.",
     source: "CloudNativePG 1.30, pkg/management/pgbouncer/config/config.go; PgBouncer documentation, TLS settings",
     check: ({ pooler }) => [
       ...weaker(pooler, "client_tls_sslmode", /^(disable|allow)$/i, "prefer"),

@@ -6,35 +6,35 @@ export const userRules: Rule<WithUsers>[] = [
   {
     id: "password-type-is-pgo",
     reads: ["users"],
-    why: "CloudNativePG makes passwords of letters and digits only.",
+    why: "CloudNativePG generates passwords of letters and digits only.",
     source: "CloudNativePG 1.30, internal/controller/cluster_create.go",
     check: ({ users }) =>
       users.flatMap(({ passwordType }, i) =>
         passwordType !== undefined
-          ? [{ path: ["users", i, "passwordType"], message: "is for Crunchy Postgres; remove it" }]
+          ? [{ path: ["users", i, "passwordType"], message: "exists for Crunchy Postgres only; remove it" }]
           : [],
       ),
   },
   {
     id: "owner-has-no-attributes",
     reads: ["users"],
-    why: "The first user is made with the cluster and not kept up as the others are: its attributes would be lost without a word.",
+    why: "The first user is created with the cluster and not managed like the others: its attributes would silently be lost.",
     source: "CloudNativePG 1.30, bootstrap.initdb and managed.roles",
     check: ({ users }) =>
       (["attributes", "connectionLimit"] as const).flatMap((key) =>
         users[0]?.[key] !== undefined
-          ? [{ path: ["users", 0, key], message: "is not for the first user; give it to a further one" }]
+          ? [{ path: ["users", 0, key], message: "is not possible for the first user; move it to another user" }]
           : [],
       ),
   },
 ];
 
-/** Rules for the objects and roles that CloudNativePG makes of users and their databases. */
+/** Rules for the objects and roles that CloudNativePG creates for users and their databases. */
 export const roleRules: Rule<WithUsers>[] = [
   {
     id: "database-belongs-to-one",
     reads: ["users"],
-    why: "CloudNativePG has one object a database, with one owner; its name has hyphens where the database has underscores.",
+    why: "CloudNativePG has one object for each database, with one owner; its name has hyphens in place of underscores.",
     source: "CloudNativePG 1.30, Database",
     check: ({ users }) => {
       const seen = new Map<string, string>();
@@ -46,8 +46,8 @@ export const roleRules: Rule<WithUsers>[] = [
           if (other === undefined) return [];
           const message =
             other === database
-              ? "is there twice; a database has one owner"
-              : `differs from "${other}" in an underscore only; take another name`;
+              ? "is listed twice; a database has one owner"
+              : `differs from "${other}" in an underscore only; use another name`;
           return [{ path: ["users", i, "databases", j], message }];
         }),
       );
@@ -56,7 +56,7 @@ export const roleRules: Rule<WithUsers>[] = [
   {
     id: "further-users-need-password-secret",
     reads: ["users"],
-    why: "CloudNativePG makes a password for the first user only; a role without one cannot log in.",
+    why: "CloudNativePG generates a password for the first user only; a role without one cannot log in.",
     source: "CloudNativePG 1.30, managed roles",
     check: ({ users }) =>
       users.flatMap((user, i) =>
@@ -73,25 +73,25 @@ export const roleRules: Rule<WithUsers>[] = [
   {
     id: "user-is-not-the-superuser",
     reads: ["users"],
-    why: "CloudNativePG reserves postgres, streaming_replica and every name that begins with cnpg_: its webhook refuses them.",
+    why: "CloudNativePG reserves postgres, streaming_replica and every name that starts with cnpg_: its webhook refuses them.",
     source: "CloudNativePG 1.30, pkg/postgres/roles.go, IsRoleReserved",
     check: ({ users }) =>
       users.flatMap((user, i) =>
         user.name === "postgres" || user.name === "streaming_replica" || user.name.startsWith("cnpg_")
-          ? [{ path: ["users", i, "name"], message: "is reserved by CloudNativePG; take another name" }]
+          ? [{ path: ["users", i, "name"], message: "is reserved by CloudNativePG; use another name" }]
           : [],
       ),
   },
   {
     id: "database-is-not-the-operators",
     reads: ["users"],
-    why: "Postgres creates the database postgres, which belongs to the superuser: the API server refuses a Database of that name, and initdb does not give it to a user.",
+    why: "Postgres creates the database postgres, which belongs to the superuser: the API server refuses a Database of that name, and initdb does not change its owner.",
     source: "CloudNativePG 1.30 CRD, Database, spec.name",
     check: ({ users }) =>
       users.flatMap(({ databases }, i) =>
         databases.flatMap((database, j) =>
           database === "postgres"
-            ? [{ path: ["users", i, "databases", j], message: "is the superuser's own; take another name" }]
+            ? [{ path: ["users", i, "databases", j], message: "belongs to the superuser; use another name" }]
             : [],
         ),
       ),

@@ -15,13 +15,13 @@ import type { bucketPlace, jobScheduling, volumePods } from "./schema";
 
 type Cluster = ResolvedCrunchyCluster;
 type Backups = NonNullable<Cluster["backups"]>;
-/** A repository in a bucket, of the cluster itself or one that it starts from. */
+/** A repository in a bucket, of the cluster itself or of its bootstrap. */
 export type BucketRepository = z.output<z.ZodObject<typeof bucketPlace>> & Pick<PlaceOfRepository, "name">;
 
-/** Where pgBackRest reads further configuration, beside the file that PGO writes. */
+/** Folder with further configuration of pgBackRest, besides the file that PGO writes. */
 const confDir = "/etc/pgbackrest/conf.d";
 
-/** `spec.backups.pgbackrest`. */
+/** Renders `spec.backups.pgbackrest`. */
 export function pgbackrest(cluster: Cluster, backups: Backups): BackupsPgbackrest {
   const { repositories, identity, processes, compression, jobs, repositoryHost } = backups;
   const { restore } = cluster;
@@ -37,7 +37,7 @@ export function pgbackrest(cluster: Cluster, backups: Backups): BackupsPgbackres
     configuration: unlessEmpty(configurationOf(repositories, identity)),
     global: {
       ...options,
-      // A backup begins at once, not at Postgres' next checkpoint: with the default settings that is minutes away.
+      // A backup starts at once, not at Postgres' next checkpoint: with the default settings that is minutes later.
       "start-fast": "y",
       ...definedEntries({
         "process-max": processes?.toString(),
@@ -51,7 +51,7 @@ export function pgbackrest(cluster: Cluster, backups: Backups): BackupsPgbackres
       volume: repository.volume && { volumeClaimSpec: claim(repository.volume) },
       schedules: repository.schedules,
     })),
-    // Nothing happens before somebody asks for a backup.
+    // It has no effect until a backup is requested.
     manual: { repoName: repositories[0]?.name ?? "", options: ["--type=full"] },
     jobs: backupJobs(cluster, jobs),
     restore: restore && {
@@ -66,16 +66,17 @@ export function pgbackrest(cluster: Cluster, backups: Backups): BackupsPgbackres
 }
 
 /**
- * pg_upgrade starts and stops the old Postgres, which archives its log before it stops. The host of a repository on a volume is down
- * by then, and pgBackRest looks for it for a minute, three times; pg_upgrade gives up after one. It is written with the order, since
- * PGO does not write pgBackRest's configuration of a cluster that is shut down (both seen with PGO 6.0.3).
+ * pg_upgrade starts and stops the old Postgres, which archives its WAL before it stops. The host of a repository on a
+ * volume is down at that time, and pgBackRest tries to reach it for a minute, three times; pg_upgrade gives up after
+ * one. It is set together with the upgrade, since PGO does not write pgBackRest's configuration of a cluster that is
+ * shut down (both observed with PGO 6.0.3).
  */
 function upgradeOptions({ crunchy }: Cluster, repositories: Backups["repositories"]): Record<string, string> {
   const beside = crunchy.upgrade !== undefined && repositories.some(({ volume }) => volume !== undefined);
   return beside ? { "archive-timeout": "10" } : {};
 }
 
-/** PGO hands these to a shell, so a value with a space stands in quotes; it promotes by itself where there is a target. */
+/** PGO passes these to a shell, so a value with a space is quoted; PGO promotes by itself if there is a target. */
 export function restoreOptions({ target, backupSet, timeline }: Recovery): string[] | undefined {
   return unlessEmpty([
     ...(backupSet !== undefined ? [`--set=${backupSet}`] : []),
@@ -84,7 +85,7 @@ export function restoreOptions({ target, backupSet, timeline }: Recovery): strin
   ]);
 }
 
-/** The part of PGO's repository that says where it is. */
+/** The part of PGO's repository with its location. */
 export function backendOf({ gcs, s3, azure }: BucketRepository): Pick<Repo, "gcs" | "s3" | "azure"> {
   return {
     gcs,
@@ -105,7 +106,7 @@ export function bucketOptions(
   return definedEntries({
     // Two clusters on one path would mix their backups.
     [`${name}-path`]: inBucket ? pathOf(cluster, repository) : undefined,
-    // auto: the token of the pod's own identity; there is no key.
+    // auto: the pod's own identity, without a key.
     [`${name}-gcs-key-type`]: gcs && (withKey ? "service" : "auto"),
     [`${name}-gcs-key`]: withKey ? `${confDir}/${gcsKeyFile}` : undefined,
     ...(s3 && s3Options(name, s3)),
@@ -123,8 +124,8 @@ function s3Options(name: string, s3: NonNullable<BucketRepository["s3"]>): Recor
 }
 
 /**
- * The Secrets that pgBackRest reads, by name. Each file has the repository's name in front: two Secrets have keys of one name,
- * and one file would hide the other.
+ * The Secrets that pgBackRest reads, by name. Each file is prefixed with the repository's name: two Secrets can have
+ * keys of one name, and one file would hide the other.
  */
 export function configurationOf(
   repositories: readonly BucketRepository[],
@@ -153,8 +154,9 @@ function authorityFile(repository: string): string {
 }
 
 /**
- * As whom the pods use buckets. PGO copies an annotation of the cluster to each of its service accounts; that of pgBackRest's own
- * metadata would miss the one that archives. Source: PGO 6.0, internal/controller/postgrescluster/instance.go.
+ * Identity of the pods for buckets. PGO copies an annotation of the cluster to each of its service accounts;
+ * pgBackRest's own metadata would omit the account that archives. Source: PGO 6.0,
+ * internal/controller/postgrescluster/instance.go.
  */
 export function identityAnnotations(
   repositories: readonly BucketRepository[],
@@ -180,12 +182,12 @@ function retentionOf({ name, retention }: Backups["repositories"][number]): Reco
   });
 }
 
-/** Where pods of Jobs run. */
+/** Placement of the pods of Jobs. */
 export function jobPlacement(scheduling: z.output<typeof jobScheduling>): PodPlacement {
   return podPlacement({ ...scheduling, spread: [] }, {});
 }
 
-/** Where the pod of a Job runs that mounts volumes of an instance, and what it gets. */
+/** Placement and resources of the pod of a Job that mounts volumes of an instance. */
 export function volumePod(
   cluster: Cluster,
   { resources, scheduling }: z.output<z.ZodObject<typeof volumePods>>,
@@ -197,8 +199,9 @@ export function volumePod(
 }
 
 /**
- * Backup Jobs. They need not run beside the instances, so of the instances' placement they take the tolerations alone: where every node
- * has a taint, no backup would start without them. PGO sets none of its own: internal/controller/postgrescluster/pgbackrest.go.
+ * Backup Jobs. They can run on any node, so they use only the tolerations of the instances: if every node has a taint,
+ * no backup would start without them. PGO sets no tolerations itself:
+ * internal/controller/postgrescluster/pgbackrest.go.
  */
 function backupJobs(cluster: Cluster, jobs: Backups["jobs"]): Jobs | undefined {
   const { tolerations } = besideInstances(cluster);
@@ -210,7 +213,7 @@ function backupJobs(cluster: Cluster, jobs: Backups["jobs"]): Jobs | undefined {
   return jobs !== undefined ? rendered : unlessEmpty(rendered);
 }
 
-/** There is one host a cluster where a repository is on a volume, so it is spread among those of the namespace. */
+/** A cluster with a repository on a volume has one host, so hosts are spread within the namespace. */
 function repoHost(
   cluster: Cluster,
   repositories: Backups["repositories"],

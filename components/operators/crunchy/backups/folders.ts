@@ -23,25 +23,25 @@ export function sourceFolders(
   if (bootstrap?.from !== "cluster") return [];
   const { cluster: name, namespace = own } = bootstrap;
   const source = neighbours.find((other) => other.name === name && other.namespace === namespace);
-  // A source that another environment has keeps its backups where pgstack puts them.
+  // A source in another environment uses pgstack's default folder.
   if (source === undefined) return [pathOf({ name, namespace }, { name: bootstrap.repository })];
   return (source.backups?.repositories ?? []).flatMap((repository) =>
     repository.name === bootstrap.repository && repository.gcs?.bucket === bucket ? [pathOf(source, repository)] : [],
   );
 }
 
-/** Places that only this cluster writes. */
+/** Locations that only this cluster writes to. */
 export function ownPlaces(cluster: Cluster): At<string>[] {
   const { backups, standby } = cluster;
   return (backups?.repositories ?? []).flatMap((repository, i) => {
-    // A standby reads where its primary writes.
+    // A standby reads the repository of its primary.
     if (standby?.promoted === false && standby.repository === repository.name) return [];
     const place = placeOf(cluster, repository);
     return place === undefined ? [] : [{ path: ["backups", "repositories", i], value: place }];
   });
 }
 
-/** The cluster with the identity that its pods use a bucket with. */
+/** Returns the cluster with the identity that its pods use for a bucket. */
 export function withIdentity(cluster: Cluster, identity: BackupIdentity): Cluster {
   const { backups } = cluster;
   return backups === undefined ? cluster : { ...cluster, backups: { ...backups, identity } };

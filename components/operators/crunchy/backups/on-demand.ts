@@ -1,28 +1,29 @@
 import { z } from "zod";
-import type { Acting, ActProgress, ActWatch, BackupRequest } from "../../../model/operating";
+import type { OperationKind, OperationProgress, OperationWatch, BackupRequest } from "../../../model/operations";
 import type { ResolvedCrunchyCluster } from "../cluster";
 
 const kind = "job.batch";
 
-/** The schedule of a repository that takes backups of a type. */
+/** Key of the schedule for backups of a type. */
 const schedules = { full: "full", diff: "differential", incr: "incremental" } as const;
 
 /**
- * Returns a backup by the CronJob of a schedule, or a text that says why there is none. The annotation of PGO takes the one type and
- * repository of `spec.backups.pgbackrest.manual`, which belongs to `up`: another value there would be drift, and a conflict for it.
- * Source: PGO 6.0, internal/naming/names.go (PGBackRestCronJob) and internal/controller/postgrescluster/pgbackrest.go.
+ * Returns a backup by the CronJob of a schedule, or the reason why it is not possible. PGO's annotation always uses the
+ * type and repository of `spec.backups.pgbackrest.manual`, which `up` manages: another value there would be drift and a
+ * conflict. Source: PGO 6.0, internal/naming/names.go (PGBackRestCronJob) and
+ * internal/controller/postgrescluster/pgbackrest.go.
  */
 export function backupFromSchedule(
   { name, backups }: ResolvedCrunchyCluster,
   repository: string,
   type: BackupRequest["type"],
-): Acting<[id: string]> | string {
+): OperationKind<[id: string]> | string {
   const found = backups?.repositories.find((one) => one.name === repository);
   if (found?.schedules[schedules[type]] === undefined) {
     return `PGO takes this backup by a schedule, and ${repository} has none of that type; add schedules.${schedules[type]} to it`;
   }
   const prefix = `${name}-${repository}-${type}-manual-`;
-  const watch = (job: string): ActWatch => ({ kind, name: job, progress: jobProgress });
+  const watch = (job: string): OperationWatch => ({ kind, name: job, progress: jobProgress });
   return {
     kind,
     underWay: (objects) => {
@@ -53,12 +54,12 @@ function nameOf(object: unknown): string | undefined {
   return jobSchema.safeParse(object).data?.metadata.name;
 }
 
-function jobProgress(live: unknown): ActProgress {
+function jobProgress(live: unknown): OperationProgress {
   const { active = 0, conditions = [] } = jobSchema.safeParse(live).data?.status ?? {};
   const ended = conditions.find(({ type, status }) => ["Complete", "Failed"].includes(type) && status === "True");
   return {
     ended: ended !== undefined,
-    failure: ended?.type === "Failed" ? `its Job failed: ${ended.message ?? "its log says why"}` : undefined,
-    words: active > 0 ? "a pod takes it" : "its Job waits for a pod",
+    failure: ended?.type === "Failed" ? `its Job failed: ${ended.message ?? "see the Job's log"}` : undefined,
+    words: active > 0 ? "a pod takes the backup" : "its Job waits for a pod",
   };
 }

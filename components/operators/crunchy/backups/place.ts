@@ -1,4 +1,4 @@
-/** The part of a repository that says where it is. */
+/** The part of a repository with its location. */
 export interface PlaceOfRepository {
   readonly name: string;
   readonly gcs?: { readonly bucket: string };
@@ -16,12 +16,12 @@ interface Owner {
   readonly namespace: string;
 }
 
-/** The folder of a repository in its bucket; each cluster has one of its own unless it is told otherwise. */
+/** Returns the folder of a repository in its bucket; each cluster has its own by default. */
 export function pathOf(owner: Owner, { name, path }: Pick<PlaceOfRepository, "name" | "path">): string {
   return path ?? `/pgbackrest/${owner.namespace}/${owner.name}/${name}`;
 }
 
-/** Bucket and folder of a repository as one text; nothing for a volume, which is no one else's. */
+/** Returns bucket and folder of a repository as one text; undefined for a volume, which belongs to one cluster. */
 export function placeOf(owner: Owner, repository: PlaceOfRepository): string | undefined {
   const { gcs, s3, azure } = repository;
   const bucket =

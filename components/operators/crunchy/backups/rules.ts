@@ -9,19 +9,19 @@ type Retention = NonNullable<CheckedCrunchyCluster["backups"]>["repositories"][n
 const at = (i: number, ...rest: string[]): (string | number)[] => ["backups", "repositories", i, ...rest];
 const gibibyte = 2 ** 30;
 
-/** Rules for pgBackRest's repositories: what loses backups first, what only annoys last. */
+/** Rules for pgBackRest's repositories, the most severe first. */
 export const backupRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "repository-volume-holds-retention",
     reads: ["backups", "storage", "crunchy", "sets"],
-    why: "A full repository takes no log: it piles up beside the data until that volume is full too, and the primary stops.",
-    source: "pgBackRest user guide, retention: the oldest full backup goes after the newest is complete",
+    why: "WAL cannot be archived into a full repository: it accumulates on the data volume until that is full too, and the primary stops.",
+    source: "pgBackRest user guide, retention: the oldest full backup expires after the newest is complete",
     check: (cluster) =>
       (cluster.backups?.repositories ?? []).flatMap(({ volume, retention, schedules }, i) => {
         if (volume === undefined) return [];
         const data = dataSize(cluster);
         const backupCount = fullBackups(retention, schedules.full) + 1;
-        // A full data volume, compressed to half: what is sure to fit is left to the reader, what is sure not to is refused.
+        // Assumes a full data volume, compressed to half: only sizes that are certainly too small are refused.
         const needed = (backupCount * data) / 2;
         return quantity(volume.size) >= needed
           ? []
@@ -29,8 +29,8 @@ export const backupRules: Rule<CheckedCrunchyCluster>[] = [
               {
                 path: at(i, "volume", "size"),
                 message:
-                  `is less than the ${Math.ceil(needed / gibibyte)}Gi that ${backupCount} full backups of ${Math.ceil(data / gibibyte)}Gi take when ` +
-                  "compressed to half (those kept and the next one); raise it, or lower retention.full",
+                  `is less than the ${Math.ceil(needed / gibibyte)}Gi that ${backupCount} full backups of ${Math.ceil(data / gibibyte)}Gi need when ` +
+                  "compressed to half (retained ones and the next one); raise it, or lower retention.full",
               },
             ];
       }),
@@ -38,13 +38,13 @@ export const backupRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "repository-paths-differ",
     reads: ["name", "namespace", "backups"],
-    why: "Two repositories in one place expire each other's backups, and the loss of that place is the loss of both.",
+    why: "Two repositories in one location expire each other's backups, and are lost together.",
     source: "pgBackRest configuration reference, repo-path",
     check: ({ name, namespace, backups }) => {
       const places = (backups?.repositories ?? []).map((repository) => placeOf({ name, namespace }, repository));
       return places.flatMap((place, i): RuleFinding[] =>
         place !== undefined && places.indexOf(place) < i
-          ? [{ path: at(i, "path"), message: "is another repository's place; take another bucket or path" }]
+          ? [{ path: at(i, "path"), message: "is the location of another repository; use another bucket or path" }]
           : [],
       );
     },
@@ -52,19 +52,19 @@ export const backupRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "volume-repository-has-no-path",
     reads: ["backups"],
-    why: "PGO mounts the volume at a path of its own: backups anywhere else are lost with the pod.",
+    why: "PGO mounts the volume at a fixed path: backups in any other folder are lost with the pod.",
     source: "PGO 6.0, internal/pgbackrest/config.go",
     check: ({ backups }) =>
       (backups?.repositories ?? []).flatMap(({ volume, path }, i) =>
         volume !== undefined && path !== undefined
-          ? [{ path: at(i, "path"), message: "is for buckets; remove it" }]
+          ? [{ path: at(i, "path"), message: "applies to buckets only; remove it" }]
           : [],
       ),
   },
   {
     id: "repository-has-one-place",
     reads: ["backups"],
-    why: "PGO takes a repository with two backends for one of them without a word, and one with none never works.",
+    why: "PGO silently uses one of two backends, and a repository without a backend never works.",
     source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
     check: ({ backups }) =>
       (backups?.repositories ?? []).flatMap(({ gcs, s3, azure, volume }, i) =>
@@ -76,7 +76,7 @@ export const backupRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "repository-has-full-schedule",
     reads: ["backups"],
-    why: "Without a scheduled full backup retention never expires anything and the log grows until the disk is full.",
+    why: "Without a scheduled full backup retention never expires anything, and archived WAL grows until the repository is full.",
     source: "debate-map/app#338",
     check: ({ backups }) =>
       (backups?.repositories ?? []).flatMap(({ schedules }, i) =>
@@ -93,26 +93,27 @@ export const backupRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "repository-names-differ",
     reads: ["backups"],
-    why: "Two repositories of one name are one repository.",
+    why: "Two repositories with one name are one repository.",
     source: "PGO 6.0 CRD, spec.backups.pgbackrest.repos (list-map key `name`)",
     check: ({ backups }) =>
       (backups?.repositories ?? []).flatMap((repository, i, all) =>
         all.findIndex((other) => other.name === repository.name) < i
-          ? [{ path: at(i, "name"), message: "is there twice; take another of repo1 to repo4" }]
+          ? [{ path: at(i, "name"), message: "is used twice; use another of repo1 to repo4" }]
           : [],
       ),
   },
   {
     id: "repository-host-has-volume",
     reads: ["backups"],
-    why: "There is a repository host only where a repository is on a volume: its settings would do nothing.",
+    why: "A repository host exists only with a repository on a volume: otherwise its settings have no effect.",
     source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
     check: ({ backups }) =>
       backups?.repositoryHost !== undefined && !backups.repositories.some(({ volume }) => volume !== undefined)
         ? [
             {
               path: ["backups", "repositoryHost"],
-              message: "is for repositories on volumes and there is none; write it under backups.jobs, or remove it",
+              message:
+                "applies to repositories on volumes, and none is configured; move it to backups.jobs, or remove it",
             },
           ]
         : [],
@@ -132,7 +133,7 @@ export const backupRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "one-role-for-buckets",
     reads: ["backups", "bootstrap"],
-    why: "A pod takes on one role: with two, one of the repositories is refused and its log piles up.",
+    why: "A pod can assume one role: with two, access to one repository is denied and WAL accumulates.",
     source: "Amazon EKS documentation, IAM roles for service accounts",
     check: ({ backups, bootstrap }) => {
       const roles = [
@@ -148,7 +149,7 @@ export const backupRules: Rule<CheckedCrunchyCluster>[] = [
           : [
               {
                 path: [...path, "s3", "access", "role"],
-                message: `differs from ${first ?? ""}; give one role both buckets`,
+                message: `differs from ${first ?? ""}; use one role with access to both buckets`,
               },
             ],
       );
@@ -177,18 +178,18 @@ interface S3Place {
   readonly uriStyle: "host" | "path";
 }
 
-/** What is wrong between the endpoint of a repository in S3, its bucket and its region. */
+/** Returns conflicts between the endpoint of a repository in S3, its bucket and its region. */
 function s3Problems(
   { endpoint, bucket, region, uriStyle }: S3Place,
   path: readonly (string | number)[],
 ): RuleFinding[] {
   const host = endpoint.replace(/^https:\/\//, "");
-  // A host of its own may have the name of the bucket by chance, for example minio.storage.svc.
+  // A private host can have the name of the bucket by chance, for example minio.storage.svc.
   if (uriStyle === "host" && host.startsWith(`${bucket}.`) && providerEndpoint.test(host.slice(bucket.length + 1)))
     return [
       {
         path: [...path, "endpoint"],
-        message: `has the bucket in it, which uriStyle adds; write "${host.slice(bucket.length + 1)}"`,
+        message: `contains the bucket, which uriStyle adds; write "${host.slice(bucket.length + 1)}"`,
       },
     ];
   const of = awsEndpoint.exec(host)?.[1];
@@ -197,18 +198,18 @@ function s3Problems(
     : [
         {
           path: [...path, "region"],
-          message: `is not that of the endpoint; write "${of}", or the endpoint of ${region}`,
+          message: `is not the endpoint's region; write "${of}", or use the endpoint of ${region}`,
         },
       ];
 }
 
-/** How many full backups lie in a repository between two of them. */
+/** Number of full backups that a repository contains at the same time. */
 function fullBackups({ full, unit }: Retention, schedule: string | undefined): number {
   const parsed = unit === "time" && schedule !== undefined ? parseCron(schedule) : "";
   return typeof parsed === "string" ? (unit === "time" ? 1 : full) : Math.max(1, Math.ceil(full * runsPerDay(parsed)));
 }
 
-/** The most data that there can be, in bytes: every instance holds all of it, so it fits the smallest. */
+/** Maximum size of the data in bytes: every instance holds all data, so the smallest volume limits it. */
 function dataSize(cluster: CheckedCrunchyCluster): number {
   const [smallest] = cluster.sets.map(({ storage }) => quantity(storage.size)).sort((a, b) => a - b);
   return smallest ?? 0;

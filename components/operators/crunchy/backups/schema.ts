@@ -7,15 +7,13 @@ import { storage } from "../../../model/shapes";
 import { podScheduling } from "../schema/placement";
 import { containerResources } from "../schema/resources";
 
-/** Name that PGO gives to a place for backups. Its own pattern lets `repo10` through, which breaks later. */
+/** PGO's name of a backup repository. The CRD's own pattern accepts `repo10`, which fails later. */
 export const repositoryName = z.enum(["repo1", "repo2", "repo3", "repo4"]);
 
-/** What pods of Jobs get. */
-export const jobResources = containerResources
-  .optional()
-  .describe("Resources of the main container. Default: none are set.");
+/** Resources of the pods of Jobs. */
+export const jobResources = containerResources.optional().describe("Resources of the main container. Default: none.");
 
-/** Where pods of Jobs run; PGO knows no spread for them. */
+/** Placement of the pods of Jobs; PGO has no topology spread for them. */
 export const jobScheduling = podScheduling.omit({ antiAffinity: true, spread: true });
 
 /** Pods of Jobs that mount volumes of instances. */
@@ -23,7 +21,7 @@ export const volumePods = {
   resources: jobResources,
   scheduling: jobScheduling
     .optional()
-    .describe("Where the pod runs, which mounts the volumes of an instance. Default: on the nodes of the instances."),
+    .describe("Placement of the pod, which mounts the volumes of an instance. Default: the nodes of the instances."),
 };
 
 const secretName = dnsLabel(253);
@@ -43,32 +41,32 @@ const s3Access = z.discriminatedUnion("mode", [
       .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, {
         error: 'not the ARN of a role; write for example "arn:aws:iam::123456789012:role/backups"',
       })
-      .describe("Role that pods take on. A change restarts instance by instance."),
+      .describe("Role that pods assume. A change is a rolling restart."),
   }),
-  strict({ mode: z.literal("node").describe("With the role of the machine that a pod runs on.") }),
+  strict({ mode: z.literal("node").describe("With the instance role of the machine that a pod runs on.") }),
 ]);
 
 const s3 = strict({
   bucket: s3BucketName.describe("Name of the bucket."),
   endpoint: plainName(
     /^(https:\/\/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/,
-    'not an endpoint; write its host, for example "s3.eu-central-1.amazonaws.com" or "minio.storage.svc:9000"',
-  ).describe("Host that answers S3's protocol, with a port where it is not 443. TLS is always used."),
+    'not an endpoint; write the host, for example "s3.eu-central-1.amazonaws.com" or "minio.storage.svc:9000"',
+  ).describe("Host that serves the S3 API, with a port if it is not 443. TLS is always used."),
   region: plainName(
     /^[a-zA-Z0-9]+([-_][a-zA-Z0-9]+)*$/,
     'not a region; write for example "eu-central-1", or us-east-1 for most compatible services',
-  ).describe("Region of the bucket; what compatible services call it, often us-east-1."),
+  ).describe("Region of the bucket; for compatible services their name for it, often us-east-1."),
   uriStyle: z
     .enum(["host", "path"])
     .default("host")
-    .describe("Where the bucket's name stands in addresses. Most compatible services want path."),
+    .describe("Position of the bucket's name in URLs. Most compatible services need path."),
   certificateAuthority: strict({
     secret: secretName.describe("Secret in the cluster's namespace."),
     key: dataKey.default("ca.crt").describe("Key in it."),
   })
     .optional()
-    .describe("Authority that signed the endpoint's certificate. Default: the public ones."),
-  access: s3Access.describe("As whom pods use the bucket."),
+    .describe("CA that signed the endpoint's certificate. Default: public CAs."),
+  access: s3Access.describe("Identity of pods for the bucket."),
 });
 
 const azure = strict({
@@ -87,18 +85,18 @@ const azure = strict({
 /** A folder in a bucket. */
 export const bucketPath = bucketFolder("/pgbackrest/postgres/main/repo1");
 
-/** What a repository in a bucket is described by, in the cluster's own backups and in those that it starts from. */
+/** Keys of a repository in a bucket, for the cluster's own backups and for its bootstrap. */
 export const bucketPlace = {
   gcs: strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") })
     .optional()
-    .describe("Keep it in a bucket; the identity comes from Workload Identity."),
-  s3: s3.optional().describe("Keep it in S3, or in a service that is compatible with it."),
-  azure: azure.optional().describe("Keep it in Azure Blob Storage."),
+    .describe("A Google Cloud Storage bucket; the identity comes from Workload Identity."),
+  s3: s3.optional().describe("A bucket in S3, or in a compatible service."),
+  azure: azure.optional().describe("A container in Azure Blob Storage."),
   path: bucketPath
     .optional()
     .describe(
-      "Folder in the bucket. Default: /pgbackrest/<namespace>/<cluster>/<repository>. A new cluster that takes the name of an " +
-        "old one needs another. A change leaves the backups so far behind.",
+      "Folder in the bucket. Default: /pgbackrest/<namespace>/<cluster>/<repository>. A new cluster with the name of an " +
+        "old one needs another folder. After a change earlier backups stay in the old folder and are no longer used.",
     ),
   encryption: strict({
     secret: secretName.describe(
@@ -108,8 +106,8 @@ export const bucketPlace = {
   })
     .optional()
     .describe(
-      "Encrypt with AES-256 before anything leaves the pod. Default: not. It cannot be changed once there is a backup; who loses " +
-        "the passphrase loses the backups.",
+      "AES-256 encryption, before data leaves the pod. Default: none. It cannot be changed after the first backup; without " +
+        "the passphrase the backups are lost.",
     ),
 };
 
@@ -120,15 +118,15 @@ const schedules = strict({
 });
 
 const retention = strict({
-  full: z.number().int().min(1).max(9999999).describe("How many full backups, or days of them, are kept."),
-  unit: z.enum(["count", "time"]).default("count").describe("Whether `full` counts backups or days."),
+  full: z.number().int().min(1).max(9999999).describe("Number of full backups, or of days, to keep."),
+  unit: z.enum(["count", "time"]).default("count").describe("Unit of `full`: count for backups, time for days."),
   differential: z
     .number()
     .int()
     .min(1)
     .max(9999999)
     .optional()
-    .describe("How many differential backups are kept. Default: all, until their full backup goes."),
+    .describe("Number of differential backups to keep. Default: all, until their full backup expires."),
 });
 
 const backupIdentity = z.discriminatedUnion("mode", [
@@ -137,12 +135,12 @@ const backupIdentity = z.discriminatedUnion("mode", [
   }),
   strict({
     mode: z.literal("impersonation").describe("Pods act as a service account, through Workload Identity."),
-    serviceAccount: serviceAccountAddress.describe("The service account. A change restarts instance by instance."),
+    serviceAccount: serviceAccountAddress.describe("The service account. A change is a rolling restart."),
   }),
   strict({
     mode: z.literal("key").describe("Pods use a JSON key, which never expires."),
     secret: secretName.describe(
-      "Secret in the cluster's namespace with the key under gcs-key.json. A change restarts instance by instance.",
+      "Secret in the cluster's namespace with the key under gcs-key.json. A change is a rolling restart.",
     ),
   }),
 ]);
@@ -152,8 +150,8 @@ const jobs = strict({
   scheduling: jobScheduling
     .optional()
     .describe(
-      "Where the pods run, which mount no volume of the cluster. Default: on any node, also on those whose taints `scheduling.tolerations` " +
-        "of the cluster names.",
+      "Placement of the pods, which mount no volume of the cluster. Default: any node, including nodes with taints that `scheduling.tolerations` " +
+        "of the cluster tolerates.",
     ),
   keepSeconds: z
     .number()
@@ -161,41 +159,39 @@ const jobs = strict({
     .min(60)
     .max(largestCount)
     .optional()
-    .describe(
-      "How long a finished backup job stays to be looked at, in seconds. Default: until the next takes its place.",
-    ),
+    .describe("Time in seconds after which a finished backup Job is deleted. Default: when the next one starts."),
 });
 
 const repositoryHost = strict({
-  resources: containerResources.optional().describe("Resources of its main container. Default: none are set."),
+  resources: containerResources.optional().describe("Resources of its main container. Default: none."),
   scheduling: podScheduling
     .omit({ antiAffinity: true })
     .optional()
     .describe(
-      "Where it runs; it is spread among the repository hosts of the namespace. Default: on the nodes of the instances. On other nodes its " +
+      "Placement; repository hosts of the namespace are spread. Default: the nodes of the instances. On other nodes its " +
         "volumes need a storageClass that those can attach.",
     ),
 });
 
 const repository = strict({
   name: repositoryName.describe(
-    "Name of the repository; the first in the list serves the first backup and new replicas.",
+    "Name of the repository; the first in the list is used for the first backup and for new replicas.",
   ),
   ...bucketPlace,
-  volume: storage.optional().describe("Keep it on a volume; deleted with the cluster."),
+  volume: storage.optional().describe("A volume; it is deleted with the cluster."),
   retention: retention.describe(
-    "How long backups are kept. pgBackRest has no default: without it they are never deleted.",
+    "Retention of backups. pgBackRest has no default: without it backups are never deleted.",
   ),
-  schedules: schedules.describe("When backups are made."),
+  schedules: schedules.describe("Schedules of backups."),
 });
 
-/** pgBackRest's repositories, and what makes and keeps backups. */
+/** pgBackRest's repositories, schedules and retention. */
 export const backupsSchema = strict({
-  repositories: z.array(repository).min(1).max(4).describe("Where backups go."),
+  repositories: z.array(repository).min(1).max(4).describe("Destinations of backups."),
   identity: backupIdentity
     .optional()
     .describe(
-      "As whom pods use Google's buckets. Default: as themselves; where the environment has a backupBucket, that decides.",
+      "Identity of pods for Google's buckets. Default: their own; in an environment with a backupBucket, its identity.",
     ),
   processes: z
     .number()
@@ -203,13 +199,13 @@ export const backupsSchema = strict({
     .min(1)
     .max(999)
     .optional()
-    .describe("How many processes compress and copy at once. Default: 1."),
+    .describe("Number of processes that compress and copy. Default: 1."),
   compression: z
     .enum(["none", "bz2", "gz", "lz4", "zst"])
     .optional()
-    .describe("How backups and the log are compressed from now on. Default: gz."),
-  jobs: jobs.optional().describe("The pods that make backups."),
+    .describe("Compression of new backups and WAL. Default: gz."),
+  jobs: jobs.optional().describe("The pods that take backups."),
   repositoryHost: repositoryHost
     .optional()
-    .describe("The pod that keeps a repository on a volume; there is one as long as there is such a repository."),
+    .describe("The pod of repositories on volumes; it exists only with such a repository."),
 });

@@ -4,7 +4,7 @@ import { authentication } from "./authentication";
 import { service } from "./services";
 import { certificateSecret } from "./tls";
 
-/** How Postgres is reached, by whom, and as what it shows itself. */
+/** Renders Services, authentication and certificates. */
 export function access(
   cluster: ResolvedCrunchyCluster,
 ): Pick<
@@ -22,7 +22,7 @@ export function access(
   };
 }
 
-/** Whether it runs at all, and on what. */
+/** Renders the state of the cluster: shut down, paused, upgrade. */
 export function operation({
   crunchy: { state, openshift },
 }: ResolvedCrunchyCluster): Pick<PostgresClusterSpec, "shutdown" | "paused" | "openshift"> {

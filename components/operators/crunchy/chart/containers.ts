@@ -5,7 +5,7 @@ import { restricted, unprivileged } from "../../../shared/security-context";
 import type { environmentVariable, sidecar } from "../schema/containers";
 import { containerResources } from "./resources";
 
-/** A container of the user's, held to what Kubernetes' restricted profile asks for, as PGO's own are. */
+/** Renders a container of the user with the security context of Kubernetes' restricted profile, as PGO's own have. */
 export function container(of: z.output<typeof sidecar>): Container {
   const { name, image, command, args, env, ports, mounts, resources } = of;
   return {
@@ -23,7 +23,7 @@ export function container(of: z.output<typeof sidecar>): Container {
   };
 }
 
-/** A variable with its value, or with the place of it. */
+/** Renders a variable with its value, or with a reference. */
 export function variable({ name, value, secret }: z.output<typeof environmentVariable>): Env {
   return secret !== undefined
     ? { name, valueFrom: { secretKeyRef: { name: secret.name, key: secret.key } } }

@@ -20,12 +20,12 @@ export function hasPostgis({ extensions }: Cluster): boolean {
   );
 }
 
-/** A pinned image, from the registry that stands in for Crunchy's. */
+/** Returns a pinned image from Crunchy's registry or its mirror. */
 export function pinned({ crunchy: { images } }: Cluster, image: string): string {
   return images.registry === undefined ? image : image.replace(crunchyRegistry, images.registry);
 }
 
-/** Secrets for a private registry, where there are any. */
+/** Renders pull Secrets of a private registry, if any. */
 export function pullSecrets({ crunchy: { images } }: Cluster): ImagePullSecret[] | undefined {
   return unlessEmpty(images.pullSecrets.map((name): ImagePullSecret => ({ name })));
 }

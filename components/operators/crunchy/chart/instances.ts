@@ -32,7 +32,7 @@ function instanceSet(cluster: Cluster, set: CrunchyInstanceSet): Instance {
   };
 }
 
-/** Volumes of tablespaces; PGO leaves them out while its gate TablespaceVolumes is off. */
+/** Volumes of tablespaces; PGO omits them while its feature gate TablespaceVolumes is off. */
 function tablespaceVolumes(
   { tablespaces }: Cluster,
   { storage: { storageClass } }: CrunchyInstanceSet,
@@ -43,8 +43,9 @@ function tablespaceVolumes(
 }
 
 /**
- * How many instances of a set stay while nodes are drained. PGO's own default is 1, which lets two of three go at once: in strict mode
- * writes would wait then. Source: PGO 6.0, internal/controller/postgrescluster/pod_disruption_budget.go, getMinAvailable.
+ * Number of instances of a set that stay during a node drain. PGO's default is 1, which allows two of three to be
+ * evicted at once: in strict mode writes would block. Source: PGO 6.0,
+ * internal/controller/postgrescluster/pod_disruption_budget.go, getMinAvailable.
  */
 function minAvailable(
   { highAvailability: { mode } }: Cluster,
@@ -54,8 +55,8 @@ function minAvailable(
 }
 
 /**
- * Labels of every Postgres server of a cluster, whatever its set: two sets that kept apart only their own would put a
- * primary and its replica on one node. Source: PGO 6.0, internal/controller/postgrescluster/instance.go.
+ * Labels of every Postgres server of a cluster, across sets: anti-affinity within each set alone could place a primary
+ * and its replica on one node. Source: PGO 6.0, internal/controller/postgrescluster/instance.go.
  */
 function postgresServers(cluster: Cluster): Record<string, string> {
   return {

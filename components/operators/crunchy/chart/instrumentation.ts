@@ -6,7 +6,7 @@ import { containerResources } from "./resources";
 
 type Instrumentation = NonNullable<ResolvedCrunchyCluster["crunchy"]["instrumentation"]>;
 
-/** `spec.instrumentation`, where it is asked for. PGO's CRD refuses empty lists in it. */
+/** Renders `spec.instrumentation`, if configured. PGO's CRD refuses empty lists in it. */
 export function instrumentation({ crunchy: { instrumentation: of } }: ResolvedCrunchyCluster): Rendered | undefined {
   return (
     of && {

@@ -3,7 +3,7 @@ import type { Metadata } from "../crd.gen";
 
 type Text = Readonly<Record<string, string>>;
 
-/** Labels and annotations, where there are any. */
+/** Renders labels and annotations, if any. */
 export function metadataOf(of: { readonly labels: Text; readonly annotations: Text }): Metadata | undefined {
   return unlessEmpty({ labels: unlessEmpty(of.labels), annotations: unlessEmpty(of.annotations) });
 }

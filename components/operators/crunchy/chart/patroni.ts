@@ -1,7 +1,7 @@
 import type { ResolvedCrunchyCluster } from "../cluster";
 import type { Patroni } from "../crd.gen";
 
-/** `spec.patroni`. */
+/** Renders `spec.patroni`. */
 export function patroni(cluster: ResolvedCrunchyCluster): Patroni {
   const { leaderLeaseDurationSeconds, syncPeriodSeconds, port, logging } = cluster.crunchy.patroni;
   return {
@@ -9,13 +9,13 @@ export function patroni(cluster: ResolvedCrunchyCluster): Patroni {
     syncPeriodSeconds,
     port,
     logging,
-    // Nothing happens before somebody asks for another primary.
+    // It has no effect until a switchover is requested.
     switchover: { enabled: true },
     dynamicConfiguration: dynamicConfiguration(cluster),
   };
 }
 
-/** Synchronous replication is Patroni's business: PGO refuses `synchronous_standby_names`. */
+/** Patroni manages synchronous replication: PGO refuses `synchronous_standby_names`. */
 function dynamicConfiguration(cluster: ResolvedCrunchyCluster): Patroni["dynamicConfiguration"] {
   const { mode, synchronousStandbys } = cluster.highAvailability;
   const { retryTimeoutSeconds } = cluster.crunchy.patroni;

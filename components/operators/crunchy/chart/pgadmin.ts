@@ -12,7 +12,7 @@ import { claim } from "./volumes";
 type Cluster = ResolvedCrunchyCluster;
 type PgAdmin = NonNullable<Cluster["crunchy"]["pgAdmin"]>;
 
-/** The `PGAdmin` of a cluster; none where none is asked for. */
+/** Renders the `PGAdmin` of a cluster; empty if none is configured. */
 export function pgAdminObjects(cluster: Cluster): PGAdmin[] {
   const { pgAdmin } = cluster.crunchy;
   if (pgAdmin === undefined) return [];

@@ -9,7 +9,7 @@ import type { instanceScheduling, podScheduling } from "../schema/placement";
 type Cluster = ResolvedCrunchyCluster;
 type Labels = Readonly<Record<string, string>>;
 type Scheduling = z.output<typeof podScheduling>;
-/** Fields of a pod by which Kubernetes finds a node for it. */
+/** Fields of a pod that decide its node. */
 export type PodPlacement = Pick<
   k8s.PodSpec,
   "priorityClassName" | "affinity" | "tolerations" | "topologySpreadConstraints"
@@ -18,7 +18,7 @@ type NodeLabel = NonNullable<Scheduling["nodes"]>["required"][number];
 
 const zone = "topology.kubernetes.io/zone";
 
-/** Where instances run; `selector` finds the Postgres servers of the cluster. */
+/** Placement of instances; `selector` selects the Postgres servers of the cluster. */
 export function instancePlacement(scheduling: z.output<typeof instanceScheduling>, selector: Labels): PodPlacement {
   const spread =
     scheduling.zones === "required"
@@ -28,9 +28,9 @@ export function instancePlacement(scheduling: z.output<typeof instanceScheduling
 }
 
 /**
- * Where pods run that must reach the nodes of the instances, for example because they mount their volumes: the same nodes, and none of
- * what spreads instances. Of several sets it is the first, whose volumes a restore is written to.
- * Source: PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource.
+ * Placement of pods that need the nodes of the instances, for example because they mount their volumes: the same nodes,
+ * without the spread of instances. With several sets it is the first, whose volumes a restore is written to. Source:
+ * PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource.
  */
 export function besideInstances(cluster: Pick<Cluster, "scheduling" | "sets">): Scheduling {
   const [set] = cluster.sets;
@@ -38,7 +38,7 @@ export function besideInstances(cluster: Pick<Cluster, "scheduling" | "sets">): 
   return { nodePool, tolerations, spread: [], nodes, priorityClass };
 }
 
-/** Where pods run; `selector` finds those that belong together. */
+/** Placement of pods; `selector` selects the pods that are spread. */
 export function podPlacement(scheduling: Scheduling, selector: Labels): PodPlacement {
   const { priorityClass, spread } = scheduling;
   return {
@@ -70,7 +70,7 @@ function podAntiAffinity({ antiAffinity }: Scheduling, selector: Labels): k8s.Po
     : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] };
 }
 
-/** All that is required stands in one term: of several terms Kubernetes takes any. */
+/** All requirements are in one term: terms are ORed by Kubernetes. */
 function nodeAffinity({ nodePool, nodes }: Scheduling): k8s.NodeAffinity | undefined {
   const required: k8s.NodeSelectorRequirement[] = [
     ...(nodePool === "database" ? [{ key: databaseNodes.key, operator: "In", values: [databaseNodes.value] }] : []),

@@ -12,7 +12,7 @@ import { certificateSecret } from "./tls";
 
 type Cluster = ResolvedCrunchyCluster;
 
-/** `spec.proxy.pgBouncer`. */
+/** Renders `spec.proxy.pgBouncer`. */
 export function pgBouncer(cluster: Cluster, pooler: NonNullable<Cluster["pooler"]>): PgBouncer {
   return {
     replicas: pooler.instances,

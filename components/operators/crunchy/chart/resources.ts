@@ -7,7 +7,7 @@ interface Resources {
   readonly memory: string;
 }
 
-/** Resources of a container: memory is requested and allowed alike, CPU is limited where that is asked for. */
+/** Renders resources of a container: memory request and limit are equal; CPU has a limit only if configured. */
 export function containerResources(
   { cpu, cpuLimit, memory }: Resources,
   further: Readonly<Record<string, string>> = {},

@@ -6,7 +6,7 @@ import { metadataOf } from "./metadata";
 /** Keeps the address of a load balancer inside of the VPC. Source: GKE documentation, internal load balancers. */
 const internalOnly = { "networking.gke.io/load-balancer-type": "Internal" };
 
-/** A Service of PGO's, as far as it may be shaped. */
+/** Renders the configurable part of a Service of PGO. */
 export function service(of: z.output<typeof serviceSchema>): Service {
   const { type, loadBalancer, labels, nodePort, externalTrafficPolicy, internalTrafficPolicy, ipFamilies } = of;
   const internal = type === "LoadBalancer" && loadBalancer !== "external";

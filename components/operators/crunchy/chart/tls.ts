@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ConfigMap, Item } from "../crd.gen";
 import type { certificate } from "../schema/containers";
 
-/** Where PGO finds a certificate; keys are named where they are not called as it expects. */
+/** Renders the reference to a certificate, with keys whose names differ from PGO's defaults. */
 export function certificateSecret(of: z.output<typeof certificate>): ConfigMap {
   const items: Item[] = [
     { key: of.certificateKey, path: "tls.crt" },

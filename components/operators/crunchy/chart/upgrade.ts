@@ -11,16 +11,16 @@ import { containerResources } from "./resources";
 type Cluster = ResolvedCrunchyCluster;
 
 /**
- * Name of a cluster's `PGUpgrade`, which the cluster must name too; nothing where none is asked for. It ends in the version, so that
- * the consent says which one.
+ * Returns the name of a cluster's `PGUpgrade`, which the cluster must name too; undefined without an upgrade. It ends
+ * with the version, so that the annotation allows one version only.
  */
 export function upgradeName({ name, crunchy: { upgrade } }: Pick<Cluster, "name" | "crunchy">): string | undefined {
   return upgrade !== undefined ? `${name}-${upgrade.id}-${upgrade.to}` : undefined;
 }
 
 /**
- * The `PGUpgrade` of a cluster, and what it counts as made by: that PGO has looked at it, and once the cluster is shut down, that
- * the data is upgraded. It is an order and no data, so it may go.
+ * Renders the `PGUpgrade` of a cluster, and the conditions under which it counts as created: PGO has observed it and,
+ * when the cluster is shut down, the data is upgraded. It holds no data, so it can be deleted.
  */
 export function upgradeObjects(
   cluster: Cluster,

@@ -7,7 +7,10 @@ interface Volume {
     { readonly limit: string; readonly trigger: number; readonly maxGrow?: string | undefined } | undefined;
 }
 
-/** The claim of a volume. PGO reads the ceiling of its growth from the limit. Source: PGO 6.0, autogrow.go. */
+/**
+ * Renders the claim of a volume. PGO reads the maximum of automatic growth from the limit. Source: PGO 6.0,
+ * autogrow.go.
+ */
 export function claim({ size, storageClass, autoGrow }: Volume): VolumeClaimSpec {
   return {
     accessModes: ["ReadWriteOnce"],

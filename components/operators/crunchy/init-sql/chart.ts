@@ -9,12 +9,12 @@ function configMapName(cluster: ResolvedCrunchyCluster): string {
   return `${cluster.name}-init-sql`;
 }
 
-/** `spec.databaseInitSQL`, where there is such a text. */
+/** Renders `spec.databaseInitSQL`, if configured. */
 export function databaseInitSql(cluster: ResolvedCrunchyCluster): PostgresClusterSpec["databaseInitSQL"] {
   return cluster.crunchy.initSql === undefined ? undefined : { name: configMapName(cluster), key };
 }
 
-/** The ConfigMap that it names; it is there before the cluster, which fails at each pass without it. */
+/** Renders the ConfigMap that it names; it must exist before the cluster, whose reconciles fail without it. */
 export function initSqlConfigMap(cluster: ResolvedCrunchyCluster): KubernetesObject[] {
   const { initSql } = cluster.crunchy;
   if (initSql === undefined) return [];
@@ -27,7 +27,7 @@ export function initSqlConfigMap(cluster: ResolvedCrunchyCluster): KubernetesObj
         namespace: cluster.namespace,
         labels: recommendedLabels("postgres-cluster", cluster.name),
       },
-      // Without this psql reports success whatever failed, and PGO never tries again.
+      // Without this psql reports success despite errors, and PGO does not retry.
       data: { [key]: `\\set ON_ERROR_STOP on\n${initSql.endsWith("\n") ? initSql : `${initSql}\n`}` },
     },
   ];

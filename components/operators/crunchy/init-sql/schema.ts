@@ -10,9 +10,9 @@ export const initSqlSchema = z
   .min(1)
   .max(mostCharacters)
   .refine((sql) => new TextEncoder().encode(sql).length <= mostBytes, {
-    error: `must not be longer than ${mostBytes} bytes; load data with a Job of yours`,
+    error: `must not be longer than ${mostBytes} bytes; load data with your own Job`,
   })
   .describe(
-    "SQL that PGO runs once as superuser in the database postgres, through psql: \\connect goes to another one. Make it repeatable: it " +
-      "runs again where PGO lost its status. A change is not run; remove the key for one `up`, then write the new text.",
+    "SQL that PGO runs once as superuser in the database postgres, through psql: \\connect switches to another one. Make it idempotent: it " +
+      "runs again if PGO lost its status. A change does not run; remove the key for one `up`, then add the new text.",
   );

@@ -8,7 +8,7 @@ import { crunchyChartValues } from "./values";
 export function installation(settings: ResolvedCrunchyOperator): Installation {
   const { namespace, watchNamespaces, chart } = settings;
   return {
-    // Helm installs the CRDs in a chart's crds/ folder once and never upgrades them, so they are applied here.
+    // Helm installs the CRDs in a chart's crds/ folder once and never upgrades them, so pgstack applies them.
     published: { manifests: crunchy.manifests, kinds: ["CustomResourceDefinition"] },
     permissions: watchNamespaces.length === 0 ? [] : pgoPermissionsChart(namespace, watchNamespaces),
     operator: {

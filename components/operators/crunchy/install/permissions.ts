@@ -9,8 +9,8 @@ const manage = ["create", "delete", ...read, "patch"];
 const group = "postgres-operator.crunchydata.com";
 
 /**
- * Permissions of PGO in a namespace with clusters. Source: PGO 6.0.3, config/rbac/cluster/role.yaml, without the Lease, which lies in
- * the operator's own namespace, and without what has no namespace.
+ * Permissions of PGO in a namespace with clusters. Source: PGO 6.0.3, config/rbac/cluster/role.yaml, without the Lease,
+ * which is in the operator's own namespace, and without cluster-scoped resources.
  */
 export const pgoRules: k8s.PolicyRule[] = [
   permission("", ["configmaps", "persistentvolumeclaims", "secrets", "serviceaccounts", "services"], manage),
@@ -29,15 +29,18 @@ export const pgoRules: k8s.PolicyRule[] = [
   permission("snapshot.storage.k8s.io", ["volumesnapshots"], manage),
 ];
 
-/** Who reads its metrics is asked for the whole cluster: reviews have no namespace. Source: PGO 6.0, cmd/postgres-operator/main.go. */
+/**
+ * Cluster-wide permission to check who reads its metrics: reviews have no namespace. Source: PGO 6.0,
+ * cmd/postgres-operator/main.go.
+ */
 const reviewRules: k8s.PolicyRule[] = [
   permission("authentication.k8s.io", ["tokenreviews"], ["create"]),
   permission("authorization.k8s.io", ["subjectaccessreviews"], ["create"]),
 ];
 
 /**
- * Permissions of PGO where it watches some namespaces only. Its chart has one switch: a Role in the operator's own namespace, or a
- * ClusterRole with every Secret of the cluster.
+ * Permissions of PGO where it watches some namespaces only. Its chart offers only a Role in the operator's own
+ * namespace, or a ClusterRole with access to every Secret of the cluster.
  */
 export function pgoPermissionsChart(namespace: string, watched: readonly string[]): KubernetesObject[] {
   const chart = new Chart(new App(), "permissions", {

@@ -19,9 +19,7 @@ const crunchyOperator = strict({
           .replace(/:[\w.]+$/, "")}`,
     )
       .default(crunchy.chart.repository)
-      .describe(
-        "Address of the chart: `oci://…`, or a directory. Set it where a mirror stands for Crunchy's registry.",
-      ),
+      .describe("Address of the chart: `oci://…`, or a directory. Set it to use a mirror of Crunchy's registry."),
     version: z
       .string()
       .min(1)
@@ -31,7 +29,7 @@ const crunchyOperator = strict({
       .record(z.string(), z.unknown())
       .default({})
       .describe(
-        "Unsupported: a JSON merge patch (RFC 7396) for the values of the chart, for example tolerations. It may only add what pgstack does not set.",
+        "Unsupported: a JSON merge patch (RFC 7396) for the values of the chart, for example tolerations. It can only add what pgstack does not set.",
       ),
   })
     .prefault({})
@@ -49,7 +47,7 @@ export const settingsRules: Rule<z.output<typeof crunchyOperator>>[] = [
   {
     id: "values-patch-only-adds",
     reads: ["chart"],
-    why: "Two knobs for one decision contradict each other sooner or later; a list in a patch replaces the whole list.",
+    why: "Two keys for one value can contradict each other; a list in a patch replaces the whole list.",
     source: "pgstack; Helm documentation, values files",
     check: ({ chart: { valuesPatch } }) =>
       conflicts(ownChartValues, valuesPatch).map(({ path, message }) => ({

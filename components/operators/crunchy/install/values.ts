@@ -37,7 +37,7 @@ function ownValues(settings: Omit<CrunchyOperator, "chart">): Record<string, unk
   });
 }
 
-/** Every value that pgstack sets for one operator or another: no patch sets them. */
+/** Values that pgstack sets for some operator: no patch sets them. */
 export const ownChartValues: Readonly<Record<string, unknown>> = {
   ...ownValues({
     image: "image",
@@ -46,6 +46,6 @@ export const ownChartValues: Readonly<Record<string, unknown>> = {
     featureGates: {},
     resources: { cpu: "1", memory: "1Gi" },
   }),
-  // Rules read which gates are on.
+  // Rules read the feature gates.
   features: true,
 };

@@ -7,21 +7,21 @@ type LoginRule = CheckedCrunchyCluster["crunchy"]["authentication"]["rules"][num
 const ldapSearch = ["ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"];
 const ldapBind = ["ldapprefix", "ldapsuffix"];
 
-/** Methods by which a role with a password of PGO's logs in. */
+/** Methods with which a role with a password of PGO can log in. */
 const byPassword = new Set(["scram-sha-256", "md5", "password"]);
 
-/** Rules for who may log in. */
+/** Rules for authentication. */
 export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "login-needs-proof",
     reads: ["crunchy"],
-    why: "With trust whoever reaches the port is whoever they say, the superuser among them; an included file says what it likes.",
+    why: "With trust every client that reaches the port can log in as any role, including the superuser; an included file can contain any rule.",
     source: "PGO 6.0 CRD, spec.authentication.rules; PostgreSQL documentation, pg_hba.conf",
     check: ({ crunchy }) =>
       eachRule(crunchy, ({ hba = "" }, path) => [
         ...(/\btrust\b/i.test(hba) ? [{ path: [...path, "hba"], message: "must not trust; write scram-sha-256" }] : []),
         ...(/^\s*include/i.test(hba)
-          ? [{ path: [...path, "hba"], message: "must not include a file; write its rules here" }]
+          ? [{ path: [...path, "hba"], message: "must not include a file; copy its rules here" }]
           : []),
       ]),
   },
@@ -32,7 +32,7 @@ export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
     source: "PostgreSQL documentation, pg_hba.conf; src/backend/libpq/hba.c, parse_hba_line",
     check: ({ crunchy }) =>
       eachRule(crunchy, ({ hba = "" }, path) => {
-        // The two others are reported by login-needs-proof.
+        // Another rule reports the two others.
         const message = /\btrust\b|^\s*include/i.test(hba) ? undefined : hbaProblem(hba);
         return message === undefined ? [] : [{ path: [...path, "hba"], message }];
       }),
@@ -40,7 +40,7 @@ export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "login-rule-is-of-one-kind",
     reads: ["crunchy"],
-    why: "The API server refuses a rule that is a line and keys at once, or that has no method.",
+    why: "The API server refuses a rule with both a line and keys, or without a method.",
     source: "PGO 6.0 CRD, spec.authentication.rules",
     check: ({ crunchy }) =>
       eachRule(crunchy, ({ hba, ...keys }, path) => {
@@ -54,7 +54,7 @@ export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "login-method-has-its-options",
     reads: ["crunchy"],
-    why: "Postgres refuses the whole of pg_hba.conf for one method without the options it needs, and goes on with the old one.",
+    why: "Postgres refuses the whole pg_hba.conf if one method lacks its options, and keeps the old file.",
     source: "PGO 6.0 CRD, spec.authentication.rules; PostgreSQL documentation, pg_hba.conf",
     check: ({ crunchy }) =>
       eachRule(crunchy, ({ method, options = {} }, path) => {
@@ -65,7 +65,7 @@ export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "application-may-log-in",
     reads: ["users", "crunchy"],
-    why: "The first rule that fits decides, so that one for everybody without a password keeps the application out for ever.",
+    why: "The first matching rule decides: a rule for all users without a password locks the application out.",
     source: "PostgreSQL documentation, pg_hba.conf",
     check: ({ users: [user], crunchy }) => {
       const { rules } = crunchy.authentication;
@@ -81,7 +81,7 @@ export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
         : [
             {
               path: ["crunchy", "authentication", "rules", first],
-              message: `keeps "${user.name}" out, who has a password; put a rule for scram-sha-256 before it, or name its users`,
+              message: `rejects "${user.name}", who has a password; put a rule for scram-sha-256 before it, or name its users`,
             },
           ];
     },
@@ -96,7 +96,7 @@ function eachRule(
 }
 
 function optionsMessage(method: string | undefined, options: readonly string[]): string | undefined {
-  if (options.length > 20) return "has more than 20; the API server refuses them";
+  if (options.length > 20) return "has more than 20 options; the API server refuses them";
   if (method === "radius" && !["radiusservers", "radiussecrets"].every((key) => options.includes(key)))
     return "needs radiusservers and radiussecrets";
   if (method !== "ldap") return undefined;

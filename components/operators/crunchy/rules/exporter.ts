@@ -6,7 +6,7 @@ export const exporterRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "exporter-knows-version",
     reads: ["version", "crunchy"],
-    why: "PGO's metrics exporter does not know Postgres 18; the operator only warns in an event.",
+    why: "PGO's metrics exporter does not support Postgres 18; the operator only reports an event.",
     source: "PGO 6.0, event ExporterNotSupportedForPostgresVersion",
     check: ({ version, crunchy }) =>
       crunchy.monitoring && version >= 18
@@ -14,7 +14,7 @@ export const exporterRules: Rule<CheckedCrunchyCluster>[] = [
             {
               path: ["crunchy", "monitoring"],
               message:
-                "the exporter works up to Postgres 17; set it to false, and write crunchy.instrumentation.metrics",
+                "the exporter supports Postgres up to 17; set it to false, and use crunchy.instrumentation.metrics",
             },
           ]
         : [],

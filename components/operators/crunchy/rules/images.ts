@@ -6,19 +6,19 @@ export const imageRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "image-is-of-the-version",
     reads: ["version", "image"],
-    why: "An image of another major version stops at the data it finds; PGO waits for it for ever.",
+    why: "An image of another major version does not start on the existing data; PGO waits forever.",
     source: "PGO 6.0, internal/postgres/config.go, startup",
     check: ({ version, image }) => {
       const major = /:ubi\d+-(\d+)\./.exec(image ?? "")?.[1];
       return major !== undefined && Number(major) !== version
-        ? [{ path: ["image"], message: `is of Postgres ${major}; take one of ${version}, or remove it` }]
+        ? [{ path: ["image"], message: `is of Postgres ${major}; use an image of ${version}, or remove it` }]
         : [];
     },
   },
   {
     id: "pull-secrets-differ",
     reads: ["crunchy"],
-    why: "Kubernetes refuses a pod that is applied with one of them twice: PGO tries for ever to make it.",
+    why: "Kubernetes refuses a pod with a duplicate: PGO retries forever.",
     source: "Kubernetes API reference, PodSpec, imagePullSecrets (list-map key `name`)",
     check: ({
       crunchy: {
@@ -27,7 +27,7 @@ export const imageRules: Rule<CheckedCrunchyCluster>[] = [
     }) =>
       pullSecrets.flatMap((name, i) =>
         pullSecrets.indexOf(name) < i
-          ? [{ path: ["crunchy", "images", "pullSecrets", i], message: "is there twice; keep one" }]
+          ? [{ path: ["crunchy", "images", "pullSecrets", i], message: "is listed twice; keep one" }]
           : [],
       ),
   },

@@ -2,7 +2,7 @@ import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { backupRules } from "../backups/rules";
 import { initSqlRules } from "../init-sql/rules";
-import { originRules } from "../origin/rules";
+import { bootstrapRules } from "../bootstrap/rules";
 import { authenticationRules } from "./access";
 import { contentRules } from "./contents";
 import { exporterRules } from "./exporter";
@@ -20,7 +20,7 @@ import { tablespaceRules } from "./tablespaces";
 import { upgradeRules } from "./upgrade";
 import { secretRules, userRules } from "./users";
 
-/** Rules for clusters on Crunchy Postgres, beside those for every cluster: first what loses data, then what stalls, then what annoys. */
+/** Rules for clusters on Crunchy Postgres, besides those for every cluster, the most severe first. */
 export const crunchyRules: Rule<CheckedCrunchyCluster>[] = [
   ...parameterRules,
   ...userRules,
@@ -28,7 +28,7 @@ export const crunchyRules: Rule<CheckedCrunchyCluster>[] = [
   ...secretRules,
   ...exporterRules,
   ...backupRules,
-  ...originRules,
+  ...bootstrapRules,
   ...upgradeRules,
   ...instanceRules,
   ...authenticationRules,

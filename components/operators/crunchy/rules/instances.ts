@@ -3,7 +3,7 @@ import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { setsAt, volumesAt } from "./places";
 
-/** The longest `<cluster>-<set>`: PGO makes a StatefulSet of it, whose name Kubernetes puts into a label. */
+/** Maximum length of `<cluster>-<set>`: it is the name of a StatefulSet, which Kubernetes puts into a label. */
 const longestInstanceName = 46;
 
 const replaced = ["instances", "storage", "walStorage", "resources"] as const;
@@ -13,14 +13,14 @@ export const instanceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "instance-sets-replace-the-one",
     reads: [...replaced, "crunchy"],
-    why: "Two descriptions of the instances contradict each other; the one that is dropped takes its volumes with it.",
+    why: "Two descriptions of the instances contradict each other; the ignored one loses its volumes.",
     source: "PGO 6.0, internal/controller/postgrescluster/instance.go",
     check: (cluster) =>
       cluster.crunchy.instanceSets === undefined
         ? []
         : replaced
             .filter((key) => cluster[key] !== undefined)
-            .map((key) => ({ path: [key], message: "is said by each of crunchy.instanceSets; remove it here" })),
+            .map((key) => ({ path: [key], message: "is set by each of crunchy.instanceSets; remove it here" })),
   },
   {
     id: "instances-have-storage",
@@ -35,19 +35,19 @@ export const instanceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "instance-set-names-differ",
     reads: ["crunchy"],
-    why: "Two sets of one name are one set, and the volumes of the other are deleted.",
+    why: "Two sets with one name are one set, and the volumes of the other are deleted.",
     source: "PGO 6.0 CRD, spec.instances (list-map key `name`)",
     check: ({ crunchy: { instanceSets: sets } }) =>
       (sets ?? []).flatMap(({ name }, i, all) =>
         all.findIndex((other) => other.name === name) < i
-          ? [{ path: ["crunchy", "instanceSets", i, "name"], message: "is there twice; take another name" }]
+          ? [{ path: ["crunchy", "instanceSets", i, "name"], message: "is used twice; use another name" }]
           : [],
       ),
   },
   {
     id: "instance-names-fit",
     reads: ["name", "crunchy", "sets"],
-    why: "Kubernetes appends to the name of an instance and puts it into a label; a longer one is never made.",
+    why: "Kubernetes appends to the name of an instance and puts it into a label; an instance with a longer name is never created.",
     source: "PGO 6.0, internal/naming/limitations.md",
     check: (cluster) =>
       cluster.sets.flatMap(({ name: set, path }) => {
@@ -57,7 +57,7 @@ export const instanceRules: Rule<CheckedCrunchyCluster>[] = [
           : [
               {
                 path: [...path, "name"],
-                message: `makes the instance name "${cluster.name}-${set}" ${excess} too long; ${longestInstanceName} are possible`,
+                message: `makes the instance name "${cluster.name}-${set}" ${excess} characters too long; at most ${longestInstanceName} are possible`,
               },
             ];
       }),
@@ -65,7 +65,7 @@ export const instanceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "auto-grow-has-room",
     reads: ["storage", "walStorage", "crunchy"],
-    why: "PGO never grows a volume beyond the limit, so that one at its limit fills up and the database stops.",
+    why: "PGO never grows a volume beyond its limit: a volume at the limit fills up, and the database stops.",
     source: "PGO 6.0, internal/controller/postgrescluster/autogrow.go, event VolumeRequestOverLimit",
     check: (cluster) =>
       volumesAt(cluster).flatMap(({ path, value: { size, autoGrow } }) =>
@@ -77,18 +77,18 @@ export const instanceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "instances-may-be-moved",
     reads: ["crunchy"],
-    why: "When as many must stay as there are, a node is never drained: an upgrade of the nodes waits for ever.",
+    why: "If all instances must stay, no node can be drained: an upgrade of the nodes waits forever.",
     source: "Kubernetes documentation, pod disruption budgets",
     check: (cluster) =>
       setsAt(cluster).flatMap(({ path, value: { minAvailable, replicas } }) =>
         minAvailable !== undefined && staying(minAvailable, replicas) >= replicas
-          ? [{ path: [...path, "minAvailable"], message: `must leave one of ${replicas} to go; lower it` }]
+          ? [{ path: [...path, "minAvailable"], message: `must be less than the ${replicas} instances; lower it` }]
           : [],
       ),
   },
 ];
 
-/** How many of `replicas` stay; Kubernetes rounds a share of them up. */
+/** Returns the number of `replicas` that stay; Kubernetes rounds a percentage up. */
 export function staying(minAvailable: number | string, replicas: number): number {
   return typeof minAvailable === "number"
     ? minAvailable

@@ -15,7 +15,7 @@ export const instrumentationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "metrics-have-one-source",
     reads: ["crunchy"],
-    why: "Beside the collector's metrics PGO leaves the exporter out without a word: both answer at one port.",
+    why: "With the collector's metrics PGO silently omits the exporter: both use one port.",
     source: "PGO 6.0, internal/collector and internal/controller/postgrescluster/pgmonitor.go",
     check: ({ crunchy: { monitoring, instrumentation } }) =>
       monitoring && instrumentation?.metrics !== undefined
@@ -30,7 +30,7 @@ export const instrumentationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "telemetry-decides-settings",
     reads: ["crunchy", "parameters"],
-    why: "PGO replaces these settings for its collector or exporter, and `up` waits for yours in vain.",
+    why: "PGO replaces these settings for its collector or exporter, and `up` waits for the configured values until its timeout.",
     source: "PGO 6.0, internal/collector/postgres.go (LogRotation, log_timezone), internal/pgmonitor/postgres.go",
     check: ({ crunchy: { monitoring, instrumentation }, parameters }) => {
       const replaced = [
@@ -72,7 +72,7 @@ export const instrumentationRules: Rule<CheckedCrunchyCluster>[] = [
     check: ({ crunchy: { instrumentation } }) =>
       (["metrics", "logs"] as const).flatMap((kind) =>
         (instrumentation?.[kind]?.exporters ?? []).flatMap((name, i, all) =>
-          all.indexOf(name) < i ? [{ path: path(kind, "exporters", i), message: "is there twice; keep one" }] : [],
+          all.indexOf(name) < i ? [{ path: path(kind, "exporters", i), message: "is listed twice; keep one" }] : [],
         ),
       ),
   },
@@ -83,7 +83,7 @@ export const instrumentationRules: Rule<CheckedCrunchyCluster>[] = [
     source: "PGO 6.0 CRD, spec.instrumentation.config.environmentVariables",
     check: ({ crunchy: { instrumentation } }) =>
       (instrumentation?.env ?? []).flatMap(({ name }, i) =>
-        managed.has(name) ? [{ path: path("env", i, "name"), message: "is set by PGO; take another name" }] : [],
+        managed.has(name) ? [{ path: path("env", i, "name"), message: "is set by PGO; use another name" }] : [],
       ),
   },
   {
@@ -99,7 +99,7 @@ export const instrumentationRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "log-batches-agree",
     reads: ["crunchy"],
-    why: "The API server refuses batches that are larger than the largest, or that are off by one key and on by the other.",
+    why: "The API server refuses a minimum above the maximum, and batches that are disabled by one key and enabled by the other.",
     source: "PGO 6.0 CRD, spec.instrumentation.logs.batches",
     check: ({ crunchy: { instrumentation } }) => {
       const batches = instrumentation?.logs?.batches;
@@ -107,7 +107,7 @@ export const instrumentationRules: Rule<CheckedCrunchyCluster>[] = [
       const { maxDelay = "200ms", minRecords = 8192, maxRecords = Infinity } = batches;
       const at = path("logs", "batches");
       if ((minRecords === 0) !== /^0+[a-z]*$/.test(maxDelay))
-        return [{ path: at, message: "is off only when minRecords is 0 and maxDelay is 0; write both or neither" }];
+        return [{ path: at, message: "is disabled only if minRecords is 0 and maxDelay is 0; set both or neither" }];
       return minRecords > maxRecords ? [{ path: at, message: `has minRecords ${minRecords} above maxRecords` }] : [];
     },
   },

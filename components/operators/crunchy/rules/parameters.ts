@@ -8,9 +8,9 @@ import { settingsOf, withLibraries } from "../../../model/settings";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { server } from "../server";
 
-/** The most settings that PGO takes. Source: PGO 6.0 CRD, spec.config.parameters. */
+/** Maximum number of settings in PGO. Source: PGO 6.0 CRD, spec.config.parameters. */
 const mostForCrunchy = 50;
-/** Milliseconds for which a backup may keep its session without a statement: those of a large database take hours. */
+/** Time in milliseconds for which a backup can keep an idle session: backups of a large database take hours. */
 const longestBackup = 24 * 3600 * 1000;
 
 /** Rules for settings of Postgres. */
@@ -18,19 +18,19 @@ export const parameterRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "wal-level-is-logical",
     reads: ["parameters"],
-    why: "PGO takes no other level.",
+    why: "PGO supports no other level.",
     source: "PGO 6.0 CRD, spec.config.parameters",
     check: ({ parameters }) =>
       Object.entries(parameters).flatMap(([key, value]) =>
         key.toLowerCase() === "wal_level" && value !== "logical"
-          ? [{ path: ["parameters", key], message: 'only "logical" is possible, which is also the default; remove it' }]
+          ? [{ path: ["parameters", key], message: 'must be "logical", the default; remove it' }]
           : [],
       ),
   },
   {
     id: "log-directory-is-allowed",
     reads: ["parameters", "walStorage", "sets"],
-    why: "PGO takes the folders that it cleans up; in another one logs fill a volume, or it is replaced with an event.",
+    why: "PGO accepts folders that it rotates; in another one logs fill a volume, or PGO replaces it and reports an event.",
     source: "PGO 6.0 CRD, spec.config.parameters.log_directory",
     check: (cluster) =>
       Object.entries(cluster.parameters).flatMap(([key, value]) => {
@@ -59,7 +59,7 @@ export const parameterRules: Rule<CheckedCrunchyCluster>[] = [
         ? [
             {
               path: ["parameters"],
-              message: `are ${count} settings with those that follow from memory and extensions; PGO takes ${mostForCrunchy}. Leave out those that are Postgres' default`,
+              message: `are ${count} settings including those derived from memory and extensions; PGO accepts ${mostForCrunchy}. Remove settings that have Postgres' default`,
             },
           ]
         : [];
@@ -69,7 +69,7 @@ export const parameterRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "failed-write-stops-postgres",
     reads: ["parameters"],
-    why: "After a write that failed the kernel may have dropped the page: Postgres takes a second fsync for success, and data is lost.",
+    why: "After a failed write the kernel can drop the page: Postgres then takes a second fsync as success, and data is lost.",
     source: "PostgreSQL documentation, data_sync_retry",
     check: ({ parameters }) =>
       found(parameters, (name, value) => name === "data_sync_retry" && onOrOff(value) === "on").map((key) => ({
@@ -87,9 +87,10 @@ export const parameterRules: Rule<CheckedCrunchyCluster>[] = [
         ? []
         : tooShort(cluster, server, "idle_session_timeout", longestBackup).map((key) => ({
             path: ["parameters", key],
-            message: "ends the session of a backup too; remove it, and write ALTER ROLE … SET for single roles, or 1d",
+            message:
+              "also ends the session of a backup; remove it and use ALTER ROLE … SET for single roles, or write 1d",
           })),
   },
-  // pgBackRest asks for a checkpoint that is fast.
+  // pgBackRest requests a fast checkpoint.
   statementRule(server),
 ];

@@ -5,10 +5,10 @@ import { postgresClusterSpec } from "../chart";
 import { crunchyCluster, type CheckedCrunchyCluster } from "../cluster";
 import { derived } from "../resolve";
 
-/** Fields of a PostgresCluster that pgstack decides by. */
+/** Fields of a PostgresCluster that pgstack reads. */
 const decisions: Readonly<Record<string, string>> = {
-  shutdown: "write crunchy.state: shutdown",
-  paused: "write crunchy.state: paused",
+  shutdown: "set crunchy.state: shutdown",
+  paused: "set crunchy.state: paused",
   standby: "write standby",
   dataSource: "write bootstrap",
   backups: "write backups",
@@ -26,7 +26,7 @@ const decisions: Readonly<Record<string, string>> = {
   replicaService: "write crunchy.services.replicas",
   metadata: "write crunchy.metadata",
   openshift: "write crunchy.openshift",
-  userInterface: "PGO 6 has no such pgAdmin; write crunchy.pgAdmin",
+  userInterface: "PGO 6 has no such pgAdmin; use crunchy.pgAdmin",
   "patroni.leaderLeaseDurationSeconds": "write crunchy.patroni.leaderLeaseDurationSeconds",
   "patroni.syncPeriodSeconds": "write crunchy.patroni.syncPeriodSeconds",
   // PGO replaces ttl and loop_wait with its own. Source: PGO 6.0, internal/patroni/config.go, DynamicConfiguration.

@@ -10,15 +10,15 @@ import { minima, server } from "../server";
 
 const version = "Patroni 4.1.4";
 
-/** Settings of recovery, which Patroni keeps to itself. Source: the same, available_parameters/0_postgres.yml. */
+/** Settings of recovery, which Patroni manages itself. Source: the same, available_parameters/0_postgres.yml. */
 const ofRecovery = new Set(["archive_cleanup_command", "promote_trigger_file", "recovery_end_command"]);
 
-/** Rules for settings of Postgres that pass through Patroni, which replaces or leaves out what it does not read. */
+/** Rules for settings of Postgres that Patroni replaces or omits. */
 export const patroniParameterRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "parameter-reaches-patronis-minimum",
     reads: ["parameters", "version"],
-    why: "Patroni replaces a smaller value with its own default and reports it only in its log; `up` waits for the value until its deadline.",
+    why: "Patroni replaces a smaller value with its own default and reports it only in its log; `up` waits for the value until its timeout.",
     source: `${version}, patroni/postgresql/config.py, CMDLINE_OPTIONS`,
     check: ({ parameters, version: major }) =>
       Object.entries(parameters).flatMap(([key, value]) => {
@@ -49,7 +49,7 @@ export const patroniParameterRules: Rule<CheckedCrunchyCluster>[] = [
   },
 ];
 
-/** Rules for settings that ask more of an instance than it has. */
+/** Rules for settings that need more than an instance has. */
 export const roomRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "wal-fits-its-volume",
@@ -70,7 +70,7 @@ export const roomRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "huge-pages-are-off",
     reads: ["parameters", "instances", "storage", "walStorage", "resources", "crunchy", "sets"],
-    why: "PGO turns huge pages off unless a container asks for them: with on Postgres crashes at its start in one that does not, with try it may.",
+    why: "PGO disables huge pages unless a container requests them: without a request Postgres crashes at its start with on, and possibly with try.",
     source: "PGO 6.0, internal/postgres/huge_pages.go; Kubernetes documentation, Manage HugePages",
     check: (cluster) => {
       const without = cluster.sets.filter(({ resources }) => resources.hugePages === undefined);
@@ -79,7 +79,7 @@ export const roomRules: Rule<CheckedCrunchyCluster>[] = [
       const asked = found(cluster.parameters, (name, value) => name === "huge_pages" && onOrOff(value) !== "off").map(
         (key) => ({
           path: ["parameters", key],
-          message: `asks for huge pages, and instances of the set ${one.name} have none; write resources.hugePages, or remove it`,
+          message: `needs huge pages, and instances of the set ${one.name} have none; set resources.hugePages, or remove it`,
         }),
       );
       // PGO writes try for all sets as soon as one has them.
@@ -88,7 +88,7 @@ export const roomRules: Rule<CheckedCrunchyCluster>[] = [
         ? [
             {
               path: [...one.path, "resources"],
-              message: "has no hugePages, and another set has; write them here too, or the parameter huge_pages: off",
+              message: "has no hugePages, but another set has; set them here too, or set the parameter huge_pages: off",
             },
           ]
         : asked;
@@ -96,9 +96,9 @@ export const roomRules: Rule<CheckedCrunchyCluster>[] = [
   },
 ];
 
-/** Returns why Patroni does not hand on a value that Postgres takes; nothing when it does. */
+/** Returns the reason why Patroni does not pass on a value that Postgres accepts; undefined if it does. */
 export function patroniProblem(name: string, value: Setting, major: number): string | undefined {
-  if (ofRecovery.has(name)) return "is not read: Patroni keeps settings of recovery to itself; remove it";
+  if (ofRecovery.has(name)) return "is ignored: Patroni manages settings of recovery; remove it";
   const setting = serverSetting(name, major);
   if (setting === undefined || valueProblem(setting, value) !== undefined) return undefined;
   const text = String(value).trim();
@@ -113,7 +113,7 @@ export function patroniProblem(name: string, value: Setting, major: number): str
         return "is not read by Patroni; write a decimal number";
       // From Postgres 17 on it may be less.
       return name === "maintenance_work_mem" && numberIn(setting, value) < 1024
-        ? "is less than Patroni takes, and it would write 1MB; write 1MB or more"
+        ? "is below the minimum of Patroni, which would use 1MB; write 1MB or more"
         : undefined;
     case "string":
       return undefined;

@@ -7,7 +7,7 @@ export const patroniRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "lease-covers-retries",
     reads: ["crunchy"],
-    why: "A primary that still retries when its lease ends is replaced while it lives; Patroni then changes the periods itself.",
+    why: "A primary that still retries when its lease expires is replaced while it is healthy; Patroni then changes the periods itself.",
     source: "Patroni documentation, dynamic configuration: loop_wait + 2 × retry_timeout ≤ ttl",
     check: ({ crunchy: { patroni } }) => {
       const { leaderLeaseDurationSeconds: lease = 30, syncPeriodSeconds: sync = 10 } = patroni;
@@ -25,7 +25,7 @@ export const patroniRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "patroni-log-has-room",
     reads: ["crunchy"],
-    why: "PGO raises a smaller limit by itself, and says so in an event only.",
+    why: "PGO raises a smaller limit by itself, and only reports an event.",
     source: "PGO 6.0, event PatroniLogStorageLimitTooSmall",
     check: ({ crunchy: { patroni } }) =>
       patroni.logging !== undefined && quantity(patroni.logging.storageLimit) < 25e6
@@ -35,7 +35,7 @@ export const patroniRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "ports-differ",
     reads: ["crunchy"],
-    why: "All containers of a pod share its ports; the second to listen on one fails for ever.",
+    why: "All containers of a pod share its ports; the second one to listen on a port always fails.",
     source: "PGO 6.0, internal/patroni/config.go and internal/pgbackrest",
     check: ({ crunchy: { port = 5432, patroni } }) => {
       const others = new Map([
@@ -45,11 +45,11 @@ export const patroniRules: Rule<CheckedCrunchyCluster>[] = [
       const { port: api = 8008 } = patroni;
       return [
         ...(others.has(port)
-          ? [{ path: ["crunchy", "port"], message: `is ${others.get(port) ?? ""}; take another` }]
+          ? [{ path: ["crunchy", "port"], message: `is ${others.get(port) ?? ""}; use another` }]
           : []),
-        ...(api === port ? [{ path: ["crunchy", "patroni", "port"], message: "is Postgres' own; take another" }] : []),
+        ...(api === port ? [{ path: ["crunchy", "patroni", "port"], message: "is Postgres' own; use another" }] : []),
         ...(others.has(api)
-          ? [{ path: ["crunchy", "patroni", "port"], message: `is ${others.get(api) ?? ""}; take another` }]
+          ? [{ path: ["crunchy", "patroni", "port"], message: `is ${others.get(api) ?? ""}; use another` }]
           : []),
       ];
     },

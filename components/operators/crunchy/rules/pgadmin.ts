@@ -3,12 +3,12 @@ import type { CheckedCrunchyCluster } from "../cluster";
 
 const path = (...keys: (string | number)[]) => ["crunchy", "pgAdmin", ...keys];
 
-/** Settings that hold a secret, and the key that refers to it instead. */
+/** Settings that contain a secret, and the key that refers to a Secret instead. */
 const secrets = new Map([
-  ["OAUTH2_CONFIG", "write crunchy.pgAdmin.oauth instead"],
-  ["LDAP_BIND_PASSWORD", "write crunchy.pgAdmin.ldapBindPassword instead"],
-  ["CONFIG_DATABASE_URI", "write crunchy.pgAdmin.configDatabase instead"],
-  ["MAIL_PASSWORD", "a Secret cannot hold it: send mail without one"],
+  ["OAUTH2_CONFIG", "use crunchy.pgAdmin.oauth instead"],
+  ["LDAP_BIND_PASSWORD", "use crunchy.pgAdmin.ldapBindPassword instead"],
+  ["CONFIG_DATABASE_URI", "use crunchy.pgAdmin.configDatabase instead"],
+  ["MAIL_PASSWORD", "it cannot come from a Secret: send mail without a password"],
 ]);
 
 /** Settings that PGO overwrites. */
@@ -19,7 +19,7 @@ export const pgAdminRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pgadmin-secrets-are-references",
     reads: ["crunchy"],
-    why: "A secret among the settings stands in the configuration, in the stack's state and in a ConfigMap, for all to read.",
+    why: "A secret among the settings is stored unencrypted in the configuration, in the stack's state and in a ConfigMap.",
     source: "PGO 6.0, internal/controller/standalone_pgadmin/configmap.go",
     check: ({ crunchy: { pgAdmin } }) =>
       Object.keys(pgAdmin?.settings ?? {}).flatMap((key) => {
@@ -30,7 +30,7 @@ export const pgAdminRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pgadmin-group-has-one-target",
     reads: ["crunchy"],
-    why: "The API server refuses a group of servers by name and by label at once, and one by neither.",
+    why: "The API server refuses a server group with both a name and labels, or with neither.",
     source: "PGO 6.0 CRD, PGAdmin spec.serverGroups",
     check: ({ crunchy: { pgAdmin } }) =>
       (pgAdmin?.serverGroups ?? []).flatMap(({ cluster, labels }, i) =>
@@ -42,7 +42,7 @@ export const pgAdminRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pgadmin-names-differ",
     reads: ["crunchy"],
-    why: "Of two groups, users or providers of one name pgAdmin knows the last one only.",
+    why: "pgAdmin uses only the last of two groups, users or providers with one name.",
     source: "PGO 6.0 CRD, PGAdmin; internal/controller/standalone_pgadmin/related.go",
     check: ({ crunchy: { pgAdmin } }) => {
       const lists = {
@@ -52,7 +52,7 @@ export const pgAdminRules: Rule<CheckedCrunchyCluster>[] = [
       };
       return Object.entries(lists).flatMap(([list, { key, names }]) =>
         names.flatMap((name, i) =>
-          names.indexOf(name) < i ? [{ path: path(list, i, key), message: "is there twice; take another" }] : [],
+          names.indexOf(name) < i ? [{ path: path(list, i, key), message: "is used twice; use another name" }] : [],
         ),
       );
     },
@@ -60,7 +60,7 @@ export const pgAdminRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pgadmin-knows-one-port",
     reads: ["crunchy"],
-    why: "PGO tells pgAdmin port 5432 whatever the cluster's is, so that no server in it can be opened.",
+    why: "PGO always configures port 5432 in pgAdmin, so that it cannot open a server with another port.",
     source: "PGO 6.0, internal/controller/standalone_pgadmin/configmap.go",
     check: ({ crunchy: { pgAdmin, port = 5432 } }) =>
       pgAdmin !== undefined && port !== 5432
@@ -70,13 +70,11 @@ export const pgAdminRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pgadmin-setting-is-managed",
     reads: ["crunchy"],
-    why: "PGO overwrites these settings without a word.",
+    why: "PGO silently overwrites these settings.",
     source: "PGO 6.0, internal/controller/standalone_pgadmin/configmap.go",
     check: ({ crunchy: { pgAdmin } }) =>
       Object.keys(pgAdmin?.settings ?? {}).flatMap((key) =>
-        managed.test(key)
-          ? [{ path: path("settings", key), message: "is not yours to set: PGO sets it; remove it" }]
-          : [],
+        managed.test(key) ? [{ path: path("settings", key), message: "cannot be set: PGO sets it; remove it" }] : [],
       ),
   },
 ];

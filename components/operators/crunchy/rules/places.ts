@@ -1,6 +1,6 @@
 import type { CheckedCrunchyCluster } from "../cluster";
 
-/** Where things of one kind stand in a cluster's settings: rules about them hold at each place. */
+/** Paths of settings of one kind: rules for them apply to each path. */
 
 type Cluster = CheckedCrunchyCluster;
 type Path = readonly (string | number)[];
@@ -8,18 +8,18 @@ type InstanceSet = NonNullable<Cluster["crunchy"]["instanceSets"]>[number];
 
 type Service = NonNullable<Cluster["crunchy"]["services"]["primary"]>;
 
-/** Something at its place. */
+/** A value with its path. */
 export interface At<T> {
   readonly path: Path;
   readonly value: T;
 }
 
-/** A value at its place, where there is one. */
+/** Returns a value with its path; empty if undefined. */
 function placed<T>(value: T | undefined, ...path: Path): At<T>[] {
   return value === undefined ? [] : [{ path, value }];
 }
 
-/** The instance sets that are written down as such. */
+/** The configured instance sets. */
 export function setsAt({ crunchy: { instanceSets } }: Pick<Cluster, "crunchy">): At<InstanceSet>[] {
   return (instanceSets ?? []).map((value, i) => ({ path: ["crunchy", "instanceSets", i], value }));
 }
@@ -38,7 +38,7 @@ export function volumesAt(
   ];
 }
 
-/** Containers of the user's, one list a pod. */
+/** Containers of the user, one list for each pod. */
 export function sidecarsAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<InstanceSet["sidecars"]>[] {
   return [
     ...setsAt(cluster).flatMap(({ path, value }) => placed(value.sidecars, ...path, "sidecars")),
@@ -46,7 +46,7 @@ export function sidecarsAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Ins
   ];
 }
 
-/** Environments of containers, one list a container. */
+/** Environment variables, one list for each container. */
 export function environmentsAt(
   cluster: Pick<Cluster, "crunchy" | "pooler">,
 ): At<InstanceSet["sidecars"][number]["env"]>[] {
@@ -56,7 +56,7 @@ export function environmentsAt(
   ];
 }
 
-/** Services whose type, ports and addresses are said. */
+/** Services with configured type, ports and addresses. */
 export function servicesAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Service>[] {
   const { primary, replicas } = cluster.crunchy.services;
   return [
@@ -66,7 +66,7 @@ export function servicesAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Ser
   ];
 }
 
-/** Resources of every container but the Postgres one of the common intent, which has a rule of its own. */
+/** Resources of every container except the Postgres one of the common keys, which has its own rule. */
 export function resourcesAt(
   cluster: Pick<Cluster, "backups" | "bootstrap" | "crunchy" | "pooler">,
 ): At<{ readonly cpu: string; readonly cpuLimit?: string | undefined }>[] {
@@ -88,12 +88,12 @@ export function resourcesAt(
   ];
 }
 
-/** The restore that a cluster starts with; volumes that are there need none. */
+/** The restore of a bootstrap; existing volumes need none. */
 function restoreOf({ bootstrap }: Pick<Cluster, "bootstrap">) {
   return bootstrap === undefined || bootstrap.from === "volumes" ? undefined : bootstrap;
 }
 
-/** Where pods run, by kind of pod. */
+/** Placement by kind of pod. */
 export function schedulingsAt(
   cluster: Pick<Cluster, "scheduling" | "backups" | "bootstrap" | "restore" | "crunchy" | "pooler">,
 ): At<Omit<Cluster["scheduling"], "antiAffinity" | "zones"> & { readonly zones?: Cluster["scheduling"]["zones"] }>[] {
@@ -116,7 +116,7 @@ export function schedulingsAt(
   ];
 }
 
-/** Labels and annotations that the user gives to objects of PGO's. */
+/** Labels and annotations of the user for objects of PGO. */
 export function metadataAt(cluster: Pick<Cluster, "crunchy" | "pooler">): At<Cluster["crunchy"]["metadata"]>[] {
   return [
     ...placed(cluster.crunchy.metadata, "crunchy", "metadata"),

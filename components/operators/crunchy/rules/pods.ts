@@ -4,7 +4,7 @@ import type { CheckedCrunchyCluster } from "../cluster";
 import { tolerationFindings } from "../../../model/shapes";
 import { environmentsAt, metadataAt, resourcesAt, schedulingsAt, sidecarsAt } from "./places";
 
-/** Containers and volumes that PGO puts into pods itself. Source: PGO 6.0, internal/naming/names.go. */
+/** Containers and volumes that PGO adds to pods. Source: PGO 6.0, internal/naming/names.go. */
 const containersOfPgo = new Set([
   ...["database", "replication-cert-copy", "pgbackrest", "pgbackrest-config", "exporter", "collector"],
   ...["postgres-startup", "nss-wrapper-init", "pgbouncer", "pgbouncer-config"],
@@ -13,24 +13,24 @@ const containersOfPgo = new Set([
 /** Constraints that PGO adds to every pod, with ScheduleAnyway. Source: PGO 6.0, topology.go. */
 const spreadOfPgo = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
 
-/** Rules for what is in a pod. */
+/** Rules for containers and variables of pods. */
 const containerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "container-cpu-limits-cover-requests",
     reads: ["backups", "bootstrap", "crunchy", "pooler"],
-    why: "Kubernetes refuses a pod that may use less than it asks for: the operator tries for ever.",
+    why: "Kubernetes refuses a pod with a limit below its request: the operator retries forever.",
     source: "Kubernetes documentation, resource management for pods",
     check: (cluster) =>
       resourcesAt(cluster).flatMap(({ path, value: { cpu, cpuLimit } }) =>
         cpuLimit !== undefined && quantity(cpuLimit) < quantity(cpu)
-          ? [{ path: [...path, "cpuLimit"], message: `must be at least what is requested, ${cpu}; raise or remove it` }]
+          ? [{ path: [...path, "cpuLimit"], message: `must be at least the request, ${cpu}; raise or remove it` }]
           : [],
       ),
   },
   {
     id: "container-names-differ",
     reads: ["crunchy", "pooler"],
-    why: "Kubernetes refuses a pod with two containers of one name: the operator tries for ever.",
+    why: "Kubernetes refuses a pod with two containers of one name: the operator retries forever.",
     source: "PGO 6.0, internal/postgres/reconcile.go",
     check: (cluster) =>
       sidecarsAt(cluster).flatMap(({ path, value }) =>
@@ -38,7 +38,7 @@ const containerRules: Rule<CheckedCrunchyCluster>[] = [
           const twice = value.findIndex((other) => other.name === name) < i;
           if (!twice && !containersOfPgo.has(name)) return [];
           return [
-            { path: [...path, i, "name"], message: `is ${twice ? "there twice" : "PGO's own"}; take another name` },
+            { path: [...path, i, "name"], message: `is ${twice ? "used twice" : "PGO's own"}; use another name` },
           ];
         }),
       ),
@@ -46,7 +46,7 @@ const containerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "container-has-each-once",
     reads: ["crunchy", "pooler"],
-    why: "The API server refuses a container with a variable, a port or a folder twice; PGO tries for ever to make such a pod.",
+    why: "The API server refuses a container with a duplicate variable, port or folder; PGO retries forever.",
     source: "PGO 6.0 CRD, spec.instances[].containers[] (list-map keys); Kubernetes documentation, Container",
     check: (cluster) => [
       ...environmentsAt(cluster).flatMap(({ path, value }) => repeated(value, path, "name")),
@@ -62,7 +62,7 @@ const containerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "variable-has-one-source",
     reads: ["crunchy", "pooler"],
-    why: "A variable with two sources is refused by Kubernetes, and one with none is empty without a word.",
+    why: "Kubernetes refuses a variable with two sources, and one without a source is silently empty.",
     source: "Kubernetes documentation, environment variables",
     check: (cluster) =>
       environmentsAt(cluster).flatMap(({ path, value }) =>
@@ -76,7 +76,7 @@ const containerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "labels-are-not-the-operators",
     reads: ["crunchy", "pooler"],
-    why: "By these labels and annotations PGO finds its objects and pgstack its own; the user's value is dropped or breaks them.",
+    why: "PGO and pgstack select their objects with these labels and annotations; another value breaks them or is dropped.",
     source: "PGO 6.0, internal/naming/labels.go and annotations.go",
     check: (cluster) =>
       metadataAt(cluster).flatMap(({ path, value: { labels, annotations } }) => [
@@ -87,7 +87,7 @@ const containerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "annotations-are-free",
     reads: ["crunchy"],
-    why: "PGO acts on annotations: one restores over the data, one removes backups. An unknown one, or a value that it does not know, does nothing.",
+    why: "PGO acts on annotations: one restores over the data, one removes backups. An unknown annotation or value has no effect.",
     source: "PGO 6.0, internal/naming/annotations.go",
     check: ({ crunchy: { annotations } }) =>
       Object.entries(annotations).flatMap(([key, value]) => {
@@ -99,7 +99,10 @@ const containerRules: Rule<CheckedCrunchyCluster>[] = [
 
 const prefix = "postgres-operator.crunchydata.com/";
 
-/** Annotations of a PostgresCluster that no other key writes, and the values that PGO knows. Source: PGO 6.0, internal/naming/annotations.go. */
+/**
+ * Annotations of a PostgresCluster that no other key sets, and the values that PGO accepts. Source: PGO 6.0,
+ * internal/naming/annotations.go.
+ */
 const freeAnnotations: ReadonlyMap<string, RegExp> = new Map([
   [`${prefix}pgbackrest-ip-version`, /^IPv[46]$/],
   [`${prefix}pgbackrest-cloud-log-volume`, /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/],
@@ -107,15 +110,15 @@ const freeAnnotations: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 function annotationProblem(key: string, value: string): string | undefined {
-  if (key.startsWith("pulumi.com/")) return "is an order to the engine, which pgstack gives; remove it";
+  if (key.startsWith("pulumi.com/")) return "controls the engine, and pgstack sets it; remove it";
   if (!key.startsWith(prefix)) return undefined;
   const known = freeAnnotations.get(key);
   if (known === undefined)
-    return `is written by another key or command of pgstack, or unknown to PGO; free are ${[...freeAnnotations.keys()].join(", ")}`;
-  return known.test(value) ? undefined : `is a value that PGO does not know; it must match ${known.source}`;
+    return `is set by another key or command of pgstack, or unknown to PGO; allowed are ${[...freeAnnotations.keys()].join(", ")}`;
+  return known.test(value) ? undefined : `is unknown to PGO; it must match ${known.source}`;
 }
 
-/** Where a list has an entry with the same value of a key as one before it. */
+/** Returns the entries of a list that repeat the value of a key. */
 function repeated<Entry extends object>(
   list: readonly Entry[],
   path: RuleFinding["path"],
@@ -123,7 +126,7 @@ function repeated<Entry extends object>(
 ): RuleFinding[] {
   const values = list.map((entry) => entry[key]);
   return values.flatMap((value, i) =>
-    values.indexOf(value) < i ? [{ path: [...path, i, key], message: "is there twice; keep one" }] : [],
+    values.indexOf(value) < i ? [{ path: [...path, i, key], message: "is listed twice; keep one" }] : [],
   );
 }
 
@@ -135,15 +138,15 @@ function owned(path: RuleFinding["path"], key: string): RuleFinding[] {
       : key === "iam.gke.io/gcp-service-account" || key === "eks.amazonaws.com/role-arn"
         ? "backups"
         : undefined;
-  return owner === undefined ? [] : [{ path, message: `is set by ${owner}; take a name of your own` }];
+  return owner === undefined ? [] : [{ path, message: `is set by ${owner}; use another name` }];
 }
 
-/** Rules for where pods run. */
+/** Rules for the placement of pods. */
 const placementRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "spread-differs-from-defaults",
     reads: ["scheduling", "backups", "bootstrap", "restore", "crunchy", "pooler"],
-    why: "PGO adds its own constraints to the user's; Kubernetes refuses a pod that has one of them twice, and no pod starts.",
+    why: "PGO adds its own constraints to the configured ones; Kubernetes refuses a pod with a duplicate, and no pod starts.",
     source: "PGO 6.0, internal/controller/postgrescluster/topology.go",
     check: (cluster) =>
       schedulingsAt(cluster).flatMap(({ path, value: { spread, zones } }) =>
@@ -157,14 +160,14 @@ const placementRules: Rule<CheckedCrunchyCluster>[] = [
               : []),
             ...spread.slice(0, i),
           ];
-          return others.some(is) ? [{ path: [...path, "spread", i], message: "is there already; remove it" }] : [];
+          return others.some(is) ? [{ path: [...path, "spread", i], message: "is set by PGO already; remove it" }] : [];
         }),
       ),
   },
   {
     id: "node-label-has-its-values",
     reads: ["scheduling", "backups", "bootstrap", "restore", "crunchy", "pooler"],
-    why: "Kubernetes refuses a pod whose node affinity compares with nothing, or with what is no number: no pod starts.",
+    why: "Kubernetes refuses a pod whose node affinity has no value, or a value that must be a number and is not: no pod starts.",
     source: "Kubernetes documentation, node affinity",
     check: (cluster) =>
       schedulingsAt(cluster).flatMap(({ path, value: { nodes } }) => {
@@ -186,7 +189,7 @@ const placementRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "toleration-is-whole",
     reads: ["scheduling", "backups", "bootstrap", "restore", "crunchy", "pooler"],
-    why: "Kubernetes refuses a pod with a toleration that contradicts itself: no pod starts.",
+    why: "Kubernetes refuses a pod with an inconsistent toleration: no pod starts.",
     source: "Kubernetes documentation, taints and tolerations",
     check: (cluster) =>
       schedulingsAt(cluster).flatMap(({ path, value: { tolerations } }) =>

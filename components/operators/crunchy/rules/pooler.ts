@@ -2,7 +2,7 @@ import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { staying } from "./instances";
 
-/** Settings of PgBouncer that PGO's pods, Services and certificates depend on, and what to do instead. */
+/** Settings of PgBouncer that PGO's pods, Services and certificates depend on, and the alternative. */
 const managed = new Map([
   ["pool_mode", "set pooler.mode instead"],
   ["listen_addr", "PGO's Service needs it"],
@@ -10,15 +10,18 @@ const managed = new Map([
   ["unix_socket_dir", "its file system is read-only"],
   ["conffile", "PGO writes it"],
   ["auth_file", "PGO writes it"],
-  // The password that PGO stores, and the function that it makes for auth_query, belong together.
-  ...["auth_type", "auth_user", "auth_query"].map((name): [string, string] => [name, "PGO checks logins with its own"]),
+  // The password that PGO stores, and the function that it creates for auth_query, belong together.
+  ...["auth_type", "auth_user", "auth_query"].map((name): [string, string] => [
+    name,
+    "PGO verifies logins with its own",
+  ]),
   ...["auth_hba_file", "auth_ident_file", "auth_ldap_options", "server_tls_cert_file", "server_tls_key_file"].map(
-    (name): [string, string] => [name, "no such file is in the pod"],
+    (name): [string, string] => [name, "the file does not exist in the pod"],
   ),
-  ["auth_dbname", "PGO's function for logins is in each database"],
-  ["resolv_conf", "no such file is in the pod"],
+  ["auth_dbname", "PGO's login function exists in every database"],
+  ["resolv_conf", "the file does not exist in the pod"],
   ["pidfile", "its file system is read-only"],
-  ["syslog", "there is no syslog in the pod"],
+  ["syslog", "the pod has no syslog"],
   ["user", "it does not run as root"],
   ["client_tls_cert_file", "set pooler.tls instead"],
   ["client_tls_key_file", "set pooler.tls instead"],
@@ -26,10 +29,10 @@ const managed = new Map([
   ["server_tls_ca_file", "PGO writes it"],
 ]);
 
-/** Modes in which a password may go over the network in the clear, or to anybody. */
+/** Modes in which passwords can be sent unencrypted, or to an unverified server. */
 const weakTls = /^(disable|allow|prefer)$/;
 
-/** The most settings that PGO takes, one of which is the mode. */
+/** Maximum number of settings in PGO, including the mode. */
 const mostSettings = 49;
 
 /** Rules for PgBouncer. */
@@ -37,7 +40,7 @@ export const poolerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pooler-keeps-tls",
     reads: ["pooler"],
-    why: "Without TLS passwords and data go over the network in the clear.",
+    why: "Without TLS passwords and data are sent unencrypted.",
     source: "PGO 6.0, internal/pgbouncer/config.go; PgBouncer documentation, TLS settings",
     check: ({ pooler }) =>
       ["client_tls_sslmode", "server_tls_sslmode"].flatMap((key) =>
@@ -49,14 +52,14 @@ export const poolerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pooler-setting-is-managed",
     reads: ["pooler"],
-    why: "PGO takes these settings as they come, and then nobody reaches PgBouncer, or it does not start.",
+    why: "PGO does not check these settings: PgBouncer becomes unreachable, or does not start.",
     source: "PGO 6.0, internal/pgbouncer/config.go",
     check: ({ pooler }) =>
       Object.keys(pooler?.config.global ?? {}).flatMap((key) => {
         const reason = managed.get(key);
         return reason === undefined
           ? []
-          : [{ path: ["pooler", "config", "global", key], message: `is not yours to set: ${reason}; remove it` }];
+          : [{ path: ["pooler", "config", "global", key], message: `cannot be set: ${reason}; remove it` }];
       }),
   },
   {
@@ -70,7 +73,7 @@ export const poolerRules: Rule<CheckedCrunchyCluster>[] = [
         ? [
             {
               path: ["pooler", "config", "global", "logfile"],
-              message: 'must lie in /tmp/logs/pgbouncer and end with .log; write "/tmp/logs/pgbouncer/pgbouncer.log"',
+              message: 'must be in /tmp/logs/pgbouncer and end with .log; write "/tmp/logs/pgbouncer/pgbouncer.log"',
             },
           ]
         : [];
@@ -86,7 +89,7 @@ export const poolerRules: Rule<CheckedCrunchyCluster>[] = [
         ? [
             {
               path: ["pooler", "config", "global"],
-              message: `has more than ${mostSettings} settings; leave out defaults`,
+              message: `has more than ${mostSettings} settings; remove defaults`,
             },
           ]
         : [],
@@ -94,11 +97,11 @@ export const poolerRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "pooler-may-be-moved",
     reads: ["pooler"],
-    why: "When as many must stay as there are, a node is never drained: an upgrade of the nodes waits for ever.",
+    why: "If all pods must stay, no node can be drained: an upgrade of the nodes waits forever.",
     source: "Kubernetes documentation, pod disruption budgets",
     check: ({ pooler }) =>
       pooler?.minAvailable !== undefined && staying(pooler.minAvailable, pooler.instances) >= pooler.instances
-        ? [{ path: ["pooler", "minAvailable"], message: `must leave one of ${pooler.instances} to go; lower it` }]
+        ? [{ path: ["pooler", "minAvailable"], message: `must be less than the ${pooler.instances} pods; lower it` }]
         : [],
   },
 ];

@@ -2,15 +2,15 @@ import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { servicesAt } from "./places";
 
-/** What GKE reads as the kind of a load balancer, under its two names. */
+/** Annotations with which GKE sets the type of a load balancer. */
 const loadBalancerAnnotation = /^(networking\.gke\.io|cloud\.google\.com)\/load-balancer-type$/;
 
-/** Rules for how Postgres and PgBouncer are reached. */
+/** Rules for Services of Postgres and PgBouncer. */
 export const serviceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "public-service-needs-tls",
     reads: ["pooler", "crunchy"],
-    why: "PGO's certificates name no address outside of Kubernetes, so that clients cannot tell the server from an attacker.",
+    why: "PGO's certificates contain no address outside of Kubernetes, so clients cannot verify the server.",
     source: "PGO 6.0, internal/controller/postgrescluster/pki.go",
     check: (cluster) =>
       servicesAt(cluster).flatMap(({ path, value: { type, loadBalancer } }): RuleFinding[] => {
@@ -24,7 +24,7 @@ export const serviceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "node-port-needs-type",
     reads: ["pooler", "crunchy"],
-    why: "PGO stops acting on a cluster with a node port on a Service of type ClusterIP.",
+    why: "PGO stops reconciling a cluster with a node port on a Service of type ClusterIP.",
     source: "PGO 6.0, event MisconfiguredClusterIP",
     check: (cluster) =>
       servicesAt(cluster).flatMap(({ path, value: { type, nodePort } }) =>
@@ -36,19 +36,19 @@ export const serviceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "node-ports-differ",
     reads: ["pooler", "crunchy"],
-    why: "Kubernetes gives a node port to one Service only; PGO tries for ever to make the other.",
+    why: "Kubernetes assigns a node port to one Service only; PGO retries forever to create the other.",
     source: "Kubernetes documentation, Service",
     check: (cluster) =>
       servicesAt(cluster).flatMap(({ path, value: { nodePort } }, i, all) =>
         nodePort !== undefined && all.findIndex((other) => other.value.nodePort === nodePort) < i
-          ? [{ path: [...path, "nodePort"], message: "is another Service's already; take another port" }]
+          ? [{ path: [...path, "nodePort"], message: "is used by another Service; use another port" }]
           : [],
       ),
   },
   {
     id: "traffic-policy-needs-type",
     reads: ["pooler", "crunchy"],
-    why: "Kubernetes refuses a policy for traffic from outside on a Service without any; PGO tries for ever.",
+    why: "Kubernetes refuses an external traffic policy on a Service without external traffic; PGO retries forever.",
     source: "Kubernetes documentation, Service",
     check: (cluster) =>
       servicesAt(cluster).flatMap(({ path, value: { type, externalTrafficPolicy } }) =>
@@ -60,7 +60,7 @@ export const serviceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "load-balancer-is-said-once",
     reads: ["pooler", "crunchy"],
-    why: "A load balancer that is said to be internal in one place and external in another is whatever GKE reads last.",
+    why: "With contradicting settings it is undefined whether GKE creates an internal or an external load balancer.",
     source: "GKE documentation, internal load balancers",
     check: (cluster) =>
       servicesAt(cluster).flatMap(({ path, value: { type, loadBalancer, annotations } }) => [
@@ -69,19 +69,19 @@ export const serviceRules: Rule<CheckedCrunchyCluster>[] = [
           : []),
         ...Object.keys(annotations)
           .filter((key) => loadBalancerAnnotation.test(key))
-          .map((key) => ({ path: [...path, "annotations", key], message: "is written by loadBalancer; remove it" })),
+          .map((key) => ({ path: [...path, "annotations", key], message: "is set by loadBalancer; remove it" })),
       ]),
   },
   {
     id: "ip-families-fit-policy",
     reads: ["pooler", "crunchy"],
-    why: "Kubernetes refuses two families on a Service of one, and a family twice; PGO tries for ever.",
+    why: "Kubernetes refuses two families on a single-stack Service, and a duplicate family; PGO retries forever.",
     source: "Kubernetes documentation, IPv4/IPv6 dual-stack",
     check: (cluster) =>
       servicesAt(cluster).flatMap(({ path, value: { ipFamilies, ipFamilyPolicy } }) => {
         if (ipFamilies?.length !== 2) return [];
         if (ipFamilies[0] === ipFamilies[1])
-          return [{ path: [...path, "ipFamilies"], message: "has one family twice; write each once" }];
+          return [{ path: [...path, "ipFamilies"], message: "lists a family twice; keep one" }];
         return ipFamilyPolicy === undefined || ipFamilyPolicy === "SingleStack"
           ? [{ path: [...path, "ipFamilies"], message: "needs ipFamilyPolicy: PreferDualStack or RequireDualStack" }]
           : [];

@@ -19,7 +19,7 @@ export const tablespaceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "tablespaces-are-not-left-behind",
     reads: ["tablespaces", "bootstrap", "crunchy", "sets"],
-    why: "PGO takes over data, WAL and repository of existing volumes and no tablespace; an upgrade deletes the data of replicas but not what is in their tablespaces, and no replica is copied into a folder with files.",
+    why: "PGO can use existing volumes for data, WAL and repository, but not for tablespaces; an upgrade deletes the data of replicas but not the content of their tablespaces, and no replica is copied into a folder with files.",
     source:
       "PGO 6.0 CRD, spec.dataSource.volumes; internal/controller/pgupgrade/jobs.go, removeDataCommand; PostgreSQL documentation, pg_basebackup",
     check: (cluster) => {
@@ -27,14 +27,13 @@ export const tablespaceRules: Rule<CheckedCrunchyCluster>[] = [
       if (tablespaces.length === 0) return [];
       return [
         ...(bootstrap?.from === "volumes"
-          ? [{ path: ["bootstrap", "from"], message: "takes over no tablespaces; start from a backup instead" }]
+          ? [{ path: ["bootstrap", "from"], message: "does not support tablespaces; start from a backup instead" }]
           : []),
         ...(crunchy.upgrade !== undefined && instanceCount(cluster) > 1
           ? [
               {
                 path: ["crunchy", "upgrade"],
-                message:
-                  "needs a single instance where there are tablespaces; lower instances first, and raise it after",
+                message: "needs a single instance with tablespaces; lower instances first, and raise it afterwards",
               },
             ]
           : []),

@@ -7,17 +7,17 @@ export const upgradeRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "upgrade-has-backups",
     reads: ["crunchy", "backups"],
-    why: "An upgraded database does not go back: with Link not even before its first start. A backup is the only way.",
+    why: "An upgrade cannot be reverted, with Link not even before the first start: only a backup can restore the old version.",
     source: "PostgreSQL documentation, pg_upgrade, --link",
     check: ({ crunchy: { upgrade }, backups }) =>
       upgrade !== undefined && backups === undefined
-        ? [{ path: ["crunchy", "upgrade"], message: "needs backups; write them, and make a full one first" }]
+        ? [{ path: ["crunchy", "upgrade"], message: "needs backups; configure them, and take a full backup first" }]
         : [],
   },
   {
     id: "upgrade-names-fit",
     reads: ["crunchy", "name", "instances", "sets"],
-    why: "PGO names a Job after the order and each instance. One that is longer than a label is never made, in the middle of the outage.",
+    why: "PGO names a Job after the PGUpgrade and each instance. A Job with a name longer than a label is never created, during the downtime.",
     source: "PGO 6.0, internal/controller/pgupgrade/jobs.go; Kubernetes documentation, Jobs, job-name",
     check: (cluster) => {
       const order = upgradeName(cluster);
@@ -28,7 +28,7 @@ export const upgradeRules: Rule<CheckedCrunchyCluster>[] = [
         ? [
             {
               path: ["crunchy", "upgrade", "id"],
-              message: `makes names of Jobs ${tooMuch} letters too long; shorten it, or upgrade by a clone with a shorter name`,
+              message: `makes names of Jobs ${tooMuch} characters too long; shorten it, or upgrade by a clone with a shorter name`,
             },
           ]
         : [];
@@ -37,7 +37,7 @@ export const upgradeRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "upgrade-goes-up",
     reads: ["crunchy", "version"],
-    why: "pg_upgrade goes to newer versions only, and PGO's definition refuses another.",
+    why: "pg_upgrade supports newer versions only, and PGO's CRD refuses others.",
     source: "PGO 6.0 CRD, PGUpgrade, self.fromPostgresVersion < self.toPostgresVersion",
     check: ({ crunchy: { upgrade }, version }) =>
       upgrade !== undefined && upgrade.to <= version
@@ -52,14 +52,14 @@ export const upgradeRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "upgrade-method-has-version",
     reads: ["crunchy"],
-    why: "CopyFileRange came with Postgres 17; PGO's definition refuses it before.",
+    why: "CopyFileRange needs Postgres 17; PGO's CRD refuses it for earlier versions.",
     source: "PGO 6.0 CRD, PGUpgrade, spec.transferMethod",
     check: ({ crunchy: { upgrade } }) =>
       upgrade?.transferMethod === "CopyFileRange" && upgrade.to < 17
         ? [
             {
               path: ["crunchy", "upgrade", "transferMethod"],
-              message: "needs Postgres 17 or later; take Clone, Copy or Link",
+              message: "needs Postgres 17 or later; use Clone, Copy or Link",
             },
           ]
         : [],

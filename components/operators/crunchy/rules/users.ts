@@ -6,7 +6,7 @@ export const userRules: Rule<WithUsers>[] = [
   {
     id: "superuser-has-no-options",
     reads: ["users"],
-    why: "PGO makes postgres a superuser with the database postgres, whatever else is written.",
+    why: "PGO always creates postgres as a superuser with the database postgres.",
     source: "PGO 6.0, internal/postgres/users.go",
     check: ({ users }) =>
       users.flatMap((user, i) =>
@@ -18,7 +18,7 @@ export const userRules: Rule<WithUsers>[] = [
                   ? user.databases.some((database) => database !== "postgres")
                   : user[key] !== undefined,
               )
-              .map((key) => ({ path: ["users", i, key], message: "is not read for postgres; remove it" })),
+              .map((key) => ({ path: ["users", i, key], message: "is ignored for postgres; remove it" })),
       ),
   },
   {
@@ -30,19 +30,19 @@ export const userRules: Rule<WithUsers>[] = [
       users.flatMap(({ databases }, i) =>
         databases.flatMap((database, j) =>
           databases.indexOf(database) < j
-            ? [{ path: ["users", i, "databases", j], message: "is there twice; keep one" }]
+            ? [{ path: ["users", i, "databases", j], message: "is listed twice; keep one" }]
             : [],
         ),
       ),
   },
 ];
 
-/** Rules for the Secrets that PGO makes of users. */
+/** Rules for the Secrets that PGO creates for users. */
 export const secretRules: Rule<WithUsers>[] = [
   {
     id: "user-name-fits-secret",
     reads: ["users"],
-    why: "PGO names a Secret after each user, so an underscore is refused by the API server.",
+    why: "PGO names a Secret after each user: the API server refuses an underscore.",
     source: "PGO 6.0 CRD, spec.users[].name",
     check: ({ users }) =>
       users.flatMap((user, i) =>
@@ -54,7 +54,7 @@ export const secretRules: Rule<WithUsers>[] = [
   {
     id: "password-secret-has-its-own-name",
     reads: ["users"],
-    why: "PGO reads a password of yours from the Secret that it would make itself, and from no other.",
+    why: "PGO reads a password only from the Secret that it would create itself.",
     source: "PGO 6.0, internal/controller/postgrescluster/postgres.go",
     check: ({ users }) =>
       users.flatMap((user, i) =>

@@ -13,17 +13,22 @@ export const secretKey = strict({
 export const environmentVariable = strict({
   name: z
     .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: "must be letters, digits and underscores, and start with no digit" })
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+      error: "must be letters, digits and underscores, and must not start with a digit",
+    })
     .describe("Name of the variable."),
-  value: z.string().optional().describe("Its value; no secret, since everybody who reads the cluster sees it."),
-  secret: secretKey.optional().describe("Where its value comes from, when it is secret."),
+  value: z
+    .string()
+    .optional()
+    .describe("Value of the variable; not a secret, since every reader of the custom resource sees it."),
+  secret: secretKey.optional().describe("Secret key with the value."),
 });
 
-/** A container of yours in pods of PGO's. */
+/** A container of the user in pods of PGO. */
 export const sidecar = strict({
   name: dnsLabel().describe("Name of the container."),
   image: imageReference.describe("Its image."),
-  command: z.array(z.string()).optional().describe("What it runs. Default: the image's entry point."),
+  command: z.array(z.string()).optional().describe("Command. Default: the image's entry point."),
   args: z.array(z.string()).optional().describe("Arguments. Default: the image's."),
   env: z.array(environmentVariable).default([]).describe("Its environment."),
   ports: z
@@ -36,7 +41,7 @@ export const sidecar = strict({
       }),
     )
     .default([])
-    .describe("Ports that it answers on."),
+    .describe("Ports that it listens on."),
   mounts: z
     .array(
       strict({
@@ -44,22 +49,24 @@ export const sidecar = strict({
         path: z
           .string()
           .regex(/^\/[^:]*$/, { error: "must be an absolute path without a colon" })
-          .describe("Where it is mounted."),
-        readOnly: z.boolean().default(true).describe("Whether the container only reads it."),
+          .describe("Mount path."),
+        readOnly: z.boolean().default(true).describe("true mounts it read-only."),
       }),
     )
     .default([])
-    .describe("Volumes of the pod that it sees."),
-  resources: containerResources.describe("What it gets; a container without them could starve Postgres."),
+    .describe("Volume mounts."),
+  resources: containerResources.describe("Resources; a container without them could starve Postgres."),
 });
 
-/** Labels and annotations of objects that PGO makes. */
+/** Labels and annotations of objects that PGO creates. */
 export const metadata = {
-  labels: labelMap.default({}).describe("Labels of the objects that PGO makes for it, pods among them."),
-  annotations: annotationMap.default({}).describe("Annotations of the objects that PGO makes for it, pods among them."),
+  labels: labelMap.default({}).describe("Labels of the objects that PGO creates for it, including pods."),
+  annotations: annotationMap
+    .default({})
+    .describe("Annotations of the objects that PGO creates for it, including pods."),
 };
 
-/** How many pods stay while nodes are drained. */
+/** Number of pods that stay during a node drain. */
 export const minAvailable = z
   .union([
     z.number().int().min(0),
@@ -72,5 +79,5 @@ export const certificate = strict({
   secret: objectName.describe("Name of the Secret, in the cluster's namespace; it must exist."),
   certificateKey: dataKey.default("tls.crt").describe("Key of the certificate in it."),
   privateKey: dataKey.default("tls.key").describe("Key of the private key in it."),
-  authorityKey: dataKey.default("ca.crt").describe("Key of the certificate authority in it."),
+  authorityKey: dataKey.default("ca.crt").describe("Key of the CA certificate in it."),
 });

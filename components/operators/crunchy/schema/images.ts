@@ -3,13 +3,13 @@ import { registryFolder } from "../../../shared/image-mirror";
 import { imageReference, objectName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
-/** Where images come from. */
+/** Registry, pull Secrets and images. */
 export const images = strict({
   registry: registryFolder
     .optional()
     .describe(
-      "Registry and folder that stand in for Crunchy's own, in each pinned image. Default: Crunchy's. " +
-        "A change restarts instance by instance.",
+      "Registry and folder that replace Crunchy's own in each pinned image. Default: Crunchy's. " +
+        "A change is a rolling restart.",
     ),
   pullSecrets: z
     .array(objectName)
@@ -19,4 +19,6 @@ export const images = strict({
   exporter: imageReference.optional().describe("Image of the metrics exporter. Default: the pinned one."),
 })
   .prefault({})
-  .describe("Where images come from. Postgres' own is `image`, PgBouncer's `pooler.image`.");
+  .describe(
+    "Registry, pull Secrets and further images. Those of Postgres and PgBouncer are set by `image` and `pooler.image`.",
+  );

@@ -17,63 +17,59 @@ import { services } from "./services";
 import { upgrade } from "./upgrade";
 import { volume } from "./volumes";
 
-/** Keys of the common intent that say more on Crunchy Postgres. */
+/** Common keys with further options on Crunchy Postgres. */
 export const crunchyIntent = {
   instances: instances
     .optional()
     .describe(
-      "Number of Postgres servers: one primary, the rest replicas. Default: 3. Lowering it deletes the volumes of those that go.",
+      "Number of Postgres servers: one primary, the rest replicas. Default: 3. Lowering it deletes the volumes of the removed instances.",
     ),
   storage: volume
     .optional()
-    .describe("Volume of the data directory of each instance; required unless there are `crunchy.instanceSets`."),
-  walStorage: volume.optional().describe("A volume of its own for the write-ahead log. Default: with the data."),
+    .describe("Volume of the data directory of each instance; required unless `crunchy.instanceSets` is set."),
+  walStorage: volume.optional().describe("A separate volume for WAL. Default: WAL is on the data volume."),
   resources: resources.optional().describe("Resources of each Postgres container."),
   pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
-  scheduling: instanceScheduling.prefault({}).describe("Where instances run."),
+  scheduling: instanceScheduling.prefault({}).describe("Placement of instances."),
 };
 
-/** What stands under `crunchy`, by topic. */
+/** Keys under `crunchy`, by topic. */
 export const crunchyBody = {
   images,
   instanceSets,
   sidecarResources: sidecarResources
     .prefault({})
-    .describe("Resources of the containers that PGO adds to each instance. Default: none are set."),
+    .describe("Resources of the containers that PGO adds to each instance. Default: none."),
   state: z
     .enum(["running", "shutdown", "paused"])
     .default("running")
     .describe(
-      "shutdown: the instances are stopped, the primary last; volumes, Services and Secrets stay. paused: PGO does nothing to the " +
-        "cluster, the database goes on.",
+      "shutdown: the instances are stopped, the primary last; volumes, Services and Secrets stay. paused: PGO does not reconcile the " +
+        "cluster, the database keeps running.",
     ),
   upgrade,
-  port: port.optional().describe("Port of Postgres. Default: 5432. A change restarts instance by instance."),
+  port: port.optional().describe("Port of Postgres. Default: 5432. A change is a rolling restart."),
   patroni,
   services,
   tls: strict({
     clients: certificate.describe(
-      "What clients are shown. It must be good for `<cluster>-primary.<namespace>.svc`, and for whatever name clients use.",
+      "Certificate for clients. It must be valid for `<cluster>-primary.<namespace>.svc`, and for every name that clients use.",
     ),
     replication: certificate.describe(
-      "What replicas show to the primary: its common name must be _crunchyrepl, its authority that of `clients`.",
+      "Client certificate of replicas: its common name must be _crunchyrepl, its CA that of `clients`.",
     ),
   })
     .optional()
-    .describe(
-      "Certificates of yours. Default: PGO's own authority, renewed by itself. A change restarts instance by instance.",
-    ),
+    .describe("Certificates of your own. Default: PGO's own CA, renewed automatically. A change is a rolling restart."),
   authentication,
-  pgAdmin: pgAdmin.optional().describe("pgAdmin, an administrator's web interface, beside the cluster. Default: none."),
+  pgAdmin: pgAdmin.optional().describe("pgAdmin, a web interface for administrators. Default: none."),
   instrumentation: instrumentation
     .optional()
-    .describe(
-      "PGO's OpenTelemetry collector beside each instance. Default: none. A change restarts instance by instance.",
-    ),
+    .describe("PGO's OpenTelemetry collector in each instance. Default: none. A change is a rolling restart."),
   openshift: z
     .boolean()
     .optional()
-    .describe("Whether Kubernetes is OpenShift. Default: PGO finds out. A change restarts instance by instance."),
+    .describe("true if Kubernetes is OpenShift. Default: PGO detects it. A change is a rolling restart."),
   annotations: annotationMap
     .default({})
     .describe(
@@ -82,5 +78,5 @@ export const crunchyBody = {
     ),
   metadata: strict(metadata)
     .prefault({})
-    .describe("Labels and annotations of everything that PGO makes. A change restarts instance by instance."),
+    .describe("Labels and annotations of all objects that PGO creates. A change is a rolling restart."),
 };

@@ -8,25 +8,23 @@ import { volume } from "./volumes";
 
 const instanceSet = strict({
   name: dnsLabel(44).describe(
-    'Name of the set. The cluster\'s own `instances` make a set named "instance". A change deletes the volumes of the old name.',
+    'Name of the set. The cluster\'s own `instances` are a set named "instance". A change deletes the volumes of the old name.',
   ),
   replicas: instances
     .default(1)
     .describe(
-      "Number of Postgres servers of the set. Lowering it deletes the volumes of those that go: refused unless allowDataLoss names instances.",
+      "Number of Postgres servers of the set. Lowering it deletes the volumes of the removed instances: refused unless allowDataLoss lists instances.",
     ),
   storage: volume.describe("Volume of the data directory of each instance."),
-  walStorage: volume.optional().describe("A volume of its own for the write-ahead log. Default: with the data."),
+  walStorage: volume.optional().describe("A separate volume for WAL. Default: WAL is on the data volume."),
   resources: resources.prefault({}).describe("Resources of each Postgres container."),
-  scheduling: instanceScheduling
-    .optional()
-    .describe("Where the set runs. Default: as `scheduling` of the cluster says."),
+  scheduling: instanceScheduling.optional().describe("Placement of the set. Default: `scheduling` of the cluster."),
   sidecars: z
     .array(sidecar)
     .default([])
-    .describe("Containers of yours in each pod of the set. A change restarts instance by instance."),
+    .describe("Containers of your own in each pod of the set. A change is a rolling restart."),
   minAvailable: minAvailable.describe(
-    "How many instances, or percent of them, stay while nodes are drained. Default: 1 where there are two or more; all but one in the mode strict.",
+    "Number or percentage of instances that stay during a node drain. Default: 1 of two or more; all but one in the mode strict.",
   ),
   ...metadata,
 });
@@ -38,6 +36,6 @@ export const instanceSets = z
   .max(16)
   .optional()
   .describe(
-    "Sets of instances of different size or place, in one replicated cluster: any of them may hold the primary. " +
-      "They replace `instances`, `storage`, `walStorage` and `resources`. Removing a set deletes its volumes: refused unless allowDataLoss names instances.",
+    "Sets of instances with different sizes or placement, in one replicated cluster: any of them can have the primary. " +
+      "They replace `instances`, `storage`, `walStorage` and `resources`. Removing a set deletes its volumes: refused unless allowDataLoss lists instances.",
   );

@@ -7,17 +7,17 @@ import { containerResources } from "./resources";
 const hours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24 };
 const seconds: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, m: 60 };
 
-/** The longest text of a span that PGO takes. */
+/** Maximum length of a duration in PGO. */
 const mostCharacters = 20;
-const tooLong = `must not be longer than ${mostCharacters} characters; leave out zeros in front`;
+const tooLong = `must not be longer than ${mostCharacters} characters; remove leading zeros`;
 
-/** How long a text of a number and a unit is, in what `units` counts; not a number where it is no such text. */
+/** Converts a number with a unit to the unit of `units`; NaN for another text. */
 function length(text: string, units: Readonly<Record<string, number>>): number {
   const [, count, unit] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
   return Number(count) * (units[unit ?? ""] ?? Number.NaN);
 }
 
-/** A span up to `most` seconds. */
+/** Schema of a duration up to `most` seconds. */
 function span(most: number) {
   return z
     .string()
@@ -37,9 +37,9 @@ const query = strict({
   configMap: strict({
     name: objectName.describe("Name of a ConfigMap in the cluster's namespace."),
     key: dataKey.describe("Key in it with queries for the collector's sqlquery receiver, as YAML."),
-  }).describe("Where the queries are."),
-  interval: span(3600).optional().describe("How often they run. Default: 5s."),
-  databases: z.array(postgresName).optional().describe("Databases that they run in. Default: postgres."),
+  }).describe("ConfigMap key with the queries."),
+  interval: span(3600).optional().describe("Interval of the queries. Default: 5s."),
+  databases: z.array(postgresName).optional().describe("Databases of the queries. Default: postgres."),
 });
 
 const logs = strict({
@@ -51,26 +51,26 @@ const logs = strict({
       error: 'must be a whole number of h, d or w, from 1h to 8760h; write for example "7d"',
     })
     .optional()
-    .describe("How long log files are kept on the volume. Default: 1d."),
+    .describe("Retention of log files on the volume. Default: 1d."),
   batches: strict({
-    maxDelay: span(300).optional().describe("How long a record waits for others. Default: 200ms."),
+    maxDelay: span(300).optional().describe("Maximum time that a record waits for others. Default: 200ms."),
     minRecords: z
       .number()
       .int()
       .min(0)
       .max(largestCount)
       .optional()
-      .describe("How many records are sent at once. Default: 8192."),
+      .describe("Number of records in a batch. Default: 8192."),
     maxRecords: z
       .number()
       .int()
       .min(1)
       .max(largestCount)
       .optional()
-      .describe("The most that are sent at once. Default: no limit."),
+      .describe("Maximum number of records in a batch. Default: no limit."),
   })
     .optional()
-    .describe("How records are sent together."),
+    .describe("Batches of records."),
 });
 
 /** PGO's OpenTelemetry collector. */
@@ -80,18 +80,17 @@ export const instrumentation = strict({
   exporters: z
     .record(z.string().min(1), z.unknown())
     .default({})
-    .describe("Exporters of the collector, in its own words. Nothing secret: name a variable, as ${env:TOKEN}."),
+    .describe(
+      "Exporters in the collector's own configuration. Without secrets: refer to a variable, for example ${env:TOKEN}.",
+    ),
   env: z.array(environmentVariable).default([]).describe("Variables for the exporters; secrets by reference."),
   metrics: strict({
     exporters: exporterNames.describe(
-      "Names of `exporters` that metrics go to beside port 9187, where Prometheus asks.",
+      "Names of `exporters` that metrics go to in addition to port 9187, which Prometheus scrapes.",
     ),
-    perDatabase: z
-      .array(postgresName)
-      .default([])
-      .describe("Databases whose tables are measured one by one. Default: none."),
-    customQueries: z.array(query).default([]).describe("Queries of yours."),
-    removedQueries: z.array(z.string().min(1)).default([]).describe("Queries of PGO's that are left out."),
+    perDatabase: z.array(postgresName).default([]).describe("Databases with metrics for each table. Default: none."),
+    customQueries: z.array(query).default([]).describe("Queries of your own."),
+    removedQueries: z.array(z.string().min(1)).default([]).describe("Queries of PGO to omit."),
   })
     .optional()
     .describe("Metrics at port 9187, also of Postgres 18; needs the feature gate OpenTelemetryMetrics. Default: none."),

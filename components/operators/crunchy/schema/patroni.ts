@@ -3,16 +3,16 @@ import { largestCount, sizeQuantity } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { port } from "./ports";
 
-/** How fast Patroni notices, and what it logs. */
+/** Timeouts and log of Patroni. */
 export const patroni = strict({
   leaderLeaseDurationSeconds: z
     .number()
     .int()
-    .min(20, { error: "must be 20 or more: Patroni raises what is below" })
+    .min(20, { error: "must be 20 or more: Patroni raises smaller values" })
     .max(largestCount)
     .optional()
     .describe(
-      "After how long without a sign of life the primary is replaced, in seconds. Default: 30. Short ones fail over on a busy " +
+      "Duration of the primary's lease in seconds, after which it is replaced. Default: 30. A short lease causes failovers on a busy " +
         "API server. A change is a reload.",
     ),
   syncPeriodSeconds: z
@@ -21,7 +21,7 @@ export const patroni = strict({
     .min(1)
     .max(largestCount)
     .optional()
-    .describe("How often each instance looks at the others, in seconds. Default: 10. A change is a reload."),
+    .describe("Interval of Patroni's checks in seconds. Default: 10. A change is a reload."),
   retryTimeoutSeconds: z
     .number()
     .int()
@@ -29,18 +29,15 @@ export const patroni = strict({
     .max(largestCount)
     .optional()
     .describe(
-      "How long a call to the Kubernetes API or to Postgres is retried, in seconds. Default: 10. A change is a reload.",
+      "Timeout of retries of calls to the Kubernetes API or to Postgres, in seconds. Default: 10. A change is a reload.",
     ),
-  port: port.optional().describe("Port of Patroni's API. Default: 8008. A change restarts instance by instance."),
+  port: port.optional().describe("Port of Patroni's API. Default: 8008. A change is a rolling restart."),
   logging: strict({
-    storageLimit: sizeQuantity.describe("The most that its log files take, on the data volume; 25M or more."),
-    level: z
-      .enum(["CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG", "NOTSET"])
-      .default("INFO")
-      .describe("What is logged."),
+    storageLimit: sizeQuantity.describe("Maximum size of its log files, on the data volume; 25M or more."),
+    level: z.enum(["CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG", "NOTSET"]).default("INFO").describe("Log level."),
   })
     .optional()
-    .describe("Patroni's log in files. Default: to the container's output."),
+    .describe("Patroni's log in files. Default: the container's output."),
 })
   .prefault({})
-  .describe("Patroni, which keeps one primary among the instances.");
+  .describe("Patroni, which manages the primary and failover.");

@@ -8,21 +8,19 @@ import { containerResources } from "./resources";
 
 const group = strict({
   name: z.string().min(1).max(60).describe("Name of the group in pgAdmin."),
-  cluster: dnsLabel(41).optional().describe("The one cluster in it, of the same namespace."),
-  labels: labelMap
-    .optional()
-    .describe("Labels of the PostgresClusters in it, of the same namespace; {} finds all of them."),
+  cluster: dnsLabel(41).optional().describe("Cluster in it, in the same namespace."),
+  labels: labelMap.optional().describe("Labels of the PostgresClusters in it, in the same namespace; {} matches all."),
 });
 
 const user = strict({
   username: z
     .string()
     .regex(/^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, {
-      error: 'must be a mail address, as "dba@example.com"',
+      error: 'must be a mail address, for example "dba@example.com"',
     })
     .describe("Mail address that the user logs in with. Removing an entry keeps the user in pgAdmin."),
-  role: z.enum(["Administrator", "User"]).default("User").describe("What the user may do in pgAdmin."),
-  password: secretKey.describe("Where the password is."),
+  role: z.enum(["Administrator", "User"]).default("User").describe("Role of the user in pgAdmin."),
+  password: secretKey.describe("Secret key with the password."),
 });
 
 const oauth = strict({
@@ -30,10 +28,10 @@ const oauth = strict({
     .string()
     .regex(/^[A-Za-z0-9]{1,20}$/, { error: "must be 1 to 20 letters and digits" })
     .describe("Name of the provider."),
-  secret: secretKey.describe("Where its OAUTH2_CONFIG is, as JSON: client, secret, addresses."),
+  secret: secretKey.describe("Secret key with its OAUTH2_CONFIG as JSON: client, secret, URLs."),
 });
 
-/** pgAdmin beside the cluster. */
+/** pgAdmin of the cluster. */
 export const pgAdmin = strict({
   image: imageReference.optional().describe("pgAdmin image. Default: the pinned one."),
   storage: storage.describe("Volume of pgAdmin's own data; deleted with it."),
@@ -45,16 +43,18 @@ export const pgAdmin = strict({
   users: z
     .array(user)
     .default([])
-    .describe("Who logs in. Default: an administrator of PGO's making, whose password is in a Secret."),
+    .describe("Users that can log in. Default: an administrator that PGO creates, whose password is in a Secret."),
   oauth: z.array(oauth).max(10).default([]).describe("Single sign-on by OAuth 2 or OpenID Connect."),
-  ldapBindPassword: secretKey.optional().describe("Where the password for LDAP is; the rest of LDAP is `settings`."),
+  ldapBindPassword: secretKey
+    .optional()
+    .describe("Secret key with the LDAP password; `settings` contains the rest of the LDAP configuration."),
   configDatabase: secretKey
     .optional()
-    .describe("Where the address of a database for pgAdmin's own data is. Default: its volume."),
+    .describe("Secret key with the URI of a database for pgAdmin's own data. Default: its volume."),
   settings: z
     .record(z.string().min(1), z.unknown())
     .default({})
-    .describe("Settings of pgAdmin's config.py. Nothing secret: secrets have keys of their own."),
+    .describe("Settings of pgAdmin's config.py. Without secrets, which have their own keys."),
   gunicorn: z.record(z.string().min(1), z.unknown()).default({}).describe("Settings of its web server."),
   service: dnsLabel()
     .optional()
@@ -69,6 +69,6 @@ export const pgAdmin = strict({
     nodes: placement.nodes,
   })
     .prefault({})
-    .describe("Where it runs. A change restarts it."),
+    .describe("Placement. A change restarts it."),
   ...metadata,
 });

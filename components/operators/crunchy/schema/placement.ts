@@ -8,55 +8,65 @@ const nodeLabel = strict({
   operator: z
     .enum(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"])
     .default("In")
-    .describe("How the label's value is compared."),
+    .describe("Operator of the comparison."),
   values: z
     .array(labelValue)
     .default([])
-    .describe("What it is compared with: nothing for Exists and DoesNotExist, one number for Gt and Lt."),
+    .describe("Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt."),
 });
 
 const spread = strict({
-  topologyKey: metadataKey.describe("Label of nodes whose values are the places to spread over."),
-  maxSkew: z.number().int().min(1).max(largestCount).default(1).describe("By how many pods two places may differ."),
+  topologyKey: metadataKey.describe("Label of nodes whose values are the topology domains."),
+  maxSkew: z
+    .number()
+    .int()
+    .min(1)
+    .max(largestCount)
+    .default(1)
+    .describe("Maximum difference in the number of pods between two domains."),
   whenUnsatisfiable: z
     .enum(["DoNotSchedule", "ScheduleAnyway"])
     .default("DoNotSchedule")
-    .describe("DoNotSchedule: a pod that fits nowhere waits. ScheduleAnyway: it goes where it fits best."),
+    .describe(
+      "DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.",
+    ),
 });
 
-/** Where pods of any kind run. A change restarts them. */
+/** Placement of pods of any kind. A change restarts them. */
 export const placement = {
   priorityClass: objectName.optional().describe("PriorityClass of the pods; it must exist. Default: the cluster's."),
-  tolerations: z.array(toleration).default([]).describe("Taints of nodes that the pods may run on all the same."),
+  tolerations: z.array(toleration).default([]).describe("Tolerations of the pods."),
   nodes: strict({
-    required: z.array(nodeLabel).default([]).describe("All of these hold for a node, or no pod goes there."),
+    required: z.array(nodeLabel).default([]).describe("Expressions that a node must match, all of them."),
     preferred: z
       .array(
         strict({
-          weight: z.number().int().min(1).max(100).default(100).describe("How much it counts beside the others."),
-          labels: z.array(nodeLabel).min(1).describe("All of these hold for a preferred node."),
+          weight: z.number().int().min(1).max(100).default(100).describe("Weight of the preference."),
+          labels: z.array(nodeLabel).min(1).describe("Expressions that a preferred node matches, all of them."),
         }),
       )
       .default([])
-      .describe("Nodes that are taken first."),
+      .describe("Preferred nodes."),
   })
     .optional()
-    .describe("Which nodes the pods run on, by labels (node affinity). Default: any."),
+    .describe("Node affinity of the pods, by labels. Default: any node."),
   spread: z
     .array(spread)
     .default([])
-    .describe("How the pods are spread over nodes, zones or other places (topology spread constraints)."),
+    .describe("Topology spread constraints of the pods, over nodes, zones or other domains."),
 };
 
-/** Where instances run. */
+/** Placement of instances. */
 export const instanceScheduling = strict({ ...scheduling.shape, ...placement });
 
-/** Where pods run that hold no data. */
+/** Placement of pods without data. */
 export const podScheduling = strict({
   antiAffinity: z
     .enum(["preferred", "required"])
     .optional()
-    .describe("Whether two of the pods may share a node. Default: PGO's preference that they do not."),
+    .describe(
+      "preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing.",
+    ),
   nodePool: scheduling.shape.nodePool,
   ...placement,
 });

@@ -12,7 +12,7 @@ const config = strict({
   databases: options
     .default({})
     .describe(
-      "The section [databases]: what clients may name, and where it leads. Default: every database of the primary.",
+      "The section [databases]: databases that clients can connect to, and their targets. Default: every database of the primary.",
     ),
   users: options.default({}).describe("The section [users]: settings of single users."),
 });
@@ -28,17 +28,15 @@ export const pooler = strict({
   configResources: containerResources
     .optional()
     .describe("Resources of the container that reloads its configuration. Default: none."),
-  tls: certificate
-    .optional()
-    .describe("Certificate that clients are shown. Default: one of PGO's authority, for `<cluster>-pgbouncer`."),
-  service: service.optional().describe("How PgBouncer is reached. Default: ClusterIP."),
-  scheduling: podScheduling.prefault({}).describe("Where its pods run. A change restarts them."),
+  tls: certificate.optional().describe("Certificate for clients. Default: one of PGO's CA, for `<cluster>-pgbouncer`."),
+  service: service.optional().describe("Service of PgBouncer. Default: ClusterIP."),
+  scheduling: podScheduling.prefault({}).describe("Placement of its pods. A change restarts them."),
   minAvailable: minAvailable.describe(
-    "How many pods, or percent of them, stay while nodes are drained. Default: 1 where there are two or more.",
+    "Number or percentage of pods that stay during a node drain. Default: 1 of two or more.",
   ),
   sidecars: z
     .array(sidecar)
     .default([])
-    .describe("Containers of yours in each pod; they need the feature gate PGBouncerSidecars."),
+    .describe("Containers of your own in each pod; they need the feature gate PGBouncerSidecars."),
   ...metadata,
 });

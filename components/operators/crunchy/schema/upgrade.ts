@@ -8,7 +8,7 @@ import { containerResources } from "./resources";
 /** An upgrade to another major version. PGO runs pg_upgrade on the primary's volume when the cluster is shut down. */
 export const upgrade = strict({
   id: dnsLabel(20).describe(
-    "Name of this attempt, short; a failed one is not tried again under the same name. The order is called `<cluster>-<id>-<to>`.",
+    "Short ID of this attempt; a failed one is not retried with the same ID. The PGUpgrade is named `<cluster>-<id>-<to>`.",
   ),
   to: z
     .literal(postgresVersions, { error: `one of ${postgresVersions.join(", ")} is expected` })
@@ -17,8 +17,8 @@ export const upgrade = strict({
     .enum(["Clone", "Copy", "CopyFileRange", "Link"])
     .optional()
     .describe(
-      "How the data files come into the new database. Default: Link, which takes seconds and no room; the old database cannot be " +
-        "started any more afterwards. Clone and CopyFileRange need a file system that can do it.",
+      "Transfer of the data files into the new database. Default: Link, which takes seconds and no further storage; the old database cannot be " +
+        "started afterwards. Clone and CopyFileRange need a file system that supports them.",
     ),
   jobs: z
     .number()
@@ -26,17 +26,15 @@ export const upgrade = strict({
     .min(1)
     .max(largestCount)
     .optional()
-    .describe("How many databases or tablespaces are worked on at once. Default: one for each CPU that it has."),
-  resources: containerResources
-    .optional()
-    .describe("Resources of the pod that runs pg_upgrade. Default: none are set."),
+    .describe("Number of databases or tablespaces that are processed in parallel. Default: one for each CPU."),
+  resources: containerResources.optional().describe("Resources of the pod that runs pg_upgrade. Default: none."),
   scheduling: podScheduling
     .omit({ antiAffinity: true, spread: true })
     .optional()
-    .describe("Where that pod runs, which mounts the volumes of the primary. Default: on the nodes of the instances."),
+    .describe("Placement of that pod, which mounts the volumes of the primary. Default: the nodes of the instances."),
 })
   .optional()
   .describe(
-    "An upgrade of the major version, in three changes: add this; `state: shutdown`, which ends when the data is upgraded; then " +
-      "the new `version`, `state: running`, and this removed. Default: none.",
+    "An upgrade of the major version, in three changes: add this key; set `state: shutdown`, which completes when the data is upgraded; then " +
+      "set the new `version` and `state: running`, and remove this key. Default: none.",
   );

@@ -7,21 +7,13 @@ import { storage } from "../../../model/shapes";
 export const volume = strict({
   ...storage.shape,
   autoGrow: strict({
-    limit: sizeQuantity.describe(
-      "Size that the volume is never grown beyond. Lowering it below the size in use stops growth.",
-    ),
-    trigger: z
-      .number()
-      .int()
-      .min(50)
-      .max(90)
-      .default(75)
-      .describe("How full the volume is, in percent, when it is grown."),
-    maxGrow: sizeQuantity.optional().describe("The most that one step adds. Default: half of the volume's size."),
+    limit: sizeQuantity.describe("Maximum size of the volume. Lowering it below the current size stops growth."),
+    trigger: z.number().int().min(50).max(90).default(75).describe("Usage in percent at which the volume grows."),
+    maxGrow: sizeQuantity.optional().describe("Maximum growth of one step. Default: half of the volume's size."),
   })
     .optional()
     .describe(
-      "PGO grows the volume when it fills up; `size` stays what it is. Default: none. A change restarts nothing; " +
+      "PGO grows the volume when it fills up; `size` does not change. Default: none. A change restarts nothing; " +
         "the StorageClass must allow expansion.",
     ),
 });

@@ -2,11 +2,11 @@ import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { placeOf } from "../backups/place";
 
-const bootstrapRules: Rule<CheckedCrunchyCluster>[] = [
+const sourceRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "bootstrap-writes-elsewhere",
     reads: ["name", "namespace", "bootstrap", "backups"],
-    why: "A restored cluster has a history of its own: in the folder that it came from it would mix with the old one.",
+    why: "A restored cluster has its own timeline: in the folder of its source the backups of both would mix.",
     source: "CrunchyData/postgres-operator#4055",
     check: ({ name, namespace, bootstrap, backups }) => {
       if (bootstrap?.from !== "repository") return [];
@@ -17,7 +17,7 @@ const bootstrapRules: Rule<CheckedCrunchyCluster>[] = [
           ? [
               {
                 path: ["backups", "repositories", i, "path"],
-                message: "is where bootstrap reads; back up to another path",
+                message: "is the folder that bootstrap reads; back up to another path",
               },
             ]
           : [],
@@ -31,13 +31,18 @@ const bootstrapRules: Rule<CheckedCrunchyCluster>[] = [
     source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go",
     check: ({ name, namespace, bootstrap }) =>
       bootstrap?.from === "cluster" && bootstrap.cluster === name && (bootstrap.namespace ?? namespace) === namespace
-        ? [{ path: ["bootstrap", "cluster"], message: "is this cluster itself; name another, or use from: repository" }]
+        ? [
+            {
+              path: ["bootstrap", "cluster"],
+              message: "is this cluster itself; name another one, or set from: repository",
+            },
+          ]
         : [],
   },
   {
     id: "bootstrap-repository-has-one-place",
     reads: ["bootstrap"],
-    why: "PGO takes a repository with two backends for one of them without a word, and one with none never works.",
+    why: "PGO silently uses one of two backends, and a repository without a backend never works.",
     source: "PGO 6.0 CRD, spec.dataSource.pgbackrest.repo",
     check: ({ bootstrap }) => {
       if (bootstrap?.from !== "repository") return [];
@@ -53,7 +58,7 @@ const restoreRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "restore-reads-own-repository",
     reads: ["restore", "backups"],
-    why: "PGO stops every instance first, and finds out then that there is nothing to restore from.",
+    why: "PGO stops every instance before it finds that the repository does not exist.",
     source: "PGO 6.0, internal/controller/postgrescluster/pgbackrest.go, reconcilePostgresClusterDataSource",
     check: ({ restore, backups }) =>
       restore !== undefined && !(backups?.repositories ?? []).some(({ name }) => name === restore.repository)
@@ -63,14 +68,14 @@ const restoreRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "restore-is-for-a-running-cluster",
     reads: ["restore", "bootstrap", "standby"],
-    why: "A new cluster has no data to set back, a standby's are its primary's, and PGO acts on one order only.",
+    why: "A new cluster has no data to restore over, a standby has its primary's data, and PGO runs one restore only.",
     source: "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource",
     check: ({ restore, bootstrap, standby }) =>
       restore !== undefined && (bootstrap !== undefined || standby?.promoted === false)
         ? [
             {
               path: ["restore"],
-              message: `cannot stand beside ${bootstrap !== undefined ? "bootstrap" : "standby"}; remove the one that has done its work`,
+              message: `cannot be combined with ${bootstrap !== undefined ? "bootstrap" : "standby"}; remove the one that is complete`,
             },
           ]
         : [],
@@ -81,10 +86,10 @@ const volumeRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "existing-log-volume-is-like-data",
     reads: ["bootstrap", "storage", "walStorage", "crunchy", "sets"],
-    why: "PGO writes the claim of a log volume that it takes over with the size and class of the data volume.",
+    why: "PGO writes the claim of an existing WAL volume with the size and class of the data volume.",
     source: "PGO 6.0, internal/controller/postgrescluster/volumes.go",
     check: (cluster) => {
-      // The volumes become those of the first instance of the first set.
+      // The first instance of the first set gets the volumes.
       const [set] = cluster.sets;
       if (cluster.bootstrap?.from !== "volumes" || cluster.bootstrap.wal === undefined || set === undefined) return [];
       const { storage, walStorage } = set;
@@ -93,7 +98,7 @@ const volumeRules: Rule<CheckedCrunchyCluster>[] = [
         : [
             {
               path: [...set.path, "walStorage"],
-              message: "must have the size and storageClass of storage when a volume with the log is taken over",
+              message: "must have the size and storageClass of storage when an existing WAL volume is used",
             },
           ];
     },
@@ -101,14 +106,14 @@ const volumeRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "existing-backup-volume-has-repository",
     reads: ["bootstrap", "backups"],
-    why: "The volume becomes that of the first repository; when that one is no volume, PGO fails at each pass.",
+    why: "The first repository gets the volume; if that repository is not a volume, every reconcile of PGO fails.",
     source: "PGO 6.0, internal/controller/postgrescluster/volumes.go",
     check: ({ bootstrap, backups }) =>
       bootstrap?.from === "volumes" &&
       bootstrap.backups !== undefined &&
       backups !== undefined &&
       backups.repositories[0]?.volume === undefined
-        ? [{ path: ["backups", "repositories", 0], message: "must be a volume when one with backups is taken over" }]
+        ? [{ path: ["backups", "repositories", 0], message: "must be a volume when an existing backup volume is used" }]
         : [],
   },
 ];
@@ -117,7 +122,7 @@ const standbyRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "standby-has-source",
     reads: ["standby"],
-    why: "PGO stops at a standby that follows nobody: an event tells so, and nothing else happens.",
+    why: "PGO does not reconcile a standby without a source, and only reports an event.",
     source: "PGO 6.0, event InvalidStandbyConfiguration",
     check: ({ standby }) =>
       standby !== undefined && standby.repository === undefined && standby.host === undefined
@@ -127,7 +132,7 @@ const standbyRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "standby-reads-the-primary",
     reads: ["standby", "backups"],
-    why: "A standby that reads a folder or volume of its own waits for ever for a log that nobody writes there.",
+    why: "A standby that reads its own folder or volume waits forever for WAL that is never written there.",
     source: "PGO 6.0, internal/patroni/config.go, standby_cluster",
     check: ({ standby, backups }) => {
       if (standby?.repository === undefined) return [];
@@ -138,7 +143,7 @@ const standbyRules: Rule<CheckedCrunchyCluster>[] = [
       }
       const at = ["backups", "repositories", i];
       if (repository.volume !== undefined) {
-        return [{ path: [...at, "volume"], message: "is this cluster's own; a standby reads the primary's bucket" }];
+        return [{ path: [...at, "volume"], message: "belongs to this cluster; a standby reads the primary's bucket" }];
       }
       return repository.path === undefined
         ? [{ path: [...at, "path"], message: "is missing; write the path of the primary's repository" }]
@@ -148,7 +153,7 @@ const standbyRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "standby-port-has-host",
     reads: ["standby"],
-    why: "A port without a host does nothing.",
+    why: "A port without a host has no effect.",
     source: "PGO 6.0, internal/patroni/config.go, standby_cluster",
     check: ({ standby }) =>
       standby?.port !== undefined && standby.host === undefined
@@ -157,9 +162,9 @@ const standbyRules: Rule<CheckedCrunchyCluster>[] = [
   },
 ];
 
-/** Rules for what a cluster starts from or follows. */
-export const originRules: Rule<CheckedCrunchyCluster>[] = [
-  ...bootstrapRules,
+/** Rules for bootstrap, restore and standby. */
+export const bootstrapRules: Rule<CheckedCrunchyCluster>[] = [
+  ...sourceRules,
   ...restoreRules,
   ...volumeRules,
   ...standbyRules,

@@ -1,4 +1,10 @@
-import type { Act, Acting, ActProgress, ActWatch, ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import type {
+  Operation,
+  OperationKind,
+  OperationProgress,
+  OperationWatch,
+  ResolvedPostgresCluster,
+} from "../../components/postgres-cluster";
 import type { KubernetesStep } from "../../components/model";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Progress } from "../../local/progress";
@@ -8,8 +14,8 @@ import { UserError } from "../errors";
 
 const interval = 1_000;
 
-/** What an act is done with, and how long it may take. */
-export interface ActContext {
+/** Client and timeout of an operation. */
+export interface OperationContext {
   readonly kubectl: Kubectl;
   readonly progress: Progress;
   readonly cluster: ResolvedPostgresCluster;
@@ -18,38 +24,38 @@ export interface ActContext {
   readonly signal: AbortSignal;
 }
 
-/** The act of a sort that is under way already: whoever asks for one again follows it. */
+/** Returns the running operation of a kind: a repeated command follows it. */
 export async function underWay<Start extends readonly unknown[]>(
-  { kubectl, cluster }: Pick<ActContext, "kubectl" | "cluster">,
-  { kind, underWay: find }: Acting<Start>,
-): Promise<ActWatch | undefined> {
+  { kubectl, cluster }: Pick<OperationContext, "kubectl" | "cluster">,
+  { kind, underWay: find }: OperationKind<Start>,
+): Promise<OperationWatch | undefined> {
   const running = find(await kubectl.list(kind, cluster.namespace));
   if (running?.pods === undefined) return running;
-  // Where pods tell the end, the object alone does not.
+  // If pods show the end, the object alone does not.
   const { ended, remaining = ended ? 0 : 1 } = await stateOf(kubectl, cluster, running);
   return remaining > 0 ? running : undefined;
 }
 
-/** Reads how far an act is. */
+/** Reads the progress of an operation. */
 async function stateOf(
   kubectl: Kubectl,
   { namespace }: ResolvedPostgresCluster,
-  { kind, name, pods, progress }: ActWatch,
-): Promise<ActProgress> {
+  { kind, name, pods, progress }: OperationWatch,
+): Promise<OperationProgress> {
   const list =
     pods !== undefined ? await kubectl.run(["get", "pods", "-n", namespace, "-l", pods, "-o", "json"]) : "null";
   return progress(await kubectl.get(kind, namespace, name), JSON.parse(list) as unknown);
 }
 
 /** Asks Kubernetes for an act, and waits until it is done. */
-export async function perform(context: ActContext, act: Act): Promise<void> {
+export async function runOperation(context: OperationContext, act: Operation): Promise<void> {
   await follow(context, act, async () => take(context, act, act.step));
 }
 
 /** Takes one step on the object of an act. */
 async function take(
-  { kubectl, cluster }: Pick<ActContext, "kubectl" | "cluster">,
-  { kind, name }: ActWatch,
+  { kubectl, cluster }: Pick<OperationContext, "kubectl" | "cluster">,
+  { kind, name }: OperationWatch,
   step: KubernetesStep,
 ): Promise<void> {
   const object = [kind, name, "-n", cluster.namespace];
@@ -65,10 +71,10 @@ async function take(
   }
 }
 
-/** Waits until an act is done. */
+/** Waits until an operation has finished. */
 export async function follow(
-  { kubectl, progress, cluster, title, timeoutSeconds, signal }: ActContext,
-  watch: ActWatch,
+  { kubectl, progress, cluster, title, timeoutSeconds, signal }: OperationContext,
+  watch: OperationWatch,
   ask?: () => Promise<void>,
 ): Promise<void> {
   const { namespace } = cluster;
@@ -78,7 +84,7 @@ export async function follow(
   await progress.step(title, async (say) => {
     await ask?.();
     let words = "";
-    // Pods that are recreated can all look ready for a moment.
+    // Pods that are recreated can all look ready for a short time.
     const enough = watch.pods !== undefined ? 2 : 1;
     const ended = await waitUntil({
       check: async () => {
@@ -98,7 +104,10 @@ export async function follow(
 }
 
 /** Takes the last step of an act that has ended, where it has one. */
-export async function finish(context: Pick<ActContext, "kubectl" | "cluster">, watch: ActWatch): Promise<void> {
+export async function finish(
+  context: Pick<OperationContext, "kubectl" | "cluster">,
+  watch: OperationWatch,
+): Promise<void> {
   if (watch.finish !== undefined) await take(context, watch, watch.finish);
 }
 

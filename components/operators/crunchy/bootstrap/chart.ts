@@ -12,8 +12,8 @@ type Bootstrap = z.output<typeof bootstrapSchema>;
 /** The one stanza that PGO knows. Source: PGO 6.0, internal/pgbackrest/config.go. */
 const stanza = "db";
 
-/** `spec.dataSource` and `spec.standby`. */
-export function origin(cluster: Cluster): Pick<PostgresClusterSpec, "dataSource" | "standby"> {
+/** Renders `spec.dataSource` and `spec.standby`. */
+export function dataSourceAndStandby(cluster: Cluster): Pick<PostgresClusterSpec, "dataSource" | "standby"> {
   const { bootstrap, standby } = cluster;
   return {
     dataSource: bootstrap && dataSource(cluster, bootstrap),
@@ -26,7 +26,7 @@ export function origin(cluster: Cluster): Pick<PostgresClusterSpec, "dataSource"
   };
 }
 
-/** Whether the cluster follows another one: it takes no writes, and its users and databases are that one's. */
+/** Returns true for a standby: it accepts no writes, and has its primary's users and databases. */
 export function followsAnother({ standby }: Cluster): boolean {
   return standby?.promoted === false;
 }

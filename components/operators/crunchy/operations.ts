@@ -1,11 +1,11 @@
 import { z } from "zod";
 import {
-  type ActWatch,
+  type OperationWatch,
   type MadeBackup,
-  type Operating,
+  type OperatorOperations,
   withoutKeys,
   type WrittenCluster,
-} from "../../model/operating";
+} from "../../model/operations";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { instanceCount } from "../../model/instances";
 import { restartProgress } from "../../model/restart";
@@ -17,15 +17,18 @@ const prefix = "postgres-operator.crunchydata.com";
 const kind = `postgrescluster.${prefix}`;
 const backupAnnotation = `${prefix}/pgbackrest-backup`;
 /**
- * PGO gives annotations of spec.metadata to its pods, and so recreates them one by one, the primary last and after a switchover. Source:
- * Crunchy Postgres for Kubernetes, "Administrative Tasks", "Manually Restarting PostgreSQL".
+ * PGO copies annotations of spec.metadata to its pods, and so recreates them one by one, the primary last and after a
+ * switchover. Source: Crunchy Postgres for Kubernetes, "Administrative Tasks", "Manually Restarting PostgreSQL".
  */
 const restartAnnotation = "restarted";
 const switchoverAnnotation = `${prefix}/trigger-switchover`;
 
-/** What is done to a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and patroni.go. */
-export const operating: Operating<ResolvedCrunchyCluster> = {
-  // PGO keeps a Secret for each user of the configuration, and for the superuser where it is one of them.
+/**
+ * Operations on a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and
+ * patroni.go.
+ */
+export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
+  // PGO creates a Secret for each user of the configuration, and for the superuser if it is one of them.
   password: (cluster, role) =>
     [endpoints(cluster).user.name, "postgres", ...cluster.users.map(({ name }) => name)].includes(role)
       ? { secret: `${cluster.name}-pguser-${role}`, key: "password" }
@@ -46,17 +49,17 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
       ? undefined
       : { command: ["pgbackrest", "info", "--stanza=db", "--output=json"], parse: parsePgbackrestInfo },
   backup: ({ name }) => {
-    const watch = (id: string): ActWatch => ({
+    const watch = (id: string): OperationWatch => ({
       kind,
       name,
       progress: (live) => {
         const { manualBackup } = liveOf(live).status?.pgbackrest ?? {};
-        if (manualBackup?.id !== id) return { ended: false, words: "PGO has not begun" };
+        if (manualBackup?.id !== id) return { ended: false, words: "PGO has not started" };
         const { finished = false, succeeded = 0, active = 0 } = manualBackup;
         return {
           ended: finished,
-          failure: finished && succeeded === 0 ? "its Job failed; its log says why" : undefined,
-          words: active > 0 ? "a pod makes it" : "its Job waits for a pod",
+          failure: finished && succeeded === 0 ? "its Job failed; see the Job's log" : undefined,
+          words: active > 0 ? "a pod takes the backup" : "its Job waits for a pod",
         };
       },
     });
@@ -77,8 +80,8 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
   backupOf: (cluster, { repository, type }) => backupFromSchedule(cluster, repository, type),
   restart: (cluster) => {
     const { name } = cluster;
-    const watch = (value: string): ActWatch => ({
-      ...{ kind, name, pods: operating.pods(cluster).selector },
+    const watch = (value: string): OperationWatch => ({
+      ...{ kind, name, pods: operations.pods(cluster).selector },
       progress: (_live, pods) => restartProgress(pods, { key: restartAnnotation, value }, instanceCount(cluster)),
     });
     return {
@@ -97,7 +100,7 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
     const [repository] = backups?.repositories ?? [];
     if (repository === undefined) return undefined;
     const own = written["backups"] as { repositories: WrittenCluster[] };
-    // Its backups go to a folder of its own.
+    // Its backups go to its own folder.
     const repositories = own.repositories.map((one) => withoutKeys(one, ["path"]));
     const rest = withoutKeys(written, ["standby", "restore", "allowDataLoss"]);
     const body = rest["crunchy"] as WrittenCluster | undefined;
@@ -109,7 +112,7 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
     };
   },
   switchover: ({ name }) => {
-    const watch = (id: string): ActWatch => ({
+    const watch = (id: string): OperationWatch => ({
       kind,
       name,
       progress: (live) => ({
@@ -124,7 +127,7 @@ export const operating: Operating<ResolvedCrunchyCluster> = {
         const asked = live.metadata?.annotations?.[switchoverAnnotation];
         return asked !== undefined && live.status?.patroni?.switchover !== asked ? watch(asked) : undefined;
       },
-      // PGO chooses the replica: a target of its own would have to stand in the configuration.
+      // PGO chooses the replica: a target would have to be part of the configuration.
       start: (id) => ({ ...watch(id), step: { verb: "annotate", annotation: switchoverAnnotation, value: id } }),
     };
   },
@@ -182,7 +185,7 @@ const infoSchema = z.array(
   }),
 );
 
-/** The backups of all repositories, oldest first; one with damaged pages in it is none. */
+/** Returns the backups of all repositories, oldest first, without those with damaged pages. */
 export function parsePgbackrestInfo(output: string): MadeBackup[] {
   const begin = output.indexOf("[");
   if (begin < 0) return [];

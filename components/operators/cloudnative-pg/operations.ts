@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type ActProgress, type ActWatch, type MadeBackup, type Operating, withoutKeys } from "../../model/operating";
+import {
+  type OperationProgress,
+  type OperationWatch,
+  type MadeBackup,
+  type OperatorOperations,
+  withoutKeys,
+} from "../../model/operations";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/chart";
 import type { Backup } from "./crd.gen";
@@ -9,9 +15,11 @@ import { endpoints, superuser } from "./names";
 /** Source: CloudNativePG 1.30, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
 const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
 
-/** What is done to a running cluster of CloudNativePG. Source: CloudNativePG 1.30, internal/cmd/plugin (backup, promote). */
-export const operating: Operating<ResolvedCloudNativePgCluster> = {
-  // Roles other than the owner have the password that their Secret has; without one they cannot log in with a password.
+/**
+ * Operations on a running cluster of CloudNativePG. Source: CloudNativePG 1.30, internal/cmd/plugin (backup, promote).
+ */
+export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
+  // Roles other than the owner have the password of their Secret; without one they cannot log in with a password.
   password: (cluster, role) => {
     const { user } = endpoints(cluster);
     if (role === user.name) return user.password;
@@ -38,7 +46,7 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
   backup: ({ name: cluster, namespace }) => {
     const kind = "backup.postgresql.cnpg.io";
     const prefix = `${cluster}-manual-`;
-    const watch = (name: string): ActWatch => ({ kind, name, progress: backupProgress });
+    const watch = (name: string): OperationWatch => ({ kind, name, progress: backupProgress });
     return {
       kind,
       underWay: (objects) => {
@@ -62,14 +70,14 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
     };
   },
   backupOf: (cluster, { type }) =>
-    type === "full" ? operating.backup(cluster) : `CloudNativePG takes full backups only, not ${type}`,
-  // Source: CloudNativePG 1.28, "Recovery": "recovery is not performed in-place on an existing cluster".
+    type === "full" ? operations.backup(cluster) : `CloudNativePG takes full backups only, not ${type}`,
+  // Source: CloudNativePG 1.30, "Recovery": "recovery is not performed in-place on an existing cluster".
   restoreInPlace: () => "CloudNativePG does not restore over the data of a cluster",
   restart: (cluster) => {
     const { name, instances } = cluster;
     const kind = "cluster.postgresql.cnpg.io";
-    const watch = (value: string): ActWatch => ({
-      ...{ kind, name, pods: operating.pods(cluster).selector },
+    const watch = (value: string): OperationWatch => ({
+      ...{ kind, name, pods: operations.pods(cluster).selector },
       progress: (live, pods) => {
         const { phase = "" } = statusOf(live);
         const { ended, words, ...rest } = restartProgress(pods, { key: restartAnnotation, value }, instances);
@@ -104,14 +112,14 @@ export const operating: Operating<ResolvedCloudNativePgCluster> = {
         },
   switchover: ({ name, instances }) => {
     const kind = "cluster.postgresql.cnpg.io";
-    const watch = (target: string): ActWatch => ({
+    const watch = (target: string): OperationWatch => ({
       kind,
       name,
       progress: (live) => {
         const { currentPrimary, readyInstances = 0, phase = "" } = statusOf(live);
         return {
           ended: currentPrimary === target && readyInstances === instances && /healthy/.test(phase),
-          words: `${currentPrimary ?? "nobody"} is the primary, ${readyInstances} of ${instances} instances ready: ${phase}`,
+          words: `primary: ${currentPrimary ?? "none"}, ${readyInstances} of ${instances} instances ready: ${phase}`,
         };
       },
     });
@@ -164,11 +172,11 @@ function statusOf(cluster: unknown): NonNullable<z.output<typeof clusterSchema>[
   return clusterSchema.safeParse(cluster).data?.status ?? {};
 }
 
-function backupProgress(live: unknown): ActProgress {
-  const { phase = "not begun", error } = backupSchema.safeParse(live).data?.status ?? {};
+function backupProgress(live: unknown): OperationProgress {
+  const { phase = "not started", error } = backupSchema.safeParse(live).data?.status ?? {};
   return {
     ended: phase === "completed" || phase === "failed",
-    failure: phase === "failed" ? (error ?? "the operator says no more") : undefined,
+    failure: phase === "failed" ? (error ?? "the operator reports no reason") : undefined,
     words: phase,
   };
 }
@@ -184,7 +192,10 @@ const barmanSchema = z.looseObject({
   ),
 });
 
-/** The backups that ended well, oldest first. The list is the line that begins with a brace; what else is printed is a log. */
+/**
+ * Returns the completed backups, oldest first. The list is the line that starts with a brace; other lines are log
+ * output.
+ */
 export function parseBarmanList(output: string, repository: string): MadeBackup[] {
   const line = output.split("\n").find((text) => text.startsWith("{"));
   if (line === undefined) return [];
