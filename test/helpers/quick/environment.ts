@@ -40,7 +40,6 @@ export default class QuickEnvironment implements JestEnvironment {
   private readonly conditions: string[];
 
   constructor({ projectConfig }: JestEnvironmentConfig) {
-    load("./prepare.cjs");
     const { ModernFakeTimers } = load("@jest/fake-timers") as typeof import("@jest/fake-timers");
     const { ModuleMocker } = load("jest-mock") as typeof import("jest-mock");
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
@@ -48,8 +47,10 @@ export default class QuickEnvironment implements JestEnvironment {
     this.conditions = projectConfig.testEnvironmentOptions["customExportConditions"] as string[];
   }
 
-  /** Prepares nothing: the constructor has. */
-  async setup(): Promise<void> {}
+  /** Limits stack traces to what is read of one: Jest sets 100 calls, and libraries throw errors that nobody sees. */
+  async setup(): Promise<void> {
+    Error.stackTraceLimit = 20;
+  }
 
   /** Undoes what the file changed. */
   async teardown(): Promise<void> {

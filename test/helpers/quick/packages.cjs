@@ -3,13 +3,17 @@
 // file. Jest resolves only what tests and sources import; what a package imports of itself and of others is loaded by Node.js, too.
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
+require("../../../src/start/postponed.cjs");
 
 /** Loads a module of a package in place of its text. */
 function load(module) {
   const { filename } = module;
   // Jest transforms modules of its own while Node.js loads them: such a one is compiled as it stands.
   if (require.cache[filename] === module) module._compile(fs.readFileSync(filename, "utf8"), filename);
-  else module.exports = require(filename);
+  else {
+    if (filename.includes("/@pulumi/")) require("./pulumi.cjs");
+    module.exports = require(filename);
+  }
 }
 
 // Every `require` that a test file can reach is Jest's.
