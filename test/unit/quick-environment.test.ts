@@ -1,6 +1,10 @@
+import { execFile } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import { z } from "zod";
-import { Leftovers } from "../helpers/quick/leftovers";
+import { repository } from "../helpers/repository";
 
 describe("what test files of the quick tier share", () => {
   it("is the context of the process", () => {
@@ -23,32 +27,55 @@ describe("what test files of the quick tier share", () => {
   });
 });
 
-describe("what a test file leaves in the process", () => {
-  const own = process.cwd();
+/** A test file, which prints what it finds of an earlier one and leaves as much. */
+const file = `test("a file", async () => {
+  const shared = require(process.env.PACKAGE);
+  const own = require("./own");
+  await Promise.resolve();
+  // Node.js 20 and 22 keep a value of each storage in use.
+  const kept = Object.getOwnPropertySymbols(require("node:async_hooks").executionAsyncResource());
+  const found = {
+    package: shared.seen === true,
+    source: own.seen === true,
+    variable: "LEFT" in process.env,
+    listeners: process.listenerCount("SIGUSR2"),
+    spy: jest.isMockFunction(shared.createColors),
+    fetch: typeof fetch,
+    folder: process.cwd(),
+    storages: kept.filter(({ description }) => description === "kResourceStore").length,
+  };
+  require("node:fs").appendFileSync(__dirname + "/found", JSON.stringify(found) + "\\n");
+  shared.seen = own.seen = true;
+  process.env.LEFT = "1";
+  process.on("SIGUSR2", () => undefined);
+  process.exitCode = 3;
+  process.chdir("/");
+  globalThis.fetch = undefined;
+  jest.spyOn(shared, "createColors");
+});`;
 
-  it("is removed", () => {
-    const [variable, event] = ["PGSTACK_TEST_LEFTOVER", "SIGUSR2"] as const;
-    const [exit, { exitCode }] = [Reflect.get(process, "exit") as unknown, process];
-    const listener = (): void => undefined;
-    process.env[variable] = "before";
-    process.once(event, listener);
-    const leftovers = new Leftovers();
+describe("test files of the quick tier that run in one process", () => {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-quick-"));
+  afterAll(() => {
+    fs.rmSync(root, { recursive: true });
+  });
 
-    process.env[variable] = "after";
-    process.env[`${variable}_2`] = "after";
-    process.removeAllListeners(event).on(event, () => undefined);
-    process.chdir("/");
-    process.exitCode = 3;
-    process.exit = (() => undefined) as never;
-    const state = Symbol("JEST_STATE_SYMBOL");
-    Object.assign(globalThis, { [state]: {}, fetch: undefined });
-    leftovers.remove();
-
-    expect([process.env[variable], process.env[`${variable}_2`]]).toEqual(["before", undefined]);
-    expect(process.listeners(event)).toEqual([listener]);
-    expect([process.cwd(), process.exitCode, Reflect.get(process, "exit")]).toEqual([own, exitCode, exit]);
-    expect([state in globalThis, typeof fetch]).toEqual([false, "function"]);
-    process.off(event, listener);
-    Reflect.deleteProperty(process.env, variable);
+  it("find nothing of each other but the packages", async () => {
+    const own = (name: string): string => path.join(repository, "test", "helpers", "quick", name);
+    const config = {
+      testEnvironment: own("environment.ts"),
+      testEnvironmentOptions: { customExportConditions: ["node"] },
+      transform: { "/node_modules/.+js$": own("packages.cjs"), "\\.ts$": require.resolve("@swc/jest") },
+      transformIgnorePatterns: [],
+    };
+    const written = { "a.test.js": file, "b.test.js": file, "own.js": "", "jest.config.json": JSON.stringify(config) };
+    for (const [name, text] of Object.entries(written)) fs.writeFileSync(path.join(root, name), text);
+    const jestItself = path.join(repository, "node_modules", "jest", "bin", "jest.js");
+    const env = { ...process.env, PACKAGE: require.resolve("picocolors") };
+    await promisify(execFile)(process.execPath, [jestItself, "--runInBand"], { cwd: root, env });
+    const [first, second] = fs.readFileSync(path.join(root, "found"), "utf8").trim().split("\n");
+    const clean = JSON.parse(first ?? "") as object;
+    expect(clean).toMatchObject({ package: false, source: false, variable: false, listeners: 0, spy: false });
+    expect(JSON.parse(second ?? "")).toEqual({ ...clean, package: true });
   });
 });

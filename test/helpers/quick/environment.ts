@@ -18,12 +18,15 @@ vm.compileFunction = (code, names, { parsingContext, importModuleDynamically, ..
 
 /** Where values of asynchronous code are kept that were created since the last file ended. */
 const storages = new Set<hooks.AsyncLocalStorage<unknown>>();
-hooks.AsyncLocalStorage = class<T> extends hooks.AsyncLocalStorage<T> {
-  constructor() {
-    super();
-    storages.add(this);
-  }
-};
+Object.defineProperty(hooks, "AsyncLocalStorage", {
+  value: new Proxy(hooks.AsyncLocalStorage, {
+    construct: (type, args, target) => {
+      const storage = Reflect.construct(type, args, target) as hooks.AsyncLocalStorage<unknown>;
+      storages.add(storage);
+      return storage;
+    },
+  }),
+});
 
 /**
  * The environment of tests that need no engine and no node. Jest's own gives each file a context with globals of its own, where every
@@ -55,7 +58,6 @@ export default class QuickEnvironment implements JestEnvironment {
   /** Undoes what the file changed. */
   async teardown(): Promise<void> {
     this.fakeTimersModern.dispose();
-    this.moduleMocker.restoreAllMocks();
     this.leftovers.remove();
     // Jest creates one for each file, and with Node.js 20 every promise is entered in all of them.
     for (const storage of storages) storage.disable();
