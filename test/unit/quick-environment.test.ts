@@ -38,6 +38,8 @@ const file = `test("a file", async () => {
     package: shared.seen === true,
     source: own.seen === true,
     variable: "LEFT" in process.env,
+    // A number in the environment becomes text, but not in an object that stands for it.
+    environment: typeof ((process.env.LEFT_NUMBER = 1), process.env.LEFT_NUMBER),
     listeners: process.listenerCount("SIGUSR2"),
     spy: jest.isMockFunction(shared.createColors),
     fetch: typeof fetch,
@@ -47,6 +49,7 @@ const file = `test("a file", async () => {
   require("node:fs").appendFileSync(__dirname + "/found", JSON.stringify(found) + "\\n");
   shared.seen = own.seen = true;
   process.env.LEFT = "1";
+  process.env = { ...process.env };
   process.on("SIGUSR2", () => undefined);
   process.exitCode = 3;
   process.chdir("/");
@@ -75,7 +78,14 @@ describe("test files of the quick tier that run in one process", () => {
     await promisify(execFile)(process.execPath, [jestItself, "--runInBand"], { cwd: root, env });
     const [first, second] = fs.readFileSync(path.join(root, "found"), "utf8").trim().split("\n");
     const clean = JSON.parse(first ?? "") as object;
-    expect(clean).toMatchObject({ package: false, source: false, variable: false, listeners: 0, spy: false });
+    expect(clean).toMatchObject({
+      package: false,
+      source: false,
+      variable: false,
+      environment: "string",
+      listeners: 0,
+      spy: false,
+    });
     expect(JSON.parse(second ?? "")).toEqual({ ...clean, package: true });
   });
 });

@@ -3,8 +3,8 @@ type Listener = Parameters<NodeJS.Process["off"]>[1];
 /** Descriptions of the symbols. Source: jest-circus 30.5, `src/types.ts`. */
 const ofJest = new Set<string | undefined>(["JEST_STATE_SYMBOL", "EVENT_HANDLERS"]);
 
-/** Functions of the process that Jest replaces for each file. Source: jest-runner and jest-runtime 30.5. */
-const replaced = ["exit", "getBuiltinModule"] as const;
+/** Members of the process that tests replace, and Jest for each file. Source: jest-runner and jest-runtime 30.5. */
+const replaced = ["env", "exit", "getBuiltinModule"] as const;
 
 /** Remembers the state of the process that a test file can change, to restore it after the file. */
 export class Leftovers {
@@ -22,10 +22,10 @@ export class Leftovers {
       if (!Object.hasOwn(this.globals, key) && ofJest.has(key.description)) Reflect.deleteProperty(globalThis, key);
     }
     Object.defineProperties(globalThis, this.globals);
+    for (const [name, own] of this.replaced) Reflect.set(process, name, own);
     for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
     Object.assign(process.env, this.env);
     process.chdir(this.folder);
-    for (const [name, own] of this.replaced) Reflect.set(process, name, own);
     process.exitCode = this.exitCode;
     const now = listeners();
     for (const [event, listener] of now) if (!has(this.listeners, event, listener)) process.off(event, listener);
