@@ -10,11 +10,8 @@ const load = createRequire(__filename);
 /** Stands for the context of the process, for which Node.js has no object. */
 const ofProcess = vm.createContext();
 const { compileFunction } = vm;
-vm.compileFunction = (code, names, { parsingContext, importModuleDynamically, ...options } = {}) =>
-  // V8 keeps what it compiled for the next file, unless there is a function that imports.
-  parsingContext === ofProcess
-    ? compileFunction(code, names, options)
-    : compileFunction(code, names, { ...options, parsingContext, importModuleDynamically });
+vm.compileFunction = (code, names, { parsingContext, ...options } = {}) =>
+  compileFunction(code, names, parsingContext === ofProcess ? options : { ...options, parsingContext });
 
 /** Where values of asynchronous code are kept that were created since the last file ended. */
 const storages = new Set<hooks.AsyncLocalStorage<unknown>>();
@@ -30,7 +27,7 @@ Object.defineProperty(hooks, "AsyncLocalStorage", {
 
 /**
  * The environment of tests that need no engine and no node. Jest's own gives each file a context with globals of its own, where every
- * package has to be loaded again and every global is looked up through a proxy: that was half of the CPU time of the quick tier.
+ * package has to be loaded again and every global is looked up through a proxy: that was a third of the CPU time of the quick tier.
  * Here all files of a worker share the context of the process and the packages that `packages.cjs` loads. The sources of pgstack are
  * loaded for each file, and what a file changes of the process is undone after it.
  */

@@ -1,5 +1,5 @@
 "use strict";
-// What Pulumi's SDK keeps for messages that no test reads. Both were a third of the time of tests that record resources.
+// What Pulumi's SDK keeps for messages that no test reads, and on which tests that record resources spent most of their time.
 const file = require.resolve("@pulumi/pulumi/runtime/debuggable");
 require.cache[file] ??= { id: file, filename: file, loaded: true, exports: require("../lazy/debuggable.cjs") };
 
