@@ -8,43 +8,64 @@ const esModules = [
   ...["string-width", "strip-ansi", "yoctocolors"],
 ].join("|");
 
-export default {
+const swc = [
+  "@swc/jest",
+  {
+    swcrc: false,
+    sourceMaps: "inline",
+    module: { type: "commonjs" },
+    jsc: { target: "es2022", parser: { syntax: "typescript" } },
+  },
+];
+
+/** What packages load at their start and no test uses, or few. */
+const rarelyUsed = {
+  "^@npmcli/arborist$": "<rootDir>/test/helpers/lazy/arborist.cjs",
+  "^normalize-package-data$": "<rootDir>/test/helpers/lazy/package-data.cjs",
+  "^cdk8s-plus-28$": "<rootDir>/test/helpers/lazy/cdk8s-plus.cjs",
+  "/typescript-shim$": "<rootDir>/test/helpers/lazy/typescript.cjs",
+  "^\\./automation$": "<rootDir>/test/helpers/lazy/automation.cjs",
+  "^\\.\\./locales/index\\.cjs$": "<rootDir>/test/helpers/lazy/locales.cjs",
+  "/debuggable$": "<rootDir>/test/helpers/lazy/debuggable.cjs",
+};
+
+const project = {
   rootDir: import.meta.dirname,
   roots: ["<rootDir>/test"],
-  testMatch: ["<rootDir>/test/**/*.test.ts"],
-  testEnvironment: "node",
-  // Who imports `pgstack` in this checkout gets its sources; `dist/` is there only while the package is made.
+  // Imports of `pgstack` in this checkout resolve to its sources; `dist/` exists only while the package is built.
   testEnvironmentOptions: { customExportConditions: ["pgstack-source", "node", "node-addons"] },
-  transform: {
-    "^.+\\.(ts|js)$": [
-      "@swc/jest",
-      {
-        swcrc: false,
-        sourceMaps: "inline",
-        module: { type: "commonjs" },
-        jsc: { target: "es2022", parser: { syntax: "typescript" } },
-      },
-    ],
-  },
-  transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esModules})/)`],
-  // What packages load at their start and no test uses, or few. Loading was a third of the CPU time of the quick tier.
-  moduleNameMapper: {
-    "^@npmcli/arborist$": "<rootDir>/test/helpers/lazy/arborist.cjs",
-    "^normalize-package-data$": "<rootDir>/test/helpers/lazy/package-data.cjs",
-    "^cdk8s-plus-28$": "<rootDir>/test/helpers/lazy/cdk8s-plus.cjs",
-    "/typescript-shim$": "<rootDir>/test/helpers/lazy/typescript.cjs",
-    "^\\./automation$": "<rootDir>/test/helpers/lazy/automation.cjs",
-    "^\\.\\./locales/index\\.cjs$": "<rootDir>/test/helpers/lazy/locales.cjs",
-    "/debuggable$": "<rootDir>/test/helpers/lazy/debuggable.cjs",
-  },
   setupFilesAfterEnv: ["<rootDir>/test/helpers/setup.ts"],
   globalSetup: "<rootDir>/test/helpers/global-setup.ts",
-  globalTeardown: "<rootDir>/test/e2e/support/teardown.ts",
+  restoreMocks: true,
+};
+
+const quick = ["<rootDir>/test/unit/", "<rootDir>/test/charts/", "<rootDir>/test/stacks/"];
+
+export default {
+  rootDir: import.meta.dirname,
+  projects: [
+    {
+      ...project,
+      testMatch: quick.map((folder) => `${folder}**/*.test.ts`),
+      testEnvironment: "<rootDir>/test/helpers/quick/environment.ts",
+      transform: { "/node_modules/.+\\.[cm]?js$": "<rootDir>/test/helpers/quick/packages.cjs", "\\.ts$": swc },
+      transformIgnorePatterns: [],
+    },
+    {
+      ...project,
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: quick,
+      testEnvironment: "node",
+      transform: { "\\.(ts|js)$": swc },
+      moduleNameMapper: rarelyUsed,
+      transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${esModules})/)`],
+      globalTeardown: "<rootDir>/test/e2e/support/teardown.ts",
+    },
+  ],
   testSequencer: "<rootDir>/test/helpers/sequencer.ts",
   reporters: ["<rootDir>/test/helpers/reporter.ts"],
   // For a run of any files; test/run/steps.ts says how many files of a tier run side by side.
   maxWorkers: 1,
   // What a test prints is seen at once, not kept for a reporter.
   verbose: true,
-  restoreMocks: true,
 };

@@ -934,19 +934,19 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     primaryLease?: {
       /**
-       * How long a replica waits after the last renewal before it may become the primary, in seconds: a failover from a primary that crashed takes at least this long.
+       * Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that crashed takes at least this long.
        *
        * @default 15
        */
       durationSeconds?: number;
       /**
-       * How long the primary tries to renew the lease before it stops, in seconds. It must be less than durationSeconds.
+       * Time in seconds that the primary retries to renew the lease before it stops. It must be less than durationSeconds.
        *
        * @default 10
        */
       renewDeadlineSeconds?: number;
       /**
-       * How often the lease is renewed, and a replica checks for it, in seconds: a switchover waits for this long at most.
+       * Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most.
        *
        * @default 2
        */

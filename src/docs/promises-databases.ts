@@ -160,6 +160,15 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["e2e/6-backups", "e2e/5-crunchy"],
     },
     {
+      promise: "a restore to a point in time after which nothing was written reaches it, in place too",
+      crunchy: {
+        1: "the command, with a fake of PGO",
+        6: "a real Postgres and pgBackRest, without Kubernetes; a fake of kubectl runs the statements",
+      },
+      cloudNativePg: "in place not supported; into a new cluster as above",
+      tests: ["unit/restore-in-place", "full/recovery-target"],
+    },
+    {
       promise:
         "a restore drill passes on a good backup and fails on one that is truncated, missing, too old or encrypted with another key; killed, it leaves nothing",
       crunchy: {

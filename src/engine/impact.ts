@@ -69,14 +69,14 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
   };
 }
 
-/** What another release of an operator means for its databases; nothing for any other change. */
+/** Returns the impact of another release of an operator on its databases; nothing for any other change. */
 function upgradeOf({ type, before, after }: Change): string[] {
   const operator = operators.find(({ audit }) => audit.isOperator(type, before) && audit.isOperator(type, after));
   if (operator === undefined) return [];
   const [from, to] = [operator.audit.release(before), operator.audit.release(after)];
   if (from === to) return [];
   return [
-    `  What this means for every database of ${operator.title}:`,
+    `  Impact on every database of ${operator.title}:`,
     `      rolling restart: ${operator.audit.upgrade} (${from} → ${to})`,
   ];
 }

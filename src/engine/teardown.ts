@@ -63,7 +63,7 @@ export async function holdsData(stack: Stack): Promise<boolean> {
     .resources.some((resource) => dataHolder(resource) !== undefined);
 }
 
-/** What a destroy deletes, and what it leaves. */
+/** Resources that a destroy deletes, and resources that it keeps. */
 export interface Teardown {
   /** Number of resources that are deleted. */
   readonly deleted: number;

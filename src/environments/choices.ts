@@ -16,7 +16,7 @@ export interface NewEnvironment {
   readonly name: string;
   readonly kubernetes: (typeof choices.kubernetes)[number];
   readonly operator: OperatorName;
-  /** Whether data is protected from deletion. */
+  /** True if data is protected from deletion. */
   readonly protected: boolean;
   readonly backups: (typeof choices.backups)[number];
   readonly monitoring: boolean;

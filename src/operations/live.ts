@@ -141,7 +141,7 @@ export function archivedQuery(file: string): string {
   return `select coalesce(last_archived_wal >= '${file}', false) or ${done} from pg_stat_archiver`;
 }
 
-/** Has the log archived up to now, and waits for it: a backup is restored with the log that was written meanwhile. */
+/** Switches WAL and waits until it is archived: a backup is restored with the WAL that was written during it. */
 export async function archiveLog(kubectl: Kubectl, cluster: ResolvedPostgresCluster, pod: string): Promise<void> {
   const ask = async (sql: string): Promise<string> => {
     return (await inPrimary(kubectl, cluster, pod, psqlCommand(sql))).trim();

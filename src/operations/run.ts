@@ -103,7 +103,7 @@ export async function follow(
   });
 }
 
-/** Takes the last step of an act that has ended, where it has one. */
+/** Takes the last step of an operation that has finished, where it has one. */
 export async function finish(
   context: Pick<OperationContext, "kubectl" | "cluster">,
   watch: OperationWatch,

@@ -76,6 +76,7 @@ describe("the Cluster of CloudNativePG", () => {
         },
         probes: { startup: { periodSeconds: 10, failureThreshold: 360 }, readiness: { periodSeconds: 10 } },
         stopDelay: 1800,
+        primaryLease: { leaseDurationSeconds: 15, renewDeadlineSeconds: 10, retryPeriodSeconds: 2 },
         enablePDB: true,
       },
     });
@@ -97,11 +98,19 @@ describe("the Cluster of CloudNativePG", () => {
     ["asynchronous", undefined, undefined],
     ["synchronous", 1, { method: "any", number: 1, dataDurability: "preferred" }],
     ["synchronous", 2, { method: "any", number: 2, dataDurability: "preferred" }],
-    ["strict", 1, { method: "any", number: 1, dataDurability: "required" }],
-    ["strict", 2, { method: "any", number: 2, dataDurability: "required" }],
+    ["strict", 1, { method: "any", number: 1, dataDurability: "required", failoverQuorum: true }],
+    ["strict", 2, { method: "any", number: 2, dataDurability: "required", failoverQuorum: true }],
   ] as const)("in %s mode with %p standbys waits so for replicas", (mode, synchronousStandbys, synchronous) => {
     const { postgresql } = spec({ instances: 5, highAvailability: { mode, synchronousStandbys } });
     expect((postgresql as Record<string, unknown>)["synchronous"]).toEqual(synchronous);
+  });
+
+  it.each([
+    ["strict", 0],
+    ["synchronous", undefined],
+    ["asynchronous", undefined],
+  ] as const)("in %s mode waits for open sessions when it stops for %p seconds", (mode, seconds) => {
+    expect(spec({ instances: 3, highAvailability: { mode } })["smartShutdownTimeout"]).toBe(seconds);
   });
 
   it("has volumes of the size and class that are asked for", () => {

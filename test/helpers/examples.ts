@@ -4,9 +4,13 @@ import type { Plan } from "../../src/plan/plan";
 import { exampleNames } from "../../src/commands/plan";
 import { planFolder } from "../../src/commands/plan-folder";
 
-/** Every Kubernetes object of an example. */
+const objects = new Map<string, Promise<readonly KubernetesObject[]>>();
+
+/** Every Kubernetes object of an example, which is planned once in a test file. */
 export async function objectsOfExample(example: string): Promise<readonly KubernetesObject[]> {
-  return objectsIn(await planFolder(`examples/${example}`));
+  const known = objects.get(example) ?? planFolder(`examples/${example}`).then(objectsIn);
+  objects.set(example, known);
+  return known;
 }
 
 /** Every Kubernetes object of a plan. */

@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { golden, goldenPlans } from "../../src/commands/plan";
+import type { Plan } from "../../src/plan/plan";
+import { reported, subjectsOf } from "../helpers/policies";
 import { repository, repositoryFiles } from "../helpers/repository";
 
 // A JSON key is warned about, as it should be.
@@ -8,9 +10,33 @@ beforeEach(() => {
   jest.spyOn(console, "warn").mockImplementation(() => undefined);
 });
 
-describe("the plan", () => {
-  const plans = goldenPlans();
+/** Each plan is made once for all tests of this file. */
+const plans = goldenPlans().map(({ make, ...rest }) => {
+  let plan: Promise<Plan> | undefined;
+  return { ...rest, make: async () => (plan ??= make()) };
+});
 
+const disposable = ["data-is-protected", "volumes-are-kept"];
+
+/** The rules that a golden plan breaks on purpose. */
+const policiesBroken: Readonly<Record<string, readonly string[]>> = {
+  dev: disposable,
+  impersonation: disposable,
+  "gke-demo": disposable,
+  key: ["data-is-protected", "no-service-account-key", "volumes-are-kept"],
+  kind: ["data-is-protected"],
+  local: ["data-is-protected"],
+  // Its programs leave protection to whoever takes them over.
+  ...Object.fromEntries(
+    ["cron-jobs", "external-secrets", "keycloak", "network-policies", "psql-client"].map((name) => [
+      name,
+      ["data-is-protected"],
+    ]),
+  ),
+  "prometheus-operator": ["backups-are-made-and-kept"],
+};
+
+describe("the plan", () => {
   it("is kept of each environment, mode and example, and no file is left of one that is gone", () => {
     const files = repositoryFiles().filter((file) => /^test\/golden\/.*\.json$/.test(file));
     expect(plans.map(({ file }) => path.relative(repository, file)).sort()).toEqual(files.sort());
@@ -42,5 +68,10 @@ describe("the plan", () => {
       ({ subject, message }) => subject !== "monitoring" && !/placeholder/.test(message),
     );
     expect(others.map(({ subject }) => subject)).toEqual(ownFindings[name] ?? []);
+  });
+
+  it.each(plans)("of $name breaks the policies that it breaks on purpose, and no other", async ({ name, make }) => {
+    const rules = reported(subjectsOf(await make())).map((text) => text.split(":")[0] ?? "");
+    expect([...new Set(rules)].sort()).toEqual(policiesBroken[name] ?? []);
   });
 });

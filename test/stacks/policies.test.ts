@@ -1,70 +1,13 @@
 import type { LinkedSubject, Settings } from "../../policies/rule";
 import { resourceRules, stackRules } from "../../policies/rules";
-import { goldenPlans } from "../../src/commands/plan";
 import type { Plan } from "../../src/plan/plan";
+import { type Mutable, reported, subjectsOf } from "../helpers/policies";
 import { readRepository } from "../helpers/repository";
-
-type Mutable = { -readonly [Key in keyof LinkedSubject]: LinkedSubject[Key] };
-
-/** The resources of a plan as the engine shows them to a pack. */
-function subjectsOf({ resources }: Plan): Mutable[] {
-  const made = new Map<string, Mutable>();
-  for (const { type, name, inputs, protect } of resources) {
-    made.set(`${type} ${name}`, { type, name, props: inputs ?? {}, protect: protect === true, after: [] });
-  }
-  for (const { type, name, after = [], parent } of resources) {
-    const subject = made.get(`${type} ${name}`);
-    if (subject !== undefined) subject.after = [...after, parent ?? ""].flatMap((title) => made.get(title) ?? []);
-  }
-  return [...made.values()].filter(
-    ({ type, name }) => !resources.some((one) => one.read && one.type === type && one.name === name),
-  );
-}
 
 /** A plan that is kept. */
 const kept = (file: string): Plan => JSON.parse(readRepository(file)) as Plan;
 
-/** What the pack reports, as `rule: name message`. */
-function reported(subjects: readonly LinkedSubject[], settings: Settings = {}): string[] {
-  return [
-    ...subjects.flatMap((subject) =>
-      resourceRules.flatMap(({ name, check }) =>
-        check(subject, settings).map((message) => `${name}: ${subject.name} ${message}`),
-      ),
-    ),
-    ...stackRules.flatMap(({ name, checkAll }) =>
-      checkAll(subjects).map(({ subject, message }) => `${name}: ${subject.name} ${message}`),
-    ),
-  ];
-}
-
-const disposable = ["data-is-protected", "volumes-are-kept"];
-
-/** The rules that a golden plan breaks on purpose. */
-const expected: Readonly<Record<string, readonly string[]>> = {
-  dev: disposable,
-  impersonation: disposable,
-  "gke-demo": disposable,
-  key: ["data-is-protected", "no-service-account-key", "volumes-are-kept"],
-  kind: ["data-is-protected"],
-  local: ["data-is-protected"],
-  // Its programs leave protection to whoever takes them over.
-  ...Object.fromEntries(
-    ["cron-jobs", "external-secrets", "keycloak", "network-policies", "psql-client"].map((name) => [
-      name,
-      ["data-is-protected"],
-    ]),
-  ),
-  "prometheus-operator": ["backups-are-made-and-kept"],
-};
-
 describe("the policies", () => {
-  it.each(goldenPlans())("report of $name what is so on purpose, and nothing else", async ({ name, make }) => {
-    jest.spyOn(console, "warn").mockImplementation(() => undefined);
-    const rules = reported(subjectsOf(await make())).map((text) => text.split(":")[0] ?? "");
-    expect([...new Set(rules)].sort()).toEqual(expected[name] ?? []);
-  });
-
   it("say why and what to do, each under a name of its own", () => {
     const all = [...resourceRules, ...stackRules];
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);

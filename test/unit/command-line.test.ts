@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { loginTo, psqlArguments } from "../../src/commands/psql";
+import { command as completion, complete as offer } from "../../src/commands/completion";
 import { declarations } from "../../src/commands/declarations";
 import { policiesOf } from "../../src/commands/options";
 import { cloudNativePgCluster, crunchyCluster } from "../helpers/clusters";
@@ -219,13 +220,19 @@ describe("the login of psql", () => {
 });
 
 describe("completion", () => {
-  const completed = (...words: string[]): string[] => {
-    const args = ["src/commands/run.mjs", "complete", "--", ...words];
-    const { stdout } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
-    return stdout
+  const candidates = (output: string): string[] =>
+    output
       .split("\n")
-      .flatMap((line) => (line === "" || line.startsWith(":") ? [] : (line.split("\t")[0] ?? [])));
+      .flatMap((line) => (line === "" || line.startsWith(":") ? [] : (line.split("\t")[0] ?? [])))
+      .sort();
+  /** Runs something that prints; returns what it prints. */
+  const printed = async (run: () => Promise<unknown>): Promise<string> => {
+    const log = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    await run();
+    return log.mock.calls.map(([line]) => `${String(line)}\n`).join("");
   };
+  const pgstack = (...args: string[]) =>
+    spawnSync(process.execPath, ["src/commands/run.mjs", ...args], { cwd: repository, encoding: "utf8" });
 
   it.each([
     [["res"], ["restore", "restart"]],
@@ -244,15 +251,20 @@ describe("completion", () => {
       ["full", "diff", "incr"],
     ],
     [["down", "dev", "--y"], ["--yes"]],
-  ])("of %j offers %j", (words, expected) => {
-    expect(completed(...words).sort()).toEqual([...expected].sort());
+  ])("of %j offers %j", async (words, expected) => {
+    expect(candidates(await printed(async () => offer(words)))).toEqual([...expected].sort());
   });
 
-  it.each(["bash", "zsh", "fish"])("has a script for %s, which asks pgstack", (shell) => {
-    const args = ["src/commands/run.mjs", "completion", shell];
-    const { stdout, status } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
+  it.each(["zsh", "fish"])("has a script for %s, which asks pgstack", async (shell) => {
+    const script = await printed(async () => completion({ shell }, {} as never));
+    expect(script).toContain("pgstack complete --");
+  });
+
+  it("is a command of its own process, with a script that bash takes", () => {
+    const { stdout, status } = pgstack("completion", "bash");
     expect([status, stdout]).toEqual([0, expect.stringContaining("pgstack complete --")]);
-    if (shell === "bash") expect(spawnSync("bash", ["-n"], { input: stdout }).status).toBe(0);
+    expect(spawnSync("bash", ["-n"], { input: stdout }).status).toBe(0);
+    expect(candidates(pgstack("complete", "--", "psql", "p").stdout)).toEqual(["prod"]);
   });
 });
 

@@ -6,7 +6,9 @@ import { environmentFileSchema, environmentSchemaFile, schemaLine } from "../../
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
 const files = repositoryFiles().filter((file) => /(^|\/)Pulumi\.[^/]+\.yaml$/.test(file) && !file.startsWith("test/"));
-const accepts = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(environmentFileSchema());
+const accepts = new Ajv({ strict: false, allErrors: true, validateFormats: false, code: { optimize: false } }).compile(
+  environmentFileSchema(),
+);
 
 describe("the file of an environment", () => {
   it("is found for every environment and example", () => {

@@ -43,13 +43,13 @@ describe("the meaning of changes", () => {
       meaningUnder(prod).describe([{ ...update, type: of, before: { ...before }, after: { ...after } }]);
     const deployments = "kubernetes:apps/v1:Deployment";
     expect(described(deployments, deployment("cnpg:1.28.0"), deployment("cnpg:1.30.0"))).toMatch(
-      /for every database of CloudNativePG:\n\s+rolling restart: .*\(cnpg:1\.28\.0 → cnpg:1\.30\.0\)/,
+      /on every database of CloudNativePG:\n\s+rolling restart: .*\(cnpg:1\.28\.0 → cnpg:1\.30\.0\)/,
     );
-    expect(described(deployments, deployment("cnpg:1.30.0"), deployment("cnpg:1.30.0"))).not.toContain("What this");
+    expect(described(deployments, deployment("cnpg:1.30.0"), deployment("cnpg:1.30.0"))).not.toContain("Impact on");
     expect(described("kubernetes:helm.sh/v3:Release", chart("5.8.2"), chart("6.0.3"))).toMatch(
-      /for every database of Crunchy.*:\n\s+rolling restart: .*\(5\.8\.2 → 6\.0\.3\)/,
+      /on every database of Crunchy.*:\n\s+rolling restart: .*\(5\.8\.2 → 6\.0\.3\)/,
     );
-    expect(described("kubernetes:helm.sh/v3:Release", chart("6.0.3"), chart("6.0.3"))).not.toContain("What this");
+    expect(described("kubernetes:helm.sh/v3:Release", chart("6.0.3"), chart("6.0.3"))).not.toContain("Impact on");
   });
 
   it("is said of no new cluster and of nothing but clusters", () => {

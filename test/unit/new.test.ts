@@ -27,7 +27,9 @@ const combinations = choices.kubernetes.flatMap((kubernetes) =>
 const accepted = combinations.filter(
   (one) => !one.protected || (one.backups !== "none" && ["gke", "existing"].includes(one.kubernetes)),
 );
-const accepts = new Ajv({ strict: false, validateFormats: false }).compile(environmentFileSchema());
+const accepts = new Ajv({ strict: false, validateFormats: false, code: { optimize: false } }).compile(
+  environmentFileSchema(),
+);
 
 describe("the file that new writes", () => {
   it.each(accepted.map((one) => [JSON.stringify(one), one] as const))("plans clean for %s", async (_name, choice) => {

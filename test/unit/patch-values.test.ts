@@ -21,6 +21,11 @@ const service = (metadata: Patch, spec: Patch = {}): Patch => ({
   selectorType: "rw",
   serviceTemplate: { metadata, spec },
 });
+const external = { postgresql: { synchronous: { standbyNamesPre: ["elsewhere"] } } };
+const strict = (synchronousStandbys: number): Changes => ({
+  instances: 4,
+  highAvailability: { mode: "strict", synchronousStandbys },
+});
 const apps = { name: "apps", selector: {} };
 const vector = { name: "vector", image: { reference: "registry.example/vector:1" } };
 const extensions = (...all: Patch[]): Patch => ({ postgresql: { extensions: all } });
@@ -67,6 +72,7 @@ describe("patches of CloudNativePG's Cluster", () => {
     [extensions({ ...vector, bin_path: ["bin", "a/../../b"] }), "postgresql.extensions[0].bin_path[1]"],
     [extensions({ ...vector, env: [{ name: "PATH", value: "x" }] }), "postgresql.extensions[0].env[0].name"],
     [lines("host all all ${podselector:apps} md5"), "postgresql.pg_hba[0]"],
+    [external, "postgresql.synchronous", strict(1)],
     [
       { certificates: { serverTLSSecret: "x", serverCASecret: "y", serverAltDNSNames: ["a"] } },
       "certificates.serverAltDNSNames",
@@ -126,6 +132,8 @@ describe("patches of CloudNativePG's Cluster", () => {
     [{ smartShutdownTimeout: 600 }],
     [{ podSelectorRefs: [apps], ...lines("host all all ${podselector:apps} scram-sha-256") }],
     [{ serviceAccountName: "shared" }],
+    [external, strict(2)],
+    [external, { instances: 3, highAvailability: { mode: "synchronous" } }],
     [extensions({ ...vector, bin_path: ["bin/../lib"] }, { ...vector, name: "postgis" })],
     [
       { replicationSlots: { highAvailability: { synchronizeLogicalDecoding: true } } },

@@ -15,6 +15,7 @@ function provider(ask: Ask): ReturnType<typeof handler> {
   }));
 }
 
+// A refusal takes the second that it waits: all of them run at once.
 describe("the end of a rolling change of a PostgresCluster", () => {
   const sets = (changes: object = {}, observedGeneration = 2): Ask => {
     const status = { observedGeneration: 2, updatedReplicas: 1, readyReplicas: 1, ...changes };
@@ -25,11 +26,11 @@ describe("the end of a rolling change of a PostgresCluster", () => {
   };
   const wait = async (ask: Ask): Promise<unknown> => provider(ask).create(inputs);
 
-  it("is there when every pod is at its StatefulSet's newest revision, and ready", async () => {
+  it.concurrent("is there when every pod is at its StatefulSet's newest revision, and ready", async () => {
     await expect(wait(sets())).resolves.toMatchObject({ id: "postgres/main" });
   });
 
-  it.each([
+  it.concurrent.each([
     ["PGO has not seen it", sets({}, 1), /its operator has not seen the change yet/],
     ["the StatefulSet has not been looked at", sets({ observedGeneration: 1 }), /main-abcd has not been observed yet/],
     ["the pod is the old one", sets({ updatedReplicas: undefined }), /main-abcd has its old pod/],
@@ -63,23 +64,23 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
     });
   const wait = async (...items: object[]): Promise<unknown> => waitFor(cluster, ...items);
 
-  it("is there at once when every pod is younger than the change, and ready", async () => {
+  it.concurrent("is there at once when every pod is younger than the change, and ready", async () => {
     await expect(wait(pod("2026-01-01T00:00:11Z"))).resolves.toMatchObject({ id: "postgres/main" });
   });
 
-  it.each([
+  it.concurrent.each([
     ["a pod may be made anew", pod("2026-01-01T00:00:05Z"), /main-1 may still be recreated/],
     ["a pod is not ready", pod("2026-01-01T00:00:11Z", "False"), /main-1 is not ready/],
   ])("is not there while %s", async (_what, one, why) => {
     await expect(wait(one)).rejects.toThrow(why);
   });
 
-  it("is not there while the operator still works on it, whatever its pods are like", async () => {
+  it.concurrent("is not there while the operator still works on it, whatever its pods are like", async () => {
     const live = { ...cluster, status: { conditions: [{ type: "Ready", status: "False" }] } };
     await expect(waitFor(live, pod("2026-01-01T00:00:11Z"))).rejects.toThrow(/condition=Ready is not met/);
   });
 
-  it("is not there between the end of an old pod and the beginning of its successor", async () => {
+  it.concurrent("is not there between the end of an old pod and the beginning of its successor", async () => {
     await expect(wait()).rejects.toThrow(/0 of 1 pods exist/);
   });
 });
@@ -93,12 +94,12 @@ describe("the first backup of a CloudNativePG cluster", () => {
       ...{ kind: "Cluster", watched: "Status", until },
     });
 
-  it("is there when WAL is archived and the status has a point in time to recover to", async () => {
+  it.concurrent("is there when WAL is archived and the status has a point in time to recover to", async () => {
     const status = { ...archiving("True"), firstRecoverabilityPoint: "2026-01-01T00:00:00Z" };
     await expect(wait(status)).resolves.toMatchObject({ id: "postgres/main" });
   });
 
-  it.each([
+  it.concurrent.each([
     ["nothing is reported", {}, /ContinuousArchiving/],
     ["archiving fails", { ...archiving("False"), firstRecoverabilityPoint: "x" }, /condition=ContinuousArchiving/],
     ["there is nothing to recover to", archiving("True"), /firstRecoverabilityPoint/],
@@ -109,7 +110,7 @@ describe("the first backup of a CloudNativePG cluster", () => {
 });
 
 describe("a rollout", () => {
-  it.each([
+  it.concurrent.each([
     [{ decides: "y" }, true],
     [{ timeoutSeconds: 5, kubeconfig: "elsewhere" }, false],
   ])("with %j has something new to wait for: %s", async (changes, expected) => {

@@ -52,13 +52,13 @@ export const cloudNativePgCluster = strict({
       .describe("Time in seconds after which a stopping Postgres is killed."),
     primaryLease: strict({
       durationSeconds: seconds(15).describe(
-        "How long a replica waits after the last renewal before it may become the primary, in seconds: a failover from a primary that crashed takes at least this long.",
+        "Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that crashed takes at least this long.",
       ),
       renewDeadlineSeconds: seconds(10).describe(
-        "How long the primary tries to renew the lease before it stops, in seconds. It must be less than durationSeconds.",
+        "Time in seconds that the primary retries to renew the lease before it stops. It must be less than durationSeconds.",
       ),
       retryPeriodSeconds: seconds(2).describe(
-        "How often the lease is renewed, and a replica checks for it, in seconds: a switchover waits for this long at most.",
+        "Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most.",
       ),
     })
       .prefault({})

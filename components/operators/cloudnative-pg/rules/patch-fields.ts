@@ -4,12 +4,12 @@ const text = z.string().optional();
 const named = z.looseObject({ name: z.string().default("") });
 const map = z.record(z.string(), z.unknown());
 
-const paths = z.array(z.string()).default([]);
+const names = z.array(z.string()).default([]);
 const extension = z.looseObject({
   name: z.string().default(""),
   image: z.object({ reference: z.string().default("") }).prefault({}),
   env: z.array(named).default([]),
-  ...{ extension_control_path: paths, dynamic_library_path: paths, ld_library_path: paths, bin_path: paths },
+  ...{ extension_control_path: names, dynamic_library_path: names, ld_library_path: names, bin_path: names },
 });
 
 /**
@@ -88,6 +88,7 @@ export const specFields = z.object({
     .object({
       extensions: z.array(extension).default([]),
       pg_hba: z.array(z.string()).default([]),
+      synchronous: z.object({ standbyNamesPre: names, standbyNamesPost: names }).prefault({}),
       ldap: z
         .object({ server: z.string().default(""), bindAsAuth: map.optional(), bindSearchAuth: map.optional() })
         .optional(),

@@ -213,6 +213,13 @@ const checks: readonly Check[] = [
         "contradicts serviceAccountTemplate, which names the identity of the backups; remove it",
       ],
   ],
+  ({ postgresql: { synchronous } }, { highAvailability: { mode, synchronousStandbys } }) => [
+    mode === "strict" &&
+      synchronous.standbyNamesPre.length + synchronous.standbyNamesPost.length >= synchronousStandbys && [
+        ["postgresql", "synchronous"],
+        "names as many standbys as a commit waits for, or more: no failover would have a quorum; raise synchronousStandbys",
+      ],
+  ],
   ({ podSelectorRefs }) =>
     repeated(podSelectorRefs.map(({ name }) => name)).map(
       (i) => [["podSelectorRefs", i, "name"], "is there twice; keep one"] as const,
@@ -259,7 +266,7 @@ const checks: readonly Check[] = [
 export const patchValueRules: Rule<Cluster>[] = [
   {
     id: "patch-is-accepted",
-    reads: ["cloudNativePg", "name", "version", "instances", "sets", "backups", "parameters"],
+    reads: ["cloudNativePg", "name", "version", "instances", "sets", "backups", "parameters", "highAvailability"],
     why: "CloudNativePG's webhook refuses these values although their types are valid, or its instance manager ignores them.",
     source:
       "CloudNativePG 1.30, internal/webhook/v1/cluster_webhook.go; api/v1/cluster_types.go (XValidation); pkg/management/postgres/instance.go",
