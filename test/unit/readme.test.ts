@@ -1,5 +1,8 @@
 import type { Plan } from "../../src/plan/plan";
 import { planText } from "../../src/plan/text";
+import { meaningUnder } from "../../src/engine/impact";
+import { crunchyCluster } from "../helpers/clusters";
+import { customResource } from "../helpers/impact";
 import { readRepository } from "../helpers/repository";
 
 describe("README.md", () => {
@@ -25,5 +28,30 @@ describe("README.md", () => {
     });
     expect(lines.length).toBeGreaterThan(5);
     expect(lines.filter((line) => !printed.some((whole) => whole.startsWith(line)))).toEqual([]);
+  });
+
+  it.each(["README.md", "docs/changes.md"])("the impact of a change in %s is what preview prints", (file) => {
+    const [before, after] = [
+      { instances: 5, parameters: { max_connections: 100 } },
+      { instances: 3, parameters: { max_connections: 200 } },
+    ].map((changes) => crunchyCluster({ name: "main", ...changes }));
+    const printed = meaningUnder({ disposable: false, clusters: after === undefined ? [] : [after] })
+      .describe([
+        {
+          ...{ op: "update", urn: "urn", type: "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster" },
+          ...{ name: "main", kept: false },
+          before: before && { ...customResource(before) },
+          after: after && { ...customResource(after) },
+          properties: [
+            { path: "spec.instances[0].replicas", before: 5, after: 3 },
+            { path: "spec.config.parameters.max_connections", before: 100, after: 200 },
+          ],
+        },
+      ])
+      .split("\n");
+    const block = /```text\n( *~ PostgresCluster [\s\S]*?)```/.exec(readRepository(file))?.[1] ?? "";
+    const lines = block.split("\n").filter((line) => line.trim() !== "");
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.filter((line) => !printed.some((whole) => whole.trim() === line.trim()))).toEqual([]);
   });
 });
