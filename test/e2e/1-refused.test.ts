@@ -117,8 +117,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
 
   it("lets a change through that loses nothing, and our commands tell what it means", async () => {
     const changed = clusters({ parameters: { max_connections: 200 } });
-    const meaning =
-      /Impact on postgres\/hippo:\n +rolling restart: .*\(spec\.config\.parameters\.max_connections\)/;
+    const meaning = /Impact on postgres\/hippo:\n +rolling restart: .*\(spec\.config\.parameters\.max_connections\)/;
     expect((await ask("previewChanges", changed)).described).toMatch(meaning);
     const { failure, said } = await ask("applyChanges", changed);
     expect(failure).toBeUndefined();
