@@ -107,7 +107,7 @@ describeWithCrds("prod on Google Cloud (a double), with the times of Google", ()
     expect(await ended(prod.pulumi("preview"), 255)).toMatch(/protect/);
     for (const name of ["preview", "up"]) {
       const { code, output } = await machine.run(name, ["prod"], variables);
-      expect(output).toMatch(/objects of "prod" in Kubernetes are made by up.*set pgstack:delivery: handover/);
+      expect(output).toMatch(/objects of "prod" in Kubernetes were created by up.*set pgstack:delivery: handover/);
       expect(code).toBe(1);
     }
     prod.edit("pgstack:delivery: gitops", "pgstack:delivery: handover");

@@ -59,7 +59,7 @@ describeOnNode("an up that is ended at any moment goes on the next time", () => 
     if (run.child.pid !== undefined) process.kill(run.child.pid, "SIGINT");
     const { code, output } = await run.ended;
     restore();
-    expect(output).toMatch(/stopping; what is done so far is being recorded/);
+    expect(output).toMatch(/stopping; completed steps are being recorded/);
     expect(output).toMatch(/Re-run the same command to continue/);
     expect(code).toBe(130);
     await until("nothing of the engine runs any more", () => enginesOf(machine).length === 0, 60_000);

@@ -55,7 +55,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     const begun = Date.now();
     // No backup is that old.
     const { code, output } = await machine.run("drill", ["--to", "2020-01-01 00:00:00+00"]);
-    expect(output).toMatch(/NOT verified: there is no backup .* that ended before 2020-01-01/);
+    expect(output).toMatch(/NOT verified: no backup in .* finished before 2020-01-01/);
     expect(code).toBe(1);
     const failed = await until("the failure is told", () => raised().includes("PostgresRestoreDrillFailed"), 120_000);
     expect(raised()).toEqual(["PostgresRestoreDrillFailed"]);
