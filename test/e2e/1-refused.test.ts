@@ -171,7 +171,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect(there.length).toBeGreaterThan(3);
     const { failure, described } = await ask("previewChanges", []);
     expect(failure).toBeUndefined();
-    expect(described).toMatch(/- PostgresCluster hippo: stays, and only the state forgets it/);
+    expect(described).toMatch(/- PostgresCluster hippo: stays, and is only removed from the state/);
     expect(described).not.toMatch(/Impact on|- (\w+ \S+)$/m);
     expect(await ask("applyChanges", [])).not.toHaveProperty("failure");
     expect(files()).toEqual(there);

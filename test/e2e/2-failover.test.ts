@@ -29,7 +29,7 @@ describeOnNode("a primary that is deleted by force, under a real Prometheus and 
   /** Names of what is raised, noted in `heard`. Volumes lie on this machine's own disk, of which the project promises nothing. */
   const raised = (): string[] => {
     const names = monitoring.raised().map(({ labels: { alertname = "" } }) => alertname);
-    const counted = [...new Set(names)].filter((name) => !name.startsWith("Volume"));
+    const counted = [...new Set(names)].filter((name) => !name.startsWith("PostgresVolume"));
     for (const name of counted) heard.add(name);
     return counted;
   };

@@ -114,7 +114,7 @@ describeWithCrds("prod on Google Cloud (a double), with the times of Google", ()
     await ended(prod.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes"));
     prod.edit("pgstack:delivery: handover", "pgstack:delivery: gitops");
     const { code, output } = await machine.run("up", ["prod", "--yes"], variables);
-    expect(output).toMatch(/- PostgresCluster main: stays, and only the state forgets it/);
+    expect(output).toMatch(/- PostgresCluster main: stays, and is only removed from the state/);
     expect(output).toMatch(/The cloud of the environment "prod" is up\./);
     expect(code).toBe(0);
     expect(prod.state()).not.toMatch(/"type": *"kubernetes:/);
