@@ -20,8 +20,9 @@ export const forbiddenWords: readonly ForbiddenWord[] = [
     found: "archives the log",
     allowed: "the log of the server",
   },
+  // After `--` it is an option of `render`.
   {
-    pattern: /(?<!resource )\bdefinitions?\b/gi,
+    pattern: /(?<!resource |--)\bdefinitions?\b/gi,
     write: "CRD, or custom resource definition",
     found: "an upgrade of definitions",
     allowed: "a custom resource definition",
