@@ -145,7 +145,7 @@ export function wordsIn(file: string, content: string): FoundWord[] {
 }
 
 /** Documents that `npm run docs` writes from texts of the source, which are read there. */
-const generated = /^docs\/(?:alerts|api|commands|config|policies|rules)\.md$|^docs\/components\/|\.gen\.ts$/;
+const generated = /^docs\/(?:alerts|api|commands|config|evidence|policies|rules)\.md$|^docs\/components\/|\.gen\.ts$/;
 
 /** Folders whose texts are read, each with the files of it that count. */
 const folders: Readonly<Record<string, RegExp>> = {
