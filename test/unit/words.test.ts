@@ -8,7 +8,7 @@ const left: Readonly<Record<string, number>> = {
   "src/docs": 0,
   local: 82,
   policies: 0,
-  examples: 11,
+  examples: 0,
   docs: 13,
   runbooks: 0,
   root: 23,
