@@ -128,6 +128,6 @@ async function port(): Promise<string[]> {
   });
   if (failure === undefined) return [];
   return [
-    `Port ${number} of 127.0.0.1 cannot be had (${failure}): end what uses it, or name another in PGSTACK_LOCAL_PORT.`,
+    `Port ${number} of 127.0.0.1 is not available (${failure}): stop the process that uses it, or set another in PGSTACK_LOCAL_PORT.`,
   ];
 }

@@ -6,12 +6,12 @@ const left: Readonly<Record<string, number>> = {
   src: 0,
   "src/commands": 0,
   "src/docs": 0,
-  local: 82,
+  local: 81,
   policies: 0,
   examples: 0,
-  docs: 13,
+  docs: 0,
   runbooks: 0,
-  root: 23,
+  root: 0,
   "test names": 245,
 };
 
