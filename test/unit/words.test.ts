@@ -12,7 +12,7 @@ const left: Readonly<Record<string, number>> = {
   docs: 0,
   runbooks: 0,
   root: 0,
-  "test names": 69,
+  "test names": 0,
 };
 
 const show = ({ file, line, word, write }: FoundWord): string => `${file}:${line}: "${word}": write ${write}`;
@@ -60,12 +60,17 @@ describe("the list of words", () => {
   });
 
   it("reads only the names of tests in a test file", () => {
-    const source = ["// nobody", 'it("is told", () => expect("it is said"));', "it.each([])(", '  "says %s",'].join(
-      "\n",
-    );
+    const source = [
+      "// nobody",
+      "it(",
+      '  "is told",',
+      '  () => expect("it is said"),',
+      "it.each([])(",
+      '  "says %s",',
+    ].join("\n");
     expect(wordsIn("test/unit/a.test.ts", source).map(({ line, word }) => [line, word])).toEqual([
-      [2, "told"],
-      [4, "says"],
+      [3, "told"],
+      [6, "says"],
     ]);
   });
 });
