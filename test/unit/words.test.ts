@@ -6,7 +6,7 @@ const left: Readonly<Record<string, number>> = {
   src: 0,
   "src/commands": 0,
   "src/docs": 0,
-  local: 81,
+  local: 0,
   policies: 0,
   examples: 0,
   docs: 0,
