@@ -59,6 +59,15 @@ describe("the list of words", () => {
     ]);
   });
 
+  it("leaves out the table that lists the words, and names of options and resources", () => {
+    const table = ["nobody", "", "| write | not |", "|---|---|", "| fix | remedy |", "", "a remedy"].join("\n");
+    expect(wordsIn("CONTRIBUTING.md", table).map(({ line, word }) => [line, word])).toEqual([
+      [7, "remedy"],
+      [1, "nobody"],
+    ]);
+    expect(wordsIn("docs/a.md", "`--definitions skip`, <b>definitions</b>, definitions")).toHaveLength(1);
+  });
+
   it("reads only the names of tests in a test file", () => {
     const source = [
       "// nobody",
