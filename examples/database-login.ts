@@ -2,7 +2,7 @@ import { EnvValue, type ISecret, Secret } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
 import type { ClusterEndpoints } from "pgstack/charts";
 
-/** How a program logs in: every value comes from the Secret that the operator keeps for the user. */
+/** The login of a program: every value comes from the Secret that the operator keeps for the user. */
 export class DatabaseLogin {
   private readonly user: ISecret;
 
@@ -18,8 +18,8 @@ export class DatabaseLogin {
     return EnvValue.fromSecretValue({ secret: this.user, key });
   }
 
-  /** The variables that libpq reads; the server's certificate is checked against `authority`. */
-  libpq(authority: string): Record<string, EnvValue> {
+  /** The variables that libpq reads; the server's certificate is verified against the CA in the file `certificate`. */
+  libpq(certificate: string): Record<string, EnvValue> {
     return {
       PGHOST: this.value("host"),
       PGPORT: this.value("port"),
@@ -27,11 +27,11 @@ export class DatabaseLogin {
       PGUSER: this.value("user"),
       PGPASSWORD: this.value("password"),
       PGSSLMODE: EnvValue.fromValue("verify-full"),
-      PGSSLROOTCERT: EnvValue.fromValue(authority),
+      PGSSLROOTCERT: EnvValue.fromValue(certificate),
     };
   }
 
-  /** The Secret with the authority that signed the server's certificate. */
+  /** The Secret with the certificate of the CA that signed the server's certificate. */
   authority(scope: Construct): ISecret {
     return Secret.fromSecretName(scope, "authority", this.endpoints.certificateAuthority.secret);
   }

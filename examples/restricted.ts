@@ -18,7 +18,7 @@ export function restrictedPod(user: number): PodSecurityContextProps {
 /**
  * Adds what the Pod Security Standard "restricted" asks for beside: system calls are filtered.
  *
- * @param podSpec where the pod's spec stands in the object, for example `/spec/template/spec`.
+ * @param podSpec JSON pointer to the pod's spec in the object, for example `/spec/template/spec`.
  */
 export function filterSystemCalls(workload: Construct, podSpec: string): void {
   ApiObject.of(workload).addJsonPatch(

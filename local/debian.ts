@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { Progress } from "./progress";
 import { run, which } from "./sh";
 
-/** What Debian has, by the package that brings it: a command, or a file. */
+/** Commands and files that the node needs, each with its Debian package. */
 export const nodePackages: Readonly<Record<string, string>> = {
   runc: "runc",
   "/usr/lib/cni/bridge": "containernetworking-plugins",
@@ -37,7 +37,7 @@ export async function ensurePackages(progress: Progress, wanted: Readonly<Record
     `Debian packages: ${names.join(", ")}`,
     async (say) => {
       const env = { DEBIAN_FRONTEND: "noninteractive" };
-      // Other packages may be installed meanwhile: by another part of the same command, or by somebody else.
+      // Other packages may be installed meanwhile: by another part of the same command, or by another user.
       const install = [
         "apt-get",
         "install",

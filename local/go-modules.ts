@@ -70,7 +70,7 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     name: "kubernetes",
     folder: "",
     programs: Object.fromEntries(kubernetesPrograms.map((name) => [name, `k8s.io/kubernetes/cmd/${name}`])),
-    // A build without these says v0.0.0-master+$Format:%H$, which kubectl cannot read.
+    // A build without these reports v0.0.0-master+$Format:%H$, which kubectl cannot read.
     stamp: {
       [`${k8s}.gitVersion`]: `v${pins.kubernetes}`,
       [`${k8s}.gitMajor`]: k8sMajor,

@@ -6,7 +6,7 @@ import { duration } from "./progress";
 const perPackage = 55_000;
 const perProgram = 900_000;
 
-/** What `go list` is asked for each package, for `BuildPace.expect`. */
+/** The format in which `go list` prints each package, for `BuildPace.expect`. */
 export const packageFormat = `{{.Stale}}\t{{.Name}}\t{{.ImportPath}}\t{{.Dir}}\t{{join .GoFiles "\t"}}`;
 
 /**

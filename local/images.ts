@@ -19,12 +19,12 @@ export interface Image {
   tar: string;
 }
 
-/** Images that are made together. */
+/** Images that are built together. */
 interface Recipe {
   readonly refs: readonly string[];
-  /** All that decides what is in them: when it changes, they are made again, and no others. */
+  /** All inputs of their contents: a change rebuilds these images, and no others. */
   readonly of: unknown;
-  /** How long it takes, in seconds. */
+  /** The expected duration, in seconds. */
   readonly takes: number;
   /** Writes an archive for each of them into a folder that is theirs alone. */
   readonly make: (folder: string, say: (detail: string) => void) => Promise<void>;
@@ -72,7 +72,7 @@ interface ProgramImage {
   /** Its name among what the module builds. */
   readonly program: string;
   readonly user: string;
-  /** Where it is in the image, as in the vendor's: the node starts both in the same way. */
+  /** Its path in the image, the same as in the vendor's: the node starts both in the same way. */
   readonly path: string;
   /** A link to it, which is then what the image starts. */
   readonly link?: string;
@@ -131,11 +131,11 @@ const programRecipes = (): Recipe[] =>
 
 const keyOf = ({ of }: Recipe): string => createHash("sha256").update(JSON.stringify(of)).digest("hex").slice(0, 12);
 
-/** Where the images of a recipe are, or will be. */
+/** Returns the folder of a recipe's images; it can be missing still. */
 const folderOf = (recipe: Recipe): string =>
   join(cacheDir(), "images", `${recipe.refs.map((ref) => fileOf(ref).replace(".tar", "")).join("-")}-${keyOf(recipe)}`);
 
-/** Where each image is, or will be: the vendor's where it was copied, else ours. */
+/** Returns the archive of each image: the vendor's if it was copied, else the one built here. */
 export function images(): Image[] {
   return [...debianRecipes(), ...programRecipes()].flatMap((recipe) =>
     recipe.refs.map((ref) => ({ ref, tar: vendorArchive(ref) ?? join(folderOf(recipe), fileOf(ref)) })),
@@ -151,7 +151,7 @@ export async function ensureImages(progress: Progress): Promise<Image[]> {
   return images();
 }
 
-/** Provides tools and the node's images. Those of Debian's packages are made while programs are downloaded, or built. */
+/** Provides tools and the node's images. Those of Debian's packages are built while programs are downloaded or built. */
 export async function ensureToolsAndImages(progress: Progress, kinds: readonly ToolKind[]): Promise<Tools> {
   const [tools] = await Promise.all([ensureTools(progress, kinds), make(progress, debianRecipes())]);
   await ensureImages(progress);

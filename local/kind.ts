@@ -16,7 +16,7 @@ export interface KindCluster {
   readonly nodes: number;
 }
 
-/** absent: no such cluster; own: created by pgstack; partial: pgstack was interrupted while creating it; foreign: created by somebody else. */
+/** absent: no such cluster; own: created by pgstack; partial: pgstack was interrupted while creating it; foreign: created elsewhere. */
 export type KindState = "absent" | "own" | "partial" | "foreign";
 
 /** The kubeconfig of a cluster, written by `kind create cluster`. */
@@ -149,7 +149,7 @@ export function kindConfig(nodes: number): object {
   };
 }
 
-/** After a restart of Docker or of the machine the containers may be stopped; the API server then takes a moment. */
+/** After a restart of Docker or of the machine the containers may be stopped; the API server then takes a few seconds. */
 async function start(progress: Progress, name: string): Promise<void> {
   if (await answers(name)) return;
   await progress.step(`Start the kind cluster ${name}`, async (say) => {

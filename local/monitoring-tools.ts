@@ -18,7 +18,7 @@ const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /**
  * The tools, unpacked into the cache and never installed: the machine's own release may be another one, and nothing here
- * is to be started as a service. A text is the reason why they cannot be had.
+ * is to be started as a service. A text is the reason why they are not available.
  */
 export function ensureMonitoringTools(): MonitoringTools | string {
   const dir = join(cacheDir(), `monitoring-${pins.debianSuite}`);
@@ -26,7 +26,7 @@ export function ensureMonitoringTools(): MonitoringTools | string {
     try {
       unpack(dir);
     } catch (error) {
-      return `Debian's promtool and amtool cannot be had here: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`;
+      return `Debian's promtool and amtool are not available here: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`;
     }
   }
   const bin = (name: string): string => join(dir, "usr", "bin", name);
@@ -40,9 +40,9 @@ export function ensureMonitoringTools(): MonitoringTools | string {
 
 function unpack(dir: string): void {
   for (const program of ["apt-get", "dpkg-deb"]) {
-    if (which(program) === undefined) throw new Error(`${program} is not there; this is no Debian`);
+    if (which(program) === undefined) throw new Error(`${program} is missing; this is no Debian`);
   }
-  if (!existsSync(keyring)) throw new Error(`${keyring} is not there; install debian-archive-keyring`);
+  if (!existsSync(keyring)) throw new Error(`${keyring} is missing; install debian-archive-keyring`);
   mkdirSync(cacheDir(), { recursive: true });
   const part = mkdtempSync(`${dir}.part-`);
   try {

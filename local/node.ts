@@ -18,7 +18,7 @@ import { ensureTools } from "./tools";
 
 export type NodeState = "absent" | "stopped" | "running" | "broken";
 
-/** A node that runs already gets this long to be made ready before it is started anew. */
+/** Time for a running node to become ready before it is restarted. */
 const PATIENCE_MS = 20_000;
 const START_MS = 120_000;
 
@@ -49,7 +49,7 @@ export function nodeUp(progress: Progress): StartingNode {
 
 async function bringUp(progress: Progress, opened: () => void): Promise<void> {
   if ((await nodeState()) === "running") return;
-  // Before the tools, which may take a quarter of an hour: a machine that cannot run a node says so at once.
+  // Before the tools, which may take a quarter of an hour: a machine that cannot run a node fails at once.
   if (findNode().pids.length === 0) await check();
   const { bin } = await ensureTools(progress, ["node"]);
   const images = await ensureImages(progress);
@@ -57,7 +57,7 @@ async function bringUp(progress: Progress, opened: () => void): Promise<void> {
   await withLock(
     lockFile(),
     async () => {
-      // It may be coming up still, after a command that was interrupted, or have lost a daemon a moment ago.
+      // It may be coming up still, after a command that was interrupted, or have just lost a daemon.
       if (findNode().init !== undefined && (await completed(progress))) return;
       await killNode();
       await check();
@@ -153,7 +153,7 @@ const completed = (progress: Progress): Promise<boolean> =>
 async function until(deadline: number, done: () => Promise<boolean>): Promise<void> {
   const check = async (): Promise<true | undefined> => {
     if (await done()) return true;
-    if (findNode().pids.length === 0) throw new Error(`The node ended while it was starting.${logs()}`);
+    if (findNode().pids.length === 0) throw new Error(`The node stopped while it was starting.${logs()}`);
     return undefined;
   };
   if ((await waitUntil({ check, interval: 100, timeout: deadline - Date.now() })) === undefined) {

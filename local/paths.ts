@@ -4,12 +4,12 @@ import { join, resolve } from "node:path";
 
 const env = (name: string): string | undefined => process.env[name] || undefined;
 
-/** Tools and images, keyed by what they were made from: safe to share, safe to delete. */
+/** Tools and images, keyed by their inputs: safe to share, safe to delete. */
 export function cacheDir(): string {
   return resolve(env("PGSTACK_CACHE") ?? join(env("XDG_CACHE_HOME") ?? join(homedir(), ".cache"), "pgstack"));
 }
 
-/** What belongs to one node: databases, volumes, keys, logs. `down` removes `node/` in it. */
+/** The state of one node: databases, volumes, keys, logs. `down` removes `node/` in it. */
 export function stateDir(): string {
   return resolve(env("PGSTACK_STATE") ?? join(env("XDG_STATE_HOME") ?? join(homedir(), ".local", "state"), "pgstack"));
 }

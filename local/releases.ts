@@ -104,7 +104,7 @@ export interface VendorImage {
   /** The name by which the node finds it. */
   readonly ref: string;
   readonly module: keyof typeof goModules;
-  /** Where it is published: a digest where a source for it was found, otherwise the tag of the release. */
+  /** The published image: a digest where a source for it was found, otherwise the tag of the release. */
   readonly source: string;
 }
 

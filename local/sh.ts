@@ -79,7 +79,7 @@ function openLog(file: string): NodeJS.WritableStream {
   return createWriteStream(file, { flags: "a" });
 }
 
-/** Waits for a child; one that runs when we are interrupted is ended with us. Returns what went wrong. */
+/** Waits for a child, which is killed if this process is interrupted. Returns the failure. */
 async function ended(child: ChildProcess, timeoutMs?: number): Promise<string | undefined> {
   const stop = (signal: NodeJS.Signals): void => {
     child.kill("SIGTERM");
@@ -103,7 +103,7 @@ async function ended(child: ChildProcess, timeoutMs?: number): Promise<string | 
       child.once("error", (error) => resolve(error.message));
       child.once("close", (code, signal) => {
         if (late) resolve(`no answer within ${(timeoutMs ?? 0) / 1000} s`);
-        else resolve(code === 0 ? undefined : `ended with ${signal ?? `exit code ${code ?? "?"}`}`);
+        else resolve(code === 0 ? undefined : `exited with ${signal ?? `exit code ${code ?? "?"}`}`);
       });
     });
   } finally {

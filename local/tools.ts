@@ -31,7 +31,7 @@ const inImages = [
   goModules.pause,
 ];
 
-/** How a program that is on PATH already tells its version. */
+/** Arguments with which a program on PATH prints its version, and the expected output. */
 const asks: Readonly<Record<string, { args: readonly string[]; says: string }>> = {
   pulumi: { args: ["version"], says: `v${pins.pulumi}` },
   etcd: { args: ["--version"], says: `etcd Version: ${pins.etcd}\n` },
@@ -127,7 +127,7 @@ async function provide(
 const refsOf = (modules: readonly GoModule[]): string[] =>
   vendorImages.flatMap(({ ref, module }) => (modules.includes(goModules[module]) ? [ref] : []));
 
-/** What an image is made of was built, or the vendor's image is there. */
+/** Returns true if the programs of an image were built, or the vendor's image was copied. */
 const imageIsReady = (module: GoModule): boolean =>
   existsSync(builtDir(module)) || refsOf([module]).some((ref) => vendorArchive(ref) !== undefined);
 
@@ -153,7 +153,7 @@ async function takeFromPath(bin: string, module: GoModule): Promise<boolean> {
   return true;
 }
 
-/** Starts a part of the SDK. What it hardly ever uses is loaded when it is used, where this checkout says how. */
+/** Returns a script that starts a part of the SDK. Rarely used modules are loaded on first use if the checkout has `postponed.cjs`. */
 const sdkScript = (part: string): string => `#!/bin/sh
 main=$(node -p 'require.resolve("${part}", { paths: [process.cwd(), process.env.PGSTACK_ROOT || "."] })') || exit
 lazy=\${PGSTACK_ROOT:-}/src/start/postponed.cjs

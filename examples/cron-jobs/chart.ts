@@ -19,7 +19,7 @@ export interface ScheduledSql {
 export interface ScheduledSqlChartProps {
   /** Namespace of the cluster, since the Secrets are there. */
   readonly namespace: string;
-  /** Where the database answers. */
+  /** Addresses and Secrets of the cluster. */
   readonly database: ClusterEndpoints;
   readonly statements: readonly ScheduledSql[];
 }

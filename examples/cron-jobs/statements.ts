@@ -6,7 +6,7 @@ const ahead = 3;
 /** Months that are kept. */
 const kept = 12;
 
-/** What keeps a table `events`, partitioned by month of `created_at`, from running full. */
+/** Statements that rotate the partitions of a table `events`, partitioned by month of `created_at`. */
 export const statements: readonly ScheduledSql[] = [
   {
     name: "make-partitions",

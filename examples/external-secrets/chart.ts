@@ -11,7 +11,7 @@ export interface UserPasswordChartProps {
   readonly store: string;
   /** Name of the password in the vault. */
   readonly remoteKey: string;
-  /** Version of it in the vault. Another one sets the password anew; clients that hold the old one fail from then on. */
+  /** Version of it in the vault. Another version sets another password; clients with the old one fail from then on. */
   readonly version: string;
 }
 

@@ -10,7 +10,7 @@ import { filterSystemCalls, restrictedContainer, restrictedPod } from "../restri
 export interface KeycloakChartProps {
   /** Namespace of the cluster, since the Secrets are there. */
   readonly namespace: string;
-  /** Where the database answers. */
+  /** Addresses and Secrets of the cluster. */
   readonly database: ClusterEndpoints;
   /** Secret with the keys `username` and `password` of Keycloak's first administrator. */
   readonly administrator: string;

@@ -22,7 +22,7 @@ const namespaceNamed = (name: string): k8s.LabelSelector => ({
   matchLabels: { "kubernetes.io/metadata.name": name },
 });
 
-/** Who may talk to the pods of a cluster, and whom they may talk to; everything else is dropped. */
+/** NetworkPolicies for the allowed ingress and egress of a cluster's pods; all other traffic is dropped. */
 export class NetworkPoliciesChart extends Chart {
   constructor(scope: Construct, id: string, props: NetworkPoliciesChartProps) {
     super(scope, id, { namespace: props.namespace, disableResourceNameHashes: true });

@@ -9,9 +9,9 @@ import { filterSystemCalls, restrictedContainer, restrictedPod } from "../restri
 export interface PsqlClientChartProps {
   /** Namespace of the cluster, since the Secrets are there. */
   readonly namespace: string;
-  /** Where the database answers. */
+  /** Addresses and Secrets of the cluster. */
   readonly database: ClusterEndpoints;
-  /** How long the pod stays, in seconds. */
+  /** Seconds until the pod exits. */
   readonly seconds: number;
 }
 

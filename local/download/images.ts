@@ -46,7 +46,7 @@ export async function downloadImages(progress: Progress, refs: readonly string[]
   });
 }
 
-/** Where an image is copied from: its registry, or a mirror that has the registry's host as its first folder. */
+/** Returns the source of an image: its registry, or a mirror that has the registry's host as its first folder. */
 function registryOf({ source }: VendorImage): { readonly url: string; readonly image: string } {
   const mirror = process.env["PGSTACK_IMAGE_REGISTRY"];
   if (mirror === undefined || mirror === "") return { url: `https://${hostOf(source)}`, image: source };

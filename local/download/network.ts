@@ -13,7 +13,7 @@ const idleMs = (): number => Number(process.env["PGSTACK_DOWNLOAD_IDLE_MS"] ?? 3
 const dispatcher = (): EnvHttpProxyAgent =>
   new EnvHttpProxyAgent({ connectTimeout: 10_000, headersTimeout: idleMs(), bodyTimeout: idleMs() });
 
-/** Where a file is downloaded from: the vendor, or a mirror that has the vendor's host as its first folder. */
+/** Returns the URL of a download: the vendor's, or that of a mirror that has the vendor's host as its first folder. */
 export function mirrored(url: string): string {
   const mirror = process.env["PGSTACK_RELEASES_URL"];
   return mirror === undefined || mirror === "" ? url : `${mirror.replace(/\/$/, "")}/${url.replace(/^https:\/\//, "")}`;

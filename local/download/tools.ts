@@ -8,7 +8,7 @@ import { which } from "../sh";
 import { mirrored, reasonOf, unreachable } from "./network";
 import { downloaded, downloadRelease } from "./release";
 
-/** The platform of this machine; undefined where nobody publishes for it. */
+/** The platform of this machine; undefined if no vendor publishes for it. */
 export function platform(): Platform | undefined {
   const { platform: os, arch } = process;
   if ((os !== "linux" && os !== "darwin") || (arch !== "x64" && arch !== "arm64")) return undefined;

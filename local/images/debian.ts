@@ -34,7 +34,7 @@ const monitoringScript = sourceDir("images", "monitoring.sh");
 const pythonPackages = sourceDir("images", "python.txt");
 const pythonFolder = "/usr/local/lib/python3.13/dist-packages";
 
-/** What decides a root beside its packages. */
+/** Returns the inputs of a root beside its packages. */
 export function recipeFiles(root: "postgres" | "monitoring"): unknown {
   const read = (file: string): string => readFileSync(file, "utf8");
   return root === "postgres" ? [leftOut, read(postgresScript), read(pythonPackages)] : read(monitoringScript);

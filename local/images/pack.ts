@@ -9,7 +9,7 @@ export interface Config {
   readonly env?: readonly string[];
 }
 
-/** The file of an image, in the folder that it is made in. */
+/** The file of an image, in the folder that it is built in. */
 export const fileOf = (ref: string): string => `${(ref.split("/")[1] ?? ref).replace(":", "-")}.tar`;
 
 /** A layer of a few programs and links, and nothing else; its file is in `work` of a folder. */

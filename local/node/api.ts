@@ -118,8 +118,8 @@ const apiReady = async (ask: Ask): Promise<string | undefined> =>
 const addonNames = ["coredns", "local-path-provisioner", "object-store"];
 
 /**
- * What is not there yet of a node that was started at `since`, or undefined when all is. What the API server
- * remembers from before that moment, of the machine and of pods, says nothing.
+ * Returns the part that is not ready of a node that was started at `since`, or undefined when the node is ready.
+ * Conditions of the machine and of pods from before that time are ignored.
  */
 export async function notReady(ask: Ask, since: Date): Promise<string | undefined> {
   const api = await apiReady(ask);

@@ -6,7 +6,7 @@ import { run, which } from "../sh";
 import { layout } from "./layout";
 import { makeVolumeFolders, preparedVolumes } from "./volumes";
 
-/** Writes all that the daemons read. Called at every start: certificates are new, the authorities are kept. */
+/** Writes all that the daemons read. Called at every start: certificates are new, the key pairs of the CAs are kept. */
 export async function writeConfig(bin: string): Promise<void> {
   const dir = nodeDir();
   for (const part of ["conf", "etcd", "kubelet", "log", `objects/${layout.bucket}`, "pki", "podlogs", "volumes"]) {
@@ -27,7 +27,7 @@ function write(file: string, text: string): void {
   writeFileSync(path, text, { mode: 0o600 });
 }
 
-/** What `init.sh` reads before anything else. */
+/** Writes the variables that `init.sh` reads first. */
 function writeEnv(dir: string, bin: string): void {
   const values = {
     TOOLS: bin,
@@ -159,8 +159,8 @@ const kubeadmConfig = (pki: string): string =>
     .map((part) => JSON.stringify(part))
     .join("\n---\n");
 
-/** The authorities' files. Half a pair, as a power cut can leave it, is of no use. */
-const authorities = [
+/** Key pairs that outlive a start. Half a pair, as a power cut can leave it, is of no use. */
+const keyPairs = [
   ["ca.crt", "ca.key"],
   ["front-proxy-ca.crt", "front-proxy-ca.key"],
   ["sa.pub", "sa.key"],
@@ -168,7 +168,7 @@ const authorities = [
 
 function authoritiesIn(pki: string): readonly string[] {
   const whole = (file: string): boolean => existsSync(join(pki, file)) && statSync(join(pki, file)).size > 0;
-  return authorities.filter((pair) => pair.every(whole)).flat();
+  return keyPairs.filter((pair) => pair.every(whole)).flat();
 }
 
 async function writeKeys(dir: string, bin: string): Promise<void> {

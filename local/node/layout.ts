@@ -1,4 +1,4 @@
-/** Where things are inside a node. The addresses are of a range that no network routes, and the node has no way out. */
+/** Addresses and paths inside a node. The addresses are of a range that no network routes, and the node has no default route. */
 export const layout = {
   nodeName: "pgstack",
   clusterName: "pgstack-local",
@@ -6,7 +6,7 @@ export const layout = {
   podCidr: "198.18.0.0/16",
   serviceCidr: "198.19.0.0/16",
   dnsIp: "198.19.0.10",
-  /** Where the stand-in for Google Cloud Storage answers, and the one bucket that it has. */
+  /** URL of the emulator of Google Cloud Storage, and its only bucket. */
   objectStore: "http://gcs.object-store.svc",
   bucket: "backups",
   /** The node's state directory, as its processes see it. */

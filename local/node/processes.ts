@@ -6,13 +6,13 @@ import { cgroupName, nodeDir, sourceDir } from "../paths";
 const initScript = sourceDir("node", "init.sh");
 
 export interface NodeProcesses {
-  /** Processes outside that hold the node: whoever dies among them takes the node along. */
+  /** Processes outside that hold the node: if one of them dies, the node stops. */
   pids: number[];
   /** The node's first process, by its number on the machine, and when its configuration was last written: just before. */
   init?: { pid: number; started: Date };
 }
 
-/** How a node is started: its own files, processes and, a little later, its own network; all end with the first. */
+/** The command that starts a node: its own files, processes and, a little later, its own network; all end with the first. */
 export const initCommand = (): string[] => [
   ...["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"],
   ...["bash", initScript, nodeDir()],
@@ -42,7 +42,7 @@ export async function killNode(): Promise<void> {
       try {
         process.kill(pid, "SIGKILL");
       } catch {
-        // ended meanwhile
+        // It has exited meanwhile.
       }
     }
     return pids.length === 0 ? true : undefined;
@@ -73,7 +73,7 @@ export function makeCgroup(): void {
 
 export async function removeCgroup(): Promise<void> {
   for (const dir of cgroupDirs()) {
-    // A cgroup is busy for a moment after its last process.
+    // A cgroup is busy for some milliseconds after its last process.
     const check = (): true | undefined => {
       if (existsSync(dir)) removeEmpty(dir);
       return existsSync(dir) ? undefined : true;

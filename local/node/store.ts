@@ -8,7 +8,7 @@ import type { Progress } from "../progress";
 import { run } from "../sh";
 
 /**
- * containerd's disk with every image imported and unpacked, made once. A node takes it over by hard links: files of
+ * containerd's disk with every image imported and unpacked, created once. A node takes it over by hard links: files of
  * an image are never written to, a container that changes one gets a copy. That is 0.5 s instead of an import of 10 s.
  */
 export async function ensureStore(progress: Progress, bin: string, images: readonly Image[]): Promise<string> {

@@ -2,15 +2,15 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { layout } from "./layout";
 
-/** How many volumes are there before anybody claims one; the default environment claims five. */
+/** Number of volumes that exist before they are claimed; the default environment claims five. */
 const count = 8;
 
 const names = Array.from({ length: count }, (_, i) => `prepared-${i + 1}`);
 
 /**
- * Volumes of 1Gi that are there before they are claimed, each as the provisioner would create it; it deletes them the same way. A claim
- * that fits is bound at once, where the provisioner takes seconds for a pod that creates a folder. What they lack when
- * the node starts again is created anew.
+ * Returns volumes of 1Gi that exist before they are claimed, each as the provisioner would create it; it deletes them the same way. A claim
+ * that fits is bound at once, where the provisioner takes seconds for a pod that creates a folder. Missing ones
+ * are recreated when the node restarts.
  */
 export function preparedVolumes(): object[] {
   return names.map((name) => ({

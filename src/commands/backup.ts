@@ -6,7 +6,7 @@ import { actOnce } from "./act-once";
 import type { ClusterCall, Command, Confirmed } from "./command";
 import { openCluster } from "./connected";
 
-/** A day: a backup of a large database takes hours, and one that hangs is ended by no one. */
+/** One day: a backup of a large database takes hours, and nothing else stops one that hangs. */
 const timeoutSeconds = 86_400;
 
 interface BackupCall extends ClusterCall, Confirmed {

@@ -185,7 +185,7 @@ export function warnings({ environments }: BootstrapResult, { project, hostProje
       : []),
     ...(network !== undefined && network.project !== project && network.project !== hostProject
       ? [
-          `${name}: its network is in ${network.project}. Somebody who may change IAM policies there must run: npm run bootstrap -- ${project} --environment ${name} --repository <owner>/<name> --host-project ${network.project}`,
+          `${name}: its network is in ${network.project}. An account that can change IAM policies there must run: npm run bootstrap -- ${project} --environment ${name} --repository <owner>/<name> --host-project ${network.project}`,
         ]
       : []),
   ]);

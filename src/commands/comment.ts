@@ -9,7 +9,7 @@ export interface Comment {
   readonly findings: readonly Finding[];
   /** Cost of the environment in a month. @default nothing is shown */
   readonly cost?: string;
-  /** Why `up` would fail. @default it would not */
+  /** The reason why `up` would fail. @default it would not fail */
   readonly failure?: string;
 }
 

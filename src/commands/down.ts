@@ -59,7 +59,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   return 0;
 };
 
-/** Deletes the resources in the state, once that is confirmed; resolves with false where there are none. */
+/** Deletes the resources in the state after confirmation; resolves with false if the state has none. */
 async function destroy(
   environment: NamedEnvironment,
   progress: Progress,

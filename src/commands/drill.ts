@@ -42,7 +42,7 @@ export const command: Command<ClusterCall & { readonly to?: string; readonly jso
   if (report.result === "failed") {
     throw new UserError(
       `The backups of ${cluster.name} are NOT verified: ${report.reason ?? "no reason is known"}\n` +
-        `What it means and what to do: docs/runbooks/PostgresRestoreDrillFailed.md; its log: kubectl logs -n ${cluster.namespace} job/${job}`,
+        `Impact and fix: docs/runbooks/PostgresRestoreDrillFailed.md; its log: kubectl logs -n ${cluster.namespace} job/${job}`,
     );
   }
   console.log(describeReport(report));

@@ -42,8 +42,8 @@ export class Kubectl {
   /**
    * Runs `kubectl` and returns what it prints.
    *
-   * @throws Unreachable when Kubernetes gives no answer, UserError when it refuses, or when a program in a container does not end: one that
-   *   waits for a bucket says nothing of Kubernetes.
+   * @throws Unreachable when Kubernetes gives no answer, UserError when it refuses, or when a program in a container does not end: a
+   *   program that waits for a bucket is no sign that Kubernetes is unreachable.
    */
   async run(args: readonly string[], timeoutMs = 20_000): Promise<string> {
     const running = exec(this.program, [...this.target, ...args], { timeout: timeoutMs, maxBuffer: 64 << 20 });
@@ -220,7 +220,7 @@ async function forwardedPort(child: ChildProcess): Promise<number> {
       reject(new UserError(`kubectl port-forward: ${error.message}`));
     });
     child.once("exit", (code) => {
-      reject(new UserError(`kubectl port-forward ended with ${code ?? "a signal"}: ${said.trim()}`));
+      reject(new UserError(`kubectl port-forward exited with ${code ?? "a signal"}: ${said.trim()}`));
     });
   });
 }

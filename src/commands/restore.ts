@@ -55,7 +55,7 @@ export const command: Command<RestoreCall> = async (call, interruption) => {
 
 /**
  * Restores into a new cluster. Clusters are in the configuration, so it shows the lines, writes them into the environment's file once that
- * is confirmed, and runs `up`. Run again, it continues with the lines that are there.
+ * is confirmed, and runs `up`. A second run continues with the lines in the file.
  */
 async function restoreBeside(
   call: RestoreCall & { readonly as: string },

@@ -24,7 +24,7 @@ export async function untilPrimary(
   let refusal = "";
   const primary = await waitUntil({
     check: async () => {
-      // A pod may not have its label yet, or the API server may be away for a moment.
+      // A pod can still lack its label, and the API server can be unreachable for a few seconds.
       const { code, output } = await psql(kubectl, connection, ["-XAtq", "-c", question], true).catch(
         (error: unknown) => ({ code: 1, output: error instanceof Error ? error.message : String(error) }),
       );

@@ -37,7 +37,7 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
 /**
  * Returns a replica that is ready.
  *
- * @throws UserError where there is none.
+ * @throws UserError if no replica is ready.
  */
 export function nextPrimary(instances: readonly LiveInstance[]): string {
   const target = instances.find(({ role, ready }) => role === "replica" && ready);

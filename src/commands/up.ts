@@ -71,7 +71,7 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const refusal = await handoverRefusal(stack, environment.config);
   if (refusal !== undefined) throw refusal;
   const begun = Date.now();
-  // Clusters that GitOps brings may not exist yet: they are neither watched nor queried.
+  // Clusters that GitOps applies can be missing still: they are neither watched nor queried.
   const clusters = environment.config.delivery === "gitops" ? [] : environment.config.clusters;
   const watch = new ClusterWatch(kubectl, clusters);
   try {

@@ -36,7 +36,7 @@ export function apiDocument(): string {
   ].join("\n");
 }
 
-/** What modules export, as TypeScript's own compiler sees it. */
+/** The exports of modules as TypeScript's compiler sees them. */
 class Surface {
   private readonly program: ts.Program;
   private readonly checker: ts.TypeChecker;
@@ -86,7 +86,7 @@ class Surface {
     }
     if (!ts.isClassDeclaration(declaration) && !ts.isFunctionDeclaration(declaration))
       return this.print(declaration, file);
-    // Their bodies are nobody's business: they are printed as the compiler declares them.
+    // Without their bodies: they are printed as the compiler declares them.
     const declarations = this.declarationsOf(file);
     const found = declarations.statements.find(
       (one) => (ts.isClassDeclaration(one) || ts.isFunctionDeclaration(one)) && one.name?.text === symbol.name,

@@ -13,17 +13,17 @@ interface Group extends Box {
   readonly boxes: readonly Box[];
 }
 
-/** What is made first, and what waits for it. */
+/** The resource that is created first, and the one that waits for it. */
 type Arrow = readonly [string, string];
 
 const chart = "pgstack:index:ChartResources";
 
-/** The document with its picture drawn anew from a plan: the text around it is written by hand. */
+/** Returns the document with its graph redrawn from a plan; the text around the graph is written by hand. */
 export function architectureDocument(text: string, plan: Plan): string {
   return text.replace(/(?<=^```mermaid\n)[\s\S]*?(?=^```$)/m, () => `${resourceGraph(plan)}\n`);
 }
 
-/** A Mermaid flow chart of a plan: a frame for each component, an arrow from what is made first to what waits for it. */
+/** A Mermaid flow chart of a plan: a frame for each component, an arrow from a resource to each that waits for it. */
 export function resourceGraph({ resources }: Pick<Plan, "resources">): string {
   const byTitle = new Map(resources.map((resource) => [title(resource), resource]));
   const shown = resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
@@ -56,7 +56,7 @@ export function resourceGraph({ resources }: Pick<Plan, "resources">): string {
   ].join("\n");
 }
 
-/** What is drawn in a component: a chart is one box, and what does not wait for one another is one with the component. */
+/** Returns the boxes of a component: one for each chart; resources that do not wait for each other share the component's box. */
 function boxesOf(inside: readonly PlannedResource[]) {
   const titles = new Set(inside.map(title));
   const charts = inside.filter(({ type }) => type === chart);
@@ -82,7 +82,7 @@ function groupLabel(top: PlannedResource, inside: readonly PlannedResource[]): s
   return `<b>${top.name}</b>: ${kind(top)}${held}`;
 }
 
-/** What runs is named and the rest counted; everything is named where little is there. */
+/** Names workloads and counts the other objects; names every kind if there are at most two. */
 function kinds(resources: readonly PlannedResource[]): string {
   const counts = new Map<string, number>();
   const objects = resources.filter(({ type }) => type !== chart);
@@ -93,7 +93,7 @@ function kinds(resources: readonly PlannedResource[]): string {
   return [...texts, ...(rest > 0 ? [`${rest} more objects`] : [])].join("<br/>");
 }
 
-/** Arrows without those that a longer way says already; a way may lead into a component. */
+/** Returns the arrows that no longer path implies; a path can lead into a component. */
 function shortest(arrows: readonly Arrow[], within: readonly Arrow[]): readonly Arrow[] {
   const between = arrows.filter(([from, to]) => from !== "" && from !== to);
   const unique = [...new Map(between.map((arrow) => [arrow.join(">"), arrow])).values()];

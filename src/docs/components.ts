@@ -12,7 +12,7 @@ import type { PlannedResource } from "../plan/resource";
 import { cell, settingsTable } from "./config";
 import { type DeclaredComponent, declaredComponents, type DeclaredProperty } from "./declarations";
 
-/** What a component's settings are read with; the settings of `PostgresCluster` are its arguments themselves. */
+/** Schemas of the components' settings; the settings of `PostgresCluster` are its arguments. */
 const settings: Readonly<Record<string, z.ZodType>> = {
   BackupBucket: backupBucketSchema,
   BackupVault: backupVaultSchema,
@@ -24,7 +24,7 @@ const settings: Readonly<Record<string, z.ZodType>> = {
   PostgresOperator: postgresOperatorSchema,
 };
 
-/** What makes whatever it is given. */
+/** The component that creates the objects of any chart. */
 const general = "ChartResources";
 
 /**
@@ -110,7 +110,7 @@ function outputsTable(outputs: readonly DeclaredProperty[]): string[] {
   ];
 }
 
-/** What the kept plans have under the component, and whether each of them has it. */
+/** Lists the resources that the golden plans have under the component, and marks those that only some plans have. */
 function madeSection({ name, isResource }: DeclaredComponent, plans: readonly Plan[]): string[] {
   if (isResource || name === general) return [];
   const made = plans.flatMap(({ resources }) =>

@@ -82,7 +82,7 @@ const isLeaf = ({ keys }: Section): boolean => new Set(keys.map(({ id }) => id))
 
 const title = (id: string): string => shownPath(id).replaceAll("[]", "");
 
-/** Rows in the order of the schema; those of clusters of one operator only say so, unless all of them are. */
+/** Returns rows in the order of the schema; keys of one operator are marked, unless all keys belong to it. */
 function rows(keys: readonly NamedKey[]): string[] {
   const of = [...operatorTitles.keys()].map((name) => keys.filter((key) => operatorOfKey(key) === name));
   const isOfOne = of.some((own) => own.length === 0);

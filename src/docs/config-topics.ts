@@ -3,7 +3,7 @@ export interface ConfigTopic {
   /** Name of the page in `docs/config`, without its ending. */
   readonly page: string;
   readonly title: string;
-  /** What the page is about, one or two sentences in Markdown. */
+  /** The subject of the page, one or two sentences in Markdown. */
   readonly text: string;
   /** Keys that the page describes with everything below them: `kubernetes`, or `clusters.storage` for a key of a cluster. */
   readonly keys: readonly string[];
@@ -50,7 +50,7 @@ export const configTopics: readonly ConfigTopic[] = [
   {
     page: "cluster",
     title: "A cluster",
-    text: "What every cluster has: operator, name, version, instances, replication and placement.",
+    text: "Settings of every cluster: operator, name, version, instances, replication and placement.",
     keys: [
       ...["clusters", "clusters.operator", "clusters.name", "clusters.namespace", "clusters.version", "clusters.image"],
       ...["clusters.imagePullPolicy", "clusters.instances", "clusters.highAvailability", "clusters.resources"],
@@ -66,7 +66,7 @@ export const configTopics: readonly ConfigTopic[] = [
   {
     page: "cluster-databases",
     title: "Users, databases and extensions",
-    text: "What is inside a cluster.",
+    text: "Users, databases and extensions inside a cluster.",
     keys: ["clusters.users", "clusters.databases", "clusters.extensions"],
   },
   {
@@ -84,7 +84,7 @@ export const configTopics: readonly ConfigTopic[] = [
   {
     page: "cluster-bootstrap",
     title: "Clones, restores and standbys",
-    text: "Where the data of a cluster comes from; procedures in [life of data](../life-of-data.md).",
+    text: "Sources of a new cluster's data; procedures in [life of data](../life-of-data.md).",
     keys: ["clusters.bootstrap", "clusters.restore", "clusters.standby"],
   },
   {

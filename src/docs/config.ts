@@ -117,7 +117,7 @@ function listOf(items: JsonSchema | undefined): string {
   return isTree(items) ? "list of objects" : `list of ${typeOf(items)}`;
 }
 
-/** Text that stands in a table: without line ends, column marks and, outside of code, HTML. */
+/** Returns text for a table's cell: without line ends, column marks and, outside of code, HTML. */
 export function cell(text: string): string {
   return text
     .replaceAll("|", "\\|")

@@ -9,7 +9,7 @@ export interface DeclaredProperty {
   readonly type: string;
   readonly optional: boolean;
   readonly text: string;
-  /** What `@default` says; nothing where it is not said. */
+  /** The text of `@default`. @default undefined without the tag */
   readonly fallback: string | undefined;
 }
 
@@ -18,12 +18,12 @@ export interface DeclaredComponent {
   readonly name: string;
   /** Its source, in the repository. */
   readonly file: string;
-  /** Whether it is a resource itself instead of a component with resources in it. */
+  /** True for a resource, false for a component with resources in it. */
   readonly isResource: boolean;
-  /** Whether `pgstack` exports it. */
+  /** True if `pgstack` exports it. */
   readonly exported: boolean;
   readonly text: string;
-  /** What `@example` and `@throws` say. */
+  /** The texts of `@example` and `@throws`. */
   readonly example: string | undefined;
   readonly throws: string | undefined;
   readonly args: readonly DeclaredProperty[];
@@ -76,7 +76,7 @@ export function declaredComponents(): readonly DeclaredComponent[] {
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** What a class extends, where that is one of Pulumi's resources. */
+/** Returns the base class if it is one of Pulumi's resource classes. */
 function baseOf(declaration: ts.Node): string | undefined {
   if (!ts.isClassDeclaration(declaration)) return undefined;
   const base = declaration.heritageClauses?.[0]?.types[0]?.expression.getText();

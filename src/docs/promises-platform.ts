@@ -67,7 +67,7 @@ export const platformPromises: Readonly<Record<string, readonly KeptPromise[]>> 
     },
     {
       promise: "costs and quotas are those of the planned resources",
-      crunchy: { 1: "sums made by hand; prices from public lists" },
+      crunchy: { 1: "sums calculated by hand; prices from public lists" },
       cloudNativePg: "–",
       tests: ["unit/cost*"],
     },

@@ -22,7 +22,7 @@ const spec = (...args: Parameters<typeof rendered>): Record<string, unknown> =>
   rendered(...args).customResource["spec"] as Record<string, unknown>;
 
 describe("backups of a CloudNativePG cluster", () => {
-  it("are archived, compressed and kept where and as long as the configuration says", () => {
+  it("are archived, compressed and retained as configured", () => {
     expect(spec()["backup"]).toEqual({
       barmanObjectStore: {
         destinationPath: "gs://acme-backups/barman/postgres",
@@ -65,7 +65,7 @@ describe("backups of a CloudNativePG cluster", () => {
     ]);
   });
 
-  it("are made as the pods themselves, as a service account, or with a key", () => {
+  it("use the pods' own identity, a service account, or a key", () => {
     expect(spec({}, { mode: "direct" })).toEqual(spec());
     const serviceAccount = "backups@acme-prod.iam.gserviceaccount.com";
     expect(spec({}, { mode: "impersonation", serviceAccount })).toMatchObject({
@@ -91,7 +91,7 @@ describe("backups of a CloudNativePG cluster", () => {
     expect(renderPostgresCluster(cloudNativePgCluster()).firstBackup).toBeUndefined();
   });
 
-  it("are not there unless they are asked for", () => {
+  it("are off by default", () => {
     const { customResource, sidecarResources } = renderPostgresCluster(cloudNativePgCluster());
     expect(customResource["spec"]).not.toHaveProperty("backup");
     expect(sidecarResources).toEqual([]);
@@ -133,7 +133,7 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
       { readyInstances: 3, conditions: [archives], firstRecoverabilityPoint: "2026-01-01T00:00:00Z" },
       "3 of 3 instances ready",
     ],
-  ])("says %s what is missing", (_when, status, words) => {
+  ])("reports %s which part is missing", (_when, status, words) => {
     expect(clusterProgress(cluster, { status })).toBe(words);
   });
 });
@@ -193,7 +193,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     renderPostgresCluster(cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap }))
       .customResource["spec"] as Record<string, unknown>;
 
-  it("reads those of another cluster where its own will lie, up to a moment", () => {
+  it("reads those of another cluster in the place of its own, up to a recovery target", () => {
     const target = { type: "time" as const, value: "2026-01-31 14:15:11+00" };
     expect(specOf({ from: "cluster", cluster: "main", target })).toMatchObject({
       bootstrap: {

@@ -240,7 +240,7 @@ describe("the Cluster of CloudNativePG", () => {
     });
   });
 
-  it("asks and waits as long as it is told", () => {
+  it("has the configured periods and timeouts", () => {
     expect(spec(everything)).toMatchObject({
       probes: { startup: { periodSeconds: 2, failureThreshold: 1800 }, readiness: { periodSeconds: 2 } },
       stopDelay: 60,
@@ -257,7 +257,7 @@ describe("the Cluster of CloudNativePG", () => {
 });
 
 describe("a rendered CloudNativePG cluster", () => {
-  it("is ready when all instances are and the operator says so", () => {
+  it("is ready when all instances are ready and the operator reports it", () => {
     const { until, dependents } = renderPostgresCluster(cloudNativePgCluster(everything));
     expect(until).toEqual(["jsonpath={.status.readyInstances}=5", "condition=Ready"]);
     expect(dependents.map(({ object, until: condition }) => [object.kind, condition])).toEqual([

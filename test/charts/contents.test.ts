@@ -58,7 +58,7 @@ describe("what databases hold", () => {
     expect(other.customResource["spec"]).toHaveProperty("enableSuperuserAccess", true);
   });
 
-  it("is nobody's work where there is nothing to write, nor where nothing may be written", () => {
+  it("has no Job if there is nothing to write, or if the cluster accepts no writes", () => {
     const { databases: contents, customResource } = render({ users });
     expect(contents).toEqual([]);
     expect(customResource["spec"]).toHaveProperty("users.length", 2);
@@ -124,7 +124,7 @@ describe("extensions", () => {
     expect(sql).not.toContain('extension if not exists "auto_explain"');
   });
 
-  it("are made where they are asked for, or in every database", () => {
+  it("are created in the named databases, or in every database", () => {
     const made = contentsSql(crunchyCluster({ users, extensions }), []).map(({ database, sql }) => [
       database,
       [...sql.matchAll(/create extension if not exists "(\w+)"/g)].map((match) => match[1]),

@@ -34,7 +34,7 @@ describe("access to Postgres", () => {
     expect(node["service"]).toEqual({ type: "NodePort", nodePort: 32000 });
   });
 
-  it("is with certificates of the user's, and then also proved with their authority", () => {
+  it("uses custom certificates, and the readiness check then verifies them with their CA", () => {
     expect(spec(fullAccess)).toMatchObject({
       customTLSSecret: { name: "hippo.tls" },
       customReplicationTLSSecret: {
@@ -77,7 +77,7 @@ describe("access to Postgres", () => {
     });
   });
 
-  it("is PGO's own way where nothing is said", () => {
+  it("is PGO's default without settings", () => {
     const keys = [
       "service",
       "replicaService",
@@ -93,7 +93,7 @@ describe("access to Postgres", () => {
 });
 
 describe("Patroni", () => {
-  it("has the periods, the port and the log that are asked for", () => {
+  it("has the configured periods, port and server log", () => {
     expect(spec(fullAccess)["patroni"]).toEqual({
       leaderLeaseDurationSeconds: 20,
       syncPeriodSeconds: 2,
@@ -171,7 +171,7 @@ describe("a cluster that is stopped or paused", () => {
       }),
     );
 
-  it("is stopped when no set has a pod, and proves nothing", () => {
+  it("is stopped when no set has a pod, and has no readiness check", () => {
     const { customResource, until, readiness } = rendered("shutdown");
     expect(customResource["spec"]).toMatchObject({ shutdown: true });
     expect(until).toEqual([
@@ -181,14 +181,14 @@ describe("a cluster that is stopped or paused", () => {
     expect(readiness).toEqual([]);
   });
 
-  it("is paused when PGO says so: it looks at nothing else", () => {
+  it("is paused when PGO reports it: nothing else is checked", () => {
     const { customResource, until, readiness } = rendered("paused");
     expect(customResource["spec"]).toMatchObject({ paused: true });
     expect(until).toEqual(["condition=Progressing=False"]);
     expect(readiness).toEqual([]);
   });
 
-  it("says how far it is", () => {
+  it("reports its progress", () => {
     const live = { status: { instances: [{ name: "instance", replicas: 2, readyReplicas: 1 }] } };
     const progress = (state: "shutdown" | "paused"): string =>
       clusterProgress(crunchyCluster({ crunchy: { state } }), live);

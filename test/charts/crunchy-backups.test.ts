@@ -44,7 +44,7 @@ describe("pgBackRest", () => {
     ]);
   });
 
-  it("keeps what it is told, in a folder of each repository's own", () => {
+  it("has the configured retention, and a folder for each repository", () => {
     expect(pgbackrest(fullBackups)["global"]).toEqual({
       "start-fast": "y",
       "repo1-retention-full": "4",
@@ -148,7 +148,7 @@ describe("pgBackRest", () => {
     });
   });
 
-  it("says nothing of what nobody asked for", () => {
+  it("leaves out settings without a value", () => {
     expect(Object.keys(pgbackrest({ repositories: [bucketRepository] }))).toEqual([
       "image",
       "global",

@@ -219,7 +219,7 @@ describe("the PostgresCluster of PGO", () => {
     expect(spec()["monitoring"]).toBeUndefined();
   });
 
-  it("keeps backups as long as it is told, each repository in a place of its own, without a key", () => {
+  it("has the configured retention of backups, a place for each repository, and no key", () => {
     expect(spec(everything)["backups"]).toEqual({
       pgbackrest: {
         image: crunchy.pgbackrestImage,
@@ -282,7 +282,7 @@ describe("the PostgresCluster of PGO", () => {
       expect(JSON.stringify(backups)).not.toContain("repo2-gcs");
     });
 
-    it("and nowhere as somebody when no repository is in a bucket", () => {
+    it("and without an identity when no repository is in a bucket", () => {
       const rendered = spec({
         backups: { repositories: [volumeRepository], identity: { mode: "impersonation", serviceAccount: account } },
       });
@@ -310,7 +310,7 @@ describe("the PostgresCluster of PGO", () => {
     expect(spec(everything)["supplementalGroups"]).toEqual([65534]);
   });
 
-  it("says nothing of backups when there are none", () => {
+  it("has no backups section without backups", () => {
     expect(spec()["backups"]).toBeUndefined();
   });
 });
@@ -337,7 +337,7 @@ describe("a rendered Crunchy cluster", () => {
     ]);
   });
 
-  it("waits for no repository host when no repository is on a volume: there is none", () => {
+  it("waits for no repository host when no repository is on a volume: PGO creates no host", () => {
     const { until } = renderPostgresCluster(crunchyCluster({ backups: { repositories: [bucketRepository] } }));
     expect(until).not.toContain("condition=PGBackRestRepoHostReady");
     expect(until).toContain("condition=PGBackRestReplicaCreate");

@@ -39,7 +39,7 @@ describe("as whom pods use the bucket", () => {
     expect(rendered).not.toHaveProperty("metadata.annotations");
   });
 
-  it("is nobody where there is no bucket", () => {
+  it("is absent without a bucket", () => {
     const rendered = spec({
       backups: { repositories: [volumeRepository], identity: { mode: "impersonation", serviceAccount } },
     });
@@ -107,7 +107,7 @@ describe("when a Crunchy cluster is ready", () => {
     expect(bucketOnly).not.toContain("condition=PGBackRestRepoHostReady");
   });
 
-  it("is told in words until then", () => {
+  it("is reported as progress until then", () => {
     expect(clusterProgress(cluster, {})).toBe(
       "0 of 3 instances ready; the database is being created; the repository host is not ready; " +
         "no stanza yet in repo1, repo2; the first full backup is not finished; 0 of 2 PgBouncers ready",

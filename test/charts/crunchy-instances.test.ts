@@ -109,7 +109,7 @@ describe("instance sets", () => {
     ]);
   });
 
-  it("run where the cluster says unless they say so themselves", () => {
+  it("have the cluster's scheduling unless they set their own", () => {
     const [first, second] = sets({
       ...withSets(smallSet, { ...smallSet, name: "other", scheduling: { nodePool: "database" } }),
       scheduling: { antiAffinity: "required", priorityClass: "database" },
@@ -147,7 +147,7 @@ describe("images", () => {
     [...JSON.stringify(postgresClusterSpec(changes)).matchAll(/"image":"([^"]+)"/g)].map((match) => match[1] ?? "");
   const all: Partial<CrunchySettings> = { backups, pooler: {}, crunchy: { monitoring: true } };
 
-  it("come from Crunchy's registry, or from the one that stands in for it", () => {
+  it("come from Crunchy's registry, or from the configured one", () => {
     const own = imagesOf(all);
     expect(own).toHaveLength(4);
     expect(own.filter((image) => image.startsWith(`${crunchyRegistry}/`))).toEqual(own);
@@ -164,7 +164,7 @@ describe("images", () => {
     expect(imagesOf(named)).toEqual([digest, digest, digest, digest]);
   });
 
-  it("are pulled with the Secrets that are named, by the proof of readiness too", () => {
+  it("are pulled with the named Secrets, by the readiness check too", () => {
     const cluster = crunchyCluster({ crunchy: { images: { pullSecrets: ["registry", "other"] } } });
     const secrets = [{ name: "registry" }, { name: "other" }];
     const { customResource, readiness } = renderPostgresCluster(cluster);
@@ -173,7 +173,7 @@ describe("images", () => {
     expect(postgresClusterSpec()).not.toHaveProperty("imagePullSecrets");
   });
 
-  it("of the proof of readiness is the cluster's", () => {
+  it("of the readiness check is the cluster's", () => {
     const images = { registry: "mirror.example.com/crunchy" };
     const { readiness } = renderPostgresCluster(crunchyCluster({ crunchy: { images } }));
     expect(JSON.stringify(readiness)).toContain(crunchy.postgresImages[17].replace(crunchyRegistry, images.registry));
@@ -209,7 +209,7 @@ describe("containers that PGO adds", () => {
     });
   });
 
-  it("have none where nothing is said", () => {
+  it("have no resources by default", () => {
     const spec = postgresClusterSpec({ backups: { repositories: [bucketRepository] }, crunchy: { monitoring: true } });
     expect(JSON.stringify(spec)).not.toMatch(/sidecars|replicaCertCopy/);
   });

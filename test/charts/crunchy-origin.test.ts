@@ -20,7 +20,7 @@ describe("a cluster that is set back in place", () => {
   };
   const annotation = "postgres-operator.crunchydata.com/pgbackrest-restore";
 
-  it("says from where and up to when, and orders it by an id", () => {
+  it("has the repository and the recovery target, and an id that triggers the restore", () => {
     const { customResource } = render({ restore });
     expect(customResource.metadata.annotations?.[annotation]).toBe("after-migration");
     expect((spec({ restore })["backups"] as { pgbackrest: Spec }).pgbackrest["restore"]).toEqual({
@@ -31,7 +31,7 @@ describe("a cluster that is set back in place", () => {
     });
   });
 
-  it("counts as made when that restore, and no other, has ended and there is data", () => {
+  it("is ready when that restore, and no other, has finished and there is data", () => {
     expect(render({ restore }).until).toEqual(
       expect.arrayContaining([
         "jsonpath={.status.pgbackrest.restore.id}=after-migration",
@@ -49,7 +49,7 @@ describe("a cluster that is set back in place", () => {
 });
 
 describe("a cluster that starts", () => {
-  it("from another one restores its backups up to a moment", () => {
+  it("from another one restores its backups up to a recovery target", () => {
     expect(spec({ bootstrap: fromCluster })["dataSource"]).toEqual({
       postgresCluster: {
         clusterName: "other",
@@ -104,7 +104,7 @@ describe("a cluster that starts", () => {
     expect(render({}).until).not.toContain(restored);
   });
 
-  it("empty says nothing of all that", () => {
+  it("empty has no data source", () => {
     expect(spec({})).not.toHaveProperty("dataSource");
     expect(spec({})).not.toHaveProperty("standby");
   });

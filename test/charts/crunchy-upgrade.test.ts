@@ -57,7 +57,7 @@ describe("an upgrade of the major version", () => {
     expect(customResource.metadata.annotations?.[annotation]).toBe("hippo-first-18");
   });
 
-  it("counts as made, once the cluster is shut down, when the data is upgraded", () => {
+  it("is ready, once the cluster is shut down, when the data is upgraded", () => {
     expect(render({ upgrade, state: "shutdown" }).dependents[0]?.until).toEqual(["condition=Succeeded"]);
   });
 
@@ -72,14 +72,14 @@ describe("an upgrade of the major version", () => {
     expect(spec.backups.pgbackrest.global["archive-timeout"]).toBe(expected);
   });
 
-  it("is told in the preview of the change in which it acts", () => {
+  it("is shown in the preview of the change that starts it", () => {
     const stops = (body: Body) =>
       impactWords(render(body).customResource, render({ ...body, state: "shutdown" }).customResource);
     expect(stops({ upgrade })).toContain("pg_upgrade");
     expect(stops({})).not.toContain("pg_upgrade");
   });
 
-  it("runs as it is asked to, from a registry that stands in for Crunchy's", () => {
+  it("runs with its settings, from a registry that replaces Crunchy's", () => {
     const [companion] = render({ upgrade: everything, images: { registry: "mirror.example.com/pg" } }).dependents;
     expect(companion?.object["spec"]).toMatchObject({
       image: expect.stringMatching(/^mirror\.example\.com\/pg\/crunchy-upgrade:/) as unknown,

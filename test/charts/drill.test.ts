@@ -124,7 +124,7 @@ describe.each(operators)("the restore drill of %s", (_operator, cluster) => {
     expect(JSON.stringify(podOf(cluster))).not.toMatch(/secretKeyRef/);
   });
 
-  it("is tried once, ends by itself, and begins anew where its node is drained", () => {
+  it("is tried once, has a deadline, and restarts if its node is drained", () => {
     expect(jobOf(cluster)).toMatchObject({
       backoffLimit: 0,
       activeDeadlineSeconds: cluster.drill.timeoutSeconds + 60,
@@ -178,7 +178,7 @@ describe("the restore drill", () => {
         standby: { repository: "repo1" },
       }),
     ],
-  ])("is not there for a cluster with %s", (_what, cluster) => {
+  ])("is not created for a cluster with %s", (_what, cluster) => {
     expect(renderPostgresCluster(cluster).drill).toEqual([]);
     expect(monitoredCluster(cluster)).not.toHaveProperty("restoreDrill");
   });
@@ -218,7 +218,7 @@ describe("the restore drill", () => {
     expect(scriptOf(cluster)).not.toMatch(/wal-archive|cloud-backup |backup-delete/);
   });
 
-  it("with a key mounts it, and nothing where there is none", () => {
+  it("with a key mounts it, and mounts nothing without one", () => {
     const withKey = cloudNativePgCluster({ backups: { ...barman, identity: { mode: "key", secret: "main-gcs-key" } } });
     expect(podOf(withKey).volumes).toContainEqual({ name: "key", secret: { secretName: "main-gcs-key" } });
     expect(containerOf(withKey).env).toContainEqual({

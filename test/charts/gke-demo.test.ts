@@ -25,7 +25,7 @@ describe("the example of the GKE demo", () => {
     expect(spec["postgresVersion"]).toBe(17);
   });
 
-  it("has the demo's users and their database; the first one is who proves that the cluster works", () => {
+  it("has the demo's users and their database; the readiness check logs in as the first one", () => {
     expect(spec["users"]).toEqual([{ name: "dbateam", databases: ["dbateamdb"] }, { name: "postgres" }]);
   });
 

@@ -73,7 +73,7 @@ describeWhen(havePromtool, noPromtool, "the alerts by promtool", () => {
     expect(unknown).toEqual([]);
   });
 
-  it("fail where an alert is raised that nobody expects: promtool is at work", () => {
+  it("fail on an unexpected alert: promtool runs", () => {
     const [first] = cases;
     if (first === undefined) throw new Error("there are no cases");
     const test = { ...first, groups: groupsOf(first.exporter) };

@@ -87,7 +87,7 @@ describe("the bundled stack", () => {
     });
   });
 
-  it("has no default password: one is made in the volume, or read from the named Secret", () => {
+  it("has no default password: one is generated in the volume, or read from the named Secret", () => {
     const grafana = (settings: MonitoringSettings): string =>
       JSON.stringify(ofKind(render(settings), "StatefulSet").find(({ metadata }) => metadata.name === "grafana"));
     expect(grafana({ mode: "bundled" })).toContain("/dev/urandom");
@@ -230,7 +230,7 @@ describe("alerts that are changed", () => {
       ...(pace !== undefined ? { pace } : {}),
     }).flatMap(({ rules }) => rules.filter(({ alert }) => alert !== undefined));
 
-  it("have other thresholds, or are not there", () => {
+  it("have other thresholds, or are disabled", () => {
     const rules = rulesOf({
       PostgresConnectionsHigh: { enabled: true, warning: 0.5 },
       PostgresFailover: { enabled: false },

@@ -43,7 +43,7 @@ function containerOf(job: Job): Job["spec"]["template"]["spec"]["containers"][nu
   return first;
 }
 
-describe.each(operators)("the proof of readiness on %s", (_operator, { readiness, endpoints, customResource }) => {
+describe.each(operators)("the readiness check on %s", (_operator, { readiness, endpoints, customResource }) => {
   const job = only(readiness);
 
   it("is one Job beside the cluster, labelled", () => {
@@ -68,7 +68,7 @@ describe.each(operators)("the proof of readiness on %s", (_operator, { readiness
     expect(job.spec.template.spec["automountServiceAccountToken"]).toBe(false);
   });
 
-  it("connects as the application does: its user and password, TLS verified against the cluster's authority", () => {
+  it("connects as the application does: its user and password, TLS verified against the cluster's CA", () => {
     const { env } = containerOf(job);
     const { user, certificateAuthority } = endpoints;
     expect(Object.fromEntries(env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom]))).toMatchObject({
@@ -99,7 +99,7 @@ describe.each(operators)("the proof of readiness on %s", (_operator, { readiness
   });
 });
 
-describe("the proof of readiness", () => {
+describe("the readiness check", () => {
   /** What Kubernetes does not let change in a Job: when one of these differs, it is another Job. */
   const identity = (job: Job): unknown => [job.metadata.name, job.spec.template];
 
@@ -110,11 +110,11 @@ describe("the proof of readiness", () => {
     ["the image", { image: "mirror/postgres:17" }],
     ["the size of a volume", { storage: { size: "20Gi" } }],
     ["the patch", { cloudNativePg: { specPatch: { logLevel: "debug" } } }],
-  ] as [string, Partial<CloudNativePgSettings>][])("is made anew when %s changes", (_what, changes) => {
+  ] as [string, Partial<CloudNativePgSettings>][])("is recreated when %s changes", (_what, changes) => {
     expect(identity(jobOf(changes))).not.toEqual(identity(jobOf()));
   });
 
-  it("is not made anew when nothing changes, nor for what is written another way", () => {
+  it("is not recreated without a change, nor for another notation of the same value", () => {
     expect(jobOf()).toEqual(jobOf());
     expect(jobOf({ instances: 3 })).toEqual(jobOf());
     const parameters = { jit: false, work_mem: "8MB" };
@@ -137,7 +137,7 @@ describe("the proof of readiness", () => {
     expect(engine).toBeGreaterThan(job.spec.activeDeadlineSeconds);
   });
 
-  it("is made anew by the next run when it failed", () => {
+  it("is recreated by the next run when it failed", () => {
     expect(jobOf().metadata.annotations).toMatchObject({ "pulumi.com/replaceUnready": "true" });
   });
 

@@ -65,7 +65,7 @@ describe("users on CloudNativePG", () => {
 describe("SQL for a new cluster", () => {
   const initSql = "create table if not exists t ();";
 
-  it("is in a ConfigMap that is there before the cluster, and stops where it fails", () => {
+  it("is in a ConfigMap that is created before the cluster, and stops at an error", () => {
     const { prerequisites, customResource } = render({ crunchy: { initSql } });
     expect(prerequisites).toEqual([
       {
@@ -82,7 +82,7 @@ describe("SQL for a new cluster", () => {
     expect(customResource["spec"]).toMatchObject({ databaseInitSQL: { name: "hippo-init-sql", key: "init.sql" } });
   });
 
-  it("is nowhere when there is none", () => {
+  it("has no ConfigMap if it is not set", () => {
     expect(render({}).prerequisites).toEqual([]);
     expect(render({}).customResource["spec"]).not.toHaveProperty("databaseInitSQL");
   });

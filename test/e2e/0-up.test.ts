@@ -58,7 +58,7 @@ describeOnNode("npm run up", () => {
     foreign.close();
   });
 
-  it("brings a database from an empty machine, and says what there is and how to go on", () => {
+  it("creates a database on an empty machine, and prints addresses and the next commands", () => {
     report(`up with every tool built: ${first.seconds.toFixed(1)} s`);
     expect(first.output).toMatch(/The environment "local" is up\./);
     expect(first.output).toMatch(/npm run psql/);
@@ -81,7 +81,7 @@ describeOnNode("npm run up", () => {
     expect(await machine.query("show shared_buffers")).toBe("64MB");
   });
 
-  it("installs definitions, then the operator, then the cluster, then proves it", () => {
+  it("installs CRDs, then the operator, then the cluster, then checks readiness", () => {
     const { deployment } = JSON.parse(machine.stackState().text) as {
       deployment: { resources: { urn: string; created?: string; modified?: string }[] };
     };
@@ -95,7 +95,7 @@ describeOnNode("npm run up", () => {
     expect(new Set(order).size).toBe(order.length);
   });
 
-  it("keeps definitions out of the state", () => {
+  it("keeps CRDs out of the state", () => {
     const { text } = machine.stackState();
     expect(text).not.toContain("openAPIV3Schema");
     report(`state of the environment: ${(text.length / 1024).toFixed(0)} KiB`);
@@ -117,7 +117,7 @@ describeOnNode("npm run up", () => {
     expect(JSON.parse(fs.readFileSync(foreign.file, "utf8"))).toMatchObject({ "current-context": "foreign" });
   });
 
-  it("changes nothing the second time and says so, in seconds", async () => {
+  it("reports no changes the second time, in seconds", async () => {
     const jobs = (): string =>
       machine.kubectl("get", "jobs,pods", "-n", "postgres", "-o", "jsonpath={.items[*].metadata.uid}");
     const before = jobs();
@@ -143,7 +143,7 @@ describeOnNode("npm run up", () => {
   });
 });
 
-describeOnNode("pulumi up with an installed CLI (its language host is a double)", () => {
+describeOnNode("pulumi up with an installed CLI (its language host is a fake)", () => {
   let machine: Machine;
 
   beforeAll(async () => {

@@ -83,7 +83,7 @@ describe("the data key that bootstrap prints, in the real engine", () => {
     expect(asked).not.toContain("encrypt");
   }, 120_000);
 
-  it("is what the engine would create itself, and a preview may not", async () => {
+  it("is the key that the engine would create itself, which a preview must not create", async () => {
     asked.length = 0;
     fs.writeFileSync(path.join(folder, "Pulumi.bare.yaml"), "secretsprovider: hashivault://pgstack\n");
     await pulumi("stack", "init", "bare", "--secrets-provider", "hashivault://pgstack");

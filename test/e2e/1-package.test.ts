@@ -21,7 +21,7 @@ describe("the package", () => {
     consumer.remove();
   });
 
-  it("is small: code and declarations, and no definition of an operator, no golden, no source map", () => {
+  it("is small: code and declarations, no CRD, no golden plan, no source map", () => {
     const files = execFileSync("tar", ["-tzvf", consumer.tarball], { encoding: "utf8" }).trim().split("\n");
     const sizeOf = (which: (line: string) => boolean): number =>
       files.filter(which).reduce((sum, line) => sum + Number(line.split(/\s+/)[2]), 0);
@@ -44,7 +44,7 @@ describe("the package", () => {
     expect(names).toEqual(expect.arrayContaining(["LICENSE", "SECURITY.md", "docs/config/cluster.md"]));
   });
 
-  it("has a command that says that commands need a checkout", () => {
+  it("has a command that reports that commands need a checkout", () => {
     const command = path.join(consumer.package, "src", "commands", "run.mjs");
     const { status, stderr } = spawnSync(process.execPath, [command, "status"], { encoding: "utf8" });
     expect([status, stderr]).toEqual([
@@ -61,13 +61,13 @@ describe("the package", () => {
     ["nodenext", "declarations of packages included", {}],
     ["node10", "as older projects have it", { module: "commonjs", moduleResolution: "node10", skipLibCheck: true }],
   ])(
-    "compiles in a strict program that finds packages as %s does, %s; what may not be written is an error there",
+    "compiles in a strict program that finds packages as %s does, %s; invalid settings are type errors there",
     (_resolution, _what, options) => {
       expect(consumer.compile(options)).toBe("");
     },
   );
 
-  it("says in its declarations what an argument is", () => {
+  it("documents arguments in its declarations", () => {
     const declarations = fs.readFileSync(
       path.join(consumer.package, "dist", "published-manifest", "published-manifest.d.ts"),
       "utf8",

@@ -7,7 +7,7 @@ import { repository, repositoryFiles } from "../helpers/repository";
 /** Longer than any of these takes: a prompt would hang until then. */
 const minutes = 10 * 60_000;
 
-describe("a pipeline's commands under the real engine, with nobody to ask", () => {
+describe("a pipeline's commands under the real engine, without a terminal", () => {
   const base = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-pipeline-"));
   const checkout = path.join(base, "checkout");
 
@@ -51,7 +51,7 @@ describe("a pipeline's commands under the real engine, with nobody to ask", () =
   );
 
   it(
-    "take nobody's agreement for granted, and say how it is given",
+    "refuse without confirmation, and name the option that gives it",
     () => {
       const { code, output } = run(["up", "prod", "--no"]);
       expect(code).toBe(2);

@@ -52,7 +52,7 @@ describe("the policy pack under the real engine, with no Kubernetes", () => {
     expect(described).toMatch(/\+ PostgresCluster hippo/);
   });
 
-  it("ends a preview with each rule that is broken and the way out", async () => {
+  it("ends a preview with each violated rule and its fix", async () => {
     const { failure } = await ask("previewChanges", { backups: undefined }, false);
     expect(failure).toMatch(/^policy data-is-protected: .*\nhippo is not protected\. Fix: set protect: true/m);
     expect(failure).toMatch(/^policy backups-are-made-and-kept: .*\nhippo has no backups\. Fix: /m);

@@ -108,7 +108,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect(failure).toMatch(/postgres\/main: refused[^]*spec\.instances: 3 → 2/);
   });
 
-  it("is told by our commands in their own words, below the changes and what they mean", async () => {
+  it("is reported by the commands below the changes and their impact", async () => {
     const { failure, described } = await ask("previewChanges", clusters({ instances: 2 }));
     expect(failure).toMatch(/^postgres\/hippo: refused/);
     expect(described).toMatch(/~ PostgresCluster hippo\n[^]*replicas: 3 → 2\n/);
@@ -159,7 +159,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect(applied).toThrow("no PostgresCluster");
   });
 
-  it("forgets what was handed over, leaves every object where it is, and says so", async () => {
+  it("removes handed-over objects from the state, leaves them in Kubernetes, and reports both", async () => {
     expect(await ask("applyChanges", clusters(now))).not.toHaveProperty("failure");
     expect((await ask("handoverRefusal", [])).failure).toMatch(/^\d+ objects of "refused" in Kubernetes/);
     // The flags of the state are no change of an object.

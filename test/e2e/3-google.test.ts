@@ -14,7 +14,7 @@ interface Step {
   readonly newState?: { readonly inputs?: Readonly<Record<string, unknown>> };
 }
 
-describeWithCrds("prod on Google Cloud (a double) with the real engine", () => {
+describeWithCrds("prod on Google Cloud (a fake) with the real engine", () => {
   let machine: Machine;
   let prod: GoogleEnvironment;
 
@@ -26,7 +26,7 @@ describeWithCrds("prod on Google Cloud (a double) with the real engine", () => {
     await prod.stop();
   });
 
-  it("previews every Kubernetes object while the control plane is not there", async () => {
+  it("previews every Kubernetes object while the control plane does not exist", async () => {
     const output = await ended(prod.pulumi("preview", "--json"));
     const { steps } = JSON.parse(output.slice(output.indexOf("{\n"))) as { steps: Step[] };
     const connection = steps.find(({ urn }) => partsOf(urn).type === "pulumi:providers:kubernetes");
@@ -71,7 +71,7 @@ describeWithCrds("prod on Google Cloud (a double) with the real engine", () => {
     expect(await ended(up)).toMatch(/PostgresCluster main created/);
   });
 
-  it("made identities, buckets and nodes before the first stanza could be asked for", () => {
+  it("created identities, buckets and nodes before the first stanza was requested", () => {
     const seen = prod.pgo.seen.get("main") ?? 0;
     const made = prod.google.actsOf("create");
     for (const type of ["gcp:projects/iAMMember:IAMMember", "gcp:storage/bucketIAMBinding:BucketIAMBinding"]) {
@@ -107,7 +107,7 @@ describeWithCrds("prod on Google Cloud (a double) with the real engine", () => {
     expect(resourcesIn(prod.state())).toEqual(resourcesIn(before));
   });
 
-  it("goes when it is said to be disposable, applied, and then destroyed", async () => {
+  it("is deleted once it is disposable, applied, and then destroyed", async () => {
     prod.edit("config:", "config:\n  pgstack:disposable: true");
     await ended(prod.pulumi("up", "--yes", "--skip-preview"));
     await ended(prod.pulumi("destroy", "--yes"));

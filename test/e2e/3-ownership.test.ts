@@ -30,7 +30,7 @@ const definition = (plural: string): KubernetesObject => ({
   },
 });
 
-describeOnNode("objects that somebody else created", () => {
+describeOnNode("objects of another owner", () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-ownership-"));
   const everything = ["Namespace/foreign", "ConfigMap/foreign/settings"];
   let machine: Machine;

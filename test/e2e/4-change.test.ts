@@ -98,7 +98,7 @@ describeOnNode("a change of a running database, by an up that is killed in the m
     expect((await machine.run("up")).output).toMatch(/No change/);
   });
 
-  it("names each field that was changed by hand, and sets it back when it is told to look", async () => {
+  it("names each field that was changed by hand, and resets it with --refresh", async () => {
     const drift = async (): Promise<Outcome> => machine.run("drift");
     expect(await drift()).toMatchObject({
       code: 0,

@@ -6,7 +6,7 @@ import { Machine, report, until } from "./support/machine";
 const checksum = "select count(*) || ' ' || md5(string_agg(id || ':' || body, ',' order by id)) from kept_rows";
 const drill = "hippo-restore-drill";
 
-describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and pgBackRest", () => {
+describeWithCrds("a cluster of PGO (a fake) with the real Postgres and pgBackRest", () => {
   let machine: Machine;
   let crunchy: CrunchyEnvironment;
 
@@ -18,7 +18,7 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
     await crunchy.stop();
   });
 
-  it("npm run status says that there is no backup yet, and what to do", async () => {
+  it("npm run status reports a missing backup and its fix", async () => {
     const { code, output } = await crunchy.run("status");
     expect(output).toMatch(/^crunchy\/hippo: Postgres 17\.\S+, \d+\.\d MiB \(crunchy\)$/m);
     expect(output).toMatch(/hippo-00-a-0: primary/);
@@ -42,7 +42,7 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
     report(`Crunchy, a full backup by annotation: ${seconds.toFixed(1)} s`);
   });
 
-  it("restores to the moment before a table was dropped, row by row", async () => {
+  it("restores to the time before a table was dropped, row by row", async () => {
     crunchy.double.sql("create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id");
     const expected = crunchy.double.sql(checksum);
     // Each psql starts after the one before has ended: this lies between both commits.
@@ -76,7 +76,7 @@ describeWithCrds("a cluster of Crunchy's (a double) with the real Postgres and p
     expect(well).toBe(0);
   });
 
-  it("npm run drill fails with another passphrase than the backups have, and says so", async () => {
+  it("npm run drill fails with another passphrase than the backups have, and reports it", async () => {
     await crunchy.withWrongPassphrase(async () => {
       const { code, output } = await crunchy.run("drill");
       expect(output).toMatch(/The backups of hippo are NOT verified: the backup cannot be restored: +FormatError/);

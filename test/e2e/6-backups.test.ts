@@ -54,7 +54,7 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
     expect(screen).toMatch(/restore to any point in time from 20\S+ to 20/);
   });
 
-  it("restores the newest backup, looks at it, says how long and how far, and leaves nothing", async () => {
+  it("restores and checks the newest backup, reports duration and recovery point, and leaves nothing", async () => {
     const { code, output, seconds } = await machine.run("drill");
     expect(output).toMatch(/The backups of main are verified/);
     expect(code).toBe(0);
@@ -82,7 +82,7 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
     expect(code).toBe(0);
   });
 
-  it("restore as a new cluster to the moment before a table was dropped, row by row", async () => {
+  it("restore as a new cluster to the time before a table was dropped, row by row", async () => {
     psql(machine, primary, "drop table if exists kept_rows");
     psql(
       machine,
@@ -118,7 +118,7 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
     expect(get("clusters.postgresql.cnpg.io", "-o", "name")).toMatch(/^\S+\/main$/);
   });
 
-  it("fails on a backup that is cut short, and says so everywhere", async () => {
+  it("fails on a truncated backup, and reports it everywhere", async () => {
     execFileSync("cp", ["-a", path.join(drills.archive, "main"), path.join(drills.archive, "truncated")]);
     const base = path.join(drills.archive, "truncated", "base");
     for (const backup of fs.readdirSync(base)) {

@@ -8,7 +8,7 @@ import { Machine, report } from "./support/machine";
 const namespace = "team";
 
 describeOnNode(
-  "a program of another project, which has the library as a package (the CLI's language host is a double)",
+  "a program of another project, which has the library as a package (the CLI's language host is a fake)",
   () => {
     let machine: Machine;
     let consumer: Consumer;
@@ -61,7 +61,7 @@ describeOnNode(
       }
     });
 
-    it("previews every object of two clusters on the Kubernetes that is there", async () => {
+    it("previews every object of two clusters on an existing Kubernetes", async () => {
       const output = await pulumi("preview", "--json");
       const { steps } = JSON.parse(output.slice(output.indexOf("{\n"))) as { steps: { op: string; urn: string }[] };
       expect(steps.filter(({ op }) => op !== "create")).toEqual([]);
@@ -107,7 +107,7 @@ describeOnNode(
       consumer.edit("build/team-database.js", 'size = "512Mi"', 'size = "1Gi"');
     });
 
-    it("takes them away, and leaves the definitions and everybody else's clusters", async () => {
+    it("deletes them, and leaves CRDs and the clusters of others", async () => {
       await pulumi("destroy", "--yes", "--skip-preview");
       expect(get("namespace", namespace, "--ignore-not-found")).toBe("");
       const left = get("clusters.postgresql.cnpg.io", "-A", "-o", "jsonpath={.items[*].metadata.name}").split(" ");

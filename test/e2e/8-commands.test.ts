@@ -53,7 +53,7 @@ describeOnNode("the files for Argo CD", () => {
     machine.release();
   });
 
-  it("give, applied by the real API server, the very objects that npm run up has made", () => {
+  it("give, applied by the real API server, the very objects that npm run up created", () => {
     const different = files.filter((file) => {
       const { kind, metadata } = parse(fs.readFileSync(file, "utf8")) as Live;
       const scope = metadata.namespace !== undefined ? ["-n", metadata.namespace] : [];
@@ -93,7 +93,7 @@ describeOnNode("a switchover, and what a command refuses", () => {
     machine.release();
   });
 
-  it("npm run switchover asks first, and nothing happens where nobody can answer", async () => {
+  it("npm run switchover asks for confirmation, and changes nothing without a terminal", async () => {
     const before = primary();
     const { code, output } = await machine.run("switchover");
     expect(output).toMatch(
@@ -115,7 +115,7 @@ describeOnNode("a switchover, and what a command refuses", () => {
     report(`a switchover until all replicas stream again: ${seconds.toFixed(1)} s`);
   });
 
-  it("an environment or a cluster that is not there is named, with those that are", async () => {
+  it("a missing environment or cluster is named, with the existing ones", async () => {
     const { code, output } = await machine.run("status", ["local", "--cluster", "other"]);
     expect(output).toMatch(/has no cluster "other"; there are: main\./);
     expect(code).toBe(2);

@@ -52,7 +52,7 @@ describeOnNode("backups by Barman to an object store", () => {
     }
   });
 
-  it("refuses a moment that no backup reaches, and one that the log does not reach yet", async () => {
+  it("refuses a recovery target before the first backup, and one after the archived WAL", async () => {
     const old = await machine.run("restore", ["--to", "2020-01-01 00:00:00+00", "--as", "old"]);
     expect(old.output).toMatch(/The oldest backup of main finished at 20.*only later points in time can be restored/);
     expect(old.code).toBe(1);

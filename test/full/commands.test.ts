@@ -13,7 +13,7 @@ describeOnNode("commands that look at a running cluster, and act on it", () => {
     machine = await Machine.healthy();
   });
 
-  it("asked for again while one is made, follows that one", async () => {
+  it("requested again while one runs, follows that one", async () => {
     const before = get("backups", "-o", "name").split("\n").length;
     const first = machine.start("backup", ["--yes"]);
     await until("it is asked for", () => get("backups", "-o", "name").split("\n").length > before);
@@ -24,7 +24,7 @@ describeOnNode("commands that look at a running cluster, and act on it", () => {
     expect(get("backups", "-o", "name").split("\n")).toHaveLength(before + 1);
   });
 
-  it("npm run status ends non-zero and says what is wrong", async () => {
+  it("npm run status exits non-zero and names the problem", async () => {
     const replica = ["main-1", "main-2", "main-3"].find((name) => name !== primary()) ?? "";
     // The operator would put it back at once.
     machine.kubectl("annotate", "cluster", "main", "-n", namespace, `cnpg.io/fencedInstances=["${replica}"]`);

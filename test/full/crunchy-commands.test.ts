@@ -3,7 +3,7 @@ import { describeWithCrds } from "../e2e/support/definitions";
 import { CrunchyEnvironment } from "../e2e/support/crunchy-double/environment";
 import { Machine } from "../e2e/support/machine";
 
-describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
+describeWithCrds("more commands on a cluster of PGO (a fake)", () => {
   let machine: Machine;
   let crunchy: CrunchyEnvironment;
 
@@ -36,7 +36,7 @@ describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
     expect(crunchy.labels()).toHaveLength(2);
   });
 
-  it("npm run drill restores to a moment between two backups", async () => {
+  it("npm run drill restores to a time between two backups", async () => {
     crunchy.double.sql("create table moments as select now() as at");
     // Each psql starts after the one before has ended: this lies between both commits, also in milliseconds.
     const moment = crunchy.double.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
@@ -47,7 +47,7 @@ describeWithCrds("more commands on a cluster of Crunchy's (a double)", () => {
     expect(code).toBe(0);
   });
 
-  it("npm run restore shows what to write, and does nothing where nobody can answer", async () => {
+  it("npm run restore shows the lines to write, and changes nothing without a terminal", async () => {
     const moment = crunchy.double.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
     crunchy.double.sql("create table later ()");
     crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");

@@ -21,7 +21,7 @@ function seconds(type: string): number {
   return type.startsWith("gcp:") ? 10 / 4 : 0;
 }
 
-describeWithCrds("prod on Google Cloud (a double), with the times of Google", () => {
+describeWithCrds("prod on Google Cloud (a fake), with the times of Google", () => {
   let machine: Machine;
   let prod: GoogleEnvironment;
 

@@ -5,7 +5,7 @@ import { describeOnNode } from "../helpers/node";
 import { enginesOf, locksOf } from "../e2e/support/leftovers";
 import { Machine, report, until } from "../e2e/support/machine";
 
-describeOnNode("an up that is ended at any moment goes on the next time", () => {
+describeOnNode("an up that is killed at any time resumes in the next run", () => {
   let machine: Machine;
   let whole: readonly string[];
   let jobs: string;
@@ -52,7 +52,7 @@ describeOnNode("an up that is ended at any moment goes on the next time", () => 
     expect(await machine.query("select count(*) from pg_stat_replication")).toBe("2");
   });
 
-  it("is interrupted, records what it did and says how to go on", async () => {
+  it("is interrupted, saves its state and names the command that resumes it", async () => {
     const restore = machine.edit("max_connections: 50", "max_connections: 70");
     const run = machine.start("up");
     await run.line(/~ Cluster main/);

@@ -127,7 +127,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     report(`backup two days old: told after ${told.toFixed(0)} s, silent after ${seconds(begun)} s with a new one`);
   });
 
-  it("tells that the log cannot be archived, until it can, and none of it is missing then", async () => {
+  it("reports failed WAL archiving until it works again, and no WAL is missing then", async () => {
     const store = (replicas: number): void => {
       machine.kubectl("scale", "deployment/gcs", "-n", "object-store", `--replicas=${replicas}`);
     };

@@ -40,7 +40,7 @@ describeOnNode("pgBackRest with the configuration that is rendered for Crunchy",
     expect(backups().map(({ type }) => type)).toEqual(["full", "incr"]);
   });
 
-  it("keeps as many full backups as the configuration says, and drops the oldest with all that needs it", () => {
+  it("keeps the configured number of full backups, and drops the oldest with all that need it", () => {
     const before = backups();
     for (let made = 1; made <= retained; made++) backup("full");
     const after = backups();

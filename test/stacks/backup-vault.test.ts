@@ -12,7 +12,7 @@ describe("a vault", () => {
     );
   });
 
-  it("keeps versions that nobody can delete, in another project", () => {
+  it("keeps versions that no account can delete, in another project", () => {
     const { inputs, protect } = recording.one("gcp:storage/bucket:Bucket");
     expect(inputs).toMatchObject({
       project: "acme-vault",
@@ -63,7 +63,7 @@ describe("a vault", () => {
     expect(first.calls).toHaveLength(1);
   });
 
-  it("is not locked unless it says so", async () => {
+  it("is not locked by default", async () => {
     const unlocked = await record(() => new BackupVault("vault", { settings, environment: "prod" }));
     expect(unlocked.one("gcp:storage/bucket:Bucket").inputs).toHaveProperty("retentionPolicy.isLocked", false);
   });

@@ -132,7 +132,7 @@ describe("permissions on Google Cloud", () => {
     expect(missing(all, may("pgstack-drift"), ({ read }) => [read ? "get" : "refresh"])).toEqual([]);
   });
 
-  it("let deploying and drift read each grant that a person made on a key or a repository of the project", async () => {
+  it("let deploying and drift read each grant that a person added on a key or a repository of the project", async () => {
     const may = await granted("test/golden/modes/hardened.yaml");
     const policies = [...ownersOnly].filter((type) => /iam/i.test(type));
     expect(policies).toHaveLength(2);

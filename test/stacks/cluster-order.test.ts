@@ -24,7 +24,7 @@ describe("what a cluster names", () => {
 });
 
 describe("what databases hold", () => {
-  it("is written after the cluster and before the proof, and may be written anew", async () => {
+  it("is written after the cluster and before the readiness check, and can be recreated", async () => {
     const args = crunchySettings({ extensions: [{ name: "hstore" }] });
     const recording = await record(() => new PostgresCluster("main", args, { protect: true }));
     const jobs = recording.ofType("kubernetes:batch/v1:Job");
@@ -44,7 +44,7 @@ describe("a change that comes to pods one by one", () => {
   const make = (changes: Partial<CrunchySettings> = {}) =>
     record(() => new PostgresCluster("main", { ...crunchySettings(changes), connection }, { protect: true }));
 
-  it("has ended before the database is proved, and may be waited for anew: it is no data", async () => {
+  it("has finished before the readiness check, and can be recreated: it holds no data", async () => {
     const recording = await make();
     const end = recording.one(rollout);
     expect(recording.waitsFor(end, recording.one(custom))).toBe(true);
@@ -64,7 +64,7 @@ describe("a change that comes to pods one by one", () => {
     expect((await make({ crunchy: { state } })).ofType(rollout)).toEqual([]);
   });
 
-  it("is not seen where nobody says how Kubernetes is reached", async () => {
+  it("is not watched without a kubeconfig", async () => {
     const recording = await record(() => new PostgresCluster("main", crunchySettings()));
     expect(recording.ofType(rollout)).toEqual([]);
   });

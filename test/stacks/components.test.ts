@@ -105,7 +105,7 @@ describe("ChartResources", () => {
 });
 
 describe("an awaited custom resource", () => {
-  it("says what it waits for and how long, beside the annotations that it has", async () => {
+  it("has annotations with the condition and the timeout of its wait, beside its own", async () => {
     const custom: KubernetesObject = {
       apiVersion: "example.com/v1",
       kind: "Thing",
@@ -138,7 +138,7 @@ describe("PublishedManifest", () => {
     context: "c",
   };
 
-  it("is one resource that knows digests and addresses, and holds no definition", async () => {
+  it("is one resource with digests and addresses, and holds no CRD", async () => {
     const recording = await record(() => new PublishedManifest("definitions", args, {}));
     const { inputs, custom } = recording.one(manifestType, "definitions");
     expect(custom).toBe(true);
@@ -165,7 +165,7 @@ describe.each([
     manifestMirror: "/mirror",
   } as const;
 
-  it("applies the pinned definitions first, then the operator", async () => {
+  it("applies the pinned CRDs first, then the operator", async () => {
     const recording = await record(() => new PostgresOperator("op", args));
     const definitions = recording.one(manifestType, "op-definitions");
     expect(definitions.inputs).toMatchObject({ manifests, kubeconfig: "/k", context: "c", mirror: "/mirror" });
@@ -185,7 +185,7 @@ describe.each([
     }
   });
 
-  it("hands out what a cluster must wait for: the definitions and what runs", async () => {
+  it("exports the dependencies of a cluster: CRDs and workloads", async () => {
     const recording = await record(() => {
       const { ready } = new PostgresOperator("op", args);
       new KubernetesResource("after", object("ConfigMap", "after"), { dependsOn: [...ready] });
@@ -232,7 +232,7 @@ describe("PostgresOperator cloudnative-pg", () => {
 });
 
 describe("PostgresOperator crunchy", () => {
-  it("is the pinned chart, without the definitions that Helm would never upgrade", async () => {
+  it("is the pinned chart, without the CRDs, which Helm would never upgrade", async () => {
     const settings = { operator: "crunchy", namespace: "postgres-operator" } as const;
     const recording = await record(() => new PostgresOperator("op", { settings, kubeconfig: "/k" }));
     expect(recording.one("kubernetes:helm.sh/v3:Release").inputs).toMatchObject({
@@ -270,7 +270,7 @@ describe.each([
 ] as const)("PostgresCluster on %s", (_operator, args, type, dependents) => {
   const make = (opts: pulumi.ComponentResourceOptions = {}) => record(() => new PostgresCluster("main", args, opts));
 
-  it("is its custom resource, what belongs to it, and the proof, nothing else", async () => {
+  it("is its custom resource, the objects that belong to it, and the readiness check, nothing else", async () => {
     const recording = await make();
     expect(
       recording.resources
@@ -283,7 +283,7 @@ describe.each([
     expect(recording.one("pgstack:index:ChartResources", "main-readiness").parent).toBe(component.urn);
   });
 
-  it("waits until the custom resource works, as long as it is told", async () => {
+  it("waits until the custom resource is ready, up to readyTimeoutSeconds", async () => {
     const recording = await record(() => new PostgresCluster("main", { ...args, readyTimeoutSeconds: 77 }));
     const { metadata, spec } = recording.one(type).inputs as unknown as KubernetesObject;
     const waitFor = JSON.parse(metadata.annotations?.["pulumi.com/waitFor"] ?? "[]") as string[];
@@ -293,7 +293,7 @@ describe.each([
     expect(spec).not.toBeUndefined();
   });
 
-  it("proves readiness last", async () => {
+  it("checks readiness last", async () => {
     const recording = await make();
     const proof = recording.one("kubernetes:batch/v1:Job");
     for (const kind of [type, ...dependents]) {
@@ -312,7 +312,7 @@ describe.each([
     }
   });
 
-  it("is protected with everything that holds data; the proof and the drill may go", async () => {
+  it("is protected with everything that holds data, but not the readiness check and the drill", async () => {
     const recording = await make({ protect: true });
     const free = ["kubernetes:batch/v1:Job", ...drillOf(args)];
     for (const resource of recording.resources.filter(({ custom }) => custom)) {

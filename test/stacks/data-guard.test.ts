@@ -27,7 +27,7 @@ describe("the data of every cluster", () => {
     expect(await guarded(true)).toEqual([["main", ["instances", "backups", "data"]]]);
   });
 
-  it("is guarded by an error that says what is lost", () => {
+  it("is guarded by an error that names the lost data", () => {
     const [before, after] = [3, 2].map((instances) => customResource(cloudNativePgCluster({ instances })));
     if (before === undefined || after === undefined) throw new Error("two clusters are needed");
     expect(() => {

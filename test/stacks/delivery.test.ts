@@ -109,7 +109,7 @@ describe("an environment that is handed over", () => {
   });
 });
 
-describe("whoever brings what runs in Kubernetes", () => {
+describe("each way of delivery", () => {
   it.each(["pulumi", "handover", "gitops"] as const)("%s: the promises are kept", (delivery) => {
     expect(findingsOf(prod(delivery), recording(delivery))).toEqual([]);
   });

@@ -5,17 +5,17 @@ import { readRepository, repositoryFiles } from "../helpers/repository";
 import { describeWhen } from "../helpers/when";
 
 describe("an example", () => {
-  it.each(exampleNames())("%s says what it is for and how it is looked at", (name) => {
+  it.each(exampleNames())("%s has a purpose and commands to inspect it", (name) => {
     const text = readRepository(`examples/${name}/README.md`);
     expect(text).toMatch(/^# .{5,80}\n\n\S/);
     expect(text).toContain(`npm run plan -- examples/${name}\n`);
   });
 
-  it.each(exampleNames())("%s stands in the table of the guides", (name) => {
+  it.each(exampleNames())("%s is in the table of the guides", (name) => {
     expect(readRepository("docs/guides.md")).toContain(`](../examples/${name}/README.md)`);
   });
 
-  it("stands in the table of the guides only where there is one", () => {
+  it("is in the table of the guides only if it exists", () => {
     const named = [...readRepository("docs/guides.md").matchAll(/\]\(\.\.\/([^)#]+)/g)].map(([, file]) => file ?? "");
     const files = new Set(repositoryFiles());
     expect(named.filter((file) => !files.has(file))).toEqual([]);

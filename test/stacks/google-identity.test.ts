@@ -2,7 +2,7 @@ import { recordEnvironment } from "../../src/plan/plan";
 import { googleEnvironment, kubernetes, zonal } from "../helpers/google";
 
 describe("another cluster", () => {
-  it("is told apart, so that what is in it is created again with it", async () => {
+  it("is distinguished, so that its contents are recreated with it", async () => {
     const identity = async (settings: object): Promise<unknown> => {
       const recording = await recordEnvironment("test", googleEnvironment({ kubernetes: kubernetes(settings) }));
       return recording.ofType("pulumi:providers:kubernetes")[0]?.inputs["clusterIdentifier"];

@@ -227,7 +227,7 @@ describe("modes", () => {
     );
   });
 
-  it("one account of nodes, whoever created it: the first pool waits for its role too", async () => {
+  it("one service account of nodes, created here or elsewhere: the first pool waits for its role too", async () => {
     const recording = await recorded(googleEnvironment());
     const role = one(recording, "gcp:projects/iAMMember:IAMMember");
     expect(recording.waitsFor(one(recording, gke), role)).toBe(true);
@@ -240,7 +240,7 @@ describe("modes", () => {
     expect(one(named, pool, "gke-database-pool").inputs).toMatchObject({ nodeConfig: { serviceAccount: email } });
   });
 
-  it("key: the Secret is made with the cluster's name, and the cluster waits for it", async () => {
+  it("key: the Secret is created with the cluster's name, and the cluster waits for it", async () => {
     const warned = jest.spyOn(console, "warn").mockImplementation(() => undefined);
     const identity = { mode: "key", acceptLongLivedKey: true } as const;
     const recording = await recorded(googleEnvironment({ backupBucket: { ...bucket, identity } }));
@@ -288,7 +288,7 @@ describe("modes", () => {
     });
   });
 
-  it("adopts a cluster: it is read, and nothing of it is made", async () => {
+  it("adopts a cluster: it is read, and nothing of it is created", async () => {
     const settings = { source: "gke-existing", project: "acme-test", name: "theirs", location: "europe-west3" };
     const recording = await recorded(googleEnvironment({ kubernetes: kubernetes(settings) }));
     expect(made(recording)).toEqual(["Bucket", "BucketIAMBinding", "BucketIAMBinding"]);

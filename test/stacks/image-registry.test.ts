@@ -86,7 +86,7 @@ describe("the nodes of GKE", () => {
     member: "serviceAccount:pgstack-prod-nodes@acme-postgres-prod.iam.gserviceaccount.com",
   };
 
-  it("read the one repository of Artifact Registry that is named, unless somebody else grants it", async () => {
+  it("read the named repository of Artifact Registry, unless it is granted elsewhere", async () => {
     expect(await grants(own)).toEqual([grant]);
     expect(await grants(own, { imageRegistryGrant: false })).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe("the nodes of GKE", () => {
     expect(await grants(own, changes)).toEqual([{ ...grant, member: `serviceAccount:${nodeServiceAccount}` }]);
   });
 
-  it("that nobody grants access to are a warning with the command", () => {
+  it("without a grant are a warning with the command", () => {
     const warnings = (changes: Partial<EnvironmentConfig>): string[] =>
       adviceFor({ ...environment("prod"), imageRegistry: mirror, ...changes }).flatMap(({ subject, message }) =>
         subject === "imageRegistry" ? [message] : [],
@@ -137,7 +137,7 @@ describe("npm run mirror", () => {
     expect(new Set(images.map(({ target }) => target))).toEqual(wanted);
   });
 
-  it("refuses an environment without a registry, and says how to name one", async () => {
+  it("refuses an environment without a registry, and names the key that sets one", async () => {
     await expect(imagesToMirror("test", published)).rejects.toThrow(/imageRegistry: europe-west3/);
     await expect(command({ environment: "local" }, {} as never)).rejects.toThrow(
       /Pulumi\.local\.yaml names no registry/,

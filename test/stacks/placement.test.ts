@@ -198,7 +198,7 @@ it("a machine whose size is not known is a warning, since whether pods fit on it
   expect(subjects({ kubernetes })).toEqual(["kubernetes.databasePool.machineType"]);
 });
 
-describe("NetworkPolicies that nobody asked for", () => {
+describe("NetworkPolicies by default", () => {
   const subjects = (keys: Json): string[] =>
     adviceFor(changed("prod", {}, keys)).flatMap(({ subject }) =>
       /clients$|networkPolicies/.test(subject) ? [subject] : [],
@@ -211,7 +211,7 @@ describe("NetworkPolicies that nobody asked for", () => {
     expect(subjects({ networkPolicies: { mode: "off" } })).toEqual([]);
   });
 
-  it("are a warning on an existing GKE cluster, which may not enforce them, until the mode is written", () => {
+  it("are a warning on an existing GKE cluster, which possibly does not enforce them, until the mode is written", () => {
     const kubernetes = { source: "gke-existing", project: "acme-platform", name: "shared", location: "europe-west3" };
     expect(subjects({ kubernetes })).toContain("networkPolicies.mode");
     expect(subjects({ kubernetes, networkPolicies: { mode: "default-deny" } })).toEqual(["clusters.main.clients"]);

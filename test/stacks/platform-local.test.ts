@@ -202,7 +202,7 @@ describe("the environment local", () => {
     expect(recording.resources.filter((resource) => resource.protect)).toEqual([]);
   });
 
-  it("is all protected when it is not disposable: namespaces, definitions, operator and cluster", async () => {
+  it("is all protected when it is not disposable: namespaces, CRDs, operator and cluster", async () => {
     const kept = await record(() =>
       platform({ ...environment("local"), disposable: false }, { environment: "local", connection }),
     );

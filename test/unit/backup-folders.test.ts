@@ -39,7 +39,7 @@ describe("the folders of a bucket", () => {
     expect(folders(bucketWriters(all, "backups"))["second-instance"]).toEqual([own("second")]);
   });
 
-  it("of a source outside of the environment are where pgstack puts them, or where the configuration says", () => {
+  it("of a source outside of the environment are pgstack's default, or the configured ones", () => {
     const away = clusters({
       bootstrap: { from: "cluster", cluster: "other", namespace: "theirs", repository: "repo1" },
     });

@@ -146,7 +146,7 @@ describe("who may log in", () => {
 });
 
 describe("bindings of earlier versions", () => {
-  it("are listed, removed when somebody agrees, and nothing else is", async () => {
+  it("are listed, removed after confirmation, and nothing else is", async () => {
     const google = new FakeGoogle("acme-test");
     const old = `${pool}/attribute.run/acme/databases@refs/heads/main@schedule`;
     const condition = { title: "pgstack: the nodes' role only", expression: "old" };

@@ -53,7 +53,7 @@ describe("bootstrap", () => {
     });
   });
 
-  it("puts back what somebody changed or deleted", async () => {
+  it("restores changed or deleted resources", async () => {
     const google = new FakeGoogle("acme-test");
     await run(google);
     const [bucketOfState, identityPool] = [google.things.get(state), google.things.get(`${pools}/pgstack-github`)];
@@ -99,7 +99,7 @@ describe("Google's eventual consistency", () => {
     expect(google.writes.slice(before).filter(({ path }) => path.endsWith("IamPolicy"))).toEqual([]);
   });
 
-  it("repeats reading and writing when somebody else has changed a policy meanwhile", async () => {
+  it("repeats reading and writing when a policy was changed concurrently", async () => {
     const google = new FakeGoogle("acme-test");
     const theirs = { role: "roles/viewer", members: ["user:other@acme.com"] };
     let raced = 0;
@@ -195,7 +195,7 @@ describe("its command line", () => {
     await expect(bootstrapOptions({ ...call, environment: ["local"] }, options.now)).rejects.toThrow(/is not on GKE/);
   });
 
-  it("asks GitHub for the numbers, and says how to pass them where it may not answer", async () => {
+  it("asks GitHub for the numbers, and names the options for them where GitHub refuses", async () => {
     const answer = (status: number, body: object) => async () =>
       Promise.resolve(new Response(JSON.stringify(body), { status }));
     await expect(

@@ -56,7 +56,7 @@ describe("changes", () => {
     expect(change?.properties.map(({ path }) => path)).toEqual(["metadata.annotations.note", "spec.replicas"]);
   });
 
-  it("of what stays though it is no longer asked for say so", () => {
+  it("of a retained object report that it stays", () => {
     const kept = (retainOnDelete: boolean): EngineEvent => {
       const event = step("delete", cluster, "main", { kind: "Cluster" });
       Object.assign(event.resourcePreEvent?.metadata.old ?? {}, { retainOnDelete });
@@ -86,7 +86,7 @@ describe("changes", () => {
     expect(line[1]?.length).toBeLessThan(120);
   });
 
-  it("of an object in place of a list, and of null, are told as such", () => {
+  it("of a list to an object, and of null, are reported", () => {
     const events = [step("update", cluster, "m", { a: [1], b: null }, { a: { 0: 1 }, b: 1 })];
     expect(changesOf(events)[0]?.properties).toEqual([
       { path: "a", before: [1], after: { 0: 1 } },

@@ -113,7 +113,7 @@ describe("node ports", () => {
     accepted: environment([primary(32_767)], "kind"),
   });
 
-  it("of the pooler, and not where the range is somebody else's", () => {
+  it("of the pooler, and not where another platform sets the range", () => {
     const ofPooler = environment([crunchySettings({ pooler: { service: service(5432) } })], "kind");
     expect(problemsWith(schema, ofPooler).map(({ path }) => path)).toEqual(["clusters[0].pooler.service.nodePort"]);
     expect(problemsWith(schema, environment([primary(5432)]))).toEqual([]);

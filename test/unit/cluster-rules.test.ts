@@ -176,7 +176,7 @@ describe("CloudNativePG", () => {
     accepted: cloudNativePgSettings({ image: `registry.example.com:5000/postgresql:17.5-1@sha256:${"0a".repeat(32)}` }),
   });
   it.each(["postgresql:17", "postgresql:17.5.2-3", "postgresql:17beta1", "localhost/postgresql:17-trixie"])(
-    "the image %s says its version",
+    "the image %s names its version",
     (image) => {
       expect(schema.safeParse(cloudNativePgSettings({ image })).success).toBe(true);
     },
@@ -208,7 +208,7 @@ describe("CloudNativePG", () => {
     at: ["parameters", "min_wal_size"],
     accepted: cloudNativePgSettings({ parameters: { min_wal_size: "1GB", max_wal_size: "2GB" } }),
   });
-  it("the log does not outgrow its volume", () => {
+  it("WAL does not outgrow its volume", () => {
     const accepts = (max_wal_size: string | number): boolean =>
       schema.safeParse(cloudNativePgSettings({ walStorage: { size: "2Gi" }, parameters: { max_wal_size } })).success;
     // CloudNativePG keeps 512MB beside it.

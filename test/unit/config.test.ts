@@ -96,7 +96,7 @@ describe("the loader", () => {
     expect(["prod-eu_1.2"].flatMap(paths)).toEqual([]);
   });
 
-  it("says of a Kubernetes elsewhere which source it is", () => {
+  it("names the source to use for a Kubernetes elsewhere", () => {
     expect(problems(settings({ kubernetes: { source: "eks" } }))).toEqual([
       expect.stringMatching(
         /^pgstack:kubernetes\.source: one of embedded, .* EKS or AKS, is existing, with its context$/,
@@ -104,7 +104,7 @@ describe("the loader", () => {
     ]);
   });
 
-  it("says which operator has a key", () => {
+  it("names the operator that has a key", () => {
     const clusters = [{ ...cloudNativePgSettings(), crunchy: {}, standby: {} }];
     expect(problems(settings({ clusters }))).toEqual([
       "pgstack:clusters[0].crunchy: exists only with operator: crunchy; remove it",
@@ -188,7 +188,7 @@ describe("the files of the repository", () => {
     expect(problemsOf(() => loadEnvironment(stackConfiguration(name), `Pulumi.${name}.yaml`))).toEqual([]);
   });
 
-  it("Pulumi.prod.yaml is read in a moment", () => {
+  it("Pulumi.prod.yaml is read within 300 ms", () => {
     const configuration = stackConfiguration("prod");
     const times = Array.from({ length: 9 }, () => {
       const begun = performance.now();

@@ -6,7 +6,7 @@ import { cloudNativePgCluster, crunchyCluster } from "../helpers/clusters";
 import { problemsOf } from "../helpers/problems";
 
 describe("the Kubernetes that an environment names", () => {
-  it("is missed by the environment's own file, key and value, where its kubeconfig is not there", () => {
+  it("is refused with the environment's file, key and value if its kubeconfig does not exist", () => {
     const kubernetes = { source: "existing", kubeconfig: "/nowhere/kubeconfig", context: "shared" } as const;
     const refusal = (): unknown => connect({ kubernetes }, "prod");
     expect(refusal).toThrow(/^Pulumi\.prod\.yaml: /);

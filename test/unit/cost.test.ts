@@ -139,7 +139,7 @@ describe("the cost of a plan, reckoned by hand", () => {
     expect((a?.total ?? 0) + (b?.total ?? 0)).toBeCloseTo(total, 6);
   });
 
-  it("lacks nothing but Cloud SQL's prices, which it says", () => {
+  it("lacks nothing but Cloud SQL's prices, and reports that", () => {
     expect(missing).toEqual([]);
     const text = costText("test", estimate(), loadPrices(priceFile(mine)));
     expect(text).toContain("no price for cloud-sql.ha.vcpu in europe-north2; add it with --prices <file>");

@@ -33,7 +33,7 @@ describe("a patch of a spec", () => {
     ["cloudnative-pg", { env: { name: "TZ" } }, /^env: must be a list/],
     ["cloudnative-pg", { affinity: "none" }, /^affinity: must be an object/],
     ["cloudnative-pg", { inheritedMetadata: { labels: { a: 1 } } }, /^inheritedMetadata\.labels\.a: must be a string/],
-  ])("on %s with %j is told what is wrong", (operator, patch, message) => {
+  ])("on %s with %j is refused with the problem", (operator, patch, message) => {
     expect(lines(operator, patch)).toEqual([expect.stringMatching(message)]);
   });
 

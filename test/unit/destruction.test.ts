@@ -59,7 +59,7 @@ describe("a command that deletes data", () => {
     expect(destructive).toContain("down");
   });
 
-  it.each(destructive)("%s has --yes for pipelines, and its help says what it stands for", (name) => {
+  it.each(destructive)("%s has --yes for pipelines, and its help explains it", (name) => {
     expect(parsed([name, "prod", "--yes"]).call).toMatchObject({ environment: "prod", yes: true });
     expect(parsed([name, "--help"]).output).toMatch(/--yes +do not ask for the name of the environment to be/);
   });

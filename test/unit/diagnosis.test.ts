@@ -31,13 +31,13 @@ describe("what Kubernetes warned of", () => {
     ["UnableToCreateStanzas", "command terminated with exit code 55", /bucket exists/],
     ["MissingRequiredImage", "Missing image for Postgres 14", /image for this version/],
     ["BackoffLimitExceeded", "Job has reached the specified backoff limit", /kubectl logs job/],
-  ])("%s: %s is told with its remedy", (reason, message, remedy) => {
+  ])("%s: %s is reported with its fix", (reason, message, remedy) => {
     const [line] = told(event(reason, message));
     expect(line).toContain(`Pod main-1: ${reason}: ${message}`);
     expect(line).toMatch(remedy);
   });
 
-  it("is told without a remedy where none is known", () => {
+  it("is reported without a fix if none is known", () => {
     expect(told(event("Strange", "something new"))).toEqual(["Pod main-1: Strange: something new"]);
   });
 
@@ -55,7 +55,7 @@ describe("what Kubernetes warned of", () => {
     expect(told(event("Strange", "a series", later))).toHaveLength(1);
   });
 
-  it("tells one trouble of many pods once, those with a remedy first, five in all", () => {
+  it("reports one trouble of many pods once, those with a fix first, five in all", () => {
     const pods = [1, 2, 3].map((i) =>
       event("FailedScheduling", `0/3 nodes: 3 Insufficient cpu (${i})`, {
         involvedObject: { kind: "Pod", name: `main-${i}` },
@@ -68,11 +68,11 @@ describe("what Kubernetes warned of", () => {
     expect(lines.filter((line) => line.includes("Insufficient cpu"))).toHaveLength(1);
   });
 
-  it("says nothing where there is no list", () => {
+  it("reports nothing without a list", () => {
     expect(diagnose(undefined, now)).toEqual([]);
   });
 
-  it("has no remedy that another one hides", () => {
+  it("has no fix that another one hides", () => {
     const unconditional = eventFixes.filter(({ saying }) => saying === undefined);
     for (const { reasons } of unconditional) {
       const later = eventFixes.slice(eventFixes.findIndex((entry) => entry.reasons === reasons) + 1);

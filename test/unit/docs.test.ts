@@ -11,7 +11,7 @@ describe("the picture of resources", () => {
   });
   const draw = (...resources: PlannedResource[]): string[] => resourceGraph({ resources }).split("\n").slice(1);
 
-  it("frames a component whose parts wait for one another, and has no arrow that a longer way says", () => {
+  it("frames a component whose parts wait for one another, and has no arrow that a longer path implies", () => {
     const parent = "pgstack:index:Net net";
     const [first, second] = ["a:b:First net-first", "a:b:Second net-second"];
     expect(

@@ -65,7 +65,7 @@ describe("a command in a document", () => {
     expect(told(wrong)).toEqual([]);
   });
 
-  it("names an environment, a folder or a page that is there", () => {
+  it("names an existing environment, folder or page", () => {
     const stacks = repositoryFiles().flatMap((file) => /(?:^|\/)Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
     /** Whether a name is one of the repository, or the document has the reader write its file. */
     const isThere = (name: string, file: string): boolean =>
@@ -173,13 +173,13 @@ describe("a message in docs/troubleshooting.md", () => {
     ([, text = ""]) => text,
   );
 
-  it("is one that the source says", () => {
+  it("is one of the source", () => {
     expect(messages.length).toBeGreaterThan(20);
     expect(messages.filter((message) => !isSaid(message))).toEqual([]);
     expect(isSaid("this is said nowhere")).toBe(false);
   });
 
-  it("stands there for each remedy's event that the table names", () => {
+  it("has a fix for each event that the table names", () => {
     const events = [...readRepository("docs/troubleshooting.md").matchAll(/^\| (`.*`) \|/gm)].flatMap(([, cell = ""]) =>
       cell.split(", ").map((event) => event.replaceAll("`", "")),
     );

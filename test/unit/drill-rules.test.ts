@@ -151,7 +151,7 @@ describe("an environment", () => {
     expect(enabled(false, { enabled: false })).toBe(false);
   });
 
-  it("says all that is wrong with a drill at once", () => {
+  it("reports all problems of a drill at once", () => {
     const wrong = (): unknown =>
       enabled(false, { schedule: "never", assertions: [{ name: "x", sql: "drop table x" }] });
     expect(wrong).toThrow(InvalidInput);

@@ -46,7 +46,7 @@ describe("the CLI of the engine", () => {
     expect(stateFile("local", "gs://bucket")).toBeUndefined();
   });
 
-  it("has the outputs when somebody asks for them, also after an operation that went wrong", async () => {
+  it("has the outputs on request, also after a failed operation", async () => {
     const { stack } = await opened(true);
     await stack.up();
     await expect(stack.outputs()).resolves.toMatchObject({ a: { value: 1 } });

@@ -114,7 +114,7 @@ config:
     expect(message(settings.replace("size: 1Gi", "sise: 1Gi"))).toContain("storage.sise (line 12)");
   });
 
-  it("has the line of what it is missing in, or that an alias stands in", () => {
+  it("has the line of the object that lacks the key, or of its alias", () => {
     expect(message(settings.replace("      version: 17\n", ""))).toMatch(
       /clusters\[0\].version \(line 8\)\n {4}is missing/,
     );

@@ -185,7 +185,7 @@ describe("clusters without backups", () => {
     expect(messages({ ...crunchy, standby: { ...standby, promoted: true } })).toHaveLength(1);
   });
 
-  it("consent to it only where there are none", () => {
+  it("accept no backups only without backups", () => {
     const backups = { repositories: [volumeRepository] };
     expect(messages({ ...crunchy, backups, acceptNoBackups: true })).toEqual([
       "contradicts backups; remove one of the two",
@@ -204,7 +204,7 @@ describe("who brings what runs in Kubernetes", () => {
     accepted: settings({ delivery: "gitops", kubernetes: existingGke, clusters: [anywhere] }),
   });
 
-  it("can be handed over anywhere, and is up where nothing is said", () => {
+  it("can be handover anywhere, and is pulumi by default", () => {
     const parsed = (changes: Record<string, unknown>) =>
       schema.parse(settings({ kubernetes: existing, clusters: [anywhere], ...changes })).delivery;
     expect([parsed({}), parsed({ delivery: "handover" })]).toEqual(["pulumi", "handover"]);
@@ -273,7 +273,7 @@ describe("the bucket of backups", () => {
       ({ path, message }) => `${path.join(".")}: ${message}`,
     );
 
-  it("says who could grant access, and takes an identity of the cluster's own, whatever its mode", () => {
+  it("names the ways to grant access, and accepts an identity of the cluster's own in any mode", () => {
     expect(problems({ clusters: [inBucket("mine")] })).toEqual([
       expect.stringMatching(/\.gcs\.bucket: .*backupBucket: \{ source: new, name: mine \}.*backups\.identity$/),
     ]);

@@ -29,7 +29,7 @@ describe("an existing cluster", () => {
     );
   });
 
-  it("is refused when the context is not there, with a guess", () => {
+  it("is refused when the context does not exist, with a suggestion", () => {
     expect(refusal({ context: "pgstack-deb" })).toEqual(['context: no such context; did you mean "pgstack-dev"?']);
   });
 

@@ -109,7 +109,7 @@ describe("the program in the kubeconfig gets a token", () => {
     fs.rmSync(path.join(home, ".config"), { recursive: true });
   });
 
-  it("of a keyless pipeline: what GitHub says is exchanged, then the account is acted as", async () => {
+  it("of a keyless pipeline: GitHub's token is exchanged, then the account is impersonated", async () => {
     const file = credentials("pipeline.json", {
       type: "external_account",
       audience: "//iam.googleapis.com/pool",
@@ -152,13 +152,13 @@ describe("the program in the kubeconfig gets a token", () => {
     expect(asked[0]?.headers["metadata-flavor"]).toBe("Google");
   });
 
-  it("or says how to log in, and ends with 1", async () => {
+  it("or names the command to log in, and exits with 1", async () => {
     const { code, out, err } = await run({ GCE_METADATA_HOST: "127.0.0.1:1" });
     expect([code, out]).toEqual([1, ""]);
     expect(err).toMatch(/no Google credentials here: run `gcloud auth application-default login`/);
   });
 
-  it("or says what Google answered", async () => {
+  it("or shows Google's answer", async () => {
     const file = credentials("expired.json", {
       type: "authorized_user",
       refresh_token: "r",

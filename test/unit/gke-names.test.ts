@@ -63,7 +63,7 @@ describe("who touches the bucket", () => {
     ]);
   });
 
-  it("is nobody of a cluster that does not use it", () => {
+  it("is absent for a cluster that does not use it", () => {
     expect(cluster([volumeRepository])).toEqual([]);
     expect(cluster([{ gcs: { bucket: "another" } }])).toEqual([]);
     expect(bucketServiceAccounts(crunchyCluster(), "backups")).toEqual([]);
@@ -204,7 +204,7 @@ describe("the kubeconfig", () => {
     expect(text("application-default")).not.toContain(process.cwd());
   });
 
-  it("says what to do where the plugin is missing", () => {
+  it("has an install hint for a missing plugin", () => {
     expect(text("gke-gcloud-auth-plugin")).toMatch(/"installHint":"gke-gcloud-auth-plugin is not on PATH\. Install it/);
   });
 });

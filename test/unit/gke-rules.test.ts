@@ -143,7 +143,7 @@ describe("a GKE cluster", () => {
     expect(messages("pd-standard")).toEqual([expect.not.stringContaining("hyperdisk-ml")]);
   });
 
-  it("says which numbers of nodes can be shared out", () => {
+  it("names the numbers of nodes that divide evenly among zones", () => {
     const issues = schema.safeParse({ ...regional, databasePool: { nodes: 4 } }).error?.issues ?? [];
     expect(issues.map(({ message }) => message)).toEqual([expect.stringMatching(/evenly over 3 zones; use 3 or 6$/)]);
   });
@@ -192,7 +192,7 @@ describe("an environment on Google Cloud", () => {
     accepted: googleSettings({ kubernetes: onlyPool, clusters: [anywhere] }),
   });
 
-  it("has no database pool to run on where there is none", () => {
+  it("refuses a cluster on the database pool if the pool does not exist", () => {
     const issues = schema.safeParse(googleSettings({ kubernetes: onlyPool })).error?.issues ?? [];
     expect(issues.map(({ message }) => message)).toEqual(
       expect.arrayContaining(["needs a database pool; remove it, or add kubernetes.databasePool"]),
@@ -322,7 +322,7 @@ describe("an environment on Google Cloud", () => {
     ]);
   });
 
-  it("refuses a JSON key without consent, and says why", () => {
+  it("refuses a JSON key without consent, and gives the reason", () => {
     const identity = { mode: "key" } as unknown as { mode: "direct" };
     const issues = schema.safeParse(googleSettings({ backupBucket: { ...bucket, identity } })).error?.issues ?? [];
     expect(issues.map(({ path, message }) => [path, message])).toEqual([

@@ -16,7 +16,7 @@ const namespace = { type: "kubernetes:core/v1:Namespace" };
 const gke = { type: "gcp:container/cluster:Cluster" };
 
 describe("leaving a running environment to GitOps", () => {
-  it("is refused while its objects would be deleted: how many, and the way out", async () => {
+  it("is refused while its objects would be deleted: their number and the fix", async () => {
     const refusal = await handoverRefusal(stack(gke, namespace, cluster), { delivery: "gitops" });
     expect(refusal).toBeInstanceOf(UserError);
     expect(refusal?.message).toMatch(/^2 objects of "prod" in Kubernetes .*pgstack:delivery: handover.*-- prod/);

@@ -207,7 +207,7 @@ describe("a change of a Cluster", () => {
     expect(words({ primaryUpdateStrategy: "supervised" })).toMatch(/waits for a manual switchover/);
   });
 
-  it("that makes a commit wait for less says so", () => {
+  it("that weakens synchronous replication warns", () => {
     const after = (mode: "strict" | "synchronous" | "asynchronous") => rendered({ highAvailability: { mode } });
     expect(impactWords(after("strict"), after("synchronous"))).toMatch(/waits for fewer replicas/);
     expect(impactWords(after("synchronous"), after("asynchronous"))).toMatch(/waits for fewer replicas/);

@@ -136,7 +136,7 @@ describe("every field that is rendered", () => {
     expect([...new Set(found)]).toEqual([]);
   });
 
-  it("is never said to do nothing without a word", () => {
+  it("always has a text for its impact", () => {
     for (const cluster of everything) {
       for (const leaf of fieldsOf(cluster)) {
         for (const { words } of impactsOf(cluster, changedAt(cluster, leaf, false))) {
@@ -158,7 +158,7 @@ describe("impacts", () => {
     },
   });
 
-  it("are told in one line an effect, the most severe first", () => {
+  it("are shown one line per effect, the most severe first", () => {
     const lines = describeImpacts(impactsOf(before, after), []);
     expect(lines.map((line) => line.replace(/:.*\(/, " ("))).toEqual([
       "data lost (refused) (spec.instances[instance].replicas)",
@@ -173,12 +173,12 @@ describe("impacts", () => {
     expect(line).toMatch(/log_a, .*log_d, 2 more\)$/);
   });
 
-  it("that are allowed say so", () => {
+  it("that are allowed are marked as allowed", () => {
     expect(describeImpacts(impactsOf(before, after), ["instances"])[0]).toMatch(/^data lost \(allowed\): /);
     expect(describeRefusal(after, impactsOf(before, after), ["instances"])).toBe("");
   });
 
-  it("that are refused name cluster, field, values, reason, and the way out", () => {
+  it("that are refused name cluster, field, values, reason and fix", () => {
     expect(describeRefusal(after, impactsOf(before, after), ["backups", "data"]).split("\n")).toEqual([
       "postgres/hippo: refused, the change is not applied",
       "  spec.instances[instance].replicas: 3 → 2",

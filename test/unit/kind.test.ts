@@ -66,7 +66,7 @@ describe("a kind cluster (fakes of kind and Docker)", () => {
     expect(created).toEqual([]);
   });
 
-  it("that somebody created anew under the same name is not pgstack's any more", async () => {
+  it("that was recreated elsewhere under the same name is not pgstack's any more", async () => {
     await kindUp(progress, cluster, onCreate);
     fake.create("pgstack");
     await expect(kindDown(progress, "pgstack", nothing)).rejects.toThrow(/did not create/);
@@ -135,7 +135,7 @@ describe("a machine for kind (fakes of kind and Docker)", () => {
     await expect(checkKind({ psql: true })).resolves.toBeUndefined();
   });
 
-  it("is told all that is missing at once, with what to do instead", async () => {
+  it("gets a list of all missing requirements, with alternatives", async () => {
     fake = new FakeKind([]);
     const refusal = checkKind({ psql: true });
     for (const words of [/Docker is not installed: https/, /kind is not installed/, /psql is not installed/]) {
@@ -144,7 +144,7 @@ describe("a machine for kind (fakes of kind and Docker)", () => {
     await expect(refusal).rejects.toThrow(/Without Docker: npm run up /);
   });
 
-  it("whose Docker does not run is told what Docker says", async () => {
+  it("whose Docker does not run gets Docker's message", async () => {
     fake = new FakeKind();
     fake.mark("no-daemon");
     await expect(checkKind({ psql: true })).rejects.toThrow(

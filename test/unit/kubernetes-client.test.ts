@@ -99,7 +99,7 @@ describe("the client of Kubernetes", () => {
     expect(await api.get(namespace)).toEqual(namespace);
   });
 
-  it("waits as long as it is told to", async () => {
+  it("waits until its timeout", async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;

@@ -52,7 +52,7 @@ describe("the meaning of changes", () => {
     expect(described("kubernetes:helm.sh/v3:Release", chart("6.0.3"), chart("6.0.3"))).not.toContain("Impact on");
   });
 
-  it("is said of no new cluster and of nothing but clusters", () => {
+  it("is shown for changed clusters only", () => {
     const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" } };
     const changes = [
       change("create", undefined, rendered()),

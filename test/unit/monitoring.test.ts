@@ -44,7 +44,7 @@ describe("what is expected of a cluster", () => {
   const of = (signal: Signal) =>
     expectationsOf(topologyOf(crunchyMonitored("exporter"))).filter((expectation) => expectation.signal === signal);
 
-  it("is what its configuration says", () => {
+  it("has the configured values", () => {
     expect(of("expected_instances")).toMatchObject([{ value: 3, labels: { namespace: "postgres", cluster: "main" } }]);
     expect(of("expected_synchronous_standbys")).toMatchObject([{ value: 1 }]);
     expect(of("expected_wal_bytes")).toMatchObject([{ value: 5 * 2 ** 30 }]);
@@ -77,7 +77,7 @@ describe.each(exporters)("every expression (%s)", (exporter) => {
       ("targets" in panel ? panel.targets : undefined)?.map((one) => (one as unknown as { expr: string }).expr) ?? [],
   );
 
-  it("queries only what a source that is there emits", () => {
+  it("queries only metrics of existing sources", () => {
     const own = new Set(["up", "ALERTS", ...[...known].map((signal) => `pgstack:${signal}`)]);
     const unknown = [...rules.map(({ expr }) => expr), ...queries].flatMap((expression) =>
       metricsIn(expression).filter((metric) => !emitted.has(metric) && !own.has(metric)),

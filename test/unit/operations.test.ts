@@ -39,7 +39,7 @@ describe("the instances of a cluster", () => {
     expect(nextPrimary(instancesIn(list, pods))).toBe("main-3");
   });
 
-  it("have no next primary where no replica is ready, and then it is said", () => {
+  it("have no next primary if no replica is ready, which is an error", () => {
     const list = { items: [pod("main-1", "replica", false), pod("main-2", "primary")] };
     expect(() => nextPrimary(instancesIn(list, pods))).toThrow(/No replica is ready.*npm run status/);
   });
@@ -91,7 +91,7 @@ describe("the list of backups", () => {
 });
 
 describe("a backup that is asked for", () => {
-  it("on CloudNativePG is an object, done when its phase says so, and found again while it is made", () => {
+  it("on CloudNativePG is an object, finished when its phase is completed, and found again while it runs", () => {
     const { backup } = clusterOperations(cnpg);
     const act = backup.start("7");
     expect(act.step).toEqual({
@@ -115,7 +115,7 @@ describe("a backup that is asked for", () => {
     expect(backup.underWay([...others, live("main-manual-7", "running")])?.name).toBe("main-manual-7");
   });
 
-  it("on PGO is an annotation, done when the status tells of that id, and found again while it is made", () => {
+  it("on PGO is an annotation, finished when the status has its id, and found again while it runs", () => {
     const { backup } = clusterOperations(crunchy);
     const act = backup.start("7");
     expect(act.step).toEqual({ verb: "annotate", annotation: `${prefix}/pgbackrest-backup`, value: "7" });
@@ -204,7 +204,7 @@ describe("a cluster that is restored as another", () => {
   });
 });
 
-describe("a moment", () => {
+describe("a recovery target", () => {
   const now = new Date("2026-03-02T00:00:00Z");
 
   it.each([
@@ -341,7 +341,7 @@ describe("the status of a cluster", () => {
     ]);
   });
 
-  it("says that the primary of a cluster that is no standby is in recovery", () => {
+  it("reports a primary in recovery unless the cluster is a standby", () => {
     const lost: Seen = { ...healthy, primary: { ...primary, recovering: true } };
     expect(troublesOf(drilled, lost, now, "prod")).toEqual([expect.stringMatching(/^its primary is in recovery/)]);
   });
@@ -356,7 +356,7 @@ describe("the status of a cluster", () => {
     expect(troublesOf(shutdown, stopped, now, "prod")).toEqual([]);
   });
 
-  it("says of what cannot be read that it is not known, and invents nothing", () => {
+  it("reports unreadable parts as unknown, and invents nothing", () => {
     const refused = "the instances cannot be read: forbidden";
     const nothing = { instances: undefined, primary: undefined, backups: undefined, drill: "unread" as const };
     const unread: Seen = { ...healthy, ...nothing, unanswered: [refused] };
@@ -381,7 +381,7 @@ describe("the status of a cluster", () => {
     expect(screen).toMatch(shown);
   });
 
-  it("says what can be restored from the first repository, which alone is read", () => {
+  it("reports the restorable range of the first repository, the only one that it reads", () => {
     const repositories = [bucketRepository, volumeRepository];
     const two = crunchyCluster({ backups: { repositories } });
     const older = { ...backup, repository: "repo2", finished: new Date("2026-02-01T01:00:00Z") };

@@ -37,7 +37,7 @@ describe("the removal of all backups on PGO", () => {
     expect(annotationsOf({ backups, allowDataLoss: ["backups"] })).not.toHaveProperty([consent]);
   });
 
-  it("is told with the rolling restart", () => {
+  it("is reported with the rolling restart", () => {
     const backed = customResource(crunchyCluster({ backups: { repositories: [bucketRepository] } }));
     const [impact] = impactsOf(backed, customResource(crunchyCluster({ allowDataLoss: ["backups"] })));
     expect(impact).toMatchObject({ field: "spec.backups", level: "data lost" });
@@ -73,7 +73,7 @@ describe("what the operator reports", () => {
 describe("a change of a cluster that is paused", () => {
   const paused = customResource(crunchyCluster({ crunchy: { state: "paused" } }));
 
-  it("does nothing until PGO goes on, and is told so", () => {
+  it("has no effect until PGO resumes, and is reported so", () => {
     const changed = customResource(crunchyCluster({ crunchy: { state: "paused" }, parameters: { work_mem: "8MB" } }));
     expect(impactsOf(paused, changed).map(({ words }) => words)).toContainEqual(
       expect.stringMatching(/these changes take effect together when crunchy\.state is running/),

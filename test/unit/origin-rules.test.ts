@@ -136,7 +136,7 @@ describe("a standby", () => {
     accepted: standby({ host: "primary.example.com", port: 5433 }),
   });
 
-  it("reads a repository that is there and in a bucket", () => {
+  it("reads an existing repository in a bucket", () => {
     const problems = (settings: CrunchySettings): string[] =>
       (schema.safeParse(settings).error?.issues ?? []).map(({ path }) => path.join("."));
     expect(problems(standby({ repository: "repo2" }))).toEqual(["standby.repository"]);

@@ -66,7 +66,7 @@ describe("an object that adopt names", () => {
     refuseForeign(named, object, "pgstack/prod");
   };
 
-  it("is taken over from whoever is no stack of pgstack", () => {
+  it("is taken over from any manager but a stack of pgstack", () => {
     expect(adopt(live({ managedFields: [{ manager: "kubectl" }] }))).not.toThrow();
     expect(adopt(undefined)).not.toThrow();
   });

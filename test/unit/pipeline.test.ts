@@ -29,7 +29,7 @@ describe("a comment", () => {
     expect(previewComment({ ...comment, title: 'No change to "prod"', body: "" })).toBe('### No change to "prod"\n');
   });
 
-  it("shows what the engine said as text, whatever it looks like", () => {
+  it("shows the engine's messages as plain text, even if they look like Markdown", () => {
     const text = previewComment({ ...comment, body: "```\n# not a heading\n````" });
     expect(text).toContain("`````text\n```\n# not a heading\n````\n`````\n");
   });
@@ -70,7 +70,7 @@ describe("what stops a pipeline", () => {
       /npm run drift.*--refresh overwrites it/,
     ],
     ["googleapi: Error 403: Permission 'container.clusters.update' denied", /npm run bootstrap/],
-  ])("%s: has one way out", (said, wayOut) => {
+  ])("%s: has one fix", (said, wayOut) => {
     const told = withFix(said);
     expect(told.split("\n")).toHaveLength(2);
     expect(told.split("\n")[1]).toMatch(wayOut);

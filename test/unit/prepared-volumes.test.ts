@@ -8,7 +8,7 @@ import { layout } from "../../local/node/layout";
 import { makeVolumeFolders } from "../../local/node/volumes";
 import { repository } from "../helpers/repository";
 
-describe("volumes that are there before they are claimed", () => {
+describe("volumes that exist before they are claimed", () => {
   const objects = parseAllDocuments(addons(path.join(repository, "local", "node", "addons"), imageRefs.postgres)).map(
     (document) => document.toJS() as { kind: string; provisioner?: string; metadata: { name: string }; spec: unknown },
   );

@@ -241,7 +241,7 @@ describe("progress in a terminal", () => {
     expect(terminal.written.includes("\u001B[36m")).toBe(colours);
   });
 
-  it.each([["CI"], ["TERM"]])("is lines only where %s says that nobody looks", async (variable) => {
+  it.each([["CI"], ["TERM"]])("is lines only where %s indicates a non-interactive run", async (variable) => {
     process.env[variable] = variable === "TERM" ? "dumb" : "true";
     const { progress, terminal } = report();
     await progress.step("Build", async () => seconds(60));

@@ -100,7 +100,7 @@ describe("the state's file", () => {
 });
 
 describe("a lock", () => {
-  it("of a process that is gone is cleared, and that is said", async () => {
+  it("of a process that is gone is cleared, and that is reported", async () => {
     const pid = await ended(spawn("true"));
     const file = lock(pid);
     await run();
@@ -129,7 +129,7 @@ describe("a lock", () => {
     expect(fs.existsSync(file)).toBe(false);
   });
 
-  it("of a process that has ended but was not waited for is cleared", async () => {
+  it("of a zombie process is cleared", async () => {
     // The shell becomes `sleep`, which does not wait for the child that the shell started.
     const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 30"]);
     try {
@@ -192,7 +192,7 @@ describe("operations that a killed run left open", () => {
     },
   );
 
-  it("are taken into the state by name, unless the object turns out to belong to somebody else", async () => {
+  it("are imported into the state by name, unless the object has another owner", async () => {
     const object = (name: string) => ({
       type: "creating",
       resource: {

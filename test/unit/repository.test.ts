@@ -52,7 +52,7 @@ describe("the repository", () => {
     expect(linesWith((line) => host.test(line))).toEqual([]);
   });
 
-  it("names no path of somebody's machine", () => {
+  it("names no path of a developer's machine", () => {
     expect(machinePath.test(["cp ", "root", "x"].join("/"))).toBe(true);
     expect(linesWith((line) => machinePath.test(line))).toEqual([]);
   });

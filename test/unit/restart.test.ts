@@ -63,7 +63,7 @@ describe("a restart", () => {
     expect(progress(live("Waiting for user action"), pods).failure).toMatch(/waits for a switchover/);
   });
 
-  it("that was interrupted is followed, and one that ended is not", async () => {
+  it("that was interrupted is followed, and one that has finished is not", async () => {
     const object = { metadata: { name: "hippo" }, spec: { metadata: { annotations: { restarted: value } } } };
     const answer = (pods: object): FakeKubectl =>
       new FakeKubectl(

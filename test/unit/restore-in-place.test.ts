@@ -177,7 +177,7 @@ describe("a restore in place on PGO (a fake behind a fake kubectl)", () => {
     expect(place(" patch ")).toBeGreaterThan(place("last_archived_wal"));
   });
 
-  it("shows what is lost and interrupted, and does nothing where nobody types the name", async () => {
+  it("shows lost data and the outage, and changes nothing unless the name is typed", async () => {
     const { printed, calls, error } = await new FakePgo({}).restore(false);
     expect(printed).toMatch(/over its own data/);
     expect(printed).toMatch(/postgres\/hippo +2 +3\.0 GiB +repo1 20260302-025320F, .* old +NEVER/);
@@ -222,7 +222,7 @@ describe("a restore in place on PGO (a fake behind a fake kubectl)", () => {
     expect(patches(calls)).toEqual([expect.stringContaining('"enabled":true')]);
   });
 
-  it("that failed says so, and is repeated the next time", async () => {
+  it("that failed reports it, and is repeated the next time", async () => {
     const pgo = new FakePgo({ after: (id) => [live(id, finished(id))] });
     const { error } = await pgo.restore(true);
     expect(error).toMatchObject({

@@ -36,7 +36,7 @@ describe("the end of a rolling change of a PostgresCluster", () => {
     ["the pod is the old one", sets({ updatedReplicas: undefined }), /main-abcd has its old pod/],
     ["the new pod is not ready", sets({ readyReplicas: undefined }), /main-abcd is not ready/],
     ["the cluster is gone", async () => undefined, /PostgresCluster postgres\/main is gone/],
-  ])("is not there while %s, and that is said when it takes too long", async (_what, ask, why) => {
+  ])("is not reached while %s, and the timeout names the reason", async (_what, ask, why) => {
     await expect(wait(ask)).rejects.toThrow(why);
   });
 });
@@ -71,16 +71,16 @@ describe("the end of a rolling change of a CloudNativePG cluster", () => {
   it.concurrent.each([
     ["a pod may be made anew", pod("2026-01-01T00:00:05Z"), /main-1 may still be recreated/],
     ["a pod is not ready", pod("2026-01-01T00:00:11Z", "False"), /main-1 is not ready/],
-  ])("is not there while %s", async (_what, one, why) => {
+  ])("is not reached while %s", async (_what, one, why) => {
     await expect(wait(one)).rejects.toThrow(why);
   });
 
-  it.concurrent("is not there while the operator still works on it, whatever its pods are like", async () => {
+  it.concurrent("is not reached while the operator still reconciles it, in any state of its pods", async () => {
     const live = { ...cluster, status: { conditions: [{ type: "Ready", status: "False" }] } };
     await expect(waitFor(live, pod("2026-01-01T00:00:11Z"))).rejects.toThrow(/condition=Ready is not met/);
   });
 
-  it.concurrent("is not there between the end of an old pod and the beginning of its successor", async () => {
+  it.concurrent("is not reached between the end of an old pod and the start of its successor", async () => {
     await expect(wait()).rejects.toThrow(/0 of 1 pods exist/);
   });
 });
@@ -104,7 +104,7 @@ describe("the first backup of a CloudNativePG cluster", () => {
     ["archiving fails", { ...archiving("False"), firstRecoverabilityPoint: "x" }, /condition=ContinuousArchiving/],
     ["there is nothing to recover to", archiving("True"), /firstRecoverabilityPoint/],
     ["the operator has not seen the change", { ...archiving("True"), observedGeneration: 1 }, /not seen the change/],
-  ])("is not there while %s", async (_what, status, why) => {
+  ])("is not reached while %s", async (_what, status, why) => {
     await expect(wait(status)).rejects.toThrow(why);
   });
 });

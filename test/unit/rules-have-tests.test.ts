@@ -46,7 +46,7 @@ describe("rules", () => {
     expect(inTests.filter((id) => !rules.has(id))).toEqual([]);
   });
 
-  it("stand in the document of rules, with why and where from", () => {
+  it("are in the document of rules, with reason and source", () => {
     const lines = readRepository("docs/rules.md").split("\n");
     const missing = [...rules.values()].filter(
       ({ id, why, source }) => !lines.includes(`| \`${id}\` | ${why} | ${source} |`),

@@ -37,7 +37,7 @@ describe("the names of settings", () => {
     ["old_snapshot_threshold", 1, 17, "exists up to Postgres 16; remove it"],
     ["server_version", "17.0", 17, "is fixed when Postgres is built or initialized; remove it"],
     ["block_size", 4096, 17, "is fixed when Postgres is built or initialized; remove it"],
-  ])("of another version, or that nobody sets: %s", (name, value, version, message) => {
+  ])("of another version, or that cannot be set: %s", (name, value, version, message) => {
     expect(said(name, value, version)).toBe(`parameters.${name}: ${message}`);
   });
 

@@ -38,7 +38,7 @@ echo 'The connection to the server 127.0.0.1:1 was refused - did you specify the
 exit 1`;
 
 describe("npm run status, by a fake kubectl", () => {
-  it("reports once that Kubernetes is unreachable, and nothing that nobody knows", async () => {
+  it("reports once that Kubernetes is unreachable, and nothing that is unknown", async () => {
     expect(await status(refused)).toEqual({
       code: 3,
       printed: [
@@ -116,7 +116,7 @@ describe("npm run status, by a fake kubectl", () => {
     expect(error instanceof Unreachable).toBe(type === Unreachable);
   });
 
-  it("says so where kubectl is not installed", async () => {
+  it("reports that kubectl is not installed", async () => {
     const error = jest.spyOn(console, "error").mockImplementation(() => undefined);
     const missing = new Kubectl(connection, "kubectl-that-is-not-there");
     expect(await showStatus({ name: "prod", kubectl: missing }, clusters)).toBe(3);
@@ -125,7 +125,7 @@ describe("npm run status, by a fake kubectl", () => {
     ]);
   });
 
-  it("says what was refused, and not that nothing is there", async () => {
+  it("reports the refusal, and not that the cluster is missing", async () => {
     const forbidden = 'Error from server (Forbidden): pods is forbidden: User "me" cannot list resource "pods"';
     const { code, printed } = await status(`echo '${forbidden}' >&2; exit 1`);
     expect(code).toBe(1);

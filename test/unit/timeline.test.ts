@@ -21,7 +21,7 @@ const resources = [
 const dependencies = async () =>
   dependenciesOf({ exportStack: async () => ({ version: 3, deployment: { resources } }) });
 
-it("the critical path goes from a resource to what it waited for, not to what only ended before it", async () => {
+it("the critical path goes from a resource to its dependency, not to one that only finished before it", async () => {
   const path = criticalPath(timings, await dependencies());
   expect(path.map(({ title }) => title)).toEqual([
     "Start Kubernetes",

@@ -81,7 +81,7 @@ describe("tools, from a fake of the vendors' sites", () => {
     expect(lines.find((line) => line.startsWith("To build from source"))).toMatch(/once: kubernetes-provider; kept in/);
   });
 
-  it("are downloaded while what nobody publishes is built", async () => {
+  it("are downloaded while unpublished ones are built", async () => {
     const releases = nodeReleases(platform() ?? { os: "linux", arch: "amd64" });
     for (const name of Object.keys(nodePackages).filter((file) => !file.startsWith("/"))) {
       fs.symlinkSync("/bin/true", path.join(folder, "empty", name));

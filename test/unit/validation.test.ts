@@ -30,7 +30,7 @@ describe("keys", () => {
       { ...valid, limits: { memroy: "1", memory: "1" } },
       'limits.memroy: unknown key; did you mean "memory"?',
     ],
-  ])("that nobody knows are refused with a way out: %s", (_what, input, problem) => {
+  ])("that are unknown are refused with a fix: %s", (_what, input, problem) => {
     expect(lines(problemsWith(server, input))).toEqual([problem]);
   });
 
@@ -118,7 +118,7 @@ describe("a refusal", () => {
     ]);
   });
 
-  it("reads as one message that names file, path, value and way out", () => {
+  it("reads as one message that names file, path, value and fix", () => {
     expect(() => validate(nested, { servers: [{ ...valid, size: "3" }] }, "Pulumi.dev.yaml", "pgstack:")).toThrow(
       new InvalidInput("Pulumi.dev.yaml", [
         { path: "pgstack:servers[0].size", value: "3", message: "expected a number: write it without quotes" },
@@ -238,7 +238,7 @@ describe("guesses", () => {
     );
   });
 
-  it("are not made when nothing is near, or nothing is known", () => {
+  it("are left out when nothing is near, or nothing is known", () => {
     expect(closest("abcdefgh", ["storage"])).toBeUndefined();
     expect(closest("eks", ["gke", "existing"])).toBeUndefined();
     expect(closest("storage", [])).toBeUndefined();

@@ -76,7 +76,7 @@ describe("what pods wait for", () => {
     expect(waitingPods(pods, list(event("other", "none")))).toEqual([]);
   });
 
-  it("says nothing of pods that run or start as usual, and one cause once", () => {
+  it("reports nothing for pods that run or start as usual, and one cause once", () => {
     expect(waitingPods(list(pod("main-1"), pod("main-2", { reason: "PodInitializing" })))).toEqual([]);
     expect(creating(list(pod("main-1")))).toBe(false);
     const missing = { reason: "ErrImagePull", message: "denied" };

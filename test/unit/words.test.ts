@@ -4,15 +4,15 @@ import { forbiddenWords, type FoundWord, wordsByFolder, wordsIn } from "../helpe
 const left: Readonly<Record<string, number>> = {
   components: 0,
   src: 0,
-  "src/commands": 14,
-  "src/docs": 26,
-  local: 82,
+  "src/commands": 0,
+  "src/docs": 0,
+  local: 0,
   policies: 0,
-  examples: 11,
-  docs: 15,
+  examples: 0,
+  docs: 0,
   runbooks: 0,
-  root: 23,
-  "test names": 245,
+  root: 0,
+  "test names": 0,
 };
 
 const show = ({ file, line, word, write }: FoundWord): string => `${file}:${line}: "${word}": write ${write}`;
@@ -59,13 +59,27 @@ describe("the list of words", () => {
     ]);
   });
 
+  it("leaves out the table that lists the words, and names of options and resources", () => {
+    const table = ["nobody", "", "| write | not |", "|---|---|", "| fix | remedy |", "", "a remedy"].join("\n");
+    expect(wordsIn("CONTRIBUTING.md", table).map(({ line, word }) => [line, word])).toEqual([
+      [7, "remedy"],
+      [1, "nobody"],
+    ]);
+    expect(wordsIn("docs/a.md", "`--definitions skip`, <b>definitions</b>, definitions")).toHaveLength(1);
+  });
+
   it("reads only the names of tests in a test file", () => {
-    const source = ["// nobody", 'it("is told", () => expect("it is said"));', "it.each([])(", '  "says %s",'].join(
-      "\n",
-    );
+    const source = [
+      "// nobody",
+      "it(",
+      '  "is told",',
+      '  () => expect("it is said"),',
+      "it.each([])(",
+      '  "says %s",',
+    ].join("\n");
     expect(wordsIn("test/unit/a.test.ts", source).map(({ line, word }) => [line, word])).toEqual([
-      [2, "told"],
-      [4, "says"],
+      [3, "told"],
+      [6, "says"],
     ]);
   });
 });

@@ -34,7 +34,7 @@ describe("the workflows", () => {
     ]);
   });
 
-  it.each(files)("%s takes each action by its commit, and says which version that is", (file) => {
+  it.each(files)("%s pins each action by its commit, and names the version in a comment", (file) => {
     const used = readRepository(file).match(/uses: .*/g) ?? [];
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
@@ -59,7 +59,7 @@ describe("the workflows", () => {
     }
   });
 
-  it.each(files)("%s runs commands that are there, with options that they have", (file) => {
+  it.each(files)("%s runs existing commands, with existing options", (file) => {
     const commands = Object.values(read(file).jobs).flatMap(({ steps }) =>
       steps.flatMap(({ run = "" }) => run.split("\n")),
     );
@@ -77,7 +77,7 @@ describe("the workflows", () => {
 });
 
 describe("the workflows for users", () => {
-  it("give a fork's code no identity, and still tell what can be told offline", () => {
+  it("give a fork's code no identity, and still report what is known offline", () => {
     const { preview, fork } = template("preview").jobs;
     expect(preview?.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
     expect(fork?.if).toBe("github.event.pull_request.head.repo.full_name != github.repository");
