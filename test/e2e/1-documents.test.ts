@@ -33,7 +33,9 @@ describe("generated documents", () => {
     const titles = Object.values(documents).map((text) => text.split("\n")[0]);
     expect(used.length).toBeGreaterThan(5);
     expect(used.filter((name) => !titles.includes(`# ${name}`))).toEqual([]);
-    expect(documents["docs/components/gke-cluster.md"]).toMatch(/^\| `connection` \| `KubernetesConnection` \| Connection to the cluster\. /m);
+    expect(documents["docs/components/gke-cluster.md"]).toMatch(
+      /^\| `connection` \| `KubernetesConnection` \| Connection to the cluster\. /m,
+    );
   });
 
   it.each(["docs/components", "docs/config"])("have no page in %s for something that is gone", (folder) => {

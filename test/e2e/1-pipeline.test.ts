@@ -42,9 +42,7 @@ describe("a pipeline's commands under the real engine, without a terminal", () =
     () => {
       const { code, output } = run(["preview", "prod", "--comment", "preview.md"]);
       expect(code).toBe(1);
-      expect(output).toMatch(
-        /passphrase must be set[^]*→ .*PULUMI_CONFIG_PASSPHRASE, or set a key as secretsprovider/,
-      );
+      expect(output).toMatch(/passphrase must be set[^]*→ .*PULUMI_CONFIG_PASSPHRASE, or set a key as secretsprovider/);
       expect(fs.existsSync(path.join(checkout, "preview.md"))).toBe(false);
     },
     minutes,

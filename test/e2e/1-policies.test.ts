@@ -72,6 +72,8 @@ describe("the policy pack under the real engine, with no Kubernetes", () => {
     const settings = path.join(base, "settings.json");
     fs.writeFileSync(settings, JSON.stringify({ "images-are-pinned": { registries: ["mirror.acme.example/"] } }));
     const { failure } = await ask("previewChanges", {}, true, [settings]);
-    expect(failure).toMatch(/^policy images-are-pinned: .*\nhippo registry\.developers\S+ is not from an allowed registry/m);
+    expect(failure).toMatch(
+      /^policy images-are-pinned: .*\nhippo registry\.developers\S+ is not from an allowed registry/m,
+    );
   });
 });

@@ -21,7 +21,9 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
   /** Names of what is raised. All volumes lie on this machine's own disk, of which the project promises nothing. */
   const raised = (): string[] => [
     ...new Set(
-      monitoring.raised().flatMap(({ labels: { alertname = "" } }) => (/^PostgresVolume/.test(alertname) ? [] : [alertname])),
+      monitoring
+        .raised()
+        .flatMap(({ labels: { alertname = "" } }) => (/^PostgresVolume/.test(alertname) ? [] : [alertname])),
     ),
   ];
   const quiet = async (timeoutMs = 300_000): Promise<number> =>
