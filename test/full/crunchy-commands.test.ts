@@ -29,7 +29,7 @@ describeWithCrds("more commands on a cluster of PGO (a fake)", () => {
     };
     patch(["--type=none-such"]);
     const { code, output } = await crunchy.run("backup", "--yes");
-    expect(output).toMatch(/postgrescluster\S* crunchy\/hippo: its Job failed; its log says why/);
+    expect(output).toMatch(/postgrescluster\S* crunchy\/hippo: its Job failed; see the Job's log/);
     expect(code).toBe(1);
     patch(["--type=full"]);
     expect((await crunchy.run("backup", "--yes")).code).toBe(0);
