@@ -7,7 +7,7 @@ import { timeOf } from "./moment";
 /**
  * Returns the label of the backup that a restore to a recovery target starts from; nothing where no primary can list them.
  *
- * @throws UserError where no backup is older than the target.
+ * @throws UserError where no backup finished before the second of the target.
  */
 export async function backupFor(
   { kubectl }: Pick<Connected, "kubectl">,
@@ -20,11 +20,14 @@ export async function backupFor(
   const backups = restorable(cluster, (await readBackups(kubectl, cluster, primary.name)) ?? []);
   const [oldest] = backups;
   if (oldest === undefined) throw new UserError(`There is no backup of ${cluster.name} to restore.`);
-  const before = backups.filter(({ finished }) => finished <= timeOf(target));
+  // pgBackRest compares whole seconds, and wants a backup that finished before the target: a later one stops a restore in place
+  // that has stopped every instance already. Source: pgBackRest, src/command/restore/restore.c, "unable to find backup set".
+  const second = Math.floor(timeOf(target).getTime() / 1000);
+  const before = backups.filter(({ finished }) => finished.getTime() / 1000 < second);
   const last = before.at(-1);
   if (last !== undefined) return `${last.repository} ${last.label}`;
   throw new UserError(
-    `The oldest backup of ${cluster.name} finished at ${oldest.finished.toISOString()}, after ${target}: only later points in time can be restored.`,
+    `The oldest backup of ${cluster.name} finished at ${oldest.finished.toISOString()}, not before ${target}: only later points in time can be restored.`,
   );
 }
 

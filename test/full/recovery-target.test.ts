@@ -43,6 +43,8 @@ class ArchivingPostgres {
     this.run(`pg_ctl -D ${data} -w -l ${folder}/server start`);
     this.pgbackrest("stanza-create");
     this.pgbackrest("backup --type=full");
+    // pgBackRest restores to a later second than that of the backup only.
+    this.sql("select pg_sleep_until(date_trunc('second', clock_timestamp()) + interval '1 s')");
     this.fake = new FakeKubectl(
       `while [ "$1" != -- ]; do shift; done; shift; export ${this.environment}
       ${process.getuid?.() === 0 ? 'exec setpriv --reuid=postgres --regid=postgres --clear-groups -- "$@"' : 'exec "$@"'}`,

@@ -189,11 +189,17 @@ describe("a restore in place on PGO (a fake behind a fake kubectl)", () => {
   });
 
   it("is refused where no backup covers the target, or none can be listed", async () => {
-    const late = await new FakePgo({ backup: 1772450000 }).restore(true);
-    expect(late.error).toMatchObject({
-      message: expect.stringMatching(/oldest backup of hippo finished at .* after/) as unknown,
-    });
-    expect(patches(late.calls)).toEqual([]);
+    // pgBackRest finds none that finished in the second of the target.
+    for (const backup of [1772450000, Date.parse("2026-03-02T09:30:00Z") / 1000]) {
+      const late = await new FakePgo({ backup }).restore(true);
+      expect(late.error).toMatchObject({
+        message: expect.stringMatching(/oldest backup of hippo finished at .*, not before/) as unknown,
+      });
+      expect(patches(late.calls)).toEqual([]);
+    }
+    const before = Date.parse("2026-03-02T09:29:59Z") / 1000;
+    const covered = new FakePgo({ backup: before, after: (id) => [live(id, finished(id, 1))] });
+    expect((await covered.restore(true)).printed).toContain("20260302-025320F");
     const headless = await new FakePgo({ pods: [pod("hippo-00-a-0", "replica")] }).restore(true);
     expect(headless.error).toMatchObject({
       message: expect.stringMatching(/cannot be listed.*--as hippo-restored/) as unknown,
