@@ -21,7 +21,7 @@ export async function backupFor(
   const [oldest] = backups;
   if (oldest === undefined) throw new UserError(`There is no backup of ${cluster.name} to restore.`);
   // pgBackRest compares whole seconds, and wants a backup that finished before the target: a later one stops a restore in place
-  // that has stopped every instance already. Source: pgBackRest, src/command/restore/restore.c, "unable to find backup set".
+  // that has stopped every instance already. Seen with pgBackRest 2.45: "unable to find backup set with stop time less than".
   const second = Math.floor(timeOf(target).getTime() / 1000);
   const before = backups.filter(({ finished }) => finished.getTime() / 1000 < second);
   const last = before.at(-1);
