@@ -27,6 +27,23 @@ export interface Dependent {
   readonly protect?: false;
 }
 
+/** A program of an operator's installation, for monitoring. */
+export interface MonitoredPlugin {
+  /** Its name in alerts. */
+  readonly name: string;
+  readonly deployment: string;
+  /** CronJob that renews its certificates, if any. */
+  readonly renewal?: string | undefined;
+}
+
+/** The wait for the first backup. */
+export interface FirstBackup {
+  /** Conditions of the custom resource of the cluster. */
+  readonly archiving: RolloutWatch;
+  /** Conditions of one of its prerequisites. */
+  readonly backup: { readonly object: KubernetesObject; readonly watch: RolloutWatch };
+}
+
 /** A value of the settings with the path of its key. */
 export interface At<Value> {
   readonly path: readonly (string | number)[];
@@ -74,6 +91,8 @@ export interface Installation {
   };
   /** Permissions that no other part contains. */
   readonly permissions: readonly KubernetesObject[];
+  /** Objects with a finalizer of the operator: they are created after it, and deleted before it. @default none */
+  readonly registered?: readonly KubernetesObject[];
   /** The operator: its objects, or a release of its Helm chart. */
   readonly operator:
     | { readonly objects: readonly KubernetesObject[] }
@@ -99,6 +118,12 @@ export interface Audit {
   readonly upgrade: string;
   /** Returns the problems of the backups of a custom resource. */
   readonly backups: (props: unknown) => readonly string[];
+  /** Separate objects with the retention of backups. @default the custom resource contains it */
+  readonly stores?: {
+    readonly isStore: (type: string) => boolean;
+    /** Returns the problems of such an object. */
+    readonly problems: (props: unknown) => readonly string[];
+  };
   /** Reads the number of instances and the synchronous replicas of a custom resource. */
   readonly replication: (props: unknown) => {
     readonly instances: number;
@@ -185,7 +210,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Conditions on the status of the custom resource that must hold before the cluster counts as created. */
   readiness(cluster: Cluster): readonly string[];
   /** Conditions that show that WAL is archived and the first backup exists. @default `readiness` shows that too */
-  firstBackup?(cluster: Cluster): RolloutWatch | undefined;
+  firstBackup?(cluster: Cluster): FirstBackup | undefined;
   /**
    * Conditions that show that a change is rolled out to its pods; undefined for a cluster whose pods must not change.
    */
@@ -220,6 +245,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   nodePorts?(cluster: Cluster): readonly At<number>[];
   /** Impact of a change of each field of the custom resource. */
   readonly impacts: ImpactTable;
+  /** The same for kinds of its prerequisites that decide about data. @default none */
+  readonly prerequisiteImpacts?: readonly ImpactTable[];
 
   // A running cluster.
 
@@ -286,6 +313,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   installation(settings: Settings): Installation;
   /** Name of its Deployment. */
   readonly deployment: string;
+  /** Programs that its installation contains, and its clusters depend on. @default none */
+  monitoredPlugins?(settings: Settings): readonly MonitoredPlugin[];
   /** Ports of its admission webhooks, to which the control plane connects. */
   readonly webhookPorts: readonly number[];
   /** Port of its own metrics. */

@@ -1,4 +1,4 @@
-import type { Dependent } from "../operators/operator";
+import type { Dependent, FirstBackup } from "../operators/operator";
 import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
@@ -21,7 +21,7 @@ export interface RenderedCluster {
   readonly until: readonly string[];
   readonly rollout: RolloutWatch | undefined;
   /** Waits for the first backup, which takes longer than the database needs to become ready. */
-  readonly firstBackup: RolloutWatch | undefined;
+  readonly firstBackup: FirstBackup | undefined;
   readonly sidecarResources: readonly KubernetesObject[];
   readonly dependents: readonly Dependent[];
   /** The Job that writes into its databases; undefined for a cluster that accepts no writes. */

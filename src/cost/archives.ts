@@ -131,19 +131,24 @@ function keepingOf(name: string, inputs: unknown, resources: readonly PlannedRes
   return [...repositories, ...barman(name, inputs, resources)];
 }
 
-/** CloudNativePG's repository; its schedule is a separate object. */
+/** CloudNativePG's repository; its store and its schedule are separate objects. */
 function barman(name: string, inputs: unknown, resources: readonly PlannedResource[]): Keeping[] {
-  const backup = at(inputs, "spec", "backup");
-  const bucket = /^gs:\/\/([^/]+)/.exec(textAt(backup, "barmanObjectStore", "destinationPath") ?? "")?.[1];
+  const [archiver] = entriesOf(at(inputs, "spec"), "plugins").filter((one) => at(one, "isWALArchiver") === true);
+  const [namespace = ""] = name.split("/");
+  const found = (kind: string, value: string | undefined, ...path: readonly string[]): unknown =>
+    resources.find(
+      ({ type, inputs: other }) =>
+        type.endsWith(`:${kind}`) &&
+        textAt(other, "metadata", "namespace") === namespace &&
+        textAt(other, ...path) === value,
+    )?.inputs;
+  const store = found("ObjectStore", textAt(archiver, "parameters", "barmanObjectName"), "metadata", "name");
+  const bucket = /^gs:\/\/([^/]+)/.exec(textAt(store, "spec", "configuration", "destinationPath") ?? "")?.[1];
   if (bucket === undefined) return [];
-  const schedule = resources.find(
-    ({ type, inputs: other }) =>
-      type.endsWith(":ScheduledBackup") &&
-      `${textAt(other, "metadata", "namespace") ?? ""}/${textAt(other, "spec", "cluster", "name") ?? ""}` === name,
-  );
+  const schedule = found("ScheduledBackup", name.split("/").at(-1), "spec", "cluster", "name");
   // Its cron has a leading field for seconds.
-  const cron = textAt(schedule?.inputs, "spec", "schedule")?.split(" ").slice(-5).join(" ");
-  const [, count = "", unit = "d"] = /^(\d+)([dwm])$/.exec(textAt(backup, "retentionPolicy") ?? "") ?? [];
+  const cron = textAt(schedule, "spec", "schedule")?.split(" ").slice(-5).join(" ");
+  const [, count = "", unit = "d"] = /^(\d+)([dwm])$/.exec(textAt(store, "spec", "retentionPolicy") ?? "") ?? [];
   const days = count === "" ? unlimitedDays : Number(count) * ({ d: 1, w: 7, m: 30 }[unit] ?? 1);
   return [{ repository: "bucket", bucket, interval: intervalOf(cron), days }];
 }

@@ -2,11 +2,13 @@ import {
   clusterName,
   describeImpacts,
   describeRefusal,
+  hasImpacts,
   type Impact,
   impactOfDeletion,
   impactsOf,
   isPostgresCluster,
   isRefused,
+  namedAsCluster,
 } from "../../components/postgres-cluster";
 import { operators } from "../../components/operators";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
@@ -95,10 +97,12 @@ interface ClusterChange {
 function clusterChange({ type, op, urn, name, kept, before, after }: Change): ClusterChange[] {
   if (!type.startsWith("kubernetes:") || before === undefined || kept) return [];
   const cluster = before as unknown as KubernetesObject;
-  if (!isPostgresCluster(cluster)) return [];
-  const impacts =
-    op === "delete" || after === undefined
-      ? [impactOfDeletion(cluster)]
-      : impactsOf(cluster, after as unknown as KubernetesObject).filter(({ field }) => !isForEngine(field));
-  return [{ urn, name, cluster, impacts }];
+  if (!hasImpacts(cluster)) return [];
+  if (op === "delete" || after === undefined) {
+    // The change of the cluster shows the impact of the removal of its backups.
+    return isPostgresCluster(cluster) ? [{ urn, name, cluster, impacts: [impactOfDeletion(cluster)] }] : [];
+  }
+  const impacts = impactsOf(cluster, after as unknown as KubernetesObject).filter(({ field }) => !isForEngine(field));
+  const named = namedAsCluster(cluster);
+  return [{ urn, name: isPostgresCluster(cluster) ? name : named.metadata.name, cluster: named, impacts }];
 }

@@ -3,7 +3,17 @@ import { bucketServiceAccounts } from "../../components/operators/cloudnative-pg
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import { recommendedLabels } from "../../components/shared/labels";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
-import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";
+import {
+  cloudNativePgManifest,
+  noCloudNativePgManifest,
+  noObjectStoreDefinition,
+  objectsIn,
+  objectStoreDefinition,
+  schemaOf,
+  validator,
+} from "../helpers/crd";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { at } from "../../components/shared/tree";
 import { describeWhen } from "../helpers/when";
 
 type Backups = NonNullable<CloudNativePgSettings["backups"]>;
@@ -21,23 +31,62 @@ const rendered = (changes: Partial<Backups["repositories"][number]> = {}, identi
 const spec = (...args: Parameters<typeof rendered>): Record<string, unknown> =>
   rendered(...args).customResource["spec"] as Record<string, unknown>;
 
+const store = (...args: Parameters<typeof rendered>): KubernetesObject => {
+  const [first, ...rest] = rendered(...args).prerequisites;
+  if (first === undefined || rest.length > 0) throw new Error("there is not one ObjectStore");
+  return first;
+};
+
 describe("backups of a CloudNativePG cluster", () => {
-  it("are archived, compressed and retained as configured", () => {
-    expect(spec()["backup"]).toEqual({
-      barmanObjectStore: {
-        destinationPath: "gs://acme-backups/barman/postgres",
-        googleCredentials: { gkeEnvironment: true },
-        wal: { compression: "gzip" },
-        data: { compression: "gzip" },
+  it("are archived by the plugin alone, to one ObjectStore", () => {
+    expect(spec()["plugins"]).toEqual([
+      {
+        name: "barman-cloud.cloudnative-pg.io",
+        isWALArchiver: true,
+        parameters: { barmanObjectName: "main-repo1", sidecarResources: "100m 512Mi" },
       },
-      retentionPolicy: "35d",
+    ]);
+    expect(spec()).not.toHaveProperty("backup");
+  });
+
+  it("are compressed and retained as configured, and transferred several files at a time", () => {
+    expect(store()).toEqual({
+      apiVersion: "barmancloud.cnpg.io/v1",
+      kind: "ObjectStore",
+      metadata: { name: "main-repo1", namespace: "postgres", labels: recommendedLabels("postgres-cluster", "main") },
+      spec: {
+        configuration: {
+          destinationPath: "gs://acme-backups/barman/postgres",
+          googleCredentials: { gkeEnvironment: true },
+          wal: { compression: "gzip", maxParallel: 4 },
+          data: { compression: "gzip" },
+        },
+        retentionPolicy: "35d",
+        instanceSidecarConfiguration: {
+          resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },
+        },
+      },
     });
   });
 
   it("go to a folder of their own where one is given", () => {
-    expect(spec({ path: "/second/life" })["backup"]).toMatchObject({
-      barmanObjectStore: { destinationPath: "gs://acme-backups/second/life" },
+    expect(store({ path: "/second/life" })["spec"]).toMatchObject({
+      configuration: { destinationPath: "gs://acme-backups/second/life" },
     });
+  });
+
+  it("have a sidecar with the resources that are asked for, in the store and where CloudNativePG sees a change", () => {
+    const barman = { cpu: "1", memory: "2Gi", maxParallel: 16 };
+    const { prerequisites, customResource } = renderPostgresCluster(
+      cloudNativePgCluster({ backups: { repositories: [repository], barman } }),
+    );
+    expect(prerequisites[0]?.["spec"]).toMatchObject({
+      configuration: { wal: { maxParallel: 16 } },
+      instanceSidecarConfiguration: {
+        resources: { requests: { cpu: "1", memory: "2Gi" }, limits: { memory: "2Gi" } },
+      },
+    });
+    expect(customResource["spec"]).toMatchObject({ plugins: [{ parameters: { sidecarResources: "1 2Gi" } }] });
   });
 
   it.each([
@@ -56,7 +105,8 @@ describe("backups of a CloudNativePG cluster", () => {
         },
         spec: {
           cluster: { name: "main" },
-          method: "barmanObjectStore",
+          method: "plugin",
+          pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" },
           schedule,
           immediate: true,
           backupOwnerReference: "cluster",
@@ -66,35 +116,38 @@ describe("backups of a CloudNativePG cluster", () => {
   });
 
   it("use the pods' own identity, a service account, or a key", () => {
-    expect(spec({}, { mode: "direct" })).toEqual(spec());
+    expect([spec({}, { mode: "direct" }), store({}, { mode: "direct" })]).toEqual([spec(), store()]);
     const serviceAccount = "backups@acme-prod.iam.gserviceaccount.com";
+    expect(store({}, { mode: "impersonation", serviceAccount })).toEqual(store());
     expect(spec({}, { mode: "impersonation", serviceAccount })).toMatchObject({
-      backup: { barmanObjectStore: { googleCredentials: { gkeEnvironment: true } } },
       serviceAccountTemplate: { metadata: { annotations: { "iam.gke.io/gcp-service-account": serviceAccount } } },
     });
-    const withKey = spec({}, { mode: "key", secret: "main-gcs-key" });
-    expect(withKey["backup"]).toMatchObject({
-      barmanObjectStore: {
+    const withKey = { mode: "key", secret: "main-gcs-key" } as const;
+    expect(store({}, withKey)["spec"]).toMatchObject({
+      configuration: {
         googleCredentials: { applicationCredentials: { name: "main-gcs-key", key: "gcs-key.json" } },
       },
     });
-    expect(withKey).not.toHaveProperty("serviceAccountTemplate");
+    expect(spec({}, withKey)).not.toHaveProperty("serviceAccountTemplate");
   });
 
   it("are waited for: WAL is archived, and there is a backup to restore", () => {
     const { until, firstBackup } = rendered();
     expect(until).toEqual(["jsonpath={.status.readyInstances}=3", "condition=Ready"]);
     expect(firstBackup).toMatchObject({
-      watched: "Status",
-      until: ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"],
+      archiving: { watched: "Status", until: ["condition=ContinuousArchiving"] },
+      backup: {
+        object: store(),
+        watch: { watched: "Status", until: ["jsonpath={.status.serverRecoveryWindow.main.firstRecoverabilityPoint}"] },
+      },
     });
     expect(renderPostgresCluster(cloudNativePgCluster()).firstBackup).toBeUndefined();
   });
 
   it("are off by default", () => {
-    const { customResource, sidecarResources } = renderPostgresCluster(cloudNativePgCluster());
-    expect(customResource["spec"]).not.toHaveProperty("backup");
-    expect(sidecarResources).toEqual([]);
+    const { customResource, sidecarResources, prerequisites } = renderPostgresCluster(cloudNativePgCluster());
+    expect(customResource["spec"]).not.toHaveProperty("plugins");
+    expect([...sidecarResources, ...prerequisites]).toEqual([]);
   });
 });
 
@@ -118,7 +171,7 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
       "3 of 3 instances ready; the first backup is not finished",
     ],
     [
-      "when the first backup failed",
+      "when the last backup failed",
       {
         readyInstances: 3,
         conditions: [
@@ -126,11 +179,11 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
           { type: "LastBackupSucceeded", status: "False", reason: "LastBackupFailed", message: "no access" },
         ],
       },
-      "3 of 3 instances ready; the first backup failed: no access",
+      "3 of 3 instances ready; the last backup failed: no access",
     ],
     [
       "when all is well",
-      { readyInstances: 3, conditions: [archives], firstRecoverabilityPoint: "2026-01-01T00:00:00Z" },
+      { readyInstances: 3, conditions: [archives, { type: "LastBackupSucceeded", status: "True" }] },
       "3 of 3 instances ready",
     ],
   ])("reports %s which part is missing", (_when, status, words) => {
@@ -182,16 +235,56 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions o
     { mode: "impersonation", serviceAccount: "backups@acme-prod.iam.gserviceaccount.com" },
     { mode: "key", secret: "s" },
   ] as const)("accept what is rendered with the identity %j", (identity) => {
-    const { customResource, sidecarResources } = rendered({}, identity);
+    const { customResource, sidecarResources, prerequisites } = rendered({}, identity);
     expect(check("clusters", customResource)).toEqual([]);
+    expect(prerequisites.map(({ kind }) => kind)).toEqual(["ObjectStore"]);
     expect(sidecarResources.flatMap((object) => check("scheduledbackups", object))).toEqual([]);
   });
 });
 
+const definition = objectStoreDefinition();
+
+describeWhen(definition !== undefined, noObjectStoreDefinition, "the CRD of ObjectStore", () => {
+  const check = (object: unknown): string[] => {
+    const [crd] = objectsIn(definition ?? "");
+    if (crd === undefined) throw new Error("the file has no CRD");
+    return validator(schemaOf(crd, "v1"))(object);
+  };
+
+  it.each([undefined, { mode: "key", secret: "s" }] as const)(
+    "accepts what is rendered with the identity %j",
+    (identity) => {
+      const bootstrap = { from: "cluster" as const, cluster: "old" };
+      const cluster = cloudNativePgCluster({ backups: { repositories: [repository], identity }, bootstrap });
+      const { prerequisites } = renderPostgresCluster(cluster);
+      expect(prerequisites.map(({ metadata }) => metadata.name)).toEqual(["main-repo1", "main-source"]);
+      expect(prerequisites.flatMap(check)).toEqual([]);
+    },
+  );
+
+  it("refuses a retention in another unit: the check can fail", () => {
+    expect(check({ ...store(), spec: { ...(store()["spec"] as object), retentionPolicy: "35 days" } })).toHaveLength(1);
+  });
+});
+
 describe("a CloudNativePG cluster that starts from backups", () => {
+  const copy = (bootstrap: CloudNativePgSettings["bootstrap"]) =>
+    renderPostgresCluster(cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap }));
   const specOf = (bootstrap: CloudNativePgSettings["bootstrap"]): Record<string, unknown> =>
-    renderPostgresCluster(cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap }))
-      .customResource["spec"] as Record<string, unknown>;
+    copy(bootstrap).customResource["spec"] as Record<string, unknown>;
+  const configurationOf = (bootstrap: CloudNativePgSettings["bootstrap"]): unknown =>
+    at(
+      copy(bootstrap).prerequisites.find(({ metadata }) => metadata.name === "copy-source"),
+      "spec",
+      "configuration",
+    );
+  const externalCluster = (serverName: string): object => ({
+    name: serverName,
+    plugin: {
+      name: "barman-cloud.cloudnative-pg.io",
+      parameters: { barmanObjectName: "copy-source", serverName },
+    },
+  });
 
   it("reads those of another cluster in the place of its own, up to a recovery target", () => {
     const target = { type: "time" as const, value: "2026-01-31 14:15:11+00" };
@@ -204,16 +297,11 @@ describe("a CloudNativePG cluster that starts from backups", () => {
           recoveryTarget: { targetTime: "2026-01-31 14:15:11+00" },
         },
       },
-      externalClusters: [
-        {
-          name: "main",
-          barmanObjectStore: {
-            destinationPath: "gs://acme-backups/barman/postgres",
-            googleCredentials: { gkeEnvironment: true },
-            serverName: "main",
-          },
-        },
-      ],
+      externalClusters: [externalCluster("main")],
+    });
+    expect(configurationOf({ from: "cluster", cluster: "main", target })).toMatchObject({
+      destinationPath: "gs://acme-backups/barman/postgres",
+      googleCredentials: { gkeEnvironment: true },
     });
   });
 
@@ -228,11 +316,17 @@ describe("a CloudNativePG cluster that starts from backups", () => {
   ] as const)("up to a %s, from a bucket and a backup of its own", (type, value, key) => {
     const repository = { gcs: { bucket: "old" }, path: "/archive" };
     const target = { type, value };
-    expect(
-      specOf({ from: "repository", repository, cluster: "gone", target, backupSet: "20260131T010002" }),
-    ).toMatchObject({
+    const bootstrap = {
+      from: "repository",
+      repository,
+      cluster: "gone",
+      target,
+      backupSet: "20260131T010002",
+    } as const;
+    expect(configurationOf(bootstrap)).toMatchObject({ destinationPath: "gs://old/archive" });
+    expect(specOf(bootstrap)).toMatchObject({
       bootstrap: { recovery: { source: "gone", recoveryTarget: { [key]: value, backupID: "20260131T010002" } } },
-      externalClusters: [{ barmanObjectStore: { destinationPath: "gs://old/archive", serverName: "gone" } }],
+      externalClusters: [externalCluster("gone")],
     });
   });
 

@@ -100,7 +100,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     backup("told-failed", { method: "plugin", pluginConfiguration: { name: "nobody.example.org" } });
     const failed = await until("the failure is told", () => raised().includes("PostgresBackupFailed"), 240_000);
     expect(raised()).toEqual(["PostgresBackupFailed"]);
-    backup("told-good", { method: "barmanObjectStore" });
+    backup("told-good", { method: "plugin", pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" } });
     await quiet();
     report(
       `failed backup: told after ${failed.toFixed(0)} s, silent after ${seconds(begun)} s with one that succeeded`,
@@ -110,18 +110,19 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
 
   it("tells that the newest backup is too old, until there is a younger one", async () => {
     const begun = Date.now();
-    // The schedule asks for one a day; what the operator knows of the newest is put two days back.
+    // The schedule asks for one a day; what the plugin knows of the newest is put two days back.
     const ended = `${new Date(begun - 48 * 3_600_000).toISOString().slice(0, 19)}Z`;
-    const status = {
-      lastSuccessfulBackup: ended,
-      lastSuccessfulBackupByMethod: { barmanObjectStore: ended },
-      // A failure after that would be told as well.
-      lastFailedBackup: null,
+    const patch = (kind: string, name: string, status: object): void => {
+      machine.kubectl(
+        ...["patch", kind, name, "-n", namespace, "--subresource=status", "--type=merge"],
+        `--patch=${JSON.stringify({ status })}`,
+      );
     };
-    machine.kubectl(
-      ...["patch", "cluster", "main", "-n", namespace, "--subresource=status", "--type=merge"],
-      `--patch=${JSON.stringify({ status })}`,
-    );
+    patch("objectstores.barmancloud.cnpg.io", "main-repo1", {
+      serverRecoveryWindow: { main: { lastSuccessfulBackupTime: ended } },
+    });
+    // A failure after that would be reported as well.
+    patch("cluster", "main", { lastFailedBackup: null });
     const told = await until("the age is told", () => raised().includes("PostgresBackupTooOld"), 240_000);
     expect(raised()).toEqual(["PostgresBackupTooOld"]);
     expect((await machine.run("backup", ["--yes"])).code).toBe(0);

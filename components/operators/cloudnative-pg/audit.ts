@@ -1,7 +1,12 @@
 import type { Audit } from "../operator";
 import { at } from "../../shared/tree";
+import { sourceStore } from "./backups/plugin";
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** Returns true for a Cluster with a plugin that archives its WAL. */
+const archives = (props: unknown): boolean =>
+  list(at(props, "spec", "plugins")).some((one) => at(one, "isWALArchiver") === true);
 
 /** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
 export const audit: Audit = {
@@ -17,8 +22,16 @@ export const audit: Audit = {
   upgrade:
     "the operator recreates the replicas of each cluster one by one, then restarts the primary: connections break once",
   backups: (props) => {
-    if (at(props, "spec", "backup") === undefined) return ["has no backups"];
-    return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup forever"] : [];
+    return archives(props) ? [] : ["has no backups"];
+  },
+  stores: {
+    isStore: (type) => /^kubernetes:barmancloud\.cnpg\.io\/.*:ObjectStore$/.test(type),
+    // Nothing is written to the one that a cluster starts from.
+    problems: (props) =>
+      at(props, "spec", "retentionPolicy") === undefined &&
+      !String(at(props, "metadata", "name")).endsWith(`-${sourceStore}`)
+        ? ["keeps every backup forever"]
+        : [],
   },
   replication: (props) => {
     const synchronous = at(props, "spec", "postgresql", "synchronous");
@@ -31,6 +44,6 @@ export const audit: Audit = {
   schedules: {
     isSchedule: (type) => /^kubernetes:postgresql\.cnpg\.io\/.*:ScheduledBackup$/.test(type),
     clusterOf: (props) => at(props, "spec", "cluster", "name"),
-    isNeeded: (props) => at(props, "spec", "backup") !== undefined,
+    isNeeded: archives,
   },
 };

@@ -49,7 +49,7 @@ const byOperator = nothing("the operator applies it; Postgres keeps running");
 export const cloudNativePgImpacts: ImpactTable = {
   group: "postgresql.cnpg.io",
   kind: "Cluster",
-  named: new Set(["spec.managed.roles", "spec.tablespaces"]),
+  named: new Set(["spec.managed.roles", "spec.tablespaces", "spec.plugins"]),
   together: [],
   fields: {
     apiVersion,
@@ -96,7 +96,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "spec.tablespaces.*.owner": nothing("the tablespace gets another owner; objects in it keep theirs"),
     "spec.tablespaces.*.temporary": { ...reload, words: "new sessions store their temporary data elsewhere" },
 
-    ...backupFields,
+    ...backupFields(restart),
 
     "spec.smartShutdownTimeout": byOperator,
     "spec.switchoverDelay": byOperator,
@@ -123,7 +123,7 @@ function rollout(
   return { level: "rolling restart", words: `${replicas}, then ${primary}` };
 }
 
-/** The major version in an image's tag, for example 17 in `postgresql:17.11-system-trixie`. */
+/** The major version in an image's tag, for example 17 in `postgresql:17.11-standard-trixie`. */
 function majorOf(imageName: unknown): number | undefined {
   const tag = typeof imageName === "string" ? /:(\d+)[^/:]*(@.*)?$/.exec(imageName)?.[1] : undefined;
   return tag !== undefined ? Number(tag) : undefined;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { cloudNativePg as instanceSource, cloudNativePgOperator, cloudNativePgPooler as poolerSource } from "./metrics";
 import type { RegisteredOperator } from "../operator";
+import { plugin } from "./install/barman";
+import { certificates } from "./install/certificates";
 import { installation } from "./install/installation";
 import { operatorFlows, operatorPods, webhookPort } from "./install/network";
 import { cloudNativePgOperatorSchema, settingsRules } from "./install/settings";
@@ -11,13 +13,15 @@ import { backupFolders, missedBackups, sourceFolders, withIdentity } from "./bac
 import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsWithImages, withImages } from "./images";
 import { cloudNativePgImpacts } from "./impact";
+import { objectStoreImpacts } from "./impact-backups";
 import { derived, resolve } from "./resolve";
 import { cloudNativePgRules } from "./rules";
 import { patchRules } from "./rules/patch";
 import { server } from "./server";
 import { nodePools, volumes, withStorageClasses } from "./volumes";
 import { startSettings } from "../../model/server-settings/known";
-import { backupSpec, scheduledBackupObjects } from "./backups/chart";
+import { objectStores, scheduledBackupObjects } from "./backups/chart";
+import { archiveProgress, archiveWatches } from "./backups/progress";
 import { clusterObject, clusterSpec, databaseObjects, helperPods, image, poolerObjects } from "./chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
@@ -60,6 +64,7 @@ export const cloudNativePg: RegisteredOperator<
   server,
   specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
   impacts: cloudNativePgImpacts,
+  prerequisiteImpacts: [objectStoreImpacts],
   unmeasured: () => [],
   egressAdvice: () => undefined,
   volumes,
@@ -77,6 +82,9 @@ export const cloudNativePg: RegisteredOperator<
   installation,
   /** Source: CloudNativePG 1.30, config/manager. */
   deployment: "cnpg-controller-manager",
+  monitoredPlugins: ({ barman: { issuer } }) => [
+    { name: plugin, deployment: plugin, renewal: issuer === undefined ? certificates : undefined },
+  ],
   webhookPorts: [webhookPort],
   /** Source: the same. */
   metricsPort: 8080,
@@ -85,6 +93,7 @@ export const cloudNativePg: RegisteredOperator<
   clusterSources: [instanceSource, poolerSource],
   operatorSource: cloudNativePgOperator,
   audit,
+  prerequisites: objectStores,
   customResource: clusterObject,
   sidecarResources: scheduledBackupObjects,
   dependents: (cluster) => [
@@ -95,13 +104,9 @@ export const cloudNativePg: RegisteredOperator<
     })),
   ],
   readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
-  firstBackup: (cluster) => {
-    if (cluster.backups === undefined) return undefined;
-    const until = ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"];
-    return { decides: backupSpec(cluster), watched: "Status", until };
-  },
+  firstBackup: archiveWatches,
   rollout: (cluster) => {
-    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } =
+    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces, plugins } =
       clusterSpec(cluster);
     // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
     // restarted.
@@ -109,7 +114,7 @@ export const cloudNativePg: RegisteredOperator<
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
-      ...(tablespaces !== undefined ? [tablespaces] : []),
+      ...[tablespaces, plugins].filter((one) => one !== undefined),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
     return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
@@ -119,7 +124,7 @@ export const cloudNativePg: RegisteredOperator<
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";
     return [
       `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
-      ...(cluster.backups !== undefined ? backupProgress(status) : []),
+      ...(cluster.backups !== undefined ? archiveProgress(status) : []),
     ].join("; ");
   },
   trouble: (_cluster, live) => {
@@ -153,7 +158,6 @@ const statusSchema = z.looseObject({
       readyInstances: z.number().optional(),
       phase: z.string().optional(),
       phaseReason: z.string().optional(),
-      firstRecoverabilityPoint: z.string().optional(),
       conditions: z
         .array(
           z.looseObject({
@@ -169,17 +173,3 @@ const statusSchema = z.looseObject({
 });
 
 type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
-
-/** While a backup runs, LastBackupSucceeded is false with reason BackupStarted. */
-function backupProgress({ conditions = [], firstRecoverabilityPoint }: Status): string[] {
-  const archiving = conditions.find(({ type }) => type === "ContinuousArchiving");
-  const backup = conditions.find(({ type }) => type === "LastBackupSucceeded");
-  const failed = backup?.status === "False" && backup.reason === "LastBackupFailed";
-  return [
-    ...(archiving === undefined ? ["no WAL is archived yet"] : []),
-    ...(archiving?.status === "False" ? [`archiving fails: ${archiving.message ?? ""}`] : []),
-    ...(firstRecoverabilityPoint !== undefined
-      ? []
-      : [failed ? `the first backup failed: ${backup.message ?? ""}` : "the first backup is not finished"]),
-  ];
-}

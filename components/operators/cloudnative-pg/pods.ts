@@ -1,8 +1,9 @@
-import { type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
+import { type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
 import { defined } from "../../shared/defined";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { clusterObject, poolerObjects } from "./chart";
-import type { Storage } from "./crd.gen";
+import { objectStores } from "./backups/chart";
+import type { ObjectStore, Storage } from "./crd.gen";
 
 /**
  * Returns the pods that CloudNativePG creates for a cluster, read from its rendered custom resources. Its Jobs run on
@@ -26,7 +27,8 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       countPath: ["instances"],
       resourcesPath: ["resources"],
       count: spec.instances ?? 1,
-      requests: requestsOf([spec]),
+      // The sidecar of the Barman Cloud plugin runs in each pod.
+      requests: requestsOf([spec, ...objectStores(cluster).slice(0, 1).map(sidecarOf)]),
       spec: defined<PodSpec>({
         nodeSelector,
         tolerations,
@@ -56,4 +58,9 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       };
     }),
   ];
+}
+
+/** The sidecar with the resources of its ObjectStore. */
+function sidecarOf({ spec }: ObjectStore): Container {
+  return { resources: spec.instanceSidecarConfiguration?.resources };
 }
