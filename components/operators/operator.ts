@@ -91,6 +91,8 @@ export interface Installation {
   };
   /** Permissions that no other part contains. */
   readonly permissions: readonly KubernetesObject[];
+  /** Jobs, and what they need. They hold no data, and another Job replaces one that changes: they are never protected. @default none */
+  readonly jobs?: readonly KubernetesObject[];
   /** Objects with a finalizer of the operator: they are created after it, and deleted before it. @default none */
   readonly registered?: readonly KubernetesObject[];
   /** The operator: its objects, or a release of its Helm chart. */

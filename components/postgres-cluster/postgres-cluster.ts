@@ -17,7 +17,8 @@ export interface PostgresClusterConnection {
    * The Kubernetes of the provider. With it a change counts as complete when it is rolled out to every pod; operators
    * acknowledge a change before they act on it.
    *
-   * @default a rolling update can continue after the resource counts as updated
+   * @default a rolling update can continue after the resource counts as updated, and on CloudNativePG the first backup
+   * too: its resource waits for archiving only
    */
   readonly connection?: KubernetesConnection;
 }

@@ -16,8 +16,8 @@ const installed = (changes: Settings = {}) => {
   return installation(cloudNativePgOperatorSchema.parse(settings));
 };
 const objects = (changes: Settings = {}): readonly KubernetesObject[] => {
-  const { operator, registered = [] } = installed(changes);
-  return [...("objects" in operator ? operator.objects : []), ...registered];
+  const { operator, jobs = [], registered = [] } = installed(changes);
+  return [...("objects" in operator ? operator.objects : []), ...jobs, ...registered];
 };
 const find = (kind: string, name: string, changes: Settings = {}): KubernetesObject => {
   const [first, ...rest] = objects(changes).filter((one) => one.kind === kind && one.metadata.name === name);

@@ -26,9 +26,9 @@ export function installation(settings: ResolvedCloudNativePgOperator): Installat
           ...{ ...common, watchNamespaces, cpu, memory, sidecarImage },
           image: barman.image ?? barmanCloud.pluginImage,
         }),
-        ...certificatesChart({ ...common, image: sidecarImage, issuer }),
       ],
     },
+    jobs: certificatesChart({ ...common, image: sidecarImage, issuer }),
     registered: barmanServiceChart(namespace),
   };
 }
