@@ -114,7 +114,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
       { parent: this, dependsOn: prepared, ...dataGuard(customResource, cluster.allowDataLoss) },
     );
     const sidecarResources = rendered.sidecarResources.map(
-      (object) => new KubernetesResource(childName(name, object), object, { parent: this }),
+      (object) => new KubernetesResource(childName(name, object), object, { parent: this, dependsOn: prepared }),
     );
     const dependents = rendered.dependents.map(({ object, until, protect }) =>
       awaited(

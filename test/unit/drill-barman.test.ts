@@ -156,6 +156,20 @@ describe("a drill that asks Barman in another container", () => {
     }
   });
 
+  it("ends at once when the drill has finished, with what still runs", async () => {
+    const server = "socketserver.ThreadingTCPServer.allow_reuse";
+    const program = barmanServer.replace(server, `print("ready", flush=True)\n${server}`).replaceAll("4466", "0");
+    expect(program).toContain("ready");
+    // As the first process of a container, which gets no signal that it does not handle.
+    const first = spawn("python3", ["-c", `import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n${program}`], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await new Promise((resolve) => first.stdout.once("data", resolve));
+    const ended = new Promise((resolve) => first.once("exit", resolve));
+    first.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  });
+
   it("hands in its report as it is", async () => {
     const text = '{"result":"failed","reason":"a \\"b\\" $(c)"}';
     expect((await shell('send_report "$TEXT"', { TEXT: text })).code).toBe(0);

@@ -6,7 +6,7 @@ const port = 4466;
  * `report <text>`. The answer is the output, then a line with the exit code. The sidecar image has Python and no shell.
  */
 export const barmanServer = String.raw`
-import datetime, json, os, socketserver, subprocess, sys
+import datetime, json, os, signal, socketserver, subprocess, sys
 
 def run(*command):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
@@ -51,6 +51,8 @@ class Handler(socketserver.StreamRequestHandler):
         text = output.rstrip("\n")
         self.wfile.write((text + "\n" if text else "").encode() + str(code).encode() + b"\n")
 
+# The first process of a container ignores signals that it does not handle: the drill would last for its grace period.
+signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 socketserver.ThreadingTCPServer.allow_reuse_address = True
 socketserver.ThreadingTCPServer(("127.0.0.1", ${port}), Handler).serve_forever()
 `.trim();
