@@ -4,7 +4,7 @@ import { cloudNativePg } from "../../components/operators/cloudnative-pg/metrics
 import { pluginName } from "../../components/operators/cloudnative-pg/backups/plugin";
 import { barmanCloud } from "../../components/versions";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { at } from "../../components/shared/tree";
+import { at, imagesIn } from "../../components/shared/tree";
 import { barmanCloudSource, objectsIn } from "../helpers/crd";
 import { cloudNativePgOperatorSchema } from "../helpers/schemas";
 import { describeWhen } from "../helpers/when";
@@ -44,6 +44,11 @@ describe("the Barman Cloud plugin of an installation", () => {
       resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } },
     });
     expect(container(find("CronJob", certificates, { barman }))).toMatchObject({ image: "mirror/sidecar:1" });
+  });
+
+  it("names the sidecar's image for a mirror, without the Job that runs it too", () => {
+    const images = objects({ barman: { issuer: { name: "internal" } } }).flatMap((object) => imagesIn(object));
+    expect(images).toContain(barmanCloud.sidecarImage);
   });
 
   it("is created after the operator and deleted before it: the operator removes a finalizer of its Service", () => {
