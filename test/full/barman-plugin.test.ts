@@ -15,10 +15,10 @@ const configured = (backups: string): string => `    - operator: cloudnative-pg
       image: localhost/postgresql:17
       imagePullPolicy: Never
       instances: 1
-      storage: { size: 512Mi }
+      storage: { size: 1Gi }
       resources: { cpu: 50m, memory: 256Mi }
       users: [{ name: app, databases: [app] }]
-      parameters: { max_wal_size: 128MB, checkpoint_completion_target: 0 }
+      parameters: { max_wal_size: 128MB, wal_keep_size: 64MB, checkpoint_completion_target: 0 }
       highAvailability: { mode: asynchronous }
       ${backups}
       cloudNativePg:
