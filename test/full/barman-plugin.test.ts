@@ -73,7 +73,9 @@ describeOnNode("the Barman Cloud plugin", () => {
         { apiVersion, kind, metadata: { name, namespace }, spec: { ...spec, ...inTree } },
         ...["--server-side", "--field-manager=pgstack", "--force-conflicts"],
       );
-      await until("Barman archives", () => get("pod", `${name}-1`, "-o", "json").includes("/opt/barman"), 120_000);
+      const pod = (): string => get("pods", "-l", `cnpg.io/cluster=${name},cnpg.io/podRole=instance`, "-o", "json");
+      await until("the pod is another one", () => pod().includes("/opt/barman"), 120_000);
+      machine.kubectl("wait", `pod/${name}-1`, "-n", namespace, "--for=condition=Ready", "--timeout=120s");
       const condition = (type: string): string =>
         get("cluster", name, "-o", `jsonpath={.status.conditions[?(@.type=="${type}")].status}`);
       await until("Barman archives", () => condition("ContinuousArchiving") === "True", 120_000);
