@@ -49,6 +49,19 @@ describe("backups of a CloudNativePG cluster", () => {
     expect(spec()).not.toHaveProperty("backup");
   });
 
+  it("come before the plugins of a patch, which replaces none", () => {
+    const cloudNativePg = { specPatch: { plugins: [{ name: "other" }] } };
+    const { customResource } = renderPostgresCluster(
+      cloudNativePgCluster({ backups: { repositories: [repository] }, cloudNativePg }),
+    );
+    expect(at(customResource, "spec", "plugins")).toMatchObject([
+      { name: "barman-cloud.cloudnative-pg.io" },
+      { name: "other" },
+    ]);
+    const alone = renderPostgresCluster(cloudNativePgCluster({ cloudNativePg })).customResource;
+    expect(at(alone, "spec", "plugins")).toEqual([{ name: "other" }]);
+  });
+
   it("are compressed and retained as configured, and transferred several files at a time", () => {
     expect(store()).toEqual({
       apiVersion: "barmancloud.cnpg.io/v1",

@@ -23,6 +23,7 @@ import type {
   InheritedMetadata,
   Initdb,
   Metadata,
+  Plugin,
   Pooler,
   Postgresql,
   Role,
@@ -67,20 +68,30 @@ function sqlOfPatch({ bootstrap, cloudNativePg: { specPatch } }: Cluster): strin
   return bootstrap === undefined ? (patchedSql.safeParse(specPatch).data?.bootstrap.initdb.postInitSQL ?? []) : [];
 }
 
+const patchedPlugins = z.object({ plugins: z.array(z.looseObject({ name: z.string() })) });
+
+/** Returns the plugins of the patch of a cluster that has one of its own, for its backups. */
+function pluginsOfPatch({ backups, cloudNativePg: { specPatch } }: Cluster): Plugin[] {
+  return backups === undefined ? [] : (patchedPlugins.safeParse(specPatch).data?.plugins ?? []);
+}
+
 /**
- * Returns the patch without the SQL that {@link clusterSpec} appends to its own: a merge patch would replace the list.
+ * Returns the patch without the lists that {@link clusterSpec} appends to its own: a merge patch would replace them.
  */
 export function patchOf(cluster: Cluster): Record<string, unknown> {
   const { specPatch } = cluster.cloudNativePg;
-  return sqlOfPatch(cluster).length === 0
-    ? specPatch
-    : mergePatch(specPatch, { bootstrap: { initdb: { postInitSQL: null } } });
+  const appended = {
+    ...(sqlOfPatch(cluster).length > 0 ? { bootstrap: { initdb: { postInitSQL: null } } } : {}),
+    ...(pluginsOfPatch(cluster).length > 0 ? { plugins: null } : {}),
+  };
+  return Object.keys(appended).length === 0 ? specPatch : mergePatch(specPatch, appended);
 }
 
 /** The spec without the patch. */
 export function clusterSpec(cluster: Cluster): ClusterSpec {
   const { cpu, cpuLimit, memory } = cluster.resources;
   const { probePeriodSeconds, stopDelaySeconds, primaryLease } = cluster.cloudNativePg;
+  const backups = backupSpec(cluster);
   return defined<ClusterSpec>({
     instances: cluster.instances,
     imageName: image(cluster),
@@ -95,7 +106,8 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       shared_preload_libraries: unlessEmpty(librariesOf(cluster)),
       synchronous: synchronous(cluster),
     },
-    ...backupSpec(cluster),
+    ...backups,
+    plugins: backups.plugins && [...backups.plugins, ...pluginsOfPatch(cluster)],
     storage: volume(cluster.storage),
     walStorage: cluster.walStorage && volume(cluster.walStorage),
     tablespaces: unlessEmpty(cluster.tablespaces.map((tablespace) => tablespaceOf(cluster, tablespace))),
