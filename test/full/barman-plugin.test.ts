@@ -76,6 +76,9 @@ describeOnNode("the Barman Cloud plugin", () => {
       const pod = (): string => get("pods", "-l", `cnpg.io/cluster=${name},cnpg.io/podRole=instance`, "-o", "json");
       await until("the pod is another one", () => pod().includes("/opt/barman"), 120_000);
       machine.kubectl("wait", `pod/${name}-1`, "-n", namespace, "--for=condition=Ready", "--timeout=120s");
+      // A server that writes nothing archives nothing.
+      psql("create table kept (id int)");
+      psql("select pg_switch_wal()");
       const condition = (type: string): string =>
         get("cluster", name, "-o", `jsonpath={.status.conditions[?(@.type=="${type}")].status}`);
       await until("Barman archives", () => condition("ContinuousArchiving") === "True", 120_000);
@@ -85,7 +88,7 @@ describeOnNode("the Barman Cloud plugin", () => {
       });
       const phase = (): string => get("backup", `${name}-before`, "-o", "jsonpath={.status.phase}");
       await until("a backup exists", () => phase() === "completed", 120_000);
-      psql("create table kept as select generate_series(1, 1000) id");
+      psql("insert into kept select generate_series(1, 1000)");
       const moment = psql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
       psql("insert into kept select generate_series(1001, 2000)");
 
