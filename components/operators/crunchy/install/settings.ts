@@ -62,3 +62,16 @@ export const crunchyOperatorSchema = withRules(crunchyOperator, settingsRules);
 
 /** An installation of Crunchy Postgres for Kubernetes with every default filled in. */
 export type ResolvedCrunchyOperator = z.output<typeof crunchyOperatorSchema>;
+
+/** Returns the settings of an installation with image and chart named. */
+export function settingsWithImages(
+  settings: ResolvedCrunchyOperator,
+  from: (image: string) => string,
+): ResolvedCrunchyOperator {
+  const { image, chart } = settings;
+  const repository =
+    chart.repository === crunchy.chart.repository
+      ? `oci://${from(chart.repository.replace("oci://", ""))}`
+      : chart.repository;
+  return { ...settings, image: image ?? from(crunchy.operatorImage), chart: { ...chart, repository } };
+}
