@@ -15,6 +15,20 @@ const layers = [
   { name: "program", path: "^(src|policies)/" },
 ];
 
+/** Topics of an operator that its other topics use: parts of a pod, its volumes and its addresses. */
+const parts = "access|containers|images|placement|volumes";
+
+/** Keeps topics from each other, but for `parts` and `more`. */
+const topics = (from, more) => ({
+  from,
+  to: {
+    path: "^components/operators/[^/]+/[^/]+/",
+    pathNot: ["^components/operators/$1/$2/", `^components/operators/$1/(${[parts, ...more].join("|")})/`],
+  },
+});
+const topic = "^components/operators/([^/]+)/([^/]+)/";
+const archive = "^components/operators/([^/]+)/(backups|bootstrap)/";
+
 /** What the program still imports past an index. */
 const pastAnIndex = [
   "^components/backup-bucket/warnings\\.ts$",
@@ -46,6 +60,19 @@ module.exports = {
       severity: "error",
       from: { path: "^components/operators/([^/]+)/" },
       to: { path: "^components/operators/[^/]+/", pathNot: "^components/operators/$1/" },
+    },
+    {
+      name: "topics-stand-apart",
+      comment:
+        "A topic of an operator uses the parts of pods and files beside the topics. What two topics need moves there.",
+      severity: "error",
+      ...topics({ path: topic, pathNot: [archive, "/patch/"] }, []),
+    },
+    {
+      name: "archive-stands-apart",
+      comment: "A bootstrap reads what backups write: only these two topics know each other.",
+      severity: "error",
+      ...topics({ path: archive }, ["backups", "bootstrap"]),
     },
     {
       name: "operators-behind-the-registry",

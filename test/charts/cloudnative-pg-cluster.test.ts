@@ -1,4 +1,6 @@
-import { clusterObject, databaseObjects, poolerObjects } from "../../components/operators/cloudnative-pg/chart";
+import { clusterObject } from "../../components/operators/cloudnative-pg/chart";
+import { poolerObjects } from "../../components/operators/cloudnative-pg/pooler/chart";
+import { databaseObjects } from "../../components/operators/cloudnative-pg/users/chart";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { cloudNativePg as instanceSource, cloudNativePgOperator, cloudNativePgPooler as poolerSource } from "./metrics";
 import type { RegisteredOperator } from "../operator";
 import { installation } from "./install/installation";
@@ -13,12 +12,17 @@ import { settingsWithImages, withImages } from "./images";
 import { cloudNativePgImpacts } from "./impact";
 import { derived, resolve } from "./resolve";
 import { cloudNativePgRules } from "./rules";
-import { patchRules } from "./rules/patch";
-import { server } from "./server";
-import { nodePools, volumes, withStorageClasses } from "./volumes";
+import { server } from "./parameters/server";
+import { patchRules } from "./patch/rules";
+import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
 import { startSettings } from "../../model/server-settings/known";
 import { backupSpec, scheduledBackupObjects } from "./backups/chart";
-import { clusterObject, clusterSpec, databaseObjects, helperPods, image, poolerObjects } from "./chart";
+import { clusterObject, clusterSpec } from "./chart";
+import { helperPods } from "./helper-pods";
+import { image } from "./instances/chart";
+import { type Status, statusOf } from "./live";
+import { poolerObjects } from "./pooler/chart";
+import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
@@ -115,7 +119,7 @@ export const cloudNativePg: RegisteredOperator<
     return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
   },
   progress: (cluster, live) => {
-    const status: Status = statusSchema.safeParse(live).data?.status ?? {};
+    const status = statusOf(live);
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";
     return [
       `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
@@ -123,7 +127,7 @@ export const cloudNativePg: RegisteredOperator<
     ].join("; ");
   },
   trouble: (_cluster, live) => {
-    const { phase, phaseReason } = statusSchema.safeParse(live).data?.status ?? {};
+    const { phase, phaseReason } = statusOf(live);
     return phase === undefined || phase === healthyPhase
       ? undefined
       : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
@@ -145,30 +149,6 @@ export const cloudNativePg: RegisteredOperator<
 
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";
-
-/** The part of a Cluster's status that shows its progress. Source: CloudNativePG 1.30, ClusterStatus. */
-const statusSchema = z.looseObject({
-  status: z
-    .looseObject({
-      readyInstances: z.number().optional(),
-      phase: z.string().optional(),
-      phaseReason: z.string().optional(),
-      firstRecoverabilityPoint: z.string().optional(),
-      conditions: z
-        .array(
-          z.looseObject({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().optional(),
-            message: z.string().optional(),
-          }),
-        )
-        .optional(),
-    })
-    .optional(),
-});
-
-type Status = NonNullable<z.output<typeof statusSchema>["status"]>;
 
 /** While a backup runs, LastBackupSucceeded is false with reason BackupStarted. */
 function backupProgress({ conditions = [], firstRecoverabilityPoint }: Status): string[] {

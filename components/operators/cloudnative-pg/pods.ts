@@ -1,8 +1,9 @@
 import { type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
 import { defined } from "../../shared/defined";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
-import { clusterObject, poolerObjects } from "./chart";
+import { clusterObject } from "./chart";
 import type { Storage } from "./crd.gen";
+import { poolerObjects } from "./pooler/chart";
 
 /**
  * Returns the pods that CloudNativePG creates for a cluster, read from its rendered custom resources. Its Jobs run on

@@ -1,7 +1,7 @@
-import type { At } from "../operator";
-import { type ClassFor, type Volume, withClass } from "../../model/volume-classes";
-import type { ResolvedCloudNativePgCluster } from "./cluster";
-import { setsOf } from "./resolve";
+import type { At } from "../../operator";
+import { type ClassFor, type Volume, withClass } from "../../../model/volume-classes";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { setsOf } from "../resolve";
 
 type Cluster = ResolvedCloudNativePgCluster;
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Rule } from "../../../shared/validation";
-import { effective } from "../../../model/effective";
+import { effective, type Effective, firstWritten } from "../../../model/effective";
 import { ioMethodRule } from "../../../model/kernel-rules";
 import { configureExtensions, operatorSets, refused } from "../../../model/parameters";
 import { statementRule } from "../../../model/session-rules";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { server } from "../server";
+import { server } from "./server";
 
 /** Further settings that CloudNativePG refuses. Source: FixedConfigurationParameters of CloudNativePG 1.30. */
 const managedByCloudNativePg = new Set([
@@ -48,4 +48,21 @@ export const parameterRules: Rule<ResolvedCloudNativePgCluster>[] = [
   },
   // An idle timeout does not stop a backup: Barman sets it to 0 in its own session (barman/postgres.py).
   statementRule(server, checkpoint),
+];
+
+/** Rules for connections. */
+export const connectionRules: Rule<Effective>[] = [
+  {
+    id: "instance-manager-has-connections",
+    reads: ["parameters", "version"],
+    why: "The instance manager of CloudNativePG connects for roles, databases and metrics, once for each database; without a connection it reports no status.",
+    source: "CloudNativePG 1.30, pkg/management/postgres/pool/pool.go; Patroni has a minimum of 25",
+    check: (cluster) => {
+      const key = firstWritten(cluster.parameters, ["max_connections"]);
+      const most = effective(cluster, server, "max_connections");
+      return key === undefined || most >= 10
+        ? []
+        : [{ path: ["parameters", key], message: `is ${most}, too few for the instance manager; write 10 or more` }];
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-import type { ServerFacts } from "../../model/effective";
+import type { ServerFacts } from "../../../model/effective";
 
 /** Numeric settings of Postgres on CloudNativePG. Source: CloudNativePG 1.30, pkg/postgres/configuration.go, CnpgConfigurationSettings. */
 export const server: ServerFacts = {

@@ -1,5 +1,7 @@
-import type { Rule } from "../../../shared/validation";
+import { notInTheImage } from "../../../model/contents/extension-rules";
+import type { Contained } from "../../../model/contents/rules";
 import type { WithUsers } from "../../../model/users";
+import type { Rule } from "../../../shared/validation";
 
 /** Rules for users. */
 export const userRules: Rule<WithUsers>[] = [
@@ -95,5 +97,61 @@ export const roleRules: Rule<WithUsers>[] = [
             : [],
         ),
       ),
+  },
+];
+
+interface Named extends WithUsers {
+  readonly name: string;
+}
+
+/** Secrets that CloudNativePG creates for a cluster. Source: CloudNativePG 1.30, api/v1/cluster_funcs.go. */
+const ofOperator = ["superuser", "ca", "server", "replication", "pooler"];
+
+/** Rule for Secrets with passwords on CloudNativePG. */
+export const passwordSecretRules: Rule<Named>[] = [
+  {
+    id: "password-secret-is-one-users",
+    reads: ["users", "name"],
+    why: "A Secret also contains its user name: CloudNativePG refuses it for another user, whose role then has no password or is not created.",
+    source:
+      "cloudnative-pg/cloudnative-pg#268; CloudNativePG 1.30, internal/management/controller/roles/runnable.go (wrong username in secret)",
+    check: ({ name, users }) =>
+      users.flatMap(({ passwordSecret }, i) => {
+        if (passwordSecret === undefined) return [];
+        const path = ["users", i, "passwordSecret"];
+        const other = users.findIndex((user) => user.passwordSecret === passwordSecret);
+        if (other < i) return [{ path, message: `is the Secret of ${users[other]?.name}; use another one` }];
+        // The first user's Secret has the name that CloudNativePG expects, whichever program creates it first.
+        const reserved = [...ofOperator, ...(i === 0 ? [] : ["app"])].map((end) => `${name}-${end}`);
+        return reserved.includes(passwordSecret)
+          ? [{ path, message: "is CloudNativePG's own Secret; use another name" }]
+          : [];
+      }),
+  },
+];
+
+/** Rules for extensions. */
+export const contentRules: Rule<Contained>[] = [
+  {
+    id: "postgis-has-an-image",
+    reads: ["extensions", "image"],
+    why: "PostGIS is missing in the pinned image.",
+    source: "cloudnative-pg/postgis-containers",
+    check: ({ extensions, image }) =>
+      image === undefined && extensions.some(({ name }) => name.startsWith("postgis"))
+        ? [
+            {
+              path: ["image"],
+              message: "is missing; set an image with PostGIS, for example from ghcr.io/cloudnative-pg/postgis",
+            },
+          ]
+        : [],
+  },
+  {
+    id: "image-holds-extension",
+    reads: ["extensions", "image"],
+    why: "An extension whose files are missing in the image cannot be created, and a missing library prevents the start of Postgres.",
+    source: "cloudnative-pg/postgres-containers, docker-bake.hcl",
+    check: (cluster) => notInTheImage(cluster, ["cloudnative-pg"]),
   },
 ];

@@ -2,44 +2,22 @@ import { z } from "zod";
 import { quantity } from "../../../shared/scalars";
 import type { Rule } from "../../../shared/validation";
 import { sharedMemory } from "../../../model/connection-rules";
-import { tolerationFindings } from "../../../model/shapes";
 import { found, onOrOff } from "../../../model/parameter-safety";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Configured } from "../../../model/settings";
 import { walFits, walSize, walThatOutgrows } from "../../../model/wal-sizes";
-import { server } from "../server";
-import { bootstrapRules } from "../bootstrap/rules";
+import { server } from "./server";
 
 /** The part of a cluster that these rules read. */
 interface Refusable extends Configured {
-  readonly version: number;
-  readonly image?: string | undefined;
   readonly walStorage?: { readonly size: string } | undefined;
 }
 
 const source = "CloudNativePG 1.30, internal/webhook/v1/cluster_webhook.go";
 const mebibyte = 2 ** 20;
 
-/** Rules for values that CloudNativePG's webhook refuses, or parses differently from Postgres. */
+/** Rules for settings that CloudNativePG's webhook refuses, or parses differently from Postgres. */
 const webhookRules: Rule<Refusable>[] = [
-  {
-    id: "image-says-version",
-    reads: ["image", "version"],
-    why: "CloudNativePG reads the version of Postgres from the image's tag: it refuses an image without one, and another version is an upgrade.",
-    source,
-    check: ({ image, version }) => {
-      if (image === undefined) return [];
-      const [, tag = ""] = /:([^/]+)$/.exec(image.replace(/@sha256:.*$/, "")) ?? [];
-      return new RegExp(`^${version}(\\.\\d+)*(?![.\\d])`).test(tag)
-        ? []
-        : [
-            {
-              path: ["image"],
-              message: `must have a tag that starts with the version, ${version}, also with a digest; write for example "postgresql:${version}.1@sha256:…"`,
-            },
-          ];
-    },
-  },
   {
     id: "wal-level-carries-replicas",
     reads: ["parameters"],
@@ -88,8 +66,8 @@ const webhookRules: Rule<Refusable>[] = [
   },
 ];
 
-/** Rules for keys that only CloudNativePG has, or handles differently. */
-export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
+/** Rules for settings of WAL and of memory. */
+export const sizeRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...webhookRules,
   {
     id: "kept-wal-fits-its-volume",
@@ -122,47 +100,6 @@ export const bodyRules: Rule<ResolvedCloudNativePgCluster>[] = [
           }));
     },
   },
-  {
-    id: "tolerations-are-whole",
-    reads: ["cloudNativePg"],
-    why: "CloudNativePG's webhook and the API server refuse an inconsistent toleration.",
-    source: "Kubernetes documentation, taints and tolerations",
-    check: ({ cloudNativePg: { scheduling } }) =>
-      tolerationFindings(scheduling.tolerations, ["cloudNativePg", "scheduling", "tolerations"]),
-  },
-  {
-    id: "inherited-metadata-is-its-own",
-    reads: ["cloudNativePg"],
-    why: "CloudNativePG and pgstack select their objects with these labels and annotations; another value breaks them or is dropped.",
-    source: "CloudNativePG 1.30, pkg/utils/labels_annotations.go",
-    check: ({ cloudNativePg: { metadata } }) =>
-      (["labels", "annotations"] as const).flatMap((kind) =>
-        Object.keys(metadata[kind])
-          .filter((key) => /^(cnpg\.io|app\.kubernetes\.io|pulumi\.com)\//.test(key))
-          .map((key) => ({
-            path: ["cloudNativePg", "metadata", kind, key],
-            message: "is set by CloudNativePG or pgstack; use another name",
-          })),
-      ),
-  },
-  {
-    id: "own-certificate-names-its-authority",
-    reads: ["cloudNativePg"],
-    why: "Clients, PgBouncer and pgstack's Jobs verify the server against serverCASecret: without it they take CloudNativePG's own CA and refuse to connect.",
-    source: "CloudNativePG 1.30, documentation, Certificates, user-provided certificates",
-    check: ({ cloudNativePg: { specPatch } }) => {
-      const certificates = (specPatch["certificates"] ?? {}) as Readonly<Record<string, unknown>>;
-      return certificates["serverTLSSecret"] !== undefined && certificates["serverCASecret"] === undefined
-        ? [
-            {
-              path: ["cloudNativePg", "specPatch", "certificates", "serverTLSSecret"],
-              message: "also needs serverCASecret: a Secret with the key ca.crt",
-            },
-          ]
-        : [];
-    },
-  },
-  ...bootstrapRules,
 ];
 
 const amounts = z.record(z.string(), z.unknown()).optional();

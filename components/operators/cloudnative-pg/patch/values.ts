@@ -7,7 +7,7 @@ import { localeProblem } from "../../../model/server-settings/locale";
 import { settingOf } from "../../../model/settings";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { backupSpec } from "../backups/chart";
-import { type Spec, specFields } from "./patch-fields";
+import { type Spec, specFields } from "./fields";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Path = readonly (string | number)[];
