@@ -1,5 +1,5 @@
 import { at } from "../../shared/tree";
-import { apiVersion, apply, identity, impossible, nothing, unknown } from "../../model/impact/effects";
+import { apply, impossible, nothing, objectFields, unknown } from "../../model/impact/effects";
 import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
 import { backupFields } from "./impact-backups";
 import { instanceImpacts } from "./instances/impact";
@@ -17,11 +17,7 @@ export const cloudNativePgImpacts: ImpactTable = {
   named: new Set(["spec.managed.roles", "spec.tablespaces"]),
   together: [],
   fields: {
-    apiVersion,
-    kind: apiVersion,
-    "metadata.name": identity,
-    "metadata.namespace": identity,
-    "metadata.labels": nothing("labels of the custom resource only"),
+    ...objectFields,
     "metadata.annotations.*": annotation,
     ...instanceImpacts,
     ...parameterImpacts,

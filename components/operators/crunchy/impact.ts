@@ -1,4 +1,4 @@
-import { apiVersion, identity, nothing, unknown } from "../../model/impact/effects";
+import { nothing, objectFields, unknown } from "../../model/impact/effects";
 import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
 import { accessImpacts } from "./access/impact";
 import { backupImpacts, backupsTogether } from "./backups/impact";
@@ -28,11 +28,7 @@ export const crunchyImpacts: ImpactTable = {
   ]),
   together: [...bootstrapTogether, ...backupsTogether, whilePaused],
   fields: {
-    apiVersion,
-    kind: apiVersion,
-    "metadata.name": identity,
-    "metadata.namespace": identity,
-    "metadata.labels": nothing("labels of the custom resource only"),
+    ...objectFields,
     "metadata.annotations.*": annotations,
     "spec.metadata": restart,
     "spec.openshift": restart,

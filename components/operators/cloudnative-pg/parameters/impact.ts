@@ -1,5 +1,5 @@
 import { at } from "../../../shared/tree";
-import { parameter, reload } from "../../../model/impact/effects";
+import { fewerReplicas, parameter, reload } from "../../../model/impact/effects";
 import type { Effect, FieldChange, ImpactTable } from "../../../model/impact/impact";
 import { majorOf, restarts } from "../restarts";
 
@@ -18,14 +18,7 @@ export const parameterImpacts: ImpactTable["fields"] = {
 };
 
 function synchronous({ before, after }: FieldChange): readonly Effect[] {
-  return [
-    strength(after) >= strength(before)
-      ? reload
-      : {
-          ...reload,
-          words: "from the next commit on Postgres waits for fewer replicas: a failover can lose the last commits",
-        },
-  ];
+  return [strength(after) >= strength(before) ? reload : fewerReplicas];
 }
 
 /** Returns the strictness of commits as a comparable number. */

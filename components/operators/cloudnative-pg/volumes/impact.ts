@@ -1,4 +1,13 @@
-import { apply, impossible, nothing, reload, volumeClass, volumeSize, withBackup } from "../../../model/impact/effects";
+import {
+  apply,
+  impossible,
+  nothing,
+  reload,
+  volumeClass,
+  volumeSize,
+  withBackup,
+  withWal,
+} from "../../../model/impact/effects";
 import type { Effect, FieldChange, FieldRule, ImpactTable } from "../../../model/impact/impact";
 import { restart } from "../restarts";
 
@@ -27,10 +36,7 @@ function walStorage(change: FieldChange): readonly Effect[] | undefined {
     return [impossible("the operator refuses to remove the WAL volume", "leave it")];
   }
   if (change.before !== undefined) return undefined;
-  return apply(restart, change)?.map((effect) => ({
-    ...effect,
-    words: `${effect.words}; WAL moves to the new volume`,
-  }));
+  return apply(withWal(restart), change);
 }
 
 /** Source: CloudNativePG 1.30, validateTablespacesChange of its webhook; documentation, Tablespaces, backup and recovery. */

@@ -1,9 +1,8 @@
 import { controllerRuntime } from "../../../model/metrics/controller-runtime";
+import { databaseSignals } from "../../../model/metrics/database-signals";
 import { clusterFrom, podLabel, type Relabel, type Source } from "../../../model/metrics/source";
 import { pgoKey } from "../names";
 
-const rate = (...counters: readonly string[]): string =>
-  counters.map((counter) => `rate(ccp_stat_database_${counter}[5m])`).join(" + ");
 const types = { full: "full", diff: "differential", incr: "incremental" } as const;
 
 /** Common metrics of both exporters of PGO: pgMonitor's queries. */
@@ -91,12 +90,7 @@ const signals: NonNullable<Source["signals"]> = {
   longest_transaction_seconds: "ccp_connection_stats_max_query_time",
   longest_idle_in_transaction_seconds: "ccp_connection_stats_max_idle_in_txn_time",
   sessions_blocked: "ccp_connection_stats_max_blocked_query_time > bool 0",
-  transactions_per_second: rate("xact_commit", "xact_rollback"),
-  rows_read_per_second: rate("tup_fetched"),
-  rows_written_per_second: rate("tup_inserted", "tup_updated", "tup_deleted"),
-  cache_hit_ratio: `${rate("blks_hit")} / (${rate("blks_hit", "blks_read")})`,
-  temporary_bytes_per_second: rate("temp_bytes"),
-  deadlocks_per_second: rate("deadlocks"),
+  ...databaseSignals("ccp_stat_database"),
   database_size_bytes: "ccp_database_size_bytes",
   wraparound_ratio: "ccp_transaction_wraparound_percent_towards_wraparound / 100",
   statement_calls_per_second: "rate(ccp_pg_stat_statements_total_calls_count[5m])",

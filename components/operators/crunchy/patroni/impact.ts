@@ -1,4 +1,4 @@
-import { nothing, reload } from "../../../model/impact/effects";
+import { fewerReplicas, nothing, reload } from "../../../model/impact/effects";
 import type { Effect, FieldChange, FieldRule, ImpactTable } from "../../../model/impact/impact";
 import { restart } from "../restarts";
 
@@ -24,9 +24,6 @@ function synchronous(change: FieldChange): readonly Effect[] {
   return [
     change.after === true
       ? { ...reload, words: "from the next commit on Postgres waits for a replica" }
-      : {
-          ...reload,
-          words: "from the next commit on Postgres waits for fewer replicas: a failover can lose the last commits",
-        },
+      : fewerReplicas,
   ];
 }

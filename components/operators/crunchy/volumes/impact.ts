@@ -1,4 +1,12 @@
-import { apply, impossible, nothing, volumeClass, volumeSize, withBackup } from "../../../model/impact/effects";
+import {
+  apply,
+  impossible,
+  nothing,
+  volumeClass,
+  volumeSize,
+  withBackup,
+  withWal,
+} from "../../../model/impact/effects";
 import type { Effect, FieldChange, FieldRule, ImpactTable } from "../../../model/impact/impact";
 import { restart } from "../restarts";
 
@@ -31,10 +39,7 @@ export function claimFields(path: string): Record<string, FieldRule> {
 /** Source: PGO 6.0, volumes.go: WAL moves at the start of an instance, and its volume is deleted when it is empty. */
 function walVolume(change: FieldChange): readonly Effect[] | undefined {
   if (change.before !== undefined && change.after !== undefined) return undefined;
-  return apply(restart, change)?.map((effect) => ({
-    ...effect,
-    words: `${effect.words}; WAL moves to the new volume`,
-  }));
+  return apply(withWal(restart), change);
 }
 
 /** Source: PGO 6.0, reconcileTablespaceVolumes of postgres.go: it mounts configured volumes, and keeps every claim. */
