@@ -1631,7 +1631,7 @@ export interface CrunchyPostgresClusterSettings {
      */
     scheduling?: {
       /**
-       * preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing.
+       * preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing, with `crunchy.defaultSpread`.
        */
       antiAffinity?: "preferred" | "required";
       /**
@@ -2176,6 +2176,12 @@ export interface CrunchyPostgresClusterSettings {
        */
       exporter?: PoolerResources;
     };
+    /**
+     * true: PGO adds topology spread constraints to instances, PgBouncer and repository host, which prefer different nodes and zones. false: it adds none, so `spread` can replace them, and the zones of instances are not considered unless `spread` or `zones: required` does. A change is a rolling restart.
+     *
+     * @default true
+     */
+    defaultSpread?: boolean;
     /**
      * shutdown: the instances are stopped, the primary last; volumes, Services and Secrets stay. paused: PGO does not reconcile the cluster, the database keeps running.
      *

@@ -67,6 +67,7 @@ export function postgresClusterSpec(cluster: Cluster): PostgresClusterSpec {
     users: users(cluster),
     databaseInitSQL: databaseInitSql(cluster),
     instances: instances(cluster),
+    disableDefaultPodScheduling: cluster.crunchy.defaultSpread ? undefined : true,
     config: { parameters: parameters(cluster) },
     patroni: patroni(cluster),
     ...access(cluster),

@@ -14,7 +14,7 @@ import { instanceKeys, instanceSets } from "./instances/schema";
 import { instrumentation, monitoring } from "./monitoring/schema";
 import { failsafe, patroni } from "./patroni/schema";
 import { pgAdmin } from "./pgadmin/schema";
-import { instanceScheduling } from "./placement/schema";
+import { defaultSpread, instanceScheduling } from "./placement/schema";
 import { pooler } from "./pooler/schema";
 import { state, upgrade } from "./upgrade/schema";
 import { autoCreateUserSchema } from "./users/schema";
@@ -49,6 +49,7 @@ export const crunchyCluster = strict({
     images,
     instanceSets,
     sidecarResources,
+    defaultSpread,
     state,
     upgrade,
     port: port.optional().describe("Port of Postgres. Default: 5432. A change is a rolling restart."),

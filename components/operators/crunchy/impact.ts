@@ -10,6 +10,7 @@ import { monitoringImpacts } from "./monitoring/impact";
 import { apiGroup, pgoKey } from "./names";
 import { parameterImpacts } from "./parameters/impact";
 import { patroniImpacts } from "./patroni/impact";
+import { placementImpacts } from "./placement/impact";
 import { poolerImpacts } from "./pooler/impact";
 import { restart } from "./restarts";
 import { upgradeImpacts, whilePaused } from "./upgrade/impact";
@@ -33,7 +34,6 @@ export const crunchyImpacts: ImpactTable = {
     "spec.metadata": restart,
     "spec.openshift": restart,
     "spec.supplementalGroups": restart,
-    "spec.disableDefaultPodScheduling": restart,
     "spec.userInterface": nothing("pgAdmin runs separately from the database"),
     ...imageImpacts,
     ...upgradeImpacts,
@@ -44,6 +44,7 @@ export const crunchyImpacts: ImpactTable = {
     ...bootstrapImpacts,
     ...monitoringImpacts,
     ...instanceImpacts,
+    ...placementImpacts,
     ...volumeImpacts,
     ...patroniImpacts,
     ...poolerImpacts,

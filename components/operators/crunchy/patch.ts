@@ -26,6 +26,7 @@ const decisions: Readonly<Record<string, string>> = {
   replicaService: "write crunchy.services.replicas",
   metadata: "write crunchy.metadata",
   openshift: "write crunchy.openshift",
+  disableDefaultPodScheduling: "write crunchy.defaultSpread: false",
   userInterface: "PGO 6 has no such pgAdmin; use crunchy.pgAdmin",
   "patroni.leaderLeaseDurationSeconds": "write crunchy.patroni.leaderLeaseDurationSeconds",
   "patroni.syncPeriodSeconds": "write crunchy.patroni.syncPeriodSeconds",

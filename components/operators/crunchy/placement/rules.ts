@@ -3,8 +3,11 @@ import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { schedulingsAt } from "../places";
 
-/** Constraints that PGO adds to every pod, with ScheduleAnyway. Source: PGO 6.0, topology.go. */
-const spreadOfPgo = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"];
+/** Constraints that PGO adds to every pod. Source: PGO 6.0, topology.go. */
+const spreadOfPgo = ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
+  topologyKey,
+  whenUnsatisfiable: "ScheduleAnyway",
+}));
 
 /** Rules for the placement of pods. */
 export const placementRules: Rule<CheckedCrunchyCluster>[] = [
@@ -12,20 +15,25 @@ export const placementRules: Rule<CheckedCrunchyCluster>[] = [
     id: "spread-differs-from-defaults",
     reads: ["scheduling", "backups", "bootstrap", "restore", "crunchy", "pooler"],
     why: "PGO adds its own constraints to the configured ones; Kubernetes refuses a pod with a duplicate, and no pod starts.",
-    source: "PGO 6.0, internal/controller/postgrescluster/topology.go",
+    source:
+      "PGO 6.0, internal/controller/postgrescluster/topology.go, and instance.go (disableDefaultPodScheduling); CrunchyData/postgres-operator#3608",
     check: (cluster) =>
       schedulingsAt(cluster).flatMap(({ path, value: { spread, zones } }) =>
         spread.flatMap(({ topologyKey, whenUnsatisfiable }, i) => {
           const is = (other: { topologyKey: string; whenUnsatisfiable: string }): boolean =>
             other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable;
           const others = [
-            ...spreadOfPgo.map((key) => ({ topologyKey: key, whenUnsatisfiable: "ScheduleAnyway" })),
             ...(zones === "required"
               ? [{ topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" }]
               : []),
             ...spread.slice(0, i),
           ];
-          return others.some(is) ? [{ path: [...path, "spread", i], message: "is set by PGO already; remove it" }] : [];
+          const message = others.some(is)
+            ? "is set already; remove it"
+            : cluster.crunchy.defaultSpread && spreadOfPgo.some(is)
+              ? "is set by PGO already; remove it, or set crunchy.defaultSpread: false"
+              : undefined;
+          return message === undefined ? [] : [{ path: [...path, "spread", i], message }];
         }),
       ),
   },

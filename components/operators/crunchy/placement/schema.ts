@@ -32,6 +32,16 @@ const spread = strict({
     ),
 });
 
+/** PGO's own topology spread constraints. */
+export const defaultSpread = z
+  .boolean()
+  .default(true)
+  .describe(
+    "true: PGO adds topology spread constraints to instances, PgBouncer and repository host, which prefer different nodes and zones. " +
+      "false: it adds none, so `spread` can replace them, and the zones of instances are not considered unless `spread` or `zones: required` " +
+      "does. A change is a rolling restart.",
+  );
+
 /** Placement of pods of any kind. A change restarts them. */
 export const placement = {
   priorityClass: objectName.optional().describe("PriorityClass of the pods; it must exist. Default: the cluster's."),
@@ -65,7 +75,7 @@ export const podScheduling = strict({
     .enum(["preferred", "required"])
     .optional()
     .describe(
-      "preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing.",
+      "preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing, with `crunchy.defaultSpread`.",
     ),
   nodePool: scheduling.shape.nodePool,
   ...placement,
