@@ -11,6 +11,7 @@ import { evidenceDocument } from "../docs/evidence";
 import { environmentFileSchema, environmentSchemaFile } from "../docs/environment-schema";
 import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
+import { versionsDocument } from "../docs/versions";
 import type { Plan } from "../plan/plan";
 import { root } from "../root";
 import type { Command } from "./command";
@@ -36,6 +37,7 @@ export async function generatedDocuments(): Promise<Readonly<Record<string, stri
     [environmentSchemaFile]: `${JSON.stringify(environmentFileSchema(), null, 2)}\n`,
     "docs/policies.md": policiesDocument(),
     "docs/rules.md": rulesDocument(),
+    "docs/versions.md": versionsDocument(),
   };
 }
 
