@@ -57,7 +57,8 @@ export const operatorRows: readonly PinRow[] = [
     pins: ["cloudNativePg.version", "cloudNativePg.operatorImage", "local.cloudnativePg"],
     // The source has "~ Dec 2026", the policy three months after the next minor release.
     supportEnd: "2026-12-31",
-    supportSource: "cloudnative-pg/cloudnative-pg at a95a534 (2026-08-21), docs/src/supported_releases.md: ~ Dec 2026",
+    supportSource:
+      "cloudnative-pg/cloudnative-pg at a95a534 (2026-08-21), documentation, Supported releases: ~ Dec 2026",
     newestOfLine: "1.30.1",
     newest: "1.30.1",
     newestSource: "release v1.30.1 of 2026-09-23; no newer release was found",

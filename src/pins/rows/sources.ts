@@ -6,7 +6,7 @@ export const sources = {
   npm: (name: string) => `npm package ${name} (2026-11-28)`,
   etcdChangelog: "etcd-io/etcd at c34dc7e (2026-08-20), CHANGELOG/CHANGELOG-3.6.md",
   prometheusChangelog: "prometheus/prometheus at d15adb9 (2026-08-21), CHANGELOG.md",
-  cloudNativePgNotes: "cloudnative-pg/cloudnative-pg at a95a534 (2026-08-21), docs/src/release_notes/v1.30.md",
+  cloudNativePgNotes: "cloudnative-pg/cloudnative-pg at a95a534 (2026-08-21), release notes of 1.30",
   pgbouncerNews: "pgbouncer/pgbouncer at 13a344f (2026-07-10), NEWS.md",
   debianPostgres: "Debian, changelogs of postgresql-15 15.20-0+deb12u1 and postgresql-17 17.12-0+deb13u1 (2026-11-13)",
 } as const;
