@@ -6,7 +6,7 @@ import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { databaseNodes, databaseTolerations } from "../../shared/node-roles";
 import { cloudNativePg } from "../../versions";
-import { contentsSql, librariesOf } from "../../model/contents/sql";
+import { librariesOf } from "../../model/contents/sql";
 import type { HelperPods } from "../../model/helper-pods";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsOf } from "../../model/settings";
@@ -15,6 +15,7 @@ import { ownerOf } from "../../model/tablespaces/sql";
 import { roleAttributes } from "../../model/users";
 import { backupSpec } from "./backups/chart";
 import { recovery } from "./bootstrap/chart";
+import { superuserSpec } from "./superuser/chart";
 import type {
   Affinity,
   Cluster as ClusterResource,
@@ -89,7 +90,7 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
     inheritedMetadata: podMetadata(cluster),
     ...(recovery(cluster, application(cluster)) ?? { bootstrap: { initdb: initdb(cluster) } }),
     managed: managedRoles(cluster),
-    enableSuperuserAccess: contentsSql(cluster, []).length > 0 ? true : undefined,
+    ...superuserSpec(cluster),
     postgresql: {
       parameters: parameters(cluster),
       shared_preload_libraries: unlessEmpty(librariesOf(cluster)),

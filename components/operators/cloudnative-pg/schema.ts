@@ -2,9 +2,11 @@ import { annotationMap, labelMap, labelValue, metadataKey, pullSecretNames } fro
 import { strict } from "../../shared/validation";
 import { toleration } from "../../model/shapes";
 import { z } from "zod";
+import { superuserSchema } from "./superuser/schema";
 
 /** Keys of `cloudNativePg` for its pods, those of PgBouncer and those of pgstack. */
 export const podKeys = {
+  superuser: superuserSchema,
   images: strict({
     pullSecrets: pullSecretNames
       .default([])

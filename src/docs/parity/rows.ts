@@ -147,6 +147,12 @@ const different: readonly ParityRow[] = [
     tests: ["charts/crunchy-instances"],
   },
   {
+    subject: "Login of the superuser",
+    cloudNativePg: ["cloudNativePg.superuser"],
+    note: "On PGO `postgres` in `users` has a password in a Secret of PGO.",
+    tests: ["charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules", "charts/crunchy-access"],
+  },
+  {
     subject: "Stop, pause",
     crunchy: ["crunchy.state"],
     note: "Not offered yet on CloudNativePG: hibernation is an annotation of the Cluster.",

@@ -8,6 +8,7 @@ import { parameterRules } from "./parameters";
 import { passwordSecretRules } from "./passwords";
 import { patchValueRules } from "./patch-values";
 import { poolerRules } from "./pooler";
+import { superuserRules } from "../superuser/rules";
 import { roleRules, userRules } from "./users";
 
 /** Rules for clusters on CloudNativePG, besides those for every cluster. */
@@ -19,6 +20,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...poolerRules,
   ...connectionRules,
   ...roleRules,
+  ...superuserRules,
   ...bodyRules,
   ...leaseRules,
   ...patchValueRules,

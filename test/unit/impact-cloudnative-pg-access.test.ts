@@ -1,0 +1,19 @@
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { type CloudNativePgSettings, cloudNativePgCluster } from "../helpers/clusters";
+import { customResource, impactLines } from "../helpers/impact";
+
+type Body = NonNullable<CloudNativePgSettings["cloudNativePg"]>;
+const rendered = (cloudNativePg: Body): KubernetesObject => customResource(cloudNativePgCluster({ cloudNativePg }));
+
+describe("a change of how a cluster on CloudNativePG is reached", () => {
+  it.each<[string, Body, Body, readonly string[]]>([
+    [
+      "a login of the superuser, with a Secret of your own",
+      {},
+      { superuser: { login: true, passwordSecret: "mine" } },
+      ["nothing spec.enableSuperuserAccess", "nothing spec.superuserSecret"],
+    ],
+  ])("%s", (_what, before, after, lines) => {
+    expect(impactLines(rendered(before), rendered(after))).toEqual(lines);
+  });
+});
