@@ -13,6 +13,7 @@ const spec = (cloudNativePg: Body, changes: Partial<CloudNativePgSettings> = {})
 /** Every key of these topics at once. */
 const everything: Body = {
   superuser: { login: true, passwordSecret: "postgres-password" },
+  initSql: "CREATE SCHEMA audit; SET ROLE app; CREATE TABLE events (id bigint)",
 };
 
 describe("the superuser of CloudNativePG", () => {
@@ -37,6 +38,16 @@ describe("the superuser of CloudNativePG", () => {
       );
     expect(jobs(everything)).toContain('"secretKeyRef":{"key":"password","name":"postgres-password"}');
     expect(jobs({})).toContain('"secretKeyRef":{"key":"password","name":"main-superuser"}');
+  });
+});
+
+describe("SQL for a new cluster", () => {
+  it("is a statement after initdb in the first database, none by default", () => {
+    expect(spec(everything)).toHaveProperty("bootstrap.initdb.postInitApplicationSQL", [everything.initSql]);
+    expect(spec(everything)).toHaveProperty("bootstrap.initdb.postInitSQL", [
+      "CREATE USER streaming_replica REPLICATION",
+    ]);
+    expect(spec({})).not.toHaveProperty("bootstrap.initdb.postInitApplicationSQL");
   });
 });
 

@@ -37,3 +37,45 @@ describe("the superuser of CloudNativePG", () => {
     ),
   });
 });
+
+describe("SQL for a new cluster on CloudNativePG", () => {
+  const at = ["cloudNativePg", "initSql"];
+  const cloned: Partial<CloudNativePgSettings> = {
+    backups: {
+      repositories: [
+        {
+          name: "repo1",
+          gcs: { bucket: "backups" },
+          path: "/barman/new",
+          retention: { full: 30, unit: "time" },
+          schedules: { full: "0 1 * * *" },
+        },
+      ],
+    },
+    bootstrap: { from: "cluster", cluster: "old" },
+  };
+
+  describeRule({
+    rule: "init-sql-runs-in-an-empty-cluster",
+    schema,
+    refused: cluster({ initSql: "CREATE SCHEMA a" }, cloned),
+    at,
+    accepted: cluster({}, cloned),
+  });
+
+  describeRule({
+    rule: "init-sql-is-no-script-of-psql",
+    schema,
+    refused: cluster({ initSql: "CREATE SCHEMA a;\n\\connect other" }),
+    at,
+    accepted: cluster({ initSql: "SELECT '\\connect'" }),
+  });
+
+  describeRule({
+    rule: "init-sql-of-cloudnative-pg-holds-no-password",
+    schema,
+    refused: cluster({ initSql: "CREATE ROLE a PASSWORD 'b'" }),
+    at,
+    accepted: cluster({ initSql: "CREATE TABLE accounts (password text)" }),
+  });
+});

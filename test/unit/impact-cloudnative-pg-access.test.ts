@@ -13,6 +13,7 @@ describe("a change of how a cluster on CloudNativePG is reached", () => {
       { superuser: { login: true, passwordSecret: "mine" } },
       ["nothing spec.enableSuperuserAccess", "nothing spec.superuserSecret"],
     ],
+    ["SQL for a new cluster, which a running one never reads", {}, { initSql: "SELECT 1" }, ["nothing spec.bootstrap"]],
   ])("%s", (_what, before, after, lines) => {
     expect(impactLines(rendered(before), rendered(after))).toEqual(lines);
   });

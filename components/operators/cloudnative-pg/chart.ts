@@ -15,6 +15,7 @@ import { ownerOf } from "../../model/tablespaces/sql";
 import { roleAttributes } from "../../model/users";
 import { backupSpec } from "./backups/chart";
 import { recovery } from "./bootstrap/chart";
+import { initSqlOf } from "./init-sql/chart";
 import { superuserSpec } from "./superuser/chart";
 import type {
   Affinity,
@@ -261,6 +262,7 @@ function initdb(cluster: Cluster): Initdb {
     ...application(cluster),
     dataChecksums: true,
     postInitSQL: [replicationRole, ...sqlOfPatch(cluster)],
+    ...initSqlOf(cluster),
   };
 }
 

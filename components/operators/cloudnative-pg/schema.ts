@@ -2,11 +2,13 @@ import { annotationMap, labelMap, labelValue, metadataKey, pullSecretNames } fro
 import { strict } from "../../shared/validation";
 import { toleration } from "../../model/shapes";
 import { z } from "zod";
+import { initSqlSchema } from "./init-sql/schema";
 import { superuserSchema } from "./superuser/schema";
 
 /** Keys of `cloudNativePg` for its pods, those of PgBouncer and those of pgstack. */
 export const podKeys = {
   superuser: superuserSchema,
+  initSql: initSqlSchema,
   images: strict({
     pullSecrets: pullSecretNames
       .default([])

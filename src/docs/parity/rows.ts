@@ -204,8 +204,9 @@ const different: readonly ParityRow[] = [
   {
     subject: "SQL at creation",
     crunchy: ["crunchy.initSql"],
-    note: "Not offered yet on CloudNativePG; `specPatch` with `bootstrap.initdb.postInitSQL`.",
-    tests: ["charts/crunchy-cluster"],
+    cloudNativePg: ["cloudNativePg.initSql"],
+    note: "PGO: psql, in the database postgres. CloudNativePG: SQL, in the first database.",
+    tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules"],
   },
   {
     subject: "Schema for each user",

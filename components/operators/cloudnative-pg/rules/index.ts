@@ -8,6 +8,7 @@ import { parameterRules } from "./parameters";
 import { passwordSecretRules } from "./passwords";
 import { patchValueRules } from "./patch-values";
 import { poolerRules } from "./pooler";
+import { initSqlRules } from "../init-sql/rules";
 import { superuserRules } from "../superuser/rules";
 import { roleRules, userRules } from "./users";
 
@@ -21,6 +22,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...connectionRules,
   ...roleRules,
   ...superuserRules,
+  ...initSqlRules,
   ...bodyRules,
   ...leaseRules,
   ...patchValueRules,
