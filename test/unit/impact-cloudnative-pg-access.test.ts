@@ -14,6 +14,18 @@ describe("a change of how a cluster on CloudNativePG is reached", () => {
       ["nothing spec.enableSuperuserAccess", "nothing spec.superuserSecret"],
     ],
     ["SQL for a new cluster, which a running one never reads", {}, { initSql: "SELECT 1" }, ["nothing spec.bootstrap"]],
+    [
+      "another placement",
+      {},
+      { scheduling: { priorityClass: "critical", nodes: { required: [{ key: "disk", values: ["nvme"] }] } } },
+      ["rolling restart spec.affinity", "rolling restart spec.priorityClassName"],
+    ],
+    [
+      "a spread over racks",
+      {},
+      { scheduling: { spread: [{ topologyKey: "rack" }] } },
+      ["rolling restart spec.topologySpreadConstraints"],
+    ],
   ])("%s", (_what, before, after, lines) => {
     expect(impactLines(rendered(before), rendered(after))).toEqual(lines);
   });

@@ -10,12 +10,14 @@ import { librariesOf } from "../../model/contents/sql";
 import type { HelperPods } from "../../model/helper-pods";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsOf } from "../../model/settings";
+import { nodeAffinity } from "../../model/placement";
 import { hugePageLimits, tolerationObject } from "../../model/shapes";
 import { ownerOf } from "../../model/tablespaces/sql";
 import { roleAttributes } from "../../model/users";
 import { backupSpec } from "./backups/chart";
 import { recovery } from "./bootstrap/chart";
 import { initSqlOf } from "./init-sql/chart";
+import { placementSpec } from "./scheduling/chart";
 import { superuserSpec } from "./superuser/chart";
 import type {
   Affinity,
@@ -111,7 +113,7 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       topologyKey: "kubernetes.io/hostname",
       ...nodesOf(cluster),
     },
-    topologySpreadConstraints: cluster.scheduling.zones === "required" ? [spreadOverZones(cluster)] : undefined,
+    ...placementSpec(cluster),
     probes: {
       startup: { periodSeconds: probePeriodSeconds, failureThreshold: Math.ceil(3600 / probePeriodSeconds) },
       readiness: { periodSeconds: probePeriodSeconds },
@@ -133,11 +135,15 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
 }
 
 /** Affinity and tolerations of the cluster's pods. CloudNativePG applies them to its own Jobs too. */
-function nodesOf(cluster: Cluster): Pick<Affinity, "nodeSelector" | "tolerations"> {
-  const { nodeSelector: labels } = cluster.cloudNativePg.scheduling;
+function nodesOf(cluster: Cluster): Pick<Affinity, "nodeSelector" | "tolerations" | "nodeAffinity"> {
+  const { nodeSelector: labels, nodes } = cluster.cloudNativePg.scheduling;
   const own: Record<string, string> =
     cluster.scheduling.nodePool === "database" ? { [databaseNodes.key]: databaseNodes.value } : {};
-  return { nodeSelector: unlessEmpty({ ...labels, ...own }), tolerations: unlessEmpty(tolerationsOf(cluster)) };
+  return {
+    nodeSelector: unlessEmpty({ ...labels, ...own }),
+    tolerations: unlessEmpty(tolerationsOf(cluster)),
+    nodeAffinity: nodeAffinity(nodes),
+  };
 }
 
 function tolerationsOf({ scheduling: { nodePool }, cloudNativePg }: Cluster): k8s.Toleration[] {
@@ -204,15 +210,6 @@ function poolerTemplate(cluster: Cluster): Template | undefined {
   };
   if (image === undefined && unlessEmpty({ ...metadata, ...spec }) === undefined) return undefined;
   return { metadata, spec: { containers: image !== undefined ? [{ name: "pgbouncer", image }] : [], ...spec } };
-}
-
-function spreadOverZones(cluster: Cluster): k8s.TopologySpreadConstraint {
-  return {
-    maxSkew: 1,
-    topologyKey: "topology.kubernetes.io/zone",
-    whenUnsatisfiable: "DoNotSchedule",
-    labelSelector: { matchLabels: { "cnpg.io/cluster": cluster.name, "cnpg.io/podRole": "instance" } },
-  };
 }
 
 /** Renders the databases besides the first, which is created with the cluster. */

@@ -1,8 +1,7 @@
-import { annotationMap, labelMap, labelValue, metadataKey, pullSecretNames } from "../../shared/scalars";
+import { annotationMap, labelMap, pullSecretNames } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
-import { toleration } from "../../model/shapes";
-import { z } from "zod";
 import { initSqlSchema } from "./init-sql/schema";
+import { schedulingSchema } from "./scheduling/schema";
 import { superuserSchema } from "./superuser/schema";
 
 /** Keys of `cloudNativePg` for its pods, those of PgBouncer and those of pgstack. */
@@ -31,15 +30,5 @@ export const podKeys = {
       "Labels and annotations of instances, PgBouncer and pgstack's Jobs. A change updates running objects; programs that read it at the " +
         "creation of a pod see it in the next pod.",
     ),
-  scheduling: strict({
-    tolerations: z.array(toleration).default([]).describe("Tolerations of instances, PgBouncer and pgstack's Jobs."),
-    nodeSelector: z
-      .record(metadataKey, labelValue)
-      .default({})
-      .describe(
-        "Labels that a node must have for instances and pgstack's Jobs, in addition to those of `scheduling.nodePool`.",
-      ),
-  })
-    .prefault({})
-    .describe("Further scheduling constraints. A change is a rolling restart."),
+  scheduling: schedulingSchema,
 };

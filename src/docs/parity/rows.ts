@@ -93,21 +93,20 @@ const different: readonly ParityRow[] = [
   {
     subject: "Nodes by label",
     crunchy: ["scheduling.nodes"],
-    cloudNativePg: ["cloudNativePg.scheduling.nodeSelector"],
-    note: "CloudNativePG: required labels only, not preferred ones.",
+    cloudNativePg: ["cloudNativePg.scheduling.nodeSelector", "cloudNativePg.scheduling.nodes"],
     tests: ["charts/crunchy-placement", "charts/cloudnative-pg-cluster"],
   },
   {
     subject: "Priority class",
     crunchy: ["scheduling.priorityClass"],
-    note: "Not offered yet on CloudNativePG; `specPatch` with `priorityClassName`.",
-    tests: ["charts/crunchy-placement"],
+    cloudNativePg: ["cloudNativePg.scheduling.priorityClass"],
+    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-placement"],
   },
   {
     subject: "Topology spread constraints",
     crunchy: ["scheduling.spread"],
-    note: "Not offered yet on CloudNativePG besides `scheduling.zones`; `specPatch` with `topologySpreadConstraints`.",
-    tests: ["charts/crunchy-placement"],
+    cloudNativePg: ["cloudNativePg.scheduling.spread"],
+    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-placement"],
   },
   {
     subject: "Image registry and images of parts",

@@ -9,6 +9,7 @@ import { passwordSecretRules } from "./passwords";
 import { patchValueRules } from "./patch-values";
 import { poolerRules } from "./pooler";
 import { initSqlRules } from "../init-sql/rules";
+import { schedulingRules } from "../scheduling/rules";
 import { superuserRules } from "../superuser/rules";
 import { roleRules, userRules } from "./users";
 
@@ -23,6 +24,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...roleRules,
   ...superuserRules,
   ...initSqlRules,
+  ...schedulingRules,
   ...bodyRules,
   ...leaseRules,
   ...patchValueRules,
