@@ -12,6 +12,22 @@ const spec = (cloudNativePg: Body, changes: Partial<CloudNativePgSettings> = {})
 
 /** Every key of these topics at once. */
 const everything: Body = {
+  services: [
+    { name: "main-vpc", annotations: { "external-dns.alpha.kubernetes.io/hostname": "db.acme.example" } },
+    {
+      name: "main-public",
+      to: "any",
+      loadBalancer: "external",
+      externalTrafficPolicy: "Local",
+      labels: { zone: "dmz" },
+    },
+    { name: "main-reads", to: "replicas", type: "ClusterIP" },
+  ],
+  hba: ["hostssl app app 10.0.0.0/8 scram-sha-256"],
+  tls: {
+    server: { secret: "server-tls", ca: "server-ca" },
+    clients: { ca: "client-ca", replication: "replication-tls" },
+  },
   superuser: { login: true, passwordSecret: "postgres-password" },
   initSql: "CREATE SCHEMA audit; SET ROLE app; CREATE TABLE events (id bigint)",
 };
@@ -48,6 +64,66 @@ describe("SQL for a new cluster", () => {
       "CREATE USER streaming_replica REPLICATION",
     ]);
     expect(spec({})).not.toHaveProperty("bootstrap.initdb.postInitApplicationSQL");
+  });
+});
+
+describe("Services, pg_hba.conf and certificates of CloudNativePG", () => {
+  it("are its own by default", () => {
+    for (const field of ["managed", "certificates", "postgresql.pg_hba"]) expect(spec({})).not.toHaveProperty(field);
+  });
+
+  it("render Services with internal load balancers unless they are external", () => {
+    expect(spec(everything)).toHaveProperty("managed.services.additional", [
+      {
+        selectorType: "rw",
+        serviceTemplate: {
+          metadata: {
+            name: "main-vpc",
+            annotations: {
+              "external-dns.alpha.kubernetes.io/hostname": "db.acme.example",
+              "networking.gke.io/load-balancer-type": "Internal",
+            },
+          },
+          spec: { type: "LoadBalancer" },
+        },
+      },
+      {
+        selectorType: "r",
+        serviceTemplate: {
+          metadata: { name: "main-public", labels: { zone: "dmz" } },
+          spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
+        },
+      },
+      { selectorType: "ro", serviceTemplate: { metadata: { name: "main-reads" }, spec: { type: "ClusterIP" } } },
+    ]);
+    const users = [
+      { name: "app", databases: ["app"] },
+      { name: "b", passwordSecret: "b" },
+    ];
+    expect(spec(everything, { users })).toMatchObject({
+      managed: { roles: [{ name: "b" }], services: { additional: { length: 3 } } },
+    });
+  });
+
+  it("render lines of pg_hba.conf and Secrets of certificates", () => {
+    expect(spec(everything)).toMatchObject({
+      postgresql: { pg_hba: ["hostssl app app 10.0.0.0/8 scram-sha-256"] },
+      certificates: {
+        serverTLSSecret: "server-tls",
+        serverCASecret: "server-ca",
+        clientCASecret: "client-ca",
+        replicationTLSSecret: "replication-tls",
+      },
+    });
+    expect(spec({ tls: { names: ["db.acme.example"] } })).toHaveProperty("certificates", {
+      serverAltDNSNames: ["db.acme.example"],
+    });
+  });
+
+  it("give clients and pgstack's Jobs the CA of the server", () => {
+    const { endpoints, readiness } = renderPostgresCluster(cloudNativePgCluster({ cloudNativePg: everything }));
+    expect(endpoints.certificateAuthority).toEqual({ secret: "server-ca", key: "ca.crt" });
+    expect(JSON.stringify(readiness)).toContain('"secretName":"server-ca"');
   });
 });
 

@@ -79,3 +79,82 @@ describe("SQL for a new cluster on CloudNativePG", () => {
     accepted: cluster({ initSql: "CREATE TABLE accounts (password text)" }),
   });
 });
+
+describe("Services of CloudNativePG", () => {
+  const at = (key: string): (string | number)[] => ["cloudNativePg", "services", 0, key];
+
+  describeRule({
+    rule: "additional-service-has-its-name",
+    schema,
+    refused: cluster({ services: [{ name: "main-rw" }] }),
+    at: at("name"),
+    accepted: cluster({ services: [{ name: "main-vpc" }] }),
+  });
+
+  describeRule({
+    rule: "additional-service-has-its-name",
+    schema,
+    refused: cluster({ services: [{ name: "vpc" }, { name: "vpc" }] }),
+    at: ["cloudNativePg", "services", 1, "name"],
+    accepted: cluster({ services: [{ name: "vpc" }, { name: "vpc-2" }] }),
+  });
+
+  describeRule({
+    rule: "additional-service-fits-its-type",
+    schema,
+    refused: cluster({ services: [{ name: "vpc", type: "ClusterIP", externalTrafficPolicy: "Local" }] }),
+    at: at("externalTrafficPolicy"),
+    accepted: cluster({ services: [{ name: "vpc", type: "NodePort", externalTrafficPolicy: "Local" }] }),
+  });
+
+  describeRule({
+    rule: "public-address-is-in-the-certificate",
+    schema,
+    refused: cluster({ services: [{ name: "public", loadBalancer: "external" }] }),
+    at: at("loadBalancer"),
+    accepted: cluster({
+      services: [{ name: "public", loadBalancer: "external" }],
+      tls: { names: ["db.acme.example"] },
+    }),
+  });
+});
+
+describe("pg_hba.conf of CloudNativePG", () => {
+  const at = ["cloudNativePg", "hba", 0];
+
+  describeRule({
+    rule: "hba-line-is-valid-and-asks-for-proof",
+    schema,
+    refused: cluster({ hba: ["hostssl all all 10.0.0.0/8 trust"] }),
+    at,
+    accepted: cluster({ hba: ["hostssl all all 10.0.0.0/8 scram-sha-256"] }),
+  });
+
+  describeRule({
+    rule: "hba-lines-let-the-first-user-in",
+    schema,
+    refused: cluster({ hba: ["host all all all reject"] }),
+    at,
+    accepted: cluster({ hba: ["hostssl all all all scram-sha-256", "host all all all reject"] }),
+  });
+});
+
+describe("certificates of CloudNativePG", () => {
+  const server = { secret: "server-tls", ca: "server-ca" };
+
+  describeRule({
+    rule: "certificate-of-your-own-has-its-names",
+    schema,
+    refused: cluster({ tls: { server, names: ["db.acme.example"] } }),
+    at: ["cloudNativePg", "tls", "names"],
+    accepted: cluster({ tls: { server } }),
+  });
+
+  describeRule({
+    rule: "certificate-secret-is-your-own",
+    schema,
+    refused: cluster({ tls: { server: { ...server, ca: "main-ca" } } }),
+    at: ["cloudNativePg", "tls", "server", "ca"],
+    accepted: cluster({ tls: { server } }),
+  });
+});

@@ -26,6 +26,12 @@ describe("a change of how a cluster on CloudNativePG is reached", () => {
       { scheduling: { spread: [{ topologyKey: "rack" }] } },
       ["rolling restart spec.topologySpreadConstraints"],
     ],
+    [
+      "a Service, a line of pg_hba.conf and a name in the certificate",
+      {},
+      { services: [{ name: "vpc" }], hba: ["host all all all scram-sha-256"], tls: { names: ["db.acme.example"] } },
+      ["reload spec.postgresql.pg_hba", "reload spec.certificates", "nothing spec.managed.services"],
+    ],
   ])("%s", (_what, before, after, lines) => {
     expect(impactLines(rendered(before), rendered(after))).toEqual(lines);
   });

@@ -18,7 +18,9 @@ import { backupSpec } from "./backups/chart";
 import { recovery } from "./bootstrap/chart";
 import { initSqlOf } from "./init-sql/chart";
 import { placementSpec } from "./scheduling/chart";
+import { managedServices } from "./services/chart";
 import { superuserSpec } from "./superuser/chart";
+import { certificates } from "./tls/chart";
 import type {
   Affinity,
   Cluster as ClusterResource,
@@ -92,12 +94,14 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
     imagePullSecrets: pullSecrets(cluster),
     inheritedMetadata: podMetadata(cluster),
     ...(recovery(cluster, application(cluster)) ?? { bootstrap: { initdb: initdb(cluster) } }),
-    managed: managedRoles(cluster),
+    managed: unlessEmpty({ roles: managedRoles(cluster), services: managedServices(cluster) }),
+    certificates: certificates(cluster),
     ...superuserSpec(cluster),
     postgresql: {
       parameters: parameters(cluster),
       shared_preload_libraries: unlessEmpty(librariesOf(cluster)),
       synchronous: synchronous(cluster),
+      pg_hba: unlessEmpty(cluster.cloudNativePg.hba),
     },
     ...backupSpec(cluster),
     storage: volume(cluster.storage),
@@ -277,7 +281,7 @@ function namedSecret(name: string | undefined): Secret | undefined {
   return name === undefined ? undefined : { name };
 }
 
-function managedRoles(cluster: Cluster): ClusterSpec["managed"] {
+function managedRoles(cluster: Cluster): Role[] | undefined {
   const roles = cluster.users.slice(1).map((user): Role => ({
     name: user.name,
     ensure: "present",
@@ -285,7 +289,7 @@ function managedRoles(cluster: Cluster): ClusterSpec["managed"] {
     ...roleAttributes(user),
     passwordSecret: namedSecret(user.passwordSecret),
   }));
-  return roles.length > 0 ? { roles } : undefined;
+  return unlessEmpty(roles);
 }
 
 function parameters(cluster: Cluster): Record<string, string> {

@@ -85,6 +85,8 @@ export const cloudNativePgImpacts: ImpactTable = {
     "spec.replica": replica,
     "spec.managed.roles.*": role,
     "spec.managed.services": nothing("the addresses of the database change: clients may need new ones"),
+    // Source: CloudNativePG 1.30, internal/management/controller/instance_controller.go, certificateReconciler.RefreshSecrets.
+    "spec.certificates": { ...reload, words: "Postgres reloads its certificates: clients need the CA of a new one" },
     "spec.superuserSecret": nothing("the superuser's password"),
     "spec.enableSuperuserAccess": nothing("password login of the superuser"),
 

@@ -29,13 +29,13 @@ const secretNames = z.looseObject({
 });
 
 function patchedSecrets({
-  cloudNativePg: { specPatch, superuser: own },
+  cloudNativePg: { specPatch, superuser: own, tls },
 }: Pick<ResolvedCloudNativePgCluster, "cloudNativePg">) {
   const { superuserSecret, certificates, bootstrap } = secretNames.safeParse(specPatch).data ?? {};
   const owner = bootstrap?.initdb?.secret ?? bootstrap?.recovery?.secret;
   return {
     superuser: own.passwordSecret ?? superuserSecret?.name,
-    authority: certificates?.serverCASecret,
+    authority: tls.server?.ca ?? certificates?.serverCASecret,
     owner: owner?.name,
   };
 }

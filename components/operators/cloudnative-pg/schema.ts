@@ -1,12 +1,18 @@
 import { annotationMap, labelMap, pullSecretNames } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
+import { hbaSchema } from "./hba/schema";
 import { initSqlSchema } from "./init-sql/schema";
 import { schedulingSchema } from "./scheduling/schema";
+import { servicesSchema } from "./services/schema";
 import { superuserSchema } from "./superuser/schema";
+import { tlsSchema } from "./tls/schema";
 
 /** Keys of `cloudNativePg` for its pods, those of PgBouncer and those of pgstack. */
 export const podKeys = {
   superuser: superuserSchema,
+  services: servicesSchema,
+  hba: hbaSchema,
+  tls: tlsSchema,
   initSql: initSqlSchema,
   images: strict({
     pullSecrets: pullSecretNames

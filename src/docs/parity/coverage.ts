@@ -48,7 +48,7 @@ export function covered(side: Side, rows: readonly ParityRow[], keys: Iterable<s
   });
 }
 
-/** What is wrong with rows: keys in no row, keys that the schema does not have, a missing reason. */
+/** Problems of rows: keys in no row, keys that the schema does not have, a missing reason. */
 export function parityProblems(
   rows: readonly ParityRow[],
   keys: Readonly<Record<Side, ReadonlySet<string>>>,

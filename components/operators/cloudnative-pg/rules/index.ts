@@ -10,7 +10,10 @@ import { patchValueRules } from "./patch-values";
 import { poolerRules } from "./pooler";
 import { initSqlRules } from "../init-sql/rules";
 import { schedulingRules } from "../scheduling/rules";
+import { hbaRules } from "../hba/rules";
+import { servicesRules } from "../services/rules";
 import { superuserRules } from "../superuser/rules";
+import { tlsRules } from "../tls/rules";
 import { roleRules, userRules } from "./users";
 
 /** Rules for clusters on CloudNativePG, besides those for every cluster. */
@@ -25,6 +28,9 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...superuserRules,
   ...initSqlRules,
   ...schedulingRules,
+  ...servicesRules,
+  ...hbaRules,
+  ...tlsRules,
   ...bodyRules,
   ...leaseRules,
   ...patchValueRules,
