@@ -180,6 +180,18 @@ const development: readonly Declaration[] = [
     examples: [["docs", "write them to docs"]],
   },
   {
+    name: "pins",
+    group: "development",
+    summary: "List every pinned version with its support end and known advisories, offline.",
+    load: () => import("./pins"),
+    args: [],
+    opts: [json(), new Option("--on <day>", "day to look at, as 2027-01-31 (default: today)")],
+    examples: [
+      ["pins", "list the pins; exit code 1 if one has to be dealt with"],
+      ["pins --on 2027-01-31", "the same as it will be on that day"],
+    ],
+  },
+  {
     name: "test",
     group: "development",
     summary: "Run the tests.",

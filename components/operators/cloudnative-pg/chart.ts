@@ -1,15 +1,20 @@
 import { defined, definedEntries, unlessEmpty } from "../../shared/defined";
 import { mergePatch } from "../../shared/merge-patch";
-import { contentsSql, librariesOf } from "../../model/contents/sql";
+import { librariesOf } from "../../model/contents/sql";
 import { hugePageLimits } from "../../model/shapes";
 import { backupSpec } from "./backups/chart";
 import { recovery } from "./bootstrap/chart";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { Cluster as ClusterResource, ClusterSpec } from "./crd.gen";
-import { image, nodesOf, podMetadata, pullSecrets, spreadOverZones } from "./instances/chart";
+import { initSqlOf } from "./init-sql/chart";
+import { image, podMetadata, pullSecrets } from "./instances/chart";
 import { apiVersion, metadata } from "./names";
 import { parameters, synchronous } from "./parameters/chart";
 import { patchOf, sqlOfPatch } from "./patch/sql";
+import { nodesOf, placementSpec } from "./scheduling/chart";
+import { managedServices } from "./services/chart";
+import { superuserSpec } from "./superuser/chart";
+import { certificates } from "./tls/chart";
 import { application, initdb, managedRoles } from "./users/chart";
 import { tablespaceOf, volume } from "./volumes/chart";
 
@@ -35,13 +40,17 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
     imagePullPolicy: cluster.imagePullPolicy,
     imagePullSecrets: pullSecrets(cluster),
     inheritedMetadata: podMetadata(cluster),
-    ...(recovery(cluster, application(cluster)) ?? { bootstrap: { initdb: initdb(cluster, sqlOfPatch(cluster)) } }),
-    managed: managedRoles(cluster),
-    enableSuperuserAccess: contentsSql(cluster, []).length > 0 ? true : undefined,
+    ...(recovery(cluster, application(cluster)) ?? {
+      bootstrap: { initdb: { ...initdb(cluster, sqlOfPatch(cluster)), ...initSqlOf(cluster) } },
+    }),
+    managed: unlessEmpty({ roles: managedRoles(cluster), services: managedServices(cluster) }),
+    certificates: certificates(cluster),
+    ...superuserSpec(cluster),
     postgresql: {
       parameters: parameters(cluster),
       shared_preload_libraries: unlessEmpty(librariesOf(cluster)),
       synchronous: synchronous(cluster),
+      pg_hba: unlessEmpty(cluster.cloudNativePg.hba),
     },
     ...backupSpec(cluster),
     storage: volume(cluster.storage),
@@ -57,7 +66,7 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       topologyKey: "kubernetes.io/hostname",
       ...nodesOf(cluster),
     },
-    topologySpreadConstraints: cluster.scheduling.zones === "required" ? [spreadOverZones(cluster)] : undefined,
+    ...placementSpec(cluster),
     probes: {
       startup: { periodSeconds: probePeriodSeconds, failureThreshold: Math.ceil(3600 / probePeriodSeconds) },
       readiness: { periodSeconds: probePeriodSeconds },

@@ -5,8 +5,14 @@ import type { InstanceSet } from "../../model/instances";
 import { intent, mergePatch } from "../../model/intent";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
+import { hbaSchema } from "./hba/schema";
+import { initSqlSchema } from "./init-sql/schema";
 import { instanceKeys } from "./instances/schema";
 import { pooler } from "./pooler/schema";
+import { schedulingSchema } from "./scheduling/schema";
+import { servicesSchema } from "./services/schema";
+import { superuserSchema } from "./superuser/schema";
+import { tlsSchema } from "./tls/schema";
 
 /** Keys of a cluster on CloudNativePG. */
 export const cloudNativePgCluster = strict({
@@ -21,6 +27,12 @@ export const cloudNativePgCluster = strict({
     .describe("Backup that a new cluster starts from. Default: an empty database. A running cluster never reads it."),
   cloudNativePg: strict({
     ...instanceKeys,
+    scheduling: schedulingSchema,
+    services: servicesSchema,
+    hba: hbaSchema,
+    tls: tlsSchema,
+    superuser: superuserSchema,
+    initSql: initSqlSchema,
     specPatch: mergePatch
       .default({})
       .describe(

@@ -5,6 +5,7 @@ import { backupFields } from "./impact-backups";
 import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
 import { restart } from "./restarts";
+import { tlsImpacts } from "./tls/impact";
 import { userImpacts } from "./users/impact";
 import { volumeImpacts } from "./volumes/impact";
 
@@ -21,6 +22,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "metadata.annotations.*": annotation,
     ...instanceImpacts,
     ...parameterImpacts,
+    ...tlsImpacts,
     ...userImpacts,
     ...volumeImpacts,
     ...backupFields,

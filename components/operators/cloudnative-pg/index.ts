@@ -105,8 +105,8 @@ export const cloudNativePg: RegisteredOperator<
     return { decides: backupSpec(cluster), watched: "Status", until };
   },
   rollout: (cluster) => {
-    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } =
-      clusterSpec(cluster);
+    const spec = clusterSpec(cluster);
+    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } = spec;
     // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
     // restarted.
     // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
@@ -114,6 +114,7 @@ export const cloudNativePg: RegisteredOperator<
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
       ...(tablespaces !== undefined ? [tablespaces] : []),
+      ...(spec.priorityClassName !== undefined ? [spec.priorityClassName] : []),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
     return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };

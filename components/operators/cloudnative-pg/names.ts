@@ -38,10 +38,16 @@ const secretNames = z.looseObject({
     .optional(),
 });
 
-function patchedSecrets({ cloudNativePg: { specPatch } }: Pick<ResolvedCloudNativePgCluster, "cloudNativePg">) {
+function patchedSecrets({
+  cloudNativePg: { specPatch, superuser: own, tls },
+}: Pick<ResolvedCloudNativePgCluster, "cloudNativePg">) {
   const { superuserSecret, certificates, bootstrap } = secretNames.safeParse(specPatch).data ?? {};
   const owner = bootstrap?.initdb?.secret ?? bootstrap?.recovery?.secret;
-  return { superuser: superuserSecret?.name, authority: certificates?.serverCASecret, owner: owner?.name };
+  return {
+    superuser: own.passwordSecret ?? superuserSecret?.name,
+    authority: tls.server?.ca ?? certificates?.serverCASecret,
+    owner: owner?.name,
+  };
 }
 
 /** Password of the role postgres. */

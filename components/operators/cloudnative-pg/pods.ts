@@ -12,7 +12,7 @@ import { poolerObjects } from "./pooler/chart";
  */
 export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): PlacedPods[] {
   const { spec } = clusterObject(cluster);
-  const { nodeSelector, tolerations, podAntiAffinityType, topologyKey = "" } = spec.affinity ?? {};
+  const { nodeSelector, tolerations, nodeAffinity, podAntiAffinityType, topologyKey = "" } = spec.affinity ?? {};
   const volume = (what: string, key: Path, { size = "", storageClass }: Storage): PlacedPods["volumes"][number] => ({
     what: `the ${what} of ${cluster.name}`,
     path: [...key, "storageClass"],
@@ -31,10 +31,13 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       spec: defined<PodSpec>({
         nodeSelector,
         tolerations,
-        affinity:
-          podAntiAffinityType === "required"
-            ? { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey }] } }
-            : undefined,
+        affinity: {
+          nodeAffinity,
+          podAntiAffinity:
+            podAntiAffinityType === "required"
+              ? { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey }] }
+              : undefined,
+        },
       }),
       volumes: [
         volume("data", ["storage"], spec.storage ?? {}),

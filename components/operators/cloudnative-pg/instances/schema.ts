@@ -1,13 +1,5 @@
-import {
-  annotationMap,
-  labelMap,
-  labelValue,
-  largestCount,
-  metadataKey,
-  pullSecretNames,
-} from "../../../shared/scalars";
+import { annotationMap, labelMap, largestCount, pullSecretNames } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
-import { toleration } from "../../../model/shapes";
 import { z } from "zod";
 
 const seconds = (value: number): z.ZodDefault<z.ZodNumber> => z.number().int().min(1).max(largestCount).default(value);
@@ -65,15 +57,4 @@ export const instanceKeys = {
       "Labels and annotations of instances, PgBouncer and pgstack's Jobs. A change updates running objects; programs that read it at the " +
         "creation of a pod see it in the next pod.",
     ),
-  scheduling: strict({
-    tolerations: z.array(toleration).default([]).describe("Tolerations of instances, PgBouncer and pgstack's Jobs."),
-    nodeSelector: z
-      .record(metadataKey, labelValue)
-      .default({})
-      .describe(
-        "Labels that a node must have for instances and pgstack's Jobs, in addition to those of `scheduling.nodePool`.",
-      ),
-  })
-    .prefault({})
-    .describe("Further scheduling constraints. A change is a rolling restart."),
 };

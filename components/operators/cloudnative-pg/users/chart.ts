@@ -1,6 +1,7 @@
+import { unlessEmpty } from "../../../shared/defined";
 import { roleAttributes } from "../../../model/users";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import type { ClusterSpec, Database, Initdb, Role, Secret } from "../crd.gen";
+import type { Database, Initdb, Role, Secret } from "../crd.gen";
 import { apiVersion, metadata } from "../names";
 
 type Cluster = ResolvedCloudNativePgCluster;
@@ -54,7 +55,7 @@ function namedSecret(name: string | undefined): Secret | undefined {
 }
 
 /** Renders the roles of the users besides the first. */
-export function managedRoles(cluster: Cluster): ClusterSpec["managed"] {
+export function managedRoles(cluster: Cluster): Role[] | undefined {
   const roles = cluster.users.slice(1).map((user): Role => ({
     name: user.name,
     ensure: "present",
@@ -62,5 +63,5 @@ export function managedRoles(cluster: Cluster): ClusterSpec["managed"] {
     ...roleAttributes(user),
     passwordSecret: namedSecret(user.passwordSecret),
   }));
-  return roles.length > 0 ? { roles } : undefined;
+  return unlessEmpty(roles);
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { unlessEmpty } from "../../../shared/defined";
 import { databaseNodes, databaseTolerations } from "../../../shared/node-roles";
 import type { ResolvedCrunchyCluster } from "../cluster";
+import { nodeAffinity, spreadConstraints } from "../../../model/placement";
 import { tolerationObject } from "../../../model/shapes";
 import type { instanceScheduling, podScheduling } from "./schema";
 
@@ -14,9 +15,13 @@ export type PodPlacement = Pick<
   k8s.PodSpec,
   "priorityClassName" | "affinity" | "tolerations" | "topologySpreadConstraints"
 >;
-type NodeLabel = NonNullable<Scheduling["nodes"]>["required"][number];
 
 const zone = "topology.kubernetes.io/zone";
+const databaseNode: k8s.NodeSelectorRequirement = {
+  key: databaseNodes.key,
+  operator: "In",
+  values: [databaseNodes.value],
+};
 
 /** Placement of instances; `selector` selects the Postgres servers of the cluster. */
 export function instancePlacement(scheduling: z.output<typeof instanceScheduling>, selector: Labels): PodPlacement {
@@ -45,17 +50,10 @@ export function podPlacement(scheduling: Scheduling, selector: Labels): PodPlace
     priorityClassName: priorityClass,
     affinity: unlessEmpty({
       podAntiAffinity: podAntiAffinity(scheduling, selector),
-      nodeAffinity: nodeAffinity(scheduling),
+      nodeAffinity: nodeAffinity(scheduling.nodes, scheduling.nodePool === "database" ? [databaseNode] : []),
     }),
     tolerations: unlessEmpty(tolerationsOf(scheduling)),
-    topologySpreadConstraints: unlessEmpty(
-      spread.map(({ topologyKey, maxSkew, whenUnsatisfiable }): k8s.TopologySpreadConstraint => ({
-        maxSkew,
-        topologyKey,
-        whenUnsatisfiable,
-        labelSelector: { matchLabels: selector },
-      })),
-    ),
+    topologySpreadConstraints: unlessEmpty(spreadConstraints(spread, selector)),
   };
 }
 
@@ -68,27 +66,6 @@ function podAntiAffinity({ antiAffinity }: Scheduling, selector: Labels): k8s.Po
   return antiAffinity === "required"
     ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
     : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] };
-}
-
-/** All requirements are in one term: terms are ORed by Kubernetes. */
-function nodeAffinity({ nodePool, nodes }: Scheduling): k8s.NodeAffinity | undefined {
-  const required: k8s.NodeSelectorRequirement[] = [
-    ...(nodePool === "database" ? [{ key: databaseNodes.key, operator: "In", values: [databaseNodes.value] }] : []),
-    ...(nodes?.required ?? []).map(expression),
-  ];
-  const preferred = (nodes?.preferred ?? []).map(({ weight, labels }): k8s.PreferredSchedulingTerm => ({
-    weight,
-    preference: { matchExpressions: labels.map(expression) },
-  }));
-  return unlessEmpty({
-    requiredDuringSchedulingIgnoredDuringExecution:
-      required.length > 0 ? { nodeSelectorTerms: [{ matchExpressions: required }] } : undefined,
-    preferredDuringSchedulingIgnoredDuringExecution: unlessEmpty(preferred),
-  });
-}
-
-function expression({ key, operator, values }: NodeLabel): k8s.NodeSelectorRequirement {
-  return { key, operator, values: unlessEmpty(values) };
 }
 
 function tolerationsOf({ nodePool, tolerations }: Scheduling): k8s.Toleration[] {

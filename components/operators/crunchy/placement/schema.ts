@@ -1,36 +1,7 @@
 import { z } from "zod";
-import { labelValue, largestCount, metadataKey, objectName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
-import { scheduling, toleration } from "../../../model/shapes";
-
-const nodeLabel = strict({
-  key: metadataKey.describe("Label of the node."),
-  operator: z
-    .enum(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"])
-    .default("In")
-    .describe("Operator of the comparison."),
-  values: z
-    .array(labelValue)
-    .default([])
-    .describe("Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt."),
-});
-
-const spread = strict({
-  topologyKey: metadataKey.describe("Label of nodes whose values are the topology domains."),
-  maxSkew: z
-    .number()
-    .int()
-    .min(1)
-    .max(largestCount)
-    .default(1)
-    .describe("Maximum difference in the number of pods between two domains."),
-  whenUnsatisfiable: z
-    .enum(["DoNotSchedule", "ScheduleAnyway"])
-    .default("DoNotSchedule")
-    .describe(
-      "DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.",
-    ),
-});
+import { placement } from "../../../model/placement";
+import { scheduling } from "../../../model/shapes";
 
 /** PGO's own topology spread constraints. */
 export const defaultSpread = z
@@ -42,29 +13,7 @@ export const defaultSpread = z
       "does. A change is a rolling restart.",
   );
 
-/** Placement of pods of any kind. A change restarts them. */
-export const placement = {
-  priorityClass: objectName.optional().describe("PriorityClass of the pods; it must exist. Default: the cluster's."),
-  tolerations: z.array(toleration).default([]).describe("Tolerations of the pods."),
-  nodes: strict({
-    required: z.array(nodeLabel).default([]).describe("Expressions that a node must match, all of them."),
-    preferred: z
-      .array(
-        strict({
-          weight: z.number().int().min(1).max(100).default(100).describe("Weight of the preference."),
-          labels: z.array(nodeLabel).min(1).describe("Expressions that a preferred node matches, all of them."),
-        }),
-      )
-      .default([])
-      .describe("Preferred nodes."),
-  })
-    .optional()
-    .describe("Node affinity of the pods, by labels. Default: any node."),
-  spread: z
-    .array(spread)
-    .default([])
-    .describe("Topology spread constraints of the pods, over nodes, zones or other domains."),
-};
+export { placement };
 
 /** Placement of instances. */
 export const instanceScheduling = strict({ ...scheduling.shape, ...placement });
