@@ -38,10 +38,12 @@ export const cloudNativePg: RegisteredOperator<
   "cloudnative-pg",
   typeof cloudNativePgCluster,
   typeof cloudNativePgOperatorSchema,
-  ResolvedCloudNativePgCluster
+  ResolvedCloudNativePgCluster,
+  "cloudNativePg"
 > = {
   name: "cloudnative-pg",
   title: "CloudNativePG",
+  ownKey: "cloudNativePg",
   clusterKeys: Object.keys(cloudNativePgCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
     withDerivedRules(strict(cloudNativePgCluster.shape, elsewhere), checkedRules, derived),
@@ -72,6 +74,7 @@ export const cloudNativePg: RegisteredOperator<
   sourceFolders,
   missedBackups,
   ownPlaces: () => [],
+  publisher: "ghcr.io",
   asksForBucket: true,
   withIdentity,
   installation,
@@ -122,6 +125,7 @@ export const cloudNativePg: RegisteredOperator<
       ...(cluster.backups !== undefined ? backupProgress(status) : []),
     ].join("; ");
   },
+  eventFixes: [],
   trouble: (_cluster, live) => {
     const { phase, phaseReason } = statusSchema.safeParse(live).data?.status ?? {};
     return phase === undefined || phase === healthyPhase

@@ -10,6 +10,7 @@ import { commonRules } from "../../model/rules";
 import { audit } from "./audit";
 import { backupFolders, ownPlaces, sourceFolders, withIdentity } from "./backups/folders";
 import { type CheckedCrunchyCluster, crunchyCluster, type ResolvedCrunchyCluster } from "./cluster";
+import { eventFixes } from "./event-fixes";
 import { environmentRules } from "./environment-rules";
 import { settingsWithImages, withImages } from "./images";
 import { crunchyImpacts } from "./impact";
@@ -42,10 +43,12 @@ export const crunchy: RegisteredOperator<
   "crunchy",
   typeof crunchyCluster,
   typeof crunchyOperatorSchema,
-  ResolvedCrunchyCluster
+  ResolvedCrunchyCluster,
+  "crunchy"
 > = {
   name: "crunchy",
   title: "Crunchy Postgres",
+  ownKey: "crunchy",
   clusterKeys: Object.keys(crunchyCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
     withDerivedRules(strict(crunchyCluster.shape, elsewhere), checkedRules, derived),
@@ -91,9 +94,16 @@ export const crunchy: RegisteredOperator<
   backupFolders,
   sourceFolders,
   ownPlaces,
+  publisher: "registry.developers.crunchydata.com",
   asksForBucket: false,
   withIdentity,
   installation,
+  // PGO reads the source's PostgresCluster, ConfigMap and Secrets through its cache. Source: PGO 6.0,
+  // internal/controller/postgrescluster/pgbackrest.go, reconcilePostgresClusterDataSource.
+  watchedBeside: ({ bootstrap }) =>
+    bootstrap?.from === "cluster" && bootstrap.namespace !== undefined
+      ? [{ path: ["bootstrap", "namespace"], value: bootstrap.namespace }]
+      : [],
   /** Source: PGO 6.0, config/manager. */
   deployment: "pgo",
   webhookPorts: [],
@@ -121,6 +131,7 @@ export const crunchy: RegisteredOperator<
         }
       : undefined,
   progress,
+  eventFixes,
   trouble,
   endpoints,
   objectNames,
@@ -143,6 +154,7 @@ export const crunchy: RegisteredOperator<
   },
   pods: crunchyPods,
   drill: drillSource,
+  pgAdminKey: "crunchy.pgAdmin",
   operations,
   monitored,
   network,

@@ -1,6 +1,7 @@
 import type { Rule } from "../../../shared/validation";
 import { notInTheImage } from "../../../model/contents/extension-rules";
 import type { Contained } from "../../../model/contents/rules";
+import { server } from "../server";
 
 /** Rules for extensions. */
 export const contentRules: Rule<Contained>[] = [
@@ -24,6 +25,6 @@ export const contentRules: Rule<Contained>[] = [
     reads: ["extensions", "image"],
     why: "An extension whose files are missing in the image cannot be created, and a missing library prevents the start of Postgres.",
     source: "cloudnative-pg/postgres-containers, docker-bake.hcl",
-    check: (cluster) => notInTheImage(cluster, ["cloudnative-pg"]),
+    check: (cluster) => notInTheImage(cluster, server),
   },
 ];

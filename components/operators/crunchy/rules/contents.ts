@@ -3,6 +3,7 @@ import { notInTheImage } from "../../../model/contents/extension-rules";
 import type { Contained } from "../../../model/contents/rules";
 import { hasContents } from "../../../model/contents/sql";
 import { madeByPgo } from "../extensions";
+import { server } from "../server";
 
 /** Rules for extensions, schemas and privileges. */
 export const contentRules: Rule<Contained>[] = [
@@ -11,7 +12,7 @@ export const contentRules: Rule<Contained>[] = [
     reads: ["extensions", "image"],
     why: "An extension whose files are missing in the image cannot be created, and a missing library prevents the start of Postgres.",
     source: 'Crunchy Postgres for Kubernetes, release notes, "Postgres extension versions"',
-    check: (cluster) => notInTheImage(cluster, ["crunchy", "gis"]),
+    check: (cluster) => notInTheImage(cluster, server),
   },
   {
     id: "room-for-the-superuser",

@@ -65,7 +65,7 @@ export const parameterRules: Rule<CheckedCrunchyCluster>[] = [
         : [];
     },
   },
-  ioMethodRule,
+  ioMethodRule(),
   {
     id: "failed-write-stops-postgres",
     reads: ["parameters"],
