@@ -66,6 +66,7 @@ module.exports = {
           "^components/shared/",
           "^components/(?!model/|operators/)[^/]+/(index|schema|names|rules)\\.ts$",
           "^components/(model|operators)/index\\.ts$",
+          "^components/kubernetes/client\\.ts$",
           ...pastAnIndex,
         ],
       },
