@@ -53,9 +53,10 @@ function monitoringPage(
   const { name, port } = monitoringServices[service];
   return (kubectl) => ({
     ...{ title: name, namespace: monitoring.namespace, service: name, port },
-    ...(service === "grafana"
-      ? { login: async () => `user admin, password ${await grafanaPassword(kubectl, monitoring)}` }
-      : {}),
+    login:
+      service === "grafana"
+        ? async () => `user admin, password ${await grafanaPassword(kubectl, monitoring)}`
+        : undefined,
   });
 }
 

@@ -23,7 +23,7 @@ export function withImages(config: EnvironmentConfig, from: From): EnvironmentCo
     ...config,
     operators: config.operators.map((settings) => operatorOf(settings).settingsWithImages(settings, from)),
     clusters: config.clusters.map((cluster) => operatorOf(cluster).withImages(cluster, from)),
-    ...(config.monitoring !== undefined ? { monitoring: monitoringFrom(config.monitoring, from) } : {}),
+    monitoring: config.monitoring !== undefined ? monitoringFrom(config.monitoring, from) : undefined,
   };
 }
 
