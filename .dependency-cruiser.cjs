@@ -37,6 +37,13 @@ const pastAnIndex = [
   "^components/postgres-cluster/(drill/report|network|render)\\.ts$",
 ];
 
+/** Files beside an index that need no Pulumi, of folders whose index does. */
+const withoutPulumi = [
+  "^components/kubernetes/client\\.ts$",
+  "^components/network-policies/flows\\.ts$",
+  "^components/rollout/watch\\.ts$",
+];
+
 module.exports = {
   forbidden: [
     {
@@ -93,9 +100,51 @@ module.exports = {
           "^components/shared/",
           "^components/(?!model/|operators/)[^/]+/(index|schema|names|rules)\\.ts$",
           "^components/(model|operators)/index\\.ts$",
+          ...withoutPulumi,
           ...pastAnIndex,
         ],
       },
+    },
+    {
+      name: "components-not-past-an-index",
+      comment:
+        "A component imports the index of another one, or what needs no Pulumi. `shared`, `gcp` and `model` are tools of their own, file by file.",
+      severity: "error",
+      from: { path: "^components/([^/]+)/" },
+      to: {
+        path: "^components/[^/]+/",
+        pathNot: [
+          "^components/($1|shared|gcp|model)/",
+          "^components/[^/]+/(index|schema|names|rules)\\.ts$",
+          "^components/operators/(operator|registry)\\.ts$",
+          ...withoutPulumi,
+        ],
+      },
+    },
+    {
+      name: "node-is-loaded-on-use",
+      comment:
+        "Only `up` and `down` of an embedded Kubernetes need the node of this machine and its images: import src/commands/embedded.ts when it is used. Tests of the node are its own.",
+      severity: "error",
+      from: { path: "^(src|policies)/", pathNot: "^src/commands/embedded\\.ts$" },
+      to: {
+        path: ["^local/(node|images|preflight)\\.ts$", "^local/node/(?!layout\\.ts$)", "^src/commands/embedded\\.ts$"],
+        dependencyTypesNot: ["dynamic-import", "type-only"],
+      },
+    },
+    {
+      name: "node-stands-apart",
+      comment: "What brings up Kubernetes on this machine knows nothing of the program that uses it.",
+      severity: "error",
+      from: { path: "^local/" },
+      to: { path: "^(src|policies|test)/" },
+    },
+    {
+      name: "nothing-needs-tests",
+      comment: "The command `test` loads them when it runs.",
+      severity: "error",
+      from: { path: "^(components|src|policies|local)/", pathNot: "^src/commands/test\\.ts$" },
+      to: { path: "^test/" },
     },
   ],
   options: {

@@ -3,6 +3,7 @@ export { pooledConnections } from "./connection-rules";
 export { librariesOf } from "./contents/sql";
 export { drillName, isDrilled, reportKey } from "./drill/names";
 export { openConnections } from "./effective";
+export type { EventFix } from "./event-fix";
 export { instanceCount } from "./instances";
 export { type BackupRequest, backupTypes, type KubernetesStep } from "./operations";
 export { signals } from "./metrics/signals";

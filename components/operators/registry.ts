@@ -11,6 +11,9 @@ type Registered = (typeof registry)[number];
 /** Name of an operator. */
 export type OperatorName = Registered["name"];
 
+/** The operator of a new environment. */
+export const usualOperator: OperatorName = crunchy.name;
+
 /** Every name of an operator. */
 export const operatorNames: readonly OperatorName[] = registry.map(({ name }) => name);
 
@@ -47,10 +50,20 @@ const mark = Symbol("resolved");
 /** A cluster with every default applied. */
 export type ResolvedPostgresCluster = ReturnType<Registered["resolve"]>;
 
-type AnyOperator = Operator<ResolvedPostgresCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster>;
+/** Key of a cluster with the settings of one operator. */
+export type OperatorKey = Registered["ownKey"];
+
+type AnyOperator = Operator<ResolvedPostgresCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster> &
+  Pick<Registered, "name" | "ownKey">;
 
 /** Every operator, as the type for any cluster. */
 export const operators: readonly AnyOperator[] = registry;
+
+/** Every operator, the usual one first, as documents and choices show them. */
+export const operatorsByUse: readonly AnyOperator[] = [
+  ...operators.filter(({ name }) => name === usualOperator),
+  ...operators.filter(({ name }) => name !== usualOperator),
+];
 
 /** Returns the operator of a cluster, or of the settings of an installation. */
 export function operatorOf({ operator }: { readonly operator: OperatorName }): AnyOperator {

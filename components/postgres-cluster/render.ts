@@ -87,7 +87,7 @@ export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredClu
   const restoreDrill = { cronJob: drillName(cluster.name), schedule };
   return {
     ...operatorOf(cluster).monitored(cluster),
-    ...(drillSourceOf(cluster) !== undefined ? { restoreDrill } : {}),
+    restoreDrill: drillSourceOf(cluster) !== undefined ? restoreDrill : undefined,
   };
 }
 
@@ -114,7 +114,7 @@ export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
       what: `the volume of the restore drill of ${cluster.name}`,
       path: [...volume, "storageClass"],
       // By default it is derived from the size of the data.
-      ...(cluster.drill.volume.size !== undefined ? { sizePath: [...volume, "size"] } : {}),
+      sizePath: cluster.drill.volume.size !== undefined ? [...volume, "size"] : undefined,
       storageClass: claim.storageClassName,
       size: claim.resources.requests.storage,
     })),

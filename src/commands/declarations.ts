@@ -123,7 +123,7 @@ const setup: readonly Declaration[] = [
     args: [new Argument("<environment>", "name of the new environment")],
     opts: [
       new Option("--kubernetes <source>", "where it runs (default: kind)").choices(choices.kubernetes),
-      new Option("--operator <operator>", "operator (default: crunchy)").choices(choices.operator),
+      new Option("--operator <operator>", `operator (default: ${choices.operator[0] ?? ""})`).choices(choices.operator),
       new Option("--backups <place>", "where backups go (default: the first that fits)").choices(choices.backups),
       new Option("--instances <number>", "instances (default: 2)"),
       new Option("--version <major>", "major version of Postgres (default: 17)").choices(postgresVersions.map(String)),

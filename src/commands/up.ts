@@ -4,9 +4,7 @@ import {
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
-import { ensureToolsAndImages } from "../../local/images";
-import { nodeState, nodeUp, type StartingNode } from "../../local/node";
-import { check } from "../../local/preflight";
+import type { StartingNode } from "../../local/node";
 import { Progress } from "../../local/progress";
 import { refusePlaceholders } from "../config/placeholders";
 import { diagnose } from "../diagnosis/diagnose";
@@ -19,7 +17,7 @@ import { lossesOf } from "../engine/losses";
 import { toolsOfUp } from "../engine/required-tools";
 import { dependenciesOf, describeTimeline } from "../engine/timeline";
 import { holdsData } from "../engine/teardown";
-import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } from "../engine/workspace";
+import { openStack, prepareEngine, prepareKubectl, takeFieldsBack } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
 import { colours } from "../terminal";
@@ -50,14 +48,11 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const environment = readEnvironment(call.environment);
   refusePlaceholders(environment);
   const progress = new Progress();
-  let node: StartingNode | undefined;
-  if (environment.config.kubernetes.source === "embedded") {
-    const before = await nodeState();
-    if (before === "absent" || before === "stopped") await check();
-    // All at once, so that the estimate beforehand is one for all.
-    useTools((await ensureToolsAndImages(progress, ["engine", "node"])).bin);
-    node = nodeUp(progress);
-  }
+  // On the way to any other Kubernetes nothing of the node is loaded.
+  const node =
+    environment.config.kubernetes.source === "embedded"
+      ? await (await import("./embedded")).startNode(progress)
+      : undefined;
   if (environment.config.kubernetes.source === "kind")
     await upKind(environment.name, environment.config.kubernetes, progress);
   await prepareEngine(progress);

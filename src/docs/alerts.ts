@@ -80,7 +80,7 @@ function mentions({ clusterSignals, operatorSignals }: (typeof sources)[number],
   const cluster: MonitoredCluster = {
     name: "c",
     namespace: "n",
-    metrics: ["cloudnative-pg"],
+    metrics: sources.map(({ name }) => name),
     instances: 1,
     synchronousStandbys: 0,
     pods: "c",
@@ -92,7 +92,7 @@ function mentions({ clusterSignals, operatorSignals }: (typeof sources)[number],
   };
   const recordings = [
     ...(clusterSignals?.(cluster) ?? []),
-    ...(operatorSignals?.({ operator: "crunchy", namespace: "n", deployment: "d" }) ?? []),
+    ...(operatorSignals?.({ operator: "any", namespace: "n", deployment: "d" }) ?? []),
   ];
   return recordings.some((recording) => recording.signal === signal);
 }

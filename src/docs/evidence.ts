@@ -1,3 +1,4 @@
+import { operatorsByUse } from "../../components/operators";
 import { cell } from "./config";
 import { type Evidence, type KeptPromise, levels } from "./promises";
 import { databasePromises } from "./promises-databases";
@@ -28,16 +29,17 @@ export function evidenceDocument(): string {
       "",
       `## ${subject}`,
       "",
-      "| promise | Crunchy Postgres (PGO) | CloudNativePG | tests |",
-      "|---|---|---|---|",
+      `| promise | ${operatorsByUse.map(({ title }) => title).join(" | ")} | tests |`,
+      `|---|${"---|".repeat(operatorsByUse.length)}---|`,
       ...kept.map(row),
     ]),
   ].join("\n")}\n`;
 }
 
-function row({ promise, crunchy, cloudNativePg, tests }: KeptPromise): string {
+function row({ promise, tests, ...evidence }: KeptPromise): string {
   const files = tests.map((test) => `\`${test}\``).join(", ");
-  return `| ${cell(promise)} | ${cell(shown(crunchy))} | ${cell(shown(cloudNativePg))} | ${files} |`;
+  const cells = operatorsByUse.map(({ ownKey }) => cell(shown(evidence[ownKey] ?? "no test")));
+  return `| ${[cell(promise), ...cells, files].join(" | ")} |`;
 }
 
 function shown(evidence: Evidence): string {

@@ -40,13 +40,10 @@ const answers = {
 /** Runs an environment's program offline and returns what it registered. */
 export async function recordEnvironment(environment: string, config: EnvironmentConfig): Promise<Recording> {
   const connection = stand(config);
-  return recordProgram(
-    () => ({ ...platform(config, { environment, ...(connection !== undefined ? { connection } : {}) }) }),
-    {
-      stack: environment,
-      answers,
-    },
-  );
+  return recordProgram(() => ({ ...platform(config, { environment, connection }) }), {
+    stack: environment,
+    answers,
+  });
 }
 
 /** Returns the plan of an environment, offline. */

@@ -5,7 +5,7 @@
 import { randomInt } from "node:crypto";
 import fc from "fast-check";
 import { crunchyRules } from "../../components/operators/crunchy/rules";
-import { server } from "../../components/operators/crunchy/parameters/server";
+import { server } from "../../components/operators/crunchy/server";
 import { commonRules } from "../../components/model/rules";
 import { crunchyClusterSchema } from "../helpers/schemas";
 import { loadEnvironment } from "../../src/config/load";

@@ -4,7 +4,7 @@ import { databaseObjects } from "../../components/operators/cloudnative-pg/users
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import { cloudNativePg, postgresVersions } from "../../components/versions";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
 import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";

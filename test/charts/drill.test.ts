@@ -7,7 +7,7 @@ import {
 import { postgresClusterObject } from "../../components/operators/crunchy/chart";
 import { verbatim } from "../../components/shared/container-argument";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import {
   bucketRepository,
   cloudNativePgCluster,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { cloudNativePgRules } from "../../components/operators/cloudnative-pg/rules";
 import { derived } from "../../components/operators/cloudnative-pg/resolve";
-import { server } from "../../components/operators/cloudnative-pg/parameters/server";
+import { server } from "../../components/operators/cloudnative-pg/server";
 import { commonRules } from "../../components/model/rules";
 import { cloudNativePgClusterSchema } from "./schemas";
 import { type AnySettings, anySettings } from "./any-cluster";

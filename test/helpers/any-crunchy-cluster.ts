@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { crunchyRules } from "../../components/operators/crunchy/rules";
 import { derived } from "../../components/operators/crunchy/resolve";
-import { server } from "../../components/operators/crunchy/parameters/server";
+import { server } from "../../components/operators/crunchy/server";
 import { commonRules } from "../../components/model/rules";
 import { postgresVersions } from "../../components/versions";
 import { crunchyClusterSchema } from "./schemas";

@@ -11,6 +11,7 @@ import { fetchCloudNativePg } from "../helpers/crd";
 import { testDirectory, type Tier, tiers } from "../helpers/levels";
 import { printSummaryAtExit, summary } from "../helpers/summary";
 import { nodeTrouble } from "../helpers/node";
+import { untestedRules } from "../helpers/rule";
 import { runChecks } from "./checks";
 
 /** Files of a tier that run side by side: two cores are what is counted on. */
@@ -42,7 +43,16 @@ export async function runNamed(name: string, args: readonly string[]): Promise<b
 
 async function runTier(tier: Tier, args: readonly string[] = []): Promise<boolean> {
   const folders = tiers[tier].map((level) => path.join(testDirectory, level) + path.sep);
-  return runJest([`--maxWorkers=${workers[tier]}`, ...args, ...folders]);
+  const passed = await runJest([`--maxWorkers=${workers[tier]}`, ...args, ...folders]);
+  // With arguments not every file of the tier runs.
+  if (tier !== "quick" || args.length > 0) return passed;
+  const { ruleGroups } = await import("../../src/docs/rules");
+  const untested = untestedRules(
+    ruleGroups.flatMap(([, rules]) => rules),
+    summary.testedRules,
+  );
+  for (const failure of untested) summary.addFailure(failure);
+  return passed && untested.length === 0;
 }
 
 /**

@@ -1,7 +1,6 @@
-import type { Audit } from "../operator";
-import { at } from "../../shared/tree";
-
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+import type { Audit } from "../audit";
+import { at, entriesOf } from "../../shared/tree";
+import { repositories, workload } from "./workload";
 
 /** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
 export const audit: Audit = {
@@ -10,12 +9,13 @@ export const audit: Audit = {
     type === "kubernetes:apps/v1:Deployment" &&
     at(props, "metadata", "labels", "app.kubernetes.io/component") === "postgres-operator",
   release: (props) => {
-    const [container] = list(at(props, "spec", "template", "spec", "containers"));
+    const [container] = entriesOf(props, "spec", "template", "spec", "containers");
     return String(at(container, "image"));
   },
   // Source: CloudNativePG 1.30 documentation, Installation and upgrades.
   upgrade:
     "the operator recreates the replicas of each cluster one by one, then restarts the primary: connections break once",
+  isStandby: (props) => at(props, "spec", "replica", "enabled") === true,
   backups: (props) => {
     if (at(props, "spec", "backup") === undefined) return ["has no backups"];
     return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup forever"] : [];
@@ -33,4 +33,6 @@ export const audit: Audit = {
     clusterOf: (props) => at(props, "spec", "cluster", "name"),
     isNeeded: (props) => at(props, "spec", "backup") !== undefined,
   },
+  repositories,
+  workload,
 };

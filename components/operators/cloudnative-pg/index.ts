@@ -12,7 +12,7 @@ import { settingsWithImages, withImages } from "./images";
 import { cloudNativePgImpacts } from "./impact";
 import { derived, resolve } from "./resolve";
 import { cloudNativePgRules } from "./rules";
-import { server } from "./parameters/server";
+import { server } from "./server";
 import { patchRules } from "./patch/rules";
 import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
 import { startSettings } from "../../model/server-settings/known";
@@ -42,10 +42,12 @@ export const cloudNativePg: RegisteredOperator<
   "cloudnative-pg",
   typeof cloudNativePgCluster,
   typeof cloudNativePgOperatorSchema,
-  ResolvedCloudNativePgCluster
+  ResolvedCloudNativePgCluster,
+  "cloudNativePg"
 > = {
   name: "cloudnative-pg",
   title: "CloudNativePG",
+  ownKey: "cloudNativePg",
   clusterKeys: Object.keys(cloudNativePgCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
     withDerivedRules(strict(cloudNativePgCluster.shape, elsewhere), checkedRules, derived),
@@ -76,6 +78,7 @@ export const cloudNativePg: RegisteredOperator<
   sourceFolders,
   missedBackups,
   ownPlaces: () => [],
+  publisher: "ghcr.io",
   asksForBucket: true,
   withIdentity,
   installation,
@@ -127,6 +130,7 @@ export const cloudNativePg: RegisteredOperator<
       ...(cluster.backups !== undefined ? backupProgress(status) : []),
     ].join("; ");
   },
+  eventFixes: [],
   trouble: (_cluster, live) => {
     const { phase, phaseReason } = statusOf(live);
     return phase === undefined || phase === healthyPhase

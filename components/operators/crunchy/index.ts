@@ -6,6 +6,7 @@ import { backupFolders, ownPlaces, sourceFolders, withIdentity } from "./backups
 import { postgresClusterObject } from "./chart";
 import { type CheckedCrunchyCluster, crunchyCluster, type ResolvedCrunchyCluster } from "./cluster";
 import { drillSource } from "./drill";
+import { eventFixes } from "./event-fixes";
 import { environmentRules } from "./environment-rules";
 import { image, withImages } from "./images/chart";
 import { crunchyImpacts } from "./impact";
@@ -19,7 +20,7 @@ import { monitored } from "./monitoring/monitored";
 import { bucketServiceAccounts, endpoints, nodePorts, objectNames, pgoKey } from "./names";
 import { network } from "./network";
 import { operations } from "./operations";
-import { server } from "./parameters/server";
+import { server } from "./server";
 import { patchRules } from "./patch";
 import { pgAdminObjects } from "./pgadmin/chart";
 import { helperPods } from "./placement/helper-pods";
@@ -39,10 +40,12 @@ export const crunchy: RegisteredOperator<
   "crunchy",
   typeof crunchyCluster,
   typeof crunchyOperatorSchema,
-  ResolvedCrunchyCluster
+  ResolvedCrunchyCluster,
+  "crunchy"
 > = {
   name: "crunchy",
   title: "Crunchy Postgres",
+  ownKey: "crunchy",
   clusterKeys: Object.keys(crunchyCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
     withDerivedRules(strict(crunchyCluster.shape, elsewhere), checkedRules, derived),
@@ -72,9 +75,16 @@ export const crunchy: RegisteredOperator<
   backupFolders,
   sourceFolders,
   ownPlaces,
+  publisher: "registry.developers.crunchydata.com",
   asksForBucket: false,
   withIdentity,
   installation,
+  // PGO reads the source's PostgresCluster, ConfigMap and Secrets through its cache. Source: PGO 6.0,
+  // internal/controller/postgrescluster/pgbackrest.go, reconcilePostgresClusterDataSource.
+  watchedBeside: ({ bootstrap }) =>
+    bootstrap?.from === "cluster" && bootstrap.namespace !== undefined
+      ? [{ path: ["bootstrap", "namespace"], value: bootstrap.namespace }]
+      : [],
   /** Source: PGO 6.0, config/manager. */
   deployment: "pgo",
   webhookPorts: [],
@@ -102,6 +112,7 @@ export const crunchy: RegisteredOperator<
         }
       : undefined,
   progress,
+  eventFixes,
   trouble,
   endpoints,
   objectNames,
@@ -114,6 +125,7 @@ export const crunchy: RegisteredOperator<
   helperPods,
   pods: crunchyPods,
   drill: drillSource,
+  pgAdminKey: "crunchy.pgAdmin",
   operations,
   monitored,
   network,

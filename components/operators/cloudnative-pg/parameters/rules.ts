@@ -5,7 +5,7 @@ import { ioMethodRule } from "../../../model/kernel-rules";
 import { configureExtensions, operatorSets, refused } from "../../../model/parameters";
 import { statementRule } from "../../../model/session-rules";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { server } from "./server";
+import { server } from "../server";
 
 /** Further settings that CloudNativePG refuses. Source: FixedConfigurationParameters of CloudNativePG 1.30. */
 const managedByCloudNativePg = new Set([
@@ -26,6 +26,8 @@ function checkpoint(cluster: ResolvedCloudNativePgCluster): number | undefined {
   return cluster.backups === undefined ? undefined : (effective(cluster, server, "checkpoint_timeout") || 300) * 1000;
 }
 
+const ioMethod = ioMethodRule(", or a profile of your own in cloudNativePg.specPatch.seccompProfile");
+
 /** Rules for settings of Postgres. */
 export const parameterRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
@@ -41,10 +43,9 @@ export const parameterRules: Rule<ResolvedCloudNativePgCluster>[] = [
       ),
   },
   {
-    ...ioMethodRule,
+    ...ioMethod,
     reads: ["parameters", "cloudNativePg"],
-    check: (cluster) =>
-      ownProfile.safeParse(cluster.cloudNativePg.specPatch).success ? [] : ioMethodRule.check(cluster),
+    check: (cluster) => (ownProfile.safeParse(cluster.cloudNativePg.specPatch).success ? [] : ioMethod.check(cluster)),
   },
   // An idle timeout does not stop a backup: Barman sets it to 0 in its own session (barman/postgres.py).
   statementRule(server, checkpoint),

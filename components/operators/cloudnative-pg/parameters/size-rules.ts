@@ -6,7 +6,7 @@ import { found, onOrOff } from "../../../model/parameter-safety";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Configured } from "../../../model/settings";
 import { walFits, walSize, walThatOutgrows } from "../../../model/wal-sizes";
-import { server } from "./server";
+import { server } from "../server";
 
 /** The part of a cluster that these rules read. */
 interface Refusable extends Configured {

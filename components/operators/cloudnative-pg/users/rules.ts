@@ -2,6 +2,7 @@ import { notInTheImage } from "../../../model/contents/extension-rules";
 import type { Contained } from "../../../model/contents/rules";
 import type { WithUsers } from "../../../model/users";
 import type { Rule } from "../../../shared/validation";
+import { server } from "../server";
 
 /** Rules for users. */
 export const userRules: Rule<WithUsers>[] = [
@@ -152,6 +153,6 @@ export const contentRules: Rule<Contained>[] = [
     reads: ["extensions", "image"],
     why: "An extension whose files are missing in the image cannot be created, and a missing library prevents the start of Postgres.",
     source: "cloudnative-pg/postgres-containers, docker-bake.hcl",
-    check: (cluster) => notInTheImage(cluster, ["cloudnative-pg"]),
+    check: (cluster) => notInTheImage(cluster, server),
   },
 ];

@@ -1,6 +1,6 @@
 import { crunchy, crunchyRegistry } from "../../../versions";
-import { knownExtensions } from "../../../model/contents/extensions";
 import type { ResolvedCrunchyCluster } from "../cluster";
+import { postgisExtensions } from "../image-extensions";
 import { unlessEmpty } from "../../../shared/defined";
 import type { ImagePullSecret } from "../crd.gen";
 
@@ -15,9 +15,7 @@ export function image(cluster: Cluster): string {
 
 /** Returns true when an extension needs the image with PostGIS. */
 export function hasPostgis({ extensions }: Cluster): boolean {
-  return extensions.some(
-    ({ name }) => name.startsWith("postgis") || knownExtensions.get(name)?.images.join() === "gis",
-  );
+  return extensions.some(({ name }) => name.startsWith("postgis") || postgisExtensions.includes(name));
 }
 
 /** Returns a pinned image from Crunchy's registry or its mirror. */

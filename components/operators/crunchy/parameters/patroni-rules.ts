@@ -6,7 +6,7 @@ import { serverSetting } from "../../../model/server-settings/known";
 import { numberIn, valueProblem } from "../../../model/server-settings/value";
 import { type Setting, settingOf } from "../../../model/settings";
 import { walFits, walThatOutgrows } from "../../../model/wal-sizes";
-import { minima, server } from "./server";
+import { minima, server } from "../server";
 
 const version = "Patroni 4.1.4";
 

@@ -6,7 +6,7 @@ import { found, onOrOff } from "../../../model/parameter-safety";
 import { statementRule, tooShort } from "../../../model/session-rules";
 import { settingsOf, withLibraries } from "../../../model/settings";
 import type { CheckedCrunchyCluster } from "../cluster";
-import { server } from "./server";
+import { server } from "../server";
 
 /** Maximum number of settings in PGO. Source: PGO 6.0 CRD, spec.config.parameters. */
 const mostForCrunchy = 50;
@@ -65,7 +65,7 @@ export const parameterRules: Rule<CheckedCrunchyCluster>[] = [
         : [];
     },
   },
-  ioMethodRule,
+  ioMethodRule(),
   {
     id: "failed-write-stops-postgres",
     reads: ["parameters"],

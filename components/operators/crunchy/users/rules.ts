@@ -3,6 +3,7 @@ import type { Contained } from "../../../model/contents/rules";
 import { hasContents } from "../../../model/contents/sql";
 import type { WithUsers } from "../../../model/users";
 import type { Rule } from "../../../shared/validation";
+import { server } from "../server";
 import { madeByPgo } from "./chart";
 
 /** Rules for users. */
@@ -81,7 +82,7 @@ export const contentRules: Rule<Contained>[] = [
     reads: ["extensions", "image"],
     why: "An extension whose files are missing in the image cannot be created, and a missing library prevents the start of Postgres.",
     source: 'Crunchy Postgres for Kubernetes, release notes, "Postgres extension versions"',
-    check: (cluster) => notInTheImage(cluster, ["crunchy", "gis"]),
+    check: (cluster) => notInTheImage(cluster, server),
   },
   {
     id: "room-for-the-superuser",

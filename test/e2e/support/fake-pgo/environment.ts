@@ -1,13 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
+import { renderPostgresCluster } from "../../../../components/postgres-cluster";
 import type { KubernetesObject } from "../../../../components/shared/kubernetes-object";
 import { embeddedContext } from "../../../../src/program";
 import { bucketRepository, crunchyCluster, type CrunchySettings } from "../../../helpers/clusters";
 import { serveDefinitions } from "../definitions";
 import type { Machine, Outcome, Running } from "../machine";
-import { CrunchyDouble } from "./double";
-import { ActingPgoDouble } from "./operator";
+import { FakeCrunchyCluster } from "./cluster";
+import { FakePgo } from "./pgo";
 
 const environment = "hippo";
 const settings: CrunchySettings = {
@@ -22,7 +23,7 @@ const settings: CrunchySettings = {
   backups: { repositories: [{ ...bucketRepository, encryption: { secret: "hippo-cipher" } }] },
 };
 
-/** An environment whose one cluster is a double of Crunchy's, with encrypted backups; the project's commands work on it. */
+/** An environment whose one cluster is a fake of Crunchy's, with encrypted backups; the project's commands work on it. */
 export class CrunchyEnvironment {
   /** The namespace of the cluster. */
   readonly namespace = settings.namespace;
@@ -32,20 +33,22 @@ export class CrunchyEnvironment {
   private constructor(
     private readonly machine: Machine,
     /** The cluster. */
-    readonly double: CrunchyDouble,
+    readonly instances: FakeCrunchyCluster,
     /** What PGO does. */
-    readonly pgo: ActingPgoDouble,
+    readonly pgo: FakePgo,
   ) {
     this.file = path.join(machine.checkout, `Pulumi.${environment}.yaml`);
   }
 
   static async start(machine: Machine): Promise<CrunchyEnvironment> {
     await serveDefinitions(machine);
-    const double = await CrunchyDouble.start(machine, crunchyCluster(settings), [passphrase(right)]);
-    double.addReplica();
-    for (const object of double.drill()) machine.apply(object);
-    const started = new CrunchyEnvironment(machine, double, new ActingPgoDouble(machine, double));
+    const instances = await FakeCrunchyCluster.start(machine, crunchyCluster(settings), [passphrase(right)]);
+    instances.addReplica();
+    for (const object of instances.drill()) machine.apply(object);
+    machine.apply(renderPostgresCluster(instances.cluster).customResource);
     const kubeconfig = path.join(machine.state, "node", "kubeconfig");
+    const pgo = new FakePgo(kubeconfig, { namespace: settings.namespace, pods: instances });
+    const started = new CrunchyEnvironment(machine, instances, pgo);
     const config = {
       "pgstack:kubernetes": { source: "existing", kubeconfig, context: embeddedContext },
       "pgstack:operators": [{ operator: "crunchy", namespace: "postgres-operator" }],
@@ -67,7 +70,7 @@ export class CrunchyEnvironment {
 
   /** Labels of the backups in the repository, which is encrypted. */
   labels(): string[] {
-    const [info] = JSON.parse(this.double.shell("pgbackrest --stanza=db --output=json info")) as {
+    const [info] = JSON.parse(this.instances.shell("pgbackrest --stanza=db --output=json info")) as {
       cipher: string;
       backup: { label: string; type: string }[];
     }[];
@@ -87,7 +90,7 @@ export class CrunchyEnvironment {
 
   async stop(): Promise<void> {
     await this.pgo.stop();
-    this.double.remove();
+    this.instances.remove();
     fs.rmSync(this.file, { force: true });
   }
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "../../components/shared/validation";
-import { readRepository, repositoryFiles } from "../helpers/repository";
+import { readRepository } from "../helpers/repository";
 
 type AnyRule = Pick<Rule<object>, "id" | "why" | "source">;
 
@@ -23,13 +23,6 @@ jest.mock("../../components/shared/validation", () => {
 /** Rules by id; several schemas share some. */
 const rules = new Map<string, AnyRule>();
 
-/** Ids that a `describeRule` in the tests is about. */
-const inTests = repositoryFiles()
-  .filter((file) => /^test\/.*\.test\.ts$/.test(file))
-  .flatMap((file) =>
-    [...readRepository(file).matchAll(/describeRule\(\{\s*rule: "([^"]+)"/g)].map((match) => match[1] ?? ""),
-  );
-
 describe("rules", () => {
   beforeAll(async () => {
     await import("../../src/config/schema");
@@ -37,16 +30,8 @@ describe("rules", () => {
     for (const rule of mockRules) rules.set(rule.id, rule);
   });
 
-  it("have each a test that they fire and a test that they do not", () => {
-    expect(rules.size).toBeGreaterThan(100);
-    expect([...rules.keys()].filter((id) => !inTests.includes(id))).toEqual([]);
-  });
-
-  it("are not tested under a name that no rule has", () => {
-    expect(inTests.filter((id) => !rules.has(id))).toEqual([]);
-  });
-
   it("are in the document of rules, with reason and source", () => {
+    expect(rules.size).toBeGreaterThan(100);
     const lines = readRepository("docs/rules.md").split("\n");
     const missing = [...rules.values()].filter(
       ({ id, why, source }) => !lines.includes(`| \`${id}\` | ${why} | ${source} |`),

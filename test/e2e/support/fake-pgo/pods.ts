@@ -24,14 +24,14 @@ export const roleLabel = "postgres-operator.crunchydata.com/role";
 const postgres = { image: imageRefs.postgres, imagePullPolicy: "Never" };
 const tls = { name: "tls", mountPath: "/tls" };
 
-/** The pod of an instance, in which nothing runs until the double starts it. */
+/** The pod of an instance, in which nothing runs until the fake starts it. */
 export function instancePod(props: InstancePod, google: GoogleInPod): KubernetesObject {
   return pod(props, google.ip, [], [], { name: "tls", configMap: { name: google.authority } });
 }
 
 /**
  * The same, in which Google Cloud Storage and Google's metadata server answer under their own names, the first with a certificate
- * that the pod trusts: DOUBLES of what pods on GKE reach. So pgBackRest runs with a configuration in which nothing is changed.
+ * that the pod trusts: FAKES of what pods on GKE reach. So pgBackRest runs with a configuration in which nothing is changed.
  */
 export function instancePodWithGoogle(props: InstancePod, bucket: string): KubernetesObject {
   const objects = { name: "objects", mountPath: "/objects" };

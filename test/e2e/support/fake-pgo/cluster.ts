@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import * as path from "node:path";
+import { promisify } from "node:util";
 import { renderPostgresCluster } from "../../../../components/postgres-cluster";
 import type { ResolvedCrunchyCluster } from "../../../../components/operators/crunchy/cluster";
 import type { KubernetesObject } from "../../../../components/shared/kubernetes-object";
@@ -21,11 +24,11 @@ const authority = "google-authority";
 const socket = "/tmp/postgres";
 
 /**
- * A DOUBLE of a cluster that Crunchy's operator runs, which backs up to Google Cloud Storage as its own identity: pods with PGO's
+ * A FAKE of a cluster that Crunchy's operator runs, which backs up to Google Cloud Storage as its own identity: pods with PGO's
  * names and labels, and in them the real Postgres and the real pgBackRest, with the configuration that is rendered for PGO. What
- * PGO and Patroni do, the double does.
+ * PGO and Patroni do, the fake does.
  */
-export class CrunchyDouble {
+export class FakeCrunchyCluster {
   private constructor(
     private readonly machine: Machine,
     readonly cluster: ResolvedCrunchyCluster,
@@ -37,10 +40,10 @@ export class CrunchyDouble {
     machine: Machine,
     cluster: ResolvedCrunchyCluster,
     secrets: readonly KubernetesObject[] = [],
-  ): Promise<CrunchyDouble> {
+  ): Promise<FakeCrunchyCluster> {
     const { customResource, endpoints } = renderPostgresCluster(cluster);
     const { pgbackrest } = (customResource["spec"] as { backups: { pgbackrest: Pgbackrest } }).backups;
-    const double = new CrunchyDouble(machine, cluster, pgbackrest);
+    const fake = new FakeCrunchyCluster(machine, cluster, pgbackrest);
     const { name, namespace } = cluster;
     machine.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
     for (const secret of secrets) machine.apply(secret);
@@ -48,21 +51,21 @@ export class CrunchyDouble {
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: `${name}-pgbackrest-config`, namespace },
-      data: { "pgbackrest_instance.conf": double.configuration() },
+      data: { "pgbackrest_instance.conf": fake.configuration() },
     });
-    machine.apply(instancePodWithGoogle(double.instance("a", "master"), pgbackrest.repos[0]?.gcs.bucket ?? ""));
-    double.waitFor("a");
-    double.put("ConfigMap", authority, { "ca.crt": double.shell("cat /tls/ca.crt") });
+    machine.apply(instancePodWithGoogle(fake.instance("a", "master"), pgbackrest.repos[0]?.gcs.bucket ?? ""));
+    fake.waitFor("a");
+    fake.put("ConfigMap", authority, { "ca.crt": fake.shell("cat /tls/ca.crt") });
     const { certificateAuthority, user } = endpoints;
-    const password = "of-the-double";
-    double.shell(startPostgres(double.data, endpoints.writeHost));
-    double.sql(`create role ${user.name} login password '${password}'`);
-    double.sql(`create database ${user.database} owner ${user.name}`);
-    double.put("Secret", user.password.secret, { [user.password.key]: password });
-    const certificate = double.shell(`cat ${double.data}/server.crt`);
-    double.put("Secret", certificateAuthority.secret, { [certificateAuthority.key]: `${certificate}\n` });
-    double.shell("pgbackrest --stanza=db --log-level-console=warn stanza-create");
-    return double;
+    const password = "of-the-fake";
+    fake.shell(startPostgres(fake.data, endpoints.writeHost));
+    fake.sql(`create role ${user.name} login password '${password}'`);
+    fake.sql(`create database ${user.database} owner ${user.name}`);
+    fake.put("Secret", user.password.secret, { [user.password.key]: password });
+    const certificate = fake.shell(`cat ${fake.data}/server.crt`);
+    fake.put("Secret", certificateAuthority.secret, { [certificateAuthority.key]: `${certificate}\n` });
+    fake.shell("pgbackrest --stanza=db --log-level-console=warn stanza-create");
+    return fake;
   }
 
   /** Adds the second instance, which streams from the first. */
@@ -92,7 +95,7 @@ export class CrunchyDouble {
     );
   }
 
-  /** The drill as it is rendered, but that Google is where the double has it. */
+  /** The drill as it is rendered, but that Google is where the fake has it. */
   drill(): KubernetesObject[] {
     const objects = structuredClone(renderPostgresCluster(this.cluster).drill) as KubernetesObject[];
     for (const object of objects.filter(({ kind }) => kind === "CronJob")) {
@@ -113,8 +116,15 @@ export class CrunchyDouble {
     return this.machine.kubectl(...this.exec(pod), "bash", "-euo", "pipefail", "-c", script).trim();
   }
 
+  /** Runs a program in the primary's database container, without blocking this process. */
+  async run(...command: readonly string[]): Promise<void> {
+    const kubeconfig = path.join(this.machine.state, "node", "kubeconfig");
+    const args = [`--kubeconfig=${kubeconfig}`, ...this.exec(this.primary()), ...command];
+    await promisify(execFile)(path.join(this.machine.bin, "kubectl"), args);
+  }
+
   /** The arguments of `kubectl` with which something runs there. */
-  exec(pod: string): string[] {
+  private exec(pod: string): string[] {
     return ["exec", pod, "-n", this.cluster.namespace, "-c", "database", "--"];
   }
 
