@@ -137,7 +137,7 @@ export default tseslint.config(
     },
   },
   // As the schemas have it: a value beside those of any string stands there for its text.
-  { files: ["components/*/settings.gen.ts"], rules: { "@typescript-eslint/no-redundant-type-constituents": "off" } },
+  { files: ["components/**/{settings,resolved}.gen.ts"], rules: { "@typescript-eslint/no-redundant-type-constituents": "off" } },
   { files: ["test/helpers/when.ts"], rules: { "no-restricted-properties": "off" } },
   { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: node } },
   {

@@ -208,10 +208,10 @@ export const monitoringSchema = z.discriminatedUnion("mode", [
 /** Settings of monitoring as a user writes them; defaults may be left out. */
 export type { MonitoringSettings } from "./settings.gen";
 /** Monitoring with every default filled in. */
-export type ResolvedMonitoring = z.output<typeof monitoringSchema>;
-/** The bundled stack with every default filled in. */
-export type ResolvedBundledMonitoring = z.output<typeof bundled>;
-/** Objects for an existing stack, with every default filled in. */
-export type ResolvedPrometheusOperatorMonitoring = z.output<typeof prometheusOperator>;
+export type {
+  BundledResolvedMonitoring as ResolvedBundledMonitoring,
+  PrometheusOperatorResolvedMonitoring as ResolvedPrometheusOperatorMonitoring,
+  ResolvedMonitoring,
+} from "./resolved.gen";
 /** A receiver of alerts. */
 export type Receiver = z.output<typeof receiver>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cloudNativePg } from "./cloudnative-pg";
+import type { OperatorName, ResolvedPostgresCluster } from "./clusters";
 import { crunchy } from "./crunchy";
 import type { Operator } from "./operator";
 
@@ -8,8 +9,7 @@ const registry = [cloudNativePg, crunchy] as const;
 
 type Registered = (typeof registry)[number];
 
-/** Name of an operator. */
-export type OperatorName = Registered["name"];
+export type { OperatorName, ResolvedPostgresCluster } from "./clusters";
 
 /** Every name of an operator. */
 export const operatorNames: readonly OperatorName[] = registry.map(({ name }) => name);
@@ -43,9 +43,6 @@ export const postgresOperatorSchema: z.ZodDiscriminatedUnion<
 export type ParsedCluster = z.output<typeof parsedClusterSchema>;
 /** Marks clusters that {@link resolveCluster} returned: a symbol, which no configuration file can contain. */
 const mark = Symbol("resolved");
-
-/** A cluster with every default applied. */
-export type ResolvedPostgresCluster = ReturnType<Registered["resolve"]>;
 
 type AnyOperator = Operator<ResolvedPostgresCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster>;
 

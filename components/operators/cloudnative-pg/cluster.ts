@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { largestCount } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
-import type { ResolvedDrill } from "../../model/drill/schema";
-import type { InstanceSet } from "../../model/instances";
 import { intent, mergePatch } from "../../model/intent";
 import { pooler, poolerOptions } from "../../model/shapes";
 import { backupsSchema } from "./backups/schema";
@@ -77,11 +75,4 @@ export const cloudNativePgCluster = strict({
     .describe("Settings of CloudNativePG only."),
 });
 
-/** A cluster as the schema parses it. */
-export type ParsedCloudNativePgCluster = z.output<typeof cloudNativePgCluster>;
-
-/** A CloudNativePG cluster with every default applied. CloudNativePG has one set of instances, which the common keys describe. */
-export type ResolvedCloudNativePgCluster = Omit<ParsedCloudNativePgCluster, "drill"> & {
-  readonly sets: readonly InstanceSet[];
-  readonly drill: ResolvedDrill;
-};
+export type { ParsedCloudNativePgCluster, ResolvedCloudNativePgCluster } from "./resolved";

@@ -61,4 +61,4 @@ export const settingsRules: Rule<z.output<typeof crunchyOperator>>[] = [
 export const crunchyOperatorSchema = withRules(crunchyOperator, settingsRules);
 
 /** An installation of Crunchy Postgres for Kubernetes with every default filled in. */
-export type ResolvedCrunchyOperator = z.output<typeof crunchyOperatorSchema>;
+export type { CrunchyResolvedOperator as ResolvedCrunchyOperator } from "../../resolved.gen";
