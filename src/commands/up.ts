@@ -87,11 +87,13 @@ export const command: Command<UpCall> = async (call, interruption) => {
     const meaning = meaningUnder(environment.config);
     const stopping = { signal: AbortSignal.any([interruption.signal, failureOf(node)]) };
     const context = { stack, progress, interruption: stopping, detail, milestone, meaning, policies, refresh };
-    const changed = await apply(environment, context, yes, async () => node?.works).catch(async (error: unknown) => {
-      // A node that does not come up is why.
-      if (!interruption.happened) await node?.works;
-      return explain(error, environment, kubectl, begun);
-    });
+    const changed = await applyConfirmed(environment, context, yes, async () => node?.works).catch(
+      async (error: unknown) => {
+        // A node that does not come up is why.
+        if (!interruption.happened) await node?.works;
+        return explain(error, environment, kubectl, begun);
+      },
+    );
     await node?.works;
     await rememberKubeconfig(stack, environment.config);
     const silent = await verify(clusters, kubectl, progress);
@@ -158,7 +160,7 @@ export function showsFirst(
  *
  * @param ready Waits until the node runs what a preview needs.
  */
-async function apply(
+export async function applyConfirmed(
   environment: NamedEnvironment,
   context: OperationContext,
   yes: boolean,
