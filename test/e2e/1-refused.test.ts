@@ -177,7 +177,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
       expect(applied()).toContain("max_connections: 150");
     });
 
-    it("lists the data that a change loses, asks for the name, and changes nothing where nobody can answer", async () => {
+    it("lists the data that a change loses, asks for the name, and changes nothing without a terminal", async () => {
       const before = applied();
       const { failure, said } = await up(fewer);
       expect(failure).toBe(
