@@ -10,7 +10,7 @@ import { copyRepository, freePort } from "../e2e/support/checkout";
 import { repository } from "../helpers/repository";
 
 /**
- * `npm run docs:first-use -- [engineer] [pipeline] [library]`: runs the commands of a first use, and writes them with
+ * `npm run docs:record -- [engineer] [pipeline] [library]`: runs the commands of a first use, and writes them with
  * their output into docs/first-use.md. It needs what `npm run up` needs, and takes minutes. Sections that are not named
  * stay.
  */
@@ -55,7 +55,11 @@ function run(command: string, cwd = checkout): Step {
 
 /** Returns output without colours, paths of this machine and passwords; the middle of a long one is left out. */
 function shown(text: string): string {
-  const plain = neutral.reduce((all, [from, to]) => all.replaceAll(from, to), stripVTControlCharacters(text));
+  const encoded = neutral.map(([from, to]) => [encodeURIComponent(from), encodeURIComponent(to)] as const);
+  const plain = [...neutral, ...encoded].reduce(
+    (all, [from, to]) => all.replaceAll(from, to),
+    stripVTControlCharacters(text),
+  );
   const lines = plain
     .replaceAll(/^> .*\n/gm, "")
     .replaceAll(/[ \t]+$/gm, "")
@@ -181,7 +185,7 @@ const titles: Readonly<Record<keyof typeof sections, string>> = {
 
 const header = `# First use, as recorded
 
-Commands of a first use with their output, durations and exit codes. \`npm run docs:first-use\` runs them and writes this page: nothing is
+Commands of a first use with their output, durations and exit codes. \`npm run docs:record\` runs them and writes this page: nothing is
 edited by hand, but paths of the machine are replaced and the middle of a long output is left out. Durations are those of a busy machine with two cores.`;
 
 /** The sections of the page by title. */
