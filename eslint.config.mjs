@@ -19,10 +19,14 @@ const machine = {
   message: "A chart reads nothing of the machine that it is rendered on.",
 };
 
-/** Files that name an operator: its folder, the registry, lists of pins and of tests, and what the local node builds. */
+/** Files that name an operator: its folder, the registry, lists of pins and of tests, the comparison of operators, and what the local node builds. */
 const namesOperators = [
-  ...["components/operators/*/**", "components/operators/registry.ts", "components/versions.ts"],
-  ...["components/*/settings.gen.ts", "src/docs/promises-*.ts", "local/{go-modules,images,pins,releases,tools}.ts"],
+  ...["components/operators/*/**", "components/operators/{registry,clusters}.ts", "components/versions.ts"],
+  ...[
+    "components/*/{settings,resolved}.gen.ts",
+    "src/docs/{promises-*,parity/*}.ts",
+    "local/{go-modules,images,pins,releases,tools}.ts",
+  ],
 ];
 /** Operators are the folders with these names, which are also the values of the key `operator`. */
 const operatorNames = readdirSync(new URL("components/operators/", import.meta.url), { withFileTypes: true })
@@ -143,7 +147,10 @@ export default tseslint.config(
     },
   },
   // As the schemas have it: a value beside those of any string stands there for its text.
-  { files: ["components/*/settings.gen.ts"], rules: { "@typescript-eslint/no-redundant-type-constituents": "off" } },
+  {
+    files: ["components/**/{settings,resolved}.gen.ts"],
+    rules: { "@typescript-eslint/no-redundant-type-constituents": "off" },
+  },
   { files: ["test/helpers/when.ts"], rules: { "no-restricted-properties": "off" } },
   { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: node } },
   {

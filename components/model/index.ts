@@ -1,6 +1,8 @@
 /** Exports of this folder for the program; nothing here imports Pulumi. */
 export { pooledConnections } from "./connection-rules";
 export { librariesOf } from "./contents/sql";
+export { contents } from "./contents/schema";
+export { drillSchema } from "./drill/schema";
 export { drillName, isDrilled, reportKey } from "./drill/names";
 export { openConnections } from "./effective";
 export type { EventFix } from "./event-fix";
@@ -10,3 +12,4 @@ export { signals } from "./metrics/signals";
 export { patchRules } from "./patch-rules";
 export { commonRules } from "./rules";
 export { type ClassFor, withClass } from "./volume-classes";
+export { tablespace } from "./tablespaces/schema";

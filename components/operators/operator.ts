@@ -5,6 +5,7 @@ import type { Audit } from "./audit";
 import type { Flow, Group, Surroundings } from "../network-policies/flows";
 import type { PlacedPods } from "../placement";
 import type { ClusterNetwork } from "../model/cluster-network";
+import type { Dependent } from "../model/dependent";
 import type { DrillSource } from "../model/drill/source";
 import type { ServerFacts } from "../model/effective";
 import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
@@ -19,15 +20,6 @@ import type { Rule, RuleFinding } from "../shared/validation";
 
 /** The configured state: a primary with replicas, a standby of another cluster, stopped, or paused. */
 export type ClusterMode = "primary" | "standby" | "shutdown" | "paused";
-
-/** A further custom resource that refers to a cluster's. */
-export interface Dependent {
-  readonly object: KubernetesObject;
-  /** Conditions that must hold before it counts as created. */
-  readonly until: readonly string[];
-  /** False for one that holds no data and can be deleted. @default the cluster's value */
-  readonly protect?: false;
-}
 
 /** A value of the settings with the path of its key. */
 export interface At<Value> {

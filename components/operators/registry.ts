@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cloudNativePg } from "./cloudnative-pg";
+import type { OperatorName, ResolvedPostgresCluster } from "./clusters";
 import { crunchy } from "./crunchy";
 import type { Operator } from "./operator";
 
@@ -8,8 +9,7 @@ const registry = [cloudNativePg, crunchy] as const;
 
 type Registered = (typeof registry)[number];
 
-/** Name of an operator. */
-export type OperatorName = Registered["name"];
+export type { OperatorName, ResolvedPostgresCluster } from "./clusters";
 
 /** The operator of a new environment. */
 export const usualOperator: OperatorName = crunchy.name;
@@ -46,9 +46,6 @@ export const postgresOperatorSchema: z.ZodDiscriminatedUnion<
 export type ParsedCluster = z.output<typeof parsedClusterSchema>;
 /** Marks clusters that {@link resolveCluster} returned: a symbol, which no configuration file can contain. */
 const mark = Symbol("resolved");
-
-/** A cluster with every default applied. */
-export type ResolvedPostgresCluster = ReturnType<Registered["resolve"]>;
 
 /** Key of a cluster with the settings of one operator. */
 export type OperatorKey = Registered["ownKey"];

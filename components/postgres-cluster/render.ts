@@ -1,4 +1,5 @@
-import type { Dependent } from "../operators/operator";
+import type { ResolvedPostgresCluster } from "../operators/clusters";
+import type { Dependent } from "../model/dependent";
 import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
@@ -11,7 +12,6 @@ import type { ClusterEndpoints } from "../model/endpoints";
 import { instanceCount } from "../model/instances";
 import type { MonitoredCluster } from "../model/monitored";
 import { readinessChart } from "./readiness/chart";
-import type { ResolvedPostgresCluster } from "./schema";
 import { settingsOf } from "../model/settings";
 
 /** All objects of one cluster, in the order in which they are applied. */

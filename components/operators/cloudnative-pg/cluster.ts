@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { strict } from "../../shared/validation";
-import type { ResolvedDrill } from "../../model/drill/schema";
-import type { InstanceSet } from "../../model/instances";
 import { intent, mergePatch } from "../../model/intent";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
@@ -44,11 +42,4 @@ export const cloudNativePgCluster = strict({
     .describe("Settings of CloudNativePG only."),
 });
 
-/** A cluster as the schema parses it. */
-export type ParsedCloudNativePgCluster = z.output<typeof cloudNativePgCluster>;
-
-/** A CloudNativePG cluster with every default applied. CloudNativePG has one set of instances, which the common keys describe. */
-export type ResolvedCloudNativePgCluster = Omit<ParsedCloudNativePgCluster, "drill"> & {
-  readonly sets: readonly InstanceSet[];
-  readonly drill: ResolvedDrill;
-};
+export type { ParsedCloudNativePgCluster, ResolvedCloudNativePgCluster } from "./resolved";

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { annotationMap } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
-import type { ResolvedDrill } from "../../model/drill/schema";
 import { intent, mergePatch } from "../../model/intent";
-import type { Tablespace } from "../../model/tablespaces/sql";
 import { authentication, port, services, tls } from "./access/schema";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema, restoreSchema, standbySchema } from "./bootstrap/schema";
@@ -86,33 +84,9 @@ export const crunchyCluster = strict({
     .describe("Settings of Crunchy Postgres only."),
 });
 
-/** A parsed cluster: keys whose default depends on another key are undefined if they are not configured. */
-export type ParsedCrunchyCluster = z.output<typeof crunchyCluster>;
-
-/** A set of instances with every default applied. */
-export interface CrunchyInstanceSet extends Omit<
-  NonNullable<ParsedCrunchyCluster["crunchy"]["instanceSets"]>[number],
-  "scheduling"
-> {
-  /** Path of the object whose keys describe it. */
-  readonly path: readonly (string | number)[];
-  readonly scheduling: ParsedCrunchyCluster["scheduling"];
-  /** Path of the object with its placement. */
-  readonly schedulingPath: readonly (string | number)[];
-}
-
-interface Derived {
-  /** The instance sets: the configured ones, or the one that the common keys describe. */
-  readonly sets: readonly CrunchyInstanceSet[];
-  readonly tablespaces: readonly Tablespace[];
-  readonly drill: ResolvedDrill;
-}
-
-/** A cluster for rules: with derived keys, and the keys as written. */
-export type CheckedCrunchyCluster = Omit<ParsedCrunchyCluster, keyof Derived> & Derived;
-
-/** A Crunchy cluster with every default applied. */
-export type ResolvedCrunchyCluster = Omit<
+export type {
   CheckedCrunchyCluster,
-  "instances" | "storage" | "walStorage" | "resources" | "crunchy"
-> & { readonly crunchy: Omit<ParsedCrunchyCluster["crunchy"], "instanceSets"> };
+  CrunchyInstanceSet,
+  ParsedCrunchyCluster,
+  ResolvedCrunchyCluster,
+} from "./resolved";
