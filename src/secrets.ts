@@ -22,11 +22,18 @@ type Environment = Pick<EnvironmentConfig, "clusters" | "operators" | "monitorin
 const free = new Set(["specPatch", "valuesPatch", "parameters", "settings", "gunicorn", "config", "sets"]);
 
 /** Keys of Secrets that settings name without a key, by the object that names them. Source: docs/config, the texts of these settings. */
-const fixedKeys: Readonly<Record<string, string>> = {
-  access: "s3.conf",
-  azure: "azure.conf",
-  encryption: "cipher.conf",
-  identity: "gcs-key.json",
+const fixedKeys: Readonly<Record<string, readonly string[]>> = {
+  access: ["s3.conf"],
+  azure: ["azure.conf"],
+  encryption: ["cipher.conf"],
+  identity: ["gcs-key.json"],
+  server: ["tls.crt", "tls.key"],
+};
+
+/** Keys of Secrets with certificates, by the setting that names them. Source: CloudNativePG 1.30 documentation, Certificates. */
+const certificateKeys: Readonly<Record<string, readonly string[]>> = {
+  ca: ["ca.crt"],
+  replication: ["tls.crt", "tls.key"],
 };
 
 /** Returns the Secrets that an environment names and does not create, by namespace and name. */
@@ -58,24 +65,26 @@ export function namedIn(settings: unknown, path: string): Named[] {
     if (free.has(key)) return [];
     if (key === "secret" && typeof value === "string") return [{ name: value, keys: keysOf(settings, path), usedBy }];
     if (key === "passwordSecret" && typeof value === "string") {
-      const username = String(at(settings, "name"));
+      // A user has a name; the superuser of CloudNativePG has none.
+      const username = String(at(settings, "name") ?? "postgres");
       return [{ name: value, keys: ["username", "password"], usedBy, type: "kubernetes.io/basic-auth", username }];
     }
     if (key === "pullSecrets" && Array.isArray(value)) {
       const type = "kubernetes.io/dockerconfigjson";
       return value.map((name) => ({ name: String(name), keys: [".dockerconfigjson"], usedBy, type }));
     }
+    const certificate = certificateKeys[key];
+    if (certificate !== undefined && typeof value === "string") return [{ name: value, keys: certificate, usedBy }];
     if (isSecretKey(value)) return [{ name: value.name, keys: [value.key], usedBy }];
     return namedIn(value, usedBy);
   });
 }
 
 /** Returns the keys of a Secret that an object names. */
-function keysOf(settings: object, path: string): string[] {
+function keysOf(settings: object, path: string): readonly string[] {
   const own = ["key", "certificateKey", "privateKey", "authorityKey"].map((key) => at(settings, key));
   const keys = own.filter((key) => typeof key === "string");
-  const fixed = fixedKeys[path.split(".").at(-1) ?? ""];
-  return keys.length > 0 || fixed === undefined ? keys : [fixed];
+  return keys.length > 0 ? keys : (fixedKeys[path.split(".").at(-1) ?? ""] ?? []);
 }
 
 function isSecretKey(value: unknown): value is { readonly name: string; readonly key: string } {

@@ -180,7 +180,7 @@ describe("the restore drill", () => {
     ],
   ])("is not created for a cluster with %s", (_what, cluster) => {
     expect(renderPostgresCluster(cluster).drill).toEqual([]);
-    expect(monitoredCluster(cluster)).not.toHaveProperty("restoreDrill");
+    expect(monitoredCluster(cluster).restoreDrill).toBeUndefined();
   });
 
   it("takes the volume that is asked for, and room for data and log otherwise", () => {

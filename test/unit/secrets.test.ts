@@ -55,6 +55,25 @@ describe("Secrets that users create", () => {
     expect(all.filter((leaf) => !isFound(leaf)).map(([place]) => place)).toEqual([]);
   });
 
+  it("have the keys that CloudNativePG reads, and the name of the superuser", () => {
+    const tls = {
+      server: { secret: "server", ca: "server-ca" },
+      clients: { ca: "client-ca", replication: "replicas" },
+    };
+    const { cloudNativePg } = cloudNativePgCluster({
+      cloudNativePg: { tls, superuser: { login: true, passwordSecret: "root" } },
+    });
+    expect(namedIn({ cloudNativePg }, "").map(({ name, keys, username }) => [name, keys, username])).toEqual(
+      expect.arrayContaining([
+        ["server", ["tls.crt", "tls.key"], undefined],
+        ["server-ca", ["ca.crt"], undefined],
+        ["client-ca", ["ca.crt"], undefined],
+        ["replicas", ["tls.crt", "tls.key"], undefined],
+        ["root", ["username", "password"], "postgres"],
+      ]),
+    );
+  });
+
   it.each(["azure", "enterprise", "own-tls", "pgadmin", "private-registry", "s3"])(
     "are those that the README of the example %s creates",
     async (example) => {

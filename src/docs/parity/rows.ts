@@ -104,7 +104,7 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Topology spread constraints",
-    crunchy: ["scheduling.spread"],
+    crunchy: ["scheduling.spread", "crunchy.defaultSpread"],
     cloudNativePg: ["cloudNativePg.scheduling.spread"],
     tests: ["charts/crunchy-placement", "charts/cloudnative-pg-placement"],
   },
