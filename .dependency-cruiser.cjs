@@ -15,12 +15,39 @@ const layers = [
   { name: "program", path: "^(src|policies)/" },
 ];
 
+/** Topics of an operator that its other topics use: parts of a pod, its volumes and its addresses. */
+const parts = "access|containers|images|placement|volumes";
+
+/** Keeps topics from each other, but for `parts` and `more`. */
+const topics = (from, more) => ({
+  from,
+  to: {
+    path: "^components/operators/[^/]+/[^/]+/",
+    pathNot: ["^components/operators/$1/$2/", `^components/operators/$1/(${[parts, ...more].join("|")})/`],
+  },
+});
+const topic = "^components/operators/([^/]+)/([^/]+)/";
+const archive = "^components/operators/([^/]+)/(backups|bootstrap)/";
+
 /** What the program still imports past an index. */
 const pastAnIndex = [
   "^components/backup-bucket/warnings\\.ts$",
   "^components/gke-cluster/(access-token|location|options)\\.ts$",
   "^components/monitoring/(alerts/index|bundled/chart|network|schedule|sources/index)\\.ts$",
   "^components/postgres-cluster/(drill/report|network|render)\\.ts$",
+];
+
+/** Files beside an index that need no Pulumi, of folders whose index does. */
+const withoutPulumi = [
+  "^components/kubernetes/client\\.ts$",
+  "^components/network-policies/flows\\.ts$",
+  "^components/rollout/watch\\.ts$",
+];
+
+/** Types whose declarations do not import zod, as those of the index beside them do: declarations of the library use them. */
+const withoutZod = [
+  "^components/operators/(clusters|resolved\\.gen)\\.ts$",
+  "^components/gke-network/gke-network\\.ts$",
 ];
 
 module.exports = {
@@ -48,6 +75,19 @@ module.exports = {
       to: { path: "^components/operators/[^/]+/", pathNot: "^components/operators/$1/" },
     },
     {
+      name: "topics-stand-apart",
+      comment:
+        "A topic of an operator uses the parts of pods and files beside the topics. What two topics need moves there.",
+      severity: "error",
+      ...topics({ path: topic, pathNot: [archive, "/patch/"] }, []),
+    },
+    {
+      name: "archive-stands-apart",
+      comment: "A bootstrap reads what backups write: only these two topics know each other.",
+      severity: "error",
+      ...topics({ path: archive }, ["backups", "bootstrap"]),
+    },
+    {
       name: "operators-behind-the-registry",
       comment: "Ask operatorOf(cluster): only registry.ts imports the folder of an operator.",
       severity: "error",
@@ -66,9 +106,52 @@ module.exports = {
           "^components/shared/",
           "^components/(?!model/|operators/)[^/]+/(index|schema|names|rules)\\.ts$",
           "^components/(model|operators)/index\\.ts$",
+          ...withoutPulumi,
           ...pastAnIndex,
         ],
       },
+    },
+    {
+      name: "components-not-past-an-index",
+      comment:
+        "A component imports the index of another one, or what needs no Pulumi. `shared`, `gcp` and `model` are tools of their own, file by file.",
+      severity: "error",
+      from: { path: "^components/([^/]+)/" },
+      to: {
+        path: "^components/[^/]+/",
+        pathNot: [
+          "^components/($1|shared|gcp|model)/",
+          "^components/[^/]+/(index|schema|names|rules)\\.ts$",
+          "^components/operators/(operator|registry)\\.ts$",
+          ...withoutZod,
+          ...withoutPulumi,
+        ],
+      },
+    },
+    {
+      name: "node-is-loaded-on-use",
+      comment:
+        "Only `up` and `down` of an embedded Kubernetes need the node of this machine and its images: import src/commands/embedded.ts when it is used. Tests of the node are its own.",
+      severity: "error",
+      from: { path: "^(src|policies)/", pathNot: "^src/commands/embedded\\.ts$" },
+      to: {
+        path: ["^local/(node|images|preflight)\\.ts$", "^local/node/(?!layout\\.ts$)", "^src/commands/embedded\\.ts$"],
+        dependencyTypesNot: ["dynamic-import", "type-only"],
+      },
+    },
+    {
+      name: "node-stands-apart",
+      comment: "What brings up Kubernetes on this machine knows nothing of the program that uses it.",
+      severity: "error",
+      from: { path: "^local/" },
+      to: { path: "^(src|policies|test)/" },
+    },
+    {
+      name: "nothing-needs-tests",
+      comment: "The command `test` loads them when it runs.",
+      severity: "error",
+      from: { path: "^(components|src|policies|local)/", pathNot: "^src/commands/test\\.ts$" },
+      to: { path: "^test/" },
     },
   ],
   options: {

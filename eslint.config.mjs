@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
@@ -18,30 +19,39 @@ const machine = {
   message: "A chart reads nothing of the machine that it is rendered on.",
 };
 
-/** Folders of operators. What depends on the operator is a member of `Operator`, which they fill in. */
-const operatorFolders = ["components/operators/*/**"];
-/** Operators of tolerations and label selectors, which have the same key. */
-const kubernetesOperators = "^(Equal|Exists|DoesNotExist|In|NotIn|Gt|Lt)$";
-/** An expression that reads the operator of a cluster: `x.operator`, `x?.operator` or a variable of that name. */
-const operators = (side) => [
-  `[${side}.property.name='operator']`,
-  `[${side}.expression.property.name='operator']`,
-  `[${side}.name='operator']`,
-];
-const asksForOperator = [
+/** Files that name an operator: its folder, the registry, lists of pins and of tests, the comparison of operators, and what the local node builds. */
+const namesOperators = [
+  ...["components/operators/*/**", "components/operators/{registry,clusters}.ts", "components/versions.ts"],
   ...[
-    ["left", "right"],
-    ["right", "left"],
-  ].flatMap(([side, other]) =>
-    operators(side).flatMap((read) => [
-      `BinaryExpression[operator=/^[!=]==?$/]${read}[${other}.type='Literal']:not([${other}.value=/${kubernetesOperators}/])`,
-      `BinaryExpression[operator=/^[!=]==?$/]${read}[${other}.type='TemplateLiteral']`,
-    ]),
-  ),
-  ...operators("discriminant").map(
-    (read) => `SwitchStatement${read}:not(:has(SwitchCase[test.value=/${kubernetesOperators}/]))`,
-  ),
-  ...operators("property").map((read) => `MemberExpression[computed=true]${read}`),
+    "components/*/{settings,resolved}.gen.ts",
+    "src/docs/{promises-*,parity/*}.ts",
+    "local/{go-modules,images,pins,releases,tools}.ts",
+  ],
+];
+/** Operators are the folders with these names, which are also the values of the key `operator`. */
+const operatorNames = readdirSync(new URL("components/operators/", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+/** A name, or the key of a cluster with the settings of one operator: `cloudnative-pg`, `cloudNativePg`. */
+const anyName = operatorNames.map((name) => name.replaceAll("-", "-?")).join("|");
+const named = `/^(${anyName})$/i`;
+const apiGroups = "/postgres-operator.{0,2}\\.crunchydata|postgresql.{0,2}\\.cnpg/";
+/** Reads the operator of a cluster: `x.operator`, `x?.operator` or a variable of that name. */
+const readsOperator = ["property.name", "expression.property.name", "name"].map(
+  (path) => `[property.${path}='operator']`,
+);
+const asksForOperator = [
+  // Comparisons, `case`, `includes`, keys of lookup tables and of destructured settings.
+  `Literal[value=${named}]`,
+  `Literal[regex.pattern=/${anyName}/i]`,
+  `TemplateElement[value.raw=${named}]`,
+  `Property > Identifier.key[name=${named}]`,
+  `MemberExpression[computed=false] > Identifier.property[name=${named}]`,
+  // What an operator renders.
+  ...["value", "regex.pattern"].map((field) => `Literal[${field}=${apiGroups}]`),
+  `TemplateElement[value.raw=${apiGroups}]`,
+  // Lookup tables whose keys are not in sight.
+  ...readsOperator.map((read) => `MemberExpression[computed=true]${read}`),
 ].map((selector) => ({
   selector,
   message: "Ask operatorOf(cluster) instead: what depends on the operator is a member of Operator.",
@@ -115,7 +125,7 @@ export default tseslint.config(
   },
   {
     files: ["components/**/*.ts", "src/**/*.ts", "policies/**/*.ts", "local/**/*.ts"],
-    ignores: operatorFolders,
+    ignores: namesOperators,
     rules: { "no-restricted-syntax": ["error", ...asksForOperator] },
   },
   {
@@ -137,7 +147,10 @@ export default tseslint.config(
     },
   },
   // As the schemas have it: a value beside those of any string stands there for its text.
-  { files: ["components/*/settings.gen.ts"], rules: { "@typescript-eslint/no-redundant-type-constituents": "off" } },
+  {
+    files: ["components/**/{settings,resolved}.gen.ts"],
+    rules: { "@typescript-eslint/no-redundant-type-constituents": "off" },
+  },
   { files: ["test/helpers/when.ts"], rules: { "no-restricted-properties": "off" } },
   { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked, languageOptions: { globals: node } },
   {

@@ -2,7 +2,9 @@
  * Entry `pgstack/charts`: renders Kubernetes objects as plain values. It works offline, in any tool, without an engine
  * and without Pulumi.
  */
-export { operatorDeployments } from "./operators/registry";
+import type { OperatorName } from "./operators/clusters";
+import { operatorDeployments as deployments } from "./operators/registry";
+
 export type { MonitoredOperator } from "./monitoring/sources";
 export { renderMonitoring } from "./monitoring/render";
 export type { Watched } from "./monitoring/topology";
@@ -32,3 +34,6 @@ export { renderChart } from "./shared/render-chart";
 export { storageClassesChart, type StorageClassesProps } from "./storage-classes/chart";
 export { databaseStorage, drillStorage, systemStorage } from "./storage-classes/names";
 export * from "./versions";
+
+/** Names of the operators' Deployments. */
+export const operatorDeployments: Readonly<Record<OperatorName, string>> = deployments;

@@ -111,8 +111,7 @@ export class Progress {
       end: (word) => {
         stop();
         const end = this.elapsed;
-        if (word !== undefined)
-          this.timings.push({ title: title.trim(), ...(key !== undefined ? { key } : {}), start, end });
+        if (word !== undefined) this.timings.push({ title: title.trim(), key, start, end });
         if (word === "done") this.note(`${title}: done in ${(end - start).toFixed(1)} s`);
         if (word === "failed") this.note(`${title}: failed after ${(end - start).toFixed(1)} s`);
       },

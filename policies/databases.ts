@@ -8,8 +8,8 @@ const audits = operators.map(({ audit }) => audit);
 const auditOf = ({ type }: Subject): Audit | undefined => audits.find(({ isCluster }) => isCluster(type));
 
 /** Returns true if the data comes from another cluster, where it is backed up. */
-function isStandby({ props }: Subject): boolean {
-  return at(props, "spec", "standby", "enabled") === true || at(props, "spec", "replica", "enabled") === true;
+function isStandby({ type, props }: Subject): boolean {
+  return audits.some((audit) => audit.isCluster(type) && audit.isStandby(props));
 }
 
 /** The rules for a cluster. */

@@ -1,4 +1,5 @@
-import { at, imagesIn, isPinned, precious } from "../components/shared/tree";
+import { holdsData } from "../components/operators";
+import { at, imagesIn, isPinned } from "../components/shared/tree";
 import { drillStorage } from "../components/storage-classes/names";
 import { backupsScheduled, databaseRules, operatorFirst } from "./databases";
 import type { ResourceRule, StackRule, Subject } from "./rule";
@@ -15,7 +16,7 @@ export const resourceRules: readonly ResourceRule[] = [
     reason: "A change of configuration, or a destroy in the wrong shell, must not delete data.",
     remedy: 'set protect: true; for a disposable stack disable the rule: { "data-is-protected": "disabled" }',
     check: ({ type, props, protect }) =>
-      precious.test(type)
+      holdsData(type)
         ? [
             ...(protect ? [] : ["is not protected"]),
             ...(type === "gcp:container/cluster:Cluster" && at(props, "deletionProtection") !== true

@@ -112,7 +112,7 @@ function newCluster(
       environment,
       placement: network.placement,
       attachment: network.attachment,
-      ...(kubernetes.encryption?.grant === true ? { projectNumber: numberOf(kubernetes.project, opts.provider) } : {}),
+      projectNumber: kubernetes.encryption?.grant === true ? numberOf(kubernetes.project, opts.provider) : undefined,
       disposable,
       networkReady: network.ready,
       nodesReady: network.nodesReady,
@@ -139,7 +139,7 @@ function backupBucket(
     {
       settings,
       project,
-      ...(settings.identity.mode === "direct" ? { projectNumber: numberOf(project, opts.provider) } : {}),
+      projectNumber: settings.identity.mode === "direct" ? numberOf(project, opts.provider) : undefined,
       location,
       prefix: name,
       environment,

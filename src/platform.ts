@@ -64,6 +64,7 @@ export function platform(written: EnvironmentConfig, inputs: PlatformInputs): Pl
     : {
         clusters,
         kubernetes: { kubeconfig: connection.kubeconfig, context: connection.context },
+        // Pulumi warns of an output that is undefined.
         ...(cloud.egressAddresses !== undefined ? { egressAddresses: cloud.egressAddresses } : {}),
       };
 }

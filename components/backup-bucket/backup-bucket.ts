@@ -10,7 +10,9 @@ import { validate } from "../shared/validation";
 import { boundedName } from "../shared/cloud-names";
 import { type BucketAccess, grantAccess, type Member } from "./identity";
 import { bucketPlace, bucketRoles, type BucketUser, folderCondition } from "./names";
-import { type BackupBucketSettings, backupBucketSchema, type ResolvedBackupBucket } from "./schema";
+import type { ResolvedBackupBucket } from "./resolved.gen";
+import { backupBucketSchema } from "./schema";
+import type { BackupBucketSettings } from "./settings.gen";
 import { keyWarning } from "./warnings";
 
 /** Arguments of {@link BackupBucket}. All but `projectNumber` are plain: they decide which resources are created. */

@@ -191,4 +191,4 @@ export const backupBucketSchema = z.discriminatedUnion("source", [
 /** Settings of a bucket as a user writes them; defaults may be left out. */
 export type { BackupBucketSettings } from "./settings.gen";
 /** A bucket with every default filled in. */
-export type ResolvedBackupBucket = z.output<typeof backupBucketSchema>;
+export type { ResolvedBackupBucket } from "./resolved.gen";

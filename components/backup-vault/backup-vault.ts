@@ -5,7 +5,9 @@ import { TransferJob } from "@pulumi/gcp/storage/transferJob";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudLabels } from "../shared/cloud-labels";
 import { validate } from "../shared/validation";
-import { type BackupVaultSettings, backupVaultSchema, type ResolvedBackupVault } from "./schema";
+import type { ResolvedBackupVault } from "./resolved.gen";
+import { backupVaultSchema } from "./schema";
+import type { BackupVaultSettings } from "./settings.gen";
 
 /** Arguments of {@link BackupVault}. */
 export interface BackupVaultArgs {

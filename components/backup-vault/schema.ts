@@ -89,4 +89,4 @@ export const backupVaultSchema = withRules(vault, backupVaultRules);
 /** Settings of a vault as a user writes them; defaults may be left out. */
 export type { BackupVaultSettings } from "./settings.gen";
 /** A vault with every default filled in. */
-export type ResolvedBackupVault = z.output<typeof backupVaultSchema>;
+export type { ResolvedBackupVault } from "./resolved.gen";

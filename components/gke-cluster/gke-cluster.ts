@@ -1,7 +1,7 @@
 import { Cluster, type ClusterArgs } from "@pulumi/gcp/container/cluster";
 import type { NodePoolArgs } from "@pulumi/gcp/container/nodePool";
 import * as pulumi from "@pulumi/pulumi";
-import type { NetworkPlacement } from "../gke-network";
+import type { NetworkPlacement } from "../gke-network/gke-network";
 import type { KubernetesConnection } from "../kubernetes";
 import { addInputs } from "../gcp/patch";
 import { validate } from "../shared/validation";

@@ -159,7 +159,5 @@ export const existingGkeClusterSchema = existingCluster;
 
 /** Settings of a new cluster as a user writes them; defaults may be left out. */
 export type { GkeClusterSettings } from "./settings.gen";
-/** A new cluster with every default filled in. */
-export type ResolvedGkeCluster = z.output<typeof gkeClusterSchema>;
-/** An existing cluster with every default filled in. */
-export type ResolvedExistingGkeCluster = z.output<typeof existingCluster>;
+/** A cluster with every default filled in. */
+export type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "./resolved.gen";

@@ -8,7 +8,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { validate } from "../shared/validation";
 import { networkNames, nodeTag } from "./names";
 import { planRanges } from "./ranges";
-import { type GkeNetworkSettings, gkeNetworkSchema, type ResolvedGkeNetwork } from "./schema";
+import type { ResolvedGkeNetwork } from "./resolved.gen";
+import { gkeNetworkSchema } from "./schema";
+import type { GkeNetworkSettings } from "./settings.gen";
 
 /** Arguments of {@link GkeNetwork}. All are plain: names and ranges are known before any resource is created. */
 export interface GkeNetworkArgs {

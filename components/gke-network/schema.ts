@@ -118,7 +118,7 @@ export const gkeNetworkSchema = z.discriminatedUnion("source", [
 /** Settings of a network as a user writes them; defaults may be left out. */
 export type { GkeNetworkSettings } from "./settings.gen";
 /** A network with every default filled in. */
-export type ResolvedGkeNetwork = z.output<typeof gkeNetworkSchema>;
+export type { ResolvedGkeNetwork } from "./resolved.gen";
 
 function isCidr(text: string): boolean {
   try {

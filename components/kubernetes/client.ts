@@ -27,8 +27,9 @@ interface Request {
   readonly path: string;
   /** Names the request in an error. */
   readonly subject: string;
-  /** Sent as a server-side apply. */
   readonly body?: unknown;
+  /** Media type of the body. @default a server-side apply */
+  readonly contentType?: string;
 }
 
 /** The API server's refusal. */
@@ -89,11 +90,21 @@ export class KubernetesApi {
   }
 
   /**
-   * Lists objects of a kind.
+   * Returns the answer of a path, for example `/readyz`.
    *
+   * @throws ApiError when the server refuses, Error when it does not answer.
+   */
+  async text(path: string): Promise<string> {
+    return this.exchange({ method: "GET", path, subject: path });
+  }
+
+  /**
+   * Lists objects of a kind, in a namespace or in all.
+   *
+   * @param labelSelector @default all
    * @throws Error when the kind is unknown or the server does not answer, ApiError when it refuses.
    */
-  async list(reference: ObjectReference, labelSelector: string): Promise<readonly unknown[]> {
+  async list(reference: ObjectReference, labelSelector = ""): Promise<readonly unknown[]> {
     const path = `${await this.served(reference)}?labelSelector=${encodeURIComponent(labelSelector)}`;
     const { items } = (await this.send({ method: "GET", path, subject: describe(reference) })) as { items?: unknown[] };
     return items ?? [];
@@ -107,6 +118,26 @@ export class KubernetesApi {
   async apply(object: KubernetesObject, fieldManager: string): Promise<void> {
     const path = `${await this.served(object)}?fieldManager=${fieldManager}&force=true`;
     await this.send({ method: "PATCH", path, subject: describe(object), body: object });
+  }
+
+  /**
+   * Changes an object, or its status, by a JSON merge patch.
+   *
+   * @throws Error when the kind is unknown or the server does not answer, ApiError when it refuses.
+   */
+  async patch(reference: ObjectReference, changes: object, subresource?: "status"): Promise<void> {
+    const path = [await this.served(reference), subresource].filter(Boolean).join("/");
+    const contentType = "application/merge-patch+json";
+    await this.send({ method: "PATCH", path, subject: describe(reference), body: changes, contentType });
+  }
+
+  /**
+   * Deletes an object.
+   *
+   * @throws Error when the kind is unknown or the server does not answer, ApiError when it refuses.
+   */
+  async delete(reference: ObjectReference): Promise<void> {
+    await this.send({ method: "DELETE", path: await this.served(reference), subject: describe(reference) });
   }
 
   /** The path of an object. @throws Error when its kind is unknown. */
@@ -159,12 +190,16 @@ export class KubernetesApi {
     });
   }
 
-  private async send({ method, path, subject, body }: Request): Promise<unknown> {
+  private async send(request: Request): Promise<unknown> {
+    return JSON.parse(await this.exchange(request));
+  }
+
+  private async exchange({ method, path, subject, body, contentType }: Request): Promise<string> {
     const url = new URL(this.server + path);
     const headers = {
       ...this.options.headers,
       accept: "application/json",
-      ...(body !== undefined ? { "content-type": "application/apply-patch+yaml" } : {}),
+      ...(body !== undefined ? { "content-type": contentType ?? "application/apply-patch+yaml" } : {}),
     };
     const { request } = url.protocol === "http:" ? http : https;
     return new Promise((resolve, reject) => {
@@ -175,7 +210,7 @@ export class KubernetesApi {
         response.on("end", () => {
           const text = Buffer.concat(chunks).toString("utf8");
           const { statusCode: status = 0 } = response;
-          if (status < 300) resolve(JSON.parse(text));
+          if (status < 300) resolve(text);
           else reject(new ApiError(status, `${subject}: ${status} ${reason(text)}`));
         });
       });

@@ -7,10 +7,12 @@ export interface Effective extends Configured {
   readonly version: number;
 }
 
-/** Numeric settings with which an operator starts Postgres, in each setting's own unit. */
+/** The Postgres that an operator starts; numeric settings are in each setting's own unit. */
 export interface ServerFacts {
   /** Defaults that differ from those of Postgres. */
   readonly defaults: Readonly<Record<string, number>>;
+  /** Extensions and libraries in its pinned images. */
+  readonly extensions: ReadonlySet<string>;
   /** The smallest values that the operator passes on; it replaces smaller ones. */
   readonly minima: Readonly<Record<string, number>>;
 }

@@ -22,8 +22,12 @@ const memoryOfSession = [
 /** kB that one of a setting's unit counts, where the unit is not kB. Source: pg_settings, unit. */
 const unitOf: Readonly<Record<string, number>> = { temp_buffers: 8, min_dynamic_shared_memory: kibibyte };
 
-/** Rule on io_uring, for pods with the seccomp profile of the container runtime; an operator applies it to its pods. */
-export const ioMethodRule: Rule<Configured> = {
+/**
+ * Rule on io_uring, for pods with the seccomp profile of the container runtime; an operator applies it to its pods.
+ *
+ * @param alternative another fix. @default none
+ */
+export const ioMethodRule = (alternative = ""): Rule<Configured> => ({
   id: "io-method-is-allowed",
   reads: ["parameters"],
   why: "The default seccomp profile of containers blocks io_uring: Postgres does not start.",
@@ -32,11 +36,10 @@ export const ioMethodRule: Rule<Configured> = {
     found(parameters, (name, value) => name === "io_method" && String(value).toLowerCase() === "io_uring").map(
       (key) => ({
         path: ["parameters", key],
-        message:
-          'is not allowed in a container; write "worker", or with CloudNativePG a profile of your own in cloudNativePg.specPatch.seccompProfile',
+        message: `is not allowed in a container; write "worker"${alternative}`,
       }),
     ),
-};
+});
 
 /** Rules for limits of containers, the same for every operator. */
 export const kernelRules = (server: ServerFacts): Rule<Effective>[] => [

@@ -1,28 +1,20 @@
 import { z } from "zod";
+import { conditions, isMet, metadata } from "./live";
 import type { OperationProgress } from "./operations";
 
 const podsSchema = z.looseObject({
   items: z.array(
     z.looseObject({
-      metadata: z.looseObject({
-        name: z.string(),
-        annotations: z.record(z.string(), z.string()).optional(),
-        deletionTimestamp: z.string().optional(),
-      }),
-      status: z
-        .looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).optional() })
-        .optional(),
+      metadata: metadata.extend({ deletionTimestamp: z.string().optional() }),
+      status: z.looseObject({ conditions: conditions.optional() }).optional(),
     }),
   ),
 });
 
 type Pods = z.output<typeof podsSchema>["items"];
 
-function isReady({ metadata, status }: Pods[number]): boolean {
-  return (
-    metadata.deletionTimestamp === undefined &&
-    status?.conditions?.some(({ type, status: holds }) => type === "Ready" && holds === "True") === true
-  );
+function isReady({ metadata: of, status }: Pods[number]): boolean {
+  return of.deletionTimestamp === undefined && isMet(status?.conditions, "Ready");
 }
 
 /** Returns how many pods of a list are ready and not being deleted. */
@@ -45,7 +37,7 @@ export function restartProgress(
   instances: number,
 ): OperationProgress {
   const all = podsSchema.safeParse(pods).data?.items ?? [];
-  const reached = all.filter(({ metadata }) => metadata.annotations?.[annotation.key] === annotation.value);
+  const reached = all.filter((pod) => pod.metadata.annotations?.[annotation.key] === annotation.value);
   const restarted = reached.filter(isReady);
   return {
     ended: restarted.length === instances && all.length === instances,

@@ -26,7 +26,7 @@ interface Common extends Effective, Parameterized, Contained, WithUsers, Drilled
 export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   ...parameterRules,
   ...userRules,
-  ...contentRules,
+  ...contentRules(server),
   ...drillRules,
   ...recoveryRules,
   ...poolerSettingRules,

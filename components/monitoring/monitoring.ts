@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { ChartResources } from "../shared/chart-resources";
 import { validate } from "../shared/validation";
 import { renderMonitoring } from "./render";
-import { monitoringSchema, type MonitoringSettings } from "./schema";
+import { monitoringSchema } from "./schema";
+import type { MonitoringSettings } from "./settings.gen";
 import type { Watched } from "./topology";
 
 /** Arguments of {@link Monitoring}: plain values only. */

@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../shared/kubernetes-object";
 import { bundledChart } from "./bundled/chart";
 import { certificatesChart } from "./certificates/chart";
 import { prometheusOperatorChart } from "./prometheus-operator/chart";
-import type { ResolvedMonitoring } from "./schema";
+import type { ResolvedMonitoring } from "./resolved.gen";
 import type { Topology, Watched } from "./topology";
 
 /** Renders all objects of monitoring, offline. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { egressDestination, monitoringClient, scraper } from "../network-policies/schema";
 import { cpuQuantity, dnsLabel, imageReference, plainName, pullSecretNames, sizeQuantity } from "../shared/scalars";
-import { strict, withRules } from "../shared/validation";
+import { strict, unknownKey, withRules } from "../shared/validation";
 import { alertNames } from "./alerts";
+import { formerNames } from "./alerts";
 import { bundledMonitoringRules, monitoringRules } from "./rules";
 
 const secretKey = strict({
@@ -66,6 +67,14 @@ const receiver = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** The message for a name that no alert has. pgstack does not read silences and routes of an Alertmanager, which can have it too. */
+function unknownAlert(name: string): string {
+  const now = Object.hasOwn(formerNames, name) ? formerNames[name] : undefined;
+  return now === undefined
+    ? unknownKey(name, alertNames)
+    : `unknown key; did you mean "${now}"? The alert was renamed: rename it in silences and routes of Alertmanager too`;
+}
+
 const volume = (size: string) =>
   strict({
     size: sizeQuantity.default(size).describe("Size of the volume."),
@@ -110,6 +119,11 @@ const common = {
         warning: z.number().optional().describe("Threshold of the warning, in the unit of the alert."),
         critical: z.number().optional().describe("Threshold of the critical alert, in the unit of the alert."),
       }),
+      {
+        // The type of zod does not list this issue for records, which report it for keys outside of an enum.
+        error: (issue: z.core.$ZodRawIssue) =>
+          issue.code === "unrecognized_keys" ? issue.keys.map((key) => unknownAlert(key)).join("\n") : undefined,
+      },
     )
     .default({})
     .describe("Alerts to change, by name. Default: the catalogue in docs/alerts.md."),
@@ -208,10 +222,10 @@ export const monitoringSchema = z.discriminatedUnion("mode", [
 /** Settings of monitoring as a user writes them; defaults may be left out. */
 export type { MonitoringSettings } from "./settings.gen";
 /** Monitoring with every default filled in. */
-export type ResolvedMonitoring = z.output<typeof monitoringSchema>;
-/** The bundled stack with every default filled in. */
-export type ResolvedBundledMonitoring = z.output<typeof bundled>;
-/** Objects for an existing stack, with every default filled in. */
-export type ResolvedPrometheusOperatorMonitoring = z.output<typeof prometheusOperator>;
+export type {
+  BundledResolvedMonitoring as ResolvedBundledMonitoring,
+  PrometheusOperatorResolvedMonitoring as ResolvedPrometheusOperatorMonitoring,
+  ResolvedMonitoring,
+} from "./resolved.gen";
 /** A receiver of alerts. */
 export type Receiver = z.output<typeof receiver>;

@@ -1,5 +1,6 @@
 import type { k8s } from "cdk8s-plus-28";
-import type { EgressDestination, PeerSettings } from "./schema";
+import type { PeerSettings } from "./peer";
+import type { EgressDestination } from "./resolved.gen";
 
 /** Pods with a role of their own: one NetworkPolicy selects them. */
 export interface Group {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { labelMap, dnsLabel } from "../shared/scalars";
 import { strict } from "../shared/validation";
+import type { PeerSettings } from "./peer";
 
 const networkPort = z.number().int().min(1).max(65535);
 
@@ -14,15 +15,8 @@ const peerShape = {
     .describe("Addresses outside of the pod network, as a CIDR block."),
 };
 
-interface PeerShape {
-  readonly namespace?: string | undefined;
-  readonly namespaces?: Record<string, string> | undefined;
-  readonly pods?: Record<string, string> | undefined;
-  readonly cidr?: string | undefined;
-}
-
 /** Reports a peer that names nothing, or more than one thing: Kubernetes has no "or" within one peer. */
-function onePlace({ namespace, namespaces, pods, cidr }: PeerShape): boolean {
+function onePlace({ namespace, namespaces, pods, cidr }: PeerSettings): boolean {
   const places = [namespace, namespaces, cidr].filter((place) => place !== undefined);
   return places.length === 1 && (pods === undefined || cidr === undefined);
 }
@@ -100,11 +94,6 @@ export const networkPoliciesSchema = strict({
   .prefault({})
   .describe("NetworkPolicies of the namespaces that the environment creates. See docs/security.md.");
 
-/** Pods or addresses as a user names them. */
-export type PeerSettings = PeerShape;
-/** A client of a cluster with every default filled in. */
-export type ClusterClient = z.output<typeof clusterClient>;
-/** A destination with every default filled in. */
-export type EgressDestination = z.output<typeof egressDestination>;
-/** NetworkPolicies with every default filled in. */
-export type ResolvedNetworkPolicies = z.output<typeof networkPoliciesSchema>;
+export type { PeerSettings } from "./peer";
+/** Settings with every default filled in. */
+export type { ClusterClient, EgressDestination, ResolvedNetworkPolicies } from "./resolved.gen";

@@ -1,8 +1,11 @@
 import type { z } from "zod";
+import type { EventFix } from "../model/event-fix";
 import type { Source } from "../model/metrics/source";
+import type { Audit } from "./audit";
 import type { Flow, Group, Surroundings } from "../network-policies/flows";
 import type { PlacedPods } from "../placement";
 import type { ClusterNetwork } from "../model/cluster-network";
+import type { Dependent } from "../model/dependent";
 import type { DrillSource } from "../model/drill/source";
 import type { ServerFacts } from "../model/effective";
 import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
@@ -17,15 +20,6 @@ import type { Rule, RuleFinding } from "../shared/validation";
 
 /** The configured state: a primary with replicas, a standby of another cluster, stopped, or paused. */
 export type ClusterMode = "primary" | "standby" | "shutdown" | "paused";
-
-/** A further custom resource that refers to a cluster's. */
-export interface Dependent {
-  readonly object: KubernetesObject;
-  /** Conditions that must hold before it counts as created. */
-  readonly until: readonly string[];
-  /** False for one that holds no data and can be deleted. @default the cluster's value */
-  readonly protect?: false;
-}
 
 /** A program of an operator's installation, for monitoring. */
 export interface MonitoredPlugin {
@@ -108,39 +102,6 @@ export interface Installation {
       };
 }
 
-/** Resources of any program as the policy pack reads them. */
-export interface Audit {
-  /** Returns true for the type of the custom resource of a cluster. */
-  readonly isCluster: (type: string) => boolean;
-  /** Returns true for a resource that installs the operator. */
-  readonly isOperator: (type: string, props: unknown) => boolean;
-  /** Returns the release that such a resource installs. */
-  readonly release: (props: unknown) => string;
-  /** Impact of another release on every database of the operator: one sentence. */
-  readonly upgrade: string;
-  /** Returns the problems of the backups of a custom resource. */
-  readonly backups: (props: unknown) => readonly string[];
-  /** Separate objects with the retention of backups. @default the custom resource contains it */
-  readonly stores?: {
-    readonly isStore: (type: string) => boolean;
-    /** Returns the problems of such an object. */
-    readonly problems: (props: unknown) => readonly string[];
-  };
-  /** Reads the number of instances and the synchronous replicas of a custom resource. */
-  readonly replication: (props: unknown) => {
-    readonly instances: number;
-    readonly mode: "strict" | "synchronous" | "asynchronous";
-  };
-  /** The objects with the schedule of backups. @default the custom resource contains the schedule */
-  readonly schedules?: {
-    readonly isSchedule: (type: string) => boolean;
-    /** Returns the name of the cluster that a schedule is for. */
-    readonly clusterOf: (props: unknown) => unknown;
-    /** Returns true for a custom resource with a backup repository. */
-    readonly isNeeded: (props: unknown) => boolean;
-  };
-}
-
 /** The parts of a first environment that depend on the operator: lines of YAML without their indentation. */
 export interface Starter {
   /** Namespace of the operator. */
@@ -167,6 +128,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readonly name: string;
   /** Its name in documents. */
   readonly title: string;
+  /** The key of a cluster whose settings no other operator has. */
+  readonly ownKey: string;
 
   // Settings.
 
@@ -188,7 +151,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readonly settingsRules: readonly DocumentedRule[];
   /** Rules between an installation and its clusters. */
   readonly environmentRules: readonly EnvironmentRule<Cluster, Settings>[];
-  /** Numeric settings with which the operator starts Postgres. */
+  /** The Postgres that the operator starts. */
   readonly server: ServerFacts;
 
   /** Content of a first environment that `pgstack new` writes. */
@@ -219,6 +182,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   rollout(cluster: Cluster): RolloutWatch | undefined;
   /** Returns the progress of the cluster from its live custom resource. */
   progress(cluster: Cluster, live: unknown): string;
+  /** Fixes for events that only this operator creates. */
+  readonly eventFixes: readonly EventFix[];
   /** Returns the problem that the operator reports in the live custom resource; undefined without one. */
   trouble(cluster: Cluster, live: unknown): string | undefined;
   /** Password of the role postgres, if a Job of pgstack uses it. */
@@ -254,6 +219,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   /** Access of a drill to its backups; undefined without backups. */
   drill(cluster: Cluster): DrillSource | undefined;
+  /** The key that adds a pgAdmin to a cluster. @default the operator runs none */
+  readonly pgAdminKey?: string;
   /** Operations on the running cluster. */
   readonly operations: OperatorOperations<Cluster>;
   /** Returns its description for monitoring. */
@@ -284,6 +251,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   // Images.
 
+  /** Registry that publishes its images and its chart; everything below it can be mirrored. */
+  readonly publisher: string;
   /** Returns the cluster with every image named by `from`. Images that a user names stay. */
   withImages(cluster: Cluster, from: (image: string) => string): Cluster;
   /** Returns the settings of an installation with every image named by `from`. */
@@ -313,6 +282,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   /** Returns the parts of an installation. */
   installation(settings: Settings): Installation;
+  /** Namespaces besides the cluster's own that the operator must watch for it, with their keys. @default none */
+  watchedBeside?(cluster: Cluster): readonly At<string>[];
   /** Name of its Deployment. */
   readonly deployment: string;
   /** Programs that its installation contains, and its clusters depend on. @default none */
@@ -333,7 +304,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Source of the operator's own metrics. */
   readonly operatorSource: Source;
 
-  /** Access of the policy pack to its resources. */
+  /** Access to its resources in a plan, and for the policy pack. */
   readonly audit: Audit;
 }
 
@@ -343,8 +314,10 @@ export interface RegisteredOperator<
   ClusterSchema extends z.ZodObject,
   SettingsSchema extends z.ZodObject,
   Cluster,
+  OwnKey extends keyof ClusterSchema["shape"] & string,
 > extends Operator<Cluster, z.output<SettingsSchema>, z.output<ClusterSchema>> {
   readonly name: Name;
+  readonly ownKey: OwnKey;
   clusterSchema(elsewhere: Readonly<Record<string, string>>): ClusterSchema;
   readonly settingsSchema: SettingsSchema;
 }

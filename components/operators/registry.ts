@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cloudNativePg } from "./cloudnative-pg";
+import type { OperatorName, ResolvedPostgresCluster } from "./clusters";
 import { crunchy } from "./crunchy";
 import type { Operator } from "./operator";
 
@@ -8,8 +9,10 @@ const registry = [cloudNativePg, crunchy] as const;
 
 type Registered = (typeof registry)[number];
 
-/** Name of an operator. */
-export type OperatorName = Registered["name"];
+export type { OperatorName, ResolvedPostgresCluster } from "./clusters";
+
+/** The operator of a new environment. */
+export const usualOperator: OperatorName = crunchy.name;
 
 /** Every name of an operator. */
 export const operatorNames: readonly OperatorName[] = registry.map(({ name }) => name);
@@ -44,13 +47,20 @@ export type ParsedCluster = z.output<typeof parsedClusterSchema>;
 /** Marks clusters that {@link resolveCluster} returned: a symbol, which no configuration file can contain. */
 const mark = Symbol("resolved");
 
-/** A cluster with every default applied. */
-export type ResolvedPostgresCluster = ReturnType<Registered["resolve"]>;
+/** Key of a cluster with the settings of one operator. */
+export type OperatorKey = Registered["ownKey"];
 
-type AnyOperator = Operator<ResolvedPostgresCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster>;
+type AnyOperator = Operator<ResolvedPostgresCluster, z.output<typeof postgresOperatorSchema>, ParsedCluster> &
+  Pick<Registered, "name" | "ownKey">;
 
 /** Every operator, as the type for any cluster. */
 export const operators: readonly AnyOperator[] = registry;
+
+/** Every operator, the usual one first, as documents and choices show them. */
+export const operatorsByUse: readonly AnyOperator[] = [
+  ...operators.filter(({ name }) => name === usualOperator),
+  ...operators.filter(({ name }) => name !== usualOperator),
+];
 
 /** Returns the operator of a cluster, or of the settings of an installation. */
 export function operatorOf({ operator }: { readonly operator: OperatorName }): AnyOperator {

@@ -1,5 +1,5 @@
 import { quantity } from "../shared/scalars";
-import { formatPath, type RuleFinding } from "../shared/validation";
+import { formatPath, type RuleFinding } from "../shared/problem";
 import { type DiskType, smallestGib } from "./disks";
 import { allocatableOf, knownSeries, type Resources } from "./machines";
 import { canRunOn, type NodePool, type Path, type PlacedPods, type PodVolume } from "./pods";

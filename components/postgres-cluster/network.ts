@@ -1,3 +1,4 @@
+import type { ResolvedPostgresCluster } from "../operators/clusters";
 import {
   egressFlows,
   type Flow,
@@ -13,7 +14,6 @@ import { recommendedLabels } from "../shared/labels";
 import type { ClientTarget, ClusterNetwork } from "../model/cluster-network";
 import { drillComponent } from "./drill/chart";
 import { isDrilled } from "../model/drill/names";
-import type { ResolvedPostgresCluster } from "./schema";
 
 /** Returns all connections that a cluster needs, including those of its clients. */
 export function clusterFlows(

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesConnection } from "../kubernetes";
+import type { ResolvedPostgresCluster } from "../operators/clusters";
 import { isResolved } from "../operators/registry";
 import { Rollout, type RolloutWatch } from "../rollout";
 import { awaited, ChartResources, KubernetesResource } from "../shared/chart-resources";
@@ -9,7 +10,8 @@ import type { ClusterEndpoints } from "../model/endpoints";
 import { dataGuard } from "./guard";
 import { hasImpacts } from "./impact";
 import { renderPostgresCluster } from "./render";
-import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
+import { postgresClusterSchema } from "./schema";
+import type { PostgresClusterSettings } from "./settings.gen";
 
 /** Connection to the Kubernetes of a cluster. */
 export interface PostgresClusterConnection {

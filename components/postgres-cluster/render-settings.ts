@@ -1,7 +1,9 @@
+import type { ResolvedPostgresCluster } from "../operators/clusters";
 import { isResolved } from "../operators/registry";
 import { validate } from "../shared/validation";
 import { type RenderedCluster, renderPostgresCluster as render } from "./render";
-import { type PostgresClusterSettings, postgresClusterSchema, type ResolvedPostgresCluster } from "./schema";
+import { postgresClusterSchema } from "./schema";
+import type { PostgresClusterSettings } from "./settings.gen";
 
 /**
  * Renders a cluster without an engine: for plans, reviews and GitOps.

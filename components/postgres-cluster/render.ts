@@ -1,4 +1,6 @@
-import type { Dependent, FirstBackup } from "../operators/operator";
+import type { ResolvedPostgresCluster } from "../operators/clusters";
+import type { FirstBackup } from "../operators/operator";
+import type { Dependent } from "../model/dependent";
 import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
@@ -11,7 +13,6 @@ import type { ClusterEndpoints } from "../model/endpoints";
 import { instanceCount } from "../model/instances";
 import type { MonitoredCluster } from "../model/monitored";
 import { readinessChart } from "./readiness/chart";
-import type { ResolvedPostgresCluster } from "./schema";
 import { settingsOf } from "../model/settings";
 
 /** All objects of one cluster, in the order in which they are applied. */
@@ -87,7 +88,7 @@ export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredClu
   const restoreDrill = { cronJob: drillName(cluster.name), schedule };
   return {
     ...operatorOf(cluster).monitored(cluster),
-    ...(drillSourceOf(cluster) !== undefined ? { restoreDrill } : {}),
+    restoreDrill: drillSourceOf(cluster) !== undefined ? restoreDrill : undefined,
   };
 }
 
@@ -114,7 +115,7 @@ export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
       what: `the volume of the restore drill of ${cluster.name}`,
       path: [...volume, "storageClass"],
       // By default it is derived from the size of the data.
-      ...(cluster.drill.volume.size !== undefined ? { sizePath: [...volume, "size"] } : {}),
+      sizePath: cluster.drill.volume.size !== undefined ? [...volume, "size"] : undefined,
       storageClass: claim.storageClassName,
       size: claim.resources.requests.storage,
     })),

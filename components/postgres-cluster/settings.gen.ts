@@ -595,6 +595,72 @@ export interface Toleration {
   seconds?: number;
 }
 
+export interface Required {
+  /**
+   * Label of the node.
+   */
+  key: string;
+  /**
+   * Operator of the comparison.
+   *
+   * @default "In"
+   */
+  operator?: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+  /**
+   * Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt.
+   *
+   * @default []
+   */
+  values?: string[];
+}
+
+export interface Preferred {
+  /**
+   * Weight of the preference.
+   *
+   * @default 100
+   */
+  weight?: number;
+  /**
+   * Expressions that a preferred node matches, all of them.
+   */
+  labels: Required[];
+}
+
+export interface Nodes {
+  /**
+   * Expressions that a node must match, all of them.
+   *
+   * @default []
+   */
+  required?: Required[];
+  /**
+   * Preferred nodes.
+   *
+   * @default []
+   */
+  preferred?: Preferred[];
+}
+
+export interface Spread {
+  /**
+   * Label of nodes whose values are the topology domains.
+   */
+  topologyKey: string;
+  /**
+   * Maximum difference in the number of pods between two domains.
+   *
+   * @default 1
+   */
+  maxSkew?: number;
+  /**
+   * DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.
+   *
+   * @default "DoNotSchedule"
+   */
+  whenUnsatisfiable?: "DoNotSchedule" | "ScheduleAnyway";
+}
+
 export interface CloudNativePgPostgresClusterSettings {
   /**
    * CloudNativePG.
@@ -1024,11 +1090,25 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     scheduling?: {
       /**
+       * PriorityClass of instances; it must exist. Default: the cluster's.
+       */
+      priorityClass?: string;
+      /**
        * Tolerations of instances, PgBouncer and pgstack's Jobs.
        *
        * @default []
        */
       tolerations?: Toleration[];
+      /**
+       * Node affinity of instances and pgstack's Jobs, by labels. Default: any node.
+       */
+      nodes?: Nodes;
+      /**
+       * Topology spread constraints of instances, in addition to that of `scheduling.zones`.
+       *
+       * @default []
+       */
+      spread?: Spread[];
       /**
        * Labels that a node must have for instances and pgstack's Jobs, in addition to those of `scheduling.nodePool`.
        *
@@ -1038,6 +1118,119 @@ export interface CloudNativePgPostgresClusterSettings {
         [k: string]: string;
       };
     };
+    /**
+     * Services in addition to `<cluster>-rw`, `<cluster>-ro` and `<cluster>-r`, on port 5432. A change restarts nothing; an address can change. Default: none.
+     *
+     * @default []
+     */
+    services?: {
+      /**
+       * Name of the Service. A change creates another one and deletes the old one.
+       */
+      name: string;
+      /**
+       * Instances behind it: the primary, the replicas, or all of them for reads.
+       *
+       * @default "primary"
+       */
+      to?: "primary" | "replicas" | "any";
+      /**
+       * ClusterIP: reachable inside Kubernetes only. NodePort: on every node. LoadBalancer: on its own address.
+       *
+       * @default "LoadBalancer"
+       */
+      type?: "ClusterIP" | "NodePort" | "LoadBalancer";
+      /**
+       * internal: in the VPC only (a GKE annotation; elsewhere add your own annotations). external: on the internet. Default: internal.
+       */
+      loadBalancer?: "internal" | "external";
+      /**
+       * Local keeps the source address of external clients, and drops traffic to nodes without the pod.
+       */
+      externalTrafficPolicy?: "Cluster" | "Local";
+      /**
+       * Labels of the Service.
+       *
+       * @default {}
+       */
+      labels?: {
+        [k: string]: string;
+      };
+      /**
+       * Annotations of the Service, for example for external-dns.
+       *
+       * @default {}
+       */
+      annotations?: {
+        [k: string]: string;
+      };
+    }[];
+    /**
+     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256"; the first match decides. They follow CloudNativePG's own lines for the instances and precede its last one: any other login is by password. A change is a reload. Default: none.
+     *
+     * @default []
+     */
+    hba?: string[];
+    /**
+     * Certificates. A change is a reload; clients need the CA of a new certificate before.
+     *
+     * @default {}
+     */
+    tls?: {
+      /**
+       * Further DNS names in the server certificate that CloudNativePG creates, for example that of a load balancer.
+       *
+       * @default []
+       */
+      names?: string[];
+      /**
+       * Server certificate of your own. Default: CloudNativePG's own CA, renewed automatically.
+       */
+      server?: {
+        /**
+         * Secret of type kubernetes.io/tls with the server certificate. It must be valid for `<cluster>-rw.<namespace>.svc`, and for every name that clients use.
+         */
+        secret: string;
+        /**
+         * Secret whose key ca.crt has the CA with which clients verify it, in the cluster's namespace.
+         */
+        ca: string;
+      };
+      /**
+       * CA of client certificates of your own. Default: CloudNativePG's own CA.
+       */
+      clients?: {
+        /**
+         * Secret whose key ca.crt has the CA of client certificates; it also needs the key ca.key unless `replication` is set, in the cluster's namespace.
+         */
+        ca: string;
+        /**
+         * Secret of type kubernetes.io/tls with the client certificate of replicas: its common name must be streaming_replica. Default: CloudNativePG signs one with ca.key.
+         */
+        replication?: string;
+      };
+    };
+    /**
+     * Password of the role postgres. A change takes effect at once; nothing restarts.
+     *
+     * @default {}
+     */
+    superuser?: {
+      /**
+       * true: the role postgres has a password and can log in over the network. false: it cannot, unless `databases`, `extensions` or `tablespaces` need it.
+       *
+       * @default false
+       */
+      login?: boolean;
+      /**
+       * Secret of type kubernetes.io/basic-auth with username postgres and the password, in the cluster's namespace; needs `login: true`. Default: CloudNativePG creates `<cluster>-superuser`.
+       */
+      passwordSecret?: string;
+    };
+    /**
+     * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
+     */
+    initSql?: string;
     /**
      * Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it. bootstrap.initdb.postInitSQL runs after the statements of pgstack.
      *
@@ -1079,72 +1272,6 @@ export interface CrunchyStorage {
    * PGO grows the volume when it fills up; `size` does not change. Default: none. A change restarts nothing; the StorageClass must allow expansion.
    */
   autoGrow?: AutoGrow;
-}
-
-export interface Required {
-  /**
-   * Label of the node.
-   */
-  key: string;
-  /**
-   * Operator of the comparison.
-   *
-   * @default "In"
-   */
-  operator?: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
-  /**
-   * Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt.
-   *
-   * @default []
-   */
-  values?: string[];
-}
-
-export interface Preferred {
-  /**
-   * Weight of the preference.
-   *
-   * @default 100
-   */
-  weight?: number;
-  /**
-   * Expressions that a preferred node matches, all of them.
-   */
-  labels: Required[];
-}
-
-export interface Nodes {
-  /**
-   * Expressions that a node must match, all of them.
-   *
-   * @default []
-   */
-  required?: Required[];
-  /**
-   * Preferred nodes.
-   *
-   * @default []
-   */
-  preferred?: Preferred[];
-}
-
-export interface Spread {
-  /**
-   * Label of nodes whose values are the topology domains.
-   */
-  topologyKey: string;
-  /**
-   * Maximum difference in the number of pods between two domains.
-   *
-   * @default 1
-   */
-  maxSkew?: number;
-  /**
-   * DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.
-   *
-   * @default "DoNotSchedule"
-   */
-  whenUnsatisfiable?: "DoNotSchedule" | "ScheduleAnyway";
 }
 
 export interface Scheduling {
@@ -1660,7 +1787,7 @@ export interface CrunchyPostgresClusterSettings {
      */
     scheduling?: {
       /**
-       * preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing.
+       * preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing, with `crunchy.defaultSpread`.
        */
       antiAffinity?: "preferred" | "required";
       /**
@@ -2205,6 +2332,12 @@ export interface CrunchyPostgresClusterSettings {
        */
       exporter?: PoolerResources;
     };
+    /**
+     * true: PGO adds topology spread constraints to instances, PgBouncer and repository host, which prefer different nodes and zones. false: it adds none, so `spread` can replace them, and the zones of instances are not considered unless `spread` or `zones: required` does. A change is a rolling restart.
+     *
+     * @default true
+     */
+    defaultSpread?: boolean;
     /**
      * shutdown: the instances are stopped, the primary last; volumes, Services and Secrets stay. paused: PGO does not reconcile the cluster, the database keeps running.
      *

@@ -3,7 +3,8 @@ import { unlessEmpty } from "../shared/defined";
 import { validate } from "../shared/validation";
 import { operatorOf } from "../operators/registry";
 import { install, type InstallTarget } from "./install";
-import { everyNamespace, postgresOperatorSchema, type PostgresOperatorSettings } from "./schema";
+import { everyNamespace, postgresOperatorSchema } from "./schema";
+import type { PostgresOperatorSettings } from "./settings.gen";
 
 /** Arguments of {@link PostgresOperator}. */
 export interface PostgresOperatorArgs {

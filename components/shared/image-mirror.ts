@@ -1,14 +1,5 @@
 import { plainName, withoutScheme } from "./scalars";
 
-/** Registries and folders that publish the images of the product. Everything below one of them can be mirrored. */
-const publishers = [
-  "registry.developers.crunchydata.com",
-  "ghcr.io",
-  "quay.io",
-  "docker.io",
-  "registry.k8s.io",
-] as const;
-
 /** A registry with a folder, without a scheme. */
 export const registryFolder = plainName(
   /^[a-z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
@@ -19,8 +10,10 @@ export const registryFolder = plainName(
 /**
  * Returns the name of an image in a mirror: the mirror replaces the publisher's registry; path, tag and digest stay. An
  * image of any other registry is returned unchanged.
+ *
+ * @param publishers Registries below which everything can be mirrored.
  */
-export function mirrored(image: string, mirror: string): string {
+export function mirrored(image: string, mirror: string, publishers: readonly string[]): string {
   const publisher = publishers.find((registry) => image.startsWith(`${registry}/`));
   return publisher === undefined ? image : `${mirror}${image.slice(publisher.length)}`;
 }

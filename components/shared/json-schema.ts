@@ -1,25 +1,13 @@
 import { z } from "zod";
+import type { JsonSchema } from "./json-schema-type";
 
-/** The part of JSON Schema that zod writes for this project's schemas. */
-export interface JsonSchema {
-  readonly description?: string;
-  readonly type?: string;
-  readonly const?: string | number | boolean;
-  readonly enum?: readonly (string | number)[];
-  readonly default?: unknown;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchema;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly oneOf?: readonly JsonSchema[];
-  readonly anyOf?: readonly JsonSchema[];
-}
+export type { JsonSchema } from "./json-schema-type";
 
 /**
  * Returns the JSON Schema of settings, for editors and for programs in other languages. Rules across several keys are
  * not part of it: `validate` checks those.
  */
-export function jsonSchema(schema: z.ZodType): JsonSchema {
-  const json: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+export function jsonSchema(schema: z.ZodType, io: "input" | "output" = "input"): JsonSchema {
+  const json: unknown = z.toJSONSchema(schema, { io, unrepresentable: "any" });
   return json as JsonSchema;
 }

@@ -6,6 +6,25 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
+/** Returns the entries of a list at a path; empty without a list. */
+export function entriesOf(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Returns the text or number at a path as text; otherwise undefined. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = at(value, ...path);
+  if (typeof found === "number") return String(found);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** Returns the number at a path; otherwise undefined. */
+export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
+  const found = at(value, ...path);
+  return typeof found === "number" ? found : undefined;
+}
+
 /** Images named anywhere in an object, by a variable such as SIDECAR_IMAGE too, and the chart of a Helm release with its version. */
 export function imagesIn(value: unknown, key = ""): string[] {
   if (typeof value === "string") return /^(image|imageName)$/.test(key) ? [value] : [];
@@ -22,7 +41,3 @@ export function imagesIn(value: unknown, key = ""): string[] {
 export function isPinned(image: string): boolean {
   return /(@sha256:[0-9a-f]{64}|:(?!latest$)[\w][\w.-]*)$/.test(image);
 }
-
-/** Types whose deletion loses data, or access to data. */
-export const precious =
-  /^(gcp:container\/cluster:Cluster|gcp:storage\/bucket:Bucket|kubernetes:core\/v1:Namespace|kubernetes:postgres-operator\.crunchydata\.com\/.*:PostgresCluster|kubernetes:postgresql\.cnpg\.io\/.*:Cluster|kubernetes:helm\.sh\/v3:Release)$/;

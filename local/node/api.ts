@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
-import { Agent, request, type RequestOptions } from "node:https";
+import { Agent } from "node:https";
+import { ApiError, KubernetesApi } from "../../components/kubernetes/client";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { apiPort, kubeconfigPath } from "../paths";
+import { accessOf } from "./access";
 import { layout } from "./layout";
 
 interface Condition {
@@ -22,11 +24,7 @@ interface PodList {
 export type Ask = (path: string) => Promise<string | undefined>;
 
 /** An object that the node comes with. */
-export interface Addon {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
+export type Addon = KubernetesObject;
 
 export interface Api extends Ask {
   /**
@@ -38,67 +36,30 @@ export interface Api extends Ask {
   close(): void;
 }
 
+/** Longest time in milliseconds for an answer to a question, and to a change. */
+const timeouts = { ask: 3000, change: 20_000 };
+
 export function openApi(): Api {
-  const text = readFileSync(kubeconfigPath(), "utf8");
-  const data = (key: string): Buffer => Buffer.from(new RegExp(`${key}-data: (\\S+)`).exec(text)?.[1] ?? "", "base64");
+  const { credentials } = accessOf(kubeconfigPath());
   const agent = new Agent({ keepAlive: true });
-  const options = {
-    host: "127.0.0.1",
-    port: apiPort(),
-    ca: data("certificate-authority"),
-    cert: data("client-certificate"),
-    key: data("client-key"),
-    agent,
-  };
-  const send = (more: RequestOptions, content = ""): Promise<{ status: number; body: string } | undefined> =>
-    new Promise((resolve) => {
-      const sent = request({ ...options, ...more }, (response) => {
-        let body = "";
-        response.setEncoding("utf8");
-        response.on("data", (part: string) => (body += part));
-        response.on("end", () => {
-          resolve({ status: response.statusCode ?? 0, body });
-        });
-        response.on("error", () => {
-          resolve(undefined);
-        });
-      });
-      sent.on("error", () => {
-        resolve(undefined);
-      });
-      sent.on("timeout", () => sent.destroy());
-      sent.end(content);
-    });
-  const ask: Ask = async (path) => {
-    const answer = await send({ path, timeout: 3000 });
-    return answer?.status === 200 ? answer.body : undefined;
-  };
+  const [asked, changed] = [timeouts.ask, timeouts.change].map(
+    (timeout) => new KubernetesApi(`https://127.0.0.1:${apiPort()}`, { ...credentials, agent, timeout }),
+  ) as [KubernetesApi, KubernetesApi];
+  const ask: Ask = (path) => asked.text(path).catch(() => undefined);
   return Object.assign(ask, {
     apply: async (object: Addon) => {
-      const path = `${pathOf(object)}?fieldManager=pgstack-local&force=true`;
-      const headers = { "content-type": "application/apply-patch+yaml" };
-      const patch = (): ReturnType<typeof send> =>
-        send({ method: "PATCH", path, headers, timeout: 20_000 }, JSON.stringify(object));
-      let answer = await patch();
-      if (answer?.status === 422 && object.kind === "StorageClass") {
+      const apply = (): Promise<void> => changed.apply(object, "pgstack-local");
+      await apply().catch(async (error: unknown) => {
+        if (!(error instanceof ApiError && error.status === 422 && object.kind === "StorageClass")) throw error;
         // Of an earlier version, and nothing in it can be changed; no volume is lost with it.
-        await send({ method: "DELETE", path: pathOf(object), timeout: 20_000 });
-        answer = await patch();
-      }
-      if (answer !== undefined && answer.status < 300) return;
-      throw new Error(`${object.kind} ${object.metadata.name}: ${answer?.body ?? "the API server does not answer"}`);
+        await changed.delete(object);
+        await apply();
+      });
     },
     close: () => {
       agent.destroy();
     },
   });
-}
-
-/** The path of an object in the API. */
-function pathOf({ apiVersion, kind, metadata: { name, namespace } }: Addon): string {
-  const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const plural = kind.toLowerCase().replace(/y$/, "ie").replace(/s$/, "se");
-  return `${group}${namespace === undefined ? "" : `/namespaces/${namespace}`}/${plural}s/${name}`;
 }
 
 /**

@@ -57,22 +57,22 @@ export function accessOf(name: string, config: EnvironmentConfig, project: strin
   return {
     name,
     disposable,
-    ...(kubernetes.source === "gke" ? { nodes: nodeAccountEmail(kubernetes) } : {}),
-    ...(backupBucket !== undefined
-      ? {
-          backups: {
+    nodes: kubernetes.source === "gke" ? nodeAccountEmail(kubernetes) : undefined,
+    backups:
+      backupBucket !== undefined
+        ? {
             bucket: backupBucket.name,
             exists: backupBucket.source === "existing",
             key: backupBucket.identity.mode === "key",
-            ...(backupBucket.identity.mode !== "direct"
-              ? { account: backupBucket.identity.serviceAccount ?? email(serviceAccountId(kubernetes.name, "backups")) }
-              : {}),
-          },
-        }
-      : {}),
-    ...(kubernetes.source === "gke" && kubernetes.network.source === "existing"
-      ? {
-          network: {
+            account:
+              backupBucket.identity.mode !== "direct"
+                ? (backupBucket.identity.serviceAccount ?? email(serviceAccountId(kubernetes.name, "backups")))
+                : undefined,
+          }
+        : undefined,
+    network:
+      kubernetes.source === "gke" && kubernetes.network.source === "existing"
+        ? {
             project: kubernetes.network.project ?? project,
             subnetwork: networkPlacement({
               project,
@@ -81,8 +81,7 @@ export function accessOf(name: string, config: EnvironmentConfig, project: strin
               settings: kubernetes.network,
             }).subnetwork,
             webhook: operators.some((settings) => operatorOf(settings).webhookPorts.length > 0),
-          },
-        }
-      : {}),
+          }
+        : undefined,
   };
 }

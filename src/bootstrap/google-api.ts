@@ -148,7 +148,7 @@ export class GoogleApi {
         "content-type": "application/json",
         "x-goog-user-project": this.options.project,
       },
-      ...(body !== undefined ? { body: JSON.stringify(body) } : {}),
+      body: body !== undefined ? JSON.stringify(body) : undefined,
     });
     const text = await response.text();
     if (response.ok) return text === "" ? {} : (JSON.parse(text) as unknown);

@@ -21,9 +21,9 @@ export function withBindings(policy: Policy, wanted: readonly Binding[]): Policy
   const bindings = (policy.bindings ?? []).map((binding) => ({ ...binding, members: [...binding.members] }));
   let changed = false;
   for (const { role, members, condition } of wanted) {
-    let binding = bindings.find((one) => sameGrant(one, { role, members, ...(condition ? { condition } : {}) }));
+    let binding = bindings.find((one) => sameGrant(one, { role, members, condition }));
     if (binding === undefined) {
-      binding = { role, members: [], ...(condition !== undefined ? { condition } : {}) };
+      binding = { role, members: [], condition };
       bindings.push(binding);
     }
     for (const member of missingFrom(members, binding.members)) {

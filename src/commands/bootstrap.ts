@@ -106,8 +106,8 @@ export async function bootstrapOptions(call: BootstrapCall, now: Date): Promise<
     project,
     location,
     environments,
-    ...(repository !== undefined && ids !== undefined ? { pipeline: { repository, branch, ...ids } } : {}),
-    ...(hostProject !== undefined ? { hostProject } : {}),
+    pipeline: repository !== undefined && ids !== undefined ? { repository, branch, ...ids } : undefined,
+    hostProject,
     now,
   };
 }

@@ -90,7 +90,7 @@ export function connectionOf(
     },
     user: user.name,
     database: user.database,
-    ...(password !== undefined ? { password } : {}),
+    password,
     passwordSecret: { namespace, name: user.password.secret, key: user.password.key },
     caFile,
     caSecret: { namespace, name: ca.secret, key: ca.key },

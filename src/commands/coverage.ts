@@ -1,6 +1,13 @@
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
-import { archiveCommit, type LiveInstance, readBackups, readPrimary, restorable } from "../operations/live";
+import {
+  archiveCommit,
+  type LiveInstance,
+  readBackups,
+  readInstances,
+  readPrimary,
+  restorable,
+} from "../operations/live";
 import type { Connected } from "./connected";
 import { timeOf } from "./moment";
 
@@ -57,4 +64,31 @@ export async function archiveUntilNow(
   { name }: LiveInstance,
 ): Promise<void> {
   await progress.step("Archive WAL up to now", async () => archiveCommit(kubectl, cluster, name));
+}
+
+/**
+ * Has everything archived that a drill restores: recovery replays WAL up to the commit after its target, and right after a backup that WAL
+ * is archived minutes later by itself.
+ *
+ * @param target Recovery target. Default: the newest state.
+ * @throws UserError where no backup covers the target, or WAL up to it is not archived. Without a target that is a warning: the backups are
+ *   verified all the same.
+ */
+export async function prepareDrill(
+  environment: Pick<Connected, "kubectl" | "progress">,
+  cluster: ResolvedPostgresCluster,
+  target: string | undefined,
+): Promise<void> {
+  const { kubectl, progress } = environment;
+  const instances = await readInstances(kubectl, cluster);
+  const primary = instances.find(({ role }) => role === "primary");
+  if (primary === undefined) {
+    progress.note("warning: no primary runs: recovery reaches what was archived until it stopped");
+    return;
+  }
+  if (target !== undefined) await backupFor(environment, cluster, target, instances);
+  await archiveUntilNow(environment, cluster, primary).catch((error: unknown) => {
+    if (target !== undefined || !(error instanceof UserError)) throw error;
+    progress.note(`warning: ${error.message}`);
+  });
 }

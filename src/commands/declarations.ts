@@ -123,7 +123,7 @@ const setup: readonly Declaration[] = [
     args: [new Argument("<environment>", "name of the new environment")],
     opts: [
       new Option("--kubernetes <source>", "where it runs (default: kind)").choices(choices.kubernetes),
-      new Option("--operator <operator>", "operator (default: crunchy)").choices(choices.operator),
+      new Option("--operator <operator>", `operator (default: ${choices.operator[0] ?? ""})`).choices(choices.operator),
       new Option("--backups <place>", "where backups go (default: the first that fits)").choices(choices.backups),
       new Option("--instances <number>", "instances (default: 2)"),
       new Option("--version <major>", "major version of Postgres (default: 17)").choices(postgresVersions.map(String)),
@@ -178,6 +178,18 @@ const development: readonly Declaration[] = [
     load: () => import("./docs"),
     args: [],
     examples: [["docs", "write them to docs"]],
+  },
+  {
+    name: "pins",
+    group: "development",
+    summary: "List every pinned version with its support end and known advisories, offline.",
+    load: () => import("./pins"),
+    args: [],
+    opts: [json(), new Option("--on <day>", "day to look at, as 2027-01-31 (default: today)")],
+    examples: [
+      ["pins", "list the pins; exit code 1 if one has to be dealt with"],
+      ["pins --on 2027-01-31", "the same as it will be on that day"],
+    ],
   },
   {
     name: "test",

@@ -9,8 +9,10 @@ import { configJsonSchema } from "../docs/config";
 import { configDocuments } from "../docs/config-pages";
 import { evidenceDocument } from "../docs/evidence";
 import { environmentFileSchema, environmentSchemaFile } from "../docs/environment-schema";
+import { parityDocument } from "../docs/parity/document";
 import { policiesDocument } from "../docs/policies";
 import { rulesDocument } from "../docs/rules";
+import { versionsDocument } from "../docs/versions";
 import type { Plan } from "../plan/plan";
 import { root } from "../root";
 import type { Command } from "./command";
@@ -34,8 +36,10 @@ export async function generatedDocuments(): Promise<Readonly<Record<string, stri
     "docs/config.schema.json": `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
     "docs/evidence.md": evidenceDocument(),
     [environmentSchemaFile]: `${JSON.stringify(environmentFileSchema(), null, 2)}\n`,
+    "docs/parity.md": parityDocument(),
     "docs/policies.md": policiesDocument(),
     "docs/rules.md": rulesDocument(),
+    "docs/versions.md": versionsDocument(),
   };
 }
 

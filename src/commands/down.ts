@@ -1,4 +1,3 @@
-import { nodeDown, nodeState } from "../../local/node";
 import { Progress } from "../../local/progress";
 import { forgetResources } from "../engine/forget";
 import { meaningUnder } from "../engine/impact";
@@ -34,7 +33,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
         `To take it down: take a final backup, set pgstack:disposable: true in Pulumi.${name}.yaml, run npm run up -- ${name}, then this again.`,
     );
   }
-  const embedded = config.kubernetes.source === "embedded";
+  const embedded = config.kubernetes.source === "embedded" ? await import("./embedded") : undefined;
   const agreed = yes || !asksBefore(environment, process.stdin.isTTY);
   if (!agreed) checkTerminal(`npm run down -- ${name}`);
   const progress = new Progress();
@@ -50,11 +49,11 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
     return 0;
   }
   // A node that does not run takes its objects with it: there is nothing to ask it to delete.
-  const running = !embedded || (await nodeState()) === "running";
+  const running = embedded === undefined || (await embedded.nodeState()) === "running";
   if (!(await destroy(environment, progress, interruption, agreed, running))) return 0;
-  if (embedded) await nodeDown(progress);
+  await embedded?.nodeDown(progress);
   console.log(
-    `\nThe environment "${name}"${embedded ? " and its node are" : " is"} deleted. npm run up -- ${name} creates it again.`,
+    `\nThe environment "${name}"${embedded !== undefined ? " and its node are" : " is"} deleted. npm run up -- ${name} creates it again.`,
   );
   return 0;
 };

@@ -5,6 +5,7 @@ import { describeReport } from "../drills/text";
 import { UserError } from "../errors";
 import type { ClusterCall, Command } from "./command";
 import { clusterNamed, connected } from "./connected";
+import { prepareDrill } from "./coverage";
 import { exitCodes } from "./exit-codes";
 import { momentOf } from "./moment";
 
@@ -22,6 +23,7 @@ export const command: Command<ClusterCall & { readonly to?: string; readonly jso
   const cluster = clusterNamed(environment, wanted);
   checkDrilled(cluster, name);
   const { kubectl, progress } = environment;
+  await prepareDrill(environment, cluster, to);
   const run = await DrillRun.start(kubectl, cluster, to);
   const { job, resumed } = run;
   progress.note(

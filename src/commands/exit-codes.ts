@@ -15,7 +15,7 @@ export const exitCodes = {
 /** Meanings of the exit codes, for help and documents. */
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   ok: "success; for status: every cluster is healthy",
-  failed: "failure; for status and drill: something is wrong, and the output shows what",
+  failed: "failure; for status, drill and pins: something is wrong, and the output shows what",
   usage:
     "usage: an unknown command, option, environment or cluster, or a configuration that is refused; nothing was started",
   unreachable: "Kubernetes is unreachable: nothing is known",

@@ -1,7 +1,6 @@
-import { mirrored } from "../../components/shared/image-mirror";
 import { imagesIn } from "../../components/shared/tree";
 import { run, which } from "../../local/sh";
-import { withImages } from "../config/images";
+import { inRegistry, withImages } from "../config/images";
 import type { EnvironmentConfig } from "../config/schema";
 import { UserError } from "../errors";
 import { recordEnvironment } from "../plan/plan";
@@ -44,7 +43,7 @@ export async function imagesToMirror(environment: string, config: EnvironmentCon
   );
   return [...sources]
     .sort()
-    .map((source) => ({ source, target: mirrored(source, imageRegistry) }))
+    .map((source) => ({ source, target: inRegistry(source, imageRegistry) }))
     .filter(({ source, target }) => target !== source);
 }
 

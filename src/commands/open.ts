@@ -1,6 +1,7 @@
 import { type MonitoringService, monitoringServices } from "../../components/monitoring";
 import { grafanaPasswordFile } from "../../components/monitoring/bundled/chart";
 import type { ResolvedMonitoring } from "../../components/monitoring/schema";
+import { operatorOf } from "../../components/operators";
 import { clusterOperations } from "../../components/postgres-cluster";
 import { UserError } from "../errors";
 import type { ClusterCall, Command } from "./command";
@@ -52,9 +53,10 @@ function monitoringPage(
   const { name, port } = monitoringServices[service];
   return (kubectl) => ({
     ...{ title: name, namespace: monitoring.namespace, service: name, port },
-    ...(service === "grafana"
-      ? { login: async () => `user admin, password ${await grafanaPassword(kubectl, monitoring)}` }
-      : {}),
+    login:
+      service === "grafana"
+        ? async () => `user admin, password ${await grafanaPassword(kubectl, monitoring)}`
+        : undefined,
   });
 }
 
@@ -66,8 +68,10 @@ function monitoringPage(
 export function pgAdminPage(cluster: Parameters<typeof clusterOperations>[0]): () => Page {
   const { pgAdmin } = clusterOperations(cluster);
   if (pgAdmin === undefined) {
+    const { pgAdminKey, title } = operatorOf(cluster);
+    const fix = pgAdminKey !== undefined ? `add ${pgAdminKey} to it, or` : `${title} runs none;`;
     throw new UserError(
-      `The cluster ${cluster.name} has no pgAdmin: add crunchy.pgAdmin to it, or use a pgAdmin of your own with npm run connect.`,
+      `The cluster ${cluster.name} has no pgAdmin: ${fix} use a pgAdmin of your own with npm run connect.`,
     );
   }
   const login = pgAdmin.users.map(

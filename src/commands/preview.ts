@@ -52,7 +52,7 @@ export const command: Command<PreviewCall> = async (call, interruption) => {
       body,
       findings,
       cost: cost.join("\n"),
-      ...(failure !== undefined ? { failure: withFix(failure.message) } : {}),
+      failure: failure !== undefined ? withFix(failure.message) : undefined,
     }),
   );
   for (const { level, subject, message } of findings) console.log(`${level}: ${subject}: ${message}`);

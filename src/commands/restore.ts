@@ -85,7 +85,7 @@ async function restoreBeside(
     fs.writeFileSync(file, after);
   }
   const code = await up(
-    { environment: name, policyPack: [], policyPackConfig: [], ...(yes ? { yes } : {}) },
+    { environment: name, policyPack: [], policyPackConfig: [], yes: yes ? true : undefined },
     interruption,
   );
   console.log(

@@ -4,9 +4,7 @@ import {
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
-import { ensureToolsAndImages } from "../../local/images";
-import { nodeState, nodeUp, type StartingNode } from "../../local/node";
-import { check } from "../../local/preflight";
+import type { StartingNode } from "../../local/node";
 import { Progress } from "../../local/progress";
 import { refusePlaceholders } from "../config/placeholders";
 import { diagnose } from "../diagnosis/diagnose";
@@ -19,9 +17,10 @@ import { lossesOf } from "../engine/losses";
 import { toolsOfUp } from "../engine/required-tools";
 import { dependenciesOf, describeTimeline } from "../engine/timeline";
 import { holdsData } from "../engine/teardown";
-import { openStack, prepareEngine, prepareKubectl, takeFieldsBack, useTools } from "../engine/workspace";
+import { openStack, prepareEngine, prepareKubectl, takeFieldsBack } from "../engine/workspace";
 import { UserError } from "../errors";
 import { onGoogle } from "../google-cloud";
+import { missingSecrets, missingSecretsText, userSecrets } from "../secrets";
 import { colours } from "../terminal";
 import { connect } from "../program";
 import type { Command, Confirmed, EnvironmentCall } from "./command";
@@ -50,14 +49,11 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const environment = readEnvironment(call.environment);
   refusePlaceholders(environment);
   const progress = new Progress();
-  let node: StartingNode | undefined;
-  if (environment.config.kubernetes.source === "embedded") {
-    const before = await nodeState();
-    if (before === "absent" || before === "stopped") await check();
-    // All at once, so that the estimate beforehand is one for all.
-    useTools((await ensureToolsAndImages(progress, ["engine", "node"])).bin);
-    node = nodeUp(progress);
-  }
+  // On the way to any other Kubernetes nothing of the node is loaded.
+  const node =
+    environment.config.kubernetes.source === "embedded"
+      ? await (await import("./embedded")).startNode(progress)
+      : undefined;
   if (environment.config.kubernetes.source === "kind")
     await upKind(environment.name, environment.config.kubernetes, progress);
   await prepareEngine(progress);
@@ -73,6 +69,12 @@ export const command: Command<UpCall> = async (call, interruption) => {
   const begun = Date.now();
   // Clusters that GitOps applies can be missing still: they are neither watched nor queried.
   const clusters = environment.config.delivery === "gitops" ? [] : environment.config.clusters;
+  const missing = await secretsText(environment, kubectl);
+  if (missing !== "") {
+    progress.note(
+      `warning: these Secrets were not found. Create each in another terminal as soon as its namespace exists; up waits, and continues:\n${missing}`,
+    );
+  }
   const watch = new ClusterWatch(kubectl, clusters);
   try {
     const detail = (resource: string): string | undefined => watch.words(resource);
@@ -80,11 +82,13 @@ export const command: Command<UpCall> = async (call, interruption) => {
     const meaning = meaningUnder(environment.config);
     const stopping = { signal: AbortSignal.any([interruption.signal, failureOf(node)]) };
     const context = { stack, progress, interruption: stopping, detail, milestone, meaning, policies, refresh };
-    const changed = await apply(environment, context, yes, async () => node?.works).catch(async (error: unknown) => {
-      // A node that does not come up is why.
-      if (!interruption.happened) await node?.works;
-      return explain(error, environment, kubectl, begun);
-    });
+    const changed = await applyConfirmed(environment, context, yes, async () => node?.works).catch(
+      async (error: unknown) => {
+        // A node that does not come up is why.
+        if (!interruption.happened) await node?.works;
+        return explain(error, environment, kubectl, begun);
+      },
+    );
     await node?.works;
     await rememberKubeconfig(stack, environment.config);
     const silent = await verify(clusters, kubectl, progress);
@@ -105,6 +109,13 @@ function failureOf(node: StartingNode | undefined): AbortSignal {
   return failed.signal;
 }
 
+/** Lists the Secrets of users that are missing; empty where GitOps applies what reads them. */
+async function secretsText({ config }: NamedEnvironment, kubectl: Pick<Kubectl, "get">): Promise<string> {
+  if (config.delivery === "gitops") return "";
+  const read = (namespace: string, name: string): Promise<unknown> => kubectl.get("secret", namespace, name);
+  return missingSecretsText(await missingSecrets(userSecrets(config), read));
+}
+
 /** Returns the line that is shown once a resource exists that verifies a database. */
 export function whatWorks(resource: string, clusters: readonly ResolvedPostgresCluster[]): string | undefined {
   const cluster = clusters.find(({ name }) => resource.startsWith(`${name}-readiness/`));
@@ -114,8 +125,14 @@ export function whatWorks(resource: string, clusters: readonly ResolvedPostgresC
 }
 
 /** Adds the warnings of Kubernetes to a failure, each with its fix. */
-async function explain(error: unknown, { config }: NamedEnvironment, kubectl: Kubectl, begun: number): Promise<never> {
+async function explain(error: unknown, environment: NamedEnvironment, kubectl: Kubectl, begun: number): Promise<never> {
+  const { config } = environment;
   if (!(error instanceof UserError) || config.delivery === "gitops") throw error;
+  const missing = await secretsText(environment, kubectl);
+  if (missing !== "") {
+    const again = `then run the same command again: npm run up -- ${environment.name}`;
+    throw new UserError(`${error.message}\n\nThese Secrets are missing. Create them, ${again}\n${missing}`);
+  }
   const namespaces = [...new Set([...config.clusters, ...config.operators].map(({ namespace }) => namespace))];
   const lists = await Promise.all(namespaces.map((namespace) => kubectl.events(namespace).catch(() => undefined)));
   const found = lists.flatMap((events) => diagnose(events, begun));
@@ -138,7 +155,7 @@ export function showsFirst(
  *
  * @param ready Waits until the node runs what a preview needs.
  */
-async function apply(
+export async function applyConfirmed(
   environment: NamedEnvironment,
   context: OperationContext,
   yes: boolean,

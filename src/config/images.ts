@@ -1,12 +1,20 @@
-import { operatorOf } from "../../components/operators";
+import { operatorOf, operators } from "../../components/operators";
 import { mirrored } from "../../components/shared/image-mirror";
 import { monitoring } from "../../components/versions";
 import type { EnvironmentConfig } from "./schema";
 
+/** Registries that publish the images of operators and of monitoring. */
+const publishers = [...operators.map(({ publisher }) => publisher), "quay.io", "docker.io", "registry.k8s.io"];
+
+/** Returns the name of an image in the environment's `imageRegistry`. */
+export function inRegistry(image: string, imageRegistry: string): string {
+  return mirrored(image, imageRegistry, publishers);
+}
+
 /** Returns an environment whose images come from its `imageRegistry`. Images that a user names stay. */
 export function withImageRegistry(config: EnvironmentConfig): EnvironmentConfig {
   const { imageRegistry } = config;
-  return imageRegistry === undefined ? config : withImages(config, (image) => mirrored(image, imageRegistry));
+  return imageRegistry === undefined ? config : withImages(config, (image) => inRegistry(image, imageRegistry));
 }
 
 /** Returns an environment that names every pinned image by `from`. */
@@ -15,7 +23,7 @@ export function withImages(config: EnvironmentConfig, from: From): EnvironmentCo
     ...config,
     operators: config.operators.map((settings) => operatorOf(settings).settingsWithImages(settings, from)),
     clusters: config.clusters.map((cluster) => operatorOf(cluster).withImages(cluster, from)),
-    ...(config.monitoring !== undefined ? { monitoring: monitoringFrom(config.monitoring, from) } : {}),
+    monitoring: config.monitoring !== undefined ? monitoringFrom(config.monitoring, from) : undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { definedEntries } from "../../components/shared/defined";
 import type { z } from "zod";
 import {
   type DiskType,
@@ -42,11 +43,12 @@ export function placementOf(config: PlacedEnvironment): Placement | undefined {
   const { database, system } = volumeDisks(kubernetes);
   return {
     pools: poolsOf(kubernetes),
-    classes: {
-      ...(database !== undefined ? { [databaseStorage]: database, [drillStorage]: database } : {}),
-      ...(system !== undefined ? { [systemStorage]: system } : {}),
+    classes: definedEntries({
+      [databaseStorage]: database,
+      [drillStorage]: database,
+      [systemStorage]: system,
       ...gkeClasses,
-    },
+    }),
     defaultClass: gkeDefaultClass,
     pods: podsOf(config),
   };
@@ -72,13 +74,13 @@ function pool(
     path,
     machineType,
     nodes,
-    labels: {
+    labels: definedEntries({
       [databaseNodes.key]: isDatabase ? databaseNodes.value : role,
       "cloud.google.com/gke-nodepool": role,
       "node.kubernetes.io/instance-type": machineType,
       "kubernetes.io/os": "linux",
-      ...(architecture !== undefined ? { [armNodes.key]: architecture } : {}),
-    },
+      [armNodes.key]: architecture,
+    }),
     taints: isDatabase
       ? [databaseNodes, ...(architecture === "arm64" ? [armNodes] : [])].map((taint) => ({
           ...taint,
@@ -92,12 +94,12 @@ function podsOf({ clusters, operators, monitoring }: PlacedEnvironment): PlacedP
   const below = (pods: PlacedPods, ...prefix: Path): PlacedPods => ({
     ...pods,
     path: [...prefix, ...pods.path],
-    ...(pods.countPath !== undefined ? { countPath: [...prefix, ...pods.countPath] } : {}),
-    ...(pods.resourcesPath !== undefined ? { resourcesPath: [...prefix, ...pods.resourcesPath] } : {}),
+    countPath: pods.countPath !== undefined ? [...prefix, ...pods.countPath] : undefined,
+    resourcesPath: pods.resourcesPath !== undefined ? [...prefix, ...pods.resourcesPath] : undefined,
     volumes: pods.volumes.map((volume) => ({
       ...volume,
       path: [...prefix, ...volume.path],
-      ...(volume.sizePath !== undefined ? { sizePath: [...prefix, ...volume.sizePath] } : {}),
+      sizePath: volume.sizePath !== undefined ? [...prefix, ...volume.sizePath] : undefined,
     })),
   });
   return [

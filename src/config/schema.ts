@@ -5,12 +5,15 @@ import { monitoringSchema } from "../../components/monitoring/schema";
 import { networkPoliciesSchema } from "../../components/network-policies/schema";
 import { registryFolder } from "../../components/shared/image-mirror";
 import { dnsLabel, imageReference } from "../../components/shared/scalars";
-import { parsedClusterSchema, resolveCluster } from "../../components/operators";
+import { operatorsByUse, parsedClusterSchema, resolveCluster } from "../../components/operators";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import { strict, withDerivedRules } from "../../components/shared/validation";
 import { deliveries } from "./delivery-rules";
 import { kindNodeImage } from "../../components/versions";
 import { environmentRules } from "./rules";
+
+/** Kinds of the custom resources of clusters. */
+const databaseKinds = operatorsByUse.map(({ impacts }) => impacts.kind);
 
 const kubernetes = z.discriminatedUnion(
   "source",
@@ -78,7 +81,7 @@ const environment = strict({
           /^[A-Z][A-Za-z0-9]*(?:\/[a-z0-9](?:[-a-z0-9.:]*[a-z0-9])?){1,2}$/,
           'write Kind/name, or Kind/namespace/name, for example "Namespace/monitoring"',
         )
-        .regex(/^(?!(?:PostgresCluster|Cluster)\/)/, {
+        .regex(new RegExp(`^(?!(?:${databaseKinds.join("|")})\\/)`), {
           message:
             "a running database cannot be adopted: its data would be exposed to unchecked changes. Restore or clone it instead",
         }),

@@ -19,16 +19,15 @@ export function withStorageClasses<Config extends Omit<PlacedEnvironment, "opera
   return {
     ...config,
     clusters: clusters.map((cluster) => withClasses(cluster, classFor)),
-    ...(monitoring?.mode === "bundled"
-      ? {
-          monitoring: {
+    monitoring:
+      monitoring?.mode === "bundled"
+        ? {
             ...monitoring,
             prometheus: withClass(monitoring.prometheus, "storage", systemStorage),
             alertmanager: withClass(monitoring.alertmanager, "storage", systemStorage),
             grafana: withClass(monitoring.grafana, "storage", systemStorage),
-          },
-        }
-      : {}),
+          }
+        : monitoring,
   };
 }
 

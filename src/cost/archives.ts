@@ -1,11 +1,9 @@
-import { operators } from "../../components/operators";
+import { type AuditedRepository, operators } from "../../components/operators";
 import { parseCron, runsPerDay } from "../../components/shared/cron";
-import { at } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/resource";
 import type { Inventory, PlannedBucket } from "./inventory";
 import type { Assumptions } from "./prices";
-import { entriesOf, numberAt, textAt } from "./read";
-import { nameOf, replicasOf } from "./volumes";
+import { inNamespace, nameOf, workloadOf } from "./volumes";
 
 /** The part of a Postgres cluster that decides its traffic and backups. */
 export interface DatabaseTraffic {
@@ -31,16 +29,6 @@ export interface Archive {
   readonly detail: string;
 }
 
-/** Retention, and interval of full backups. */
-interface Keeping {
-  readonly repository: string;
-  readonly bucket: string;
-  /** Days between full backups. */
-  readonly interval: number;
-  /** Days that backups are kept. */
-  readonly days: number;
-}
-
 const daysPerMonth = 365 / 12;
 /** WAL segments of 16 MiB in a GiB. */
 const segmentsPerGib = 64;
@@ -53,11 +41,10 @@ export function trafficOf(
   inventory: Inventory,
   assumptions: Assumptions,
 ): DatabaseTraffic[] {
-  return postgresClusters(resources).map(({ name, inputs }) => {
+  return postgresClusters(resources).map(({ name, type, inputs }) => {
     const data = inventory.volumes.filter(({ cluster, name: volume }) => cluster === name && volume === `${name} data`);
-    const sets = entriesOf(inputs, "spec", "instances");
-    const instances =
-      numberAt(inputs, "spec", "instances") ?? sets.reduce<number>((sum, set) => sum + replicasOf(set), 0);
+    const pods = workloadOf(type, inputs)?.pods.filter((one) => one.instances) ?? [];
+    const instances = pods.reduce((sum, { count }) => sum + count, 0);
     const volumeGib = Math.max(0, ...data.map(({ sizeGib }) => sizeGib));
     const wal = assumptions.walPerVolumeGibAndDay * volumeGib * daysPerMonth;
     return {
@@ -77,11 +64,13 @@ export function archivesOf(
 ): Archive[] {
   const traffic = new Map(trafficOf(resources, inventory, assumptions).map((one) => [one.cluster, one]));
   const { fullBackupPerVolumeGib, archivedPerVolumeGibAndDay, walPerVolumeGibAndDay } = assumptions;
-  return postgresClusters(resources).flatMap(({ name, inputs }) => {
+  return postgresClusters(resources).flatMap(({ name, type, inputs }) => {
     const { volumeGib = 0 } = traffic.get(name) ?? {};
-    return keepingOf(name, inputs, resources).flatMap(({ repository, bucket: used, interval, days }): Archive[] => {
-      const bucket = inventory.buckets.find((one) => one.name === used);
+    return repositoriesOf(type, inputs, resources).flatMap((repository): Archive[] => {
+      const bucket = inventory.buckets.find((one) => one.name === repository.bucket);
       if (bucket === undefined) return [];
+      const interval = intervalOf(repository.full);
+      const days = daysOf(repository.retention, interval);
       const full = volumeGib * fullBackupPerVolumeGib;
       const daily = volumeGib * archivedPerVolumeGibAndDay;
       // The oldest full backup expires once the next one is complete; deleted objects are billed until soft delete
@@ -91,7 +80,7 @@ export function archivesOf(
       return [
         {
           cluster: name,
-          repository,
+          repository: repository.name,
           bucket,
           storedGib: kept + deleted,
           segments: walPerVolumeGibAndDay * volumeGib * daysPerMonth * segmentsPerGib,
@@ -109,48 +98,35 @@ function short(days: number): string {
 /** The custom resources of Postgres clusters, of every operator. */
 export function postgresClusters(
   resources: readonly PlannedResource[],
-): { readonly name: string; readonly inputs: unknown }[] {
+): { readonly name: string; readonly type: string; readonly inputs: unknown }[] {
   return resources
     .filter(({ type, read }) => read !== true && operators.some(({ audit }) => audit.isCluster(type)))
-    .map(({ inputs }) => ({ name: nameOf(inputs), inputs }));
+    .map(({ type, inputs }) => ({ name: nameOf(inputs), type, inputs }));
 }
 
-function keepingOf(name: string, inputs: unknown, resources: readonly PlannedResource[]): Keeping[] {
-  const crunchy = at(inputs, "spec", "backups", "pgbackrest");
-  const options = at(crunchy, "global");
-  const repositories = entriesOf(crunchy, "repos").flatMap((repo): Keeping[] => {
-    const bucket = textAt(repo, "gcs", "bucket");
-    const repository = textAt(repo, "name") ?? "repo1";
-    if (bucket === undefined) return [];
-    const interval = intervalOf(textAt(repo, "schedules", "full"));
-    const retention = Number(textAt(options, `${repository}-retention-full`));
-    const isTime = textAt(options, `${repository}-retention-full-type`) === "time";
-    const days = Number.isNaN(retention) ? unlimitedDays : isTime ? retention : retention * interval;
-    return [{ repository, bucket, interval, days }];
-  });
-  return [...repositories, ...barman(name, inputs, resources)];
+/** The repositories in buckets of a custom resource. */
+function repositoriesOf(
+  type: string,
+  inputs: unknown,
+  resources: readonly PlannedResource[],
+): readonly AuditedRepository[] {
+  const audit = operators.find((operator) => operator.audit.isCluster(type))?.audit;
+  const schedule = resources.find(
+    (other) =>
+      audit?.schedules?.isSchedule(other.type) === true &&
+      inNamespace(other.inputs, String(audit.schedules.clusterOf(other.inputs))) === nameOf(inputs),
+  );
+  const stored = inNamespace(inputs, audit?.stores?.nameOf(inputs));
+  const store = resources.find(
+    (other) => audit?.stores?.isStore(other.type) === true && nameOf(other.inputs) === stored,
+  );
+  return audit?.repositories(inputs, schedule?.inputs, store?.inputs) ?? [];
 }
 
-/** CloudNativePG's repository; its store and its schedule are separate objects. */
-function barman(name: string, inputs: unknown, resources: readonly PlannedResource[]): Keeping[] {
-  const [archiver] = entriesOf(at(inputs, "spec"), "plugins").filter((one) => at(one, "isWALArchiver") === true);
-  const [namespace = ""] = name.split("/");
-  const found = (kind: string, value: string | undefined, ...path: readonly string[]): unknown =>
-    resources.find(
-      ({ type, inputs: other }) =>
-        type.endsWith(`:${kind}`) &&
-        textAt(other, "metadata", "namespace") === namespace &&
-        textAt(other, ...path) === value,
-    )?.inputs;
-  const store = found("ObjectStore", textAt(archiver, "parameters", "barmanObjectName"), "metadata", "name");
-  const bucket = /^gs:\/\/([^/]+)/.exec(textAt(store, "spec", "configuration", "destinationPath") ?? "")?.[1];
-  if (bucket === undefined) return [];
-  const schedule = found("ScheduledBackup", name.split("/").at(-1), "spec", "cluster", "name");
-  // Its cron has a leading field for seconds.
-  const cron = textAt(schedule, "spec", "schedule")?.split(" ").slice(-5).join(" ");
-  const [, count = "", unit = "d"] = /^(\d+)([dwm])$/.exec(textAt(store, "spec", "retentionPolicy") ?? "") ?? [];
-  const days = count === "" ? unlimitedDays : Number(count) * ({ d: 1, w: 7, m: 30 }[unit] ?? 1);
-  return [{ repository: "bucket", bucket, interval: intervalOf(cron), days }];
+/** Returns the days for which backups are kept. */
+function daysOf(retention: AuditedRepository["retention"], interval: number): number {
+  if (retention === undefined) return unlimitedDays;
+  return "days" in retention ? retention.days : retention.fullBackups * interval;
 }
 
 /** Returns the days between the runs of a schedule; without one the assumed retention. */

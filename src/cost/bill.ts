@@ -70,7 +70,7 @@ export function part(prices: PriceTable, region: string, item: string, quantity:
     region,
     quantity,
     usd: found.usd,
-    ...(other ? { fallback: found.region } : {}),
+    fallback: other ? found.region : undefined,
     source: found.source,
   };
 }
@@ -100,7 +100,7 @@ export function linesOf(
         name,
         detail: `${count} × ${describeDisk(disk)}`,
         parts: diskParts(disk, count, region, prices, storageClass),
-        ...(cluster !== undefined ? { cluster } : {}),
+        cluster,
       })),
     ...(gkeClusters > 0
       ? [

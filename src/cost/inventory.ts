@@ -1,9 +1,8 @@
 import { maxSurge } from "../../components/gke-cluster/location";
 import { diskTypeFor, gkeClasses, gkeDefaultClass, type NodePool } from "../../components/placement";
 import { regionOf } from "../../components/shared/cloud-scalars";
-import { at } from "../../components/shared/tree";
+import { at, entriesOf, numberAt, textAt } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/resource";
-import { entriesOf, numberAt, textAt } from "./read";
 import { type Volume, volumesOf } from "./volumes";
 
 /** A disk with its billed and counted properties. */

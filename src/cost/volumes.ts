@@ -1,19 +1,19 @@
+import { type AuditedWorkload, operators } from "../../components/operators";
 import { quantity } from "../../components/shared/scalars";
-import { at } from "../../components/shared/tree";
+import { at, entriesOf, textAt } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/resource";
-import { entriesOf, textAt } from "./read";
 
 /** A volume that a Kubernetes object requests. */
 export interface Volume {
   /** The object and what the volume is for, for example `main data`. */
   readonly name: string;
   /** Namespace and name of the Postgres cluster that it belongs to; undefined for monitoring and others. */
-  readonly cluster?: string;
+  readonly cluster?: string | undefined;
   /** Number of such volumes. */
   readonly count: number;
   readonly sizeGib: number;
   /** The StorageClass; undefined for the default one of the cluster. */
-  readonly storageClass?: string;
+  readonly storageClass?: string | undefined;
   /** True if it exists only while a Job runs. */
   readonly temporary: boolean;
 }
@@ -25,9 +25,21 @@ export function volumesOf(resources: readonly PlannedResource[]): Volume[] {
   return resources.flatMap(({ type, inputs, read }) => {
     if (read === true || !type.startsWith("kubernetes:")) return [];
     const kind = type.split(":").at(-1) ?? "";
+    const name = nameOf(inputs);
     const find = finders[kind];
-    return find === undefined ? [] : find(inputs, nameOf(inputs));
+    if (find !== undefined) return find(inputs, name);
+    const { cluster, volumes = [] } = workloadOf(type, inputs) ?? {};
+    return volumes.flatMap(({ content, count, size, storageClass }) =>
+      volume(`${name} ${content}`, inNamespace(inputs, cluster), count, size, storageClass),
+    );
   });
+}
+
+/** Returns the pods and volumes of an operator's custom resource; undefined for another object. */
+export function workloadOf(type: string, inputs: unknown): AuditedWorkload | undefined {
+  const [, group = "", kind = ""] = type.split(":");
+  const operator = operators.find(({ impacts }) => group.startsWith(`${impacts.group}/`));
+  return operator?.audit.workload(kind, inputs);
 }
 
 /** `namespace/name` of an object. */
@@ -35,41 +47,19 @@ export function nameOf(inputs: unknown): string {
   return `${textAt(inputs, "metadata", "namespace") ?? "default"}/${textAt(inputs, "metadata", "name") ?? "?"}`;
 }
 
+/** `namespace/name` of the cluster that an object belongs to. */
+export function inNamespace(inputs: unknown, cluster: string | undefined): string | undefined {
+  return cluster === undefined ? undefined : `${textAt(inputs, "metadata", "namespace") ?? "default"}/${cluster}`;
+}
+
 /** The cluster in the labels of an object. */
 function clusterOf(inputs: unknown): string | undefined {
-  const instance = textAt(inputs, "metadata", "labels", "app.kubernetes.io/instance");
-  return instance === undefined ? undefined : `${textAt(inputs, "metadata", "namespace") ?? "default"}/${instance}`;
+  return inNamespace(inputs, textAt(inputs, "metadata", "labels", "app.kubernetes.io/instance"));
 }
 
 type Finder = (inputs: unknown, name: string) => Volume[];
 
 const finders: Readonly<Record<string, Finder>> = {
-  PostgresCluster: (inputs, name) => [
-    ...entriesOf(inputs, "spec", "instances").flatMap((set) => {
-      const count = replicasOf(set);
-      return [
-        claim(`${name} data`, name, count, at(set, "dataVolumeClaimSpec")),
-        claim(`${name} WAL`, name, count, at(set, "walVolumeClaimSpec")),
-        ...entriesOf(set, "tablespaceVolumes").map((volume) =>
-          claim(`${name} tablespace ${textAt(volume, "name") ?? "?"}`, name, count, at(volume, "dataVolumeClaimSpec")),
-        ),
-      ].flat();
-    }),
-    ...entriesOf(inputs, "spec", "backups", "pgbackrest", "repos").flatMap((repo) =>
-      claim(`${name} ${textAt(repo, "name") ?? "repo"}`, name, 1, at(repo, "volume", "volumeClaimSpec")),
-    ),
-  ],
-  PGAdmin: (inputs, name) => claim(`${name} data`, clusterOf(inputs), 1, at(inputs, "spec", "dataVolumeClaimSpec")),
-  Cluster: (inputs, name) => {
-    const count = Number(at(inputs, "spec", "instances") ?? 1);
-    return [
-      sized(`${name} data`, name, count, at(inputs, "spec", "storage")),
-      sized(`${name} WAL`, name, count, at(inputs, "spec", "walStorage")),
-      ...entriesOf(inputs, "spec", "tablespaces").map((space) =>
-        sized(`${name} tablespace ${textAt(space, "name") ?? "?"}`, name, count, at(space, "storage")),
-      ),
-    ].flat();
-  },
   StatefulSet: (inputs, name) =>
     entriesOf(inputs, "spec", "volumeClaimTemplates").flatMap((template) =>
       claim(name, clusterOf(inputs), replicasOf(at(inputs, "spec")), at(template, "spec")),
@@ -99,14 +89,6 @@ function claim(name: string, cluster: string | undefined, count: number, spec: u
   return volume(name, cluster, count, textAt(spec, "resources", "requests", "storage"), storageClass);
 }
 
-/** Returns a volume of CloudNativePG. */
-function sized(name: string, cluster: string, count: number, storage: unknown): Volume[] {
-  const template = at(storage, "pvcTemplate");
-  const size = textAt(storage, "size") ?? textAt(template, "resources", "requests", "storage");
-  const storageClass = textAt(storage, "storageClass") ?? textAt(template, "storageClassName");
-  return volume(name, cluster, count, size, storageClass);
-}
-
 function volume(
   name: string,
   cluster: string | undefined,
@@ -116,14 +98,5 @@ function volume(
 ): Volume[] {
   if (size === undefined || count === 0) return [];
   const rounded = Math.ceil(quantity(size) / gib);
-  return [
-    {
-      name,
-      ...(cluster !== undefined ? { cluster } : {}),
-      count,
-      sizeGib: rounded,
-      ...(storageClass !== undefined ? { storageClass } : {}),
-      temporary: false,
-    },
-  ];
+  return [{ name, cluster, count, sizeGib: rounded, storageClass, temporary: false }];
 }

@@ -1,21 +1,20 @@
 import { canRunOn, type PodSpec } from "../../components/placement";
 import { quantity } from "../../components/shared/scalars";
-import { at } from "../../components/shared/tree";
+import { at, entriesOf, textAt } from "../../components/shared/tree";
 import type { PlannedResource } from "../plan/resource";
 import type { Inventory, Pool } from "./inventory";
 import type { Assumptions } from "./prices";
-import { entriesOf, textAt } from "./read";
-import { nameOf, replicasOf } from "./volumes";
+import { inNamespace, replicasOf, workloadOf } from "./volumes";
 
 /** Pods of one kind, with their requests. */
 export interface Workload {
   /** The Postgres cluster that they belong to; undefined for operators and monitoring. */
-  readonly cluster?: string;
+  readonly cluster?: string | undefined;
   readonly pods: number;
   /** CPU request of each, in cores; undefined without one. */
-  readonly cpu?: number;
+  readonly cpu?: number | undefined;
   /** Memory request of each, in GiB; undefined without one. */
-  readonly memoryGib?: number;
+  readonly memoryGib?: number | undefined;
   /** True if they run Postgres itself. */
   readonly instance: boolean;
   /** The fields that decide their nodes. */
@@ -29,48 +28,18 @@ export function workloadsOf(resources: readonly PlannedResource[]): Workload[] {
   return resources.flatMap(({ type, inputs, read }) => {
     if (read === true || !type.startsWith("kubernetes:")) return [];
     const find = finders[type.split(":").at(-1) ?? ""];
-    return find === undefined ? [] : find(inputs, nameOf(inputs));
+    if (find !== undefined) return find(inputs);
+    const { cluster, pods = [] } = workloadOf(type, inputs) ?? {};
+    return pods.map(({ count, resources: requested, placement, instances }) => ({
+      ...pod(placement, requested),
+      cluster: inNamespace(inputs, cluster),
+      pods: count,
+      instance: instances,
+    }));
   });
 }
 
-const finders: Readonly<Record<string, (inputs: unknown, name: string) => Workload[]>> = {
-  PostgresCluster: (inputs, cluster) => {
-    const sets = entriesOf(inputs, "spec", "instances");
-    const pooler = at(inputs, "spec", "proxy", "pgBouncer");
-    const backups = at(inputs, "spec", "backups", "pgbackrest");
-    const onVolume = entriesOf(backups, "repos").some((repo) => at(repo, "volume") !== undefined);
-    return [
-      ...sets.map((set) => ({ ...pod(set, [at(set, "resources")]), cluster, pods: replicasOf(set), instance: true })),
-      ...(pooler !== undefined
-        ? [{ ...pod(pooler, [at(pooler, "resources")]), cluster, pods: replicasOf(pooler) }]
-        : []),
-      ...(onVolume
-        ? [{ ...pod(at(backups, "repoHost"), [at(backups, "repoHost", "resources")]), cluster, pods: 1 }]
-        : []),
-    ];
-  },
-  Cluster: (inputs, cluster) => [
-    {
-      // CloudNativePG has selector, tolerations and node affinity in one place.
-      ...pod({ ...(at(inputs, "spec", "affinity") ?? {}), affinity: at(inputs, "spec", "affinity") }, [
-        at(inputs, "spec", "resources"),
-      ]),
-      cluster,
-      pods: Number(at(inputs, "spec", "instances") ?? 1),
-      instance: true,
-    },
-  ],
-  Pooler: (inputs) => {
-    const namespace = textAt(inputs, "metadata", "namespace") ?? "default";
-    const template = at(inputs, "spec", "template", "spec");
-    return [
-      {
-        ...pod(template, containers(template)),
-        cluster: `${namespace}/${textAt(inputs, "spec", "cluster", "name") ?? "?"}`,
-        pods: Number(at(inputs, "spec", "instances") ?? 1),
-      },
-    ];
-  },
+const finders: Readonly<Record<string, (inputs: unknown) => Workload[]>> = {
   Deployment: (inputs) => template(inputs),
   StatefulSet: (inputs) => template(inputs),
 };
@@ -92,8 +61,8 @@ function pod(placement: unknown, resources: readonly unknown[]): Omit<Workload, 
   };
   const [cpu, memory] = [sum("cpu"), sum("memory")];
   return {
-    ...(cpu !== undefined ? { cpu } : {}),
-    ...(memory !== undefined ? { memoryGib: memory / gib } : {}),
+    cpu,
+    memoryGib: memory !== undefined ? memory / gib : undefined,
     instance: false,
     // As rendered; a plan contains plain values.
     spec: placement ?? {},

@@ -1,18 +1,12 @@
-/** Fix for an event. */
-export interface EventFix {
-  /** Reasons of events that it applies to. */
-  readonly reasons: readonly string[];
-  /** Pattern that the message must match. @default any message */
-  readonly saying?: RegExp;
-  /** The fix. */
-  readonly remedy: string;
-}
+import type { EventFix } from "../../components/model";
+import { operators } from "../../components/operators";
 
 /**
- * Events that keep a database from working, most particular first. Sources: Kubernetes 1.36 (scheduler, kubelet, volume
- * and job controllers), PGO 6.0 (its event reasons), CloudNativePG 1.30.
+ * Events that keep a database from working, most particular first: those of operators, then those of Kubernetes 1.36
+ * (scheduler, kubelet, volume and job controllers).
  */
 export const eventFixes: readonly EventFix[] = [
+  ...operators.flatMap((operator) => operator.eventFixes),
   {
     reasons: ["FailedScheduling"],
     saying: /Insufficient (cpu|memory)/,
@@ -52,15 +46,6 @@ export const eventFixes: readonly EventFix[] = [
     saying: /pull|image/i,
     remedy:
       "the image cannot be pulled: check its name, that the nodes reach its registry, and whether a pull Secret is needed",
-  },
-  {
-    reasons: ["UnableToCreateStanzas", "StanzaNotCreated"],
-    remedy:
-      "pgBackRest cannot use a repository: check that the bucket exists and that backups.identity can write to it; new grants take minutes to take effect everywhere",
-  },
-  {
-    reasons: ["MissingRequiredImage"],
-    remedy: "PGO has no image for this version: set the cluster's image, or a version that the release supports",
   },
   {
     reasons: ["PersistentVolumeError", "VolumeRequestOverLimit", "DesiredVolumeAboveLimit", "VolumeResizeFailed"],

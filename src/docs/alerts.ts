@@ -1,4 +1,10 @@
-import { type Alert, alertGroups, type AlertLevel, type AlertUnit } from "../../components/monitoring/alerts";
+import {
+  type Alert,
+  alertGroups,
+  type AlertLevel,
+  type AlertUnit,
+  formerNames,
+} from "../../components/monitoring/alerts";
 import { signals } from "../../components/model";
 import { sources } from "../../components/monitoring/sources";
 import type { MonitoredCluster } from "../../components/postgres-cluster";
@@ -29,7 +35,7 @@ export function alertsDocument(): string {
     );
     for (const alert of catalogue) lines.push(row(alert));
   }
-  return `${[...lines, ...signalLines()].join("\n")}\n`;
+  return `${[...lines, ...formerLines(), ...signalLines()].join("\n")}\n`;
 }
 
 function row({ name, expression, window, levels, unit }: Alert): string {
@@ -49,6 +55,20 @@ function shown(threshold: number, unit: AlertUnit | undefined): string {
   if (threshold % 86400 === 0) return `${threshold / 86400} d`;
   if (threshold % 3600 === 0) return `${threshold / 3600} h`;
   return threshold % 60 === 0 ? `${threshold / 60} min` : `${threshold} s`;
+}
+
+function formerLines(): string[] {
+  return [
+    "",
+    "## Former names",
+    "",
+    "Silences and routes of an Alertmanager that match a former name no longer match: rename them. A former name under",
+    "`monitoring.alerts` is refused, with the name of today.",
+    "",
+    "| former name | name |",
+    "|---|---|",
+    ...Object.entries(formerNames).map(([former, name]) => `| \`${former}\` | [${name}](runbooks/${name}.md) |`),
+  ];
 }
 
 function signalLines(): string[] {
@@ -80,7 +100,7 @@ function mentions({ clusterSignals, operatorSignals }: (typeof sources)[number],
   const cluster: MonitoredCluster = {
     name: "c",
     namespace: "n",
-    metrics: ["cloudnative-pg"],
+    metrics: sources.map(({ name }) => name),
     instances: 1,
     synchronousStandbys: 0,
     pods: "c",
@@ -92,7 +112,7 @@ function mentions({ clusterSignals, operatorSignals }: (typeof sources)[number],
   };
   const recordings = [
     ...(clusterSignals?.(cluster) ?? []),
-    ...(operatorSignals?.({ operator: "crunchy", namespace: "n", deployment: "d" }) ?? []),
+    ...(operatorSignals?.({ operator: "any", namespace: "n", deployment: "d" }) ?? []),
   ];
   return recordings.some((recording) => recording.signal === signal);
 }

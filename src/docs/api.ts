@@ -96,9 +96,7 @@ class Surface {
   }
 
   private typeOf(symbol: ts.Symbol): string {
-    const type = this.checker.getTypeOfSymbol(symbol);
-    const isSchema = type.getProperty("_zod") !== undefined;
-    return isSchema ? `${type.symbol.name}<…>` : this.checker.typeToString(type);
+    return this.checker.typeToString(this.checker.getTypeOfSymbol(symbol));
   }
 
   private print(node: ts.Node, file: ts.SourceFile): string {

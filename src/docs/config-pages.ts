@@ -41,7 +41,7 @@ function named(keys: readonly ConfigKey[]): NamedKey[] {
 /** A section for each key; of the objects of one operator only, a section for each key below. */
 function sectionsOf({ keys: wanted }: ConfigTopic, keys: readonly NamedKey[]): Section[] {
   const sections = wanted.flatMap((id) => {
-    const isOperators = id === "clusters.crunchy" || id === "clusters.cloudNativePg";
+    const isOperators = operators.some(({ ownKey }) => id === `clusters.${ownKey}`);
     const parts = isOperators ? childrenOf(id, keys).map((key) => key.id) : [id];
     return parts.map((part) => ({
       id: part,

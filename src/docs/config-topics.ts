@@ -1,3 +1,5 @@
+import { operatorsByUse } from "../../components/operators";
+
 /** A page of the reference of the configuration. */
 export interface ConfigTopic {
   /** Name of the page in `docs/config`, without its ending. */
@@ -38,7 +40,7 @@ export const configTopics: readonly ConfigTopic[] = [
   {
     page: "operators",
     title: "Operators",
-    text: "Installations of Crunchy Postgres for Kubernetes (PGO) and CloudNativePG.",
+    text: `Installations of ${operatorsByUse.map(({ title }) => title).join(" and ")}.`,
     keys: ["operators"],
   },
   {
@@ -87,16 +89,10 @@ export const configTopics: readonly ConfigTopic[] = [
     text: "Sources of a new cluster's data; procedures in [life of data](../life-of-data.md).",
     keys: ["clusters.bootstrap", "clusters.restore", "clusters.standby"],
   },
-  {
-    page: "cluster-crunchy",
-    title: "Crunchy Postgres only",
-    text: "Keys of clusters with `operator: crunchy`.",
-    keys: ["clusters.crunchy"],
-  },
-  {
-    page: "cluster-cloudnative-pg",
-    title: "CloudNativePG only",
-    text: "Keys of clusters with `operator: cloudnative-pg`.",
-    keys: ["clusters.cloudNativePg"],
-  },
+  ...operatorsByUse.map(({ name, title, ownKey }) => ({
+    page: `cluster-${name}`,
+    title: `${title} only`,
+    text: `Keys of clusters with \`operator: ${name}\`.`,
+    keys: [`clusters.${ownKey}`],
+  })),
 ];

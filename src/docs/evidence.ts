@@ -1,3 +1,4 @@
+import { operatorsByUse } from "../../components/operators";
 import { cell } from "./config";
 import { type Evidence, type KeptPromise, levels } from "./promises";
 import { databasePromises } from "./promises-databases";
@@ -15,7 +16,7 @@ export function evidenceDocument(): string {
     "test checks that the files exist, and that no file of `test/e2e` and `test/full` is missing.",
     "",
     "**Nothing here was run on Google Cloud, on kind, or with the published images of PGO.** Google's provider is a fake in the tests. PGO is in no package",
-    "registry, so `npm test` cannot run it: it was run [by hand](evidence-by-hand.md), built from source. Measured times are in [figures](figures.md).",
+    "registry, so `npm test` cannot run it: it was run [by hand](evidence-by-hand.md), built from source. Measured times are in [figures](figures.md), and a [recorded first use](first-use.md) shows commands with their output.",
     "",
     "`npm test` runs the quick tier (`test/unit`, `test/charts`, `test/stacks`) and one pass over a real node (`test/e2e`); the files of `test/full` repeat,",
     "combine and wait, and run nightly: [the tiers](../CONTRIBUTING.md#tests). PGO's CRDs are downloaded from its release and verified by digest. Tests",
@@ -28,16 +29,17 @@ export function evidenceDocument(): string {
       "",
       `## ${subject}`,
       "",
-      "| promise | Crunchy Postgres (PGO) | CloudNativePG | tests |",
-      "|---|---|---|---|",
+      `| promise | ${operatorsByUse.map(({ title }) => title).join(" | ")} | tests |`,
+      `|---|${"---|".repeat(operatorsByUse.length)}---|`,
       ...kept.map(row),
     ]),
   ].join("\n")}\n`;
 }
 
-function row({ promise, crunchy, cloudNativePg, tests }: KeptPromise): string {
+function row({ promise, tests, ...evidence }: KeptPromise): string {
   const files = tests.map((test) => `\`${test}\``).join(", ");
-  return `| ${cell(promise)} | ${cell(shown(crunchy))} | ${cell(shown(cloudNativePg))} | ${files} |`;
+  const cells = operatorsByUse.map(({ ownKey }) => cell(shown(evidence[ownKey] ?? "no test")));
+  return `| ${[cell(promise), ...cells, files].join(" | ")} |`;
 }
 
 function shown(evidence: Evidence): string {

@@ -129,5 +129,11 @@ export const platformPromises: Readonly<Record<string, readonly KeptPromise[]>> 
       cloudNativePg: { 4: "" },
       tests: ["e2e/1-package"],
     },
+    {
+      promise: "the website builds from the files of a commit, without a dead link or an empty page",
+      crunchy: { 1: "" },
+      cloudNativePg: { 1: "" },
+      tests: ["unit/docs-site", "full/site"],
+    },
   ],
 };

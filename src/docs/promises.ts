@@ -1,3 +1,5 @@
+import type { OperatorKey } from "../../components/operators";
+
 /** Level of a test: the more of the real system runs, the higher. */
 export type Level = 1 | 2 | 3 | 4 | 5 | 6;
 
@@ -15,10 +17,8 @@ export const levels: Readonly<Record<Level, string>> = {
 export type Evidence = Readonly<Partial<Record<Level, string>>> | string;
 
 /** Something that pgstack promises, and the tests that would fail if it were not so. */
-export interface KeptPromise {
+export interface KeptPromise extends Readonly<Partial<Record<OperatorKey, Evidence>>> {
   readonly promise: string;
-  readonly crunchy: Evidence;
-  readonly cloudNativePg: Evidence;
   /** Files below `test`, without `.test.ts`; `*` stands for part of a name. */
   readonly tests: readonly string[];
 }

@@ -29,7 +29,7 @@ const settingsRules = operators
 
 /** Every rule, by what it is about. */
 export const ruleGroups: readonly (readonly [string, readonly DocumentedRule[]])[] = [
-  ["Every cluster", [...commonRules({ defaults: {}, minima: {} }), ...escapeHatches]],
+  ["Every cluster", [...commonRules({ extensions: new Set(), defaults: {}, minima: {} }), ...escapeHatches]],
   ...operators.map(({ title, rules }): [string, readonly DocumentedRule[]] => [`Clusters on ${title}`, rules]),
   ["Operators", settingsRules],
   ["GKE", [...gkeClusterRules, ...gkeNetworkRules, ...backupBucketRules, ...backupVaultRules]],

@@ -1,13 +1,11 @@
-import { type OperatorName, operatorNames, operatorOf } from "../../components/operators";
+import { type OperatorName, operatorOf, operatorsByUse } from "../../components/operators";
 import { UsageError } from "../errors";
-
-const usual: OperatorName = "crunchy";
 
 /** The values that a new environment is chosen from. The first of each is the default. */
 export const choices = {
   kubernetes: ["kind", "existing", "gke"],
   /** Every operator of the registry. */
-  operator: [usual, ...operatorNames.filter((name) => name !== usual)],
+  operator: operatorsByUse.map(({ name }) => name),
   backups: ["volume", "bucket", "none"],
 } as const;
 

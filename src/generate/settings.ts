@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 import * as prettier from "prettier";
-import type { z } from "zod";
+import { z } from "zod";
 import { backupBucketSchema } from "../../components/backup-bucket/schema";
 import { backupVaultSchema } from "../../components/backup-vault/schema";
 import { existingGkeClusterSchema, gkeClusterSchema } from "../../components/gke-cluster/schema";
@@ -9,11 +9,17 @@ import { gkeNetworkSchema } from "../../components/gke-network/schema";
 import { monitoringSchema } from "../../components/monitoring/schema";
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
+import { contents, drillSchema, tablespace } from "../../components/model";
+import { parsedClusterSchema } from "../../components/operators";
+import { clusterClient, egressDestination, networkPoliciesSchema } from "../../components/network-policies/schema";
 import { type JsonSchema, jsonSchema } from "../../components/shared/json-schema";
 import { root } from "../root";
 
-/** Types of settings, by file and name. `test/unit/settings-types.test.ts` compares each with its schema. */
-const settings: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
+/** Schemas by folder of `components` and name of the type. */
+type Schemas = Readonly<Record<string, Readonly<Record<string, z.ZodType>>>>;
+
+/** Types of settings as users write them. `test/unit/settings-types.test.ts` compares each with its schema. */
+const settings: Schemas = {
   "backup-bucket": { BackupBucketSettings: backupBucketSchema },
   "backup-vault": { BackupVaultSettings: backupVaultSchema },
   "gke-cluster": { GkeClusterSettings: gkeClusterSchema, ExistingGkeClusterSettings: existingGkeClusterSchema },
@@ -24,14 +30,40 @@ const settings: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = 
 };
 
 /**
+ * Types of settings with every default filled in. They are written, not inferred, so that declarations of the package
+ * do not import zod, which compiles with `esModuleInterop` only. The same test compares each with its schema.
+ */
+const resolved: Schemas = {
+  "backup-bucket": { ResolvedBackupBucket: backupBucketSchema },
+  "backup-vault": { ResolvedBackupVault: backupVaultSchema },
+  "gke-cluster": { ResolvedGkeCluster: gkeClusterSchema, ResolvedExistingGkeCluster: existingGkeClusterSchema },
+  "gke-network": { ResolvedGkeNetwork: gkeNetworkSchema },
+  "model/contents": { Contents: z.strictObject(contents) },
+  "model/drill": { ParsedDrill: drillSchema },
+  "model/tablespaces": { Tablespace: tablespace },
+  monitoring: { ResolvedMonitoring: monitoringSchema },
+  "network-policies": {
+    ClusterClient: clusterClient,
+    EgressDestination: egressDestination,
+    ResolvedNetworkPolicies: networkPoliciesSchema,
+  },
+  operators: { ParsedCluster: parsedClusterSchema, ResolvedOperator: postgresOperatorSchema },
+};
+
+/**
  * Interfaces of the components' settings with the texts of the schemas as JSDoc, which editors show. An inferred type
  * (`z.input`) has none. The texts are those of `docs/config.md` and of the JSON Schema.
  */
 export async function settingsTypes(): Promise<Readonly<Record<string, string>>> {
-  const files = Object.entries(settings).map(async ([folder, types]) => {
-    const file = `components/${folder}/settings.gen.ts`;
-    const texts = await Promise.all(Object.entries(types).map(([name, schema]) => new Types(name).write(schema)));
-    const text = ["// Written by `npm run generate` from schema.ts.", ...texts].join("\n\n");
+  const all = [
+    ...Object.entries(settings).map((entry) => [...entry, "input"] as const),
+    ...Object.entries(resolved).map((entry) => [...entry, "output"] as const),
+  ];
+  const files = all.map(async ([folder, types, io]) => {
+    const file = `components/${folder}/${io === "input" ? "settings" : "resolved"}.gen.ts`;
+    const taken = new Set<string>();
+    const texts = Object.entries(types).map(([name, schema]) => new Types(name, io, taken).write(schema));
+    const text = ["// Written by `npm run generate` from schema.ts.", ...(await Promise.all(texts))].join("\n\n");
     const options = await prettier.resolveConfig(path.join(root, file));
     return [file, await prettier.format(text, { ...options, filepath: file })] as const;
   });
@@ -49,10 +81,15 @@ class Types {
   private readonly uses = new Map<string, number>();
   private readonly named = new Map<string, { readonly name: string; readonly node: Node }>();
 
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly name: string,
+    private readonly io: "input" | "output",
+    /** Names of the file. */
+    private readonly taken: Set<string>,
+  ) {}
 
   async write(schema: z.ZodType): Promise<string> {
-    const json = jsonSchema(schema);
+    const json = jsonSchema(schema, this.io);
     this.count(json);
     const variants = json.oneOf?.map((variant) => this.variant(variant));
     const body = variants === undefined ? [await this.compiled(this.name, this.node(json, []))] : [];
@@ -71,6 +108,7 @@ class Types {
   private variant(schema: JsonSchema): string {
     const value = literalOf(schema);
     const name = pascal(value) + this.name;
+    this.taken.add(name);
     this.named.set(name, { name, node: this.inner(schema, [value]) });
     return name;
   }
@@ -91,14 +129,15 @@ class Types {
 
   /** Returns the shortest unique name for the end of a path. */
   private free(at: readonly string[]): string {
-    const taken = new Set([...this.named.values()].map(({ name }) => name));
     const names = at.map((_, i) =>
       at
         .slice(-1 - i)
         .map(pascal)
         .join(""),
     );
-    return names.find((name) => !taken.has(name)) ?? `${names.at(-1) ?? ""}${taken.size}`;
+    const free = names.find((name) => !this.taken.has(name)) ?? `${names.at(-1) ?? ""}${this.taken.size}`;
+    this.taken.add(free);
+    return free;
   }
 
   private inner(schema: JsonSchema, at: readonly string[]): Node {

@@ -182,7 +182,7 @@ const modeWords: Readonly<Record<ClusterMode, string>> = {
   primary: "",
   standby: ", a standby of another cluster",
   shutdown: ", shut down by its configuration",
-  paused: ", paused: PGO does not reconcile it",
+  paused: ", paused: the operator does not reconcile it",
 };
 
 function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Primary | undefined): string {

@@ -1,6 +1,7 @@
+import { holdsData, operators } from "../../components/operators";
 import { everyNamespace } from "../../components/postgres-operator/schema";
 import { managedBy } from "../../components/shared/labels";
-import { at, imagesIn, isPinned, precious } from "../../components/shared/tree";
+import { at, imagesIn, isPinned } from "../../components/shared/tree";
 import { drillStorage } from "../../components/storage-classes/names";
 import { nodeZones } from "../../components/gke-cluster/location";
 import type { EnvironmentConfig } from "../config/schema";
@@ -106,7 +107,7 @@ export const invariants: readonly Invariant[] = [
       disposable
         ? []
         : resources
-            .filter(({ type, read }) => precious.test(type) && !read)
+            .filter(({ type, read }) => holdsData(type) && !read)
             .flatMap((resource) => [
               ...(resource.protect || resource.retainOnDelete
                 ? []
@@ -212,7 +213,7 @@ export const invariants: readonly Invariant[] = [
 ];
 
 function usesBucket({ type, inputs }: RecordedResource): boolean {
-  if (!type.endsWith(":PostgresCluster") || !type.startsWith("kubernetes:")) return false;
-  const repositories = at(inputs, "spec", "backups", "pgbackrest", "repos");
-  return Array.isArray(repositories) && repositories.some((repository) => at(repository, "gcs") !== undefined);
+  const audit = operators.find((operator) => operator.audit.isCluster(type))?.audit;
+  if (audit?.stores !== undefined) return audit.stores.nameOf(inputs) !== undefined;
+  return audit !== undefined && audit.repositories(inputs, undefined, undefined).length > 0;
 }

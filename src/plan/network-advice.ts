@@ -15,7 +15,7 @@ export function networkAdvice(config: EnvironmentConfig): Advice[] {
   ];
 }
 
-/** A clone's source outside of the environment: PGO manages every cluster of the namespaces that it watches. */
+/** A clone's source outside of the environment: an operator manages every cluster of the namespaces that it watches. */
 function sources({ clusters }: EnvironmentConfig): Advice[] {
   const own = clusters.map(({ namespace }) => namespace);
   return clusters.flatMap((cluster) =>
@@ -23,7 +23,7 @@ function sources({ clusters }: EnvironmentConfig): Advice[] {
       .filter(({ namespace }) => !own.includes(namespace))
       .map(({ path, namespace }): Advice => [
         `clusters.${cluster.name}.${path.join(".")}`,
-        `PGO watches ${namespace}, which is outside of the environment, and manages every PostgresCluster in it: no other PGO must watch it`,
+        `the operator watches ${namespace}, which is outside of the environment, and manages every cluster in it: no other installation of it must watch the namespace`,
       ]),
   );
 }

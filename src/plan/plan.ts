@@ -5,6 +5,7 @@ import type { EnvironmentConfig } from "../config/schema";
 import { inventoryOf } from "../cost/inventory";
 import { onGoogle } from "../google-cloud";
 import { platform } from "../platform";
+import { type UserSecret, userSecrets } from "../secrets";
 import { embeddedContext } from "../program";
 import { adviceFor } from "./advice";
 import { findingsOf, type Finding } from "./findings";
@@ -23,6 +24,8 @@ export interface Plan {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Required quotas of Compute Engine; only with resources on Google Cloud. */
   readonly quotas?: Quotas;
+  /** Secrets that users create; only where the configuration names some. */
+  readonly secrets?: readonly UserSecret[];
   readonly findings: readonly Finding[];
 }
 
@@ -40,19 +43,17 @@ const answers = {
 /** Runs an environment's program offline and returns what it registered. */
 export async function recordEnvironment(environment: string, config: EnvironmentConfig): Promise<Recording> {
   const connection = stand(config);
-  return recordProgram(
-    () => ({ ...platform(config, { environment, ...(connection !== undefined ? { connection } : {}) }) }),
-    {
-      stack: environment,
-      answers,
-    },
-  );
+  return recordProgram(() => ({ ...platform(config, { environment, connection }) }), {
+    stack: environment,
+    answers,
+  });
 }
 
 /** Returns the plan of an environment, offline. */
 export async function planEnvironment(environment: string, config: EnvironmentConfig): Promise<Plan> {
   const recording = await recordEnvironment(environment, config);
-  return describe(environment, recording, [...findingsOf(config, recording), ...adviceFor(config)]);
+  const findings = [...findingsOf(config, recording), ...adviceFor(config)];
+  return describe(environment, recording, findings, userSecrets(config));
 }
 
 /** A user's program that uses the library. */
@@ -87,7 +88,12 @@ function contextOf(kubernetes: Exclude<EnvironmentConfig["kubernetes"], { readon
   return kubernetes.source === "kind" ? kindContext(kubernetes.name) : embeddedContext;
 }
 
-function describe(environment: string, recording: Recording, findings: readonly Finding[]): Plan {
+function describe(
+  environment: string,
+  recording: Recording,
+  findings: readonly Finding[],
+  secrets: readonly UserSecret[] = [],
+): Plan {
   const resources = recording.resources
     .filter(({ type }) => type !== "pulumi:pulumi:Stack")
     .sort((a, b) => compare(title(a), title(b)))
@@ -100,6 +106,7 @@ function describe(environment: string, recording: Recording, findings: readonly 
     kubernetes: resources.flatMap((resource) => kubernetesObjects(resource)),
     outputs: shortened(recording.outputs) as Record<string, unknown>,
     quotas: inventory && quotasOf(inventory),
+    secrets: unlessEmpty(secrets),
     findings,
   };
 }

@@ -1,5 +1,6 @@
 import { costSummary, estimateOf } from "../cost/estimate";
 import { loadPrices } from "../cost/prices";
+import { createCommand } from "../secrets";
 import { colours } from "../terminal";
 import type { Plan } from "./plan";
 import type { PlannedResource } from "./resource";
@@ -16,6 +17,10 @@ export function planText(plan: Plan): string {
     ...section(`Google Cloud, ${cloud.length} resources`, cloud.map(resourceLine)),
     ...section(`Kubernetes, ${kubernetes.length} objects`, kubernetes),
     ...(plan.quotas !== undefined ? quotasText(plan.quotas) : []),
+    ...section(
+      `Secrets that you create, ${plan.secrets?.length ?? 0}`,
+      (plan.secrets ?? []).map((secret) => `${createCommand(secret)}    # ${secret.usedBy.join(", ")}`),
+    ),
     ...(estimate !== undefined ? ["", ...costSummary(environment, estimate)] : []),
     ...(findings.length === 0 ? ["", "No findings."] : []),
     ...section(

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { installation } from "../../components/operators/cloudnative-pg/install/installation";
 import { cloudNativePg } from "../../components/operators/cloudnative-pg/metrics";
-import { pluginName } from "../../components/operators/cloudnative-pg/backups/plugin";
+import { pluginName } from "../../components/operators/cloudnative-pg/plugin";
 import { barmanCloud } from "../../components/versions";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { at, imagesIn } from "../../components/shared/tree";

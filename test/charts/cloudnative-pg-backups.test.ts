@@ -1,7 +1,7 @@
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
 import { bucketServiceAccounts } from "../../components/operators/cloudnative-pg/names";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
 import {
   cloudNativePgManifest,

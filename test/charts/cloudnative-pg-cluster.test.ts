@@ -1,8 +1,10 @@
-import { clusterObject, databaseObjects, poolerObjects } from "../../components/operators/cloudnative-pg/chart";
+import { clusterObject } from "../../components/operators/cloudnative-pg/chart";
+import { poolerObjects } from "../../components/operators/cloudnative-pg/pooler/chart";
+import { databaseObjects } from "../../components/operators/cloudnative-pg/users/chart";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import { cloudNativePg, postgresVersions } from "../../components/versions";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
 import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";

@@ -1,7 +1,7 @@
 import { postgresClusterObject } from "../../components/operators/crunchy/chart";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { crunchyClusterSchema } from "../helpers/schemas";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import { crunchy, postgresVersions } from "../../components/versions";
 import {
   bucketRepository,

@@ -1,6 +1,6 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import { crunchy } from "../../components/versions";
 import { crunchyCluster, type CrunchySettings } from "../helpers/clusters";
 import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";

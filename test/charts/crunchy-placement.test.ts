@@ -111,3 +111,10 @@ describe("nodes that are drained", () => {
     expect(minAvailable({ instances, highAvailability: { mode } })).toBe(expected);
   });
 });
+
+describe("topology spread constraints of PGO", () => {
+  it("are added unless they are disabled", () => {
+    expect(spec()).not.toHaveProperty("disableDefaultPodScheduling");
+    expect(spec({ crunchy: { defaultSpread: false } })).toHaveProperty("disableDefaultPodScheduling", true);
+  });
+});

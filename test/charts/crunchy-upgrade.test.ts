@@ -1,6 +1,6 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { crunchyClusterSchema as schema } from "../helpers/schemas";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import { crunchy } from "../../components/versions";
 import {
   bucketRepository,

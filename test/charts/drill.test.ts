@@ -9,7 +9,7 @@ import { verbatim } from "../../components/shared/container-argument";
 import { at } from "../../components/shared/tree";
 import { barmanCloud } from "../../components/versions";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import {
   bucketRepository,
   cloudNativePgCluster,
@@ -195,7 +195,7 @@ describe("the restore drill", () => {
     ],
   ])("is not created for a cluster with %s", (_what, cluster) => {
     expect(renderPostgresCluster(cluster).drill).toEqual([]);
-    expect(monitoredCluster(cluster)).not.toHaveProperty("restoreDrill");
+    expect(monitoredCluster(cluster).restoreDrill).toBeUndefined();
   });
 
   it("takes the volume that is asked for, and room for data and log otherwise", () => {

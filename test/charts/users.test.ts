@@ -1,5 +1,5 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { recommendedLabels } from "../../components/shared/labels";
+import { recommendedLabels } from "../helpers/labels";
 import { cloudNativePgCluster, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
 import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
 import { fullUsers } from "../helpers/crunchy-data";

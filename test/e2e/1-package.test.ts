@@ -59,7 +59,9 @@ describe("the package", () => {
 
   it.each([
     ["nodenext", "declarations of packages included", {}],
-    ["node10", "as older projects have it", { module: "commonjs", moduleResolution: "node10", skipLibCheck: true }],
+    ["node16", "without esModuleInterop", { module: "node16", moduleResolution: "node16", esModuleInterop: false }],
+    // The options of Pulumi's own templates, plus the check of declarations.
+    ["node10", "without esModuleInterop", { module: "commonjs", moduleResolution: "node10", esModuleInterop: false }],
   ])(
     "compiles in a strict program that finds packages as %s does, %s; invalid settings are type errors there",
     (_resolution, _what, options) => {

@@ -27,14 +27,17 @@ function clusters(crunchy: Partial<CrunchySettings> = {}, other: Partial<CloudNa
 
 describe("the real engine, with the real provider and no Kubernetes", () => {
   let child: ChildProcess;
+  /** What it printed to standard error: questions. */
+  let asked = "";
 
   const ask = async (
     operation: EngineRequest["operation"],
     declared: readonly PostgresClusterSettings[],
     protect = true,
     retain = false,
+    more: Pick<EngineRequest, "typed" | "yes"> = {},
   ): Promise<EngineAnswer> => {
-    child.send({ operation, clusters: declared, protect, retain } satisfies EngineRequest);
+    child.send({ operation, clusters: declared, protect, retain, ...more } satisfies EngineRequest);
     const [answer] = (await once(child, "message")) as [EngineAnswer];
     return answer;
   };
@@ -53,8 +56,10 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     const inherited = Object.entries(process.env).filter(([key]) => !/^(PULUMI_|KUBECONFIG$|JEST_)/.test(key));
     child = fork(path.join(__dirname, "support", "engine-child.ts"), directories, {
       execArgv: ["-r", "@swc-node/register"],
+      stdio: ["pipe", "inherit", "pipe", "ipc"],
       env: { ...Object.fromEntries(inherited), PATH: `${bin}${path.delimiter}${process.env["PATH"] ?? ""}` },
     });
+    child.stderr?.on("data", (text: Buffer) => (asked += text.toString()));
     await once(child, "message");
     expect(await ask("applyChanges", clusters())).not.toHaveProperty("failure");
   });
@@ -151,6 +156,62 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect(failure).toMatch(expected);
     expect(failure).not.toMatch(/protect/);
     expect(applied()).toContain("namespace: postgres");
+  });
+
+  describe("up in a disposable environment", () => {
+    const fewer = clusters({ ...now, instances: 1 });
+    const up = async (
+      declared: readonly PostgresClusterSettings[],
+      { typed, yes = false }: { readonly typed?: string; readonly yes?: boolean } = {},
+    ): Promise<EngineAnswer> => {
+      if (typed !== undefined) child.stdin?.write(`${typed}\n`);
+      return ask("applyConfirmed", declared, false, false, { typed, yes });
+    };
+
+    beforeAll(async () => {
+      expect(await up(clusters(now))).not.toHaveProperty("failure");
+    });
+
+    it("applies a change that loses nothing without a question", async () => {
+      expect(await up(clusters({ ...now, parameters: { max_connections: 150 } }))).not.toHaveProperty("failure");
+      expect(applied()).toContain("max_connections: 150");
+    });
+
+    it("lists the data that a change loses, asks for the name, and changes nothing without a terminal", async () => {
+      const before = applied();
+      const { failure, said } = await up(fewer);
+      expect(failure).toBe(
+        "Aborted: confirmation is required but there is no terminal. Re-run with --yes: npm run up -- refused --yes",
+      );
+      expect(said).toMatch(
+        /These changes delete or overwrite data of "refused", which cannot be undone:\n {2}postgres\/hippo\n {4}data lost \(allowed\): .*replicas/,
+      );
+      expect(said).toMatch(/Databases that lose data:\n[^]*postgres\/hippo/);
+      expect(applied()).toBe(before);
+    });
+
+    it.each(["yes", "dev"])("changes nothing for the answer %s", async (typed) => {
+      const before = applied();
+      expect((await up(fewer, { typed })).failure).toBe("Aborted. Nothing was changed.");
+      expect(applied()).toBe(before);
+    });
+
+    it("deletes replicas once the name is typed", async () => {
+      asked = "";
+      expect(await up(fewer, { typed: "refused" })).not.toHaveProperty("failure");
+      expect(asked).toBe('Apply these changes to "refused"? Type refused: ');
+      expect(applied()).toContain("replicas: 1");
+    });
+
+    it("asks before it deletes a cluster that is not configured any more, and takes --yes as the answer", async () => {
+      const without = [cloudNativePgSettings()];
+      const { failure, said } = await up(without);
+      expect(failure).toMatch(/^Aborted: /);
+      expect(said).toMatch(/postgres\/hippo\n {4}data lost/);
+      expect(applied()).toContain("replicas: 1");
+      expect(await up(without, { yes: true })).not.toHaveProperty("failure");
+      expect(applied).toThrow("no PostgresCluster");
+    });
   });
 
   it("destroys what is not protected, and needs no program for it", async () => {

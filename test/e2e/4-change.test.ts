@@ -63,6 +63,9 @@ describeOnNode("a change of a running database, by an up that is killed in the m
     await killed.ended;
 
     resumed = machine.start("up");
+    await resumed.line(/warning: these Secrets were not found/);
+    const command = "kubectl create secret generic own-password -n postgres --type=kubernetes.io/basic-auth";
+    await resumed.line(new RegExp(`${command} --from-literal=username=app --from-file=password`));
     await until(
       "the change is in force in every instance",
       () => maxConnections().join() === "60,60,60" && machine.isHealthy(),

@@ -1,6 +1,6 @@
 import { parseDrillReport } from "../../components/postgres-cluster/drill/report";
 import { describeWithCrds } from "./support/definitions";
-import { CrunchyEnvironment } from "./support/crunchy-double/environment";
+import { CrunchyEnvironment } from "./support/fake-pgo/environment";
 import { Machine, report, until } from "./support/machine";
 
 const checksum = "select count(*) || ' ' || md5(string_agg(id || ':' || body, ',' order by id)) from kept_rows";
@@ -43,24 +43,26 @@ describeWithCrds("a cluster of PGO (a fake) with the real Postgres and pgBackRes
   });
 
   it("restores to the time before a table was dropped, row by row", async () => {
-    crunchy.double.sql("create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id");
-    const expected = crunchy.double.sql(checksum);
+    crunchy.instances.sql(
+      "create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id",
+    );
+    const expected = crunchy.instances.sql(checksum);
     // Each psql starts after the one before has ended: this lies between both commits.
-    const moment = crunchy.double.sql("select now()");
-    crunchy.double.sql("drop table kept_rows");
+    const moment = crunchy.instances.sql("select now()");
+    crunchy.instances.sql("drop table kept_rows");
     // Waits until the log up to here is in the bucket.
-    crunchy.double.shell("pgbackrest --stanza=db --log-level-console=warn check");
+    crunchy.instances.shell("pgbackrest --stanza=db --log-level-console=warn check");
 
     const begun = Date.now();
-    crunchy.double.shell(`
+    crunchy.instances.shell(`
       mkdir -m 700 /pgdata/restored /tmp/restored
       pgbackrest --stanza=db --repo=1 --pg1-path=/pgdata/restored --type=time '--target=${moment}' \\
         --target-action=promote --archive-mode=off --log-level-console=warn restore
       pg_ctl -D /pgdata/restored -w -l /pgdata/restored.log -o "-k /tmp/restored -c listen_addresses=" start > /dev/null
       until [ "$(psql -h /tmp/restored -U postgres -XAtc 'select pg_is_in_recovery()')" = f ]; do sleep 0.2; done`);
     report(`pgBackRest, restored to a moment: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    expect(crunchy.double.sql(checksum, "/tmp/restored")).toBe(expected);
-    expect(crunchy.double.sql("select to_regclass('kept_rows') is null")).toBe("t");
+    expect(crunchy.instances.sql(checksum, "/tmp/restored")).toBe(expected);
+    expect(crunchy.instances.sql("select to_regclass('kept_rows') is null")).toBe("t");
   });
 
   it("npm run drill restores the encrypted backup with pgBackRest, and looks at it", async () => {
@@ -91,17 +93,17 @@ describeWithCrds("a cluster of PGO (a fake) with the real Postgres and pgBackRes
   });
 
   it("npm run switchover makes the replica the primary and loses no row", async () => {
-    crunchy.double.sql("create table switched as select 1 as one");
+    crunchy.instances.sql("create table switched as select 1 as one");
     const { code, output, seconds } = await crunchy.run("switchover", "--yes");
     expect(output).toMatch(
       /hippo-00-b-0 is the primary of hippo and accepts connections at hippo-primary\.crunchy\.svc/,
     );
     expect(code).toBe(0);
-    expect(crunchy.double.primary()).toBe("hippo-00-b-0");
-    expect(crunchy.double.sql("select one from switched")).toBe("1");
+    expect(crunchy.instances.primary()).toBe("hippo-00-b-0");
+    expect(crunchy.instances.sql("select one from switched")).toBe("1");
     await until(
       "the old primary follows",
-      () => crunchy.double.sql("select count(*) from pg_stat_replication") === "1",
+      () => crunchy.instances.sql("select count(*) from pg_stat_replication") === "1",
     );
     report(`Crunchy, a switchover by annotation: ${seconds.toFixed(1)} s`);
   });

@@ -1,11 +1,14 @@
+import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import { parse } from "yaml";
 import { clusterObject } from "../../components/operators/cloudnative-pg/chart";
 import { cloudNativePgCases } from "../helpers/any-cloudnative-pg-cluster";
 import { cloudNativePgCluster } from "../helpers/clusters";
 import { describeOnNode } from "../helpers/node";
 import { DryRun } from "./support/dry-run";
+import { freePort } from "./support/checkout";
 import { Machine, report } from "./support/machine";
 
 /** A few; the full tier sends a hundred others. */
@@ -80,8 +83,9 @@ describeOnNode("the files for Argo CD", () => {
   });
 });
 
-describeOnNode("a switchover, and what a command refuses", () => {
+describeOnNode("commands on a running cluster, and what they refuse", () => {
   let machine: Machine;
+  const pods = ["main-1", "main-2", "main-3"];
 
   const primary = (): string =>
     machine.kubectl("get", "cluster", "main", "-n", "postgres", "-o", "jsonpath={.status.currentPrimary}");
@@ -113,6 +117,57 @@ describeOnNode("a switchover, and what a command refuses", () => {
     expect(await machine.query("select count(*) from switched")).toBe("1");
     await machine.query("drop table switched");
     report(`a switchover until all replicas stream again: ${seconds.toFixed(1)} s`);
+  });
+
+  it("npm run logs prints the server log of every instance, or of one", async () => {
+    const { code, output } = await machine.run("logs", ["--since", "1h"]);
+    expect(code).toBe(0);
+    for (const pod of pods) expect(output).toContain(`[pod/${pod}/postgres]`);
+    const one = await machine.run("logs", ["--since", "1h", "--instance", primary()]);
+    expect(one.output).toMatch(/"logger":"postgres"/);
+    expect(one.output).not.toContain("[pod/");
+  });
+
+  it("npm run connect forwards a port, and its URI works in psql until it ends", async () => {
+    const run = machine.start("connect", ["--port", String(await freePort()), "--show-password"]);
+    await run.line(/Forwarding 127\.0\.0\.1:\d+ to the primary of main/, 60_000);
+    const uri = /URI +(postgresql:\/\/\S+hostaddr=\S+)/.exec(run.output())?.[1] ?? "";
+    const psql = async (): Promise<string> => {
+      const { stdout } = await promisify(execFile)("psql", [uri, "-XAtc", "select current_user, pg_is_in_recovery()"]);
+      return stdout.trim();
+    };
+    expect(await psql()).toBe("app|f");
+    run.child.kill("SIGINT");
+    expect((await run.ended).code).toBe(0);
+    await expect(psql()).rejects.toThrow(/connection refused/i);
+  });
+
+  it("npm run open -- pgadmin is refused where no cluster has pgAdmin", async () => {
+    const { code, output } = await machine.run("open", ["local", "pgadmin"]);
+    expect(output).toMatch(/pgAdmin/);
+    expect(code).not.toBe(0);
+  });
+
+  it("npm run restart restarts every instance, the primary last, and loses no row", async () => {
+    const started = (): readonly string[] =>
+      pods.map((pod) => {
+        const psql = ["psql", "-XAtc", "select extract(epoch from pg_postmaster_start_time())"];
+        return machine.kubectl("exec", pod, "-n", "postgres", "-c", "postgres", "--", ...psql).trim();
+      });
+    await machine.query("create table restarted (at timestamptz); insert into restarted values (now())");
+    const before = started();
+    const { code, output, seconds } = await machine.run("restart", ["--yes"]);
+    expect(output).toMatch(/This restarts postgres\/main: main-1, main-2, main-3\.\n +data +nothing is lost/);
+    expect(output).toMatch(/Restarted: main-1 \(\w+\), main-2 \(\w+\), main-3 \(\w+\)\./);
+    expect(code).toBe(0);
+    const after = started();
+    expect(after.filter((time, i) => Number(time) <= Number(before[i]))).toEqual([]);
+    const last = after.map(Number).indexOf(Math.max(...after.map(Number)));
+    report(
+      `a restart of three instances: ${seconds.toFixed(1)} s; started last: ${pods[last] ?? ""}, primary ${primary()}`,
+    );
+    expect(await machine.query("select count(*) from restarted")).toBe("1");
+    await machine.query("drop table restarted");
   });
 
   it("a missing environment or cluster is named, with the existing ones", async () => {

@@ -8,7 +8,7 @@ import { describeWithCrds } from "../e2e/support/definitions";
 import { googleEnvironment, type GoogleEnvironment } from "../e2e/support/google-cloud/environment";
 import { ended } from "../e2e/support/google-cloud/run";
 import { Machine, report, type Running, until } from "../e2e/support/machine";
-import type { Stage } from "../e2e/support/pgo-double/double";
+import type { Stage } from "../e2e/support/fake-pgo/pgo";
 
 /**
  * Seconds that Google takes for a resource: a quarter of what it takes in the field. With less, what the machine of the test

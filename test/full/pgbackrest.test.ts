@@ -1,6 +1,6 @@
 import { bucketRepository, crunchyCluster } from "../helpers/clusters";
 import { describeOnNode } from "../helpers/node";
-import { CrunchyDouble } from "../e2e/support/crunchy-double/double";
+import { FakeCrunchyCluster } from "../e2e/support/fake-pgo/cluster";
 import { Machine, report } from "../e2e/support/machine";
 
 const retained = 2;
@@ -10,9 +10,9 @@ const cluster = crunchyCluster({
 });
 
 describeOnNode("pgBackRest with the configuration that is rendered for Crunchy", () => {
-  let double: CrunchyDouble;
+  let instances: FakeCrunchyCluster;
 
-  const shell = (script: string): string => double.shell(script);
+  const shell = (script: string): string => instances.shell(script);
   const backup = (type: string): void => {
     shell(`pgbackrest --stanza=db --repo=1 --type=${type} --log-level-console=warn backup`);
   };
@@ -25,10 +25,10 @@ describeOnNode("pgBackRest with the configuration that is rendered for Crunchy",
 
   beforeAll(async () => {
     const machine = await Machine.healthy();
-    double = await CrunchyDouble.start(machine, cluster);
+    instances = await FakeCrunchyCluster.start(machine, cluster);
   });
   afterAll(() => {
-    double.remove();
+    instances.remove();
   });
 
   it("archives and backs up into the stanza", () => {

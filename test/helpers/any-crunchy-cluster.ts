@@ -3,6 +3,7 @@ import { crunchyRules } from "../../components/operators/crunchy/rules";
 import { derived } from "../../components/operators/crunchy/resolve";
 import { server } from "../../components/operators/crunchy/server";
 import { commonRules } from "../../components/model/rules";
+import { postgresVersions } from "../../components/versions";
 import { crunchyClusterSchema } from "./schemas";
 import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";
@@ -17,7 +18,11 @@ const vocabulary: Vocabulary = {
   at: {
     parameters,
     // What it adds is not pgstack's to check.
-    "crunchy.specPatch": fc.constantFrom({}, { supplementalGroups: [65534] }, { disableDefaultPodScheduling: true }),
+    "crunchy.specPatch": fc.constantFrom(
+      {},
+      { supplementalGroups: [65534] },
+      { patroni: { dynamicConfiguration: { maximum_lag_on_failover: 1048576 } } },
+    ),
     "crunchy.initSql": fc.constantFrom(
       "create extension hstore;",
       "select 'a\\b';\n",
@@ -45,20 +50,23 @@ const vocabulary: Vocabulary = {
     "crunchy.pgAdmin.gunicorn": freeForm,
     // Rules make what others write of no use: most clusters have no sets, and are running.
     "crunchy.state": fc.constantFrom("running", "running", "running", "shutdown", "paused"),
+    // Most upgrades go to the newest version: chance picks an older one than the cluster's too often.
+    "crunchy.upgrade.to": fc.constantFrom(...postgresVersions, ...Array<18>(9).fill(18)),
   },
 };
 
-/** With what chance would bring together too seldom: backups where something comes from them, and volumes that are alike. */
+/** Combinations that chance creates too seldom: backups where something needs them, and volumes that are alike. */
 function completed(settings: AnySettings): AnySettings {
-  const { backups, bootstrap, restore, standby } = settings as {
+  const { backups, bootstrap, crunchy, restore, standby } = settings as {
     backups?: { readonly repositories?: readonly { readonly name?: unknown }[] };
     bootstrap?: { readonly wal?: unknown };
+    crunchy?: { readonly upgrade?: unknown };
     restore?: object;
     standby?: unknown;
   };
-  const fromElsewhere = [bootstrap, restore, standby].some((origin) => origin !== undefined);
+  const needsBackups = [bootstrap, restore, standby, crunchy?.upgrade].some((one) => one !== undefined);
   return {
-    ...(fromElsewhere ? { backups: { repositories: [{ ...bucketRepository, path: "/pgbackrest/other" }] } } : {}),
+    ...(needsBackups ? { backups: { repositories: [{ ...bucketRepository, path: "/pgbackrest/other" }] } } : {}),
     ...settings,
     ...(restore !== undefined
       ? { restore: { ...restore, repository: backups?.repositories?.[0]?.name ?? "repo1" } }

@@ -25,7 +25,7 @@ function environment(): NodeJS.ProcessEnv {
 
 /** Why npm gets nothing from the registry that it is configured with; nothing when it does. */
 export function registryTrouble(): string | undefined {
-  const version = manifest.devDependencies["zod"] ?? "";
+  const version = manifest.dependencies["zod"] ?? "";
   const patience = ["--prefer-online", "--fetch-retries=0", "--fetch-timeout=10000", "--loglevel=error"];
   const { stdout, stderr } = spawnSync("npm", ["view", `zod@${version}`, "version", ...patience], {
     env: environment(),

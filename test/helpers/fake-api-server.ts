@@ -11,6 +11,8 @@ export interface ApiRequest {
 /** A FAKE of a Kubernetes API server: it answers each path with what it is given, and 404 to others. A PATCH is answered with its body. */
 export class FakeApiServer {
   readonly requests: ApiRequest[] = [];
+  /** Media types of the requests' bodies. */
+  readonly contentTypes: (string | undefined)[] = [];
   /** Closes connections instead of answering. */
   failing = false;
   private readonly server: Server;
@@ -26,6 +28,7 @@ export class FakeApiServer {
       request.on("end", () => {
         const { method = "", url: path = "" } = request;
         this.requests.push({ method, path, body });
+        this.contentTypes.push(request.headers["content-type"]);
         const answer = this.answers[path.split("?")[0] ?? ""];
         const text = method === "PATCH" ? body : JSON.stringify(answer ?? { kind: "Status", message: "not found" });
         const found = method === "PATCH" || answer !== undefined;

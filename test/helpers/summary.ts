@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import type { AggregatedResult } from "@jest/test-result";
 import { testDirectory } from "./levels";
+import { ruleOfTest } from "./rule";
 import { mustRun, skipReason } from "./when";
 
 const slowest = 15;
@@ -12,6 +13,7 @@ export class Summary {
   private open = 0;
   private readonly failures: string[] = [];
   private readonly skips: string[] = [];
+  private readonly rules = new Set<string>();
   private readonly times: { readonly file: string; readonly seconds: number }[] = [];
 
   /** @param env decides which skips are failures. */
@@ -25,6 +27,11 @@ export class Summary {
   /** True when nothing has run yet: a run without a test is no success. */
   get empty(): boolean {
     return this.passed + this.failed + this.skips.length === 0;
+  }
+
+  /** Ids of the rules that the tests so far were about. */
+  get testedRules(): ReadonlySet<string> {
+    return this.rules;
   }
 
   /** Adds a check that is no test of Jest: it counts as one test. */
@@ -56,6 +63,8 @@ export class Summary {
         if (status === "passed") this.passed += 1;
         else if (status === "failed") this.failures.push(`${file}: ${fullName}`);
         else this.skip(file, ancestorTitles);
+        const rule = ruleOfTest(ancestorTitles);
+        if (rule !== undefined) this.rules.add(rule);
       }
     }
   }

@@ -3,10 +3,15 @@ import { buildArgv, runCLI } from "jest";
 import { ensureToolsAndImages } from "../../local/images";
 import { Progress } from "../../local/progress";
 import { UserError } from "../../src/errors";
+import { noticeDays } from "../../src/pins/findings";
+import { dayOf } from "../../src/pins/row";
+import { pinTable } from "../../src/pins/table";
+import { pinWarnings } from "../../src/pins/text";
 import { fetchCloudNativePg } from "../helpers/crd";
 import { testDirectory, type Tier, tiers } from "../helpers/levels";
 import { printSummaryAtExit, summary } from "../helpers/summary";
 import { nodeTrouble } from "../helpers/node";
+import { untestedRules } from "../helpers/rule";
 import { runChecks } from "./checks";
 
 /** Files of a tier that run side by side: two cores are what is counted on. */
@@ -27,6 +32,7 @@ export async function runNamed(name: string, args: readonly string[]): Promise<b
   if (name === "check") {
     printSummaryAtExit();
     await runChecks(summary);
+    warnOfPins();
     return summary.failed === 0;
   }
   if (!Object.hasOwn(tiers, name)) {
@@ -37,7 +43,16 @@ export async function runNamed(name: string, args: readonly string[]): Promise<b
 
 async function runTier(tier: Tier, args: readonly string[] = []): Promise<boolean> {
   const folders = tiers[tier].map((level) => path.join(testDirectory, level) + path.sep);
-  return runJest([`--maxWorkers=${workers[tier]}`, ...args, ...folders]);
+  const passed = await runJest([`--maxWorkers=${workers[tier]}`, ...args, ...folders]);
+  // With arguments not every file of the tier runs.
+  if (tier !== "quick" || args.length > 0) return passed;
+  const { ruleGroups } = await import("../../src/docs/rules");
+  const untested = untestedRules(
+    ruleGroups.flatMap(([, rules]) => rules),
+    summary.testedRules,
+  );
+  for (const failure of untested) summary.addFailure(failure);
+  return passed && untested.length === 0;
 }
 
 /**
@@ -49,10 +64,16 @@ export async function runLanding(): Promise<boolean> {
   const source = quietly(fetchCloudNativePg);
   const built = nodeTrouble() === undefined ? source.then(async () => quietly(prepareNode)) : source;
   await Promise.all([runChecks(summary), source]);
+  warnOfPins();
   const quick = await runTier("quick");
   await built;
   const pass = await runTier("pass");
   return quick && pass;
+}
+
+/** Names the pins that will fail a test soon, so that no run fails without notice. */
+function warnOfPins(): void {
+  for (const line of pinWarnings(pinTable, dayOf(new Date()), noticeDays)) process.stdout.write(`${line}\n`);
 }
 
 async function prepareNode(): Promise<void> {

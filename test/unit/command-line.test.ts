@@ -23,6 +23,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   render: ["prod", "--out", "files"],
   restore: ["prod", "--to", "2026-03-01 14:30:00+00", "--as", "other"],
   docs: [],
+  pins: [],
   new: ["fresh"],
   completion: ["bash"],
 };

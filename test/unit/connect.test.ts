@@ -61,8 +61,8 @@ describe("what connect shows", () => {
 
 describe("open pgadmin", () => {
   it("is refused for a cluster that has none, before Kubernetes is asked", () => {
-    expect(() => pgAdminPage(cloudNativePgCluster())).toThrow(/has no pgAdmin: add crunchy\.pgAdmin/);
-    expect(() => pgAdminPage(crunchyCluster())).toThrow(/has no pgAdmin/);
+    expect(() => pgAdminPage(cloudNativePgCluster())).toThrow(/has no pgAdmin: CloudNativePG runs none; use/);
+    expect(() => pgAdminPage(crunchyCluster())).toThrow(/has no pgAdmin: add crunchy\.pgAdmin/);
   });
 
   it("leads to the Service and names who may log in", async () => {

@@ -126,6 +126,14 @@ describe("pods", () => {
     at: ["scheduling", "spread", 0],
     accepted: crunchySettings({ scheduling: { spread: [{ topologyKey: "kubernetes.io/hostname" }] } }),
   });
+  const byNode = { topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" as const };
+  describeRule({
+    rule: "spread-differs-from-defaults",
+    schema,
+    refused: crunchySettings({ scheduling: { spread: [byNode, byNode] }, crunchy: { defaultSpread: false } }),
+    at: ["scheduling", "spread", 1],
+    accepted: crunchySettings({ scheduling: { spread: [byNode] }, crunchy: { defaultSpread: false } }),
+  });
   describeRule({
     rule: "node-label-has-its-values",
     schema,

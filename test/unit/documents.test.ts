@@ -27,8 +27,12 @@ const passOn = new Set(["psql", "test", "lint", "format", "typecheck"]);
 /** Commands whose first argument is an environment. */
 const onEnvironment = new Set(["up", "preview", "plan", "down", "psql"]);
 
+/** What commands printed: its lines have more than commands on them. */
+const recorded = "docs/first-use.md";
+
 function shownCommands(): Shown[] {
-  return documents().flatMap((file) =>
+  const written = documents().filter((file) => file !== recorded);
+  return written.flatMap((file) =>
     readRepository(file)
       .split("\n")
       .flatMap((line, i) =>

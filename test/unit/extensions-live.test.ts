@@ -1,4 +1,5 @@
 import { knownExtensions } from "../../components/model/contents/extensions";
+import { imageExtensions } from "../../components/operators/cloudnative-pg/image-extensions";
 import { contentsSql } from "../../components/model/contents/sql";
 import { crunchyCluster } from "../helpers/clusters";
 import { noPostgres, postgresPrograms, TemporaryPostgres } from "../helpers/postgres";
@@ -47,11 +48,11 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "the extensions of a 
 
   it("that both operators' images have, are on this one too, in the versions that are known", () => {
     const expected = [...knownExtensions].filter(
-      ([name, { kind, images, since = 0, until = 99 }]) =>
+      ([name, { kind, since = 0, until = 99 }]) =>
         kind === "extension" &&
         // Debian has these in packages of their own.
         !["pgaudit", "vector"].includes(name) &&
-        images.includes("cloudnative-pg") &&
+        imageExtensions.has(name) &&
         since <= version &&
         version <= until,
     );
@@ -61,7 +62,7 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "the extensions of a 
 
   it("are created by the SQL that is written for them", () => {
     // A server of this machine may lack the interpreter of a procedural language.
-    const tried = available.filter(({ name }) => knownExtensions.get(name)?.images.includes("cloudnative-pg") === true);
+    const tried = available.filter(({ name }) => imageExtensions.has(name));
     const failing = tried.flatMap(({ name }) => {
       const [{ sql } = { sql: "" }] = contentsSql(
         crunchyCluster({ version: version as 17, extensions: [{ name }] }),

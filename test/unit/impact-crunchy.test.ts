@@ -36,6 +36,12 @@ describe("a change of a PostgresCluster's configuration", () => {
       ["outage spec.config.parameters.max_connections"],
     ],
     [
+      "PGO's own topology spread constraints",
+      {},
+      { crunchy: { defaultSpread: false } },
+      ["rolling restart spec.disableDefaultPodScheduling"],
+    ],
+    [
       "a setting of an extension nobody here knows",
       {},
       { parameters: { "cron.host": "localhost" } },

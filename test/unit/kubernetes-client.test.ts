@@ -57,6 +57,31 @@ describe("the client of Kubernetes", () => {
     expect(server.requests.at(-1)?.path).toBe(path);
   });
 
+  it("changes an object and its status by a merge patch, and deletes it", async () => {
+    const cluster = object("postgresql.cnpg.io/v1", "Cluster", "main", "postgres");
+    const path = "/apis/postgresql.cnpg.io/v1/namespaces/postgres/clusters/main";
+    await api.patch(cluster, { metadata: { finalizers: [] } });
+    await api.patch(cluster, { status: { phase: "x" } }, "status");
+    server.answers[path] = cluster;
+    await api.delete(cluster);
+    expect(server.requests.slice(-3)).toEqual([
+      { method: "PATCH", path, body: '{"metadata":{"finalizers":[]}}' },
+      { method: "PATCH", path: `${path}/status`, body: '{"status":{"phase":"x"}}' },
+      { method: "DELETE", path, body: "" },
+    ]);
+    expect(server.contentTypes.slice(-3)).toEqual([
+      "application/merge-patch+json",
+      "application/merge-patch+json",
+      undefined,
+    ]);
+  });
+
+  it("returns the text of a path, and refuses one that the server does not have", async () => {
+    server.answers["/readyz"] = {};
+    expect(await api.text("/readyz")).toBe("{}");
+    await expect(api.text("/nowhere")).rejects.toThrow(/^\/nowhere: 404 not found$/);
+  });
+
   it("lists a kind by labels", async () => {
     server.answers["/api/v1/namespaces/postgres/endpoints"] = { items: [{ metadata: { name: "main-rw" } }] };
     const reference = { apiVersion: "v1", kind: "Endpoints", metadata: { namespace: "postgres" } };

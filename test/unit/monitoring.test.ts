@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { alertNames, alerts } from "../../components/monitoring/alerts";
+import { formerNames } from "../../components/monitoring/alerts";
 import { renderDashboards } from "../../components/monitoring/dashboards";
 import { expectationsOf } from "../../components/monitoring/expectations";
 import { ruleGroups, seconds, signalsOf } from "../../components/monitoring/rule-groups";
@@ -8,6 +9,7 @@ import { monitoringSchema } from "../../components/monitoring/schema";
 import { type Signal, signals, signalsIn } from "../../components/model/metrics/signals";
 import { type Source, sources } from "../../components/monitoring/sources";
 import { sourcesOf } from "../../components/monitoring/topology";
+import { validate } from "../../components/shared/validation";
 import { environmentSchema } from "../../src/config/schema";
 import { cloudNativePgSettings, crunchySettings } from "../helpers/clusters";
 import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn } from "../helpers/crd";
@@ -187,6 +189,28 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the metrics of Cl
       );
     expect(wrong).toEqual([]);
     expect(made.size).toBeGreaterThan(50);
+  });
+});
+
+describe("a former name of an alert", () => {
+  const renamed = [...readRepository("CHANGELOG.md").matchAll(/\| `(\w+)` \| `(Postgres\w+)` \|/g)];
+
+  it.each(renamed.map(([, former = "", name = ""]) => [former, name]))(
+    "%s is refused, with its name of today, %s",
+    (former, name) => {
+      const settings = { mode: "bundled", alerts: { [former]: { enabled: false } } };
+      expect(() => validate(monitoringSchema, settings, "monitoring")).toThrow(
+        `alerts.${former}\n    unknown key; did you mean "${name}"? The alert was renamed: rename it in silences and routes of Alertmanager too`,
+      );
+    },
+  );
+
+  it("is each of the changelog", () => {
+    expect(Object.fromEntries(renamed.map(([, former, name]) => [former, name]))).toEqual(formerNames);
+  });
+
+  it("is not one that an alert has", () => {
+    expect(alertNames.filter((name) => name in formerNames)).toEqual([]);
   });
 });
 

@@ -45,9 +45,12 @@ describe("the namespace of a clone's source", () => {
     backups: { repositories: [{ ...volumeRepository, name: "repo1" }] },
   });
 
-  it("is warned about outside of the environment, since PGO manages what is in it", () => {
+  it("is warned about outside of the environment, since the operator manages what is in it", () => {
     expect(networkAdvice(config(clone("elsewhere")))).toEqual([
-      ["clusters.main.bootstrap.namespace", expect.stringContaining("no other PGO must watch it")],
+      [
+        "clusters.main.bootstrap.namespace",
+        expect.stringContaining("no other installation of it must watch the namespace"),
+      ],
     ]);
     expect(networkAdvice(config(clone("postgres")))).toEqual([]);
   });

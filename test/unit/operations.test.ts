@@ -353,7 +353,9 @@ describe("the status of a cluster", () => {
   it("shows a paused cluster and one that is shut down as such", () => {
     const backups = { repositories: [bucketRepository] };
     const paused = crunchyCluster({ backups, crunchy: { state: "paused" } });
-    expect(describeStatus(paused, healthy, now, "prod")).toMatch(/\(crunchy, paused: PGO does not reconcile it\)\n/);
+    expect(describeStatus(paused, healthy, now, "prod")).toMatch(
+      /\(crunchy, paused: the operator does not reconcile it\)\n/,
+    );
     const shutdown = crunchyCluster({ backups, crunchy: { state: "shutdown" } });
     const stopped: Seen = { ...healthy, instances: [], primary: undefined, backups: undefined };
     expect(describeStatus(shutdown, stopped, now, "prod")).toMatch(/: stopped \(crunchy, shut down by/);

@@ -215,6 +215,7 @@ describe("patches of PGO's PostgresCluster", () => {
     { authentication: { rules: [{ hba: "host all all all trust" }] } },
     { service: { type: "LoadBalancer" } },
     { userInterface: {} },
+    { disableDefaultPodScheduling: true },
   ])("%j has a key of its own", (specPatch) => {
     expect(problemsWith(crunchyClusterSchema, crunchySettings({ crunchy: { specPatch } }))).toHaveLength(1);
   });

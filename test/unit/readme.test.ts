@@ -19,6 +19,11 @@ describe("README.md", () => {
     expect(text).toMatch(/```sh\nnpm run up .*\nnpm test .*\n```\n\n.*safe to re-run\. They need /);
   });
 
+  it("shows the status as it was recorded", () => {
+    const block = /```text\n\$ npm run status\n[^`]*```/.exec(text)?.[0] ?? "none";
+    expect(readRepository("docs/first-use.md")).toContain(block);
+  });
+
   it("shows lines of the plan that the command prints", () => {
     const printed = planText(JSON.parse(readRepository("test/golden/prod.json")) as Plan).split("\n");
     const block = /```text\n(Google Cloud, [\s\S]*?)```/.exec(text)?.[1] ?? "";

@@ -1,5 +1,5 @@
 import { renderPostgresCluster } from "../../components/charts";
-import { postgresClusterSchema } from "../../components/schema";
+import { postgresClusterSchema, validate } from "../../components/schema";
 import { InvalidInput } from "../../components/shared/validation";
 import { crunchySettings } from "../helpers/clusters";
 
@@ -8,7 +8,7 @@ describe("renderPostgresCluster of the library", () => {
     const settings = crunchySettings({ instances: 2 });
     const rendered = renderPostgresCluster(settings);
     expect(rendered.customResource.kind).toBe("PostgresCluster");
-    expect(renderPostgresCluster(postgresClusterSchema.parse(settings))).toEqual(rendered);
+    expect(renderPostgresCluster(validate(postgresClusterSchema, settings, "main"))).toEqual(rendered);
   });
 
   it("refuses settings with every problem, as the component does", () => {

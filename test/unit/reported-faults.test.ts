@@ -1,9 +1,8 @@
+import { ruleGroups } from "../../src/docs/rules";
 import { readRepository } from "../helpers/repository";
 
 describe("the table of reported faults", () => {
-  const rules = new Set(
-    [...readRepository("docs/rules.md").matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1] ?? ""),
-  );
+  const rules = new Set(ruleGroups.flatMap(([, group]) => group.map(({ id }) => id)));
   const rows = readRepository("docs/reported-faults.md")
     .split("\n")
     .filter((line) => line.startsWith("| ") && !line.startsWith("| reported"));

@@ -2,6 +2,7 @@ import type { AggregatedResult, AssertionResult, Test, TestResult } from "@jest/
 import { levelOf, levels, testDirectory, tiers } from "../helpers/levels";
 import PlainReporter from "../helpers/reporter";
 import LevelSequencer from "../helpers/sequencer";
+import { untestedRules } from "../helpers/rule";
 import { Summary } from "../helpers/summary";
 import { describeWhen, mustRun, skipReason } from "../helpers/when";
 
@@ -198,5 +199,27 @@ describe("the order of tests", () => {
 
   it("has each level in one tier", () => {
     expect(Object.values(tiers).flat()).toEqual(levels);
+  });
+});
+
+describe("the rules that a run tested", () => {
+  const { summary } = summarized(
+    results(
+      fileResult("unit/a", [
+        testCase("passed", "fires", "rule name-is-short"),
+        testCase("passed", "x", "rules of names"),
+      ]),
+      fileResult("unit/b", [testCase("pending", "fires", "rule name-is-known")]),
+    ),
+  );
+
+  it("are those that describeRule names, skipped ones too", () => {
+    expect([...summary.testedRules]).toEqual(["name-is-short", "name-is-known"]);
+  });
+
+  it("are compared with all rules: each without a test is a failure, once", () => {
+    const all = [{ id: "name-is-short" }, { id: "name-is-free" }, { id: "name-is-free" }];
+    expect(untestedRules(all, summary.testedRules)).toEqual(["the rule name-is-free has no test: add a describeRule"]);
+    expect(untestedRules(all.slice(0, 1), summary.testedRules)).toEqual([]);
   });
 });

@@ -15,6 +15,18 @@ import type { postgresClusterSchema } from "../../components/postgres-cluster/sc
 import type { PostgresClusterSettings } from "../../components/postgres-cluster/settings.gen";
 import type { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import type { PostgresOperatorSettings } from "../../components/postgres-operator/settings.gen";
+import type * as resolved from "../../components/schema";
+import type { contents } from "../../components/model/contents/schema";
+import type { Contents } from "../../components/model/contents/resolved.gen";
+import type { ParsedDrill } from "../../components/model/drill/resolved.gen";
+import type { drillSchema } from "../../components/model/drill/schema";
+import type { tablespace, Tablespace } from "../../components/model/tablespaces/schema";
+import type * as network from "../../components/network-policies/schema";
+import type {
+  cloudNativePgCluster,
+  ParsedCloudNativePgCluster,
+} from "../../components/operators/cloudnative-pg/cluster";
+import type { crunchyCluster, ParsedCrunchyCluster } from "../../components/operators/crunchy/cluster";
 import { hover, hoveredSettings, instancesHover } from "../helpers/hover";
 import { repository } from "../helpers/repository";
 
@@ -33,6 +45,27 @@ it("written types of settings are those of the schemas, as the compiler checks",
     true satisfies Same<PostgresOperatorSettings, z.input<typeof postgresOperatorSchema>>,
   ];
   expect(same).toHaveLength(8);
+});
+
+it("written types of settings with every default are those of the schemas, as the compiler checks", () => {
+  const same: readonly true[] = [
+    true satisfies Same<resolved.ResolvedBackupBucket, z.output<typeof backupBucketSchema>>,
+    true satisfies Same<resolved.ResolvedBackupVault, z.output<typeof backupVaultSchema>>,
+    true satisfies Same<resolved.ResolvedGkeCluster, z.output<typeof gkeClusterSchema>>,
+    true satisfies Same<resolved.ResolvedExistingGkeCluster, z.output<typeof existingGkeClusterSchema>>,
+    true satisfies Same<resolved.ResolvedGkeNetwork, z.output<typeof gkeNetworkSchema>>,
+    true satisfies Same<resolved.ResolvedMonitoring, z.output<typeof monitoringSchema>>,
+    true satisfies Same<resolved.ResolvedPostgresOperator, z.output<typeof postgresOperatorSchema>>,
+    true satisfies Same<ParsedCloudNativePgCluster, z.output<typeof cloudNativePgCluster>>,
+    true satisfies Same<ParsedCrunchyCluster, z.output<typeof crunchyCluster>>,
+    true satisfies Same<Contents, z.output<z.ZodObject<typeof contents>>>,
+    true satisfies Same<ParsedDrill, z.output<typeof drillSchema>>,
+    true satisfies Same<Tablespace, z.output<typeof tablespace>>,
+    true satisfies Same<network.ClusterClient, z.output<typeof network.clusterClient>>,
+    true satisfies Same<network.EgressDestination, z.output<typeof network.egressDestination>>,
+    true satisfies Same<network.ResolvedNetworkPolicies, z.output<typeof network.networkPoliciesSchema>>,
+  ];
+  expect(same).toHaveLength(15);
 });
 
 it("an editor shows what a setting is, what a change does, and its default", () => {

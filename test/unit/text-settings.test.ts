@@ -103,6 +103,21 @@ describe("libraries that settings load", () => {
     expect(lines(problemsWith(crunchyClusterSchema, crunchySettings(changes))).join("\n")).toContain(message);
     if (message === "") expect(problemsWith(crunchyClusterSchema, crunchySettings(changes))).toEqual([]);
   });
+
+  it("are those of the operator's own image", () => {
+    const own = { crunchy: "set_user", cloudNativePg: "pg_failover_slots" };
+    const problems = (library: string) => {
+      const changes = { parameters: { session_preload_libraries: library } };
+      return [
+        problemsWith(crunchyClusterSchema, crunchySettings(changes)).length,
+        problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings(changes)).length,
+      ];
+    };
+    expect([problems(own.crunchy), problems(own.cloudNativePg)]).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+  });
 });
 
 const lists = ["a,,b", "a b", "a,", ",a", '"a', '"a"b', "", " ", "a , b"];

@@ -1,4 +1,5 @@
 import type { Rule, RuleFinding } from "../../shared/validation";
+import type { ServerFacts } from "../effective";
 import { type KnownExtension, knownExtensions, meantExtension } from "./extensions";
 import type { WithContents } from "./sql";
 
@@ -61,14 +62,14 @@ export const extensionRules: Rule<Extended>[] = [
 /** Returns the extensions that are missing in the pinned image. */
 export function notInTheImage(
   { extensions, image }: Extended,
-  images: readonly KnownExtension["images"][number][],
+  { extensions: inImage }: Pick<ServerFacts, "extensions">,
 ): RuleFinding[] {
   if (image !== undefined) return [];
   return extensions.flatMap(({ name, unverified }, i) => {
     const known = knownExtensions.get(name);
-    // PostGIS has its own rule on CloudNativePG.
+    // An operator without an image with PostGIS has a rule of its own.
     const checked = known !== undefined && known.kind !== "plugin" && !name.startsWith("postgis");
-    return !checked || unverified === true || known.images.some((one) => images.includes(one))
+    return !checked || unverified === true || inImage.has(name)
       ? []
       : [finding(i, "name", "is missing in the pinned image; set image to one that contains it")];
   });

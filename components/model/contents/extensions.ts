@@ -13,15 +13,14 @@ export interface KnownExtension {
   /** First and last major version of Postgres with it. @default every version */
   readonly since?: number;
   readonly until?: number;
-  /** Pinned images that contain it; empty if only an image of the user does. `gis` is Crunchy's image with PostGIS. */
-  readonly images: readonly ("crunchy" | "gis" | "cloudnative-pg")[];
+  /** Part of Postgres itself: contrib, or a procedural language, which Debian packages separately. */
+  readonly partOf?: "contrib" | "languages";
 }
 
 type Properties = Partial<KnownExtension>;
 
-const everywhere: Properties = { images: ["crunchy", "gis", "cloudnative-pg"] };
-/** Debian packages procedural languages separately, and CloudNativePG's image omits them. */
-const onCrunchy: Properties = { images: ["crunchy", "gis"] };
+const inContrib: Properties = { partOf: "contrib" };
+const language: Properties = { partOf: "languages" };
 
 /** Source: *.control of PostgreSQL 15, 16, 17 and 18, "contrib"; libraries: the same documentation, Appendix F. */
 const contrib: readonly (readonly [names: string, Properties])[] = [
@@ -30,47 +29,44 @@ const contrib: readonly (readonly [names: string, Properties])[] = [
       "insert_username intagg intarray isn lo ltree moddatetime pageinspect pg_buffercache pg_freespacemap pg_prewarm " +
       "pg_surgery pg_trgm pg_visibility pg_walinspect pgcrypto pgrowlocks pgstattuple postgres_fdw refint seg sslinfo " +
       "tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2",
-    everywhere,
+    inContrib,
   ],
-  ["plpgsql", { ...everywhere, schema: "pg_catalog" }],
-  ["earthdistance", { ...everywhere, needsOthers: true }],
-  ["adminpack", { ...everywhere, schema: "pg_catalog", until: 16 }],
-  ["old_snapshot", { ...everywhere, until: 16 }],
-  ["pg_logicalinspect", { ...everywhere, since: 18 }],
-  ["pg_stat_statements", { ...everywhere, library: "pg_stat_statements" }],
-  ["plperl plperlu plpython3u pltcl pltclu", { ...onCrunchy, schema: "pg_catalog" }],
+  ["plpgsql", { ...inContrib, schema: "pg_catalog" }],
+  ["earthdistance", { ...inContrib, needsOthers: true }],
+  ["adminpack", { ...inContrib, schema: "pg_catalog", until: 16 }],
+  ["old_snapshot", { ...inContrib, until: 16 }],
+  ["pg_logicalinspect", { ...inContrib, since: 18 }],
+  ["pg_stat_statements", { ...inContrib, library: "pg_stat_statements" }],
+  ["plperl plperlu plpython3u pltcl pltclu", { ...language, schema: "pg_catalog" }],
   [
     "bool_plperl bool_plperlu hstore_plperl hstore_plperlu hstore_plpython3u jsonb_plperl jsonb_plperlu " +
       "jsonb_plpython3u ltree_plpython3u",
-    { ...onCrunchy, needsOthers: true },
+    { ...language, needsOthers: true },
   ],
-  ["test_decoding pgoutput", { ...everywhere, kind: "plugin" }],
+  ["test_decoding pgoutput", { ...inContrib, kind: "plugin" }],
 ];
 
 /** Libraries without an extension: they are only loaded. Source: as above. */
 const contribLibraries: readonly (readonly [names: string, Properties])[] = [
-  ["auth_delay auto_explain basic_archive passwordcheck", everywhere],
-  ["pg_overexplain", { ...everywhere, since: 18 }],
+  ["auth_delay auto_explain basic_archive passwordcheck", inContrib],
+  ["pg_overexplain", { ...inContrib, since: 18 }],
 ];
 
-/**
- * Third-party extensions. Source: the README and the control file of each project. Images: Crunchy Postgres for
- * Kubernetes, release notes, "Postgres extension versions"; CloudNativePG, postgres-containers, docker-bake.hcl.
- */
+/** Third-party extensions. Source: the README and the control file of each project. */
 const others: readonly (readonly [names: string, Properties])[] = [
-  ["pgaudit", { ...everywhere, library: "pgaudit" }],
-  ["vector", everywhere],
-  ["pg_cron", { ...onCrunchy, library: "pg_cron", schema: "pg_catalog" }],
-  ["pg_partman", { ...onCrunchy, library: "pg_partman_bgw" }],
-  ["pgnodemx", { ...onCrunchy, library: "pgnodemx" }],
-  ["set_user", { ...onCrunchy, library: "set_user" }],
-  ["timescaledb", { ...onCrunchy, library: "timescaledb" }],
-  ["orafce", onCrunchy],
-  ["wal2json", { ...onCrunchy, kind: "plugin" }],
-  ["postgis address_standardizer address_standardizer_data_us", { images: ["gis"] }],
-  ["postgis_raster postgis_sfcgal pgrouting", { images: ["gis"], needsOthers: true }],
-  ["postgis_topology", { images: ["gis"], needsOthers: true, schema: "topology" }],
-  ["postgis_tiger_geocoder", { images: ["gis"], needsOthers: true, schema: "tiger" }],
+  ["pgaudit", { library: "pgaudit" }],
+  ["vector", {}],
+  ["pg_cron", { library: "pg_cron", schema: "pg_catalog" }],
+  ["pg_partman", { library: "pg_partman_bgw" }],
+  ["pgnodemx", { library: "pgnodemx" }],
+  ["set_user", { library: "set_user" }],
+  ["timescaledb", { library: "timescaledb" }],
+  ["orafce", {}],
+  ["wal2json", { kind: "plugin" }],
+  ["postgis address_standardizer address_standardizer_data_us", {}],
+  ["postgis_raster postgis_sfcgal pgrouting", { needsOthers: true }],
+  ["postgis_topology", { needsOthers: true, schema: "topology" }],
+  ["postgis_tiger_geocoder", { needsOthers: true, schema: "tiger" }],
   ["age", { library: "age", schema: "ag_catalog" }],
   ["citus", { library: "citus", schema: "pg_catalog" }],
   ["pg_duckdb", { library: "pg_duckdb" }],
@@ -100,7 +96,7 @@ const others: readonly (readonly [names: string, Properties])[] = [
   ["decoderbufs", { kind: "plugin" }],
 ];
 const otherLibraries: readonly (readonly [names: string, Properties])[] = [
-  ["pg_failover_slots", { images: ["cloudnative-pg"] }],
+  ["pg_failover_slots", {}],
   ["safeupdate supautils", {}],
 ];
 
@@ -118,10 +114,17 @@ export const knownExtensions: ReadonlyMap<string, KnownExtension> = new Map(
       .split(" ")
       .map((name): [string, KnownExtension] => [
         name,
-        { kind, images: [], ...(kind === "library" ? { library: name } : {}), ...properties },
+        { kind, ...(kind === "library" ? { library: name } : {}), ...properties },
       ]),
   ),
 );
+
+/** Returns the extensions and libraries that parts of Postgres itself contain. */
+export function extensionsIn(...parts: readonly NonNullable<KnownExtension["partOf"]>[]): string[] {
+  return [...knownExtensions].flatMap(([name, { partOf }]) =>
+    partOf !== undefined && parts.includes(partOf) ? [name] : [],
+  );
+}
 
 /** Names of projects and packages whose extension has another name in SQL. */
 const misnamed: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { Rule, RuleFinding } from "../../shared/validation";
 import { closest } from "../../shared/validation";
+import type { ServerFacts } from "../effective";
 import type { Configured } from "../settings";
 import { knownExtensions } from "./extensions";
 import type { WithContents } from "./sql";
@@ -11,13 +12,11 @@ interface Preloading extends Configured, Pick<WithContents, "extensions"> {
 /** Libraries that raise an error in a session. Source: _PG_init of pgaudit.c, pg_cron.c and citus' shared_library_init.c. */
 const atStartOnly = ["pgaudit", "pg_cron", "citus"];
 
-/** Libraries by name; true if a pinned image contains them. */
-const libraries = new Map(
-  [...knownExtensions].map(([name, { library, images }]) => [library ?? name, images.length > 0] as const),
-);
+/** Extensions by the name of their library. */
+const extensionOf = new Map([...knownExtensions].map(([name, { library }]) => [library ?? name, name] as const));
 
-/** Rules for libraries that settings load, the same for every operator. */
-export const preloadRules: Rule<Preloading>[] = [
+/** Rules for libraries that settings load. */
+export const preloadRules = (server: ServerFacts): Rule<Preloading>[] => [
   {
     id: "preloaded-library-exists",
     reads: ["parameters", "extensions", "image"],
@@ -28,7 +27,7 @@ export const preloadRules: Rule<Preloading>[] = [
         /^(shared|session|local)_preload_libraries$/i.test(key) && String(value).trim() !== ""
           ? String(value)
               .split(",")
-              .map((entry) => problem(cluster, key.toLowerCase(), entry.trim().replaceAll('"', "")))
+              .map((entry) => problem(cluster, server, key.toLowerCase(), entry.trim().replaceAll('"', "")))
               .filter((message) => message !== undefined)
               .slice(0, 1)
               .map((message): RuleFinding => ({ path: ["parameters", key], message }))
@@ -37,7 +36,12 @@ export const preloadRules: Rule<Preloading>[] = [
   },
 ];
 
-function problem({ extensions, image }: Preloading, setting: string, entry: string): string | undefined {
+function problem(
+  { extensions, image }: Preloading,
+  server: ServerFacts,
+  setting: string,
+  entry: string,
+): string | undefined {
   if (entry === "") return "has an empty name; separate names of libraries with commas";
   const name = entry.replace(/^\$libdir\/(plugins\/)?/, "").replace(/\.so$/, "");
   if (setting !== "shared_preload_libraries" && atStartOnly.includes(name))
@@ -45,10 +49,10 @@ function problem({ extensions, image }: Preloading, setting: string, entry: stri
   const own = extensions.some(
     ({ name: extension, library, unverified }) => library === name || (unverified === true && extension === name),
   );
-  const inPinnedImage = libraries.get(name);
-  if (own || inPinnedImage === true || (image !== undefined && inPinnedImage !== undefined)) return undefined;
-  if (inPinnedImage === false)
+  const known = extensionOf.get(name);
+  if (own || (known !== undefined && (image !== undefined || server.extensions.has(known)))) return undefined;
+  if (known !== undefined)
     return `has ${name}, which is missing in the pinned image; set image to one that contains it`;
-  const meant = closest(name, [...libraries.keys()]);
+  const meant = closest(name, [...extensionOf.keys()]);
   return `has ${name}, which pgstack does not know; ${meant === undefined ? "" : `did you mean "${meant}"? `}For a library of your own add an entry to extensions with unverified: true and library`;
 }

@@ -1,4 +1,5 @@
 import type { Rule, RuleFinding } from "../../shared/validation";
+import type { ServerFacts } from "../effective";
 import { type Configured, settingOf } from "../settings";
 import { extensionRules } from "./extension-rules";
 import { knownExtensions } from "./extensions";
@@ -15,9 +16,9 @@ const switches = new Map([
 ]);
 
 /** Rules for schemas, privileges and extensions, the same for every operator. */
-export const contentRules: Rule<Contained>[] = [
+export const contentRules = (server: ServerFacts): Rule<Contained>[] => [
   ...extensionRules,
-  ...preloadRules,
+  ...preloadRules(server),
   {
     id: "database-has-a-user",
     reads: ["users", "databases", "extensions"],

@@ -1,9 +1,7 @@
-import type { z } from "zod";
 import { tablespacesSql, type WithTablespaces } from "../tablespaces/sql";
 import { knownExtensions } from "./extensions";
-import type { contents } from "./schema";
+import type { Contents } from "./resolved.gen";
 
-type Contents = z.output<z.ZodObject<typeof contents>>;
 type Database = Contents["databases"][number];
 type Grant = Database["grants"][number];
 type DefaultPrivilege = Database["defaultPrivileges"][number];

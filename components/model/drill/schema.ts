@@ -2,6 +2,8 @@ import { z } from "zod";
 import { cronSchedule } from "../../shared/cron";
 import { cpuQuantity, dnsLabel, postgresName, sizeQuantity } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
+import type { ResolvedDrill } from "./resolved";
+import type { ParsedDrill } from "./resolved.gen";
 import { statement } from "./statement";
 
 const database = postgresName
@@ -68,13 +70,12 @@ export const drillSchema = strict({
     .describe("Timeout of a drill in seconds, after which it is stopped and fails."),
 });
 
-/** Settings of a drill with every default filled in. */
-export type ResolvedDrill = z.output<typeof drillSchema> & { readonly enabled: boolean };
+export type { ResolvedDrill } from "./resolved";
 
 /** Input for the defaults of a drill. */
 interface WithDrill {
   readonly backups?: unknown;
-  readonly drill: z.output<typeof drillSchema>;
+  readonly drill: ParsedDrill;
 }
 
 /** Applies the default of `drill.enabled`: disposable data needs no restore drill. */

@@ -1,5 +1,5 @@
 import { quantity } from "../../shared/scalars";
-import type { Effect, FieldChange, FieldRule } from "./impact";
+import type { Effect, FieldChange, FieldRule, ImpactTable } from "./impact";
 import { parameterContext } from "./parameters";
 
 /** Effect of a change without impact on Postgres. */
@@ -7,6 +7,12 @@ export const nothing = (words: string): Effect => ({ level: "nothing", words });
 
 /** Effect of a change that Postgres reloads. */
 export const reload: Effect = { level: "reload", words: "takes effect in every instance without a restart" };
+
+/** Effect of a change after which commits wait for fewer replicas. */
+export const fewerReplicas: Effect = {
+  ...reload,
+  words: "from the next commit on Postgres waits for fewer replicas: a failover can lose the last commits",
+};
 
 /** Effect of a change whose impact is unknown. */
 export const unknown = (words: string): Effect => ({ level: "unknown", words });
@@ -71,7 +77,7 @@ export const instanceCount: FieldRule = ({ before, after }) => {
 };
 
 /** Effect of a part of the object's identity. */
-export const identity: FieldRule = () => [
+const identity: FieldRule = () => [
   {
     level: "replaced",
     words: "another name or namespace is another cluster: this one is deleted with its volumes",
@@ -81,7 +87,7 @@ export const identity: FieldRule = () => [
 ];
 
 /** Effect of the object's API version. */
-export const apiVersion: FieldRule = () => [
+const apiVersion: FieldRule = () => [
   {
     level: "replaced",
     words: "the API version is part of a resource's type: the engine deletes the resource and creates another",
@@ -90,19 +96,34 @@ export const apiVersion: FieldRule = () => [
   },
 ];
 
+/** Effects of the fields that every custom resource has. */
+export const objectFields: ImpactTable["fields"] = {
+  apiVersion,
+  kind: apiVersion,
+  "metadata.name": identity,
+  "metadata.namespace": identity,
+  "metadata.labels": nothing("labels of the custom resource only"),
+};
+
 /** Applies an effect within another. */
 export function apply(rule: FieldRule, change: FieldChange): readonly Effect[] | undefined {
   return typeof rule === "function" ? rule(change) : [rule];
 }
 
+/** Adds a sentence to the effects of a change. */
+const and =
+  (words: string) =>
+  (rule: FieldRule): FieldRule =>
+  (change) =>
+    apply(rule, change)?.map((effect) => ({ ...effect, words: `${effect.words}; ${words}` }));
+
 /** Effect of a change that needs a full backup afterwards: WAL refers to a folder that older backups do not have. */
-export function withBackup(rule: FieldRule): FieldRule {
-  return (change) =>
-    apply(rule, change)?.map((effect) => ({
-      ...effect,
-      words: `${effect.words}; take a full backup afterwards: earlier backups cannot be restored to a later point in time`,
-    }));
-}
+export const withBackup = and(
+  "take a full backup afterwards: earlier backups cannot be restored to a later point in time",
+);
+
+/** Effect of another volume for WAL. */
+export const withWal = and("WAL moves to the new volume");
 
 function bytes(value: unknown): number | undefined {
   try {

@@ -3,7 +3,7 @@ import { postgresName } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
 import { storage } from "../shapes";
 
-const tablespace = strict({
+export const tablespace = strict({
   name: z
     .string()
     .max(50, { error: "must not be longer than 50 characters: volumes are named after it" })
@@ -44,4 +44,4 @@ export const tablespaces = z
   );
 
 /** A tablespace with every default filled in. */
-export type Tablespace = z.output<typeof tablespace>;
+export type { Tablespace } from "./resolved.gen";

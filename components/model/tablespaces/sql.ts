@@ -1,4 +1,4 @@
-import type { Tablespace as Configured } from "./schema";
+import type { Tablespace as Configured } from "./resolved.gen";
 
 /** A tablespace, and how it is created. */
 export interface Tablespace extends Configured {

@@ -1,6 +1,7 @@
 import type { Alert } from "./alert";
 import { availabilityAlerts } from "./availability";
 import { backupAlerts } from "./backups";
+import { former } from "./former";
 import { sessionAlerts } from "./sessions";
 import { storageAlerts } from "./storage";
 import { upkeepAlerts } from "./upkeep";
@@ -26,3 +27,6 @@ export type AlertName = (typeof catalogue)[keyof typeof catalogue][number]["name
 
 /** Names of all alerts. */
 export const alertNames = alerts.map(({ name }) => name as AlertName);
+
+/** Former names of alerts with the names of today. */
+export const formerNames: Readonly<Record<string, AlertName>> = former;

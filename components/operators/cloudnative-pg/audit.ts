@@ -1,12 +1,7 @@
-import type { Audit } from "../operator";
-import { at } from "../../shared/tree";
-import { sourceStore } from "./backups/plugin";
-
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** Returns true for a Cluster with a plugin that archives its WAL. */
-const archives = (props: unknown): boolean =>
-  list(at(props, "spec", "plugins")).some((one) => at(one, "isWALArchiver") === true);
+import type { Audit } from "../audit";
+import { at, entriesOf, textAt } from "../../shared/tree";
+import { sourceStore } from "./plugin";
+import { archiver, repositories, workload } from "./workload";
 
 /** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
 export const audit: Audit = {
@@ -15,17 +10,17 @@ export const audit: Audit = {
     type === "kubernetes:apps/v1:Deployment" &&
     at(props, "metadata", "labels", "app.kubernetes.io/component") === "postgres-operator",
   release: (props) => {
-    const [container] = list(at(props, "spec", "template", "spec", "containers"));
+    const [container] = entriesOf(props, "spec", "template", "spec", "containers");
     return String(at(container, "image"));
   },
   // Source: CloudNativePG 1.30 documentation, Installation and upgrades.
   upgrade:
     "the operator recreates the replicas of each cluster one by one, then restarts the primary: connections break once",
-  backups: (props) => {
-    return archives(props) ? [] : ["has no backups"];
-  },
+  isStandby: (props) => at(props, "spec", "replica", "enabled") === true,
+  backups: (props) => (archiver(props) === undefined ? ["has no backups"] : []),
   stores: {
     isStore: (type) => /^kubernetes:barmancloud\.cnpg\.io\/.*:ObjectStore$/.test(type),
+    nameOf: (props) => textAt(archiver(props), "parameters", "barmanObjectName"),
     // Nothing is written to the one that a cluster starts from.
     problems: (props) =>
       at(props, "spec", "retentionPolicy") === undefined &&
@@ -44,6 +39,8 @@ export const audit: Audit = {
   schedules: {
     isSchedule: (type) => /^kubernetes:postgresql\.cnpg\.io\/.*:ScheduledBackup$/.test(type),
     clusterOf: (props) => at(props, "spec", "cluster", "name"),
-    isNeeded: archives,
+    isNeeded: (props) => archiver(props) !== undefined,
   },
+  repositories,
+  workload,
 };

@@ -1,34 +1,22 @@
 import { z } from "zod";
-import { largestCount } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
-import type { ResolvedDrill } from "../../model/drill/schema";
-import type { InstanceSet } from "../../model/instances";
 import { intent, mergePatch } from "../../model/intent";
-import { pooler, poolerOptions } from "../../model/shapes";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
-import { podKeys } from "./schema";
-
-const cloudNativePgPooler = strict({
-  ...pooler.shape,
-  config: strict({
-    global: poolerOptions
-      .default({})
-      .describe(
-        "Settings of the section [pgbouncer], for example max_client_conn, which is 100 clients for each pod unless set. A change is a reload.",
-      ),
-  })
-    .prefault({})
-    .describe("Configuration of PgBouncer beyond the mode."),
-});
-
-const seconds = (value: number): z.ZodDefault<z.ZodNumber> => z.number().int().min(1).max(largestCount).default(value);
+import { hbaSchema } from "./hba/schema";
+import { initSqlSchema } from "./init-sql/schema";
+import { instanceKeys } from "./instances/schema";
+import { pooler } from "./pooler/schema";
+import { schedulingSchema } from "./scheduling/schema";
+import { servicesSchema } from "./services/schema";
+import { superuserSchema } from "./superuser/schema";
+import { tlsSchema } from "./tls/schema";
 
 /** Keys of a cluster on CloudNativePG. */
 export const cloudNativePgCluster = strict({
   operator: z.literal("cloudnative-pg").describe("CloudNativePG."),
   ...intent,
-  pooler: cloudNativePgPooler.optional().describe("PgBouncer in front of the primary. Default: none."),
+  pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
   backups: backupsSchema
     .optional()
     .describe(
@@ -38,36 +26,13 @@ export const cloudNativePgCluster = strict({
     .optional()
     .describe("Backup that a new cluster starts from. Default: an empty database. A running cluster never reads it."),
   cloudNativePg: strict({
-    probePeriodSeconds: z
-      .number()
-      .int()
-      .min(1)
-      .max(largestCount)
-      .default(10)
-      .describe("Period of the startup and readiness probes, in seconds."),
-    stopDelaySeconds: z
-      .number()
-      .int()
-      .min(10)
-      .max(largestCount)
-      .default(1800)
-      .describe("Time in seconds after which a stopping Postgres is killed."),
-    primaryLease: strict({
-      durationSeconds: seconds(15).describe(
-        "Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that crashed takes at least this long.",
-      ),
-      renewDeadlineSeconds: seconds(10).describe(
-        "Time in seconds that the primary retries to renew the lease before it stops. It must be less than durationSeconds.",
-      ),
-      retryPeriodSeconds: seconds(2).describe(
-        "Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most.",
-      ),
-    })
-      .prefault({})
-      .describe(
-        "The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts.",
-      ),
-    ...podKeys,
+    ...instanceKeys,
+    scheduling: schedulingSchema,
+    services: servicesSchema,
+    hba: hbaSchema,
+    tls: tlsSchema,
+    superuser: superuserSchema,
+    initSql: initSqlSchema,
     specPatch: mergePatch
       .default({})
       .describe(
@@ -79,11 +44,4 @@ export const cloudNativePgCluster = strict({
     .describe("Settings of CloudNativePG only."),
 });
 
-/** A cluster as the schema parses it. */
-export type ParsedCloudNativePgCluster = z.output<typeof cloudNativePgCluster>;
-
-/** A CloudNativePG cluster with every default applied. CloudNativePG has one set of instances, which the common keys describe. */
-export type ResolvedCloudNativePgCluster = Omit<ParsedCloudNativePgCluster, "drill"> & {
-  readonly sets: readonly InstanceSet[];
-  readonly drill: ResolvedDrill;
-};
+export type { ParsedCloudNativePgCluster, ResolvedCloudNativePgCluster } from "./resolved";

@@ -1,28 +1,25 @@
 import { at } from "../../shared/tree";
-import { apiVersion, apply, nothing, unknown } from "../../model/impact/effects";
+import { apply, nothing, objectFields, unknown } from "../../model/impact/effects";
 import type { Effect, FieldChange, FieldRule, ImpactTable } from "../../model/impact/impact";
-import { pluginName } from "./backups/plugin";
-
-/**
- * The fields of a Cluster about backups. The sidecar of the plugin is a container of each instance: what adds, changes or
- * removes it recreates the pods.
- *
- * @param restart effect of a change of the pods.
- */
-export function backupFields(restart: FieldRule): Record<string, FieldRule> {
-  return {
-    "spec.plugins.*": (change) => plugin(restart, change),
-    "spec.plugins.*.parameters.sidecarResources": restart,
-    "spec.plugins.*.parameters.barmanObjectName": anotherRepository,
-    // The support of Barman in CloudNativePG itself, which pgstack used before.
-    "spec.backup": inTree,
-  };
-}
+import { pluginName } from "./plugin";
+import { restart } from "./restarts";
 
 const anotherRepository: Effect = {
   level: "data copied",
   words:
     "backups go to another repository, which cannot be restored until its first full backup is complete; the previous repository is kept unchanged",
+};
+
+/**
+ * The fields of a Cluster about backups. The sidecar of the plugin is a container of each instance: what adds, changes or
+ * removes it recreates the pods.
+ */
+export const backupFields: Record<string, FieldRule> = {
+  "spec.plugins.*": plugin,
+  "spec.plugins.*.parameters.sidecarResources": restart,
+  "spec.plugins.*.parameters.barmanObjectName": anotherRepository,
+  // The support of Barman in CloudNativePG itself, which pgstack used before.
+  "spec.backup": inTree,
 };
 
 /** Effects of each field of an ObjectStore. Source: plugin-barman-cloud 0.14, api/v1/objectstore_types.go. */
@@ -32,9 +29,7 @@ export const objectStoreImpacts: ImpactTable = {
   named: new Set(),
   together: [],
   fields: {
-    apiVersion,
-    kind: apiVersion,
-    "metadata.labels": nothing("labels of the custom resource only"),
+    ...objectFields,
     "metadata.annotations": nothing("annotations of the custom resource only"),
     "spec.retentionPolicy": retention,
     "spec.configuration.destinationPath": anotherRepository,
@@ -52,7 +47,7 @@ const archives = (cluster: unknown): boolean => {
 };
 
 /** Effect of adding or removing the plugin. */
-function plugin(restart: FieldRule, change: FieldChange): readonly Effect[] | undefined {
+function plugin(change: FieldChange): readonly Effect[] | undefined {
   const { before, after, whole } = change;
   if (at(before ?? after, "name") !== pluginName) return [unknown("a plugin that is unknown to pgstack")];
   if (before !== undefined && after !== undefined) return undefined;

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { cloudNativePg as instanceSource, cloudNativePgOperator, cloudNativePgPooler as poolerSource } from "./metrics";
 import type { RegisteredOperator } from "../operator";
 import { plugin } from "./install/barman";
@@ -16,13 +15,18 @@ import { cloudNativePgImpacts } from "./impact";
 import { objectStoreImpacts } from "./impact-backups";
 import { derived, resolve } from "./resolve";
 import { cloudNativePgRules } from "./rules";
-import { patchRules } from "./rules/patch";
 import { server } from "./server";
-import { nodePools, volumes, withStorageClasses } from "./volumes";
+import { patchRules } from "./patch/rules";
+import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
 import { startSettings } from "../../model/server-settings/known";
 import { objectStores, scheduledBackupObjects } from "./backups/chart";
 import { archiveProgress, archiveWatches } from "./backups/progress";
-import { clusterObject, clusterSpec, databaseObjects, helperPods, image, poolerObjects } from "./chart";
+import { clusterObject, clusterSpec } from "./chart";
+import { helperPods } from "./helper-pods";
+import { image } from "./instances/chart";
+import { statusOf } from "./live";
+import { poolerObjects } from "./pooler/chart";
+import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
 import { network } from "./network";
@@ -42,10 +46,12 @@ export const cloudNativePg: RegisteredOperator<
   "cloudnative-pg",
   typeof cloudNativePgCluster,
   typeof cloudNativePgOperatorSchema,
-  ResolvedCloudNativePgCluster
+  ResolvedCloudNativePgCluster,
+  "cloudNativePg"
 > = {
   name: "cloudnative-pg",
   title: "CloudNativePG",
+  ownKey: "cloudNativePg",
   clusterKeys: Object.keys(cloudNativePgCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>
     withDerivedRules(strict(cloudNativePgCluster.shape, elsewhere), checkedRules, derived),
@@ -77,6 +83,7 @@ export const cloudNativePg: RegisteredOperator<
   sourceFolders,
   missedBackups,
   ownPlaces: () => [],
+  publisher: "ghcr.io",
   asksForBucket: true,
   withIdentity,
   installation,
@@ -106,29 +113,30 @@ export const cloudNativePg: RegisteredOperator<
   readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
   firstBackup: archiveWatches,
   rollout: (cluster) => {
-    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces, plugins } =
-      clusterSpec(cluster);
+    const spec = clusterSpec(cluster);
+    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay } = spec;
     // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
     // restarted.
     // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
-      ...[tablespaces, plugins].filter((one) => one !== undefined),
+      ...[spec.tablespaces, spec.plugins, spec.priorityClassName].filter((one) => one !== undefined),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
     return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
   },
   progress: (cluster, live) => {
-    const status: Status = statusSchema.safeParse(live).data?.status ?? {};
+    const status = statusOf(live);
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";
     return [
       `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
       ...(cluster.backups !== undefined ? archiveProgress(status) : []),
     ].join("; ");
   },
+  eventFixes: [],
   trouble: (_cluster, live) => {
-    const { phase, phaseReason } = statusSchema.safeParse(live).data?.status ?? {};
+    const { phase, phaseReason } = statusOf(live);
     return phase === undefined || phase === healthyPhase
       ? undefined
       : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
@@ -150,26 +158,3 @@ export const cloudNativePg: RegisteredOperator<
 
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";
-
-/** The part of a Cluster's status that shows its progress. Source: CloudNativePG 1.30, ClusterStatus. */
-const statusSchema = z.looseObject({
-  status: z
-    .looseObject({
-      readyInstances: z.number().optional(),
-      phase: z.string().optional(),
-      phaseReason: z.string().optional(),
-      conditions: z
-        .array(
-          z.looseObject({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().optional(),
-            message: z.string().optional(),
-          }),
-        )
-        .optional(),
-    })
-    .optional(),
-});
-
-type Status = NonNullable<z.output<typeof statusSchema>["status"]>;

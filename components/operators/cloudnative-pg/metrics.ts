@@ -1,9 +1,7 @@
 import { controllerRuntime } from "../../model/metrics/controller-runtime";
+import { databaseSignals } from "../../model/metrics/database-signals";
 import type { MonitoredCluster } from "../../model/monitored";
 import { clusterFrom, podLabel, type Source, type SignalRecording } from "../../model/metrics/source";
-
-const rate = (...counters: readonly string[]): string =>
-  counters.map((counter) => `rate(cnpg_pg_stat_database_${counter}[5m])`).join(" + ");
 
 /**
  * The last backup that succeeded, as the plugin reports it, and the last one that failed, as CloudNativePG reports it: the
@@ -83,12 +81,7 @@ export const cloudNativePg: Source = {
     longest_transaction_seconds: 'cnpg_backends_max_tx_duration_seconds{state="active"}',
     longest_idle_in_transaction_seconds: 'cnpg_backends_max_tx_duration_seconds{state=~"idle in transaction.*"}',
     sessions_blocked: "cnpg_backends_waiting_total > bool 0",
-    transactions_per_second: rate("xact_commit", "xact_rollback"),
-    rows_read_per_second: rate("tup_fetched"),
-    rows_written_per_second: rate("tup_inserted", "tup_updated", "tup_deleted"),
-    cache_hit_ratio: `${rate("blks_hit")} / (${rate("blks_hit", "blks_read")})`,
-    temporary_bytes_per_second: rate("temp_bytes"),
-    deadlocks_per_second: rate("deadlocks"),
+    ...databaseSignals("cnpg_pg_stat_database"),
     database_size_bytes: "cnpg_pg_database_size_bytes",
     // Postgres stops 2^31 transactions after the oldest transaction ID that is not frozen.
     wraparound_ratio: "cnpg_pg_database_xid_age / 2^31",

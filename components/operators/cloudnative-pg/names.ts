@@ -1,7 +1,17 @@
 import { z } from "zod";
 import type { ClusterEndpoints, SecretKey } from "../../model/endpoints";
 import { type NameEnds, namedObjects } from "../../model/object-names";
+import { recommendedLabels } from "../../shared/labels";
+import type { KubernetesObject } from "../../shared/kubernetes-object";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
+
+/** API version of CloudNativePG's custom resources. */
+export const apiVersion = "postgresql.cnpg.io/v1";
+
+/** Returns the metadata of an object of a cluster. */
+export function metadata(cluster: ResolvedCloudNativePgCluster, name: string): KubernetesObject["metadata"] {
+  return { name, namespace: cluster.namespace, labels: recommendedLabels("postgres-cluster", cluster.name) };
+}
 
 /**
  * Names of the Kubernetes service accounts of pods that use a bucket: only instances do, with one account. Source:
@@ -28,10 +38,16 @@ const secretNames = z.looseObject({
     .optional(),
 });
 
-function patchedSecrets({ cloudNativePg: { specPatch } }: Pick<ResolvedCloudNativePgCluster, "cloudNativePg">) {
+function patchedSecrets({
+  cloudNativePg: { specPatch, superuser: own, tls },
+}: Pick<ResolvedCloudNativePgCluster, "cloudNativePg">) {
   const { superuserSecret, certificates, bootstrap } = secretNames.safeParse(specPatch).data ?? {};
   const owner = bootstrap?.initdb?.secret ?? bootstrap?.recovery?.secret;
-  return { superuser: superuserSecret?.name, authority: certificates?.serverCASecret, owner: owner?.name };
+  return {
+    superuser: own.passwordSecret ?? superuserSecret?.name,
+    authority: tls.server?.ca ?? certificates?.serverCASecret,
+    owner: owner?.name,
+  };
 }
 
 /** Password of the role postgres. */

@@ -6,11 +6,13 @@ import {
   type OperatorOperations,
   withoutKeys,
 } from "../../model/operations";
+import { metadata } from "../../model/live";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/places";
-import { pluginName, sidecar } from "./backups/plugin";
+import { pluginName, sidecar } from "./plugin";
 import type { Backup } from "./crd.gen";
 import { restartProgress } from "../../model/restart";
+import { liveNamed, statusOf } from "./live";
 import { endpoints, superuser } from "./names";
 
 /** Source: CloudNativePG 1.30, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
@@ -105,10 +107,7 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
     return {
       kind,
       underWay: (objects) => {
-        const live = clusterSchema.safeParse(
-          objects.find((one) => clusterSchema.safeParse(one).data?.metadata.name === name),
-        );
-        const value = live.data?.metadata.annotations?.[restartAnnotation];
+        const value = liveNamed(objects, name)?.metadata?.annotations?.[restartAnnotation];
         return value !== undefined ? watch(value) : undefined;
       },
       start: (value) => ({ ...watch(value), step: { verb: "annotate", annotation: restartAnnotation, value } }),
@@ -138,8 +137,7 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
     return {
       kind,
       underWay: (objects) => {
-        const live = objects.find((object) => clusterSchema.safeParse(object).data?.metadata.name === name);
-        const { currentPrimary, targetPrimary } = statusOf(live);
+        const { currentPrimary, targetPrimary } = liveNamed(objects, name)?.status ?? {};
         return targetPrimary !== undefined && currentPrimary !== undefined && currentPrimary !== targetPrimary
           ? watch(targetPrimary)
           : undefined;
@@ -161,28 +159,10 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
   },
 };
 
-const metadata = z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() });
-
 const backupSchema = z.looseObject({
   metadata,
   status: z.looseObject({ phase: z.string().optional(), error: z.string().optional() }).optional(),
 });
-
-const clusterSchema = z.looseObject({
-  metadata,
-  status: z
-    .looseObject({
-      currentPrimary: z.string().optional(),
-      targetPrimary: z.string().optional(),
-      readyInstances: z.number().optional(),
-      phase: z.string().optional(),
-    })
-    .optional(),
-});
-
-function statusOf(cluster: unknown): NonNullable<z.output<typeof clusterSchema>["status"]> {
-  return clusterSchema.safeParse(cluster).data?.status ?? {};
-}
 
 function backupProgress(live: unknown): OperationProgress {
   const { phase = "not started", error } = backupSchema.safeParse(live).data?.status ?? {};

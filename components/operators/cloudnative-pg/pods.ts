@@ -1,9 +1,10 @@
 import { type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
 import { defined } from "../../shared/defined";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
-import { clusterObject, poolerObjects } from "./chart";
+import { clusterObject } from "./chart";
 import { objectStores } from "./backups/chart";
 import type { ObjectStore, Storage } from "./crd.gen";
+import { poolerObjects } from "./pooler/chart";
 
 /**
  * Returns the pods that CloudNativePG creates for a cluster, read from its rendered custom resources. Its Jobs run on
@@ -12,7 +13,7 @@ import type { ObjectStore, Storage } from "./crd.gen";
  */
 export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): PlacedPods[] {
   const { spec } = clusterObject(cluster);
-  const { nodeSelector, tolerations, podAntiAffinityType, topologyKey = "" } = spec.affinity ?? {};
+  const { nodeSelector, tolerations, nodeAffinity, podAntiAffinityType, topologyKey = "" } = spec.affinity ?? {};
   const volume = (what: string, key: Path, { size = "", storageClass }: Storage): PlacedPods["volumes"][number] => ({
     what: `the ${what} of ${cluster.name}`,
     path: [...key, "storageClass"],
@@ -32,10 +33,13 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       spec: defined<PodSpec>({
         nodeSelector,
         tolerations,
-        affinity:
-          podAntiAffinityType === "required"
-            ? { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey }] } }
-            : undefined,
+        affinity: {
+          nodeAffinity,
+          podAntiAffinity:
+            podAntiAffinityType === "required"
+              ? { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey }] }
+              : undefined,
+        },
       }),
       volumes: [
         volume("data", ["storage"], spec.storage ?? {}),

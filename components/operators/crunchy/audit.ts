@@ -1,7 +1,6 @@
-import type { Audit } from "../operator";
-import { at } from "../../shared/tree";
-
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+import type { Audit } from "../audit";
+import { at, entriesOf } from "../../shared/tree";
+import { repositories, workload } from "./workload";
 
 /** PGO's custom resource and its Helm release, as the policy pack reads them. */
 export const audit: Audit = {
@@ -12,13 +11,14 @@ export const audit: Audit = {
   // Source: PGO 6.0, internal/controller/postgrescluster/instance.go (rollout): pods whose template differs are recreated.
   upgrade:
     "PGO recreates the pods that the new release renders differently, the replicas first, then the primary after a switchover: connections break once",
+  isStandby: (props) => at(props, "spec", "standby", "enabled") === true,
   backups: (props) => {
-    const repositories = list(at(props, "spec", "backups", "pgbackrest", "repos"));
-    if (repositories.length === 0) return ["has no backups"];
-    const names = repositories.map((repository) => String(at(repository, "name")));
+    const configured = entriesOf(props, "spec", "backups", "pgbackrest", "repos");
+    if (configured.length === 0) return ["has no backups"];
+    const names = configured.map((repository) => String(at(repository, "name")));
     const settings = at(props, "spec", "backups", "pgbackrest", "global");
     return [
-      ...(repositories.some((repository) => at(repository, "schedules", "full") !== undefined)
+      ...(configured.some((repository) => at(repository, "schedules", "full") !== undefined)
         ? []
         : ["has no schedule of full backups"]),
       ...names
@@ -28,11 +28,13 @@ export const audit: Audit = {
   },
   replication: (props) => {
     const patroni = at(props, "spec", "patroni", "dynamicConfiguration");
-    const sets = list(at(props, "spec", "instances")).map((set) => Number(at(set, "replicas") ?? 1));
+    const sets = entriesOf(props, "spec", "instances").map((set) => Number(at(set, "replicas") ?? 1));
     const strict = at(patroni, "synchronous_mode_strict") === true;
     return {
       instances: sets.reduce((sum, replicas) => sum + replicas, 0),
       mode: at(patroni, "synchronous_mode") !== true ? "asynchronous" : strict ? "strict" : "synchronous",
     };
   },
+  repositories,
+  workload,
 };

@@ -1,25 +1,22 @@
 import { defined, definedEntries, unlessEmpty } from "../../shared/defined";
 import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
-import { largestCount } from "../../shared/scalars";
 import { crunchy } from "../../versions";
-import { contentsSql, librariesOf } from "../../model/contents/sql";
-import type { ResolvedCrunchyCluster } from "./cluster";
-import { settingsOf, withLibraries } from "../../model/settings";
-import { roleOptions } from "../../model/users";
+import { access } from "./access/chart";
 import { identityAnnotations, pgbackrest } from "./backups/chart";
-import type { Exporter, Metadata, PostgresCluster, PostgresClusterSpec, User } from "./crd.gen";
-import { access, operation } from "./chart/access";
-import { hasPostgis, image, pinned, pullSecrets } from "./chart/images";
-import { instances } from "./chart/instances";
-import { instrumentation } from "./chart/instrumentation";
-import { patroni } from "./chart/patroni";
-import { pgBouncer } from "./chart/pooler";
-import { containerResources } from "./chart/resources";
-import { upgradeName } from "./chart/upgrade";
-import { madeByPgo } from "./extensions";
-import { databaseInitSql } from "./init-sql/chart";
 import { dataSourceAndStandby } from "./bootstrap/chart";
+import type { ResolvedCrunchyCluster } from "./cluster";
+import type { Metadata, PostgresCluster, PostgresClusterSpec } from "./crd.gen";
+import { hasPostgis, image, pullSecrets } from "./images/chart";
+import { databaseInitSql } from "./init-sql/chart";
+import { instances } from "./instances/chart";
+import { instrumentation, monitoring } from "./monitoring/chart";
+import { pgoKey } from "./names";
+import { parameters } from "./parameters/chart";
+import { patroni } from "./patroni/chart";
+import { pgBouncer } from "./pooler/chart";
+import { operation, upgradeName } from "./upgrade/chart";
+import { users } from "./users/chart";
 
 type Cluster = ResolvedCrunchyCluster;
 
@@ -49,10 +46,10 @@ function annotations(cluster: Cluster): Record<string, string> | undefined {
   return unlessEmpty<Record<string, string>>({
     ...cluster.crunchy.annotations,
     ...definedEntries({
-      "postgres-operator.crunchydata.com/autoCreateUserSchema": autoCreateUserSchema ? "true" : undefined,
-      "postgres-operator.crunchydata.com/authorizeBackupRemoval": removal ? "true" : undefined,
-      "postgres-operator.crunchydata.com/pgbackrest-restore": restore?.id,
-      "postgres-operator.crunchydata.com/allow-upgrade": upgradeName(cluster),
+      [pgoKey("autoCreateUserSchema")]: autoCreateUserSchema ? "true" : undefined,
+      [pgoKey("authorizeBackupRemoval")]: removal ? "true" : undefined,
+      [pgoKey("pgbackrest-restore")]: restore?.id,
+      [pgoKey("allow-upgrade")]: upgradeName(cluster),
     }),
   });
 }
@@ -70,6 +67,7 @@ export function postgresClusterSpec(cluster: Cluster): PostgresClusterSpec {
     users: users(cluster),
     databaseInitSQL: databaseInitSql(cluster),
     instances: instances(cluster),
+    disableDefaultPodScheduling: cluster.crunchy.defaultSpread ? undefined : true,
     config: { parameters: parameters(cluster) },
     patroni: patroni(cluster),
     ...access(cluster),
@@ -78,44 +76,8 @@ export function postgresClusterSpec(cluster: Cluster): PostgresClusterSpec {
     backups: backups && { pgbackrest: pgbackrest(cluster, backups) },
     ...dataSourceAndStandby(cluster),
     proxy: pooler && { pgBouncer: pgBouncer(cluster, pooler) },
-    monitoring: cluster.crunchy.monitoring ? { pgmonitor: { exporter: exporter(cluster) } } : undefined,
+    monitoring: monitoring(cluster),
   });
-}
-
-/** The superuser is one of them if a Job of pgstack writes into databases: PGO creates passwords for users only. */
-function users(cluster: Cluster): User[] {
-  const superuser =
-    contentsSql(cluster, madeByPgo).length > 0 && !cluster.users.some(({ name }) => name === "postgres");
-  return [...cluster.users.map(user), ...(superuser ? [{ name: "postgres" }] : [])];
-}
-
-function user(settings: Cluster["users"][number]): User {
-  const { name, databases, passwordType } = settings;
-  return {
-    name,
-    databases: unlessEmpty(databases),
-    options: roleOptions(settings),
-    password: passwordType && { type: passwordType },
-  };
-}
-
-/**
- * Whole numbers of 32 bits stay numbers; everything else must be a string. With a larger number PGO could not read the object, nor
- * any other of its kind. Source: PGO 6.0 CRD, spec.config.parameters (IntOrString).
- */
-function parameters(cluster: Cluster): Record<string, string | number> {
-  // PGO loads pgAudit anyway, and puts its own libraries in front of these.
-  const libraries = librariesOf(cluster).filter((library) => library !== "pgaudit");
-  return Object.fromEntries(
-    Object.entries(withLibraries(settingsOf(cluster), libraries)).map(([key, value]) => [
-      key,
-      typeof value === "boolean" ? (value ? "on" : "off") : isCount(value) ? value : String(value),
-    ]),
-  );
-}
-
-function isCount(value: string | number): boolean {
-  return typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= largestCount;
 }
 
 /** Labels and annotations of all objects that PGO creates. */
@@ -127,13 +89,5 @@ function clusterMetadata(cluster: Cluster): Metadata {
   return {
     labels: { ...labels, ...recommendedLabels("postgres-cluster", cluster.name) },
     annotations: unlessEmpty({ ...annotations, ...identityAnnotations(repositories, backups?.identity) }),
-  };
-}
-
-function exporter(cluster: Cluster): Exporter {
-  const { images, sidecarResources } = cluster.crunchy;
-  return {
-    image: images.exporter ?? pinned(cluster, crunchy.exporterImage),
-    resources: sidecarResources.exporter && containerResources(sidecarResources.exporter),
   };
 }

@@ -1,18 +1,29 @@
 import { z } from "zod";
+import { annotationMap } from "../../shared/scalars";
 import { strict } from "../../shared/validation";
 import { intent, mergePatch } from "../../model/intent";
+import { authentication, port, services, tls } from "./access/schema";
 import { backupsSchema } from "./backups/schema";
-import { initSqlSchema } from "./init-sql/schema";
-import type { ResolvedDrill } from "../../model/drill/schema";
-import type { Tablespace } from "../../model/tablespaces/sql";
 import { bootstrapSchema, restoreSchema, standbySchema } from "./bootstrap/schema";
-import { crunchyBody, crunchyIntent } from "./schema";
+import { metadata, sidecarResources } from "./containers/schema";
+import { images } from "./images/schema";
+import { initSqlSchema } from "./init-sql/schema";
+import { instanceKeys, instanceSets } from "./instances/schema";
+import { instrumentation, monitoring } from "./monitoring/schema";
+import { failsafe, patroni } from "./patroni/schema";
+import { pgAdmin } from "./pgadmin/schema";
+import { defaultSpread, instanceScheduling } from "./placement/schema";
+import { pooler } from "./pooler/schema";
+import { state, upgrade } from "./upgrade/schema";
+import { autoCreateUserSchema } from "./users/schema";
 
-/** Keys of a cluster on Crunchy Postgres. */
+/** Keys of a cluster on Crunchy Postgres: those of each topic, and those of none. */
 export const crunchyCluster = strict({
   operator: z.literal("crunchy").describe("Crunchy Postgres for Kubernetes (PGO)."),
   ...intent,
-  ...crunchyIntent,
+  ...instanceKeys,
+  pooler,
+  scheduling: instanceScheduling.prefault({}).describe("Placement of instances."),
   backups: backupsSchema.optional().describe("pgBackRest. Default: no backups, and WAL is discarded."),
   bootstrap: bootstrapSchema
     .optional()
@@ -32,22 +43,36 @@ export const crunchyCluster = strict({
       "The primary cluster that this standby replicates; it also has that cluster's users and databases. Default: none.",
     ),
   crunchy: strict({
-    failsafe: z
+    failsafe,
+    images,
+    instanceSets,
+    sidecarResources,
+    defaultSpread,
+    state,
+    upgrade,
+    port: port.optional().describe("Port of Postgres. Default: 5432. A change is a rolling restart."),
+    patroni,
+    services,
+    tls,
+    authentication,
+    pgAdmin,
+    instrumentation,
+    openshift: z
       .boolean()
-      .default(true)
+      .optional()
+      .describe("true if Kubernetes is OpenShift. Default: PGO detects it. A change is a rolling restart."),
+    annotations: annotationMap
+      .default({})
       .describe(
-        "Patroni's failsafe mode: the primary keeps running while the Kubernetes API is unavailable, if it reaches all members.",
+        "Annotations of the PostgresCluster itself, from which PGO reads pgbackrest-ip-version (IPv6), pgbackrest-cloud-log-volume and " +
+          "postgres-exporter-collectors (None), each after postgres-operator.crunchydata.com/.",
       ),
-    ...crunchyBody,
-    autoCreateUserSchema: z
-      .boolean()
-      .default(true)
-      .describe(
-        "true: each user gets a schema of its name in its databases, in which it can create tables: from Postgres 15 on only the " +
-          "owner can create tables in public, and with PGO the owner is postgres. Existing schemas stay.",
-      ),
+    metadata: strict(metadata)
+      .prefault({})
+      .describe("Labels and annotations of all objects that PGO creates. A change is a rolling restart."),
+    autoCreateUserSchema,
     initSql: initSqlSchema.optional(),
-    monitoring: z.boolean().default(false).describe("A metrics exporter in each instance. Not for Postgres 18."),
+    monitoring,
     specPatch: mergePatch
       .default({})
       .describe(
@@ -59,33 +84,9 @@ export const crunchyCluster = strict({
     .describe("Settings of Crunchy Postgres only."),
 });
 
-/** A parsed cluster: keys whose default depends on another key are undefined if they are not configured. */
-export type ParsedCrunchyCluster = z.output<typeof crunchyCluster>;
-
-/** A set of instances with every default applied. */
-export interface CrunchyInstanceSet extends Omit<
-  NonNullable<ParsedCrunchyCluster["crunchy"]["instanceSets"]>[number],
-  "scheduling"
-> {
-  /** Path of the object whose keys describe it. */
-  readonly path: readonly (string | number)[];
-  readonly scheduling: ParsedCrunchyCluster["scheduling"];
-  /** Path of the object with its placement. */
-  readonly schedulingPath: readonly (string | number)[];
-}
-
-interface Derived {
-  /** The instance sets: the configured ones, or the one that the common keys describe. */
-  readonly sets: readonly CrunchyInstanceSet[];
-  readonly tablespaces: readonly Tablespace[];
-  readonly drill: ResolvedDrill;
-}
-
-/** A cluster for rules: with derived keys, and the keys as written. */
-export type CheckedCrunchyCluster = Omit<ParsedCrunchyCluster, keyof Derived> & Derived;
-
-/** A Crunchy cluster with every default applied. */
-export type ResolvedCrunchyCluster = Omit<
+export type {
   CheckedCrunchyCluster,
-  "instances" | "storage" | "walStorage" | "resources" | "crunchy"
-> & { readonly crunchy: Omit<ParsedCrunchyCluster["crunchy"], "instanceSets"> };
+  CrunchyInstanceSet,
+  ParsedCrunchyCluster,
+  ResolvedCrunchyCluster,
+} from "./resolved";

@@ -3,6 +3,12 @@ import { type NameEnds, namedObjects } from "../../model/object-names";
 import type { At } from "../operator";
 import type { ResolvedCrunchyCluster } from "./cluster";
 
+/** API group of PGO. */
+export const apiGroup = "postgres-operator.crunchydata.com";
+
+/** Returns the key of a label or annotation of PGO. */
+export const pgoKey = (name: string): string => `${apiGroup}/${name}`;
+
 /** Name of the one instance set that the common keys describe. */
 export const instanceSet = "instance";
 

@@ -12,11 +12,9 @@ import type { ClusterNetwork } from "../../model/cluster-network";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { defined, unlessEmpty } from "../../shared/defined";
 import { postgresClusterObject } from "./chart";
-import { endpoints } from "./names";
+import { endpoints, pgoKey } from "./names";
 
 type Cluster = ResolvedCrunchyCluster;
-
-const label = (name: string): string => `postgres-operator.crunchydata.com/${name}`;
 
 /** Port of pgBackRest's TLS server. Source: PGO 6.0, internal/pgbackrest/iana.go. */
 const pgbackrestPort = 8432;
@@ -74,17 +72,17 @@ export function network(cluster: Cluster, surroundings: Surroundings, neighbours
 }
 
 function groupsOf({ name, namespace }: Pick<Cluster, "name" | "namespace">) {
-  const own = { [label("cluster")]: name };
+  const own = { [pgoKey("cluster")]: name };
   const group = (suffix: string, labels: Readonly<Record<string, string>>, ...exists: string[]): Group => ({
     name: `${name}-${suffix}`,
     namespace,
     labels,
-    exists: unlessEmpty(exists.map(label)),
+    exists: unlessEmpty(exists.map(pgoKey)),
   });
   return {
-    instances: group("instances", { ...own, [label("data")]: "postgres" }),
-    pooler: group("pooler", { ...own, [label("role")]: "pgbouncer" }),
-    pgAdmin: group("pgadmin", { [label("pgadmin")]: `${name}-pgadmin`, [label("role")]: "pgadmin" }),
+    instances: group("instances", { ...own, [pgoKey("data")]: "postgres" }),
+    pooler: group("pooler", { ...own, [pgoKey("role")]: "pgbouncer" }),
+    pgAdmin: group("pgadmin", { [pgoKey("pgadmin")]: `${name}-pgadmin`, [pgoKey("role")]: "pgadmin" }),
     repositoryHost: group("repository-host", own, "pgbackrest-dedicated"),
     backup: group("backup", own, "pgbackrest-backup"),
     restore: group("restore", own, "pgbackrest-restore"),

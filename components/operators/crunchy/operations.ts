@@ -10,18 +10,18 @@ import type { ResolvedCrunchyCluster } from "./cluster";
 import { instanceCount } from "../../model/instances";
 import { restartProgress } from "../../model/restart";
 import { backupFromSchedule } from "./backups/on-demand";
-import { endpoints } from "./names";
-import { restoreInPlace } from "./restore-in-place";
+import { liveNamed, liveOf } from "./live";
+import { apiGroup, endpoints, pgoKey } from "./names";
+import { restoreInPlace } from "./bootstrap/restore-in-place";
 
-const prefix = "postgres-operator.crunchydata.com";
-const kind = `postgrescluster.${prefix}`;
-const backupAnnotation = `${prefix}/pgbackrest-backup`;
+const kind = `postgrescluster.${apiGroup}`;
+const backupAnnotation = pgoKey("pgbackrest-backup");
 /**
  * PGO copies annotations of spec.metadata to its pods, and so recreates them one by one, the primary last and after a
  * switchover. Source: Crunchy Postgres for Kubernetes, "Administrative Tasks", "Manually Restarting PostgreSQL".
  */
 const restartAnnotation = "restarted";
-const switchoverAnnotation = `${prefix}/trigger-switchover`;
+const switchoverAnnotation = pgoKey("trigger-switchover");
 
 /**
  * Operations on a running cluster of PGO. Source: PGO 6.0, internal/controller/postgrescluster/pgbackrest.go and
@@ -39,8 +39,8 @@ export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
       ? { service: pgAdmin.service ?? `${name}-pgadmin`, port: 5050, users: pgAdmin.users }
       : undefined,
   pods: ({ name }) => ({
-    selector: `${prefix}/cluster=${name},${prefix}/instance`,
-    roleLabel: `${prefix}/role`,
+    selector: `${pgoKey("cluster")}=${name},${pgoKey("instance")}`,
+    roleLabel: pgoKey("role"),
     primary: "master",
     container: "database",
   }),
@@ -66,7 +66,7 @@ export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
     return {
       kind,
       underWay: (objects) => {
-        const live = named(objects, name);
+        const live = liveNamed(objects, name);
         const asked = live.metadata?.annotations?.[backupAnnotation];
         const { manualBackup } = live.status?.pgbackrest ?? {};
         return asked !== undefined && !(manualBackup?.id === asked && manualBackup.finished === true)
@@ -87,7 +87,7 @@ export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
     return {
       kind,
       underWay: (objects) => {
-        const value = named(objects, name).spec?.metadata?.annotations?.[restartAnnotation];
+        const value = liveNamed(objects, name).spec?.metadata?.annotations?.[restartAnnotation];
         return value !== undefined ? watch(value) : undefined;
       },
       start: (value) => ({
@@ -123,7 +123,7 @@ export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
     return {
       kind,
       underWay: (objects) => {
-        const live = named(objects, name);
+        const live = liveNamed(objects, name);
         const asked = live.metadata?.annotations?.[switchoverAnnotation];
         return asked !== undefined && live.status?.patroni?.switchover !== asked ? watch(asked) : undefined;
       },
@@ -132,42 +132,6 @@ export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
     };
   },
 };
-
-const liveSchema = z.looseObject({
-  metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }).optional(),
-  spec: z
-    .looseObject({
-      metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }).optional(),
-    })
-    .optional(),
-  status: z
-    .looseObject({
-      patroni: z.looseObject({ switchover: z.string().optional() }).optional(),
-      pgbackrest: z
-        .looseObject({
-          manualBackup: z
-            .looseObject({
-              id: z.string(),
-              finished: z.boolean().optional(),
-              succeeded: z.number().optional(),
-              active: z.number().optional(),
-            })
-            .optional(),
-        })
-        .optional(),
-    })
-    .optional(),
-});
-
-type Live = z.output<typeof liveSchema>;
-
-function liveOf(object: unknown): Live {
-  return liveSchema.safeParse(object).data ?? {};
-}
-
-function named(objects: readonly unknown[], name: string): Live {
-  return objects.map(liveOf).find(({ metadata }) => metadata?.name === name) ?? {};
-}
 
 /** Source: pgBackRest command reference, info, output json. */
 const infoSchema = z.array(

@@ -2,8 +2,8 @@ import { type Container, type Path, type PlacedPods, type PodSpec, requestsOf } 
 import { instancesPath } from "../../model/instances";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { postgresClusterObject } from "./chart";
-import { pgAdminObjects } from "./chart/pgadmin";
-import { upgradeObjects } from "./chart/upgrade";
+import { pgAdminObjects } from "./pgadmin/chart";
+import { upgradeObjects } from "./upgrade/chart";
 import type { DataVolumeClaimSpec as Claim, PostgresClusterSpec as Spec } from "./crd.gen";
 
 type Cluster = ResolvedCrunchyCluster;

@@ -1,4 +1,5 @@
 import type { ServerFacts } from "../../model/effective";
+import { imageExtensions } from "./image-extensions";
 
 /**
  * Minimum of settings that Patroni passes on the command line of Postgres, and the value that replaces a smaller one.
@@ -15,6 +16,7 @@ export const minima: Readonly<Record<string, readonly [number, string]>> = {
 
 /** Numeric settings of Postgres under Patroni. Source: the same. */
 export const server: ServerFacts = {
+  extensions: imageExtensions,
   defaults: { wal_keep_size: 128 },
   minima: Object.fromEntries(Object.entries(minima).map(([name, [least]]) => [name, least])),
 };

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
-import { operators, postgresClusterSchema, type ResolvedPostgresCluster } from "../../operators/registry";
+import type { ResolvedPostgresCluster } from "../../operators/clusters";
+import { operators, postgresClusterSchema } from "../../operators/registry";
 import { compare } from "../../model/impact/compare";
 import type { Impact, ImpactTable } from "../../model/impact/impact";
 

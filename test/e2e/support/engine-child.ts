@@ -7,6 +7,8 @@ import {
   type PostgresClusterSettings,
 } from "../../../components/postgres-cluster";
 import { Progress } from "../../../local/progress";
+import { type NamedEnvironment, readEnvironment } from "../../../src/commands/environment";
+import { applyConfirmed } from "../../../src/commands/up";
 import { describeDrift } from "../../../src/engine/drift";
 import { handoverRefusal } from "../../../src/engine/handover";
 import { meaningUnder } from "../../../src/engine/impact";
@@ -22,11 +24,22 @@ import {
 /** What {@link main} is asked: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
 export interface EngineRequest {
   readonly operation:
-    "preview" | "up" | "destroy" | "previewChanges" | "applyChanges" | "findDrift" | "handoverRefusal";
+    | "preview"
+    | "up"
+    | "destroy"
+    | "previewChanges"
+    | "applyChanges"
+    | "applyConfirmed"
+    | "findDrift"
+    | "handoverRefusal";
   readonly clusters: readonly PostgresClusterSettings[];
   readonly protect: boolean;
   /** Whether the engine is to leave what is no longer asked for, as in an environment that is handed over. */
   readonly retain?: boolean;
+  /** For `applyConfirmed`, as `up` runs it in a disposable environment: the line that is typed. Default: there is no terminal. */
+  readonly typed?: string;
+  /** For `applyConfirmed`: `--yes`. */
+  readonly yes?: boolean;
   /** Policy packs that the project's commands are told to satisfy. */
   readonly policies?: Policies;
 }
@@ -39,6 +52,17 @@ export interface EngineAnswer {
   readonly failure?: string;
   /** What the commands said meanwhile. */
   readonly said: string;
+}
+
+/** A disposable environment of the clusters, on a Kubernetes that does not exist. */
+function environmentOf({ clusters }: EngineRequest): NamedEnvironment {
+  const named = {
+    disposable: true,
+    kubernetes: { source: "existing", kubeconfig: "none", context: "none" },
+    adopt: [] as string[],
+  } as const;
+  const resolved = clusters.map((cluster) => postgresClusterSchema.parse(cluster));
+  return { name: "refused", config: { ...readEnvironment("dev").config, ...named, clusters: resolved } };
 }
 
 /** Directories of the stack, as arguments of the process. */
@@ -95,6 +119,18 @@ async function main(): Promise<void> {
     if (operation === "handoverRefusal") {
       const refusal = await handoverRefusal(stack, { delivery: "gitops" });
       return { described: "", said: "", ...(refusal !== undefined ? { failure: refusal.message } : {}) };
+    }
+    if (operation === "applyConfirmed") {
+      // The answer is read from a pipe, which is no terminal.
+      process.stdin.isTTY = request.typed !== undefined;
+      const { log } = console;
+      console.log = (text: string) => said.push(`${text}\n`);
+      const failure = await applyConfirmed(environmentOf(request), context, request.yes ?? false, () => undefined).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+      );
+      console.log = log;
+      return { described: "", said: said.join(""), ...(failure !== undefined ? { failure } : {}) };
     }
     if (operation === "previewChanges") {
       const { changes, failure } = await previewChanges(context);

@@ -2,7 +2,7 @@ import { recommendedLabels } from "../../../shared/labels";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { ClusterSpec, GoogleCredentials, ObjectStore, ScheduledBackup } from "../crd.gen";
 import { destination, sourceFolder } from "./places";
-import { pluginName, sourceStore } from "./plugin";
+import { pluginName, sourceStore } from "../plugin";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Backups = NonNullable<Cluster["backups"]>;

@@ -1,18 +1,7 @@
 import type { FirstBackup } from "../../operator";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import type { Status } from "../live";
 import { backupSpec, objectStores } from "./chart";
-
-/** The part of a Cluster's status that describes archiving and backups. */
-interface Status {
-  readonly conditions?:
-    | readonly {
-        readonly type: string;
-        readonly status: string;
-        readonly reason?: string | undefined;
-        readonly message?: string | undefined;
-      }[]
-    | undefined;
-}
 
 /**
  * Returns the conditions that show that WAL is archived, and that a backup exists: the plugin reports the latter in the

@@ -1,6 +1,6 @@
 import { unlessEmpty } from "../../../shared/defined";
 import { storeName } from "../backups/chart";
-import { pluginName, sourceStore } from "../backups/plugin";
+import { pluginName, sourceStore } from "../plugin";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { ClusterSpec, Recovery, RecoveryTarget } from "../crd.gen";
 

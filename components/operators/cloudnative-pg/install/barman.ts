@@ -5,7 +5,7 @@ import { recommendedLabels } from "../../../shared/labels";
 import { unlessEmpty } from "../../../shared/defined";
 import { addRoles, clusterScoped } from "../../../model/roles";
 import { restricted, restrictedContainer } from "../../../shared/security-context";
-import { pluginName } from "../backups/plugin";
+import { pluginName } from "../plugin";
 import { pluginRules, pluginRulesEverywhere, leaderRules } from "./barman-permissions";
 
 /** Name of the plugin's Deployment and Service, which is the name in its certificate too. */

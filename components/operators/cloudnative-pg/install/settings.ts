@@ -53,4 +53,4 @@ const cloudNativePgOperator = strict({
 export const cloudNativePgOperatorSchema = withRules(cloudNativePgOperator, settingsRules);
 
 /** An installation of CloudNativePG with every default filled in. */
-export type ResolvedCloudNativePgOperator = z.output<typeof cloudNativePgOperatorSchema>;
+export type { CloudNativePgResolvedOperator as ResolvedCloudNativePgOperator } from "../../resolved.gen";

@@ -6,10 +6,10 @@ import type { ResolvedCrunchyCluster } from "../cluster";
 import type { Recovery } from "../../../model/recovery";
 import type { BackupsPgbackrest, Jobs, Repo, RepoHost, Restore } from "../crd.gen";
 import { gcsKeyFile } from "../names";
-import { pinned } from "../chart/images";
-import { besideInstances, type PodPlacement, podPlacement } from "../chart/placement";
-import { containerResources } from "../chart/resources";
-import { claim } from "../chart/volumes";
+import { pinned } from "../images/chart";
+import { besideInstances, type PodPlacement, podPlacement } from "../placement/chart";
+import { containerResources } from "../containers/chart";
+import { claim } from "../volumes/chart";
 import { pathOf, type PlaceOfRepository } from "./place";
 import type { bucketPlace, jobScheduling, volumePods } from "./schema";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { conditions, metadata } from "../../../model/live";
 import type { OperationKind, OperationProgress, OperationWatch, BackupRequest } from "../../../model/operations";
 import type { ResolvedCrunchyCluster } from "../cluster";
 
@@ -39,13 +40,11 @@ export function backupFromSchedule(
 }
 
 const jobSchema = z.looseObject({
-  metadata: z.looseObject({ name: z.string() }),
+  metadata,
   status: z
     .looseObject({
       active: z.number().optional(),
-      conditions: z
-        .array(z.looseObject({ type: z.string(), status: z.string(), message: z.string().optional() }))
-        .optional(),
+      conditions: conditions.optional(),
     })
     .optional(),
 });
@@ -55,8 +54,8 @@ function nameOf(object: unknown): string | undefined {
 }
 
 function jobProgress(live: unknown): OperationProgress {
-  const { active = 0, conditions = [] } = jobSchema.safeParse(live).data?.status ?? {};
-  const ended = conditions.find(({ type, status }) => ["Complete", "Failed"].includes(type) && status === "True");
+  const { active = 0, conditions: all = [] } = jobSchema.safeParse(live).data?.status ?? {};
+  const ended = all.find(({ type, status }) => ["Complete", "Failed"].includes(type) && status === "True");
   return {
     ended: ended !== undefined,
     failure: ended?.type === "Failed" ? `its Job failed: ${ended.message ?? "see the Job's log"}` : undefined,

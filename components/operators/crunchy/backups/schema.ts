@@ -4,8 +4,8 @@ import { cronSchedule } from "../../../shared/cron";
 import { dataKey, dnsLabel, largestCount, plainName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { storage } from "../../../model/shapes";
-import { podScheduling } from "../schema/placement";
-import { containerResources } from "../schema/resources";
+import { containerResources } from "../containers/schema";
+import { podScheduling } from "../placement/schema";
 
 /** PGO's name of a backup repository. The CRD's own pattern accepts `repo10`, which fails later. */
 export const repositoryName = z.enum(["repo1", "repo2", "repo3", "repo4"]);

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ResolvedCrunchyCluster } from "../cluster";
 import { unlessEmpty } from "../../../shared/defined";
 import { backendOf, bucketOptions, configurationOf, restoreOptions, volumePod } from "../backups/chart";
-import type { PodPlacement } from "../chart/placement";
+import type { PodPlacement } from "../placement/chart";
 import type { PgBackRestVolume, PostgresClusterSpec, PostgresClusterSpecDataSource, Restore } from "../crd.gen";
 import type { bootstrapSchema } from "./schema";
 

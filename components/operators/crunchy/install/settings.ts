@@ -1,3 +1,4 @@
+import type { CrunchyResolvedOperator as ResolvedCrunchyOperator } from "../../resolved.gen";
 import { z } from "zod";
 import { conflicts } from "../../../shared/merge-patch";
 import { plainName, withoutScheme } from "../../../shared/scalars";
@@ -60,5 +61,17 @@ export const settingsRules: Rule<z.output<typeof crunchyOperator>>[] = [
 /** Schema of an installation of Crunchy Postgres for Kubernetes. */
 export const crunchyOperatorSchema = withRules(crunchyOperator, settingsRules);
 
-/** An installation of Crunchy Postgres for Kubernetes with every default filled in. */
-export type ResolvedCrunchyOperator = z.output<typeof crunchyOperatorSchema>;
+export type { ResolvedCrunchyOperator };
+
+/** Returns the settings of an installation with image and chart named. */
+export function settingsWithImages(
+  settings: ResolvedCrunchyOperator,
+  from: (image: string) => string,
+): ResolvedCrunchyOperator {
+  const { image, chart } = settings;
+  const repository =
+    chart.repository === crunchy.chart.repository
+      ? `oci://${from(chart.repository.replace("oci://", ""))}`
+      : chart.repository;
+  return { ...settings, image: image ?? from(crunchy.operatorImage), chart: { ...chart, repository } };
+}

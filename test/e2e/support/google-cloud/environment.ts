@@ -2,16 +2,16 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { crunchy } from "../../../../components/versions";
 import { crunchyDefinitions } from "../../../helpers/crd";
-import { accessOf } from "../kubernetes-api";
 import { languageHost } from "../language-host";
 import type { Machine, Running } from "../machine";
-import { PgoDouble } from "../pgo-double/double";
+import { accessOf } from "../../../../local/node/access";
+import { FakePgo } from "../fake-pgo/pgo";
 import { GoogleCloudDouble, type GoogleCloudOptions } from "./double";
 
 /** An environment on Google Cloud as these tests run it. */
 export interface GoogleEnvironment {
   readonly google: GoogleCloudDouble;
-  readonly pgo: PgoDouble;
+  readonly pgo: FakePgo;
   /** Runs the engine's command line on the environment's stack. */
   readonly pulumi: (...args: readonly string[]) => Running;
   /** Environment variables of the project's own commands. */
@@ -28,7 +28,7 @@ export interface GoogleEnvironment {
 /**
  * Makes a shipped environment (`dev` or `prod`) ready to run on the real engine: Google Cloud is a double whose control plane
  * is the node of the tests, which the real Kubernetes provider reaches as it would reach GKE: by the kubeconfig of the stack,
- * a token of its exec program, and a certificate that is not in the kubeconfig. PGO is a double too.
+ * a token of its exec program, and a certificate that is not in the kubeconfig. PGO is a fake too.
  *
  * Its namespaces get names of their own, for the node holds the environment `local` beside it.
  */
@@ -38,15 +38,15 @@ export async function googleEnvironment(
   options: Omit<GoogleCloudOptions, "endpoint"> & { readonly passphrase?: string } = {},
 ): Promise<GoogleEnvironment> {
   const kubeconfig = path.join(machine.state, "node", "kubeconfig");
-  const { server, authority } = accessOf(kubeconfig);
+  const { server, credentials } = accessOf(kubeconfig);
   const home = path.join(machine.state, name);
   fs.rmSync(home, { recursive: true, force: true });
   fs.mkdirSync(path.join(home, "backend"), { recursive: true });
   const trusted = path.join(home, "authority.pem");
-  fs.writeFileSync(trusted, authority);
+  fs.writeFileSync(trusted, credentials.ca);
   machine.apply(snapshotClasses);
   const google = await GoogleCloudDouble.start({ ...options, endpoint: new URL(server).host });
-  const pgo = new PgoDouble(kubeconfig, `${name}-postgres`, `${name}-operator`);
+  const pgo = new FakePgo(kubeconfig, { namespace: `${name}-postgres`, operatorNamespace: `${name}-operator` });
   const variables = {
     PULUMI_DEBUG_PROVIDERS: google.address,
     PULUMI_BACKEND_URL: `file://${path.join(home, "backend")}`,
@@ -75,7 +75,7 @@ export async function googleEnvironment(
   edit(/namespace: postgres$/, `namespace: ${name}-postgres`);
   edit(
     "namespace: postgres-operator",
-    `namespace: ${name}-operator\n      chart:\n        repository: ${path.join(__dirname, "..", "pgo-double", "chart")}`,
+    `namespace: ${name}-operator\n      chart:\n        repository: ${path.join(__dirname, "..", "fake-pgo", "chart")}`,
   );
   if (shipped.includes("watchNamespaces")) edit("[postgres]", `[${name}-postgres]`);
   const pulumi = (...args: readonly string[]): Running =>

@@ -1,0 +1,65 @@
+import { annotationMap, imageReference, labelMap, largestCount, pullSecretNames } from "../../../shared/scalars";
+import { strict } from "../../../shared/validation";
+import { z } from "zod";
+
+const seconds = (value: number): z.ZodDefault<z.ZodNumber> => z.number().int().min(1).max(largestCount).default(value);
+
+/** Keys of `cloudNativePg` for instances, and for the pods of PgBouncer and pgstack. */
+export const instanceKeys = {
+  probePeriodSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(largestCount)
+    .default(10)
+    .describe("Period of the startup and readiness probes, in seconds."),
+  stopDelaySeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(largestCount)
+    .default(1800)
+    .describe("Time in seconds after which a stopping Postgres is killed."),
+  primaryLease: strict({
+    durationSeconds: seconds(15).describe(
+      "Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that crashed takes at least this long.",
+    ),
+    renewDeadlineSeconds: seconds(10).describe(
+      "Time in seconds that the primary retries to renew the lease before it stops. It must be less than durationSeconds.",
+    ),
+    retryPeriodSeconds: seconds(2).describe(
+      "Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most.",
+    ),
+  })
+    .prefault({})
+    .describe(
+      "The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts.",
+    ),
+  images: strict({
+    pullSecrets: pullSecretNames
+      .default([])
+      .describe(
+        "Secrets of type kubernetes.io/dockerconfigjson in the cluster's namespace, for a private registry: of instances, PgBouncer and pgstack's Jobs.",
+      ),
+    barman: imageReference
+      .optional()
+      .describe(
+        "Image with Barman Cloud for restore drills. Default: the sidecar image of the pinned release of the plugin. The sidecar of instances has the image of the operator's installation, barman.sidecarImage.",
+      ),
+  })
+    .prefault({})
+    .describe("Pull settings of images. The images are set by `image` and `pooler.image`."),
+  metadata: strict({
+    labels: labelMap.default({}).describe("Labels of the pods and of objects that CloudNativePG creates for them."),
+    annotations: annotationMap
+      .default({})
+      .describe(
+        'Annotations of the pods and of objects that CloudNativePG creates for them, for example sidecar.istio.io/inject: "false".',
+      ),
+  })
+    .prefault({})
+    .describe(
+      "Labels and annotations of instances, PgBouncer and pgstack's Jobs. A change updates running objects; programs that read it at the " +
+        "creation of a pod see it in the next pod.",
+    ),
+};

@@ -1,0 +1,31 @@
+import { settingsOf } from "../../../model/settings";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+import type { Postgresql } from "../crd.gen";
+
+type Cluster = ResolvedCloudNativePgCluster;
+
+/** Renders `spec.postgresql.parameters`. */
+export function parameters(cluster: Cluster): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settingsOf(cluster)).map(([key, value]) => [
+      key,
+      typeof value === "boolean" ? (value ? "on" : "off") : String(value),
+    ]),
+  );
+}
+
+/**
+ * Synchronous replication. With a quorum for failovers a replica takes over only if it has every acknowledged commit. Only a mode that
+ * waits for replicas can promise that: with `preferred` it keeps replicas from getting ready (cloudnative-pg/cloudnative-pg#10547).
+ * Source: CloudNativePG 1.30 documentation, Replication, and Failover, failover quorum.
+ */
+export function synchronous(cluster: Cluster): Postgresql["synchronous"] {
+  const { mode, synchronousStandbys } = cluster.highAvailability;
+  if (mode === "asynchronous") return undefined;
+  return {
+    method: "any",
+    number: synchronousStandbys,
+    dataDurability: mode === "strict" ? "required" : "preferred",
+    failoverQuorum: mode === "strict" || undefined,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Rule } from "../../shared/validation";
+import { bootstrapRules } from "./bootstrap/rules";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { hbaRules } from "./hba/rules";
+import { initSqlRules } from "./init-sql/rules";
+import { imageRules, leaseRules, podRules } from "./instances/rules";
+import { connectionRules, parameterRules } from "./parameters/rules";
+import { sizeRules } from "./parameters/size-rules";
+import { certificateRules } from "./patch/rules";
+import { patchValueRules } from "./patch/values";
+import { poolerRules } from "./pooler/rules";
+import { schedulingRules } from "./scheduling/rules";
+import { servicesRules } from "./services/rules";
+import { superuserRules } from "./superuser/rules";
+import { tlsRules } from "./tls/rules";
+import { contentRules, passwordSecretRules, roleRules, userRules } from "./users/rules";
+
+/** Rules for clusters on CloudNativePG, besides those for every cluster. */
+export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
+  ...parameterRules,
+  ...userRules,
+  ...passwordSecretRules,
+  ...contentRules,
+  ...poolerRules,
+  ...connectionRules,
+  ...roleRules,
+  ...superuserRules,
+  ...initSqlRules,
+  ...schedulingRules,
+  ...servicesRules,
+  ...hbaRules,
+  ...tlsRules,
+  ...imageRules,
+  ...sizeRules,
+  ...podRules,
+  ...certificateRules,
+  ...bootstrapRules,
+  ...leaseRules,
+  ...patchValueRules,
+];

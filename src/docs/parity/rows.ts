@@ -1,0 +1,312 @@
+import type { ParityRow } from "./row";
+
+/** Keys that both operators have. */
+const common: readonly ParityRow[] = [
+  {
+    subject: "Identity, version, image, instances",
+    both: ["operator", "name", "namespace", "version", "image", "imagePullPolicy", "instances", "readyTimeoutSeconds"],
+    note: "A major upgrade is a change of `version` on CloudNativePG; PGO needs `crunchy.upgrade`.",
+    tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-cluster", "charts/any-cluster", "full/any-cluster"],
+  },
+  {
+    subject: "Data and WAL volumes",
+    both: ["storage", "walStorage"],
+    tests: ["charts/crunchy-instances", "charts/cloudnative-pg-cluster"],
+  },
+  {
+    subject: "Tablespaces",
+    both: ["tablespaces"],
+    tests: ["unit/tablespaces"],
+  },
+  {
+    subject: "Resources and huge pages",
+    both: ["resources"],
+    note: "CPU has a request and a limit; memory has one value for both, because Postgres is sized by it.",
+    tests: ["charts/crunchy-instances", "charts/cloudnative-pg-cluster", "unit/kernel-rules"],
+  },
+  {
+    subject: "Users, databases, grants, extensions",
+    both: ["users", "databases", "extensions"],
+    tests: ["charts/users", "charts/contents", "unit/user-rules", "unit/contents-rules"],
+  },
+  {
+    subject: "Settings of Postgres",
+    both: ["parameters"],
+    tests: ["unit/parameters", "unit/server-settings"],
+  },
+  {
+    subject: "Synchronous replication",
+    both: ["highAvailability"],
+    tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-cluster", "e2e/2-failover"],
+  },
+  {
+    subject: "Anti-affinity, zones, node pool",
+    both: ["scheduling"],
+    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-cluster", "stacks/placement"],
+  },
+  {
+    subject: "PgBouncer",
+    both: ["pooler"],
+    tests: ["charts/crunchy-access", "charts/cloudnative-pg-cluster", "unit/pooler-settings-rules"],
+  },
+  {
+    subject: "Clients and egress of NetworkPolicies",
+    both: ["clients", "egress"],
+    tests: ["charts/network-policies", "stacks/network-policies"],
+  },
+  {
+    subject: "Full backups in Cloud Storage, retention, schedules",
+    both: ["backups", "acceptNoBackups"],
+    tests: ["charts/crunchy-backups", "charts/cloudnative-pg-backups", "e2e/6-backups"],
+  },
+  {
+    subject: "Restore drill",
+    both: ["drill"],
+    tests: ["charts/drill", "full/drill"],
+  },
+  {
+    subject: "Clone, restore to a point in time",
+    both: ["bootstrap"],
+    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-backups", "full/backups"],
+  },
+  {
+    subject: "Consent to the loss of data",
+    both: ["allowDataLoss"],
+    tests: ["stacks/data-guard", "unit/up-losses"],
+  },
+];
+
+/** Keys under other names, or of one operator only. */
+const different: readonly ParityRow[] = [
+  {
+    subject: "Volumes that grow",
+    crunchy: ["storage.autoGrow", "walStorage.autoGrow"],
+    note: "CloudNativePG has no such function (cloudnative-pg/cloudnative-pg#9385). Raise `storage.size`; the alert PostgresVolumeFillingUp comes in time.",
+    tests: ["charts/crunchy-instances"],
+  },
+  {
+    subject: "Tolerations",
+    crunchy: ["scheduling.tolerations"],
+    cloudNativePg: ["cloudNativePg.scheduling.tolerations"],
+    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-cluster"],
+  },
+  {
+    subject: "Nodes by label",
+    crunchy: ["scheduling.nodes"],
+    cloudNativePg: ["cloudNativePg.scheduling.nodeSelector", "cloudNativePg.scheduling.nodes"],
+    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-cluster"],
+  },
+  {
+    subject: "Priority class",
+    crunchy: ["scheduling.priorityClass"],
+    cloudNativePg: ["cloudNativePg.scheduling.priorityClass"],
+    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-placement"],
+  },
+  {
+    subject: "Topology spread constraints",
+    crunchy: ["scheduling.spread", "crunchy.defaultSpread"],
+    cloudNativePg: ["cloudNativePg.scheduling.spread"],
+    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-placement"],
+  },
+  {
+    subject: "Image registry and images of parts",
+    crunchy: ["crunchy.images"],
+    cloudNativePg: ["cloudNativePg.images.barman"],
+    note: "CloudNativePG: instances have `image`, and the sidecar that the operator's installation names; `imageRegistry` of the environment moves every image.",
+    tests: ["charts/crunchy-cluster"],
+  },
+  {
+    subject: "Pull secrets",
+    crunchy: ["crunchy.images.pullSecrets"],
+    cloudNativePg: ["cloudNativePg.images.pullSecrets"],
+    tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-cluster"],
+  },
+  {
+    subject: "Labels and annotations of objects",
+    crunchy: ["crunchy.metadata", "pooler.labels", "pooler.annotations"],
+    cloudNativePg: ["cloudNativePg.metadata"],
+    note: "CloudNativePG: one set for instances and PgBouncer.",
+    tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-cluster"],
+  },
+  {
+    subject: "Annotations of the custom resource",
+    crunchy: ["crunchy.annotations"],
+    note: "pgstack sets the annotations that CloudNativePG reads; the others have no effect.",
+    tests: ["charts/crunchy-cluster"],
+  },
+  {
+    subject: "Instance sets",
+    crunchy: ["crunchy.instanceSets"],
+    note: "Instances of a CloudNativePG cluster are equal, so there is one set. Its PodDisruptionBudget is not adjustable.",
+    tests: ["charts/crunchy-instances"],
+  },
+  {
+    subject: "Sidecars and their resources",
+    crunchy: ["crunchy.instanceSets.sidecars", "crunchy.sidecarResources"],
+    note: "CloudNativePG has no sidecars without a plugin: its instance manager exports metrics. That of the Barman Cloud plugin has `backups.barman`.",
+    tests: ["charts/crunchy-instances"],
+  },
+  {
+    subject: "Login of the superuser",
+    cloudNativePg: ["cloudNativePg.superuser"],
+    note: "On PGO `postgres` in `users` has a password in a Secret of PGO.",
+    tests: ["charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules", "charts/crunchy-access"],
+  },
+  {
+    subject: "Stop, pause",
+    crunchy: ["crunchy.state"],
+    note: "Not offered yet on CloudNativePG: hibernation is an annotation of the Cluster.",
+    tests: ["charts/crunchy-cluster"],
+  },
+  {
+    subject: "Major upgrade",
+    crunchy: ["crunchy.upgrade"],
+    note: "CloudNativePG upgrades when `version` changes, without further keys.",
+    tests: ["charts/crunchy-upgrade"],
+  },
+  {
+    subject: "Port of Postgres",
+    crunchy: ["crunchy.port"],
+    note: "CloudNativePG listens on 5432 always: its webhook refuses the parameter `port`.",
+    tests: ["charts/crunchy-access"],
+  },
+  {
+    subject: "Failover",
+    crunchy: ["crunchy.patroni", "crunchy.failsafe"],
+    cloudNativePg: ["cloudNativePg.primaryLease"],
+    note: "Patroni elects a primary on PGO; CloudNativePG has a lease, and the operator.",
+    tests: ["charts/crunchy-cluster", "unit/primary-lease"],
+  },
+  {
+    subject: "Probes and stop delay",
+    cloudNativePg: ["cloudNativePg.probePeriodSeconds", "cloudNativePg.stopDelaySeconds"],
+    note: "PGO sets both by itself.",
+    tests: ["charts/cloudnative-pg-cluster"],
+  },
+  {
+    subject: "Services of primary and replicas",
+    crunchy: ["crunchy.services"],
+    cloudNativePg: ["cloudNativePg.services"],
+    note: "CloudNativePG: Services in addition to its own, which stay ClusterIP; without node ports of your choice and IP families.",
+    tests: ["charts/crunchy-access", "charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules"],
+  },
+  {
+    subject: "Certificates of your own",
+    crunchy: ["crunchy.tls"],
+    cloudNativePg: ["cloudNativePg.tls"],
+    note: "CloudNativePG: keys of the Secrets are tls.crt, tls.key and ca.crt; `names` adds names to its own certificate.",
+    tests: ["charts/crunchy-access", "charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules"],
+  },
+  {
+    subject: "pg_hba.conf",
+    crunchy: ["crunchy.authentication"],
+    cloudNativePg: ["cloudNativePg.hba"],
+    note: "CloudNativePG: whole lines.",
+    tests: ["charts/crunchy-access", "charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules"],
+  },
+  {
+    subject: "SQL at creation",
+    crunchy: ["crunchy.initSql"],
+    cloudNativePg: ["cloudNativePg.initSql"],
+    note: "PGO: psql, in the database postgres. CloudNativePG: SQL, in the first database.",
+    tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules"],
+  },
+  {
+    subject: "Schema for each user",
+    crunchy: ["crunchy.autoCreateUserSchema"],
+    note: "CloudNativePG has no such function; `databases` creates schemas with an owner.",
+    tests: ["charts/crunchy-cluster"],
+  },
+  {
+    subject: "Web interface",
+    crunchy: ["crunchy.pgAdmin"],
+    note: "CloudNativePG has no custom resource for pgAdmin.",
+    tests: ["charts/crunchy-pgadmin"],
+  },
+  {
+    subject: "Metrics",
+    crunchy: ["crunchy.monitoring"],
+    note: "The instance manager of CloudNativePG always exports metrics.",
+    tests: ["charts/monitoring"],
+  },
+  {
+    subject: "OpenTelemetry",
+    crunchy: ["crunchy.instrumentation"],
+    note: "CloudNativePG has no collector.",
+    tests: ["charts/crunchy-instrumentation"],
+  },
+  {
+    subject: "OpenShift",
+    crunchy: ["crunchy.openshift"],
+    note: "CloudNativePG detects OpenShift.",
+    tests: ["charts/crunchy-cluster"],
+  },
+  {
+    subject: "PgBouncer: resources, TLS, Service, scheduling, sidecars",
+    crunchy: [
+      ...["pooler.resources", "pooler.tls", "pooler.service", "pooler.scheduling", "pooler.minAvailable"],
+      ...["pooler.sidecars", "pooler.configResources"],
+    ],
+    note: "Not offered yet on CloudNativePG. It has no container for the configuration, and its Pooler no PodDisruptionBudget.",
+    tests: ["charts/crunchy-access"],
+  },
+  {
+    subject: "PgBouncer: port, databases and users",
+    crunchy: ["pooler.port", "pooler.config.databases", "pooler.config.users"],
+    note: "CloudNativePG writes these sections; its PgBouncer listens on 5432.",
+    tests: ["charts/crunchy-access"],
+  },
+  {
+    subject: "Backups elsewhere: S3, Azure, a volume",
+    crunchy: ["backups.repositories.s3", "backups.repositories.azure", "backups.repositories.volume"],
+    note: "Not offered yet on CloudNativePG for S3 and Azure. Barman Cloud has no repository on a volume.",
+    tests: ["charts/crunchy-backups"],
+  },
+  {
+    subject: "Differential and incremental backups, encryption, compression",
+    crunchy: [
+      ...["backups.repositories.encryption", "backups.repositories.retention.differential", "backups.processes"],
+      ...["backups.repositories.schedules.differential", "backups.repositories.schedules.incremental"],
+      "backups.compression",
+    ],
+    note: "Barman Cloud takes full backups only; buckets encrypt at rest.",
+    tests: ["charts/crunchy-backups"],
+  },
+  {
+    subject: "Pods of backups and restores",
+    crunchy: ["backups.jobs", "backups.repositoryHost", "bootstrap.resources", "bootstrap.scheduling"],
+    cloudNativePg: ["backups.barman"],
+    note: "CloudNativePG runs backups in a sidecar of an instance, and restores in a Job with the placement of instances.",
+    tests: ["charts/crunchy-backups", "charts/crunchy-origin", "charts/cloudnative-pg-backups"],
+  },
+  {
+    subject: "Clone from S3, Azure or kept volumes",
+    crunchy: [
+      ...["bootstrap.repository.s3", "bootstrap.repository.azure", "bootstrap.repository.encryption"],
+      ...["bootstrap.repository.name", "bootstrap.data", "bootstrap.wal", "bootstrap.backups"],
+    ],
+    note: "Not offered yet on CloudNativePG for S3 and Azure. It takes no volumes of another cluster besides snapshots.",
+    tests: ["charts/crunchy-origin", "unit/prepared-volumes"],
+  },
+  {
+    subject: "Restore in place",
+    crunchy: ["restore"],
+    note: "CloudNativePG restores into a new cluster only (cloudnative-pg/cloudnative-pg#5203): `npm run restore -- <environment> --as <name>`.",
+    tests: ["unit/restore-in-place", "full/crunchy-commands"],
+  },
+  {
+    subject: "Standby cluster",
+    crunchy: ["standby"],
+    note: "Not offered yet on CloudNativePG: `replica` and `externalClusters` of its Cluster.",
+    tests: ["charts/crunchy-origin"],
+  },
+  {
+    subject: "Patch of the custom resource",
+    crunchy: ["crunchy.specPatch"],
+    cloudNativePg: ["cloudNativePg.specPatch"],
+    tests: ["unit/patch-values", "unit/crd-fields"],
+  },
+];
+
+/** Every key of a cluster, by subject. */
+export const parityRows: readonly ParityRow[] = [...common, ...different];

@@ -1,0 +1,100 @@
+import type { Acceptance, Day } from "./row";
+
+const written: Day = "2026-11-28";
+
+const onlyLocal = "only the embedded local environment runs it";
+/** The longest that is accepted: the module versions of the embedded environment move together. */
+const local = { written, until: "2027-05-20" } as const;
+
+/** Pins that are used although they are out of support or have a known advisory. The reason justifies it, or names what has to happen first. */
+export const accepted: readonly Acceptance[] = [
+  {
+    row: "CloudNativePG 1.30",
+    of: ["support"],
+    reason:
+      "1.31.0's modules are not available to build from, and in-tree backups end in 1.31; by the policy of the project 1.30 has fixes for three months after 1.31.0",
+    written,
+    until: "2027-03-31",
+  },
+  {
+    row: "PgBouncer of CloudNativePG",
+    of: ["CVE-2026-6664", "CVE-2026-6665", "CVE-2026-6666", "CVE-2026-6667"],
+    reason:
+      "it is the default image of CloudNativePG 1.30.0; NetworkPolicies limit the clients; cloudNativePg.images of a cluster takes 1.25.2, the default of 1.30.1",
+    written,
+    until: "2027-01-31",
+  },
+  {
+    row: "PgBouncer of PGO",
+    of: ["PgBouncer before 1.25.2"],
+    reason:
+      "PGO 6.0.3 names this image; its build number 2633 is that of Postgres images of August 2026, and PgBouncer 1.25.2 is of May; its patch version has to be read in the image",
+    written,
+    until: "2027-01-31",
+  },
+  ...[15, 16, 17, 18].map((major) => ({
+    row: `PostgreSQL ${major}`,
+    of: ["CVE-2026-6460"],
+    reason:
+      "no tags and digests of images with the releases of November 2026 are known here; image and crunchy.images or cloudNativePg.images of a cluster take them",
+    written,
+    until: "2027-01-15" as const,
+  })),
+  {
+    row: "Prometheus 3.11",
+    of: ["support", "CVE-2026-42154", "CVE-2026-44903", "CVE-2026-42151", "GHSA-39j6-789q-qxvh"],
+    reason:
+      "the update to 3.13, supported until 2027-07-31, is a change of its own; Prometheus has no route from outside the cluster, and neither Azure AD nor STACKIT is configured",
+    written,
+    until: "2027-01-31",
+  },
+  {
+    row: "Grafana 12.1",
+    of: [
+      "support",
+      ...["CVE-2025-41115", "CVE-2026-21720", "CVE-2026-21727", "CVE-2026-27876", "CVE-2026-27877", "CVE-2026-27880"],
+      ...["CVE-2026-21724", "CVE-2026-33380", "CVE-2026-33381", "CVE-2026-28380"],
+    ],
+    reason:
+      "the update to a supported release is a change of its own; Grafana has no route from outside the cluster and one user; no dashboard is public, SCIM and SQL expressions are off",
+    written,
+    until: "2027-01-31",
+  },
+  {
+    row: "Kubernetes 1.35 (node image of kind)",
+    of: ["CVE-2025-1767", "CVE-2024-7598"],
+    reason:
+      "no release fixes them; environments of kind are for development, and nothing of pgstack uses gitRepo volumes",
+    ...local,
+  },
+  {
+    row: "Kubernetes 1.36",
+    of: ["CVE-2025-1767", "CVE-2024-7598"],
+    reason: `no release fixes them; ${onlyLocal}`,
+    ...local,
+  },
+  {
+    row: "etcd 3.6",
+    of: [
+      ...["CVE-2026-33413", "CVE-2026-33343", "CVE-2026-44283", "GHSA-3wh4-j44w-pg92"],
+      ...["CVE-2026-73499", "GHSA-6vch-q96h-7gc3"],
+    ],
+    reason: `${onlyLocal}; the API server is its only client, and etcd's own users and revocation lists are not used`,
+    ...local,
+  },
+  {
+    row: "CoreDNS 1.13",
+    of: [
+      ...["CVE-2025-68151", "CVE-2026-26017", "CVE-2026-26018", "CVE-2026-32934", "CVE-2026-32936"],
+      ...["CVE-2026-33489", "CVE-2026-33190", "CVE-2026-35579"],
+    ],
+    reason: `${onlyLocal}, with the plugins health, ready, errors, cache and kubernetes on plain DNS`,
+    ...local,
+  },
+  {
+    row: "Local Path Provisioner 0.0",
+    of: ["CVE-2025-62878", "CVE-2026-44543"],
+    reason: `${onlyLocal}; pathPattern is not set, and only the administrator of the node writes its configuration`,
+    ...local,
+  },
+];

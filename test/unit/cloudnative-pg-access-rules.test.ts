@@ -1,0 +1,160 @@
+import { type CloudNativePgSettings, cloudNativePgSettings } from "../helpers/clusters";
+import { describeRule } from "../helpers/rule";
+import { cloudNativePgClusterSchema as schema } from "../helpers/schemas";
+
+type Body = NonNullable<CloudNativePgSettings["cloudNativePg"]>;
+const cluster = (cloudNativePg: Body, changes: Partial<CloudNativePgSettings> = {}): CloudNativePgSettings =>
+  cloudNativePgSettings({ ...changes, cloudNativePg });
+
+describe("the superuser of CloudNativePG", () => {
+  describeRule({
+    rule: "superuser-secret-needs-login",
+    schema,
+    refused: cluster({ superuser: { passwordSecret: "mine" } }),
+    at: ["cloudNativePg", "superuser", "passwordSecret"],
+    accepted: cluster({ superuser: { login: true, passwordSecret: "mine" } }),
+  });
+
+  describeRule({
+    rule: "superuser-secret-is-its-own",
+    schema,
+    refused: cluster({ superuser: { login: true, passwordSecret: "main-superuser" } }),
+    at: ["cloudNativePg", "superuser", "passwordSecret"],
+    accepted: cluster({ superuser: { login: true, passwordSecret: "main-postgres" } }),
+  });
+
+  describeRule({
+    rule: "superuser-secret-is-its-own",
+    schema,
+    refused: cluster(
+      { superuser: { login: true, passwordSecret: "app" } },
+      { users: [{ name: "app", databases: ["app"], passwordSecret: "app" }] },
+    ),
+    at: ["cloudNativePg", "superuser", "passwordSecret"],
+    accepted: cluster(
+      { superuser: { login: true, passwordSecret: "postgres" } },
+      { users: [{ name: "app", databases: ["app"], passwordSecret: "app" }] },
+    ),
+  });
+});
+
+describe("SQL for a new cluster on CloudNativePG", () => {
+  const at = ["cloudNativePg", "initSql"];
+  const cloned: Partial<CloudNativePgSettings> = {
+    backups: {
+      repositories: [
+        {
+          name: "repo1",
+          gcs: { bucket: "backups" },
+          path: "/barman/new",
+          retention: { full: 30, unit: "time" },
+          schedules: { full: "0 1 * * *" },
+        },
+      ],
+    },
+    bootstrap: { from: "cluster", cluster: "old" },
+  };
+
+  describeRule({
+    rule: "init-sql-runs-in-an-empty-cluster",
+    schema,
+    refused: cluster({ initSql: "CREATE SCHEMA a" }, cloned),
+    at,
+    accepted: cluster({}, cloned),
+  });
+
+  describeRule({
+    rule: "init-sql-is-no-script-of-psql",
+    schema,
+    refused: cluster({ initSql: "CREATE SCHEMA a;\n\\connect other" }),
+    at,
+    accepted: cluster({ initSql: "SELECT '\\connect'" }),
+  });
+
+  describeRule({
+    rule: "init-sql-of-cloudnative-pg-holds-no-password",
+    schema,
+    refused: cluster({ initSql: "CREATE ROLE a PASSWORD 'b'" }),
+    at,
+    accepted: cluster({ initSql: "CREATE TABLE accounts (password text)" }),
+  });
+});
+
+describe("Services of CloudNativePG", () => {
+  const at = (key: string): (string | number)[] => ["cloudNativePg", "services", 0, key];
+
+  describeRule({
+    rule: "additional-service-has-its-name",
+    schema,
+    refused: cluster({ services: [{ name: "main-rw" }] }),
+    at: at("name"),
+    accepted: cluster({ services: [{ name: "main-vpc" }] }),
+  });
+
+  describeRule({
+    rule: "additional-service-has-its-name",
+    schema,
+    refused: cluster({ services: [{ name: "vpc" }, { name: "vpc" }] }),
+    at: ["cloudNativePg", "services", 1, "name"],
+    accepted: cluster({ services: [{ name: "vpc" }, { name: "vpc-2" }] }),
+  });
+
+  describeRule({
+    rule: "additional-service-fits-its-type",
+    schema,
+    refused: cluster({ services: [{ name: "vpc", type: "ClusterIP", externalTrafficPolicy: "Local" }] }),
+    at: at("externalTrafficPolicy"),
+    accepted: cluster({ services: [{ name: "vpc", type: "NodePort", externalTrafficPolicy: "Local" }] }),
+  });
+
+  describeRule({
+    rule: "public-address-is-in-the-certificate",
+    schema,
+    refused: cluster({ services: [{ name: "public", loadBalancer: "external" }] }),
+    at: at("loadBalancer"),
+    accepted: cluster({
+      services: [{ name: "public", loadBalancer: "external" }],
+      tls: { names: ["db.acme.example"] },
+    }),
+  });
+});
+
+describe("pg_hba.conf of CloudNativePG", () => {
+  const at = ["cloudNativePg", "hba", 0];
+
+  describeRule({
+    rule: "hba-line-is-valid-and-asks-for-proof",
+    schema,
+    refused: cluster({ hba: ["hostssl all all 10.0.0.0/8 trust"] }),
+    at,
+    accepted: cluster({ hba: ["hostssl all all 10.0.0.0/8 scram-sha-256"] }),
+  });
+
+  describeRule({
+    rule: "hba-lines-let-the-first-user-in",
+    schema,
+    refused: cluster({ hba: ["host all all all reject"] }),
+    at,
+    accepted: cluster({ hba: ["hostssl all all all scram-sha-256", "host all all all reject"] }),
+  });
+});
+
+describe("certificates of CloudNativePG", () => {
+  const server = { secret: "server-tls", ca: "server-ca" };
+
+  describeRule({
+    rule: "certificate-of-your-own-has-its-names",
+    schema,
+    refused: cluster({ tls: { server, names: ["db.acme.example"] } }),
+    at: ["cloudNativePg", "tls", "names"],
+    accepted: cluster({ tls: { server } }),
+  });
+
+  describeRule({
+    rule: "certificate-secret-is-your-own",
+    schema,
+    refused: cluster({ tls: { server: { ...server, ca: "main-ca" } } }),
+    at: ["cloudNativePg", "tls", "server", "ca"],
+    accepted: cluster({ tls: { server } }),
+  });
+});

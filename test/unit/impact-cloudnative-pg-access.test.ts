@@ -1,0 +1,38 @@
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { type CloudNativePgSettings, cloudNativePgCluster } from "../helpers/clusters";
+import { customResource, impactLines } from "../helpers/impact";
+
+type Body = NonNullable<CloudNativePgSettings["cloudNativePg"]>;
+const rendered = (cloudNativePg: Body): KubernetesObject => customResource(cloudNativePgCluster({ cloudNativePg }));
+
+describe("a change of how a cluster on CloudNativePG is reached", () => {
+  it.each<[string, Body, Body, readonly string[]]>([
+    [
+      "a login of the superuser, with a Secret of your own",
+      {},
+      { superuser: { login: true, passwordSecret: "mine" } },
+      ["nothing spec.enableSuperuserAccess", "nothing spec.superuserSecret"],
+    ],
+    ["SQL for a new cluster, which a running one never reads", {}, { initSql: "SELECT 1" }, ["nothing spec.bootstrap"]],
+    [
+      "another placement",
+      {},
+      { scheduling: { priorityClass: "critical", nodes: { required: [{ key: "disk", values: ["nvme"] }] } } },
+      ["rolling restart spec.affinity", "rolling restart spec.priorityClassName"],
+    ],
+    [
+      "a spread over racks",
+      {},
+      { scheduling: { spread: [{ topologyKey: "rack" }] } },
+      ["rolling restart spec.topologySpreadConstraints"],
+    ],
+    [
+      "a Service, a line of pg_hba.conf and a name in the certificate",
+      {},
+      { services: [{ name: "vpc" }], hba: ["host all all all scram-sha-256"], tls: { names: ["db.acme.example"] } },
+      ["reload spec.postgresql.pg_hba", "reload spec.certificates", "nothing spec.managed.services"],
+    ],
+  ])("%s", (_what, before, after, lines) => {
+    expect(impactLines(rendered(before), rendered(after))).toEqual(lines);
+  });
+});
