@@ -4,7 +4,7 @@ import { archivesOf } from "../../src/cost/archives";
 import { inventoryOf } from "../../src/cost/inventory";
 import { loadPrices } from "../../src/cost/prices";
 import { findingsOf } from "../../src/plan/findings";
-import { recordEnvironment } from "../../src/plan/plan";
+import { planEnvironment, recordEnvironment } from "../../src/plan/plan";
 import { Recording } from "../../src/plan/recording";
 import { repository } from "../helpers/repository";
 
@@ -17,10 +17,11 @@ beforeAll(async () => {
 });
 
 describe("backups in an ObjectStore", () => {
-  it("are counted in the cost, with their schedule and retention", () => {
-    const inventory = inventoryOf(recording.resources);
+  it("are counted in the cost, with their schedule and retention", async () => {
+    const { resources } = await planEnvironment("cloudnative-pg", config);
+    const inventory = inventoryOf(resources);
     if (inventory === undefined) throw new Error("no inventory");
-    const [archive, ...others] = archivesOf(recording.resources, inventory, loadPrices().assumptions);
+    const [archive, ...others] = archivesOf(resources, inventory, loadPrices().assumptions);
     expect(others).toEqual([]);
     expect(archive).toMatchObject({
       cluster: "postgres/main",
