@@ -8,6 +8,7 @@ import * as path from "node:path";
 import { connect, createServer as createTlsServer } from "node:tls";
 import { promisify } from "node:util";
 import { certificatesScript } from "../../components/operators/cloudnative-pg/install/certificates-script";
+import { pythonRuns } from "../helpers/programs";
 import { describeWhen } from "../helpers/when";
 
 const names = { ca: "barman-cloud-ca", server: "barman-cloud-server-tls", client: "barman-cloud-client-tls" };
@@ -18,15 +19,6 @@ interface Secret {
   readonly metadata: { readonly name: string; readonly resourceVersion?: string };
   readonly data: Readonly<Record<string, string>>;
 }
-
-const hasCryptography = (): boolean => {
-  try {
-    execFileSync("python3", ["-c", "import cryptography"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** A FAKE of the API server for Secrets of one namespace: it refuses a change of another version, as the real one does. */
 class FakeSecrets {
@@ -138,8 +130,9 @@ async function handshake(server: Side, client: Side): Promise<string> {
 }
 
 describeWhen(
-  hasCryptography(),
-  "python3 with its module cryptography is missing: apt-get install python3-cryptography",
+  // Debian 12 has an older one; the sidecar's image has 49.
+  pythonRuns("from cryptography import x509; x509.Certificate.not_valid_after_utc"),
+  "python3 with its module cryptography 42 or newer is missing: on Debian 13 apt-get install python3-cryptography, elsewhere pip install cryptography",
   "the certificates of the Barman Cloud plugin",
   () => {
     let api: FakeSecrets;
