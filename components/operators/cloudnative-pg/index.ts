@@ -28,6 +28,7 @@ import { statusOf } from "./live";
 import { poolerObjects } from "./pooler/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
+import { environmentRules } from "./environment-rules";
 import { monitored } from "./monitored";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
@@ -66,7 +67,7 @@ export const cloudNativePg: RegisteredOperator<
   },
   rules: cloudNativePgRules,
   settingsRules,
-  environmentRules: [],
+  environmentRules,
   server,
   specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
   impacts: cloudNativePgImpacts,
