@@ -892,6 +892,12 @@ export interface CloudNativePgParsedCluster {
        * @default 4
        */
       maxParallel: number;
+      /**
+       * Interval in seconds at which the primary's sidecar deletes backups beyond the retention. Each time it lists the bucket. A change takes effect after the current interval.
+       *
+       * @default 1800
+       */
+      retentionIntervalSeconds: number;
     };
     /**
      * Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.

@@ -1,5 +1,4 @@
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
-import { bucketServiceAccounts } from "../../components/operators/cloudnative-pg/names";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import { recommendedLabels } from "../helpers/labels";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
@@ -77,6 +76,7 @@ describe("backups of a CloudNativePG cluster", () => {
         retentionPolicy: "35d",
         instanceSidecarConfiguration: {
           resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },
+          retentionPolicyIntervalSeconds: 1800,
         },
       },
     });
@@ -89,7 +89,7 @@ describe("backups of a CloudNativePG cluster", () => {
   });
 
   it("have a sidecar with the resources that are asked for, in the store and where CloudNativePG sees a change", () => {
-    const barman = { cpu: "1", memory: "2Gi", maxParallel: 16 };
+    const barman = { cpu: "1", memory: "2Gi", maxParallel: 16, retentionIntervalSeconds: 60 };
     const { prerequisites, customResource } = renderPostgresCluster(
       cloudNativePgCluster({ backups: { repositories: [repository], barman } }),
     );
@@ -97,6 +97,7 @@ describe("backups of a CloudNativePG cluster", () => {
       configuration: { wal: { maxParallel: 16 } },
       instanceSidecarConfiguration: {
         resources: { requests: { cpu: "1", memory: "2Gi" }, limits: { memory: "2Gi" } },
+        retentionPolicyIntervalSeconds: 60,
       },
     });
     expect(customResource["spec"]).toMatchObject({ plugins: [{ parameters: { sidecarResources: "1 2Gi" } }] });
@@ -277,76 +278,5 @@ describeWhen(definition !== undefined, noObjectStoreDefinition, "the CRD of Obje
 
   it("refuses a retention in another unit: the check can fail", () => {
     expect(check({ ...store(), spec: { ...(store()["spec"] as object), retentionPolicy: "35 days" } })).toHaveLength(1);
-  });
-});
-
-describe("a CloudNativePG cluster that starts from backups", () => {
-  const copy = (bootstrap: CloudNativePgSettings["bootstrap"]) =>
-    renderPostgresCluster(cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap }));
-  const specOf = (bootstrap: CloudNativePgSettings["bootstrap"]): Record<string, unknown> =>
-    copy(bootstrap).customResource["spec"] as Record<string, unknown>;
-  const configurationOf = (bootstrap: CloudNativePgSettings["bootstrap"]): unknown =>
-    at(
-      copy(bootstrap).prerequisites.find(({ metadata }) => metadata.name === "copy-source"),
-      "spec",
-      "configuration",
-    );
-  const externalCluster = (serverName: string): object => ({
-    name: serverName,
-    plugin: {
-      name: "barman-cloud.cloudnative-pg.io",
-      parameters: { barmanObjectName: "copy-source", serverName },
-    },
-  });
-
-  it("reads those of another cluster in the place of its own, up to a recovery target", () => {
-    const target = { type: "time" as const, value: "2026-01-31 14:15:11+00" };
-    expect(specOf({ from: "cluster", cluster: "main", target })).toMatchObject({
-      bootstrap: {
-        recovery: {
-          source: "main",
-          database: "app",
-          owner: "app",
-          recoveryTarget: { targetTime: "2026-01-31 14:15:11+00" },
-        },
-      },
-      externalClusters: [externalCluster("main")],
-    });
-    expect(configurationOf({ from: "cluster", cluster: "main", target })).toMatchObject({
-      destinationPath: "gs://acme-backups/barman/postgres",
-      googleCredentials: { gkeEnvironment: true },
-    });
-  });
-
-  it("has no initdb beside: the operator takes one of the two", () => {
-    expect(Object.keys(specOf({ from: "cluster", cluster: "main" })["bootstrap"] as object)).toEqual(["recovery"]);
-  });
-
-  it.each([
-    ["xid", "7", "targetXID"],
-    ["lsn", "0/1F000060", "targetLSN"],
-    ["name", "before", "targetName"],
-  ] as const)("up to a %s, from a bucket and a backup of its own", (type, value, key) => {
-    const repository = { gcs: { bucket: "old" }, path: "/archive" };
-    const target = { type, value };
-    const bootstrap = {
-      from: "repository",
-      repository,
-      cluster: "gone",
-      target,
-      backupSet: "20260131T010002",
-    } as const;
-    expect(configurationOf(bootstrap)).toMatchObject({ destinationPath: "gs://old/archive" });
-    expect(specOf(bootstrap)).toMatchObject({
-      bootstrap: { recovery: { source: "gone", recoveryTarget: { [key]: value, backupID: "20260131T010002" } } },
-      externalClusters: [externalCluster("gone")],
-    });
-  });
-
-  it("lets its pods read the bucket that it comes from", () => {
-    const bootstrap = { from: "repository" as const, repository: { gcs: { bucket: "old" } }, cluster: "gone" };
-    const cluster = cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap });
-    expect(bucketServiceAccounts(cluster, "old")).toEqual(["copy"]);
-    expect(bucketServiceAccounts(cluster, "another")).toEqual([]);
   });
 });

@@ -54,6 +54,11 @@ describe("a change of an ObjectStore's configuration", () => {
       { backups: { ...repositoriesOf(archived()), barman: { maxParallel: 8 } } },
       ["nothing spec.configuration.wal"],
     ],
+    [
+      "a retention that is enforced more often",
+      { backups: { ...repositoriesOf(archived()), barman: { retentionIntervalSeconds: 60 } } },
+      ["nothing spec.instanceSidecarConfiguration.retentionPolicyIntervalSeconds"],
+    ],
     // The change of the Cluster shows it.
     ["another sidecar", { backups: { ...repositoriesOf(archived()), barman: { memory: "1Gi" } } }, []],
   ])("%s", (_what, after, expected) => {

@@ -38,6 +38,7 @@ export const objectStoreImpacts: ImpactTable = {
     "spec.configuration.data": nothing("how the next backup is taken"),
     // A change of the Cluster itself makes the operator apply it.
     "spec.instanceSidecarConfiguration.resources": () => [],
+    "spec.instanceSidecarConfiguration.retentionPolicyIntervalSeconds": nothing("how often the retention is enforced"),
   },
 };
 
@@ -81,7 +82,12 @@ function retention({ before, after }: FieldChange): readonly Effect[] {
   if (was === undefined || is === undefined) return [unknown("not a retention in days")];
   if (is >= was) return [nothing("backups are kept longer")];
   return [
-    { level: "data lost", words: "backups beyond the retention are deleted within half an hour", loss: "backups" },
+    {
+      level: "data lost",
+      words:
+        "backups beyond the retention are deleted at the next check, at most backups.barman.retentionIntervalSeconds later",
+      loss: "backups",
+    },
   ];
 }
 

@@ -67,7 +67,7 @@ const common: readonly ParityRow[] = [
   {
     subject: "Clone, restore to a point in time",
     both: ["bootstrap"],
-    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-backups", "full/backups"],
+    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-origin", "full/backups"],
   },
   {
     subject: "Consent to the loss of data",

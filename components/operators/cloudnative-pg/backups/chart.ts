@@ -44,8 +44,17 @@ export function objectStores(cluster: Cluster): ObjectStore[] {
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return [];
   const own = objectStore(cluster, storeName(cluster.name, repository.name), backups, destination(cluster, repository));
+  const { instanceSidecarConfiguration, ...spec } = own.spec;
+  const retentionPolicyIntervalSeconds = backups.barman.retentionIntervalSeconds;
   return [
-    { ...own, spec: { ...own.spec, retentionPolicy: `${repository.retention.full}d` } },
+    {
+      ...own,
+      spec: {
+        ...spec,
+        retentionPolicy: `${repository.retention.full}d`,
+        instanceSidecarConfiguration: { ...instanceSidecarConfiguration, retentionPolicyIntervalSeconds },
+      },
+    },
     ...(bootstrap !== undefined
       ? [objectStore(cluster, storeName(cluster.name, sourceStore), backups, sourceFolder(cluster))]
       : []),

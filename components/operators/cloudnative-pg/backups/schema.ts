@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bucketFolder, gcsBucketName, serviceAccountAddress } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
-import { cpuQuantity, dnsLabel, sizeQuantity } from "../../../shared/scalars";
+import { cpuQuantity, dnsLabel, largestCount, sizeQuantity } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
 /** Bucket and folder of backups; each cluster uses a folder of its own name. */
@@ -63,6 +63,15 @@ const barman = strict({
     .default(4)
     .describe(
       "WAL files that are archived, or restored, at a time. More of them shorten a restore over a slow connection, and need memory. A change takes effect with the next WAL file.",
+    ),
+  retentionIntervalSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(largestCount)
+    .default(1800)
+    .describe(
+      "Interval in seconds at which the primary's sidecar deletes backups beyond the retention. Each time it lists the bucket. A change takes effect after the current interval.",
     ),
 })
   .prefault({})
