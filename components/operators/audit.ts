@@ -8,6 +8,14 @@ export interface Audit {
   readonly release: (props: unknown) => string;
   /** Impact of another release on every database of the operator: one sentence. */
   readonly upgrade: string;
+  /** The image of a container that a resource of the installation adds to instances. @default none does */
+  readonly sidecar?: {
+    /** Returns the image; undefined for another resource. */
+    readonly image: (type: string, props: unknown) => string | undefined;
+    /** The databases with the container, and the impact of another image on them: one sentence. */
+    readonly databases: string;
+    readonly change: string;
+  };
   /** Returns true for the custom resource of a standby, whose data is backed up by its primary. */
   readonly isStandby: (props: unknown) => boolean;
   /** Returns the problems of the backups of a custom resource. */

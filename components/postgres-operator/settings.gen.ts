@@ -72,13 +72,19 @@ export interface CloudNativePgPostgresOperatorSettings {
      */
     sidecarImage?: string;
     /**
-     * CPU requested by the plugin, in cores; there is no limit.
+     * Pods of the plugin, on different nodes where there are several. CloudNativePG neither repairs nor fails over clusters with backups while it reaches none.
+     *
+     * @default 2
+     */
+    replicas?: number;
+    /**
+     * CPU requested by each pod of the plugin, in cores; there is no limit.
      *
      * @default "50m"
      */
     cpu?: string;
     /**
-     * Memory request and limit of the plugin, in bytes.
+     * Memory request and limit of each pod of the plugin, in bytes.
      *
      * @default "256Mi"
      */

@@ -54,7 +54,8 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
           `  Impact on ${clusterName(cluster)}:`,
           ...describeImpacts(impacts, allowedLosses(config, name)).map((line) => `      ${line}`),
         ]);
-      return [describeChanges(changes), ...meanings, ...changes.flatMap(upgradeOf)].join("\n");
+      const upgrades = changes.flatMap((change) => [...upgradeOf(change), ...sidecarOf(change)]);
+      return [describeChanges(changes), ...meanings, ...upgrades].join("\n");
     },
     refusals: (changes) =>
       changes.flatMap(clusterChange).flatMap(({ urn, name, cluster, impacts }) => {
@@ -81,6 +82,19 @@ function upgradeOf({ type, before, after }: Change): string[] {
     `  Impact on every database of ${operator.title}:`,
     `      rolling restart: ${operator.audit.upgrade} (${from} → ${to})`,
   ];
+}
+
+/** Returns the impact of another image of a container that an installation adds to instances; nothing for any other change. */
+function sidecarOf({ type, before, after }: Change): string[] {
+  return operators.flatMap(({ audit: { sidecar } }) => {
+    const [from, to] = [sidecar?.image(type, before), sidecar?.image(type, after)];
+    return sidecar === undefined || from === undefined || to === undefined || from === to
+      ? []
+      : [
+          `  Impact on every database of ${sidecar.databases}:`,
+          `      rolling restart: ${sidecar.change} (${from} → ${to})`,
+        ];
+  });
 }
 
 interface ClusterChange {

@@ -57,7 +57,39 @@ describe("the Barman Cloud plugin of an installation", () => {
     const kinds = ("objects" in operator ? operator.objects : []).filter(
       ({ metadata }) => metadata.name === "barman-cloud",
     );
-    expect(kinds.map(({ kind }) => kind)).toEqual(["Deployment"]);
+    expect(kinds.map(({ kind }) => kind)).toEqual(["Deployment", "PodDisruptionBudget"]);
+  });
+
+  it("serves with every pod, one of which is always there: CloudNativePG reconciles nothing without it", () => {
+    const deployment = find("Deployment", "barman-cloud");
+    expect(deployment["spec"]).toMatchObject({
+      replicas: 2,
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    });
+    // With it only the leader listens.
+    expect(JSON.stringify(at(container(deployment), "args"))).not.toContain("leader-elect");
+    const labels = at(deployment, "spec", "selector", "matchLabels");
+    expect(podOf(deployment)).toMatchObject({
+      affinity: {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: labels } } },
+          ],
+        },
+      },
+      tolerations: ["not-ready", "unreachable"].map((condition) => ({
+        ...{ key: `node.kubernetes.io/${condition}`, operator: "Exists", effect: "NoExecute", tolerationSeconds: 30 },
+      })),
+    });
+    expect(find("PodDisruptionBudget", "barman-cloud")["spec"]).toEqual({
+      ...{ maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels: labels } },
+    });
+  });
+
+  it("has no disruption budget with one pod: it would block every drain", () => {
+    const alone = objects({ barman: { replicas: 1 } });
+    expect(alone.filter(({ kind }) => kind === "PodDisruptionBudget")).toEqual([]);
+    expect(find("Deployment", "barman-cloud", { barman: { replicas: 1 } })["spec"]).toMatchObject({ replicas: 1 });
   });
 
   it("applies the CRD of ObjectStore with those of the operator", () => {
@@ -155,9 +187,6 @@ describeWhen(
       expect(sorted(find("ClusterRole", "plugin-barman-cloud")["rules"])).toEqual(
         sorted(at(published("config", "rbac", "role.yaml"), "rules")),
       );
-      expect(sorted(find("Role", "barman-plugin-leader-election")["rules"])).toEqual(
-        sorted(at(published("config", "rbac", "leader_election_role.yaml"), "rules")),
-      );
     });
 
     it("agree on the Service, by which the operator finds it", () => {
@@ -171,12 +200,12 @@ describeWhen(
       expect(ours["spec"]).toEqual(at(service, "spec"));
     });
 
-    it("agree on the program's arguments, mounts and user, except for its log level", () => {
+    it("agree on the program's arguments, mounts and user, except for its log level and leader election", () => {
       const theirs = container(published("kubernetes", "deployment.yaml"));
       const ours = container(find("Deployment", "barman-cloud"));
       const level = (args: unknown): unknown[] =>
         (args as string[]).map((one) => one.replace(/^--log-level=.*/, "--log-level"));
-      expect(level(at(ours, "args"))).toEqual(level(at(theirs, "args")));
+      expect([...level(at(ours, "args")), "--leader-elect"].sort()).toEqual(level(at(theirs, "args")).sort());
       expect(at(ours, "ports")).toEqual(at(theirs, "ports"));
       expect(sorted(at(ours, "volumeMounts"))).toEqual(
         expect.arrayContaining(sorted(at(theirs, "volumeMounts")) as unknown[]),

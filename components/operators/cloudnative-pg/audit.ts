@@ -1,6 +1,6 @@
 import type { Audit } from "../audit";
 import { at, entriesOf, textAt } from "../../shared/tree";
-import { sourceStore } from "./plugin";
+import { plugin, sidecarVariable, sourceStore } from "./plugin";
 import { archiver, repositories, workload } from "./workload";
 
 /** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
@@ -16,6 +16,19 @@ export const audit: Audit = {
   // Source: CloudNativePG 1.30 documentation, Installation and upgrades.
   upgrade:
     "the operator recreates the replicas of each cluster one by one, then restarts the primary: connections break once",
+  sidecar: {
+    image: (type, props) => {
+      if (type !== "kubernetes:apps/v1:Deployment" || at(props, "metadata", "name") !== plugin) return undefined;
+      const [container] = entriesOf(props, "spec", "template", "spec", "containers");
+      return textAt(
+        entriesOf(container, "env").find((one) => at(one, "name") === sidecarVariable),
+        "value",
+      );
+    },
+    databases: "CloudNativePG with backups",
+    // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go, checkPodSpecIsOutdated: it asks the plugin.
+    change: "the operator recreates the replicas of each cluster one by one, then restarts the primary",
+  },
   isStandby: (props) => at(props, "spec", "replica", "enabled") === true,
   backups: (props) => (archiver(props) === undefined ? ["has no backups"] : []),
   stores: {

@@ -1,6 +1,5 @@
 import { cloudNativePg as instanceSource, cloudNativePgOperator, cloudNativePgPooler as poolerSource } from "./metrics";
 import type { RegisteredOperator } from "../operator";
-import { plugin } from "./install/barman";
 import { certificates } from "./install/certificates";
 import { installation } from "./install/installation";
 import { operatorFlows, operatorPods, webhookPort } from "./install/network";
@@ -17,6 +16,7 @@ import { derived, resolve } from "./resolve";
 import { cloudNativePgRules } from "./rules";
 import { server } from "./server";
 import { patchRules } from "./patch/rules";
+import { plugin } from "./plugin";
 import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
 import { startSettings } from "../../model/server-settings/known";
 import { objectStores, scheduledBackupObjects } from "./backups/chart";

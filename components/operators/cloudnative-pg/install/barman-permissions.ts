@@ -26,10 +26,3 @@ export const pluginRulesEverywhere: k8s.PolicyRule[] = [
   rule("barmancloud.cnpg.io", ["objectstores"], read),
   rule("rbac.authorization.k8s.io", ["rolebindings", "roles"], read),
 ];
-
-/** Permissions in its own namespace, for its lease. Source: the same, config/rbac/leader_election_role.yaml. */
-export const leaderRules: k8s.PolicyRule[] = [
-  rule("", ["configmaps"], [...read, "create", "update", "patch", "delete"]),
-  rule("coordination.k8s.io", ["leases"], [...read, "create", "update", "patch", "delete"]),
-  rule("", ["events"], ["create", "patch"]),
-];

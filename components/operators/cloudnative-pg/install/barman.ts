@@ -5,11 +5,9 @@ import { recommendedLabels } from "../../../shared/labels";
 import { unlessEmpty } from "../../../shared/defined";
 import { addRoles, clusterScoped } from "../../../model/roles";
 import { restricted, restrictedContainer } from "../../../shared/security-context";
-import { pluginName } from "../plugin";
-import { pluginRules, pluginRulesEverywhere, leaderRules } from "./barman-permissions";
+import { plugin, pluginName, sidecarVariable } from "../plugin";
+import { pluginRules, pluginRulesEverywhere } from "./barman-permissions";
 
-/** Name of the plugin's Deployment and Service, which is the name in its certificate too. */
-export const plugin = "barman-cloud";
 /** Secrets with the certificates of the plugin and of the operator. */
 export const serverSecret = "barman-cloud-server-tls";
 export const clientSecret = "barman-cloud-client-tls";
@@ -29,6 +27,7 @@ export interface BarmanPluginProps {
   readonly imagePullPolicy: string;
   readonly pullSecrets: readonly string[];
   readonly watchNamespaces: readonly string[];
+  readonly replicas: number;
   readonly cpu: string;
   readonly memory: string;
 }
@@ -50,6 +49,7 @@ export function barmanPluginChart(props: BarmanPluginProps): KubernetesObject[] 
   new k8s.KubeServiceAccount(chart, "service-account", { metadata: { name: account, namespace } });
   addPermissions(chart, props);
   addDeployment(chart, props);
+  if (props.replicas > 1) addDisruptionBudget(chart, namespace);
   return chart.toJson() as KubernetesObject[];
 }
 
@@ -91,23 +91,30 @@ function addPermissions(chart: Chart, { namespace, watchNamespaces }: BarmanPlug
   if (!everywhere) {
     addRoles(chart, { name: account, account: subject, rules: pluginRules, namespaces: watchNamespaces });
   }
-  const leader = "barman-plugin-leader-election";
-  new k8s.KubeRole(chart, "leader", { metadata: { name: leader, namespace }, rules: leaderRules });
-  new k8s.KubeRoleBinding(chart, "leader-binding", {
-    metadata: { name: leader, namespace },
-    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: leader },
-    subjects: [{ kind: "ServiceAccount", ...subject }],
-  });
 }
 
+/**
+ * The operator returns from every reconcile of a cluster whose plugin it does not reach, before it looks at instances:
+ * no failover, no switchover, no repair. So one pod has to be reachable at any time. Source: CloudNativePG 1.30,
+ * internal/controller/cluster_controller.go, Reconcile, WithPlugins.
+ *
+ * Every pod serves requests, which needs leader election off: with it only the leader listens, and the others never get
+ * ready. Two pods do not disturb each other: the plugin writes the roles of clusters only, from the same ObjectStores,
+ * with optimistic locking, and for each request of the operator anyway. Source: plugin-barman-cloud 0.14,
+ * internal/cnpgi/operator/start.go (CNPGI is no LeaderElectionRunnable) and rbac/ensure.go; controller-runtime 0.24,
+ * pkg/manager/runnable_group.go, Add.
+ */
 function addDeployment(chart: Chart, props: BarmanPluginProps): void {
   const volumes = { server: serverSecret, client: clientSecret };
   new k8s.KubeDeployment(chart, "deployment", {
     metadata: { name: plugin, namespace: props.namespace, labels: pluginLabels },
     spec: {
-      replicas: 1,
-      // A second pod would wait for the lease of the first one, and never get ready.
-      strategy: { type: "Recreate" },
+      replicas: props.replicas,
+      // An image that cannot be pulled or does not start leaves the pods of before.
+      strategy: {
+        type: "RollingUpdate",
+        rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+      },
       // The Service reaches a ready pod only slightly later.
       minReadySeconds: 2,
       selector: { matchLabels: pluginLabels },
@@ -117,11 +124,36 @@ function addDeployment(chart: Chart, props: BarmanPluginProps): void {
           serviceAccountName: account,
           imagePullSecrets: unlessEmpty(props.pullSecrets.map((name) => ({ name }))),
           securityContext: restricted,
+          affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [apart] } },
+          // Where all pods were on a node that is lost: Kubernetes' default is five minutes.
+          tolerations: ["not-ready", "unreachable"].map((condition) => ({
+            key: `node.kubernetes.io/${condition}`,
+            operator: "Exists",
+            effect: "NoExecute",
+            tolerationSeconds: 30,
+          })),
           containers: [container(props)],
           // Until the Job has created the Secrets the pod waits for them.
           volumes: Object.entries(volumes).map(([name, secretName]) => ({ name, secret: { secretName } })),
         },
       },
+    },
+  });
+}
+
+const apart: k8s.WeightedPodAffinityTerm = {
+  weight: 100,
+  podAffinityTerm: { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: pluginLabels } },
+};
+
+/** Lets a drain evict one pod at a time. */
+function addDisruptionBudget(chart: Chart, namespace: string): void {
+  new k8s.KubePodDisruptionBudget(chart, "disruption-budget", {
+    metadata: { name: plugin, namespace },
+    spec: {
+      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      selector: { matchLabels: pluginLabels },
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
     },
   });
 }
@@ -138,10 +170,9 @@ function container({ image, sidecarImage, imagePullPolicy, cpu, memory }: Barman
       "--server-key=/server/tls.key",
       "--client-cert=/client/tls.crt",
       `--server-address=:${pluginPort}`,
-      "--leader-elect",
       "--log-level=info",
     ],
-    env: [{ name: "SIDECAR_IMAGE", value: sidecarImage }],
+    env: [{ name: sidecarVariable, value: sidecarImage }],
     ports: [{ containerPort: pluginPort, protocol: "TCP" }],
     // A period of one second keeps an installation short, as for the operator.
     startupProbe: { ...reached, periodSeconds: 1, failureThreshold: 60 },

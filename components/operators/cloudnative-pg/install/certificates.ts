@@ -6,7 +6,8 @@ import { unlessEmpty } from "../../../shared/defined";
 import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { recommendedLabels } from "../../../shared/labels";
 import { restrictedContainer, restrictedPod } from "../../../shared/security-context";
-import { clientSecret, plugin, serverSecret } from "./barman";
+import { plugin } from "../plugin";
+import { clientSecret, serverSecret } from "./barman";
 import { certificatesScript } from "./certificates-script";
 
 /** Name of the Job's objects, and the component in their labels. */

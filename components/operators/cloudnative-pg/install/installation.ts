@@ -11,7 +11,7 @@ export function installation(settings: ResolvedCloudNativePgOperator): Installat
   const image = settings.image ?? cloudNativePg.operatorImage;
   const common = { namespace, imagePullPolicy, pullSecrets };
   const sidecarImage = barman.sidecarImage ?? barmanCloud.sidecarImage;
-  const { cpu, memory, issuer } = barman;
+  const { cpu, memory, replicas, issuer } = barman;
   return {
     published: {
       manifests: [...cloudNativePg.manifests, ...barmanCloud.manifests],
@@ -23,7 +23,7 @@ export function installation(settings: ResolvedCloudNativePgOperator): Installat
       objects: [
         ...cloudNativePgOperatorChart({ ...common, watchNamespaces, image, ...resources }),
         ...barmanPluginChart({
-          ...{ ...common, watchNamespaces, cpu, memory, sidecarImage },
+          ...{ ...common, watchNamespaces, replicas, cpu, memory, sidecarImage },
           image: barman.image ?? barmanCloud.pluginImage,
         }),
       ],

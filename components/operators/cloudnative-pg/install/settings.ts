@@ -24,8 +24,17 @@ const barman = strict({
     .describe(
       "Image of the sidecar of instances, which is pulled with the Secrets of each cluster. Default: that of the pinned release. A change is a rolling restart of every cluster with backups.",
     ),
-  cpu: cpuQuantity.default("50m").describe("CPU requested by the plugin, in cores; there is no limit."),
-  memory: sizeQuantity.default("256Mi").describe("Memory request and limit of the plugin, in bytes."),
+  replicas: z
+    .number()
+    .int()
+    .min(1)
+    .max(5)
+    .default(2)
+    .describe(
+      "Pods of the plugin, on different nodes where there are several. CloudNativePG neither repairs nor fails over clusters with backups while it reaches none.",
+    ),
+  cpu: cpuQuantity.default("50m").describe("CPU requested by each pod of the plugin, in cores; there is no limit."),
+  memory: sizeQuantity.default("256Mi").describe("Memory request and limit of each pod of the plugin, in bytes."),
   issuer: issuer
     .optional()
     .describe(
