@@ -68,7 +68,7 @@ export interface CloudNativePgPostgresOperatorSettings {
      */
     image?: string;
     /**
-     * Image of the sidecar of instances, which is pulled with the Secrets of each cluster. Default: that of the pinned release. A change is a rolling restart of every cluster with backups.
+     * Image of the sidecar of instances, which is pulled with cloudNativePg.images.pullSecrets of each cluster. Default: that of the pinned release. A change is a rolling restart of every cluster with backups.
      */
     sidecarImage?: string;
     /**

@@ -167,6 +167,16 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["unit/impact-cloudnative-pg", "full/barman-plugin"],
     },
     {
+      promise:
+        "clusters with backups fail over while a pod of the Barman Cloud plugin is lost, drained or updated: another one serves",
+      crunchy: "no plugin",
+      cloudNativePg: {
+        1: "the objects",
+        6: "an update leaves two pods at any time; a failover waits for a plugin without any",
+      },
+      tests: ["charts/barman-plugin", "full/barman-plugin"],
+    },
+    {
       promise: "the certificates between CloudNativePG and the Barman Cloud plugin are renewed without an interruption",
       crunchy: "no plugin",
       cloudNativePg: {

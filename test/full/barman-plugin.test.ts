@@ -123,8 +123,46 @@ describeOnNode("the Barman Cloud plugin", () => {
     }
   });
 
+  const inOperator = (...args: readonly string[]): string => machine.kubectl(...args, "-n", "cnpg-system").trim();
+  const plugins = (): number =>
+    Number(inOperator("get", "deployment", "barman-cloud", "-o", "jsonpath={.status.availableReplicas}"));
+
+  it("serves with two pods, and a new release of it leaves one at any time", async () => {
+    expect(plugins()).toBe(2);
+    inOperator("rollout", "restart", "deployment/barman-cloud");
+    let fewest = 2;
+    const updated = (): boolean => {
+      fewest = Math.min(fewest, plugins());
+      const status = inOperator("get", "deployment", "barman-cloud", "-o", "jsonpath={.status}");
+      const { replicas, updatedReplicas } = JSON.parse(status) as Readonly<Record<string, number>>;
+      return replicas === 2 && updatedReplicas === 2 && plugins() === 2;
+    };
+    await until("both pods are new", updated, 120_000);
+    expect(fewest).toBeGreaterThanOrEqual(2);
+  });
+
+  it("is what a failover waits for: without it CloudNativePG replaces no primary, and with it at once", async () => {
+    const primary = (): string => get("cluster", "main", "-o", "jsonpath={.status.currentPrimary}");
+    const before = primary();
+    inOperator("scale", "deployment/barman-cloud", "--replicas=0");
+    try {
+      await until(
+        "no pod of the plugin is left",
+        () => inOperator("get", "pods", "-l", "app=barman-cloud") === "",
+        60_000,
+      );
+      machine.kubectl("delete", "pod", before, "-n", namespace, "--grace-period=0", "--force");
+      // With the plugin a failover takes half a minute. The limit is CloudNativePG's: docs/backups.md describes it.
+      await expect(until("another primary", () => primary() !== before, 60_000)).rejects.toThrow("another primary");
+      expect(get("cluster", "main", "-o", "jsonpath={.status.phase}")).toContain("plugin");
+    } finally {
+      inOperator("scale", "deployment/barman-cloud", "--replicas=2");
+    }
+    const seconds = await until("the cluster is healthy", () => plugins() === 2 && machine.isHealthy(), 240_000);
+    report(`a primary that was lost while the plugin was down: healthy ${seconds.toFixed(0)} s after its start`);
+  });
+
   it("has certificates that are renewed while the operator uses them", async () => {
-    const inOperator = (...args: readonly string[]): string => machine.kubectl(...args, "-n", "cnpg-system").trim();
     const secret = (): string =>
       inOperator("get", "secret", "barman-cloud-server-tls", "-o", "jsonpath={.data.tls\\.crt}");
     const before = secret();

@@ -9,7 +9,7 @@ export const environmentRules: EnvironmentRule<ResolvedCloudNativePgCluster, Res
   {
     id: "drills-have-the-sidecars-barman",
     reads: ["operators", "clusters"],
-    why: "A drill that restores with another Barman than that of the instances verifies what no restore of the cluster runs; from another registry it may not start at all.",
+    why: "A drill that restores with another Barman than that of the instances verifies what no restore of the cluster runs; from another registry it possibly does not start.",
     source:
       "plugin-barman-cloud 0.14, internal/cnpgi/operator/lifecycle.go, reconcilePodSpec: every sidecar has the installation's image",
     check: ({ operators, clusters }) =>

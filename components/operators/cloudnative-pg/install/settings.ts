@@ -22,7 +22,7 @@ const barman = strict({
   sidecarImage: imageReference
     .optional()
     .describe(
-      "Image of the sidecar of instances, which is pulled with the Secrets of each cluster. Default: that of the pinned release. A change is a rolling restart of every cluster with backups.",
+      "Image of the sidecar of instances, which is pulled with cloudNativePg.images.pullSecrets of each cluster. Default: that of the pinned release. A change is a rolling restart of every cluster with backups.",
     ),
   replicas: z
     .number()
