@@ -66,7 +66,8 @@ export function namedIn(settings: unknown, path: string): Named[] {
     if (key === "secret" && typeof value === "string") return [{ name: value, keys: keysOf(settings, path), usedBy }];
     if (key === "passwordSecret" && typeof value === "string") {
       // A user has a name; the superuser of CloudNativePG has none.
-      const username = String(at(settings, "name") ?? "postgres");
+      const name = at(settings, "name");
+      const username = typeof name === "string" ? name : "postgres";
       return [{ name: value, keys: ["username", "password"], usedBy, type: "kubernetes.io/basic-auth", username }];
     }
     if (key === "pullSecrets" && Array.isArray(value)) {
