@@ -1066,7 +1066,7 @@ export interface CloudNativePgParsedCluster {
       };
     };
     /**
-     * Services in addition to `<cluster>-rw`, `<cluster>-ro` and `<cluster>-r`, on port 5432. A change restarts nothing; an address can change. Default: none.
+     * Services in addition to `<cluster>-rw`, `<cluster>-ro` and `<cluster>-r`, on port 5432. A change restarts nothing; an address can change. NetworkPolicies allow `clients` only: those outside of Kubernetes are listed there by `cidr`, with `externalTrafficPolicy: Local`. Default: none.
      *
      * @default []
      */
@@ -1096,7 +1096,7 @@ export interface CloudNativePgParsedCluster {
        */
       externalTrafficPolicy?: "Cluster" | "Local";
       /**
-       * Labels of the Service.
+       * Labels of the Service. CloudNativePG never removes one: rename the Service.
        *
        * @default {}
        */
@@ -1104,7 +1104,7 @@ export interface CloudNativePgParsedCluster {
         [k: string]: string;
       };
       /**
-       * Annotations of the Service, for example for external-dns.
+       * Annotations of the Service, for example for external-dns. CloudNativePG never removes one.
        *
        * @default {}
        */
@@ -1119,7 +1119,7 @@ export interface CloudNativePgParsedCluster {
      */
     hba: string[];
     /**
-     * Certificates. A change is a reload; clients need the CA of a new certificate before.
+     * Certificates. A change is a reload; clients need the CA of a new certificate before. A change in a Secret is read only if it has the label `cnpg.io/reload: "true"`. Never change `clients.ca` of a running cluster alone: `preview` shows what breaks.
      */
     tls: {
       /**
@@ -1146,7 +1146,7 @@ export interface CloudNativePgParsedCluster {
        */
       clients?: {
         /**
-         * Secret whose key ca.crt has the CA of client certificates; it also needs the key ca.key unless `replication` is set, in the cluster's namespace.
+         * Secret whose key ca.crt has the CA of client certificates. CloudNativePG signs the certificates of replicas and PgBouncer with ca.key (PEM, EC PRIVATE KEY), which it also needs unless `replication` is set and there is no `pooler`, in the cluster's namespace.
          */
         ca: string;
         /**
@@ -1156,7 +1156,7 @@ export interface CloudNativePgParsedCluster {
       };
     };
     /**
-     * Password of the role postgres. A change takes effect at once; nothing restarts.
+     * Password of the role postgres. A change takes effect while Postgres runs; a new password in the Secret only if it has the label `cnpg.io/reload: "true"`.
      */
     superuser: {
       /**

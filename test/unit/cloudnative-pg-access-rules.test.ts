@@ -16,6 +16,17 @@ describe("the superuser of CloudNativePG", () => {
   });
 
   describeRule({
+    rule: "superuser-secret-needs-login",
+    schema,
+    refused: cluster({ superuser: { passwordSecret: "mine" } }, { extensions: [] }),
+    at: ["cloudNativePg", "superuser", "passwordSecret"],
+    accepted: cluster(
+      { superuser: { passwordSecret: "mine" } },
+      { extensions: [{ name: "pg_trgm", databases: ["app"] }] },
+    ),
+  });
+
+  describeRule({
     rule: "superuser-secret-is-its-own",
     schema,
     refused: cluster({ superuser: { login: true, passwordSecret: "main-superuser" } }),
@@ -156,5 +167,15 @@ describe("certificates of CloudNativePG", () => {
     refused: cluster({ tls: { server: { ...server, ca: "main-ca" } } }),
     at: ["cloudNativePg", "tls", "server", "ca"],
     accepted: cluster({ tls: { server } }),
+  });
+});
+
+describe("metadata of an additional Service of CloudNativePG", () => {
+  describeRule({
+    rule: "service-metadata-is-its-own",
+    schema,
+    refused: cluster({ services: [{ name: "vpc", labels: { "app.kubernetes.io/name": "mine" } }] }),
+    at: ["cloudNativePg", "services", 0, "labels"],
+    accepted: cluster({ services: [{ name: "vpc", labels: { team: "mine" } }] }),
   });
 });

@@ -74,6 +74,13 @@ describe("Secrets that users create", () => {
     );
   });
 
+  it("include the key of a CA that signs the certificates of replicas", () => {
+    const { cloudNativePg } = cloudNativePgCluster({ cloudNativePg: { tls: { clients: { ca: "client-ca" } } } });
+    expect(namedIn({ cloudNativePg }, "").map(({ name, keys }) => [name, keys])).toEqual([
+      ["client-ca", ["ca.crt", "ca.key"]],
+    ]);
+  });
+
   it.each(["azure", "enterprise", "own-tls", "pgadmin", "private-registry", "s3"])(
     "are those that the README of the example %s creates",
     async (example) => {
