@@ -169,7 +169,7 @@ describe("a mistake in the backups of a CloudNativePG cluster", () => {
 
 const manifest = cloudNativePgManifest();
 
-describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions of CloudNativePG, for backups", () => {
+describeWhen(manifest !== undefined, noCloudNativePgManifest, "the CRDs of CloudNativePG, for backups", () => {
   const check = (plural: string, object: unknown): string[] => {
     const name = `${plural}.postgresql.cnpg.io`;
     const definition = objectsIn(manifest ?? "").find(({ metadata }) => metadata.name === name);

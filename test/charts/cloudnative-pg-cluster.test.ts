@@ -284,7 +284,7 @@ describe("a rendered CloudNativePG cluster", () => {
 
 const manifest = cloudNativePgManifest();
 
-describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions of CloudNativePG", () => {
+describeWhen(manifest !== undefined, noCloudNativePgManifest, "the CRDs of CloudNativePG", () => {
   const validators = new Map<string, (object: unknown) => string[]>();
   beforeAll(() => {
     const objects = objectsIn(manifest ?? "");

@@ -1,7 +1,7 @@
 import { manyPoolerSettings } from "../helpers/any-text";
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
 import { bucketRepository, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
-import { noPostgresClusterDefinition, postgresClusterDefinition } from "../helpers/crd";
+import { noPostgresClusterCrd, postgresClusterCrd } from "../helpers/crd";
 import { fullAccess, fullPooler, fullSet, smallSet, withSets } from "../helpers/crunchy-settings";
 import { postgresClusterSpec, postgresClusterValidator } from "../helpers/postgres-cluster";
 import { describeWhen } from "../helpers/when";
@@ -197,7 +197,7 @@ describe("a cluster that is stopped or paused", () => {
   });
 });
 
-describeWhen(postgresClusterDefinition() !== undefined, noPostgresClusterDefinition, "PGO's definition", () => {
+describeWhen(postgresClusterCrd() !== undefined, noPostgresClusterCrd, "PGO's CRDs", () => {
   let check: (changes: Partial<CrunchySettings>) => string[];
   beforeAll(() => (check = postgresClusterValidator()), 120_000);
 

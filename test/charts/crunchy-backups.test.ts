@@ -6,7 +6,7 @@ import {
   s3Repository,
   volumeRepository,
 } from "../helpers/clusters";
-import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { noPostgresClusterCrd, objectsIn, postgresClusterCrd, schemaOf, validator } from "../helpers/crd";
 import { azureRepository, fullBackups } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
@@ -158,12 +158,12 @@ describe("pgBackRest", () => {
   });
 });
 
-const definition = postgresClusterDefinition();
+const definition = postgresClusterCrd();
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PostgresCluster v1", () => {
   it("accepts every place and option", () => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     const check = validator(schemaOf(crd, "v1"));
     expect(check(postgresClusterObject(crunchyCluster({ backups: fullBackups })))).toEqual([]);
   }, 120_000);

@@ -10,14 +10,7 @@ import {
   crunchySettings,
   volumeRepository,
 } from "../helpers/clusters";
-import {
-  noPostgresClusterDefinition,
-  objectsIn,
-  postgresClusterDefinition,
-  type Schema,
-  schemaOf,
-  validator,
-} from "../helpers/crd";
+import { noPostgresClusterCrd, objectsIn, postgresClusterCrd, type Schema, schemaOf, validator } from "../helpers/crd";
 import { environment } from "../helpers/environments";
 import { describeWhen } from "../helpers/when";
 
@@ -358,14 +351,14 @@ describe("a rendered Crunchy cluster", () => {
   });
 });
 
-const definition = postgresClusterDefinition();
+const definition = postgresClusterCrd();
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PostgresCluster v1", () => {
   let schema: Schema;
   let check: (object: unknown) => string[];
   beforeAll(() => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     schema = schemaOf(crd, "v1");
     check = validator(schema);
   }, 120_000);

@@ -1,5 +1,5 @@
 import type { CrunchySettings } from "../helpers/clusters";
-import { noPostgresClusterDefinition, postgresClusterDefinition } from "../helpers/crd";
+import { noPostgresClusterCrd, postgresClusterCrd } from "../helpers/crd";
 import { fullInstrumentation } from "../helpers/crunchy-settings";
 import { postgresClusterSpec, postgresClusterValidator } from "../helpers/postgres-cluster";
 import { describeWhen } from "../helpers/when";
@@ -47,7 +47,7 @@ describe("the OpenTelemetry collector", () => {
   });
 });
 
-describeWhen(postgresClusterDefinition() !== undefined, noPostgresClusterDefinition, "PGO's definition", () => {
+describeWhen(postgresClusterCrd() !== undefined, noPostgresClusterCrd, "PGO's CRDs", () => {
   let check: (changes: Partial<CrunchySettings>) => string[];
   beforeAll(() => (check = postgresClusterValidator()), 120_000);
 

@@ -1,7 +1,7 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { bucketServiceAccounts } from "../../components/operators/crunchy/names";
 import { bucketRepository, crunchyCluster, type CrunchySettings, s3Repository } from "../helpers/clusters";
-import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { noPostgresClusterCrd, objectsIn, postgresClusterCrd, schemaOf, validator } from "../helpers/crd";
 import { fromBucket, fromCluster, fromVolumes, standby } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
@@ -132,12 +132,12 @@ describe("a standby", () => {
   });
 });
 
-const definition = postgresClusterDefinition();
+const definition = postgresClusterCrd();
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PostgresCluster v1", () => {
   it("accepts each of these", () => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     const check = validator(schemaOf(crd, "v1"));
     const clusters = [
       { bootstrap: fromCluster },

@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../components/shared/kubernetes-object
 import { recommendedLabels } from "../helpers/labels";
 import { crunchy } from "../../components/versions";
 import { crunchyCluster, type CrunchySettings } from "../helpers/clusters";
-import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { crunchyCrd, noPostgresClusterCrd, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { fullPgAdmin } from "../helpers/crunchy-settings";
 import { describeWhen } from "../helpers/when";
 
@@ -76,13 +76,13 @@ describe("pgAdmin", () => {
   });
 });
 
-const definition = crunchyDefinition("pgadmins");
+const definition = crunchyCrd("pgadmins");
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PGAdmin", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PGAdmin", () => {
   let check: (object: unknown) => string[];
   beforeAll(() => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     check = validator(schemaOf(crd, "v1beta1"));
   }, 60_000);
 

@@ -9,7 +9,7 @@ import {
   crunchySettings,
   volumeRepository,
 } from "../helpers/clusters";
-import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { crunchyCrd, noPostgresClusterCrd, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { impactLines, impactWords } from "../helpers/impact";
 import { describeRule } from "../helpers/rule";
 import { describeWhen } from "../helpers/when";
@@ -157,13 +157,13 @@ describe("an upgrade of the major version", () => {
   });
 });
 
-const definition = crunchyDefinition("pgupgrades");
+const definition = crunchyCrd("pgupgrades");
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PGUpgrade", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PGUpgrade", () => {
   let check: (object: unknown) => string[];
   beforeAll(() => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     check = validator(schemaOf(crd, "v1beta1"));
   });
 

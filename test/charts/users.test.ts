@@ -1,7 +1,7 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { recommendedLabels } from "../helpers/labels";
 import { cloudNativePgCluster, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
-import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { noPostgresClusterCrd, objectsIn, postgresClusterCrd, schemaOf, validator } from "../helpers/crd";
 import { fullUsers } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
@@ -88,12 +88,12 @@ describe("SQL for a new cluster", () => {
   });
 });
 
-const definition = postgresClusterDefinition();
+const definition = postgresClusterCrd();
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PostgresCluster v1", () => {
   it("accepts users with every option, and SQL", () => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     const check = validator(schemaOf(crd, "v1"));
     expect(check(render({ users: fullUsers, crunchy: { initSql: "select 1" } }).customResource)).toEqual([]);
   }, 120_000);

@@ -13,6 +13,8 @@ const left: Readonly<Record<string, number>> = {
   runbooks: 0,
   root: 0,
   "test names": 0,
+  "test/e2e": 0,
+  "test/full": 0,
 };
 
 const show = ({ file, line, word, write }: FoundWord): string => `${file}:${line}: "${word}": write ${write}`;
@@ -82,4 +84,23 @@ describe("the list of words", () => {
       [6, "says"],
     ]);
   });
+
+  it.each(["test/e2e/a.test.ts", "test/e2e/support/a.ts", "test/full/a.test.ts"])(
+    "reads all texts and identifiers of %s, but no pattern and no property of another object",
+    (file) => {
+      const source = [
+        "// nobody",
+        'await until("the failure is told", () => object.said);',
+        "const newestMade = double;",
+        "expect(output).toMatch(/has begun, 2 moments/);",
+        "import type { CustomResourceDefinition } from `definition`;",
+      ].join("\n");
+      expect(wordsIn(file, source).map(({ line, word }) => [line, word])).toEqual([
+        [1, "nobody"],
+        [2, "told"],
+        [3, "made"],
+        [3, "double"],
+      ]);
+    },
+  );
 });
