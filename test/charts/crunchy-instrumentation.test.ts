@@ -10,12 +10,12 @@ const rendered = (instrumentation: Instrumentation): unknown =>
   postgresClusterSpec({ crunchy: { instrumentation } })["instrumentation"];
 
 describe("the OpenTelemetry collector", () => {
-  it("is there only when it is asked for, and needs no more than that", () => {
+  it("exists only when configured, and needs no further settings", () => {
     expect(postgresClusterSpec()).not.toHaveProperty("instrumentation");
     expect(rendered({ metrics: {} })).toEqual({});
   });
 
-  it("with every option is this, secrets by reference only", () => {
+  it("has exactly these fields with every option, secrets by reference only", () => {
     expect(rendered(fullInstrumentation)).toEqual({
       image: "mirror.example.com/operator:6.0.3",
       resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "128Mi" } },

@@ -8,7 +8,7 @@ import { describeWhen } from "../helpers/when";
 const render = (changes: Partial<CrunchySettings>) => renderPostgresCluster(crunchyCluster(changes));
 const app = { name: "app", databases: ["app"] };
 describe("users on Crunchy Postgres", () => {
-  it("have what they are given, and lose what the list leaves out", () => {
+  it("have the listed privileges, and lose the others", () => {
     expect(render({ users: fullUsers }).customResource["spec"]).toMatchObject({
       users: [
         app,
@@ -25,7 +25,7 @@ describe("users on Crunchy Postgres", () => {
     expect(render({ users: [app] }).customResource["spec"]).toHaveProperty("users", [app]);
   });
 
-  it("have a schema of their own to make tables in, unless that is not wanted", () => {
+  it("have their own schema for tables unless disabled", () => {
     const annotation = { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" };
     expect(render({}).customResource.metadata.annotations).toEqual(annotation);
     expect(render({ crunchy: { autoCreateUserSchema: false } }).customResource.metadata.annotations).toBeUndefined();
@@ -33,7 +33,7 @@ describe("users on Crunchy Postgres", () => {
 });
 
 describe("users on CloudNativePG", () => {
-  it("have what they are given", () => {
+  it("have the listed privileges", () => {
     const cluster = cloudNativePgCluster({
       users: [
         app,
