@@ -47,7 +47,7 @@ describe("the superuser of CloudNativePG", () => {
     });
   });
 
-  it("is the one with whose Secret pgstack's Jobs log in", () => {
+  it("is the user whose Secret pgstack's Jobs use", () => {
     const jobs = (cloudNativePg: Body): string =>
       JSON.stringify(
         renderPostgresCluster(cloudNativePgCluster({ extensions: [{ name: "citext" }], cloudNativePg })).databases,

@@ -34,7 +34,7 @@ const matchExpressions = [
 ];
 
 describe("the placement of instances on CloudNativePG", () => {
-  it("is no more than the common keys by default", () => {
+  it("has only the common keys by default", () => {
     const { spec } = clusterObject(cluster({}));
     expect(spec).not.toHaveProperty("priorityClassName");
     expect(spec).not.toHaveProperty("topologySpreadConstraints");
@@ -60,7 +60,7 @@ describe("the placement of instances on CloudNativePG", () => {
     ]);
   });
 
-  it("holds for pgstack's Jobs, and for the check of node pools", () => {
+  it("applies to pgstack's Jobs, and to the check of node pools", () => {
     expect(helperPods(cluster(everything)).placement.affinity?.nodeAffinity).toMatchObject({
       requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] },
     });

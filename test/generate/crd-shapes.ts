@@ -1,4 +1,4 @@
-import { cloudNativePgManifest, crunchyDefinitions, objectsIn, type Schema, schemaOf } from "../helpers/crd";
+import { cloudNativePgManifest, crunchyCrds, objectsIn, type Schema, schemaOf } from "../helpers/crd";
 
 /** A part of a CRD without descriptions, bounds and patterns: what tables of fields and TypeScript types are written from. */
 export type Shape =
@@ -52,7 +52,7 @@ const rendered = {
 /** Reads the CRDs of an operator; undefined when this machine does not have them. */
 export function resourcesOf(operator: keyof typeof rendered): Resource[] | undefined {
   const manifest = cloudNativePgManifest();
-  const files = operator === "crunchy" ? crunchyDefinitions() : manifest === undefined ? undefined : [manifest];
+  const files = operator === "crunchy" ? crunchyCrds() : manifest === undefined ? undefined : [manifest];
   const crds = files?.flatMap(objectsIn).filter(({ kind }) => kind === "CustomResourceDefinition");
   return crds && rendered[operator].map((resource) => resourceOf(crds, resource));
 }

@@ -146,7 +146,7 @@ describe("the Secrets that are missing", () => {
     ]);
   });
 
-  it("are all of them where Kubernetes does not answer yet", async () => {
+  it("are all listed if Kubernetes is not reachable yet", async () => {
     expect((await missing("exit 1")).match(/create secret/g)).toHaveLength(3);
   });
 });
