@@ -1,3 +1,5 @@
+import { statementOfItsOwn } from "../../components/operators/cloudnative-pg/init-sql/statements";
+import { bytesInCommand } from "../../components/operators/cloudnative-pg/job-sql";
 import { type CloudNativePgSettings, cloudNativePgSettings } from "../helpers/clusters";
 import { describeRule } from "../helpers/rule";
 import { cloudNativePgClusterSchema as schema } from "../helpers/schemas";
@@ -77,6 +79,46 @@ describe("SQL for a new cluster on CloudNativePG", () => {
     refused: cluster({ initSql: "CREATE ROLE a PASSWORD 'b'" }),
     at,
     accepted: cluster({ initSql: "CREATE TABLE accounts (password text)" }),
+  });
+
+  describeRule({
+    rule: "init-sql-fits-into-a-command",
+    schema,
+    refused: cluster({ initSql: `SELECT '${"''".repeat(30_000)}'` }),
+    at,
+    accepted: cluster({ initSql: `SELECT '${"a".repeat(119_000)}'` }),
+  });
+
+  describeRule({
+    rule: "init-sql-is-one-transaction",
+    schema,
+    refused: cluster({ initSql: "CREATE SCHEMA a;\nCREATE UNIQUE INDEX CONCURRENTLY i ON a.b (c)" }),
+    at,
+    accepted: cluster({ initSql: "ALTER SYSTEM SET work_mem = '8MB'; -- alone\n" }),
+  });
+
+  it.each([
+    ["SELECT 1; create  database a", "create database a"],
+    ["/* first */ VACUUM; SELECT 1", "VACUUM"],
+    ["SELECT 1; ALTER SYSTEM SET a = 1", "ALTER SYSTEM SET"],
+    ["SELECT 1; REINDEX (VERBOSE) TABLE CONCURRENTLY a", "REINDEX (VERBOSE) TABLE"],
+    ["SELECT 1; DROP INDEX CONCURRENTLY a", "DROP INDEX CONCURRENTLY"],
+    ["CREATE DATABASE a", undefined],
+    ["SELECT 'a; VACUUM'; SELECT E'\\'; VACUUM'; SELECT \"; VACUUM\"", undefined],
+    ["DO $do$ BEGIN END; VACUUM; $do$; SELECT $$; VACUUM$$; SELECT 1 -- ; VACUUM", undefined],
+    ["CREATE INDEX vacuum ON a (b); COMMENT ON SYSTEM IS 'x'", undefined],
+  ])("%s: the statement of its own is %s", (sql, statement) => {
+    expect(statementOfItsOwn(sql)).toBe(statement);
+  });
+
+  it.each([
+    ["SELECT 1", "'SELECT 1'"],
+    ["SELECT 'a'", String.raw`'SELECT '\''a'\'`],
+    ["SELECT(1)", String.raw`SELECT\(1\)`],
+    ["DO $$ $$", "'DO $$$ $$$'"],
+    ["€ 1", "'€ 1'"],
+  ])("%s takes as many bytes as %s", (sql, argument) => {
+    expect(bytesInCommand(sql)).toBe(Buffer.byteLength(argument));
   });
 });
 
