@@ -14,7 +14,7 @@ const alone = [
 
 /**
  * Returns the first words of a statement that fails in the transaction that Postgres makes of several statements in
- * one message; undefined if there is none, or it is the only statement. Source: PostgreSQL documentation, Multiple
+ * one message; undefined if all succeed, also as the only statement. Source: PostgreSQL documentation, Multiple
  * Statements in a Simple Query.
  */
 export function statementOfItsOwn(sql: string): string | undefined {
