@@ -1033,11 +1033,11 @@ export interface CloudNativePgParsedCluster {
       };
     };
     /**
-     * Further scheduling constraints. A change is a rolling restart.
+     * Further scheduling constraints. A change is a rolling restart, except of `priorityClass`.
      */
     scheduling: {
       /**
-       * PriorityClass of instances; it must exist. Default: the cluster's.
+       * PriorityClass of instances; it must exist. A change applies to new pods; `npm run restart` recreates the running ones. Default: the cluster's.
        */
       priorityClass?: string;
       /**
@@ -1113,7 +1113,7 @@ export interface CloudNativePgParsedCluster {
       };
     }[];
     /**
-     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256"; the first match decides. They follow CloudNativePG's own lines for the instances and precede its last one: any other login is by password. A change is a reload. Default: none.
+     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256", without passwords: the state stores them. The first match decides. They follow CloudNativePG's own lines for local connections, streaming_replica and cnpg_pooler_pgbouncer, and precede its last one: any other login is by password. A change is a reload. Default: none.
      *
      * @default []
      */
@@ -1171,7 +1171,7 @@ export interface CloudNativePgParsedCluster {
       passwordSecret?: string;
     };
     /**
-     * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
+     * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. Several statements are one transaction, in which CREATE DATABASE, VACUUM, CREATE INDEX CONCURRENTLY and ALTER SYSTEM fail. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
      */
     initSql?: string;
     /**

@@ -65,6 +65,25 @@ describe("SQL for a new cluster", () => {
     ]);
     expect(spec({})).not.toHaveProperty("bootstrap.initdb.postInitApplicationSQL");
   });
+
+  it.each([
+    ["DO $$ BEGIN PERFORM 1; END $$", "DO $$$ BEGIN PERFORM 1; END $$$"],
+    ["SELECT '$(HOME)', $1", "SELECT '$$(HOME)', $1"],
+    // Without blanks CloudNativePG quotes each dollar sign by itself.
+    ["SELECT($$a$$)", "SELECT($$a$$)"],
+  ])("reaches the server with its dollar signs: %s", (sql, field) => {
+    const lists = { postInitSQL: [sql], postInitTemplateSQL: [sql], postInitApplicationSQL: [sql] };
+    expect(spec({ initSql: sql })).toHaveProperty("bootstrap.initdb.postInitApplicationSQL", [field]);
+    expect(spec({ specPatch: { bootstrap: { initdb: lists } } })).toMatchObject({
+      bootstrap: {
+        initdb: {
+          postInitSQL: ["CREATE USER streaming_replica REPLICATION", field],
+          postInitTemplateSQL: [field],
+          postInitApplicationSQL: [field],
+        },
+      },
+    });
+  });
 });
 
 describe("Services, pg_hba.conf and certificates of CloudNativePG", () => {

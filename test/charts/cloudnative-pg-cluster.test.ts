@@ -239,7 +239,11 @@ describe("the Cluster of CloudNativePG", () => {
           maxSkew: 1,
           topologyKey: "topology.kubernetes.io/zone",
           whenUnsatisfiable: "DoNotSchedule",
-          labelSelector: { matchLabels: { "cnpg.io/cluster": "main", "cnpg.io/podRole": "instance" } },
+          // Jobs that create volumes have no cnpg.io/podRole.
+          labelSelector: {
+            matchLabels: { "cnpg.io/cluster": "main" },
+            matchExpressions: [{ key: "cnpg.io/instanceName", operator: "Exists" }],
+          },
         },
       ],
     });

@@ -43,7 +43,10 @@ describe("the placement of instances on CloudNativePG", () => {
 
   it("has a priority, nodes by their labels, and a spread", () => {
     const { spec } = clusterObject(cluster(everything, { scheduling: { zones: "required" } }));
-    const labelSelector = { matchLabels: { "cnpg.io/cluster": "main", "cnpg.io/podRole": "instance" } };
+    const labelSelector = {
+      matchLabels: { "cnpg.io/cluster": "main" },
+      matchExpressions: [{ key: "cnpg.io/instanceName", operator: "Exists" }],
+    };
     expect(spec.priorityClassName).toBe("critical");
     expect(spec.affinity).toMatchObject({
       nodeSelector: { arch: "arm64" },

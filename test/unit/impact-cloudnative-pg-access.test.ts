@@ -18,8 +18,9 @@ describe("a change of how a cluster on CloudNativePG is reached", () => {
       "another placement",
       {},
       { scheduling: { priorityClass: "critical", nodes: { required: [{ key: "disk", values: ["nvme"] }] } } },
-      ["rolling restart spec.affinity", "rolling restart spec.priorityClassName"],
+      ["rolling restart spec.affinity", "nothing spec.priorityClassName"],
     ],
+    ["another pull Secret", {}, { images: { pullSecrets: ["mirror"] } }, ["nothing spec.imagePullSecrets"]],
     [
       "a spread over racks",
       {},
