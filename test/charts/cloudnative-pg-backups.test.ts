@@ -5,9 +5,9 @@ import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings
 import {
   cloudNativePgManifest,
   noCloudNativePgManifest,
-  noObjectStoreDefinition,
+  noObjectStoreCrd,
   objectsIn,
-  objectStoreDefinition,
+  objectStoreCrd,
   schemaOf,
   validator,
 } from "../helpers/crd";
@@ -82,7 +82,7 @@ describe("backups of a CloudNativePG cluster", () => {
     });
   });
 
-  it("go to a folder of their own where one is given", () => {
+  it("go to the configured folder", () => {
     expect(store({ path: "/second/life" })["spec"]).toMatchObject({
       configuration: { destinationPath: "gs://acme-backups/second/life" },
     });
@@ -145,7 +145,7 @@ describe("backups of a CloudNativePG cluster", () => {
     expect(spec({}, withKey)).not.toHaveProperty("serviceAccountTemplate");
   });
 
-  it("are waited for: WAL is archived, and there is a backup to restore", () => {
+  it("are awaited until WAL is archived and a backup exists", () => {
     const { until, firstBackup } = rendered();
     expect(until).toEqual(["jsonpath={.status.readyInstances}=3", "condition=Ready"]);
     expect(firstBackup).toMatchObject({
@@ -205,38 +205,38 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
   });
 });
 
-describe("a mistake in the backups of a CloudNativePG cluster", () => {
+describe("validation of the backups of a CloudNativePG cluster", () => {
   const problems = (backups: unknown): string[] =>
     (cloudNativePgClusterSchema.safeParse({ ...cloudNativePgSettings(), backups }).error?.issues ?? []).map(
       ({ path, message }) => `${path.join(".")}: ${message}`,
     );
   const withRepository = (changes: object): unknown => ({ repositories: [{ ...repository, ...changes }] });
 
-  it("is none where nothing is wrong", () => {
+  it("accepts correct settings", () => {
     expect(problems(withRepository({}))).toEqual([]);
   });
 
   it.each([
     ["six fields", { schedules: { full: "0 0 1 * * *" } }, /schedules\.full: has 6 fields instead of five/],
-    ["an hour that is none", { schedules: { full: "0 25 * * *" } }, /"25" is no hour/],
+    ["an impossible hour", { schedules: { full: "0 25 * * *" } }, /"25" is no hour/],
     ["no schedule", { schedules: {} }, /schedules\.full/],
     ["incremental backups", { schedules: { full: "0 1 * * *", incremental: "0 * * * *" } }, /unknown key/],
-    ["backups that are counted", { retention: { full: 14 } }, /retention\.unit/],
+    ["retention by number of backups", { retention: { full: 14 } }, /retention\.unit/],
     ["a volume", { volume: { size: "1Gi" } }, /unknown key/],
     ["no bucket", { gcs: undefined }, /gcs/],
-    ["a path out of the bucket", { path: "barman/../x" }, /not a path/],
-  ])("is refused: %s", (_what, changes, message) => {
+    ["a path outside of the bucket", { path: "barman/../x" }, /not a path/],
+  ])("refuses %s", (_what, changes, message) => {
     expect(problems(withRepository(changes))).toEqual([expect.stringMatching(message)]);
   });
 
-  it("is refused: a second place, which CloudNativePG would not archive to", () => {
+  it("refuses a second object store, which CloudNativePG would not archive to", () => {
     expect(problems({ repositories: [repository, repository] })).toHaveLength(1);
   });
 });
 
 const manifest = cloudNativePgManifest();
 
-describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions of CloudNativePG, for backups", () => {
+describeWhen(manifest !== undefined, noCloudNativePgManifest, "the CRDs of CloudNativePG, for backups", () => {
   const check = (plural: string, object: unknown): string[] => {
     const name = `${plural}.postgresql.cnpg.io`;
     const definition = objectsIn(manifest ?? "").find(({ metadata }) => metadata.name === name);
@@ -256,11 +256,11 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions o
   });
 });
 
-const definition = objectStoreDefinition();
+const objectStore = objectStoreCrd();
 
-describeWhen(definition !== undefined, noObjectStoreDefinition, "the CRD of ObjectStore", () => {
+describeWhen(objectStore !== undefined, noObjectStoreCrd, "the CRD of ObjectStore", () => {
   const check = (object: unknown): string[] => {
-    const [crd] = objectsIn(definition ?? "");
+    const [crd] = objectsIn(objectStore ?? "");
     if (crd === undefined) throw new Error("the file has no CRD");
     return validator(schemaOf(crd, "v1"))(object);
   };

@@ -22,7 +22,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     },
   });
 
-  it("reads those of another cluster in the place of its own, up to a recovery target", () => {
+  it("reads those of another cluster in its own bucket, up to a recovery target", () => {
     const target = { type: "time" as const, value: "2026-01-31 14:15:11+00" };
     expect(specOf({ from: "cluster", cluster: "main", target })).toMatchObject({
       bootstrap: {
@@ -41,7 +41,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     });
   });
 
-  it("has no initdb beside: the operator takes one of the two", () => {
+  it("has no initdb: the operator accepts one bootstrap method", () => {
     expect(Object.keys(specOf({ from: "cluster", cluster: "main" })["bootstrap"] as object)).toEqual(["recovery"]);
   });
 
@@ -49,7 +49,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     ["xid", "7", "targetXID"],
     ["lsn", "0/1F000060", "targetLSN"],
     ["name", "before", "targetName"],
-  ] as const)("up to a %s, from a bucket and a backup of its own", (type, value, key) => {
+  ] as const)("is restored up to a %s, from another bucket and a named backup", (type, value, key) => {
     const repository = { gcs: { bucket: "old" }, path: "/archive" };
     const target = { type, value };
     const bootstrap = {
@@ -66,7 +66,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     });
   });
 
-  it("lets its pods read the bucket that it comes from", () => {
+  it("lets its pods read the source bucket", () => {
     const bootstrap = { from: "repository" as const, repository: { gcs: { bucket: "old" } }, cluster: "gone" };
     const cluster = cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap });
     expect(bucketServiceAccounts(cluster, "old")).toEqual(["copy"]);

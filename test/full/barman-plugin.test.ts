@@ -89,7 +89,7 @@ describeOnNode("the Barman Cloud plugin", () => {
       const phase = (): string => get("backup", `${name}-before`, "-o", "jsonpath={.status.phase}");
       await until("a backup exists", () => phase() === "completed", 120_000);
       psql("insert into kept select generate_series(1, 1000)");
-      const moment = psql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
+      const target = psql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
       psql("insert into kept select generate_series(1001, 2000)");
 
       const file = path.join(machine.checkout, "Pulumi.local.yaml");
@@ -110,7 +110,7 @@ describeOnNode("the Barman Cloud plugin", () => {
       expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
 
       // The backup from before, with WAL that was archived before and after.
-      const restored = await machine.run("restore", ["--cluster", name, "--to", moment, "--as", "copy", "--yes"]);
+      const restored = await machine.run("restore", ["--cluster", name, "--to", target, "--as", "copy", "--yes"]);
       expect(restored.output).toMatch(/Database "copy" answers/);
       const rows = ["psql", "-XAtq", "-d", "app", "-c", "select count(*), max(id) from kept"];
       expect(machine.kubectl("exec", "copy-1", "-n", namespace, "-c", "postgres", "--", ...rows).trim()).toBe(

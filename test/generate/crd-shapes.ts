@@ -1,11 +1,4 @@
-import {
-  cloudNativePgManifest,
-  crunchyDefinitions,
-  objectsIn,
-  objectStoreDefinition,
-  type Schema,
-  schemaOf,
-} from "../helpers/crd";
+import { cloudNativePgManifest, crunchyCrds, objectsIn, objectStoreCrd, type Schema, schemaOf } from "../helpers/crd";
 
 /** A part of a CRD without descriptions, bounds and patterns: what tables of fields and TypeScript types are written from. */
 export type Shape =
@@ -58,8 +51,8 @@ const rendered = {
 
 /** Reads the CRDs of an operator; undefined when this machine does not have them. */
 export function resourcesOf(operator: keyof typeof rendered): Resource[] | undefined {
-  const manifests = [cloudNativePgManifest(), objectStoreDefinition()].filter((file) => file !== undefined);
-  const files = operator === "crunchy" ? crunchyDefinitions() : manifests.length === 2 ? manifests : undefined;
+  const manifests = [cloudNativePgManifest(), objectStoreCrd()].filter((file) => file !== undefined);
+  const files = operator === "crunchy" ? crunchyCrds() : manifests.length === 2 ? manifests : undefined;
   const crds = files?.flatMap(objectsIn).filter(({ kind }) => kind === "CustomResourceDefinition");
   return crds && rendered[operator].map((resource) => resourceOf(crds, resource));
 }

@@ -7,12 +7,7 @@ import { cloudNativePgCases } from "./any-cloudnative-pg-cluster";
 import type { AnySettings } from "./any-cluster";
 import { crunchyCases } from "./any-crunchy-cluster";
 import { cloudNativePgValidator, pgoValidator, type Verdict, verdictOn } from "./cluster-acceptance";
-import {
-  cloudNativePgManifest,
-  noCloudNativePgManifest,
-  noPostgresClusterDefinition,
-  postgresClusterDefinition,
-} from "./crd";
+import { cloudNativePgManifest, noCloudNativePgManifest, noPostgresClusterCrd, postgresClusterCrd } from "./crd";
 import { record } from "./mocks";
 import { describeWhen } from "./when";
 
@@ -36,8 +31,8 @@ const operators = [
     ownKeys: Object.keys(crunchyClusterSchema.shape.crunchy.unwrap().shape),
     made: crunchyCases,
     reasons: 50,
-    there: postgresClusterDefinition() !== undefined,
-    absent: noPostgresClusterDefinition,
+    there: postgresClusterCrd() !== undefined,
+    absent: noPostgresClusterCrd,
     validator: pgoValidator,
     often: "PGAdmin",
   },
@@ -107,7 +102,7 @@ export function describeAnyCluster({ seed, numRuns, least, rules: share }: Sampl
       expect(resources.filter(({ custom }) => custom)).toEqual([]);
     });
 
-    describeWhen(there, absent, "and the operator's definitions", () => {
+    describeWhen(there, absent, "and the operator's CRDs", () => {
       let validate: (object: KubernetesObject) => string[];
       beforeAll(() => {
         validate = operator.validator();

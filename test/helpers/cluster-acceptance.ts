@@ -2,7 +2,7 @@ import { monitoredCluster, renderPostgresCluster } from "../../components/postgr
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { AnySettings } from "./any-cluster";
-import { cloudNativePgManifest, crunchyDefinition, objectsIn, schemaOf, validator } from "./crd";
+import { cloudNativePgManifest, crunchyCrd, objectsIn, schemaOf, validator } from "./crd";
 
 /** What becomes of settings of a cluster. */
 export type Verdict =
@@ -67,7 +67,7 @@ function overTheWire(object: KubernetesObject): unknown {
 }
 
 function validatorOf(plural: "postgresclusters" | "pgadmins", version: string): (object: unknown) => string[] {
-  const [crd] = objectsIn(crunchyDefinition(plural) ?? "");
+  const [crd] = objectsIn(crunchyCrd(plural) ?? "");
   if (crd === undefined) throw new Error(`the file of ${plural} holds no definition`);
   return validator(schemaOf(crd, version));
 }

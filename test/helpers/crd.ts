@@ -44,7 +44,7 @@ export function barmanCloudSource(...parts: string[]): string {
 }
 
 /** The CRD of ObjectStore, when this machine has it; it is known by its digest. */
-export function objectStoreDefinition(): string | undefined {
+export function objectStoreCrd(): string | undefined {
   const sha256 = barmanCloud.manifests[0]?.sha256 ?? "";
   return withDigest(sha256, [
     path.join(manifestCache(), `${sha256}.yaml`),
@@ -94,7 +94,7 @@ export const noCloudNativePgManifest: Download = {
 };
 
 /** Why tests that need the CRD of ObjectStore are skipped without it. */
-export const noObjectStoreDefinition: Download = {
+export const noObjectStoreCrd: Download = {
   download: `the CRD of the Barman Cloud plugin ${barmanCloud.version} is not on this machine and cannot be downloaded; npm run up puts it into the cache`,
 };
 
@@ -102,7 +102,7 @@ export const noObjectStoreDefinition: Download = {
 export type CrunchyPlural = "postgresclusters" | "pgadmins" | "pgupgrades";
 
 /** One of PGO's CRDs, as published, when this machine has it. */
-export function crunchyDefinition(plural: CrunchyPlural): string | undefined {
+export function crunchyCrd(plural: CrunchyPlural): string | undefined {
   const published = crunchy.manifests.find(({ url }) => url.endsWith(`_${plural}.yaml`));
   if (published === undefined) throw new Error(`components/versions.ts has no CRD of ${plural}`);
   return crunchyFile(published);
@@ -118,17 +118,17 @@ function crunchyFile({ url, sha256 }: PublishedFile): string | undefined {
 }
 
 /** PGO's CRD of PostgresCluster, when this machine has it. */
-export function postgresClusterDefinition(): string | undefined {
-  return crunchyDefinition("postgresclusters");
+export function postgresClusterCrd(): string | undefined {
+  return crunchyCrd("postgresclusters");
 }
 
 /** Why tests that need PGO's CRDs are skipped without them. */
-export const noPostgresClusterDefinition: Download = {
+export const noPostgresClusterCrd: Download = {
   download: `PGO's CRDs of ${crunchy.version} are not in the cache and cannot be downloaded`,
 };
 
 /** PGO's CRDs, all or none. */
-export function crunchyDefinitions(): readonly string[] | undefined {
+export function crunchyCrds(): readonly string[] | undefined {
   const files = crunchy.manifests.map(crunchyFile).filter((file) => file !== undefined);
   return files.length === crunchy.manifests.length ? files : undefined;
 }
@@ -138,7 +138,7 @@ export async function prepareCrds(): Promise<string[]> {
   const missing = [
     ...crunchy.manifests.filter((file) => crunchyFile(file) === undefined),
     ...cloudNativePg.manifests.filter(() => cloudNativePgManifest() === undefined),
-    ...barmanCloud.manifests.filter(() => objectStoreDefinition() === undefined),
+    ...barmanCloud.manifests.filter(() => objectStoreCrd() === undefined),
   ];
   const troubles = await Promise.all(missing.map(async (file) => download(file, manifestCache())));
   return troubles.filter((trouble) => trouble !== undefined);

@@ -31,7 +31,7 @@ const operatorDeployment = "cloudnative-pg/cnpg-system/cnpg-controller-manager";
 const pluginDeployment = "cloudnative-pg/cnpg-system/barman-cloud";
 
 describe("the environment local", () => {
-  it("is made of these resources, no more and no less", () => {
+  it("has exactly these resources", () => {
     const counts: Record<string, number> = {};
     for (const { type } of platformItself()) counts[type] = (counts[type] ?? 0) + 1;
     expect(counts).toEqual({
@@ -44,8 +44,9 @@ describe("the environment local", () => {
       "kubernetes:core/v1:ConfigMap": 1,
       // Of the drill, and of the operator in its own namespace and in that of the databases; of the plugin in that of the
       // databases, and for its lease and its certificates.
-      "kubernetes:rbac.authorization.k8s.io/v1:Role": 6,
-      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 6,
+      "kubernetes:policy/v1:PodDisruptionBudget": 1,
+      "kubernetes:rbac.authorization.k8s.io/v1:Role": 5,
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 5,
       // The drill, and the renewal of the plugin's certificates.
       "kubernetes:batch/v1:CronJob": 2,
       "kubernetes:core/v1:Service": 2,
@@ -64,7 +65,7 @@ describe("the environment local", () => {
     });
   });
 
-  it("makes the schedule of backups beside the cluster, so that the first backup starts as early as it can", () => {
+  it("creates the backup schedule in parallel with the cluster, so that the first backup starts as early as possible", () => {
     const [cluster, schedule, operator] = [
       one(clusterType),
       one(scheduleType),
@@ -99,7 +100,7 @@ describe("the environment local", () => {
     expect(images.filter((image) => image === undefined || !known.includes(image))).toEqual([]);
   });
 
-  it("goes to the Kubernetes that it is given, and to no other", () => {
+  it("is deployed to the given Kubernetes, and to no other", () => {
     const provider = one("pulumi:providers:kubernetes");
     expect(provider.inputs).toMatchObject({
       kubeconfig: "/k",
@@ -113,7 +114,7 @@ describe("the environment local", () => {
     expect(one(manifestType).inputs).toMatchObject({ kubeconfig: "/k", context: "pgstack-local", mirror: "/mirror" });
   });
 
-  it("makes the operator before the cluster, and what both stand on before them", () => {
+  it("creates the operator before the cluster, and their dependencies before both", () => {
     const [namespace, operatorNamespace] = ["namespaces/postgres", "namespaces/cnpg-system"].map((name) =>
       one("kubernetes:core/v1:Namespace", name),
     );
@@ -138,7 +139,7 @@ describe("the environment local", () => {
     expect(namespace !== undefined && recording.waitsFor(one(clusterType), namespace)).toBe(true);
   });
 
-  it("lets the operator outlive the cluster: all that it needs goes later", () => {
+  it("deletes the operator and its dependencies after the cluster", () => {
     for (const needed of custom().filter(({ name }) => name.startsWith("cloudnative-pg"))) {
       expect([needed.name, recording.waitsFor(one(clusterType), needed)]).toEqual([needed.name, true]);
     }
@@ -165,7 +166,7 @@ describe("the environment local", () => {
     expect(recording.waitsFor(drill, one("kubernetes:apps/v1:Deployment", operatorDeployment))).toBe(true);
   });
 
-  it("puts each object into a namespace that it makes, and lets restricted pods in only", () => {
+  it("puts each object into a namespace that it creates, with the restricted Pod Security Standard", () => {
     const made = recording
       .ofType("kubernetes:core/v1:Namespace")
       .map(({ inputs }) => inputs as unknown as KubernetesObject);
@@ -195,7 +196,7 @@ describe("the environment local", () => {
     });
   });
 
-  it("holds no secret, and hands none out", () => {
+  it("holds no secret, and outputs none", () => {
     expect(custom().filter(({ type }) => type.endsWith(":Secret"))).toEqual([]);
     expect(one("pulumi:pulumi:Stack").outputs).toEqual({
       clusters: {

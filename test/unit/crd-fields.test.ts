@@ -11,7 +11,7 @@ import {
   crunchyCluster,
   volumeRepository,
 } from "../helpers/clusters";
-import { noCloudNativePgManifest, noPostgresClusterDefinition } from "../helpers/crd";
+import { noCloudNativePgManifest, noPostgresClusterCrd } from "../helpers/crd";
 import { readRepository } from "../helpers/repository";
 import { describeWhen } from "../helpers/when";
 
@@ -59,7 +59,7 @@ describe("a patch of a spec", () => {
 });
 
 for (const [operator, download] of [
-  ["crunchy", noPostgresClusterDefinition],
+  ["crunchy", noPostgresClusterCrd],
   ["cloudnative-pg", noCloudNativePgManifest],
 ] as const) {
   const resources = resourcesOf(operator);
