@@ -3,6 +3,7 @@ import { readEnvironmentFile } from "../../src/commands/environment";
 import { archivesOf } from "../../src/cost/archives";
 import { inventoryOf } from "../../src/cost/inventory";
 import { loadPrices } from "../../src/cost/prices";
+import { workloadOf } from "../../src/cost/volumes";
 import { findingsOf } from "../../src/plan/findings";
 import { planEnvironment, recordEnvironment } from "../../src/plan/plan";
 import { Recording } from "../../src/plan/recording";
@@ -29,6 +30,14 @@ describe("backups in an ObjectStore", () => {
       bucket: { name: "acme-postgres-prod-backups" },
       detail: expect.stringContaining("full every 1 d, kept 35 d") as string,
     });
+  });
+
+  it("have a sidecar in each instance, whose requests are counted", () => {
+    const type = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+    const inputs = recording.resources.find((resource) => resource.type === type)?.inputs;
+    expect(workloadOf(type, inputs)?.pods).toMatchObject([
+      { count: 3, resources: [{ requests: { cpu: "4" } }, { requests: { cpu: "100m", memory: "512Mi" } }] },
+    ]);
   });
 
   it("need access to the bucket before their cluster", () => {

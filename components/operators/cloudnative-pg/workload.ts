@@ -21,7 +21,7 @@ export function workload(kind: string, props: unknown): AuditedWorkload | undefi
     pods: [
       {
         count,
-        resources: [at(props, "spec", "resources")],
+        resources: [at(props, "spec", "resources"), ...sidecars(props)],
         placement: { ...(affinity ?? {}), affinity },
         instances: true,
       },
@@ -34,6 +34,12 @@ export function workload(kind: string, props: unknown): AuditedWorkload | undefi
       ),
     ],
   };
+}
+
+/** Returns the resources of the sidecar with Barman, as pgstack names them in the Cluster; empty for other programs. */
+function sidecars(props: unknown): object[] {
+  const [cpu, memory] = textAt(archiver(props), "parameters", "sidecarResources")?.split(" ") ?? [];
+  return memory === undefined ? [] : [{ requests: { cpu, memory } }];
 }
 
 /** Returns the plugin of a Cluster that archives its WAL; undefined without one. */
