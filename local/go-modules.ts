@@ -13,7 +13,10 @@ export interface GoModule {
   files?: Readonly<Record<string, { module: string; path: string }>>;
   /** Built before the others, which are downloaded in the meantime. */
   first?: true;
-  /** Built by a `go build` of its own: it imports a package whose path differs from another one in upper case only. */
+  /**
+   * Built by a `go build` of its own: it imports a package whose path differs from another one in upper case only, or its
+   * program has the name of another one.
+   */
   alone?: true;
 }
 
@@ -37,6 +40,7 @@ type ModuleName =
   | "containerd"
   | "coredns"
   | "cloudnativePg"
+  | "barmanCloud"
   | "localPathProvisioner"
   | "fakeGcsServer"
   | "kubeStateMetrics"
@@ -99,6 +103,18 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
       "cnpg.yaml": {
         module: "github.com/cloudnative-pg/cloudnative-pg",
         path: `releases/cnpg-${pins.cloudnativePg}.yaml`,
+      },
+    },
+  },
+  barmanCloud: {
+    name: "plugin-barman-cloud",
+    folder: "",
+    programs: { manager: "github.com/cloudnative-pg/plugin-barman-cloud/cmd/manager" },
+    alone: true,
+    files: {
+      "objectstores.yaml": {
+        module: "github.com/cloudnative-pg/plugin-barman-cloud",
+        path: "config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
       },
     },
   },

@@ -828,7 +828,7 @@ export interface CloudNativePgParsedCluster {
    */
   readyTimeoutSeconds: number;
   /**
-   * Barman Cloud, which must be in the Postgres image. Default: no backups, and WAL is discarded.
+   * Barman Cloud, in a sidecar of each instance that the plugin of the operator's installation adds. Default: no backups, and WAL is discarded.
    */
   backups?: {
     /**
@@ -870,6 +870,35 @@ export interface CloudNativePgParsedCluster {
         full: string;
       };
     }[];
+    /**
+     * The Barman Cloud sidecar of each instance. A change of its resources is a rolling restart.
+     */
+    barman: {
+      /**
+       * CPU requested, in cores; there is no limit.
+       *
+       * @default "100m"
+       */
+      cpu: string;
+      /**
+       * Memory request and limit, in bytes. Each parallel transfer of WAL is a process of about 80 MiB; a sidecar that is killed archives nothing.
+       *
+       * @default "512Mi"
+       */
+      memory: string;
+      /**
+       * WAL files that are archived, or restored, at a time. More of them shorten a restore over a slow connection, and need memory. A change takes effect with the next WAL file.
+       *
+       * @default 4
+       */
+      maxParallel: number;
+      /**
+       * Interval in seconds at which the primary's sidecar deletes backups beyond the retention. Each time it lists the bucket. A change takes effect after the current interval.
+       *
+       * @default 1800
+       */
+      retentionIntervalSeconds: number;
+    };
     /**
      * Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.
      */
@@ -1010,6 +1039,10 @@ export interface CloudNativePgParsedCluster {
        * @default []
        */
       pullSecrets: string[];
+      /**
+       * Image with Barman Cloud for restore drills. Default: the sidecar image of the pinned release of the plugin. The sidecar of instances has the image of the operator's installation, barman.sidecarImage.
+       */
+      barman?: string;
     };
     /**
      * Labels and annotations of instances, PgBouncer and pgstack's Jobs. A change updates running objects; programs that read it at the creation of a pod see it in the next pod.
@@ -2763,6 +2796,52 @@ export interface CloudNativePgResolvedOperator {
    * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
    */
   imageVersion?: "1.30.0";
+  /**
+   * The Barman Cloud plugin, which archives WAL and takes backups. It is always installed with the operator.
+   */
+  barman: {
+    /**
+     * Image of the plugin. Default: that of the pinned release. A change restarts the plugin.
+     */
+    image?: string;
+    /**
+     * Image of the sidecar of instances, which is pulled with cloudNativePg.images.pullSecrets of each cluster. Default: that of the pinned release. A change is a rolling restart of every cluster with backups.
+     */
+    sidecarImage?: string;
+    /**
+     * Pods of the plugin, on different nodes where there are several. CloudNativePG neither repairs nor fails over clusters with backups while it reaches none.
+     *
+     * @default 2
+     */
+    replicas: number;
+    /**
+     * CPU requested by each pod of the plugin, in cores; there is no limit.
+     *
+     * @default "50m"
+     */
+    cpu: string;
+    /**
+     * Memory request and limit of each pod of the plugin, in bytes.
+     *
+     * @default "256Mi"
+     */
+    memory: string;
+    /**
+     * Issuer of cert-manager for the certificates between the operator and the plugin. cert-manager must be installed, and a `tls.crt` of its Secrets must verify alone: an issuer that signs itself, or one that appends its CA. Default: a Job of pgstack creates the certificates in the cluster, and a CronJob renews them.
+     */
+    issuer?: {
+      /**
+       * Name of the issuer.
+       */
+      name: string;
+      /**
+       * Kind of the issuer; an Issuer is in the operator's namespace.
+       *
+       * @default "ClusterIssuer"
+       */
+      kind: "Issuer" | "ClusterIssuer";
+    };
+  };
 }
 
 export interface CrunchyResolvedOperator {

@@ -842,7 +842,7 @@ export interface CloudNativePgPostgresClusterSettings {
    */
   readyTimeoutSeconds?: number;
   /**
-   * Barman Cloud, which must be in the Postgres image. Default: no backups, and WAL is discarded.
+   * Barman Cloud, in a sidecar of each instance that the plugin of the operator's installation adds. Default: no backups, and WAL is discarded.
    */
   backups?: {
     /**
@@ -884,6 +884,37 @@ export interface CloudNativePgPostgresClusterSettings {
         full: string;
       };
     }[];
+    /**
+     * The Barman Cloud sidecar of each instance. A change of its resources is a rolling restart.
+     *
+     * @default {}
+     */
+    barman?: {
+      /**
+       * CPU requested, in cores; there is no limit.
+       *
+       * @default "100m"
+       */
+      cpu?: string;
+      /**
+       * Memory request and limit, in bytes. Each parallel transfer of WAL is a process of about 80 MiB; a sidecar that is killed archives nothing.
+       *
+       * @default "512Mi"
+       */
+      memory?: string;
+      /**
+       * WAL files that are archived, or restored, at a time. More of them shorten a restore over a slow connection, and need memory. A change takes effect with the next WAL file.
+       *
+       * @default 4
+       */
+      maxParallel?: number;
+      /**
+       * Interval in seconds at which the primary's sidecar deletes backups beyond the retention. Each time it lists the bucket. A change takes effect after the current interval.
+       *
+       * @default 1800
+       */
+      retentionIntervalSeconds?: number;
+    };
     /**
      * Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.
      */
@@ -1030,6 +1061,10 @@ export interface CloudNativePgPostgresClusterSettings {
        * @default []
        */
       pullSecrets?: string[];
+      /**
+       * Image with Barman Cloud for restore drills. Default: the sidecar image of the pinned release of the plugin. The sidecar of instances has the image of the operator's installation, barman.sidecarImage.
+       */
+      barman?: string;
     };
     /**
      * Labels and annotations of instances, PgBouncer and pgstack's Jobs. A change updates running objects; programs that read it at the creation of a pod see it in the next pod.

@@ -160,6 +160,32 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["e2e/6-backups", "e2e/5-crunchy"],
     },
     {
+      promise:
+        "archiving moves from CloudNativePG's own Barman to its plugin in one `up`: the folder, its backups and its WAL stay valid",
+      crunchy: "pgBackRest only",
+      cloudNativePg: { 1: "the impact of the change", 6: "" },
+      tests: ["unit/impact-cloudnative-pg", "full/barman-plugin"],
+    },
+    {
+      promise:
+        "clusters with backups fail over while a pod of the Barman Cloud plugin is lost, drained or updated: another one serves",
+      crunchy: "no plugin",
+      cloudNativePg: {
+        1: "the objects",
+        6: "an update leaves two pods at any time; a failover waits for a plugin without any",
+      },
+      tests: ["charts/barman-plugin", "full/barman-plugin"],
+    },
+    {
+      promise: "the certificates between CloudNativePG and the Barman Cloud plugin are renewed without an interruption",
+      crunchy: "no plugin",
+      cloudNativePg: {
+        1: "the script, with a fake of the API server and real TLS",
+        6: "both replaced while the operator uses them",
+      },
+      tests: ["unit/barman-certificates", "full/barman-plugin"],
+    },
+    {
       promise: "a restore to a point in time after which nothing was written reaches it, in place too",
       crunchy: {
         1: "the command, with a fake of PGO",

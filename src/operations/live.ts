@@ -129,7 +129,7 @@ export async function readBackups(
 ): Promise<MadeBackup[] | undefined> {
   const { backupList } = clusterOperations(cluster);
   if (backupList === undefined) return undefined;
-  return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
+  return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command, backupList.container));
 }
 
 /**
@@ -191,7 +191,7 @@ async function inPrimary(
   cluster: ResolvedPostgresCluster,
   pod: string,
   command: readonly string[],
+  container = clusterOperations(cluster).pods.container,
 ): Promise<string> {
-  const { container } = clusterOperations(cluster).pods;
   return kubectl.run(["exec", pod, "-n", cluster.namespace, "-c", container, "--", ...command], 60_000);
 }

@@ -213,5 +213,7 @@ export const invariants: readonly Invariant[] = [
 ];
 
 function usesBucket({ type, inputs }: RecordedResource): boolean {
-  return operators.some(({ audit }) => audit.isCluster(type) && audit.repositories(inputs, undefined).length > 0);
+  const audit = operators.find((operator) => operator.audit.isCluster(type))?.audit;
+  if (audit?.stores !== undefined) return audit.stores.nameOf(inputs) !== undefined;
+  return audit !== undefined && audit.repositories(inputs, undefined, undefined).length > 0;
 }

@@ -104,7 +104,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     backup("alert-failed", { method: "plugin", pluginConfiguration: { name: "missing.example.org" } });
     const failed = await until("the failure is reported", () => raised().includes("PostgresBackupFailed"), 240_000);
     expect(raised()).toEqual(["PostgresBackupFailed"]);
-    backup("alert-good", { method: "barmanObjectStore" });
+    backup("alert-good", { method: "plugin", pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" } });
     await quiet();
     report(
       `failed backup: alert after ${failed.toFixed(0)} s, silent after ${seconds(started)} s with one that succeeded`,
@@ -114,18 +114,19 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
 
   it("alerts when the newest backup is too old, until a newer one exists", async () => {
     const started = Date.now();
-    // The schedule asks for one a day; what the operator knows of the newest is put two days back.
+    // The schedule asks for one a day; what the plugin knows of the newest is put two days back.
     const finished = `${new Date(started - 48 * 3_600_000).toISOString().slice(0, 19)}Z`;
-    const status = {
-      lastSuccessfulBackup: finished,
-      lastSuccessfulBackupByMethod: { barmanObjectStore: finished },
-      // A failure after that would be reported as well.
-      lastFailedBackup: null,
+    const patch = (kind: string, name: string, status: object): void => {
+      machine.kubectl(
+        ...["patch", kind, name, "-n", namespace, "--subresource=status", "--type=merge"],
+        `--patch=${JSON.stringify({ status })}`,
+      );
     };
-    machine.kubectl(
-      ...["patch", "cluster", "main", "-n", namespace, "--subresource=status", "--type=merge"],
-      `--patch=${JSON.stringify({ status })}`,
-    );
+    patch("objectstores.barmancloud.cnpg.io", "main-repo1", {
+      serverRecoveryWindow: { main: { lastSuccessfulBackupTime: finished } },
+    });
+    // A failure after that would be reported as well.
+    patch("cluster", "main", { lastFailedBackup: null });
     const alerted = await until("the age is reported", () => raised().includes("PostgresBackupTooOld"), 240_000);
     expect(raised()).toEqual(["PostgresBackupTooOld"]);
     expect((await machine.run("backup", ["--yes"])).code).toBe(0);

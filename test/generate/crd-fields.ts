@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { cloudNativePg, crunchy } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy } from "../../components/versions";
 import { prepareCrds } from "../helpers/crd";
 import { repository } from "../helpers/repository";
 import { resourcesOf, type Resource, type Shape } from "./crd-shapes";
@@ -38,7 +38,10 @@ export function fieldsOf(spec: Shape): string[] {
 
 /** Files of an operator that are written from its CRDs, by their path in the repository. */
 export function filesOf(operator: "crunchy" | "cloudnative-pg", resources: readonly Resource[]): Map<string, string> {
-  const release = operator === "crunchy" ? `PGO ${crunchy.version}` : `CloudNativePG ${cloudNativePg.version}`;
+  const release =
+    operator === "crunchy"
+      ? `PGO ${crunchy.version}`
+      : `CloudNativePG ${cloudNativePg.version} and its Barman Cloud plugin ${barmanCloud.version}`;
   const [cluster] = resources;
   const table = cluster === undefined ? [] : fieldsOf(cluster.spec);
   const folder = `components/operators/${operator}`;

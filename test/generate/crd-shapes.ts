@@ -1,4 +1,4 @@
-import { cloudNativePgManifest, crunchyCrds, objectsIn, type Schema, schemaOf } from "../helpers/crd";
+import { cloudNativePgManifest, crunchyCrds, objectsIn, objectStoreCrd, type Schema, schemaOf } from "../helpers/crd";
 
 /** A part of a CRD without descriptions, bounds and patterns: what tables of fields and TypeScript types are written from. */
 export type Shape =
@@ -46,13 +46,13 @@ function shapeOf(schema: Structural): Shape {
 /** The custom resources that pgstack renders, the one of the cluster first. */
 const rendered = {
   crunchy: ["PostgresCluster v1", "PGAdmin v1beta1", "PGUpgrade v1beta1"],
-  "cloudnative-pg": ["Cluster v1", "Backup v1", "Database v1", "Pooler v1", "ScheduledBackup v1"],
+  "cloudnative-pg": ["Cluster v1", "Backup v1", "Database v1", "Pooler v1", "ScheduledBackup v1", "ObjectStore v1"],
 };
 
 /** Reads the CRDs of an operator; undefined when this machine does not have them. */
 export function resourcesOf(operator: keyof typeof rendered): Resource[] | undefined {
-  const manifest = cloudNativePgManifest();
-  const files = operator === "crunchy" ? crunchyCrds() : manifest === undefined ? undefined : [manifest];
+  const manifests = [cloudNativePgManifest(), objectStoreCrd()].filter((file) => file !== undefined);
+  const files = operator === "crunchy" ? crunchyCrds() : manifests.length === 2 ? manifests : undefined;
   const crds = files?.flatMap(objectsIn).filter(({ kind }) => kind === "CustomResourceDefinition");
   return crds && rendered[operator].map((resource) => resourceOf(crds, resource));
 }

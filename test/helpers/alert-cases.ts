@@ -319,7 +319,20 @@ const archivedBefore = (name: string, value: number): InputSeries => ({
 });
 
 const scheduled = (type: string, number: number) => ({ job_name: `main-repo1-${type}-${number}` });
-const lastBackup = (outcome: string): string => metric(`cnpg_collector_last_${outcome}_backup_timestamp`, primary);
+/** CloudNativePG reports failures, the plugin the last success. */
+const lastBackup = (outcome: "available" | "failed"): string =>
+  metric(
+    `${outcome === "failed" ? "cnpg_collector" : "barman_cloud_cloudnative_pg_io"}_last_${outcome}_backup_timestamp`,
+    primary,
+  );
+
+/** A Deployment of CloudNativePG's installation that runs all the time. */
+const available = (deployment: string): InputSeries => ({
+  [metric("kube_deployment_status_replicas_available", { namespace: "cnpg-system", deployment })]: "1x70",
+});
+
+const renewal = (name: string): string =>
+  metric(name, { namespace: "cnpg-system", cronjob: "barman-cloud-certificates" });
 
 const backups: readonly AlertCase[] = [
   {
@@ -488,11 +501,37 @@ const upkeep: readonly AlertCase[] = [
     return {
       alert: "PostgresOperatorDown",
       exporters: [exporter],
-      series: { [metric("kube_deployment_status_replicas_available", { namespace, deployment })]: "1x5 0x50 1x10" },
+      series: {
+        [metric("kube_deployment_status_replicas_available", { namespace, deployment })]: "1x5 0x50 1x10",
+        ...(crunchy ? {} : available("barman-cloud")),
+      },
       labels: { namespace, operator: crunchy ? "crunchy" : "cloudnative-pg" },
       expected: [["5m"], ["8m"], ["15m", "warning"], ["50m", "critical", "warning"], ["62m"]],
     };
   }),
+  {
+    alert: "PostgresOperatorDown",
+    exporters: cnpg,
+    series: {
+      [metric("kube_deployment_status_replicas_available", { namespace: "cnpg-system", deployment: "barman-cloud" })]:
+        "1x5 0x50 1x10",
+      ...available("cnpg-controller-manager"),
+    },
+    labels: { namespace: "cnpg-system", operator: "barman-cloud" },
+    expected: [["5m"], ["8m"], ["15m", "warning"], ["50m", "critical", "warning"], ["62m"]],
+  },
+  {
+    alert: "PostgresCertificateRenewalFailing",
+    exporters: cnpg,
+    // It never succeeded since its creation, then did after 30 days.
+    interval: "1h",
+    series: {
+      [renewal("kube_cronjob_created")]: "0x800",
+      [renewal("kube_cronjob_status_last_successful_time")]: "_x720 2592000x80",
+    },
+    labels: { namespace: "cnpg-system", operator: "barman-cloud" },
+    expected: [["70h"], ["75h", "warning"], ["490h", "critical", "warning"], ["722h"]],
+  },
   {
     alert: "PostgresMetricsTargetDown",
     exporters: everywhere,

@@ -52,11 +52,17 @@ export function topologyOf(cluster: MonitoredCluster, mode: Topology["mode"] = "
     namespace: "monitoring",
     certificates: true,
     clusters: [cluster],
-    operators: [
-      crunchy
-        ? { operator: "crunchy", namespace: "postgres-operator", deployment: "pgo" }
-        : { operator: "cloudnative-pg", namespace: "cnpg-system", deployment: "cnpg-controller-manager" },
-    ],
+    operators: crunchy
+      ? [{ operator: "crunchy", namespace: "postgres-operator", deployment: "pgo" }]
+      : [
+          { operator: "cloudnative-pg", namespace: "cnpg-system", deployment: "cnpg-controller-manager" },
+          {
+            operator: "barman-cloud",
+            namespace: "cnpg-system",
+            deployment: "barman-cloud",
+            renewal: "barman-cloud-certificates",
+          },
+        ],
   };
 }
 

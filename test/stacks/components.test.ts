@@ -5,7 +5,7 @@ import { PublishedManifest } from "../../components/published-manifest";
 import { text as manifestProvider } from "../../components/published-manifest/provider.gen";
 import { awaited, ChartResources, KubernetesResource } from "../../components/shared/chart-resources";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { cloudNativePg, crunchy } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy } from "../../components/versions";
 import {
   bucketRepository,
   cloudNativePgCluster,
@@ -155,9 +155,13 @@ describe("PublishedManifest", () => {
 });
 
 describe.each([
-  ["cloudnative-pg", "cnpg-system", cloudNativePg.manifests, "kubernetes:apps/v1:Deployment"],
-  ["crunchy", "postgres-operator", crunchy.manifests, "kubernetes:helm.sh/v3:Release"],
-] as const)("PostgresOperator %s", (operator, namespace, manifests, workload) => {
+  [
+    ...(["cloudnative-pg", "cnpg-system"] as const),
+    [...cloudNativePg.manifests, ...barmanCloud.manifests],
+    ...(["kubernetes:apps/v1:Deployment", "op/cnpg-system/cnpg-controller-manager"] as const),
+  ],
+  ["crunchy", "postgres-operator", crunchy.manifests, "kubernetes:helm.sh/v3:Release", undefined],
+] as const)("PostgresOperator %s", (operator, namespace, manifests, workload, workloadName) => {
   const args = {
     settings: { operator, namespace },
     kubeconfig: "/k",
@@ -170,7 +174,7 @@ describe.each([
     const definitions = recording.one(manifestType, "op-definitions");
     expect(definitions.inputs).toMatchObject({ manifests, kubeconfig: "/k", context: "c", mirror: "/mirror" });
     expect(definitions.inputs["kinds"]).toContain("CustomResourceDefinition");
-    expect(recording.waitsFor(recording.one(workload), definitions)).toBe(true);
+    expect(recording.waitsFor(recording.one(workload, workloadName), definitions)).toBe(true);
     for (const resource of recording.resources.filter(({ type }) => type.startsWith("kubernetes:"))) {
       expect([resource.type, recording.waitsFor(resource, definitions)]).toEqual([resource.type, true]);
     }
@@ -191,7 +195,7 @@ describe.each([
       new KubernetesResource("after", object("ConfigMap", "after"), { dependsOn: [...ready] });
     });
     const after = recording.one("kubernetes:core/v1:ConfigMap", "after");
-    expect(recording.waitsFor(after, recording.one(workload))).toBe(true);
+    expect(recording.waitsFor(after, recording.one(workload, workloadName))).toBe(true);
     expect(recording.waitsFor(after, recording.one(manifestType))).toBe(true);
   });
 
@@ -202,7 +206,7 @@ describe.each([
     });
     const [definitions, runs, namespaceReady, nodes] = [
       recording.one(manifestType),
-      recording.one(workload),
+      recording.one(workload, workloadName),
       recording.one("kubernetes:core/v1:ConfigMap", "namespace"),
       recording.one("kubernetes:core/v1:ConfigMap", "nodes"),
     ];
@@ -221,6 +225,17 @@ describe.each([
 });
 
 describe("PostgresOperator cloudnative-pg", () => {
+  it("creates the plugin's Service after the operator, which removes its finalizer, and protects no Job", async () => {
+    const settings = { operator: "cloudnative-pg", namespace: "cnpg-system" } as const;
+    const recording = await record(() => new PostgresOperator("op", { settings, kubeconfig: "/k" }, { protect: true }));
+    const service = recording.one("kubernetes:core/v1:Service", "op-registered/cnpg-system/barman-cloud");
+    const deployment = recording.one("kubernetes:apps/v1:Deployment", "op/cnpg-system/cnpg-controller-manager");
+    expect(recording.waitsFor(service, deployment)).toBe(true);
+    expect(deployment.protect).toBe(true);
+    const jobs = recording.resources.filter(({ type }) => /:(Cron)?Job$/.test(type));
+    expect(jobs.map(({ protect }) => protect)).toEqual([false, false]);
+  });
+
   it("takes the default queries from the manifest, into its own namespace", async () => {
     const settings = { operator: "cloudnative-pg", namespace: "elsewhere" } as const;
     const recording = await record(() => new PostgresOperator("op", { settings, kubeconfig: "/k" }));

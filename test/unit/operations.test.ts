@@ -100,7 +100,11 @@ describe("a requested backup", () => {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "Backup",
         metadata: { name: "main-manual-7", namespace: "postgres" },
-        spec: { cluster: { name: "main" }, method: "barmanObjectStore" },
+        spec: {
+          cluster: { name: "main" },
+          method: "plugin",
+          pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" },
+        },
       },
     });
     const live = (name: string, phase?: string, error?: string): object => ({

@@ -93,6 +93,10 @@ export const signals = {
   pod_network_sent_bytes_per_second: { help: "Network traffic from a pod", by: instance, join: "sum" },
   // Certificates and operators.
   certificate_end_time_seconds: { help: "Expiry of a certificate, in Unix time", by: [...cluster, "secret", "key"] },
+  certificate_renewal_time_seconds: {
+    help: "Last run of the renewal of an operator's certificates, in Unix time",
+    by: ["namespace", "operator"],
+  },
   operator_available: { help: "Available pods of an operator", by: ["namespace", "operator"] },
   operator_reconciles_per_second: { help: "Reconciles of an operator", by: ["namespace", "operator", "controller"] },
   operator_errors_per_second: { help: "Failed reconciles of an operator", by: ["namespace", "operator", "controller"] },

@@ -10,7 +10,7 @@ import { initSqlOf } from "./init-sql/chart";
 import { image, podMetadata, pullSecrets } from "./instances/chart";
 import { apiVersion, metadata } from "./names";
 import { parameters, synchronous } from "./parameters/chart";
-import { patchOf, sqlOfPatch } from "./patch/sql";
+import { patchOf, pluginsOfPatch, sqlOfPatch } from "./patch/lists";
 import { nodesOf, placementSpec } from "./scheduling/chart";
 import { managedServices } from "./services/chart";
 import { superuserSpec } from "./superuser/chart";
@@ -34,6 +34,7 @@ export function clusterObject(cluster: Cluster): ClusterResource {
 export function clusterSpec(cluster: Cluster): ClusterSpec {
   const { cpu, cpuLimit, memory } = cluster.resources;
   const { probePeriodSeconds, stopDelaySeconds, primaryLease } = cluster.cloudNativePg;
+  const backups = backupSpec(cluster);
   return defined<ClusterSpec>({
     instances: cluster.instances,
     imageName: image(cluster),
@@ -52,7 +53,8 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       synchronous: synchronous(cluster),
       pg_hba: unlessEmpty(cluster.cloudNativePg.hba),
     },
-    ...backupSpec(cluster),
+    ...backups,
+    plugins: backups.plugins && [...backups.plugins, ...pluginsOfPatch(cluster)],
     storage: volume(cluster.storage),
     walStorage: cluster.walStorage && volume(cluster.walStorage),
     tablespaces: unlessEmpty(cluster.tablespaces.map((tablespace) => tablespaceOf(cluster, tablespace))),

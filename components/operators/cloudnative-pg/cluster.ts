@@ -19,7 +19,9 @@ export const cloudNativePgCluster = strict({
   pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
   backups: backupsSchema
     .optional()
-    .describe("Barman Cloud, which must be in the Postgres image. Default: no backups, and WAL is discarded."),
+    .describe(
+      "Barman Cloud, in a sidecar of each instance that the plugin of the operator's installation adds. Default: no backups, and WAL is discarded.",
+    ),
   bootstrap: bootstrapSchema
     .optional()
     .describe("Backup that a new cluster starts from. Default: an empty database. A running cluster never reads it."),

@@ -16,7 +16,7 @@ const byOperator = nothing("the operator applies it; Postgres keeps running");
 export const cloudNativePgImpacts: ImpactTable = {
   group: "postgresql.cnpg.io",
   kind: "Cluster",
-  named: new Set(["spec.managed.roles", "spec.tablespaces"]),
+  named: new Set(["spec.managed.roles", "spec.tablespaces", "spec.plugins"]),
   together: [],
   fields: {
     ...objectFields,

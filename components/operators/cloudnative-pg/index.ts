@@ -1,5 +1,6 @@
 import { cloudNativePg as instanceSource, cloudNativePgOperator, cloudNativePgPooler as poolerSource } from "./metrics";
 import type { RegisteredOperator } from "../operator";
+import { certificates } from "./install/certificates";
 import { installation } from "./install/installation";
 import { operatorFlows, operatorPods, webhookPort } from "./install/network";
 import { cloudNativePgOperatorSchema, settingsRules } from "./install/settings";
@@ -10,20 +11,24 @@ import { backupFolders, missedBackups, sourceFolders, withIdentity } from "./bac
 import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsWithImages, withImages } from "./images";
 import { cloudNativePgImpacts } from "./impact";
+import { objectStoreImpacts } from "./impact-backups";
 import { derived, resolve } from "./resolve";
 import { cloudNativePgRules } from "./rules";
 import { server } from "./server";
 import { patchRules } from "./patch/rules";
+import { plugin } from "./plugin";
 import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
 import { startSettings } from "../../model/server-settings/known";
-import { backupSpec, scheduledBackupObjects } from "./backups/chart";
+import { objectStores, scheduledBackupObjects } from "./backups/chart";
+import { archiveProgress, archiveWatches } from "./backups/progress";
 import { clusterObject, clusterSpec } from "./chart";
 import { helperPods } from "./helper-pods";
 import { image } from "./instances/chart";
-import { type Status, statusOf } from "./live";
+import { statusOf } from "./live";
 import { poolerObjects } from "./pooler/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
+import { environmentRules } from "./environment-rules";
 import { monitored } from "./monitored";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
@@ -62,10 +67,11 @@ export const cloudNativePg: RegisteredOperator<
   },
   rules: cloudNativePgRules,
   settingsRules,
-  environmentRules: [],
+  environmentRules,
   server,
   specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
   impacts: cloudNativePgImpacts,
+  prerequisiteImpacts: [objectStoreImpacts],
   unmeasured: () => [],
   egressAdvice: () => undefined,
   volumes,
@@ -84,6 +90,9 @@ export const cloudNativePg: RegisteredOperator<
   installation,
   /** Source: CloudNativePG 1.30, config/manager. */
   deployment: "cnpg-controller-manager",
+  monitoredPlugins: ({ barman: { issuer } }) => [
+    { name: plugin, deployment: plugin, renewal: issuer === undefined ? certificates : undefined },
+  ],
   webhookPorts: [webhookPort],
   /** Source: the same. */
   metricsPort: 8080,
@@ -92,6 +101,7 @@ export const cloudNativePg: RegisteredOperator<
   clusterSources: [instanceSource, poolerSource],
   operatorSource: cloudNativePgOperator,
   audit,
+  prerequisites: objectStores,
   customResource: clusterObject,
   sidecarResources: scheduledBackupObjects,
   dependents: (cluster) => [
@@ -102,22 +112,17 @@ export const cloudNativePg: RegisteredOperator<
     })),
   ],
   readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
-  firstBackup: (cluster) => {
-    if (cluster.backups === undefined) return undefined;
-    const until = ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"];
-    return { decides: backupSpec(cluster), watched: "Status", until };
-  },
+  firstBackup: archiveWatches,
   rollout: (cluster) => {
     const spec = clusterSpec(cluster);
-    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } = spec;
+    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay } = spec;
     // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
     // restarted.
     // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
-      ...(tablespaces !== undefined ? [tablespaces] : []),
-      ...(spec.priorityClassName !== undefined ? [spec.priorityClassName] : []),
+      ...[spec.tablespaces, spec.plugins, spec.priorityClassName].filter((one) => one !== undefined),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
     return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
@@ -127,7 +132,7 @@ export const cloudNativePg: RegisteredOperator<
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";
     return [
       `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
-      ...(cluster.backups !== undefined ? backupProgress(status) : []),
+      ...(cluster.backups !== undefined ? archiveProgress(status) : []),
     ].join("; ");
   },
   eventFixes: [],
@@ -154,17 +159,3 @@ export const cloudNativePg: RegisteredOperator<
 
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";
-
-/** While a backup runs, LastBackupSucceeded is false with reason BackupStarted. */
-function backupProgress({ conditions = [], firstRecoverabilityPoint }: Status): string[] {
-  const archiving = conditions.find(({ type }) => type === "ContinuousArchiving");
-  const backup = conditions.find(({ type }) => type === "LastBackupSucceeded");
-  const failed = backup?.status === "False" && backup.reason === "LastBackupFailed";
-  return [
-    ...(archiving === undefined ? ["no WAL is archived yet"] : []),
-    ...(archiving?.status === "False" ? [`archiving fails: ${archiving.message ?? ""}`] : []),
-    ...(firstRecoverabilityPoint !== undefined
-      ? []
-      : [failed ? `the first backup failed: ${backup.message ?? ""}` : "the first backup is not finished"]),
-  ];
-}

@@ -4,11 +4,18 @@ import type { MonitoredCluster } from "../../model/monitored";
 import { clusterFrom, podLabel, type Source, type SignalRecording } from "../../model/metrics/source";
 
 /**
- * Returns the metric of an instance about backups: a replica keeps values from its time as the primary, so they are
- * ignored.
+ * The last backup that succeeded, as the plugin reports it, and the last one that failed, as CloudNativePG reports it: the
+ * plugin knows only failures of Barman itself. A replica keeps values from its time as the primary, so they are ignored.
+ * Sources: plugin-barman-cloud 0.14, internal/cnpgi/instance/metrics.go; CloudNativePG 1.30, FlagBackupAsFailed.
  */
-const lastBackup = ({ name, namespace }: MonitoredCluster, outcome: "available" | "failed"): string =>
-  `cnpg_collector_last_${outcome}_backup_timestamp{namespace="${namespace}",cluster="${name}",role="primary"}`;
+const lastBackup = {
+  available: "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp",
+  failed: "cnpg_collector_last_failed_backup_timestamp",
+} as const;
+
+/** Returns the metric of a cluster's primary. */
+const ofPrimary = ({ name, namespace }: MonitoredCluster, metric: string): string =>
+  `${metric}{namespace="${namespace}",cluster="${name}",role="primary"}`;
 
 /** Instances of CloudNativePG. Source: CloudNativePG 1.30, config/manager/default-monitoring.yaml and metricserver. */
 export const cloudNativePg: Source = {
@@ -22,11 +29,11 @@ export const cloudNativePg: Source = {
     { regex: "exported_cluster|datname", action: "labeldrop" },
   ],
   metrics: {
+    barman_cloud_cloudnative_pg_io_last_available_backup_timestamp: [],
     cnpg_backends_max_tx_duration_seconds: ["state"],
     cnpg_backends_total: ["state"],
     cnpg_backends_waiting_total: [],
     cnpg_collector_fencing_on: [],
-    cnpg_collector_last_available_backup_timestamp: [],
     cnpg_collector_last_failed_backup_timestamp: [],
     cnpg_collector_manual_switchover_required: [],
     cnpg_collector_pg_wal: ["value"],
@@ -90,12 +97,12 @@ export const cloudNativePg: Source = {
       ? cluster.backups.flatMap(({ repository, type }): SignalRecording[] => [
           {
             signal: "backup_age_seconds",
-            expression: `time() - (${lastBackup(cluster, "available")} > 0)`,
+            expression: `time() - (${ofPrimary(cluster, lastBackup.available)} > 0)`,
             labels: { repository, type },
           },
           {
             signal: "backup_failed",
-            expression: `${lastBackup(cluster, "failed")} > bool ${lastBackup(cluster, "available")}`,
+            expression: `${ofPrimary(cluster, lastBackup.failed)} > bool ignoring (__name__) ${ofPrimary(cluster, lastBackup.available)}`,
             labels: { repository, type },
           },
         ])

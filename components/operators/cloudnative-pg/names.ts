@@ -83,6 +83,9 @@ const nameEnds: NameEnds = {
   PodDisruptionBudget: ["", "-primary"],
   Service: ["-rw", "-ro", "-r"],
   Secret: ["-app", "-superuser", "-ca", "-server", "-replication"],
+  // Those of the Barman Cloud plugin.
+  Role: ["-barman-cloud"],
+  RoleBinding: ["-barman-cloud"],
 };
 
 /** The same of its pooler. Source: CloudNativePG 1.30, pkg/specs/pgbouncer. */

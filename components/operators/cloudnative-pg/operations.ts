@@ -8,7 +8,8 @@ import {
 } from "../../model/operations";
 import { metadata } from "../../model/live";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
-import { destination } from "./backups/chart";
+import { destination } from "./backups/places";
+import { pluginName, sidecar } from "./plugin";
 import type { Backup } from "./crd.gen";
 import { restartProgress } from "../../model/restart";
 import { liveNamed, statusOf } from "./live";
@@ -16,6 +17,15 @@ import { endpoints, superuser } from "./names";
 
 /** Source: CloudNativePG 1.30, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
 const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
+
+/**
+ * Starts a program with the key that the sidecar has written for Barman; its image has no shell. Source: barman-cloud 0.5,
+ * pkg/credentials/env.go, reconcileGoogleCredentials.
+ */
+const withKey = [
+  ...["python3", "-c"],
+  'import os, sys; os.environ["GOOGLE_APPLICATION_CREDENTIALS"] = "/controller/.application_credentials.json"; os.execvp(sys.argv[1], sys.argv[1:])',
+];
 
 /**
  * Operations on a running cluster of CloudNativePG. Source: CloudNativePG 1.30, internal/cmd/plugin (backup, promote).
@@ -40,8 +50,10 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
     const [repository] = cluster.backups?.repositories ?? [];
     if (repository === undefined) return undefined;
     const options = ["--cloud-provider", "google-cloud-storage", "--format", "json"];
+    const list = ["barman-cloud-backup-list", ...options, destination(cluster, repository), cluster.name];
     return {
-      command: ["barman-cloud-backup-list", ...options, destination(cluster, repository), cluster.name],
+      container: sidecar,
+      command: cluster.backups?.identity?.mode === "key" ? [...withKey, ...list] : list,
       parse: (output) => parseBarmanList(output, repository.name),
     };
   },
@@ -65,7 +77,7 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
             apiVersion: "postgresql.cnpg.io/v1",
             kind: "Backup",
             metadata: { name: prefix + id, namespace },
-            spec: { cluster: { name: cluster }, method: "barmanObjectStore" },
+            spec: { cluster: { name: cluster }, method: "plugin", pluginConfiguration: { name: pluginName } },
           } satisfies Backup,
         },
       }),

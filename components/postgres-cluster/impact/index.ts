@@ -21,15 +21,31 @@ export function isPostgresCluster(object: Pick<KubernetesObject, "apiVersion" | 
   return tableOf(object) !== undefined;
 }
 
+/** Returns true if changes of an object have an impact on a cluster: its custom resource, or a store of its backups. */
+export function hasImpacts(object: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
+  return (tableOf(object) ?? prerequisiteTable(object)) !== undefined;
+}
+
 /**
- * Returns the impact of a change of a cluster's custom resource on its database, the most severe first.
+ * Returns the impact of a change of a cluster's custom resource, or of a store of its backups, on its database, the most
+ * severe first.
  *
- * @throws Error when it is not a Postgres cluster.
+ * @throws Error when it is neither of them.
  */
 export function impactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
-  const table = tableOf(before);
+  const table = tableOf(before) ?? prerequisiteTable(before);
   if (table === undefined) throw new Error(`${before.apiVersion} ${before.kind} is not a Postgres cluster`);
   return compare(table, before, after);
+}
+
+/** Returns an object of {@link hasImpacts} with the name of the cluster that it belongs to, for messages. */
+export function namedAsCluster(object: KubernetesObject): KubernetesObject {
+  const { metadata } = object;
+  if (isPostgresCluster(object)) return object;
+  return {
+    ...object,
+    metadata: { ...metadata, name: metadata.labels?.["app.kubernetes.io/instance"] ?? metadata.name },
+  };
 }
 
 /** Returns the impact of the deletion of a cluster. */
@@ -56,8 +72,14 @@ export function formerCluster(object: KubernetesObject): ResolvedPostgresCluster
   return postgresClusterSchema.parse({ operator, name, namespace, version: 17, storage: { size: "1Gi" } });
 }
 
-function tableOf({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
-  return operators
-    .map(({ impacts }) => impacts)
-    .find((table) => table.kind === kind && table.group === apiVersion.split("/")[0]);
+function tableOf(object: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
+  return operators.map(({ impacts }) => impacts).find((table) => isOf(table, object));
+}
+
+function prerequisiteTable(object: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
+  return operators.flatMap(({ prerequisiteImpacts = [] }) => prerequisiteImpacts).find((table) => isOf(table, object));
+}
+
+function isOf(table: ImpactTable, { apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
+  return table.kind === kind && table.group === apiVersion.split("/")[0];
 }

@@ -67,7 +67,7 @@ const common: readonly ParityRow[] = [
   {
     subject: "Clone, restore to a point in time",
     both: ["bootstrap"],
-    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-backups", "full/backups"],
+    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-origin", "full/backups"],
   },
   {
     subject: "Consent to the loss of data",
@@ -111,13 +111,14 @@ const different: readonly ParityRow[] = [
   {
     subject: "Image registry and images of parts",
     crunchy: ["crunchy.images"],
-    note: "An instance of CloudNativePG is one image, `image`; `imageRegistry` of the environment moves every image.",
+    cloudNativePg: ["cloudNativePg.images.barman"],
+    note: "CloudNativePG: instances have `image`, and the sidecar that the operator's installation names; `imageRegistry` of the environment moves every image.",
     tests: ["charts/crunchy-cluster"],
   },
   {
     subject: "Pull secrets",
     crunchy: ["crunchy.images.pullSecrets"],
-    cloudNativePg: ["cloudNativePg.images"],
+    cloudNativePg: ["cloudNativePg.images.pullSecrets"],
     tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-cluster"],
   },
   {
@@ -142,7 +143,7 @@ const different: readonly ParityRow[] = [
   {
     subject: "Sidecars and their resources",
     crunchy: ["crunchy.instanceSets.sidecars", "crunchy.sidecarResources"],
-    note: "CloudNativePG has no sidecars without a plugin: its instance manager exports metrics and archives WAL.",
+    note: "CloudNativePG has no sidecars without a plugin: its instance manager exports metrics. That of the Barman Cloud plugin has `backups.barman`.",
     tests: ["charts/crunchy-instances"],
   },
   {
@@ -274,8 +275,9 @@ const different: readonly ParityRow[] = [
   {
     subject: "Pods of backups and restores",
     crunchy: ["backups.jobs", "backups.repositoryHost", "bootstrap.resources", "bootstrap.scheduling"],
-    note: "CloudNativePG runs backups in an instance, and restores in a Job with the placement of instances.",
-    tests: ["charts/crunchy-backups", "charts/crunchy-origin"],
+    cloudNativePg: ["backups.barman"],
+    note: "CloudNativePG runs backups in a sidecar of an instance, and restores in a Job with the placement of instances.",
+    tests: ["charts/crunchy-backups", "charts/crunchy-origin", "charts/cloudnative-pg-backups"],
   },
   {
     subject: "Clone from S3, Azure or kept volumes",

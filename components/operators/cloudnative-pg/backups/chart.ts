@@ -1,35 +1,90 @@
 import { recommendedLabels } from "../../../shared/labels";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import type { BarmanObjectStore, ClusterSpec, GoogleCredentials, ScheduledBackup } from "../crd.gen";
+import type { ClusterSpec, GoogleCredentials, ObjectStore, ScheduledBackup } from "../crd.gen";
+import { destination, sourceFolder } from "./places";
+import { pluginName, sourceStore } from "../plugin";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Backups = NonNullable<Cluster["backups"]>;
-type Repository = Backups["repositories"][number];
 
 /**
- * Renders the part of the Cluster's spec for WAL archiving, backups, retention and identity.
- *
- * It uses CloudNativePG's built-in Barman support. The plugin that will replace it needs cert-manager, or certificates
- * from another source, and does not run on the local node; the configuration does not depend on which of the two is
- * used.
+ * Renders the part of the Cluster's spec for WAL archiving, backups and identity. The Barman Cloud plugin does both:
+ * CloudNativePG's own support of Barman ends with 1.31. Without a repository WAL is discarded.
  */
-export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "backup" | "serviceAccountTemplate"> {
+export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "plugins" | "serviceAccountTemplate"> {
   const { backups } = cluster;
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return {};
   return {
-    backup: {
-      barmanObjectStore: {
-        ...barmanStore(backups, destination(cluster, repository)),
-        wal: { compression: "gzip" },
-        data: { compression: "gzip" },
+    plugins: [
+      {
+        name: pluginName,
+        isWALArchiver: true,
+        parameters: {
+          barmanObjectName: storeName(cluster.name, repository.name),
+          // The plugin reads its resources from the ObjectStore, whose changes CloudNativePG does not see: a change of
+          // this text, which the plugin ignores, makes it compare the pods with what the plugin wants at once.
+          sidecarResources: `${backups.barman.cpu} ${backups.barman.memory}`,
+        },
       },
-      retentionPolicy: `${repository.retention.full}d`,
-    },
+    ],
     serviceAccountTemplate:
       backups.identity?.mode === "impersonation"
         ? { metadata: { annotations: { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount } } }
         : undefined,
+  };
+}
+
+/**
+ * Renders the ObjectStores: the one that the cluster archives to, and the one that it starts from. They exist before the
+ * Cluster, whose pods are not created without them. Source: plugin-barman-cloud 0.14, internal/cnpgi/operator/lifecycle.go.
+ */
+export function objectStores(cluster: Cluster): ObjectStore[] {
+  const { backups, bootstrap } = cluster;
+  const [repository] = backups?.repositories ?? [];
+  if (backups === undefined || repository === undefined) return [];
+  const own = objectStore(cluster, storeName(cluster.name, repository.name), backups, destination(cluster, repository));
+  const { instanceSidecarConfiguration, ...spec } = own.spec;
+  const retentionPolicyIntervalSeconds = backups.barman.retentionIntervalSeconds;
+  return [
+    {
+      ...own,
+      spec: {
+        ...spec,
+        retentionPolicy: `${repository.retention.full}d`,
+        instanceSidecarConfiguration: { ...instanceSidecarConfiguration, retentionPolicyIntervalSeconds },
+      },
+    },
+    ...(bootstrap !== undefined
+      ? [objectStore(cluster, storeName(cluster.name, sourceStore), backups, sourceFolder(cluster))]
+      : []),
+  ];
+}
+
+/** The name of an ObjectStore of a cluster. */
+export function storeName(cluster: string, repository: string): string {
+  return `${cluster}-${repository}`;
+}
+
+function objectStore(cluster: Cluster, name: string, backups: Backups, destinationPath: string): ObjectStore {
+  const { cpu, memory, maxParallel } = backups.barman;
+  return {
+    apiVersion: "barmancloud.cnpg.io/v1",
+    kind: "ObjectStore",
+    metadata: {
+      name,
+      namespace: cluster.namespace,
+      labels: recommendedLabels("postgres-cluster", cluster.name),
+    },
+    spec: {
+      configuration: {
+        destinationPath,
+        googleCredentials: credentials(backups),
+        wal: { compression: "gzip", maxParallel },
+        data: { compression: "gzip" },
+      },
+      instanceSidecarConfiguration: { resources: { requests: { cpu, memory }, limits: { memory } } },
+    },
   };
 }
 
@@ -45,7 +100,8 @@ export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
     },
     spec: {
       cluster: { name: cluster.name },
-      method: "barmanObjectStore",
+      method: "plugin",
+      pluginConfiguration: { name: pluginName },
       schedule: withSeconds(schedules.full),
       immediate: true,
       // Backup objects are deleted with the cluster; the backups stay in the bucket.
@@ -62,22 +118,7 @@ function withSeconds(schedule: string): string {
   return ["0", ...schedule.trim().split(/\s+/)].join(" ");
 }
 
-/** Folder and credentials of Barman. */
-export function barmanStore(backups: Backups, destinationPath: string): BarmanObjectStore {
-  return { destinationPath, googleCredentials: credentials(backups) };
-}
-
-/** The parent folder of the cluster's folder. */
-export function destination({ namespace }: Cluster, repository: Repository): string {
-  return folderOf(namespace, repository);
-}
-
-/** The parent folder of clusters in a namespace. */
-export function folderOf(namespace: string, { gcs, path }: Pick<Repository, "gcs" | "path">): string {
-  return `gs://${gcs.bucket}${path ?? `/barman/${namespace}`}`;
-}
-
-/** Without a key Barman uses the pod's own identity. Source: CloudNativePG 1.30, GoogleCredentials. */
+/** Without a key Barman uses the identity of the pod, that of the Cluster. Source: barman-cloud 0.5, pkg/api, GoogleCredentials. */
 function credentials({ identity }: Backups): GoogleCredentials {
   return identity?.mode === "key"
     ? { applicationCredentials: { name: identity.secret, key: "gcs-key.json" } }

@@ -1,7 +1,6 @@
 import type { BackupIdentity } from "../../operator";
-import { sourceFolder } from "../bootstrap/chart";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { folderOf } from "./chart";
+import { folderOf, sourceFolder } from "./places";
 
 type Cluster = ResolvedCloudNativePgCluster;
 

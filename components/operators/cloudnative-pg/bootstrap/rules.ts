@@ -1,7 +1,6 @@
 import type { Rule } from "../../../shared/validation";
-import { folderOf } from "../backups/chart";
+import { folderOf, sourceFolder } from "../backups/places";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { sourceFolder } from "./chart";
 
 /** Rules for the bootstrap of a CloudNativePG cluster. */
 export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [

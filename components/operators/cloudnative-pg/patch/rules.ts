@@ -4,7 +4,7 @@ import { patchRules as rulesOf } from "../../../model/patch-rules";
 import { clusterSpec } from "../chart";
 import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "../cluster";
 import { derived } from "../resolve";
-import { patchOf } from "./sql";
+import { patchOf } from "./lists";
 
 /** Fields of a Cluster of CloudNativePG that pgstack reads. */
 const decisions: Readonly<Record<string, string>> = {

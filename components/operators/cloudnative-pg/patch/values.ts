@@ -1,3 +1,4 @@
+import { pluginName } from "../plugin";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import { hbaProblem } from "../../../model/hba";
 import { instanceCount } from "../../../model/instances";
@@ -169,6 +170,13 @@ const checks: readonly Check[] = [
   ({ plugins }, { backups }) => {
     const archivers = plugins.filter(({ enabled, isWALArchiver }) => enabled && isWALArchiver).length;
     return [
+      // The plugin reads the parameters of the last entry with its name.
+      backups !== undefined &&
+        archivers === 0 &&
+        plugins.some(({ name }) => name === pluginName) && [
+          ["plugins"],
+          `contain ${pluginName}, which backups add; remove it`,
+        ],
       archivers > (backups === undefined ? 1 : 0) && [
         ["plugins"],
         backups === undefined

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { definedEntries } from "../../../shared/defined";
+import { defined, definedEntries } from "../../../shared/defined";
 import { mergePatch } from "../../../shared/merge-patch";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import type { Plugin } from "../crd.gen";
 import { jobSql } from "../job-sql";
 
 type Cluster = ResolvedCloudNativePgCluster;
@@ -32,13 +33,23 @@ export function sqlOfPatch(cluster: Cluster): string[] {
   return initdbOf(cluster).postInitSQL ?? [];
 }
 
+const patchedPlugins = z.object({ plugins: z.array(z.looseObject({ name: z.string() })) });
+
+/** Returns the plugins of the patch of a cluster that has one of its own, for its backups. */
+export function pluginsOfPatch({ backups, cloudNativePg: { specPatch } }: Cluster): Plugin[] {
+  return backups === undefined ? [] : (patchedPlugins.safeParse(specPatch).data?.plugins ?? []);
+}
+
 /**
- * Returns the patch without the SQL that `clusterSpec` appends to its own: a merge patch would replace the list. Other
- * SQL has its dollar signs escaped.
+ * Returns the patch without the lists that `clusterSpec` appends to its own: a merge patch would replace them. Other SQL
+ * has its dollar signs escaped.
  */
 export function patchOf(cluster: Cluster): Record<string, unknown> {
-  const { specPatch } = cluster.cloudNativePg;
   const { postInitSQL = [], ...others } = initdbOf(cluster);
   const initdb = { ...definedEntries(others), ...(postInitSQL.length > 0 ? { postInitSQL: null } : {}) };
-  return Object.keys(initdb).length === 0 ? specPatch : mergePatch(specPatch, { bootstrap: { initdb } });
+  const changed = defined<Record<string, unknown>>({
+    bootstrap: Object.keys(initdb).length > 0 ? { initdb } : undefined,
+    plugins: pluginsOfPatch(cluster).length > 0 ? null : undefined,
+  });
+  return mergePatch(cluster.cloudNativePg.specPatch, changed);
 }
