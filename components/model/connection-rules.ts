@@ -60,9 +60,9 @@ export const connectionRules = (server: ServerFacts): Rule<Connected>[] => [
     reads: ["parameters", "version", "resources", "sets"],
     why: "Postgres reserves memory for every lock that connections, workers and prepared transactions can hold: above the memory limit it does not start, or the kernel kills it.",
     source: "PostgreSQL documentation, max_locks_per_transaction; src/backend/storage/lmgr/lock.c, LockShmemSize",
-    check: (written) => {
+    check: ({ parameters, version, resources, sets }) => {
       // Other rules report shared_buffers and max_connections.
-      const cluster = withoutExcess(written);
+      const cluster = withoutExcess({ parameters, version, resources, sets });
       const memory = smallestMemory(cluster);
       const key = firstWritten(cluster.parameters, [...locks, ...processes]);
       const needed = sharedMemory(cluster, server);
