@@ -25,6 +25,7 @@ import { poolerObjects } from "./pooler/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
+import { queriesConfigMap } from "./monitoring/chart";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
 import { operations } from "./operations";
@@ -92,6 +93,7 @@ export const cloudNativePg: RegisteredOperator<
   clusterSources: [instanceSource, poolerSource],
   operatorSource: cloudNativePgOperator,
   audit,
+  prerequisites: queriesConfigMap,
   customResource: clusterObject,
   sidecarResources: scheduledBackupObjects,
   dependents: (cluster) => [
