@@ -35,7 +35,8 @@ describe("the environment local", () => {
       // The operator's, and that of the restore drill.
       "kubernetes:core/v1:ServiceAccount": 2,
       "kubernetes:networking.k8s.io/v1:NetworkPolicy": 15,
-      "kubernetes:core/v1:ConfigMap": 1,
+      // Of the drill, and the queries of the exporter.
+      "kubernetes:core/v1:ConfigMap": 2,
       // Of the drill, and of the operator in its own namespace and in that of the databases.
       "kubernetes:rbac.authorization.k8s.io/v1:Role": 3,
       "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 3,
@@ -212,7 +213,7 @@ describe("the environment local", () => {
     expect(free.sort()).toEqual([
       "kubernetes:batch/v1:CronJob",
       "kubernetes:batch/v1:Job",
-      "kubernetes:core/v1:ConfigMap",
+      ...new Array<string>(2).fill("kubernetes:core/v1:ConfigMap"),
       "kubernetes:core/v1:ServiceAccount",
       ...new Array<string>(15).fill("kubernetes:networking.k8s.io/v1:NetworkPolicy"),
       "kubernetes:rbac.authorization.k8s.io/v1:Role",
