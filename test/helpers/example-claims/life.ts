@@ -84,7 +84,10 @@ export const life: readonly Claim[] = [
     () => at(spec("enterprise", "Cluster"), "postgresql"),
     expect.objectContaining({
       shared_preload_libraries: ["pg_stat_statements", "auto_explain", "pgaudit"],
-      parameters: expect.objectContaining({ "auto_explain.log_min_duration": "1s", "pgaudit.log": "ddl, role" }),
+      parameters: expect.objectContaining({
+        "auto_explain.log_min_duration": "1s",
+        "pgaudit.log": "ddl, role",
+      }) as object,
       pg_hba: ["hostnossl all all all reject"],
     }),
   ],
