@@ -97,12 +97,16 @@ export const crunchy = {
   ] satisfies PublishedFile[],
 } as const;
 
-/** Monitoring. The tests check what is rendered for them with Debian's Prometheus 2.53 and Alertmanager 0.28. */
+/**
+ * Monitoring: the releases with long support of Prometheus (3.13) and of Grafana 12 (12.4), else the newest. The tags are those that each project's release
+ * process pushes for the release; src/pins has the sources of the releases, which state no digests. The tests check what is rendered for them with
+ * Debian's Prometheus 2.53 and Alertmanager 0.28.
+ */
 export const monitoring = {
-  prometheusImage: "quay.io/prometheus/prometheus:v3.11.2",
-  alertmanagerImage: "quay.io/prometheus/alertmanager:v0.28.1",
-  grafanaImage: "docker.io/grafana/grafana:12.1.0",
-  kubeStateMetricsImage: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.18.0",
+  prometheusImage: "quay.io/prometheus/prometheus:v3.13.5",
+  alertmanagerImage: "quay.io/prometheus/alertmanager:v0.35.0",
+  grafanaImage: "docker.io/grafana/grafana:12.4.11",
+  kubeStateMetricsImage: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0",
   certificateExporterImage: "quay.io/enix/x509-certificate-exporter:4.2.0",
 } as const;
 

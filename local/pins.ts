@@ -10,7 +10,7 @@ export const pins = {
   barmanCloud: "0.14.0",
   localPathProvisioner: "0.0.30",
   fakeGcsServer: "1.56.1",
-  kubeStateMetrics: "2.18.0",
+  kubeStateMetrics: "2.20.0",
   /** That of Kubernetes' own image, by which kubeadm names it; where it cannot be copied, go/pause does the same. */
   pause: "3.10.2",
   /** Creates the cluster of environments with `kubernetes.source: kind`; its node image is pinned in components/versions.ts. */

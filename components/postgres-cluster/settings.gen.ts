@@ -1238,6 +1238,36 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     initSql?: string;
     /**
+     * Queries of the exporter of metrics. A change takes effect while Postgres runs.
+     *
+     * @default {}
+     */
+    monitoring?: {
+      /**
+       * Metrics of tables (dead rows, size), and of statements if `extensions` has pg_stat_statements, besides CloudNativePG's own. false: alerts on vacuum and bloat, and the dashboards of tables and statements, have no data of this cluster.
+       *
+       * @default true
+       */
+      statistics?: boolean;
+      /**
+       * Your own queries. A change in the ConfigMap takes effect at once only if it has the label `cnpg.io/reload: "true"`. Default: none.
+       *
+       * @default []
+       */
+      customQueries?: {
+        /**
+         * Name of a ConfigMap in the cluster's namespace.
+         */
+        configMap: string;
+        /**
+         * Key in it with queries as YAML, in CloudNativePG's format.
+         *
+         * @default "queries"
+         */
+        key?: string;
+      }[];
+    };
+    /**
      * Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it. bootstrap.initdb.postInitSQL runs after the statements of pgstack.
      *
      * @default {}

@@ -36,6 +36,7 @@ describe("the dashboards", () => {
       "pgbouncer",
       "pods",
       "statements",
+      "tables",
       "operators",
     ]);
     expect(dashboards).toHaveLength(everything.length);
@@ -43,7 +44,7 @@ describe("the dashboards", () => {
 
   it.each(exporters)("are omitted without their metrics (%s)", (exporter) => {
     const shown = Object.keys(renderDashboards(signalsOf(monitoredTopologies[exporter])));
-    const without = { "cloudnative-pg": ["statements"], "crunchy-exporter": ["pgbouncer"], "crunchy-collector": [] };
+    const without = { "cloudnative-pg": [], "crunchy-exporter": ["pgbouncer"], "crunchy-collector": [] };
     expect(everything.map(([id]) => id).filter((id) => !shown.includes(id))).toEqual(without[exporter]);
   });
 

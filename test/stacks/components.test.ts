@@ -29,6 +29,10 @@ const owned = ({ metadata, ...rest }: KubernetesObject): object => ({
 });
 const manifestType = "pulumi-nodejs:dynamic/pgstack:PublishedManifest";
 
+/** Queries of CloudNativePG's exporter; PGO has its own. */
+const queriesOf = ({ operator }: { readonly operator: string }): string[] =>
+  operator === "cloudnative-pg" ? ["kubernetes:core/v1:ConfigMap"] : [];
+
 /** What restores the backups of a cluster on a schedule, where it makes any. */
 const drillOf = ({ backups }: { readonly backups?: unknown }): string[] =>
   backups === undefined
@@ -292,7 +296,7 @@ describe.each([
         .filter(({ custom }) => custom)
         .map((resource) => resource.type)
         .sort(),
-    ).toEqual([type, ...dependents, "kubernetes:batch/v1:Job", ...drillOf(args)].sort());
+    ).toEqual([type, ...dependents, "kubernetes:batch/v1:Job", ...drillOf(args), ...queriesOf(args)].sort());
     const component = recording.one("pgstack:index:PostgresCluster", "main");
     expect(recording.one(type, "main").parent).toBe(component.urn);
     expect(recording.one("pgstack:index:ChartResources", "main-readiness").parent).toBe(component.urn);
@@ -329,7 +333,7 @@ describe.each([
 
   it("is protected with everything that holds data, but not the readiness check and the drill", async () => {
     const recording = await make({ protect: true });
-    const free = ["kubernetes:batch/v1:Job", ...drillOf(args)];
+    const free = ["kubernetes:batch/v1:Job", ...drillOf(args), ...queriesOf(args)];
     for (const resource of recording.resources.filter(({ custom }) => custom)) {
       expect([resource.type, resource.protect]).toEqual([resource.type, !free.includes(resource.type)]);
     }

@@ -41,7 +41,8 @@ describe("the environment local", () => {
       // Those of the operator, of its plugin and of the plugin's certificates, and that of the restore drill.
       "kubernetes:core/v1:ServiceAccount": 4,
       "kubernetes:networking.k8s.io/v1:NetworkPolicy": 17,
-      "kubernetes:core/v1:ConfigMap": 1,
+      // Of the drill, and the queries of the exporter.
+      "kubernetes:core/v1:ConfigMap": 2,
       // Of the drill, and of the operator in its own namespace and in that of the databases; of the plugin in that of the
       // databases, and for its lease and its certificates.
       "kubernetes:policy/v1:PodDisruptionBudget": 1,
@@ -229,7 +230,7 @@ describe("the environment local", () => {
       storeType,
       ...new Array<string>(2).fill("kubernetes:batch/v1:CronJob"),
       ...new Array<string>(2).fill("kubernetes:batch/v1:Job"),
-      "kubernetes:core/v1:ConfigMap",
+      ...new Array<string>(2).fill("kubernetes:core/v1:ConfigMap"),
       ...new Array<string>(2).fill("kubernetes:core/v1:ServiceAccount"),
       ...new Array<string>(17).fill("kubernetes:networking.k8s.io/v1:NetworkPolicy"),
       ...new Array<string>(2).fill("kubernetes:rbac.authorization.k8s.io/v1:Role"),

@@ -8,6 +8,7 @@ import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { Cluster as ClusterResource, ClusterSpec } from "./crd.gen";
 import { initSqlOf } from "./init-sql/chart";
 import { image, podMetadata, pullSecrets } from "./instances/chart";
+import { monitoringOf } from "./monitoring/chart";
 import { apiVersion, metadata } from "./names";
 import { parameters, synchronous } from "./parameters/chart";
 import { patchOf, pluginsOfPatch, sqlOfPatch } from "./patch/lists";
@@ -46,6 +47,7 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
     }),
     managed: unlessEmpty({ roles: managedRoles(cluster), services: managedServices(cluster) }),
     certificates: certificates(cluster),
+    monitoring: monitoringOf(cluster),
     ...superuserSpec(cluster),
     postgresql: {
       parameters: parameters(cluster),

@@ -6,6 +6,7 @@ import { bootstrapSchema } from "./bootstrap/schema";
 import { hbaSchema } from "./hba/schema";
 import { initSqlSchema } from "./init-sql/schema";
 import { instanceKeys } from "./instances/schema";
+import { monitoringSchema } from "./monitoring/schema";
 import { pooler } from "./pooler/schema";
 import { schedulingSchema } from "./scheduling/schema";
 import { servicesSchema } from "./services/schema";
@@ -33,6 +34,7 @@ export const cloudNativePgCluster = strict({
     tls: tlsSchema,
     superuser: superuserSchema,
     initSql: initSqlSchema,
+    monitoring: monitoringSchema,
     specPatch: mergePatch
       .default({})
       .describe(

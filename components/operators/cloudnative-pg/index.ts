@@ -30,6 +30,7 @@ import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
 import { environmentRules } from "./environment-rules";
 import { monitored } from "./monitored";
+import { queriesConfigMap } from "./monitoring/chart";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
 import { operations } from "./operations";
@@ -101,7 +102,7 @@ export const cloudNativePg: RegisteredOperator<
   clusterSources: [instanceSource, poolerSource],
   operatorSource: cloudNativePgOperator,
   audit,
-  prerequisites: objectStores,
+  prerequisites: (cluster) => [...objectStores(cluster), ...queriesConfigMap(cluster)],
   customResource: clusterObject,
   sidecarResources: scheduledBackupObjects,
   dependents: (cluster) => [

@@ -226,8 +226,9 @@ const different: readonly ParityRow[] = [
   {
     subject: "Metrics",
     crunchy: ["crunchy.monitoring"],
-    note: "The instance manager of CloudNativePG always exports metrics.",
-    tests: ["charts/monitoring"],
+    cloudNativePg: ["cloudNativePg.monitoring"],
+    note: "The instance manager of CloudNativePG always exports metrics; the key is about further queries, which PGO has under `crunchy.instrumentation`.",
+    tests: ["charts/monitoring", "unit/cloudnative-pg-queries"],
   },
   {
     subject: "OpenTelemetry",

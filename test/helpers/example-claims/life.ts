@@ -79,6 +79,19 @@ export const life: readonly Claim[] = [
     [true, true],
   ],
   [
+    "enterprise",
+    "statements are measured, slow ones logged with their plan, changes of schemas and roles audited; only TLS",
+    () => at(spec("enterprise", "Cluster"), "postgresql"),
+    expect.objectContaining({
+      shared_preload_libraries: ["pg_stat_statements", "auto_explain", "pgaudit"],
+      parameters: expect.objectContaining({
+        "auto_explain.log_min_duration": "1s",
+        "pgaudit.log": "ddl, role",
+      }) as object,
+      pg_hba: ["hostnossl all all all reject"],
+    }),
+  ],
+  [
     "gke-demo",
     "three nodes of one kind for everything",
     () =>
