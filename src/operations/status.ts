@@ -121,7 +121,7 @@ export interface ClusterState extends Omit<Seen, "created" | "operator" | "warni
   readonly port: number;
   /** All problems, as `status` shows them. */
   readonly problems: readonly string[];
-  /** What a new cluster does not have yet; it becomes a problem once it is overdue. */
+  /** First backups and drills that are not due yet; overdue ones are problems. */
   readonly notes: readonly string[];
 }
 
