@@ -11,6 +11,7 @@ import { clusterState, type ClusterState, describeStatus, type Seen } from "../o
 import { Unreachable } from "../errors";
 import type { ClusterCall, Command } from "./command";
 import { clusterNamed, type Connected, connected } from "./connected";
+import { setInterruption } from "../engine/interruption";
 import { exitCodes } from "./exit-codes";
 import type { Kubectl } from "./kubectl";
 
@@ -45,7 +46,7 @@ interface StatusCall extends ClusterCall {
  */
 export async function repeat(show: () => Promise<number>, signal: AbortSignal, interval = 5): Promise<number> {
   // Nothing has to be saved when it ends, so the first Ctrl-C ends it.
-  process.removeAllListeners("SIGINT").once("SIGINT", () => process.exit(exitCodes.ok));
+  setInterruption(() => process.exit(exitCodes.ok));
   for (;;) {
     if (process.stdout.isTTY) console.clear();
     const code = await show();
