@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { BackupKeySecrets } from "../components/backup-bucket";
-import { keyFor } from "../components/gke-cluster/options";
+import { keyFor } from "../components/gke-cluster/schema";
 import { type KubernetesConnection, ownership } from "../components/kubernetes";
 import { Monitoring } from "../components/monitoring";
 import { NetworkPolicies } from "../components/network-policies";

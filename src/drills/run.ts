@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { drillName, reportKey } from "../../components/model";
-import { type DrillReport, parseDrillReport } from "../../components/postgres-cluster/drill/report";
+import { type DrillReport, parseDrillReport } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Kubectl } from "../commands/kubectl";
 import { UserError } from "../errors";

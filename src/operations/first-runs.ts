@@ -4,7 +4,7 @@ import {
   monitoredCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
-import type { DrillReport } from "../../components/postgres-cluster/drill/report";
+import type { DrillReport } from "../../components/postgres-cluster";
 import { type CronSchedule, isOn, parseCron } from "../../components/shared/cron";
 
 /** Grace period of a backup or drill after its schedule, in seconds. */
