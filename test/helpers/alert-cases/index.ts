@@ -1,0 +1,9 @@
+import { availability } from "./availability";
+import { backups } from "./backups";
+import type { AlertCase } from "./case";
+import { sessions } from "./sessions";
+import { storage } from "./storage";
+import { upkeep } from "./upkeep";
+
+/** Every case, by the groups of the catalogue. */
+export const alertCases: readonly AlertCase[] = [...availability, ...sessions, ...storage, ...backups, ...upkeep];
