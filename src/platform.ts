@@ -78,7 +78,7 @@ function inKubernetes(
   const { connection } = inputs;
   const provider = new Provider("kubernetes", {
     kubeconfig: connection.kubeconfig,
-    ...(connection.context !== undefined ? { context: connection.context } : {}),
+    context: connection.context,
     clusterIdentifier: connection.identity,
     enableServerSideApply: true,
   });
