@@ -30,9 +30,7 @@ const topic = "^components/operators/([^/]+)/([^/]+)/";
 const archive = "^components/operators/([^/]+)/(backups|bootstrap)/";
 
 /** What the program still imports past an index. */
-const pastAnIndex = [
-  "^components/monitoring/(alerts/index|bundled/chart|network|schedule|sources/index)\\.ts$",
-];
+const pastAnIndex = ["^components/monitoring/(alerts/index|bundled/chart|network|schedule|sources/index)\\.ts$"];
 
 /** Files beside an index that need no Pulumi, of folders whose index does. */
 const withoutPulumi = [
