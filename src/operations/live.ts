@@ -181,6 +181,13 @@ export async function readTimeline(kubectl: Kubectl, cluster: ResolvedPostgresCl
   return (await inPrimary(kubectl, cluster, pod, query)).trim();
 }
 
+const createdSchema = z.looseObject({ metadata: z.looseObject({ creationTimestamp: z.coerce.date() }) });
+
+/** Returns the time at which an object of Kubernetes was created; undefined for a missing one. */
+export function creationOf(live: unknown): Date | undefined {
+  return createdSchema.safeParse(live).data?.metadata.creationTimestamp;
+}
+
 /** The backups that a restore reads: those of the first repository. */
 export function restorable({ backups }: ResolvedPostgresCluster, made: readonly MadeBackup[]): MadeBackup[] {
   return made.filter(({ repository }) => repository === backups?.repositories[0]?.name);

@@ -3,7 +3,7 @@ import { everyNamespace } from "../../components/postgres-operator/schema";
 import { managedBy } from "../../components/shared/labels";
 import { at, imagesIn, isPinned } from "../../components/shared/tree";
 import { drillStorage } from "../../components/storage-classes/names";
-import { nodeZones } from "../../components/gke-cluster/location";
+import { nodeZones } from "../../components/gke-cluster/schema";
 import type { EnvironmentConfig } from "../config/schema";
 import type { RecordedResource, Recording } from "./recording";
 

@@ -3,7 +3,6 @@ import { expectationsOf } from "../../components/monitoring/expectations";
 import { jobName } from "../../components/monitoring/names";
 import { blindAlerts, ruleGroups } from "../../components/monitoring/rule-groups";
 import { alertCases } from "../helpers/alert-cases";
-import { growthCases } from "../helpers/alert-cases-growth";
 import { type Exporter, monitoredTopologies } from "../helpers/monitoring";
 import { annotationsOf, type Expected, havePromtool, noPromtool, runTool, testAlerts } from "../helpers/promtool";
 import { describeWhen } from "../helpers/when";
@@ -11,9 +10,7 @@ import { describeWhen } from "../helpers/when";
 const settings = { runbooks: "docs/runbooks" };
 const groupsOf = (exporter: Exporter) => ruleGroups(monitoredTopologies[exporter], settings);
 const exporters = Object.keys(monitoredTopologies) as Exporter[];
-const cases = [...alertCases, ...growthCases].flatMap(({ exporters: of, ...rest }) =>
-  of.map((exporter) => ({ exporter, ...rest })),
-);
+const cases = alertCases.flatMap(({ exporters: of, ...rest }) => of.map((exporter) => ({ exporter, ...rest })));
 
 /** Tells a rendered text from one with a template left, an error of one, or a gap where a value was empty. */
 const isFilledIn = (text: string): boolean =>

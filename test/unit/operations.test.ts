@@ -252,7 +252,9 @@ describe("the status of a cluster", () => {
     { name: "main-2", role: "replica", ready: true, restarts: 1 },
     { name: "main-3", role: "replica", ready: true, restarts: 0 },
   ];
+  const created = new Date("2026-01-01T00:00:00Z");
   const healthy: Seen = {
+    created: { cluster: created, drill: created },
     instances,
     ...{ primary, backups: [backup], drill },
     warnings: [],

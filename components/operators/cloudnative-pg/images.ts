@@ -21,9 +21,7 @@ export function withImages(cluster: ResolvedCloudNativePgCluster, from: From): R
         }
       : {}),
     // The operator's default is an image of its publisher.
-    ...(pooler !== undefined
-      ? { pooler: { ...pooler, image: pooler.image ?? from(cloudNativePg.pgbouncerImage) } }
-      : {}),
+    pooler: pooler && { ...pooler, image: pooler.image ?? from(cloudNativePg.pgbouncerImage) },
   };
 }
 

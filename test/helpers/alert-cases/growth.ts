@@ -1,6 +1,6 @@
-import type { AlertCase } from "./alert-cases";
-import type { Exporter } from "./monitoring";
-import type { InputSeries } from "./promtool";
+import type { AlertCase } from "./case";
+import type { Exporter } from "../monitoring";
+import type { InputSeries } from "../promtool";
 
 const exporters = ["cloudnative-pg", "crunchy-exporter", "crunchy-collector"] as const;
 const cluster = { namespace: "postgres", cluster: "main" };
@@ -68,7 +68,7 @@ const checkpoints = (exporter: Exporter, view: string): readonly [requested: str
 };
 
 /** Cases of slow growth: of tables, volumes, and WAL that slots and checkpoints cause. */
-export const growthCases: readonly AlertCase[] = [
+export const growth: readonly AlertCase[] = [
   ...each(
     {
       alert: "PostgresReplicationSlotRetainsWal",
