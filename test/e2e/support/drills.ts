@@ -44,13 +44,13 @@ export class Drills {
       .filter((one) => one.includes(`/${name}`));
   }
 
-  /** Starts the CronJob's own Job, on the folder of another server in the same archive. */
-  start(name: string, server: string): void {
+  /** Starts the CronJob's own Job with other values of its variables, such as the server whose backup it restores. */
+  start(name: string, variables: Readonly<Record<string, string>>): void {
     const cronJob = JSON.parse(this.kubectl("get", "cronjob", this.name, "-o", "json")) as CronJob;
     const { spec } = cronJob.spec.jobTemplate;
     const { containers, initContainers } = spec.template.spec;
     for (const { env } of [...containers, ...initContainers]) {
-      for (const variable of env) if (variable.name === "SERVER") variable.value = server;
+      for (const variable of env) variable.value = variables[variable.name] ?? variable.value;
     }
     this.machine.apply({ apiVersion: "batch/v1", kind: "Job", metadata: { name, namespace }, spec });
     this.jobs.push(name);
