@@ -128,12 +128,19 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
         `--patch=${JSON.stringify({ status })}`,
       );
     };
-    patch("objectstores.barmancloud.cnpg.io", "main-repo1", {
-      serverRecoveryWindow: { main: { lastSuccessfulBackupTime: finished } },
-    });
     // A failure after that would be reported as well.
     patch("cluster", "main", { lastFailedBackup: null });
-    const alerted = await until("the age is reported", () => raised().includes("PostgresBackupTooOld"), 240_000);
+    const alerted = await until(
+      "the age is reported",
+      () => {
+        // The plugin writes what it finds in the bucket with each check of the retention, every minute.
+        patch("objectstores.barmancloud.cnpg.io", "main-repo1", {
+          serverRecoveryWindow: { main: { lastSuccessfulBackupTime: finished } },
+        });
+        return raised().includes("PostgresBackupTooOld");
+      },
+      240_000,
+    );
     expect(raised()).toEqual(["PostgresBackupTooOld"]);
     expect((await machine.run("backup", ["--yes"])).code).toBe(0);
     await quiet();
