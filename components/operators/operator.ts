@@ -138,7 +138,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   // Objects of a cluster.
 
-  /** Objects that the custom resource names and that exist before it. @default none */
+  /** Objects that exist before the custom resource, and can be deleted: ones that it names, budgets of pods. @default none */
   prerequisites?(cluster: Cluster): readonly KubernetesObject[];
   /** The custom resource of the cluster. */
   customResource(cluster: Cluster): KubernetesObject;
@@ -191,6 +191,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   nodePorts?(cluster: Cluster): readonly At<number>[];
   /** Impact of a change of each field of the custom resource. */
   readonly impacts: ImpactTable;
+  /** Impact of a change of each field of its dependents, by kind. @default their changes are not described */
+  readonly dependentImpacts?: readonly ImpactTable[];
 
   // A running cluster.
 

@@ -1,5 +1,6 @@
 import {
   clusterName,
+  dependentImpactsOf,
   describeImpacts,
   describeRefusal,
   type Impact,
@@ -52,7 +53,8 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
           `  Impact on ${clusterName(cluster)}:`,
           ...describeImpacts(impacts, allowedLosses(config, name)).map((line) => `      ${line}`),
         ]);
-      return [describeChanges(changes), ...meanings, ...changes.flatMap(upgradeOf)].join("\n");
+      const others = [...changes.flatMap(dependentChange), ...changes.flatMap(upgradeOf)];
+      return [describeChanges(changes), ...meanings, ...others].join("\n");
     },
     refusals: (changes) =>
       changes.flatMap(clusterChange).flatMap(({ urn, name, cluster, impacts }) => {
@@ -79,6 +81,17 @@ function upgradeOf({ type, before, after }: Change): string[] {
     `  Impact on every database of ${operator.title}:`,
     `      rolling restart: ${operator.audit.upgrade} (${from} → ${to})`,
   ];
+}
+
+/** Returns the impact of a change of an object that refers to a cluster. */
+function dependentChange({ type, op, kept, before, after }: Change): string[] {
+  if (!type.startsWith("kubernetes:") || op === "delete" || before === undefined || after === undefined || kept)
+    return [];
+  const [was, is] = [before, after] as unknown as [KubernetesObject, KubernetesObject];
+  const impacts = dependentImpactsOf(was, is).filter(({ field }) => !isForEngine(field));
+  return impacts.length === 0
+    ? []
+    : [`  Impact on ${was.kind} ${clusterName(was)}:`, ...describeImpacts(impacts, []).map((line) => `      ${line}`)];
 }
 
 interface ClusterChange {

@@ -21,7 +21,9 @@ import { clusterObject, clusterSpec } from "./chart";
 import { helperPods } from "./helper-pods";
 import { image } from "./instances/chart";
 import { type Status, statusOf } from "./live";
-import { poolerObjects } from "./pooler/chart";
+import { poolerBudgets, poolerObjects } from "./pooler/chart";
+import { poolerImpacts } from "./pooler/impact";
+import { poolerServices } from "./pooler/poolers";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
 import { monitored } from "./monitored";
@@ -66,6 +68,7 @@ export const cloudNativePg: RegisteredOperator<
   server,
   specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
   impacts: cloudNativePgImpacts,
+  dependentImpacts: [poolerImpacts],
   unmeasured: () => [],
   egressAdvice: () => undefined,
   volumes,
@@ -92,13 +95,15 @@ export const cloudNativePg: RegisteredOperator<
   clusterSources: [instanceSource, poolerSource],
   operatorSource: cloudNativePgOperator,
   audit,
+  prerequisites: poolerBudgets,
   customResource: clusterObject,
   sidecarResources: scheduledBackupObjects,
   dependents: (cluster) => [
     ...databaseObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.applied}=true"] })),
     ...poolerObjects(cluster).map((object) => ({
       object,
-      until: [`jsonpath={.status.instances}=${cluster.pooler?.instances ?? 1}`],
+      until: [`jsonpath={.status.instances}=${object.spec.instances ?? 1}`],
+      ...(object.spec.type !== "rw" ? { protect: false as const } : {}),
     })),
   ],
   readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
@@ -139,6 +144,10 @@ export const cloudNativePg: RegisteredOperator<
   },
   endpoints,
   objectNames,
+  nodePorts: (cluster) =>
+    poolerServices(cluster).flatMap(({ path, value: { nodePort } }) =>
+      nodePort === undefined ? [] : [{ path: [...path, "nodePort"], value: nodePort }],
+    ),
   superuser,
   madeByOperator: [],
   image,

@@ -86,7 +86,11 @@ const nameEnds: NameEnds = {
 };
 
 /** The same of its pooler. Source: CloudNativePG 1.30, pkg/specs/pgbouncer. */
-const nameEndsOfPooler: NameEnds = { ServiceAccount: ["-pooler"], Service: ["-pooler"] };
+const nameEndsOfPooler = (end: string): NameEnds => ({
+  ServiceAccount: [end],
+  Service: [end],
+  PodDisruptionBudget: [end],
+});
 
 /** Objects that CloudNativePG creates for a cluster, each as kind and name. */
 export function objectNames({
@@ -96,7 +100,8 @@ export function objectNames({
 }: Pick<ResolvedCloudNativePgCluster, "name" | "pooler" | "cloudNativePg">): string[] {
   return [
     ...namedObjects(name, nameEnds),
-    ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler) : []),
+    ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler("-pooler")) : []),
+    ...(pooler?.reads !== undefined ? namedObjects(name, nameEndsOfPooler("-pooler-reads")) : []),
     ...services.map((service) => `Service ${service.name}`),
   ];
 }

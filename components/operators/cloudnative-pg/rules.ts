@@ -8,7 +8,7 @@ import { connectionRules, parameterRules } from "./parameters/rules";
 import { sizeRules } from "./parameters/size-rules";
 import { certificateRules } from "./patch/rules";
 import { patchValueRules } from "./patch/values";
-import { poolerRules } from "./pooler/rules";
+import { poolerPodRules, poolerRules } from "./pooler/rules";
 import { schedulingRules } from "./scheduling/rules";
 import { servicesRules } from "./services/rules";
 import { superuserRules } from "./superuser/rules";
@@ -22,6 +22,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...passwordSecretRules,
   ...contentRules,
   ...poolerRules,
+  ...poolerPodRules,
   ...connectionRules,
   ...roleRules,
   ...superuserRules,

@@ -32,6 +32,12 @@ export function impactsOf(before: KubernetesObject, after: KubernetesObject): Im
   return compare(table, before, after);
 }
 
+/** Returns the impact of a change of an object that refers to a cluster, for example a Pooler; empty for other objects. */
+export function dependentImpactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
+  const table = operators.flatMap(({ dependentImpacts = [] }) => dependentImpacts).find((one) => isOf(one, before));
+  return table === undefined ? [] : compare(table, before, after);
+}
+
 /** Returns the impact of the deletion of a cluster. */
 export function impactOfDeletion(cluster: KubernetesObject): Impact {
   return {
@@ -57,7 +63,9 @@ export function formerCluster(object: KubernetesObject): ResolvedPostgresCluster
 }
 
 function tableOf({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
-  return operators
-    .map(({ impacts }) => impacts)
-    .find((table) => table.kind === kind && table.group === apiVersion.split("/")[0]);
+  return operators.map(({ impacts }) => impacts).find((table) => isOf(table, { apiVersion, kind }));
+}
+
+function isOf(table: ImpactTable, { apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
+  return table.kind === kind && table.group === apiVersion.split("/")[0];
 }

@@ -45,9 +45,13 @@ const common: readonly ParityRow[] = [
     tests: ["charts/crunchy-placement", "charts/cloudnative-pg-cluster", "stacks/placement"],
   },
   {
-    subject: "PgBouncer",
+    subject: "PgBouncer: settings, resources, Service, scheduling, certificate, drains of nodes",
     both: ["pooler"],
-    tests: ["charts/crunchy-access", "charts/cloudnative-pg-cluster", "unit/pooler-settings-rules"],
+    note: "CloudNativePG: keys of the Secret in `tls` are tls.crt and tls.key; pgstack creates the PodDisruptionBudget.",
+    tests: [
+      ...["charts/crunchy-access", "charts/cloudnative-pg-pooler", "unit/pooler-settings-rules"],
+      "unit/cloudnative-pg-pooler-rules",
+    ],
   },
   {
     subject: "Clients and egress of NetworkPolicies",
@@ -241,13 +245,21 @@ const different: readonly ParityRow[] = [
     tests: ["charts/crunchy-cluster"],
   },
   {
-    subject: "PgBouncer: resources, TLS, Service, scheduling, sidecars",
+    subject: "PgBouncer: keys of the Secret, sidecars",
     crunchy: [
-      ...["pooler.resources", "pooler.tls", "pooler.service", "pooler.scheduling", "pooler.minAvailable"],
+      ...["pooler.tls.certificateKey", "pooler.tls.privateKey", "pooler.tls.authorityKey"],
       ...["pooler.sidecars", "pooler.configResources"],
     ],
-    note: "Not offered yet on CloudNativePG. It has no container for the configuration, and its Pooler no PodDisruptionBudget.",
+    note:
+      "CloudNativePG reloads the configuration in the container of PgBouncer. The template of its Pooler takes containers, but no volumes of the operator: a sidecar could share only " +
+      "the network of the pod, which a Deployment of its own has too.",
     tests: ["charts/crunchy-access"],
+  },
+  {
+    subject: "PgBouncer: reads, pause, CA of client certificates",
+    cloudNativePg: ["pooler.reads", "pooler.paused", "pooler.tls.clientCa"],
+    note: "PGO has one PgBouncer, for the primary, with its own CA.",
+    tests: ["charts/cloudnative-pg-pooler", "unit/cloudnative-pg-pooler-rules", "unit/impact-cloudnative-pg-pooler"],
   },
   {
     subject: "PgBouncer: port, databases and users",
