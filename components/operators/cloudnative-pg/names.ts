@@ -57,7 +57,7 @@ export function superuser(cluster: Pick<ResolvedCloudNativePgCluster, "name" | "
 
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.30, "Applications" and "Certificates". */
 export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoints {
-  const { name, namespace, users } = cluster;
+  const { name, namespace, users, pooler } = cluster;
   const [user] = users;
   const patched = patchedSecrets(cluster);
   return {
@@ -65,12 +65,21 @@ export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoin
     writeHost: `${name}-rw.${namespace}.svc`,
     readHost: `${name}-ro.${namespace}.svc`,
     port: 5432,
+    ...(pooler !== undefined ? { pooler: poolerEndpoints(`${name}-pooler`, namespace, pooler.reads) } : {}),
     certificateAuthority: { secret: patched.authority ?? `${name}-ca`, key: "ca.crt" },
     user: {
       name: user?.name ?? "app",
       database: user?.databases[0] ?? "app",
       password: { secret: user?.passwordSecret ?? patched.owner ?? `${name}-app`, key: "password" },
     },
+  };
+}
+
+function poolerEndpoints(name: string, namespace: string, reads: unknown): ClusterEndpoints["pooler"] {
+  return {
+    writeHost: `${name}.${namespace}.svc`,
+    ...(reads !== undefined ? { readHost: `${name}-reads.${namespace}.svc` } : {}),
+    port: 5432,
   };
 }
 
