@@ -1360,6 +1360,12 @@ export interface CloudNativePgPostgresClusterSettings {
       passwordSecret?: string;
     };
     /**
+     * shutdown: hibernation. CloudNativePG deletes the pods of a healthy cluster, the primary first, so that replicas have its last WAL; volumes, Services and Secrets stay. PgBouncer is scaled to zero, scheduled backups and the restore drill are suspended, and the cluster is not monitored.
+     *
+     * @default "running"
+     */
+    state?: "running" | "shutdown";
+    /**
      * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. Several statements are one transaction, in which CREATE DATABASE, VACUUM, CREATE INDEX CONCURRENTLY and ALTER SYSTEM fail. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
      */
     initSql?: string;

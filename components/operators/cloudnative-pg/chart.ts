@@ -13,6 +13,7 @@ import { parameters, synchronous } from "./parameters/chart";
 import { patchOf, sqlOfPatch } from "./patch/sql";
 import { nodesOf, placementSpec } from "./scheduling/chart";
 import { managedServices } from "./services/chart";
+import { stateAnnotations } from "./state/chart";
 import { superuserSpec } from "./superuser/chart";
 import { certificates } from "./tls/chart";
 import { application, initdb, managedRoles } from "./users/chart";
@@ -25,7 +26,7 @@ export function clusterObject(cluster: Cluster): ClusterResource {
   return defined<ClusterResource>({
     apiVersion,
     kind: "Cluster",
-    metadata: metadata(cluster, cluster.name),
+    metadata: { ...metadata(cluster, cluster.name), annotations: stateAnnotations(cluster) },
     spec: mergePatch(clusterSpec(cluster), patchOf(cluster)),
   });
 }

@@ -9,6 +9,7 @@ import { instanceKeys } from "./instances/schema";
 import { pooler } from "./pooler/schema";
 import { schedulingSchema } from "./scheduling/schema";
 import { servicesSchema } from "./services/schema";
+import { stateSchema } from "./state/schema";
 import { superuserSchema } from "./superuser/schema";
 import { tlsSchema } from "./tls/schema";
 
@@ -30,6 +31,7 @@ export const cloudNativePgCluster = strict({
     hba: hbaSchema,
     tls: tlsSchema,
     superuser: superuserSchema,
+    state: stateSchema,
     initSql: initSqlSchema,
     specPatch: mergePatch
       .default({})

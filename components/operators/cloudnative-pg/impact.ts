@@ -6,6 +6,7 @@ import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
 import { restart } from "./restarts";
 import { servicesImpacts } from "./services/impact";
+import { stateImpact } from "./state/impact";
 import { tlsImpacts } from "./tls/impact";
 import { userImpacts } from "./users/impact";
 import { volumeImpacts } from "./volumes/impact";
@@ -69,6 +70,8 @@ function replica({ before, after }: FieldChange): readonly Effect[] {
 /** Effect of an annotation of the custom resource; the last key of the path is its name. */
 function annotation(change: FieldChange): readonly Effect[] | undefined {
   const name = change.path.at(-1) ?? "";
+  const state = stateImpact(change);
+  if (state !== undefined) return state;
   if (name === "kubectl.kubernetes.io/restartedAt") return apply(restart, change);
   return name.includes("cnpg.io/")
     ? [unknown("an annotation of CloudNativePG that is unknown to pgstack")]

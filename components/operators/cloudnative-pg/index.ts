@@ -24,8 +24,10 @@ import { type Status, statusOf } from "./live";
 import { poolerBudgets, poolerObjects } from "./pooler/chart";
 import { poolerImpacts } from "./pooler/impact";
 import { poolerServices } from "./pooler/poolers";
+import { suspended } from "./state/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
+import { isShutDown, shutdownProgress, untilHibernated } from "./mode";
 import { monitored } from "./monitored";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
@@ -97,22 +99,26 @@ export const cloudNativePg: RegisteredOperator<
   audit,
   prerequisites: poolerBudgets,
   customResource: clusterObject,
-  sidecarResources: scheduledBackupObjects,
+  sidecarResources: (cluster) => suspended(cluster, scheduledBackupObjects(cluster)),
   dependents: (cluster) => [
-    ...databaseObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.applied}=true"] })),
+    ...databaseObjects(cluster).map((object) => ({ object, until: unlessStopped(cluster, "{.status.applied}=true") })),
     ...poolerObjects(cluster).map((object) => ({
       object,
-      until: [`jsonpath={.status.instances}=${object.spec.instances ?? 1}`],
+      until: unlessStopped(cluster, `{.status.instances}=${object.spec.instances ?? 1}`),
       ...(object.spec.type !== "rw" ? { protect: false as const } : {}),
     })),
   ],
-  readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
+  readiness: (cluster) =>
+    isShutDown(cluster)
+      ? [untilHibernated]
+      : [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
   firstBackup: (cluster) => {
-    if (cluster.backups === undefined) return undefined;
+    if (cluster.backups === undefined || isShutDown(cluster)) return undefined;
     const until = ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"];
     return { decides: backupSpec(cluster), watched: "Status", until };
   },
   rollout: (cluster) => {
+    if (isShutDown(cluster)) return undefined;
     const spec = clusterSpec(cluster);
     const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } = spec;
     // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
@@ -129,6 +135,7 @@ export const cloudNativePg: RegisteredOperator<
   },
   progress: (cluster, live) => {
     const status = statusOf(live);
+    if (isShutDown(cluster)) return shutdownProgress(status);
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";
     return [
       `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
@@ -153,13 +160,18 @@ export const cloudNativePg: RegisteredOperator<
   image,
   helperPods,
   pods: cloudNativePgPods,
-  mode: () => "primary",
-  serves: () => true,
+  mode: (cluster) => (isShutDown(cluster) ? "shutdown" : "primary"),
+  serves: (cluster) => !isShutDown(cluster),
   drill: drillSource,
   operations,
   monitored,
   network,
 };
+
+/** Returns a condition of a dependent; one that is always met where no instance runs, which reports the status of some. */
+function unlessStopped(cluster: ResolvedCloudNativePgCluster, condition: string): string[] {
+  return [`jsonpath=${isShutDown(cluster) ? "{.metadata.name}" : condition}`];
+}
 
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";

@@ -158,8 +158,9 @@ const different: readonly ParityRow[] = [
   {
     subject: "Stop, pause",
     crunchy: ["crunchy.state"],
-    note: "Not offered yet on CloudNativePG: hibernation is an annotation of the Cluster.",
-    tests: ["charts/crunchy-cluster"],
+    cloudNativePg: ["cloudNativePg.state"],
+    note: "CloudNativePG: `shutdown` is its hibernation. Its pause, the annotation cnpg.io/reconciliationLoop, is not offered: its status shows neither that it pauses nor that it resumed.",
+    tests: ["charts/crunchy-access", "charts/cloudnative-pg-state"],
   },
   {
     subject: "Major upgrade",

@@ -7,6 +7,7 @@ import { serviceAnnotations } from "../../../model/services";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Container, Metadata, Pgbouncer, Pooler, ServiceTemplate, Template, TemplateSpec } from "../crd.gen";
 import { helperPods } from "../helper-pods";
+import { isShutDown } from "../mode";
 import { apiVersion, metadata } from "../names";
 import { type ClusterPooler, poolersOf } from "./poolers";
 
@@ -30,7 +31,8 @@ export function poolerObjects(cluster: Cluster): Pooler[] {
       metadata: metadata(cluster, pooler.name),
       spec: {
         cluster: { name: cluster.name },
-        instances: pooler.instances,
+        // Without instances PgBouncer would keep its clients waiting.
+        instances: isShutDown(cluster) ? 0 : pooler.instances,
         type: pooler.type,
         pgbouncer: pgbouncer(settings, pooler),
         template: poolerTemplate(cluster, settings, pooler),
