@@ -1366,6 +1366,59 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     state?: "running" | "shutdown";
     /**
+     * Images with extensions that are mounted into each instance, beside `image`; `extensions` creates the extensions. Needs Postgres 18, and Kubernetes 1.35 (1.33 with the feature gate ImageVolume) with containerd 2.1 or CRI-O 1.31. Another image is a rolling restart. Default: none.
+     *
+     * @default []
+     */
+    extensionImages?: {
+      /**
+       * Name of the image: it is mounted at /extensions/<name>.
+       */
+      name: string;
+      /**
+       * Image with the extension, for the same version of Postgres, distribution and CPU architecture as `image`.
+       */
+      image: string;
+      /**
+       * Extensions and libraries in it, as `extensions` names them. Default: one of its name.
+       *
+       * @default []
+       */
+      provides?: string[];
+      /**
+       * Folders of the image for extension_control_path. Default: share.
+       *
+       * @default []
+       */
+      controlFolders?: string[];
+      /**
+       * Folders of the image for dynamic_library_path. Default: lib.
+       *
+       * @default []
+       */
+      libraryFolders?: string[];
+      /**
+       * Folders of the image with shared libraries that the extension links to, for LD_LIBRARY_PATH.
+       *
+       * @default []
+       */
+      systemLibraryFolders?: string[];
+      /**
+       * Folders of the image with programs that the extension runs, for PATH.
+       *
+       * @default []
+       */
+      programFolders?: string[];
+      /**
+       * Environment variables of Postgres; ${image_root} in a value is /extensions/<name>.
+       *
+       * @default {}
+       */
+      env?: {
+        [k: string]: string;
+      };
+    }[];
+    /**
      * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. Several statements are one transaction, in which CREATE DATABASE, VACUUM, CREATE INDEX CONCURRENTLY and ALTER SYSTEM fail. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
      */
     initSql?: string;

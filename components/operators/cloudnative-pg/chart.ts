@@ -6,6 +6,7 @@ import { backupSpec } from "./backups/chart";
 import { recovery } from "./bootstrap/chart";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { Cluster as ClusterResource, ClusterSpec } from "./crd.gen";
+import { extensionImages } from "./extension-images/chart";
 import { initSqlOf } from "./init-sql/chart";
 import { image, podMetadata, pullSecrets } from "./instances/chart";
 import { apiVersion, metadata } from "./names";
@@ -52,6 +53,7 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       shared_preload_libraries: unlessEmpty(librariesOf(cluster)),
       synchronous: synchronous(cluster),
       pg_hba: unlessEmpty(cluster.cloudNativePg.hba),
+      extensions: unlessEmpty(extensionImages(cluster)),
     },
     ...backupSpec(cluster),
     storage: volume(cluster.storage),

@@ -3,6 +3,7 @@ import { strict } from "../../shared/validation";
 import { intent, mergePatch } from "../../model/intent";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
+import { extensionImagesSchema } from "./extension-images/schema";
 import { hbaSchema } from "./hba/schema";
 import { initSqlSchema } from "./init-sql/schema";
 import { instanceKeys } from "./instances/schema";
@@ -32,6 +33,7 @@ export const cloudNativePgCluster = strict({
     tls: tlsSchema,
     superuser: superuserSchema,
     state: stateSchema,
+    extensionImages: extensionImagesSchema,
     initSql: initSqlSchema,
     specPatch: mergePatch
       .default({})

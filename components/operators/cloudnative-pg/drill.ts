@@ -4,6 +4,7 @@ import { tablespaceFolder } from "./names";
 import { tablespacesOfDrill } from "../../model/tablespaces/drill";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/chart";
+import { imagesOfDrill } from "./extension-images/drill";
 
 const keyFolder = "/key";
 
@@ -14,21 +15,32 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
   if (backups === undefined || repository === undefined) return undefined;
   const { identity } = backups;
   const spaces = tablespacesOfDrill(cluster, tablespaceFolder);
+  const images = imagesOfDrill(cluster);
   const key = identity?.mode === "key" ? [identity.secret] : [];
   return {
-    script: spaces.script + script,
+    script: spaces.script + (images.settings === "" ? script : script.replace(noSettings, settingsOfExtensions)),
     dataDirectory: "data",
     env: [
       { name: "ARCHIVE", value: destination(cluster, repository) },
       { name: "SERVER", value: name },
       ...key.map(() => ({ name: "GOOGLE_APPLICATION_CREDENTIALS", value: `${keyFolder}/gcs-key.json` })),
+      ...(images.settings !== "" ? [{ name: "EXTENSION_SETTINGS", value: images.settings }] : []),
+      ...images.env,
     ],
     volumes: key.map((secretName) => ({ name: "key", secret: { secretName } })),
-    volumeMounts: [...key.map(() => ({ name: "key", mountPath: keyFolder, readOnly: true })), ...spaces.volumeMounts],
+    volumeMounts: [
+      ...key.map(() => ({ name: "key", mountPath: keyFolder, readOnly: true })),
+      ...spaces.volumeMounts,
+      ...images.volumeMounts,
+    ],
+    imageVolumes: images.imageVolumes,
     identity: identity?.mode === "impersonation" ? { "iam.gke.io/gcp-service-account": identity.serviceAccount } : {},
     bytes: quantity(storage.size) + (walStorage !== undefined ? quantity(walStorage.size) : 0) + spaces.bytes,
   };
 }
+
+const noSettings = ': > "$PGDATA/postgresql.auto.conf"';
+const settingsOfExtensions = (): string => `printf '%s\\n' "$EXTENSION_SETTINGS" > "$PGDATA/postgresql.auto.conf"`;
 
 /**
  * Barman exits with 1 if a WAL file does not exist, which ends a recovery; other errors must not look like the end of
@@ -54,7 +66,7 @@ restore_backup() {
   run "the backup $backup cannot be restored" \\
     barman-cloud-restore --cloud-provider google-cloud-storage "$ARCHIVE" "$SERVER" "$backup" "$PGDATA"
   # Settings of ALTER SYSTEM.
-  : > "$PGDATA/postgresql.auto.conf"
+  ${noSettings}
   touch "$PGDATA/recovery.signal"
   restore_command="barman-cloud-wal-restore --cloud-provider google-cloud-storage $ARCHIVE $SERVER %f %p; code=\\$?; [ \\$code -le 1 ] || exit 255; exit \\$code"
 }

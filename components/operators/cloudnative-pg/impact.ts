@@ -1,6 +1,7 @@
 import { at } from "../../shared/tree";
 import { apply, impossible, nothing, objectFields, unknown } from "../../model/impact/effects";
 import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
+import { extensionImageImpacts } from "./extension-images/impact";
 import { backupFields } from "./impact-backups";
 import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
@@ -24,6 +25,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "metadata.annotations.*": annotation,
     ...instanceImpacts,
     ...parameterImpacts,
+    ...extensionImageImpacts,
     ...servicesImpacts,
     ...tlsImpacts,
     ...userImpacts,

@@ -128,6 +128,7 @@ export const cloudNativePg: RegisteredOperator<
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
       ...(tablespaces !== undefined ? [tablespaces] : []),
+      ...(spec.postgresql?.extensions !== undefined ? [spec.postgresql.extensions] : []),
       ...(spec.priorityClassName !== undefined ? [spec.priorityClassName] : []),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.

@@ -1,6 +1,7 @@
 import type { Rule } from "../../shared/validation";
 import { bootstrapRules } from "./bootstrap/rules";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { extensionImageRules } from "./extension-images/rules";
 import { hbaRules } from "./hba/rules";
 import { initSqlRules } from "./init-sql/rules";
 import { imageRules, leaseRules, podRules } from "./instances/rules";
@@ -32,6 +33,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...hbaRules,
   ...tlsRules,
   ...imageRules,
+  ...extensionImageRules,
   ...sizeRules,
   ...podRules,
   ...certificateRules,

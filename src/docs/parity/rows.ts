@@ -150,6 +150,12 @@ const different: readonly ParityRow[] = [
     tests: ["charts/crunchy-instances"],
   },
   {
+    subject: "Images with extensions",
+    cloudNativePg: ["cloudNativePg.extensionImages"],
+    note: "PGO has no such function: its image has PostGIS and further extensions, `image` takes one of yours.",
+    tests: ["charts/cloudnative-pg-extension-images"],
+  },
+  {
     subject: "Login of the superuser",
     cloudNativePg: ["cloudNativePg.superuser"],
     note: "On PGO `postgres` in `users` has a password in a Secret of PGO.",
