@@ -1,4 +1,3 @@
-import type { k8s } from "cdk8s-plus-28";
 import { defined, unlessEmpty } from "../../../shared/defined";
 import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { resourceRequirements } from "../../../model/containers";
@@ -87,7 +86,7 @@ function poolerTemplate(cluster: Cluster, settings: Settings, pooler: ClusterPoo
   const metadata: Metadata = { labels: unlessEmpty(own), annotations: unlessEmpty(annotations) };
   const spec: Partial<TemplateSpec> = {
     imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
-    tolerations: unlessEmpty(distinct([...(shared as k8s.Toleration[]), ...tolerations])),
+    tolerations: unlessEmpty(distinct([...(shared), ...tolerations])),
     ...(placed as Pick<TemplateSpec, "affinity" | "priorityClassName" | "topologySpreadConstraints">),
     ...containers(settings),
   };
