@@ -101,7 +101,7 @@ describe("images with extensions", () => {
 });
 
 describeRule({
-  rule: "extension-image-needs-postgres-18",
+  rule: "extension-image-has-its-version",
   schema,
   refused: settings([vector], { version: 17 }),
   at: ["cloudNativePg", "extensionImages"],

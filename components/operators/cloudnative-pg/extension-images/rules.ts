@@ -17,7 +17,7 @@ const path = ["cloudNativePg", "extensionImages"];
 /** Rules for images of extensions. */
 export const extensionImageRules: Rule<Cluster>[] = [
   {
-    id: "extension-image-needs-postgres-18",
+    id: "extension-image-has-its-version",
     reads: ["cloudNativePg", "version"],
     why: "Earlier versions have no extension_control_path: Postgres does not start with the parameter.",
     source: "CloudNativePG 1.30, documentation, Image volume extensions; PostgreSQL 18, release notes",
