@@ -71,8 +71,8 @@ describeOnNode("a Cluster of CloudNativePG on a real API server, before its oper
 describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", () => {
   let machine: Machine;
 
-  const get = <Value>(kind: string, name: string): Value =>
-    JSON.parse(machine.kubectl("get", kind, name, "-n", namespace, "-o", "json")) as Value;
+  const get = (kind: string, name: string): unknown =>
+    JSON.parse(machine.kubectl("get", kind, name, "-n", namespace, "-o", "json"));
   const names = (kind: string, selector: string): string[] =>
     machine
       .kubectl("get", kind, "-n", namespace, "-l", selector, "-o", "jsonpath={.items[*].metadata.name}")
@@ -104,7 +104,7 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
           };
         };
       }
-      const { replicas, template } = get<Deployment>("deployment", "main-pooler").spec;
+      const { replicas, template } = (get("deployment", "main-pooler") as Deployment).spec;
       const resources = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "32Mi" } };
       expect(replicas).toBe(2);
       expect([...template.spec.containers, ...template.spec.initContainers].map((one) => one.resources)).toEqual([
@@ -122,7 +122,7 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
       // The budget selects the pods of one Pooler.
       await until(
         "the budget counts the pods of PgBouncer",
-        () => get<{ status: { expectedPods?: number } }>("pdb", "main-pooler").status.expectedPods === 2,
+        () => (get("pdb", "main-pooler") as { status: { expectedPods?: number } }).status.expectedPods === 2,
       );
       expect((await machine.run("status")).output).toMatch(/read +main-pooler-reads\.postgres\.svc:5432 \(PgBouncer\)/);
     } finally {
