@@ -86,7 +86,7 @@ function poolerTemplate(cluster: Cluster, settings: Settings, pooler: ClusterPoo
   const metadata: Metadata = { labels: unlessEmpty(own), annotations: unlessEmpty(annotations) };
   const spec: Partial<TemplateSpec> = {
     imagePullSecrets: unlessEmpty(imagePullSecrets.map((name) => ({ name }))),
-    tolerations: unlessEmpty(distinct([...(shared), ...tolerations])),
+    tolerations: unlessEmpty(distinct([...shared, ...tolerations])),
     ...(placed as Pick<TemplateSpec, "affinity" | "priorityClassName" | "topologySpreadConstraints">),
     ...containers(settings),
   };
