@@ -159,7 +159,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   // Objects of a cluster.
 
-  /** Objects that the custom resource names and that exist before it. @default none */
+  /** Objects that exist before the custom resource, and can be deleted: ones that it names, budgets of pods. @default none */
   prerequisites?(cluster: Cluster): readonly KubernetesObject[];
   /** The custom resource of the cluster. */
   customResource(cluster: Cluster): KubernetesObject;
@@ -214,6 +214,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readonly impacts: ImpactTable;
   /** The same for kinds of its prerequisites that decide about data. @default none */
   readonly prerequisiteImpacts?: readonly ImpactTable[];
+  /** Impact of a change of each field of its dependents, by kind. @default their changes are not described */
+  readonly dependentImpacts?: readonly ImpactTable[];
 
   // A running cluster.
 

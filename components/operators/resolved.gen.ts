@@ -353,6 +353,161 @@ export interface HighAvailability {
   synchronousStandbys: number;
 }
 
+export interface PoolerResources {
+  /**
+   * CPU request, in cores.
+   */
+  cpu: string;
+  /**
+   * CPU limit, in cores. Default: none.
+   */
+  cpuLimit?: string;
+  /**
+   * Memory request and limit.
+   */
+  memory: string;
+}
+
+export interface Service {
+  /**
+   * ClusterIP: reachable inside Kubernetes only. NodePort: on every node. LoadBalancer: on its own address.
+   *
+   * @default "ClusterIP"
+   */
+  type: "ClusterIP" | "NodePort" | "LoadBalancer";
+  /**
+   * Port on every node, within the cluster's range. Default: Kubernetes assigns a free one.
+   */
+  nodePort?: number;
+  /**
+   * internal: in the VPC only (a GKE annotation; elsewhere add your own annotations). external: on the internet. Default: internal.
+   */
+  loadBalancer?: "internal" | "external";
+  /**
+   * Local keeps the source address of external clients, and drops traffic to nodes without the pod.
+   */
+  externalTrafficPolicy?: "Cluster" | "Local";
+  /**
+   * Local: pods on a node reach only pods on that node.
+   */
+  internalTrafficPolicy?: "Cluster" | "Local";
+  /**
+   * Addresses of one IP family or of both. Default: SingleStack.
+   */
+  ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
+  /**
+   * IP families of its addresses, in order of preference. Default: the cluster's.
+   */
+  ipFamilies?: ("IPv4" | "IPv6")[];
+  /**
+   * Labels of the Service. CloudNativePG never removes one.
+   *
+   * @default {}
+   */
+  labels: {
+    [k: string]: string;
+  };
+  /**
+   * Annotations of the Service, for example for external-dns. CloudNativePG never removes one.
+   *
+   * @default {}
+   */
+  annotations: {
+    [k: string]: string;
+  };
+}
+
+export interface Toleration {
+  /**
+   * Key of the tolerated taint. Default: every taint.
+   */
+  key?: string;
+  /**
+   * Exists: any value of the taint.
+   *
+   * @default "Equal"
+   */
+  operator: "Equal" | "Exists";
+  /**
+   * Value of the taint; for Equal only.
+   */
+  value?: string;
+  /**
+   * Tolerated effect. Default: all effects.
+   */
+  effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  /**
+   * Time in seconds for which a pod stays after a NoExecute taint was added. Default: forever.
+   */
+  seconds?: number;
+}
+
+export interface Required {
+  /**
+   * Label of the node.
+   */
+  key: string;
+  /**
+   * Operator of the comparison.
+   *
+   * @default "In"
+   */
+  operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+  /**
+   * Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt.
+   *
+   * @default []
+   */
+  values: string[];
+}
+
+export interface Preferred {
+  /**
+   * Weight of the preference.
+   *
+   * @default 100
+   */
+  weight: number;
+  /**
+   * Expressions that a preferred node matches, all of them.
+   */
+  labels: Required[];
+}
+
+export interface Nodes {
+  /**
+   * Expressions that a node must match, all of them.
+   *
+   * @default []
+   */
+  required: Required[];
+  /**
+   * Preferred nodes.
+   *
+   * @default []
+   */
+  preferred: Preferred[];
+}
+
+export interface Spread {
+  /**
+   * Label of nodes whose values are the topology domains.
+   */
+  topologyKey: string;
+  /**
+   * Maximum difference in the number of pods between two domains.
+   *
+   * @default 1
+   */
+  maxSkew: number;
+  /**
+   * DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.
+   *
+   * @default "DoNotSchedule"
+   */
+  whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
+}
+
 export interface Client {
   /**
    * Name of the namespace of the pods.
@@ -566,97 +721,6 @@ export interface NameTarget {
   value: string;
 }
 
-export interface Toleration {
-  /**
-   * Key of the tolerated taint. Default: every taint.
-   */
-  key?: string;
-  /**
-   * Exists: any value of the taint.
-   *
-   * @default "Equal"
-   */
-  operator: "Equal" | "Exists";
-  /**
-   * Value of the taint; for Equal only.
-   */
-  value?: string;
-  /**
-   * Tolerated effect. Default: all effects.
-   */
-  effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
-  /**
-   * Time in seconds for which a pod stays after a NoExecute taint was added. Default: forever.
-   */
-  seconds?: number;
-}
-
-export interface Required {
-  /**
-   * Label of the node.
-   */
-  key: string;
-  /**
-   * Operator of the comparison.
-   *
-   * @default "In"
-   */
-  operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
-  /**
-   * Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt.
-   *
-   * @default []
-   */
-  values: string[];
-}
-
-export interface Preferred {
-  /**
-   * Weight of the preference.
-   *
-   * @default 100
-   */
-  weight: number;
-  /**
-   * Expressions that a preferred node matches, all of them.
-   */
-  labels: Required[];
-}
-
-export interface Nodes {
-  /**
-   * Expressions that a node must match, all of them.
-   *
-   * @default []
-   */
-  required: Required[];
-  /**
-   * Preferred nodes.
-   *
-   * @default []
-   */
-  preferred: Preferred[];
-}
-
-export interface Spread {
-  /**
-   * Label of nodes whose values are the topology domains.
-   */
-  topologyKey: string;
-  /**
-   * Maximum difference in the number of pods between two domains.
-   *
-   * @default 1
-   */
-  maxSkew: number;
-  /**
-   * DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.
-   *
-   * @default "DoNotSchedule"
-   */
-  whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
-}
-
 export interface CloudNativePgParsedCluster {
   /**
    * CloudNativePG.
@@ -793,6 +857,101 @@ export interface CloudNativePgParsedCluster {
       global: {
         [k: string]: string;
       };
+    };
+    /**
+     * Resources of PgBouncer, and of the container that installs its manager before. Default: none. A change restarts its pods.
+     */
+    resources?: PoolerResources;
+    /**
+     * Certificates for clients, from Secrets in the cluster's namespace. A change is a reload. CloudNativePG does not watch these Secrets: it reads a renewed certificate when it next reconciles the Pooler, up to 10 hours later; in a Secret with another name it is read at once. Default: those of the cluster.
+     */
+    tls?: {
+      /**
+       * Secret of type kubernetes.io/tls with the certificate for clients: it must be valid for `<cluster>-pooler.<namespace>.svc`, with `reads` also for `<cluster>-pooler-reads.<namespace>.svc`, and for every name that clients use. Default: the server certificate of the cluster, whose names are those of the instances and `cloudNativePg.tls.names`.
+       */
+      secret?: string;
+      /**
+       * Secret whose key ca.crt has the CA of client certificates, read with `client_tls_sslmode: verify-ca` or verify-full in `config.global`. Default: that of the cluster.
+       */
+      clientCa?: string;
+    };
+    /**
+     * Service `<cluster>-pooler`. Default: ClusterIP. A change restarts nothing; an address can change.
+     */
+    service?: Service;
+    /**
+     * Placement of its pods, with `cloudNativePg.scheduling.tolerations` in addition, unless instances have nodes of their own. A change restarts them.
+     */
+    scheduling: {
+      /**
+       * preferred: two of the pods can share a node if no other is available. required: they never share one. Default: the scheduler's own preference.
+       */
+      antiAffinity?: "preferred" | "required";
+      /**
+       * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
+       *
+       * @default "any"
+       */
+      nodePool: "any" | "database";
+      /**
+       * PriorityClass of the pods; it must exist. Default: the cluster's.
+       */
+      priorityClass?: string;
+      /**
+       * Tolerations of the pods.
+       *
+       * @default []
+       */
+      tolerations: Toleration[];
+      /**
+       * Node affinity of the pods, by labels. Default: any node.
+       */
+      nodes?: Nodes;
+      /**
+       * Topology spread constraints of the pods, over nodes, zones or other domains.
+       *
+       * @default []
+       */
+      spread: Spread[];
+    };
+    /**
+     * Number or percentage of pods that stay during a node drain, by a PodDisruptionBudget of pgstack. Default: 1 of two or more.
+     */
+    minAvailable?: number | string;
+    /**
+     * true: PgBouncer waits for running queries, closes its server connections and keeps clients waiting until it is false again. A change is a reload.
+     *
+     * @default false
+     */
+    paused: boolean;
+    /**
+     * A further PgBouncer, for reads, at `<cluster>-pooler-reads`. Image, configuration, resources, certificates and placement are those of `pooler`. Default: none.
+     */
+    reads?: {
+      /**
+       * replicas: `<cluster>-ro`, which needs two instances. any: `<cluster>-r`, the primary too. A change restarts its pods.
+       *
+       * @default "replicas"
+       */
+      to: "replicas" | "any";
+      /**
+       * Number of PgBouncer pods.
+       *
+       * @default 1
+       */
+      instances: number;
+      /**
+       * When a server connection returns to the pool. Default: `pooler.mode`.
+       */
+      mode?: "session" | "transaction";
+      /**
+       * Service `<cluster>-pooler-reads`. Default: ClusterIP.
+       */
+      service?: Service;
+      /**
+       * Number or percentage of pods that stay during a node drain, by a PodDisruptionBudget of pgstack. Default: 1 of two or more.
+       */
+      minAvailable?: number | string;
     };
   };
   /**
@@ -1204,6 +1363,65 @@ export interface CloudNativePgParsedCluster {
       passwordSecret?: string;
     };
     /**
+     * shutdown: hibernation. CloudNativePG deletes the pods of a healthy cluster, the primary first, so that replicas have its last WAL; volumes, Services and Secrets stay. PgBouncer is scaled to zero, scheduled backups and the restore drill are suspended, and the cluster is not monitored.
+     *
+     * @default "running"
+     */
+    state: "running" | "shutdown";
+    /**
+     * Images with extensions that are mounted into each instance, beside `image`; `extensions` creates the extensions. Needs Postgres 18, and Kubernetes 1.35 (1.33 with the feature gate ImageVolume) with containerd 2.1 or CRI-O 1.31. Another image is a rolling restart. Default: none.
+     *
+     * @default []
+     */
+    extensionImages: {
+      /**
+       * Name of the image: it is mounted at /extensions/<name>.
+       */
+      name: string;
+      /**
+       * Image with the extension, for the same version of Postgres, distribution and CPU architecture as `image`.
+       */
+      image: string;
+      /**
+       * Extensions and libraries in it, as `extensions` names them. Default: one of its name.
+       *
+       * @default []
+       */
+      provides: string[];
+      /**
+       * Folders of the image for extension_control_path. Default: share.
+       *
+       * @default []
+       */
+      controlFolders: string[];
+      /**
+       * Folders of the image for dynamic_library_path. Default: lib.
+       *
+       * @default []
+       */
+      libraryFolders: string[];
+      /**
+       * Folders of the image with shared libraries that the extension links to, for LD_LIBRARY_PATH.
+       *
+       * @default []
+       */
+      systemLibraryFolders: string[];
+      /**
+       * Folders of the image with programs that the extension runs, for PATH.
+       *
+       * @default []
+       */
+      programFolders: string[];
+      /**
+       * Environment variables of Postgres; ${image_root} in a value is /extensions/<name>.
+       *
+       * @default {}
+       */
+      env: {
+        [k: string]: string;
+      };
+    }[];
+    /**
      * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. Several statements are one transaction, in which CREATE DATABASE, VACUUM, CREATE INDEX CONCURRENTLY and ALTER SYSTEM fail. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
      */
     initSql?: string;
@@ -1319,21 +1537,6 @@ export interface Scheduling {
   spread: Spread[];
 }
 
-export interface PoolerResources {
-  /**
-   * CPU request, in cores.
-   */
-  cpu: string;
-  /**
-   * CPU limit, in cores. Default: none.
-   */
-  cpuLimit?: string;
-  /**
-   * Memory request and limit.
-   */
-  memory: string;
-}
-
 export interface Tls {
   /**
    * Name of the Secret, in the cluster's namespace; it must exist.
@@ -1359,7 +1562,7 @@ export interface Tls {
   authorityKey: string;
 }
 
-export interface Service {
+export interface PoolerService {
   /**
    * ClusterIP: reachable inside Kubernetes only. NodePort: on every node. LoadBalancer: on its own address.
    *
@@ -1777,7 +1980,7 @@ export interface CrunchyParsedCluster {
     /**
      * Service of PgBouncer. Default: ClusterIP.
      */
-    service?: Service;
+    service?: PoolerService;
     /**
      * Placement of its pods. A change restarts them.
      */
@@ -2406,11 +2609,11 @@ export interface CrunchyParsedCluster {
       /**
        * Service of the primary (`<cluster>-ha`). Default: ClusterIP.
        */
-      primary?: Service;
+      primary?: PoolerService;
       /**
        * Service of the replicas, for reads (`<cluster>-replicas`). Default: ClusterIP.
        */
-      replicas?: Service;
+      replicas?: PoolerService;
     };
     /**
      * Certificates of your own. Default: PGO's own CA, renewed automatically. A change is a rolling restart.

@@ -1,5 +1,6 @@
 import {
   clusterName,
+  dependentImpactsOf,
   describeImpacts,
   describeRefusal,
   hasImpacts,
@@ -54,8 +55,12 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
           `  Impact on ${clusterName(cluster)}:`,
           ...describeImpacts(impacts, allowedLosses(config, name)).map((line) => `      ${line}`),
         ]);
-      const upgrades = changes.flatMap((change) => [...upgradeOf(change), ...sidecarOf(change)]);
-      return [describeChanges(changes), ...meanings, ...upgrades].join("\n");
+      const others = changes.flatMap((change) => [
+        ...dependentChange(change),
+        ...upgradeOf(change),
+        ...sidecarOf(change),
+      ]);
+      return [describeChanges(changes), ...meanings, ...others].join("\n");
     },
     refusals: (changes) =>
       changes.flatMap(clusterChange).flatMap(({ urn, name, cluster, impacts }) => {
@@ -95,6 +100,17 @@ function sidecarOf({ type, before, after }: Change): string[] {
           `      rolling restart: ${sidecar.change} (${from} → ${to})`,
         ];
   });
+}
+
+/** Returns the impact of a change of an object that refers to a cluster. */
+function dependentChange({ type, op, kept, before, after }: Change): string[] {
+  if (!type.startsWith("kubernetes:") || op === "delete" || before === undefined || after === undefined || kept)
+    return [];
+  const [was, is] = [before, after] as unknown as [KubernetesObject, KubernetesObject];
+  const impacts = dependentImpactsOf(was, is).filter(({ field }) => !isForEngine(field));
+  return impacts.length === 0
+    ? []
+    : [`  Impact on ${was.kind} ${clusterName(was)}:`, ...describeImpacts(impacts, []).map((line) => `      ${line}`)];
 }
 
 interface ClusterChange {

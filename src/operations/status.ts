@@ -1,5 +1,6 @@
 import { longestGapSeconds } from "../../components/monitoring/schedule";
 import {
+  type ClusterEndpoints,
   monitoredCluster,
   clusterOperations,
   renderPostgresCluster,
@@ -119,6 +120,7 @@ export interface ClusterState extends Omit<Seen, "created" | "operator" | "warni
   readonly writeHost: string;
   readonly readHost: string;
   readonly port: number;
+  readonly pooler?: ClusterEndpoints["pooler"];
   /** All problems, as `status` shows them. */
   readonly problems: readonly string[];
   /** First backups and drills that are not due yet; overdue ones are problems. */
@@ -133,10 +135,10 @@ export function clusterState(
   environment: string,
 ): ClusterState {
   const { namespace, name, operator } = cluster;
-  const { writeHost, readHost, port } = renderPostgresCluster(cluster).endpoints;
+  const { writeHost, readHost, port, pooler } = renderPostgresCluster(cluster).endpoints;
   const { instances, primary, backups, drill } = seen;
   return {
-    ...{ namespace, name, operator, mode: clusterOperations(cluster).mode, writeHost, readHost, port },
+    ...{ namespace, name, operator, mode: clusterOperations(cluster).mode, writeHost, readHost, port, pooler },
     ...{ instances, primary, backups, drill, problems: troublesOf(cluster, seen, now, environment) },
     notes: notesOf(cluster, seen, now, environment),
   };
@@ -165,12 +167,25 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
         ? `no write address until it is promoted; its first instance is at ${endpoints.writeHost}:${endpoints.port}`
         : `write ${endpoints.writeHost}:${endpoints.port}`,
       `read  ${endpoints.readHost}:${endpoints.port}`,
+      ...pooledAddresses(endpoints).map(({ use, address }) => `${use.padEnd(5)} ${address} (PgBouncer)`),
     ]),
     ...block("backups", backupLines(cluster, seen, now)),
     line("last drill", drillLine(seen.drill, now)),
     ...block("notes", notesOf(cluster, seen, now, environment)),
     ...block("problems", troubles.length > 0 ? troubles.map((trouble) => red(trouble)) : [green("none")]),
   ].join("\n");
+}
+
+/** Returns the addresses of PgBouncer, for writes and for reads. */
+export function pooledAddresses({
+  pooler,
+}: Pick<ClusterEndpoints, "pooler">): { readonly use: string; readonly address: string }[] {
+  if (pooler === undefined) return [];
+  const { writeHost, readHost, port } = pooler;
+  return [
+    { use: "write", address: `${writeHost}:${port}` },
+    ...(readHost !== undefined ? [{ use: "read", address: `${readHost}:${port}` }] : []),
+  ];
 }
 
 const modeWords: Readonly<Record<ClusterMode, string>> = {

@@ -279,14 +279,16 @@ describe.each([
       "kubernetes:postgresql.cnpg.io/v1:Database",
       "kubernetes:postgresql.cnpg.io/v1:Pooler",
     ],
+    ["kubernetes:policy/v1:PodDisruptionBudget"],
   ],
   [
     "Crunchy",
     crunchySettings({ backups: { repositories: [bucketRepository, volumeRepository] }, pooler: {} }),
     "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster",
     [],
+    [],
   ],
-] as const)("PostgresCluster on %s", (_operator, args, type, dependents) => {
+] as const)("PostgresCluster on %s", (_operator, args, type, dependents, budgets) => {
   const make = (opts: pulumi.ComponentResourceOptions = {}) => record(() => new PostgresCluster("main", args, opts));
 
   it("is its custom resource, the objects that belong to it, and the readiness check, nothing else", async () => {
@@ -296,7 +298,9 @@ describe.each([
         .filter(({ custom }) => custom)
         .map((resource) => resource.type)
         .sort(),
-    ).toEqual([type, ...dependents, "kubernetes:batch/v1:Job", ...drillOf(args), ...queriesOf(args)].sort());
+    ).toEqual(
+      [type, ...dependents, ...budgets, "kubernetes:batch/v1:Job", ...drillOf(args), ...queriesOf(args)].sort(),
+    );
     const component = recording.one("pgstack:index:PostgresCluster", "main");
     expect(recording.one(type, "main").parent).toBe(component.urn);
     expect(recording.one("pgstack:index:ChartResources", "main-readiness").parent).toBe(component.urn);
@@ -333,7 +337,7 @@ describe.each([
 
   it("is protected with everything that holds data, but not the readiness check and the drill", async () => {
     const recording = await make({ protect: true });
-    const free = ["kubernetes:batch/v1:Job", ...drillOf(args), ...queriesOf(args)];
+    const free = ["kubernetes:batch/v1:Job", ...budgets, ...drillOf(args), ...queriesOf(args)];
     for (const resource of recording.resources.filter(({ custom }) => custom)) {
       expect([resource.type, resource.protect]).toEqual([resource.type, !free.includes(resource.type)]);
     }

@@ -262,6 +262,19 @@ describe("the status of a cluster", () => {
   };
   const drilled = cloudNativePgCluster({ backups: { repositories: [barmanRepository] }, drill: { enabled: true } });
 
+  it("has the addresses of PgBouncer, also for reads", () => {
+    const endpoints = (cluster: Parameters<typeof describeStatus>[0]): string[] =>
+      [...describeStatus(cluster, healthy, now, "prod").matchAll(/(?:write|read) .*/g)].map(([line]) => line);
+    expect(endpoints(cloudNativePgCluster({ pooler: { reads: {} } })).slice(2)).toEqual([
+      "write main-pooler.postgres.svc:5432 (PgBouncer)",
+      "read  main-pooler-reads.postgres.svc:5432 (PgBouncer)",
+    ]);
+    expect(endpoints(cloudNativePgCluster({ pooler: {} })).slice(2)).toHaveLength(1);
+    expect(endpoints(crunchyCluster({ pooler: { port: 6432 } })).slice(2)).toEqual([
+      "write hippo-pgbouncer.postgres.svc:6432 (PgBouncer)",
+    ]);
+  });
+
   it("is one screen", () => {
     expect(describeStatus(drilled, healthy, now, "prod")).toBe(
       [

@@ -13,6 +13,11 @@ export interface DrillSource {
   readonly env: readonly k8s.EnvVar[];
   readonly volumes: readonly k8s.Volume[];
   readonly volumeMounts: readonly k8s.VolumeMount[];
+  /** Volumes of images, which the Kubernetes API of cdk8s does not have. @default none */
+  readonly imageVolumes?: readonly {
+    readonly name: string;
+    readonly image: { readonly reference: string; readonly pullPolicy: string };
+  }[];
   /** Annotations of the service account: the identity with which its pod reads the bucket. */
   readonly identity: Readonly<Record<string, string>>;
   /** A container with the backup tool, for an image of Postgres that does not contain it. @default none */

@@ -6,6 +6,7 @@ import { backupSpec } from "./backups/chart";
 import { recovery } from "./bootstrap/chart";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { Cluster as ClusterResource, ClusterSpec } from "./crd.gen";
+import { extensionImages } from "./extension-images/chart";
 import { initSqlOf } from "./init-sql/chart";
 import { image, podMetadata, pullSecrets } from "./instances/chart";
 import { monitoringOf } from "./monitoring/chart";
@@ -14,6 +15,7 @@ import { parameters, synchronous } from "./parameters/chart";
 import { patchOf, pluginsOfPatch, sqlOfPatch } from "./patch/lists";
 import { nodesOf, placementSpec } from "./scheduling/chart";
 import { managedServices } from "./services/chart";
+import { stateAnnotations } from "./state/chart";
 import { superuserSpec } from "./superuser/chart";
 import { certificates } from "./tls/chart";
 import { application, initdb, managedRoles } from "./users/chart";
@@ -26,7 +28,7 @@ export function clusterObject(cluster: Cluster): ClusterResource {
   return defined<ClusterResource>({
     apiVersion,
     kind: "Cluster",
-    metadata: metadata(cluster, cluster.name),
+    metadata: { ...metadata(cluster, cluster.name), annotations: stateAnnotations(cluster) },
     spec: mergePatch(clusterSpec(cluster), patchOf(cluster)),
   });
 }
@@ -54,6 +56,7 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       shared_preload_libraries: unlessEmpty(librariesOf(cluster)),
       synchronous: synchronous(cluster),
       pg_hba: unlessEmpty(cluster.cloudNativePg.hba),
+      extensions: unlessEmpty(extensionImages(cluster)),
     },
     ...backups,
     plugins: backups.plugins && [...backups.plugins, ...pluginsOfPatch(cluster)],

@@ -3,6 +3,7 @@ import { strict } from "../../shared/validation";
 import { intent, mergePatch } from "../../model/intent";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
+import { extensionImagesSchema } from "./extension-images/schema";
 import { hbaSchema } from "./hba/schema";
 import { initSqlSchema } from "./init-sql/schema";
 import { instanceKeys } from "./instances/schema";
@@ -10,6 +11,7 @@ import { monitoringSchema } from "./monitoring/schema";
 import { pooler } from "./pooler/schema";
 import { schedulingSchema } from "./scheduling/schema";
 import { servicesSchema } from "./services/schema";
+import { stateSchema } from "./state/schema";
 import { superuserSchema } from "./superuser/schema";
 import { tlsSchema } from "./tls/schema";
 
@@ -33,6 +35,8 @@ export const cloudNativePgCluster = strict({
     hba: hbaSchema,
     tls: tlsSchema,
     superuser: superuserSchema,
+    state: stateSchema,
+    extensionImages: extensionImagesSchema,
     initSql: initSqlSchema,
     monitoring: monitoringSchema,
     specPatch: mergePatch

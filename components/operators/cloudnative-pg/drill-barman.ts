@@ -57,6 +57,9 @@ socketserver.ThreadingTCPServer.allow_reuse_address = True
 socketserver.ThreadingTCPServer(("127.0.0.1", ${port}), Handler).serve_forever()
 `.trim();
 
+/** The line of {@link client} that removes the settings of the cluster. */
+export const noSettings = ': > "$PGDATA/postgresql.auto.conf"';
+
 /**
  * The functions of a drill that ask {@link barmanServer}. Barman exits with 1 if a WAL file does not exist, which ends a
  * recovery; other errors, and an answer that is cut off, must not look like the end of WAL. Source: Barman 3,
@@ -86,7 +89,7 @@ restore_backup() {
   say "restoring the backup $backup"
   run "the backup $backup cannot be restored" barman restore "$backup"
   # Settings of ALTER SYSTEM.
-  : > "$PGDATA/postgresql.auto.conf"
+  ${noSettings}
   touch "$PGDATA/recovery.signal"
   { declare -f barman; echo 'barman wal "$1" "$2" || { code=$?; [ $code -le 1 ] || exit 255; exit 1; }'; } > "$work/wal-restore"
   restore_command="bash $work/wal-restore %f %p"

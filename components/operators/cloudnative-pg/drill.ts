@@ -5,7 +5,8 @@ import { tablespaceFolder } from "./names";
 import { tablespacesOfDrill } from "../../model/tablespaces/drill";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/places";
-import { barmanServer, client } from "./drill-barman";
+import { barmanServer, client, noSettings } from "./drill-barman";
+import { imagesOfDrill } from "./extension-images/drill";
 
 const keyFolder = "/key";
 
@@ -19,16 +20,20 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
   if (backups === undefined || repository === undefined) return undefined;
   const { identity, barman } = backups;
   const spaces = tablespacesOfDrill(cluster, tablespaceFolder);
+  const images = imagesOfDrill(cluster);
   const key = identity?.mode === "key" ? [identity.secret] : [];
   return {
-    script: spaces.script + client,
+    script: spaces.script + (images.settings === "" ? client : client.replace(noSettings, settingsOfExtensions)),
     dataDirectory: "data",
     env: [
       { name: "ARCHIVE", value: destination(cluster, repository) },
       { name: "SERVER", value: name },
+      ...(images.settings !== "" ? [{ name: "EXTENSION_SETTINGS", value: images.settings }] : []),
+      ...images.env,
     ],
     volumes: key.map((secretName) => ({ name: "key", secret: { secretName } })),
-    volumeMounts: spaces.volumeMounts,
+    volumeMounts: [...spaces.volumeMounts, ...images.volumeMounts],
+    imageVolumes: images.imageVolumes,
     sidecar: {
       name: "barman",
       image: cluster.cloudNativePg.images.barman ?? barmanCloud.sidecarImage,
@@ -46,3 +51,5 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
     bytes: quantity(storage.size) + (walStorage !== undefined ? quantity(walStorage.size) : 0) + spaces.bytes,
   };
 }
+
+const settingsOfExtensions = (): string => `printf '%s\\n' "$EXTENSION_SETTINGS" > "$PGDATA/postgresql.auto.conf"`;

@@ -1,11 +1,13 @@
 import { at } from "../../shared/tree";
 import { apply, impossible, nothing, objectFields, unknown } from "../../model/impact/effects";
 import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
+import { extensionImageImpacts } from "./extension-images/impact";
 import { backupFields } from "./impact-backups";
 import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
 import { restart } from "./restarts";
 import { servicesImpacts } from "./services/impact";
+import { stateImpact } from "./state/impact";
 import { tlsImpacts } from "./tls/impact";
 import { userImpacts } from "./users/impact";
 import { volumeImpacts } from "./volumes/impact";
@@ -23,6 +25,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "metadata.annotations.*": annotation,
     ...instanceImpacts,
     ...parameterImpacts,
+    ...extensionImageImpacts,
     ...servicesImpacts,
     ...tlsImpacts,
     ...userImpacts,
@@ -69,6 +72,8 @@ function replica({ before, after }: FieldChange): readonly Effect[] {
 /** Effect of an annotation of the custom resource; the last key of the path is its name. */
 function annotation(change: FieldChange): readonly Effect[] | undefined {
   const name = change.path.at(-1) ?? "";
+  const state = stateImpact(change);
+  if (state !== undefined) return state;
   if (name === "kubectl.kubernetes.io/restartedAt") return apply(restart, change);
   return name.includes("cnpg.io/")
     ? [unknown("an annotation of CloudNativePG that is unknown to pgstack")]

@@ -25,10 +25,14 @@ import { clusterObject, clusterSpec } from "./chart";
 import { helperPods } from "./helper-pods";
 import { image } from "./instances/chart";
 import { statusOf } from "./live";
-import { poolerObjects } from "./pooler/chart";
+import { poolerBudgets, poolerObjects } from "./pooler/chart";
+import { poolerImpacts } from "./pooler/impact";
+import { poolerServices } from "./pooler/poolers";
+import { suspended } from "./state/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
 import { environmentRules } from "./environment-rules";
+import { isShutDown, shutdownProgress, untilHibernated } from "./mode";
 import { monitored } from "./monitored";
 import { queriesConfigMap } from "./monitoring/chart";
 import { network } from "./network";
@@ -73,6 +77,7 @@ export const cloudNativePg: RegisteredOperator<
   specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
   impacts: cloudNativePgImpacts,
   prerequisiteImpacts: [objectStoreImpacts],
+  dependentImpacts: [poolerImpacts],
   unmeasured: () => [],
   egressAdvice: () => undefined,
   volumes,
@@ -102,19 +107,24 @@ export const cloudNativePg: RegisteredOperator<
   clusterSources: [instanceSource, poolerSource],
   operatorSource: cloudNativePgOperator,
   audit,
-  prerequisites: (cluster) => [...objectStores(cluster), ...queriesConfigMap(cluster)],
+  prerequisites: (cluster) => [...objectStores(cluster), ...queriesConfigMap(cluster), ...poolerBudgets(cluster)],
   customResource: clusterObject,
-  sidecarResources: scheduledBackupObjects,
+  sidecarResources: (cluster) => suspended(cluster, scheduledBackupObjects(cluster)),
   dependents: (cluster) => [
-    ...databaseObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.applied}=true"] })),
+    ...databaseObjects(cluster).map((object) => ({ object, until: unlessStopped(cluster, "{.status.applied}=true") })),
     ...poolerObjects(cluster).map((object) => ({
       object,
-      until: [`jsonpath={.status.instances}=${cluster.pooler?.instances ?? 1}`],
+      until: unlessStopped(cluster, `{.status.instances}=${object.spec.instances ?? 1}`),
+      ...(object.spec.type !== "rw" ? { protect: false as const } : {}),
     })),
   ],
-  readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
-  firstBackup: archiveWatches,
+  readiness: (cluster) =>
+    isShutDown(cluster)
+      ? [untilHibernated]
+      : [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
+  firstBackup: (cluster) => (isShutDown(cluster) ? undefined : archiveWatches(cluster)),
   rollout: (cluster) => {
+    if (isShutDown(cluster)) return undefined;
     const spec = clusterSpec(cluster);
     const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay } = spec;
     // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
@@ -123,13 +133,16 @@ export const cloudNativePg: RegisteredOperator<
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
-      ...[spec.tablespaces, spec.plugins, spec.priorityClassName].filter((one) => one !== undefined),
+      ...[spec.tablespaces, spec.plugins, spec.postgresql?.extensions, spec.priorityClassName].filter(
+        (one) => one !== undefined,
+      ),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
     return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
   },
   progress: (cluster, live) => {
     const status = statusOf(live);
+    if (isShutDown(cluster)) return shutdownProgress(status);
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";
     return [
       `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
@@ -145,18 +158,27 @@ export const cloudNativePg: RegisteredOperator<
   },
   endpoints,
   objectNames,
+  nodePorts: (cluster) =>
+    poolerServices(cluster).flatMap(({ path, value: { nodePort } }) =>
+      nodePort === undefined ? [] : [{ path: [...path, "nodePort"], value: nodePort }],
+    ),
   superuser,
   madeByOperator: [],
   image,
   helperPods,
   pods: cloudNativePgPods,
-  mode: () => "primary",
-  serves: () => true,
+  mode: (cluster) => (isShutDown(cluster) ? "shutdown" : "primary"),
+  serves: (cluster) => !isShutDown(cluster),
   drill: drillSource,
   operations,
   monitored,
   network,
 };
+
+/** Returns a condition of a dependent; one that is always met where no instance runs, which reports the status of some. */
+function unlessStopped(cluster: ResolvedCloudNativePgCluster, condition: string): string[] {
+  return [`jsonpath=${isShutDown(cluster) ? "{.metadata.name}" : condition}`];
+}
 
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";

@@ -4,6 +4,7 @@ import {
   type OperationWatch,
   type MadeBackup,
   type OperatorOperations,
+  type WrittenCluster,
   withoutKeys,
 } from "../../model/operations";
 import { metadata } from "../../model/live";
@@ -118,6 +119,7 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
       ? undefined
       : {
           ...withoutKeys(written, ["allowDataLoss"]),
+          ...runningOnly(written),
           name: as,
           bootstrap: { from: "cluster", cluster: name, target: { type: "time", value } },
         },
@@ -158,6 +160,11 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
     };
   },
 };
+
+/** Returns the keys of CloudNativePG without the state: a restore of a cluster that is shut down has to run. */
+function runningOnly({ cloudNativePg }: WrittenCluster): WrittenCluster {
+  return cloudNativePg === undefined ? {} : { cloudNativePg: withoutKeys(cloudNativePg as WrittenCluster, ["state"]) };
+}
 
 const backupSchema = z.looseObject({
   metadata,

@@ -50,13 +50,15 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       ],
     },
     ...poolerObjects(cluster).map((pooler) => {
-      const { instances = 1, template } = pooler.spec;
+      const { instances = 1, template, type } = pooler.spec;
+      const forReads = type !== "rw";
       return {
-        what: `the PgBouncer pods of ${cluster.name}`,
+        what: `the PgBouncer pods ${forReads ? "for reads " : ""}of ${cluster.name}`,
         path: ["pooler"],
-        countPath: ["pooler", "instances"],
+        countPath: ["pooler", ...(forReads ? ["reads"] : []), "instances"],
+        resourcesPath: ["pooler", "resources"],
         count: instances,
-        requests: requestsOf([]),
+        requests: requestsOf(template?.spec?.containers ?? []),
         spec: template?.spec ?? {},
         volumes: [],
       };

@@ -1,4 +1,4 @@
-import { App, Chart } from "cdk8s";
+import { App, Chart, JsonPatch } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { verbatim } from "../../shared/container-argument";
 import { unlessEmpty } from "../../shared/defined";
@@ -76,7 +76,12 @@ export function drillChart(props: DrillChartProps): KubernetesObject[] {
       },
     },
   });
-  return chart.toJson() as KubernetesObject[];
+  const volumes = (source.imageVolumes ?? []).map((volume) =>
+    JsonPatch.add("/spec/jobTemplate/spec/template/spec/volumes/-", volume),
+  );
+  return (chart.toJson() as KubernetesObject[]).map((object) =>
+    object.kind === "CronJob" ? (JsonPatch.apply(object, ...volumes) as KubernetesObject) : object,
+  );
 }
 
 function jobSpec(props: DrillChartProps): k8s.JobSpec {

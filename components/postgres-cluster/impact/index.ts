@@ -48,6 +48,12 @@ export function namedAsCluster(object: KubernetesObject): KubernetesObject {
   };
 }
 
+/** Returns the impact of a change of an object that refers to a cluster, for example a Pooler; empty for other objects. */
+export function dependentImpactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
+  const table = operators.flatMap(({ dependentImpacts = [] }) => dependentImpacts).find((one) => isOf(one, before));
+  return table === undefined ? [] : compare(table, before, after);
+}
+
 /** Returns the impact of the deletion of a cluster. */
 export function impactOfDeletion(cluster: KubernetesObject): Impact {
   return {

@@ -45,9 +45,13 @@ const common: readonly ParityRow[] = [
     tests: ["charts/crunchy-placement", "charts/cloudnative-pg-cluster", "stacks/placement"],
   },
   {
-    subject: "PgBouncer",
+    subject: "PgBouncer: settings, resources, Service, scheduling, certificate, drains of nodes",
     both: ["pooler"],
-    tests: ["charts/crunchy-access", "charts/cloudnative-pg-cluster", "unit/pooler-settings-rules"],
+    note: "CloudNativePG: keys of the Secret in `tls` are tls.crt and tls.key; pgstack creates the PodDisruptionBudget.",
+    tests: [
+      ...["charts/crunchy-access", "charts/cloudnative-pg-pooler", "unit/pooler-settings-rules"],
+      "unit/cloudnative-pg-pooler-rules",
+    ],
   },
   {
     subject: "Clients and egress of NetworkPolicies",
@@ -147,6 +151,12 @@ const different: readonly ParityRow[] = [
     tests: ["charts/crunchy-instances"],
   },
   {
+    subject: "Images with extensions",
+    cloudNativePg: ["cloudNativePg.extensionImages"],
+    note: "PGO has no such function: its image has PostGIS and further extensions, `image` takes one of yours.",
+    tests: ["charts/cloudnative-pg-extension-images"],
+  },
+  {
     subject: "Login of the superuser",
     cloudNativePg: ["cloudNativePg.superuser"],
     note: "On PGO `postgres` in `users` has a password in a Secret of PGO.",
@@ -155,8 +165,9 @@ const different: readonly ParityRow[] = [
   {
     subject: "Stop, pause",
     crunchy: ["crunchy.state"],
-    note: "Not offered yet on CloudNativePG: hibernation is an annotation of the Cluster.",
-    tests: ["charts/crunchy-cluster"],
+    cloudNativePg: ["cloudNativePg.state"],
+    note: "CloudNativePG: `shutdown` is its hibernation. Its pause, the annotation cnpg.io/reconciliationLoop, is not offered: its status shows neither that it pauses nor that it resumed.",
+    tests: ["charts/crunchy-access", "charts/cloudnative-pg-state"],
   },
   {
     subject: "Major upgrade",
@@ -243,13 +254,21 @@ const different: readonly ParityRow[] = [
     tests: ["charts/crunchy-cluster"],
   },
   {
-    subject: "PgBouncer: resources, TLS, Service, scheduling, sidecars",
+    subject: "PgBouncer: keys of the Secret, sidecars",
     crunchy: [
-      ...["pooler.resources", "pooler.tls", "pooler.service", "pooler.scheduling", "pooler.minAvailable"],
+      ...["pooler.tls.certificateKey", "pooler.tls.privateKey", "pooler.tls.authorityKey"],
       ...["pooler.sidecars", "pooler.configResources"],
     ],
-    note: "Not offered yet on CloudNativePG. It has no container for the configuration, and its Pooler no PodDisruptionBudget.",
+    note:
+      "CloudNativePG reloads the configuration in the container of PgBouncer. The template of its Pooler takes containers, but no volumes of the operator: a sidecar could share only " +
+      "the network of the pod, which a Deployment of its own has too.",
     tests: ["charts/crunchy-access"],
+  },
+  {
+    subject: "PgBouncer: reads, pause, CA of client certificates",
+    cloudNativePg: ["pooler.reads", "pooler.paused", "pooler.tls.clientCa"],
+    note: "PGO has one PgBouncer, for the primary, with its own CA.",
+    tests: ["charts/cloudnative-pg-pooler", "unit/cloudnative-pg-pooler-rules", "unit/impact-cloudnative-pg-pooler"],
   },
   {
     subject: "PgBouncer: port, databases and users",
