@@ -5,9 +5,11 @@ import { tablespaceFolder } from "./names";
 import { tablespacesOfDrill } from "../../model/tablespaces/drill";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { destination } from "./backups/places";
+import { authorityOf, barmanOptions, clientVariables, credentialsOf, identityOf } from "./backups/stores";
 import { barmanServer, client } from "./drill-barman";
 
 const keyFolder = "/key";
+const authorityFolder = "/authority";
 
 /**
  * Drill with Barman, from the folder that the cluster archives to. The image of Postgres contains no Barman: a container
@@ -19,7 +21,10 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
   if (backups === undefined || repository === undefined) return undefined;
   const { identity, barman } = backups;
   const spaces = tablespacesOfDrill(cluster, tablespaceFolder);
-  const key = identity?.mode === "key" ? [identity.secret] : [];
+  const key = identity?.mode === "key" && repository.gcs !== undefined ? [identity.secret] : [];
+  const authority = authorityOf(repository);
+  const credentials = credentialsOf(repository);
+  const { annotations, labels } = identityOf([repository], identity);
   return {
     script: spaces.script + client,
     dataDirectory: "data",
@@ -27,7 +32,17 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
       { name: "ARCHIVE", value: destination(cluster, repository) },
       { name: "SERVER", value: name },
     ],
-    volumes: key.map((secretName) => ({ name: "key", secret: { secretName } })),
+    volumes: [
+      ...key.map((secretName) => ({ name: "key", secret: { secretName } })),
+      ...(authority === undefined
+        ? []
+        : [
+            {
+              name: "authority",
+              secret: { secretName: authority.secret, items: [{ key: authority.key, path: "ca.crt" }] },
+            },
+          ]),
+    ],
     volumeMounts: spaces.volumeMounts,
     sidecar: {
       name: "barman",
@@ -36,13 +51,24 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
       env: [
         // Its home is read-only.
         { name: "HOME", value: "/tmp" },
+        { name: "STORE_OPTIONS", value: barmanOptions(repository).join(" ") },
         ...key.map(() => ({ name: "GOOGLE_APPLICATION_CREDENTIALS", value: `${keyFolder}/gcs-key.json` })),
+        ...Object.entries(clientVariables(repository)).map(([name, value]) => ({ name, value })),
+        ...Object.entries(credentials?.variables ?? {}).map(([name, key]) => ({
+          name,
+          valueFrom: { secretKeyRef: { name: credentials?.secret, key } },
+        })),
+        ...(authority === undefined ? [] : [{ name: authority.variable, value: `${authorityFolder}/ca.crt` }]),
       ],
-      volumeMounts: key.map(() => ({ name: "key", mountPath: keyFolder, readOnly: true })),
+      volumeMounts: [
+        ...key.map(() => ({ name: "key", mountPath: keyFolder, readOnly: true })),
+        ...(authority === undefined ? [] : [{ name: "authority", mountPath: authorityFolder, readOnly: true }]),
+      ],
       cpu: barman.cpu,
       memory: barman.memory,
     },
-    identity: identity?.mode === "impersonation" ? { "iam.gke.io/gcp-service-account": identity.serviceAccount } : {},
+    identity: annotations,
+    labels,
     bytes: quantity(storage.size) + (walStorage !== undefined ? quantity(walStorage.size) : 0) + spaces.bytes,
   };
 }

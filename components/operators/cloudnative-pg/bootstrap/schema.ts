@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dnsLabel } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { recoveryTarget, recoveryTimeline } from "../../../model/recovery";
-import { folder } from "../backups/schema";
+import { folder } from "../backups/place-schema";
 
 const restore = {
   cluster: dnsLabel(41).describe("Name of the cluster that took the backups."),
