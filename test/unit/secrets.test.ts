@@ -98,7 +98,7 @@ describe("Secrets that users create", () => {
     ]);
   });
 
-  it.each(["azure", "enterprise", "own-tls", "pgadmin", "private-registry", "s3"])(
+  it.each(["azure", "enterprise", "own-tls", "pgadmin", "private-registry", "s3", "barman-s3"])(
     "are those that the README of the example %s creates",
     async (example) => {
       const readme = readRepository(`examples/${example}/README.md`);

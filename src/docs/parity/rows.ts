@@ -259,8 +259,9 @@ const different: readonly ParityRow[] = [
   {
     subject: "Backups elsewhere: S3, Azure, a volume",
     crunchy: ["backups.repositories.s3", "backups.repositories.azure", "backups.repositories.volume"],
-    note: "Not offered yet on CloudNativePG for S3 and Azure. Barman Cloud has no repository on a volume.",
-    tests: ["charts/crunchy-backups"],
+    cloudNativePg: ["backups.repositories.s3", "backups.repositories.azure"],
+    note: "Barman Cloud has no repository on a volume. It derives the position of the bucket in URLs from the endpoint, and encrypts on the server.",
+    tests: ["charts/crunchy-backups", "charts/cloudnative-pg-object-stores", "full/object-stores"],
   },
   {
     subject: "Differential and incremental backups, encryption, compression",
@@ -285,8 +286,9 @@ const different: readonly ParityRow[] = [
       ...["bootstrap.repository.s3", "bootstrap.repository.azure", "bootstrap.repository.encryption"],
       ...["bootstrap.repository.name", "bootstrap.data", "bootstrap.wal", "bootstrap.backups"],
     ],
-    note: "Not offered yet on CloudNativePG for S3 and Azure. It takes no volumes of another cluster besides snapshots.",
-    tests: ["charts/crunchy-origin", "unit/prepared-volumes"],
+    cloudNativePg: ["bootstrap.repository.s3", "bootstrap.repository.azure"],
+    note: "CloudNativePG takes no volumes of another cluster besides snapshots.",
+    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-object-stores", "unit/prepared-volumes"],
   },
   {
     subject: "Restore in place",
