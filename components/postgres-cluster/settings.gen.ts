@@ -561,57 +561,6 @@ export interface NodeAccess {
   mode: "node";
 }
 
-export interface Aes256ServerSideEncryption {
-  /**
-   * With keys of the storage service.
-   */
-  mode: "aes256";
-}
-
-export interface KmsServerSideEncryption {
-  /**
-   * With a key of AWS KMS.
-   */
-  mode: "kms";
-  /**
-   * ARN, ID or alias of the key. Default: the key of AWS for S3.
-   */
-  key?: string;
-}
-
-export interface S3 {
-  /**
-   * Name of the bucket.
-   */
-  bucket: string;
-  /**
-   * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
-   */
-  endpoint: string;
-  /**
-   * Region of the bucket; for compatible services their name for it, often us-east-1.
-   */
-  region: string;
-  /**
-   * CA that signed the endpoint's certificate. Default: public CAs.
-   */
-  certificateAuthority?: CertificateAuthority;
-  /**
-   * Identity of pods for the bucket.
-   */
-  access: SecretAccess | WebIdentityAccess | NodeAccess;
-  /**
-   * Server-side encryption of new objects. Default: that of the bucket.
-   */
-  serverSideEncryption?: Aes256ServerSideEncryption | KmsServerSideEncryption;
-  /**
-   * Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.
-   */
-  tags?: {
-    [k: string]: string;
-  };
-}
-
 export interface AzureSecretAccess {
   /**
    * With a key of the storage account.
@@ -661,39 +610,6 @@ export interface AzureNodeAccess {
    * With the managed identity of the machine that a pod runs on.
    */
   mode: "node";
-}
-
-export interface Azure {
-  /**
-   * Name of the blob container.
-   */
-  container: string;
-  /**
-   * Name of the storage account.
-   */
-  account: string;
-  /**
-   * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
-   */
-  endpoint?: string;
-  /**
-   * CA that signed the endpoint's certificate. Default: public CAs.
-   */
-  certificateAuthority?: CertificateAuthority;
-  /**
-   * Identity of pods for the container.
-   */
-  access: AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
-  /**
-   * Encryption scope of new objects. Default: that of the container.
-   */
-  encryptionScope?: string;
-  /**
-   * Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.
-   */
-  tags?: {
-    [k: string]: string;
-  };
 }
 
 export interface DirectIdentity {
@@ -1037,11 +953,89 @@ export interface CloudNativePgPostgresClusterSettings {
       /**
        * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
        */
-      s3?: S3;
+      s3?: {
+        /**
+         * Name of the bucket.
+         */
+        bucket: string;
+        /**
+         * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+         */
+        endpoint: string;
+        /**
+         * Region of the bucket; for compatible services their name for it, often us-east-1.
+         */
+        region: string;
+        /**
+         * CA that signed the endpoint's certificate. Default: public CAs.
+         */
+        certificateAuthority?: CertificateAuthority;
+        /**
+         * Identity of pods for the bucket.
+         */
+        access: SecretAccess | WebIdentityAccess | NodeAccess;
+        /**
+         * Server-side encryption of new objects. Default: that of the bucket.
+         */
+        serverSideEncryption?:
+          | {
+              /**
+               * With keys of the storage service.
+               */
+              mode: "aes256";
+            }
+          | {
+              /**
+               * With a key of AWS KMS.
+               */
+              mode: "kms";
+              /**
+               * ARN, ID or alias of the key. Default: the key of AWS for S3.
+               */
+              key?: string;
+            };
+        /**
+         * Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.
+         */
+        tags?: {
+          [k: string]: string;
+        };
+      };
       /**
        * A container in Azure Blob Storage.
        */
-      azure?: Azure;
+      azure?: {
+        /**
+         * Name of the blob container.
+         */
+        container: string;
+        /**
+         * Name of the storage account.
+         */
+        account: string;
+        /**
+         * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
+         */
+        endpoint?: string;
+        /**
+         * CA that signed the endpoint's certificate. Default: public CAs.
+         */
+        certificateAuthority?: CertificateAuthority;
+        /**
+         * Identity of pods for the container.
+         */
+        access: AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
+        /**
+         * Encryption scope of new objects. Default: that of the container.
+         */
+        encryptionScope?: string;
+        /**
+         * Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.
+         */
+        tags?: {
+          [k: string]: string;
+        };
+      };
       /**
        * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
        */
@@ -1172,11 +1166,54 @@ export interface CloudNativePgPostgresClusterSettings {
           /**
            * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
            */
-          s3?: S3;
+          s3?: {
+            /**
+             * Name of the bucket.
+             */
+            bucket: string;
+            /**
+             * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+             */
+            endpoint: string;
+            /**
+             * Region of the bucket; for compatible services their name for it, often us-east-1.
+             */
+            region: string;
+            /**
+             * CA that signed the endpoint's certificate. Default: public CAs.
+             */
+            certificateAuthority?: CertificateAuthority;
+            /**
+             * Identity of pods for the bucket.
+             */
+            access: SecretAccess | WebIdentityAccess | NodeAccess;
+          };
           /**
            * A container in Azure Blob Storage.
            */
-          azure?: Azure;
+          azure?: {
+            /**
+             * Name of the blob container.
+             */
+            container: string;
+            /**
+             * Name of the storage account.
+             */
+            account: string;
+            /**
+             * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
+             */
+            endpoint?: string;
+            /**
+             * CA that signed the endpoint's certificate. Default: public CAs.
+             */
+            certificateAuthority?: CertificateAuthority;
+            /**
+             * Identity of pods for the container.
+             */
+            access:
+              AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
+          };
           /**
            * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
            */
@@ -1709,7 +1746,7 @@ export interface S3SecretAccess {
   secret: string;
 }
 
-export interface RepositoryS3 {
+export interface S3 {
   /**
    * Name of the bucket.
    */
@@ -1738,7 +1775,7 @@ export interface RepositoryS3 {
   access: S3SecretAccess | WebIdentityAccess | NodeAccess;
 }
 
-export interface RepositoryAzure {
+export interface Azure {
   /**
    * Name of the blob container.
    */
@@ -2065,11 +2102,11 @@ export interface CrunchyPostgresClusterSettings {
       /**
        * A bucket in S3, or in a compatible service.
        */
-      s3?: RepositoryS3;
+      s3?: S3;
       /**
        * A container in Azure Blob Storage.
        */
-      azure?: RepositoryAzure;
+      azure?: Azure;
       /**
        * Folder in the bucket. Default: /pgbackrest/<namespace>/<cluster>/<repository>. A new cluster with the name of an old one needs another folder. After a change earlier backups stay in the old folder and are no longer used.
        */
@@ -2272,11 +2309,11 @@ export interface CrunchyPostgresClusterSettings {
           /**
            * A bucket in S3, or in a compatible service.
            */
-          s3?: RepositoryS3;
+          s3?: S3;
           /**
            * A container in Azure Blob Storage.
            */
-          azure?: RepositoryAzure;
+          azure?: Azure;
           /**
            * Folder in the bucket.
            */

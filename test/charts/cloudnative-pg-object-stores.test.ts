@@ -258,7 +258,7 @@ describeWhen(objectStore !== undefined, noObjectStoreCrd, "the CRD of ObjectStor
     ["a connection string", { azure: azureContainer({ access: { mode: "connectionString", secret: "s" } }) }],
     ["a managed identity", { azure: azureContainer({ access: { mode: "node" } }) }],
   ])("accepts what is rendered for %s", (_what, place) => {
-    const stores = storesOf(place, { from: "repository", cluster: "old", repository: { ...place, path: "/old" } });
+    const stores = storesOf(place, { from: "cluster", cluster: "old" });
     expect(stores).toHaveLength(2);
     expect(stores.flatMap(check)).toEqual([]);
   });

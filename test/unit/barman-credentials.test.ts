@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import { withCredentials } from "../../components/operators/cloudnative-pg/backups/exec";
 import { operations } from "../../components/operators/cloudnative-pg/operations";
 import { cloudNativePgCluster } from "../helpers/clusters";
@@ -91,13 +92,8 @@ describeWhen(
         ...{ SERVICE_ACCOUNT: account, NAMESPACE: "postgres", KUBERNETES_SERVICE_HOST: "127.0.0.1" },
         KUBERNETES_SERVICE_PORT: String((server.address() as AddressInfo).port),
       };
-      const output = await new Promise<string>((resolve, reject) => {
-        execFile(python, [...rest, ...program], { env }, (error, text) => {
-          if (error === null) resolve(text);
-          else reject(error);
-        });
-      });
-      expect(output.trim()).toBe("id a/b+c= /barman-certificates/main-repo1/barman-ca.crt");
+      const { stdout } = await promisify(execFile)(python, [...rest, ...program], { env });
+      expect(stdout.trim()).toBe("id a/b+c= /barman-certificates/main-repo1/barman-ca.crt");
       expect(asked).toEqual(["/api/v1/namespaces/postgres/secrets/s3-key Bearer token-of-the-pod"]);
     });
   },

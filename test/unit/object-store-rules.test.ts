@@ -106,6 +106,12 @@ describe("the place of backups with Barman", () => {
     expect(messages(restored({ azure: pods }, { azure: pods }))).toEqual([]);
   });
 
+  it("has no settings of what is written where it is only read", () => {
+    const s3 = awsBucket({ serverSideEncryption: { mode: "aes256" }, tags: { a: "b" } });
+    expect(messages(archived({ s3 }))).toEqual([]);
+    expect(messages(restored({ s3: awsBucket() }, { s3 })).join()).toMatch(/unknown key/);
+  });
+
   it("reports every problem at once", () => {
     const wrong = restored(
       { s3: awsBucket({ region: "us-east-1" }), azure: azureContainer({ endpoint: "azurite:10000" }) },

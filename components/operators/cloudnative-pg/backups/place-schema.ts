@@ -24,7 +24,7 @@ const tags = z
     "Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.",
   );
 
-const s3 = strict({
+const s3 = {
   ...s3Keys,
   certificateAuthority: endpointAuthority,
   access: z
@@ -38,6 +38,10 @@ const s3 = strict({
       ...s3Identities,
     ])
     .describe("Identity of pods for the bucket."),
+};
+
+/** Settings of what is written to S3. */
+const s3Writes = {
   serverSideEncryption: z
     .discriminatedUnion("mode", [
       strict({ mode: z.literal("aes256").describe("With keys of the storage service.") }),
@@ -53,14 +57,12 @@ const s3 = strict({
     .optional()
     .describe("Server-side encryption of new objects. Default: that of the bucket."),
   tags,
-}).describe(
-  "A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.",
-);
+};
 
 const azureSecret = (key: string): z.ZodString =>
   secretName.describe(`Secret in the cluster's namespace with the key ${key}. The next WAL file uses a changed key.`);
 
-const azure = strict({
+const azure = {
   container: azureContainer,
   account: plainName(/^[a-z0-9]{3,24}$/, "not a storage account; 3 to 24 lower-case letters and digits").describe(
     "Name of the storage account.",
@@ -103,25 +105,47 @@ const azure = strict({
       strict({ mode: z.literal("node").describe("With the managed identity of the machine that a pod runs on.") }),
     ])
     .describe("Identity of pods for the container."),
+};
+
+/** Settings of what is written to Azure. */
+const azureWrites = {
   encryptionScope: z
     .string()
     .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, { error: "not an encryption scope" })
     .optional()
     .describe("Encryption scope of new objects. Default: that of the container."),
   tags,
-}).describe("A container in Azure Blob Storage.");
+};
+
+const gcs = strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") })
+  .optional()
+  .describe("A Google Cloud Storage bucket; the identity comes from Workload Identity.");
+const inS3 =
+  "A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.";
+const inAzure = "A container in Azure Blob Storage.";
+const path = bucketFolder("/barman/postgres")
+  .optional()
+  .describe(
+    "Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with " +
+      "the name of an old one needs another folder: it refuses to archive into one that is not empty.",
+  );
 
 /** Bucket and folder of backups; each cluster uses a folder of its own name. */
 export const folder = {
-  gcs: strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") })
+  gcs,
+  s3: strict({ ...s3, ...s3Writes })
     .optional()
-    .describe("A Google Cloud Storage bucket; the identity comes from Workload Identity."),
-  s3: s3.optional(),
-  azure: azure.optional(),
-  path: bucketFolder("/barman/postgres")
+    .describe(inS3),
+  azure: strict({ ...azure, ...azureWrites })
     .optional()
-    .describe(
-      "Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with " +
-        "the name of an old one needs another folder: it refuses to archive into one that is not empty.",
-    ),
+    .describe(inAzure),
+  path,
+};
+
+/** The same of backups that are only read. */
+export const sourceFolder = {
+  gcs,
+  s3: strict(s3).optional().describe(inS3),
+  azure: strict(azure).optional().describe(inAzure),
+  path,
 };
