@@ -47,6 +47,7 @@ type ModuleName =
   | "networkPolicies"
   | "pause"
   | "actionlint"
+  | "versitygw"
   | "monitoringChecks";
 
 export const goModules: Readonly<Record<ModuleName, GoModule>> = {
@@ -140,6 +141,11 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     name: "actionlint",
     folder: "actionlint",
     programs: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+  },
+  versitygw: {
+    name: "versitygw",
+    folder: "versitygw",
+    programs: { versitygw: "github.com/versity/versitygw/cmd/versitygw" },
   },
   monitoringChecks: {
     name: "monitoring-checks",

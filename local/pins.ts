@@ -17,6 +17,8 @@ export const pins = {
   kind: "0.33.0",
   /** Checks the workflows; nothing but the tests needs it. */
   actionlint: "1.7.12",
+  /** A server of S3; nothing but the tests needs it. */
+  versitygw: "1.8.0",
   /** Grafana's types in Go, against which the tests check dashboards: the available release nearest to the npm package. */
   grafanaFoundationSdk: "0.0.18",
   /** Release whose CRDs the tests check its objects against. */

@@ -163,6 +163,11 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   prerequisites?(cluster: Cluster): readonly KubernetesObject[];
   /** The custom resource of the cluster. */
   customResource(cluster: Cluster): KubernetesObject;
+  /**
+   * Keys of Secrets that settings name without a key, by the end of the path of the object that names them, with its mode.
+   * @default none
+   */
+  readonly secretKeys?: Readonly<Record<string, readonly string[]>>;
   /** The configured patch of the custom resource's spec, with its key. */
   specPatch(cluster: Cluster): At<Readonly<Record<string, unknown>>>;
   /**

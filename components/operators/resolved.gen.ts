@@ -670,6 +670,99 @@ export interface Gcs {
   bucket: string;
 }
 
+export interface CertificateAuthority {
+  /**
+   * Secret in the cluster's namespace.
+   */
+  secret: string;
+  /**
+   * Key in it.
+   *
+   * @default "ca.crt"
+   */
+  key: string;
+}
+
+export interface SecretAccess {
+  /**
+   * With a key from a Secret.
+   */
+  mode: "secret";
+  /**
+   * Secret in the cluster's namespace with the keys ACCESS_KEY_ID and ACCESS_SECRET_KEY. The next WAL file uses a changed key.
+   */
+  secret: string;
+}
+
+export interface WebIdentityAccess {
+  /**
+   * With the pods' own identity, as IAM roles for service accounts on EKS.
+   */
+  mode: "webIdentity";
+  /**
+   * Role that pods assume. A change is a rolling restart.
+   */
+  role: string;
+}
+
+export interface NodeAccess {
+  /**
+   * With the instance role of the machine that a pod runs on.
+   */
+  mode: "node";
+}
+
+export interface AzureSecretAccess {
+  /**
+   * With a key of the storage account.
+   */
+  mode: "secret";
+  /**
+   * Secret in the cluster's namespace with the keys AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY. The next WAL file uses a changed key.
+   */
+  secret: string;
+}
+
+export interface SasTokenAccess {
+  /**
+   * With a shared access signature, which expires.
+   */
+  mode: "sasToken";
+  /**
+   * Secret in the cluster's namespace with the keys AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_SAS_TOKEN. The next WAL file uses a changed token.
+   */
+  secret: string;
+}
+
+export interface ConnectionStringAccess {
+  /**
+   * With a connection string, which names the endpoint.
+   */
+  mode: "connectionString";
+  /**
+   * Secret in the cluster's namespace with the key AZURE_STORAGE_CONNECTION_STRING. The next WAL file uses a changed key.
+   */
+  secret: string;
+}
+
+export interface AzureWebIdentityAccess {
+  /**
+   * With the pods' own identity, through Microsoft Entra Workload ID on AKS.
+   */
+  mode: "webIdentity";
+  /**
+   * Client ID of the managed identity. A change is a rolling restart.
+   */
+  clientId: string;
+}
+
+export interface AzureNodeAccess {
+  /**
+   * With the managed identity of the machine that a pod runs on.
+   */
+  mode: "node";
+}
+
 export interface DirectIdentity {
   /**
    * Pods act as themselves, through Workload Identity.
@@ -999,9 +1092,95 @@ export interface CloudNativePgParsedCluster {
        */
       name: "repo1";
       /**
-       * A bucket; the identity comes from Workload Identity.
+       * A Google Cloud Storage bucket; the identity comes from Workload Identity.
        */
-      gcs: Gcs;
+      gcs?: Gcs;
+      /**
+       * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
+       */
+      s3?: {
+        /**
+         * Name of the bucket.
+         */
+        bucket: string;
+        /**
+         * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+         */
+        endpoint: string;
+        /**
+         * Region of the bucket; for compatible services their name for it, often us-east-1.
+         */
+        region: string;
+        /**
+         * CA that signed the endpoint's certificate. Default: public CAs.
+         */
+        certificateAuthority?: CertificateAuthority;
+        /**
+         * Identity of pods for the bucket.
+         */
+        access: SecretAccess | WebIdentityAccess | NodeAccess;
+        /**
+         * Server-side encryption of new objects. Default: that of the bucket.
+         */
+        serverSideEncryption?:
+          | {
+              /**
+               * With keys of the storage service.
+               */
+              mode: "aes256";
+            }
+          | {
+              /**
+               * With a key of AWS KMS.
+               */
+              mode: "kms";
+              /**
+               * ARN, ID or alias of the key. Default: the key of AWS for S3.
+               */
+              key?: string;
+            };
+        /**
+         * Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.
+         */
+        tags?: {
+          [k: string]: string;
+        };
+      };
+      /**
+       * A container in Azure Blob Storage.
+       */
+      azure?: {
+        /**
+         * Name of the blob container.
+         */
+        container: string;
+        /**
+         * Name of the storage account.
+         */
+        account: string;
+        /**
+         * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
+         */
+        endpoint?: string;
+        /**
+         * CA that signed the endpoint's certificate. Default: public CAs.
+         */
+        certificateAuthority?: CertificateAuthority;
+        /**
+         * Identity of pods for the container.
+         */
+        access: AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
+        /**
+         * Encryption scope of new objects. Default: that of the container.
+         */
+        encryptionScope?: string;
+        /**
+         * Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.
+         */
+        tags?: {
+          [k: string]: string;
+        };
+      };
       /**
        * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
        */
@@ -1059,7 +1238,7 @@ export interface CloudNativePgParsedCluster {
       retentionIntervalSeconds: number;
     };
     /**
-     * Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.
+     * Identity of pods for Google's buckets. Default: their own; in an environment with a backupBucket, its identity.
      */
     identity?:
       | DirectIdentity
@@ -1124,9 +1303,60 @@ export interface CloudNativePgParsedCluster {
          */
         repository: {
           /**
-           * A bucket; the identity comes from Workload Identity.
+           * A Google Cloud Storage bucket; the identity comes from Workload Identity.
            */
-          gcs: Gcs;
+          gcs?: Gcs;
+          /**
+           * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
+           */
+          s3?: {
+            /**
+             * Name of the bucket.
+             */
+            bucket: string;
+            /**
+             * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+             */
+            endpoint: string;
+            /**
+             * Region of the bucket; for compatible services their name for it, often us-east-1.
+             */
+            region: string;
+            /**
+             * CA that signed the endpoint's certificate. Default: public CAs.
+             */
+            certificateAuthority?: CertificateAuthority;
+            /**
+             * Identity of pods for the bucket.
+             */
+            access: SecretAccess | WebIdentityAccess | NodeAccess;
+          };
+          /**
+           * A container in Azure Blob Storage.
+           */
+          azure?: {
+            /**
+             * Name of the blob container.
+             */
+            container: string;
+            /**
+             * Name of the storage account.
+             */
+            account: string;
+            /**
+             * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
+             */
+            endpoint?: string;
+            /**
+             * CA that signed the endpoint's certificate. Default: public CAs.
+             */
+            certificateAuthority?: CertificateAuthority;
+            /**
+             * Identity of pods for the container.
+             */
+            access:
+              AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
+          };
           /**
            * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
            */
@@ -1706,20 +1936,7 @@ export interface Sidecar {
   resources: PoolerResources;
 }
 
-export interface CertificateAuthority {
-  /**
-   * Secret in the cluster's namespace.
-   */
-  secret: string;
-  /**
-   * Key in it.
-   *
-   * @default "ca.crt"
-   */
-  key: string;
-}
-
-export interface SecretAccess {
+export interface S3SecretAccess {
   /**
    * With a key from a Secret.
    */
@@ -1728,24 +1945,6 @@ export interface SecretAccess {
    * Secret in the cluster's namespace with a pgBackRest configuration under s3.conf: a line [global], then <repository>-s3-key=… and <repository>-s3-key-secret=…
    */
   secret: string;
-}
-
-export interface WebIdentityAccess {
-  /**
-   * With the pods' own identity, as IAM roles for service accounts on EKS.
-   */
-  mode: "webIdentity";
-  /**
-   * Role that pods assume. A change is a rolling restart.
-   */
-  role: string;
-}
-
-export interface NodeAccess {
-  /**
-   * With the instance role of the machine that a pod runs on.
-   */
-  mode: "node";
 }
 
 export interface S3 {
@@ -1774,7 +1973,7 @@ export interface S3 {
   /**
    * Identity of pods for the bucket.
    */
-  access: SecretAccess | WebIdentityAccess | NodeAccess;
+  access: S3SecretAccess | WebIdentityAccess | NodeAccess;
 }
 
 export interface Azure {

@@ -177,6 +177,16 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["charts/barman-plugin", "full/barman-plugin"],
     },
     {
+      promise:
+        "backups of CloudNativePG in S3 and Azure: WAL is archived, and a backup is taken, listed, restored by a drill and into a new cluster",
+      crunchy: { 1: "the configuration" },
+      cloudNativePg: { 1: "the objects, the rules and the impact of a move", 6: "S3: a real server with its own CA" },
+      tests: [
+        ...["charts/cloudnative-pg-object-stores", "unit/object-store-rules", "unit/impact-object-stores"],
+        ...["unit/barman-credentials", "full/object-stores"],
+      ],
+    },
+    {
       promise: "the certificates between CloudNativePG and the Barman Cloud plugin are renewed without an interruption",
       crunchy: "no plugin",
       cloudNativePg: {

@@ -176,7 +176,7 @@ export const invariants: readonly Invariant[] = [
         /^gcp:(storage\/bucket|serviceaccount\/(iAM|key))/.test(type),
       );
       return recording.resources
-        .filter((resource) => usesBucket(resource))
+        .filter((resource) => usesBucket(resource, recording.resources))
         .flatMap((resource) =>
           access
             .filter((early) => !recording.waitsFor(resource, early))
@@ -212,8 +212,15 @@ export const invariants: readonly Invariant[] = [
   },
 ];
 
-function usesBucket({ type, inputs }: RecordedResource): boolean {
+/** Returns true for a cluster with backups in a bucket of Google. */
+function usesBucket({ type, inputs }: RecordedResource, resources: readonly RecordedResource[]): boolean {
   const audit = operators.find((operator) => operator.audit.isCluster(type))?.audit;
-  if (audit?.stores !== undefined) return audit.stores.nameOf(inputs) !== undefined;
-  return audit !== undefined && audit.repositories(inputs, undefined, undefined).length > 0;
+  const [name, namespace] = [audit?.stores?.nameOf(inputs), at(inputs, "metadata", "namespace")];
+  const store = resources.find(
+    (other) =>
+      audit?.stores?.isStore(other.type) === true &&
+      at(other.inputs, "metadata", "name") === name &&
+      at(other.inputs, "metadata", "namespace") === namespace,
+  );
+  return audit !== undefined && audit.repositories(inputs, undefined, store?.inputs).length > 0;
 }

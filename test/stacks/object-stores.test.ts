@@ -52,5 +52,16 @@ describe("backups in an ObjectStore", () => {
       findingsOf(config, one).flatMap(({ message }) => (message.startsWith("access-before-clusters") ? [message] : []));
     expect(found(recording)).toEqual([]);
     expect(found(early)).toContainEqual(expect.stringContaining("does not wait for"));
+    // A store outside of Google Cloud needs no access to a bucket there.
+    const elsewhere = new Recording();
+    const configuration = { destinationPath: "s3://acme-backups/barman/postgres" };
+    elsewhere.resources.push(
+      ...early.resources.map((resource) =>
+        resource.type.endsWith(":ObjectStore")
+          ? { ...resource, inputs: { ...(resource.inputs as object), spec: { configuration } } }
+          : resource,
+      ),
+    );
+    expect(found(elsewhere)).toEqual([]);
   });
 });

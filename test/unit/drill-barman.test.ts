@@ -31,6 +31,7 @@ describeWhen(
   "a drill that asks Barman in another container",
   () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-barman-"));
+    const STORE_OPTIONS = "--cloud-provider google-cloud-storage";
     let port: number;
     let server: ChildProcess;
 
@@ -62,7 +63,13 @@ describeWhen(
         cwd: folder,
         env: {
           ...process.env,
-          ...{ PATH: `${folder}:${process.env["PATH"] ?? ""}`, ARCHIVE: "gs://b/f", SERVER: "main", PGDATA: folder },
+          ...{
+            PATH: `${folder}:${process.env["PATH"] ?? ""}`,
+            ARCHIVE: "gs://b/f",
+            SERVER: "main",
+            STORE_OPTIONS,
+            PGDATA: folder,
+          },
           REPORTER: `import sys; open(${JSON.stringify(path.join(folder, "report"))}, "w").write(sys.argv[1])`,
         },
       });

@@ -98,6 +98,7 @@ describe("the pins", () => {
       fakeGcsServer: required("", "github.com/fsouza/fake-gcs-server"),
       kubeStateMetrics: required("", "k8s.io/kube-state-metrics/v2"),
       actionlint: required("actionlint", "github.com/rhysd/actionlint"),
+      versitygw: required("versitygw", "github.com/versity/versitygw"),
       grafanaFoundationSdk: required("monitoring-checks", "github.com/grafana/grafana-foundation-sdk/go"),
       prometheusOperator: required("monitoring-checks", "github.com/prometheus-operator/prometheus-operator"),
     }).toEqual({
@@ -112,6 +113,7 @@ describe("the pins", () => {
       fakeGcsServer: pins.fakeGcsServer,
       kubeStateMetrics: pins.kubeStateMetrics,
       actionlint: pins.actionlint,
+      versitygw: pins.versitygw,
       grafanaFoundationSdk: pins.grafanaFoundationSdk,
       prometheusOperator: pins.prometheusOperator,
     });

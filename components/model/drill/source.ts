@@ -20,6 +20,8 @@ export interface DrillSource {
   }[];
   /** Annotations of the service account: the identity with which its pod reads the bucket. */
   readonly identity: Readonly<Record<string, string>>;
+  /** Labels of its pod, with which a webhook finds it. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   /** A container with the backup tool, for an image of Postgres that does not contain it. @default none */
   readonly sidecar?: DrillSidecar;
   /** Bytes of an instance's data and WAL volumes. */

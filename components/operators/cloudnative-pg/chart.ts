@@ -3,6 +3,7 @@ import { mergePatch } from "../../shared/merge-patch";
 import { librariesOf } from "../../model/contents/sql";
 import { hugePageLimits } from "../../model/shapes";
 import { backupSpec } from "./backups/chart";
+import { instanceIdentity } from "./backups/stores";
 import { recovery } from "./bootstrap/chart";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { Cluster as ClusterResource, ClusterSpec } from "./crd.gen";
@@ -38,12 +39,13 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
   const { cpu, cpuLimit, memory } = cluster.resources;
   const { probePeriodSeconds, stopDelaySeconds, primaryLease } = cluster.cloudNativePg;
   const backups = backupSpec(cluster);
+  const pods = podMetadata(cluster);
   return defined<ClusterSpec>({
     instances: cluster.instances,
     imageName: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
     imagePullSecrets: pullSecrets(cluster),
-    inheritedMetadata: podMetadata(cluster),
+    inheritedMetadata: { ...pods, labels: { ...instanceIdentity(cluster).labels, ...pods.labels } },
     ...(recovery(cluster, application(cluster)) ?? {
       bootstrap: { initdb: { ...initdb(cluster, sqlOfPatch(cluster)), ...initSqlOf(cluster) } },
     }),

@@ -14,7 +14,7 @@ def run(*command):
 
 def barman(program, *arguments, options=()):
     place = (os.environ["ARCHIVE"], os.environ["SERVER"])
-    return run("barman-cloud-" + program, "--cloud-provider", "google-cloud-storage", *options, *place, *arguments)
+    return run("barman-cloud-" + program, *os.environ["STORE_OPTIONS"].split(), *options, *place, *arguments)
 
 def newest(target):
     code, output = barman("backup-list", options=("--format", "json"))

@@ -17,6 +17,7 @@ const anotherRepository: Effect = {
 export const backupFields: Record<string, FieldRule> = {
   "spec.plugins.*": plugin,
   "spec.plugins.*.parameters.sidecarResources": restart,
+  "spec.plugins.*.parameters.sidecarEnvironment": restart,
   "spec.plugins.*.parameters.barmanObjectName": anotherRepository,
   // The support of Barman in CloudNativePG itself, which pgstack used before.
   "spec.backup": inTree,
@@ -33,14 +34,35 @@ export const objectStoreImpacts: ImpactTable = {
     "metadata.annotations": nothing("annotations of the custom resource only"),
     "spec.retentionPolicy": retention,
     "spec.configuration.destinationPath": anotherRepository,
-    "spec.configuration.googleCredentials": nothing("the identity with which the next WAL file is archived"),
+    "spec.configuration.endpointURL": endpoint,
+    "spec.configuration.googleCredentials": identity,
+    "spec.configuration.s3Credentials": identity,
+    "spec.configuration.azureCredentials": identity,
+    "spec.configuration.tags": nothing("the tags of new objects"),
     "spec.configuration.wal": nothing("how the next WAL file is archived"),
     "spec.configuration.data": nothing("how the next backup is taken"),
-    // A change of the Cluster itself makes the operator apply it.
+    // A change of the Cluster itself makes the operator apply these.
+    "spec.configuration.endpointCA": () => [],
+    "spec.instanceSidecarConfiguration.env": () => [],
     "spec.instanceSidecarConfiguration.resources": () => [],
     "spec.instanceSidecarConfiguration.retentionPolicyIntervalSeconds": nothing("how often the retention is enforced"),
   },
 };
+
+/** Effect of another identity; together with another place it comes with that. */
+function identity({ before, after }: FieldChange): readonly Effect[] {
+  return before === undefined || after === undefined
+    ? []
+    : [nothing("the identity with which the next WAL file is archived")];
+}
+
+/** Effect of another endpoint: a service of the same name in another region, or another service. */
+function endpoint({ whole }: FieldChange): readonly Effect[] {
+  const moved =
+    at(whole.before, "spec", "configuration", "destinationPath") !==
+    at(whole.after, "spec", "configuration", "destinationPath");
+  return moved ? [] : [anotherRepository];
+}
 
 const archives = (cluster: unknown): boolean => {
   const plugins = at(cluster, "spec", "plugins");

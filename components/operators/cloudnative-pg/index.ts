@@ -20,6 +20,7 @@ import { plugin } from "./plugin";
 import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
 import { startSettings } from "../../model/server-settings/known";
 import { objectStores, scheduledBackupObjects } from "./backups/chart";
+import { secretKeys } from "./backups/stores";
 import { archiveProgress, archiveWatches } from "./backups/progress";
 import { clusterObject, clusterSpec } from "./chart";
 import { helperPods } from "./helper-pods";
@@ -74,6 +75,7 @@ export const cloudNativePg: RegisteredOperator<
   settingsRules,
   environmentRules,
   server,
+  secretKeys,
   specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
   impacts: cloudNativePgImpacts,
   prerequisiteImpacts: [objectStoreImpacts],

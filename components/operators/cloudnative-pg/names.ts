@@ -20,7 +20,7 @@ export function metadata(cluster: ResolvedCloudNativePgCluster, name: string): K
 export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, bucket: string): string[] {
   const { name, bootstrap, backups } = cluster;
   const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
-  return [...(backups?.repositories ?? []), ...source].some(({ gcs }) => gcs.bucket === bucket) ? [name] : [];
+  return [...(backups?.repositories ?? []), ...source].some(({ gcs }) => gcs?.bucket === bucket) ? [name] : [];
 }
 
 /**

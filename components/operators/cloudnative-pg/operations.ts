@@ -9,7 +9,9 @@ import {
 } from "../../model/operations";
 import { metadata } from "../../model/live";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { withCredentials } from "./backups/exec";
 import { destination } from "./backups/places";
+import { barmanOptions } from "./backups/stores";
 import { pluginName, sidecar } from "./plugin";
 import type { Backup } from "./crd.gen";
 import { restartProgress } from "../../model/restart";
@@ -18,15 +20,6 @@ import { endpoints, superuser } from "./names";
 
 /** Source: CloudNativePG 1.30, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
 const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
-
-/**
- * Starts a program with the key that the sidecar has written for Barman; its image has no shell. Source: barman-cloud 0.5,
- * pkg/credentials/env.go, reconcileGoogleCredentials.
- */
-const withKey = [
-  ...["python3", "-c"],
-  'import os, sys; os.environ["GOOGLE_APPLICATION_CREDENTIALS"] = "/controller/.application_credentials.json"; os.execvp(sys.argv[1], sys.argv[1:])',
-];
 
 /**
  * Operations on a running cluster of CloudNativePG. Source: CloudNativePG 1.30, internal/cmd/plugin (backup, promote).
@@ -50,11 +43,11 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
   backupList: (cluster) => {
     const [repository] = cluster.backups?.repositories ?? [];
     if (repository === undefined) return undefined;
-    const options = ["--cloud-provider", "google-cloud-storage", "--format", "json"];
+    const options = [...barmanOptions(repository), "--format", "json"];
     const list = ["barman-cloud-backup-list", ...options, destination(cluster, repository), cluster.name];
     return {
       container: sidecar,
-      command: cluster.backups?.identity?.mode === "key" ? [...withKey, ...list] : list,
+      command: [...withCredentials(cluster, repository), ...list],
       parse: (output) => parseBarmanList(output, repository.name),
     };
   },

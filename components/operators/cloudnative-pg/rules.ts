@@ -1,4 +1,5 @@
 import type { Rule } from "../../shared/validation";
+import { backupRules } from "./backups/rules";
 import { bootstrapRules } from "./bootstrap/rules";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { extensionImageRules } from "./extension-images/rules";
@@ -37,6 +38,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...sizeRules,
   ...podRules,
   ...certificateRules,
+  ...backupRules,
   ...bootstrapRules,
   ...leaseRules,
   ...patchValueRules,

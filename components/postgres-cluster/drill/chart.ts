@@ -94,7 +94,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
       rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
     },
     template: {
-      metadata: helperMetadata(helperPods, recommendedLabels(drillComponent, cluster)),
+      metadata: helperMetadata(helperPods, { ...source.labels, ...recommendedLabels(drillComponent, cluster) }),
       spec: {
         restartPolicy: "Never",
         serviceAccountName: drillName(cluster),

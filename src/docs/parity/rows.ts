@@ -278,9 +278,14 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Backups elsewhere: S3, Azure, a volume",
-    crunchy: ["backups.repositories.s3", "backups.repositories.azure", "backups.repositories.volume"],
-    note: "Not offered yet on CloudNativePG for S3 and Azure. Barman Cloud has no repository on a volume.",
-    tests: ["charts/crunchy-backups"],
+    both: ["backups.repositories.s3", "backups.repositories.azure"],
+    crunchy: ["backups.repositories.s3.uriStyle", "backups.repositories.azure.secret", "backups.repositories.volume"],
+    cloudNativePg: [
+      ...["s3.serverSideEncryption", "s3.tags", "azure.account", "azure.endpoint", "azure.certificateAuthority"],
+      ...["azure.access", "azure.encryptionScope", "azure.tags"],
+    ].map((key) => `backups.repositories.${key}`),
+    note: "Barman Cloud has no repository on a volume. It derives the position of the bucket in URLs from the endpoint, and encrypts on the server.",
+    tests: ["charts/crunchy-backups", "charts/cloudnative-pg-object-stores", "full/object-stores"],
   },
   {
     subject: "Differential and incremental backups, encryption, compression",
@@ -301,12 +306,16 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Clone from S3, Azure or kept volumes",
+    both: ["bootstrap.repository.s3", "bootstrap.repository.azure"],
     crunchy: [
-      ...["bootstrap.repository.s3", "bootstrap.repository.azure", "bootstrap.repository.encryption"],
+      ...["bootstrap.repository.s3.uriStyle", "bootstrap.repository.azure.secret", "bootstrap.repository.encryption"],
       ...["bootstrap.repository.name", "bootstrap.data", "bootstrap.wal", "bootstrap.backups"],
     ],
-    note: "Not offered yet on CloudNativePG for S3 and Azure. It takes no volumes of another cluster besides snapshots.",
-    tests: ["charts/crunchy-origin", "unit/prepared-volumes"],
+    cloudNativePg: ["account", "endpoint", "certificateAuthority", "access"].map(
+      (key) => `bootstrap.repository.azure.${key}`,
+    ),
+    note: "CloudNativePG takes no volumes of another cluster besides snapshots.",
+    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-object-stores", "unit/prepared-volumes"],
   },
   {
     subject: "Restore in place",

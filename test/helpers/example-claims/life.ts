@@ -51,7 +51,7 @@ export const life: readonly Claim[] = [
     "a backup every night, kept for thirty days",
     () => [
       at(spec("enterprise", "ScheduledBackup"), "schedule"),
-      at(spec("enterprise", "Cluster"), "backup", "retentionPolicy"),
+      at(spec("enterprise", "ObjectStore"), "retentionPolicy"),
     ],
     ["0 0 1 * * *", "30d"],
   ],

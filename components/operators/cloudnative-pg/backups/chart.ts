@@ -1,8 +1,10 @@
+import { unlessEmpty } from "../../../shared/defined";
 import { recommendedLabels } from "../../../shared/labels";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import type { ClusterSpec, GoogleCredentials, ObjectStore, ScheduledBackup } from "../crd.gen";
-import { destination, sourceFolder } from "./places";
+import type { ClusterSpec, ObjectStore, ScheduledBackup } from "../crd.gen";
+import { folderOf, type Place, sourcePlace } from "./places";
 import { pluginName, sourceStore } from "../plugin";
+import { accessOf, authorityOf, clientVariables, instanceIdentity, writesOf } from "./stores";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Backups = NonNullable<Cluster["backups"]>;
@@ -15,6 +17,8 @@ export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "plugins" | "ser
   const { backups } = cluster;
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return {};
+  const { annotations } = instanceIdentity(cluster);
+  const environment = environmentOf(cluster);
   return {
     plugins: [
       {
@@ -23,16 +27,27 @@ export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "plugins" | "ser
         parameters: {
           barmanObjectName: storeName(cluster.name, repository.name),
           // The plugin reads its resources from the ObjectStore, whose changes CloudNativePG does not see: a change of
-          // this text, which the plugin ignores, makes it compare the pods with what the plugin wants at once.
+          // these texts, which the plugin ignores, makes it compare the pods with what the plugin wants at once.
           sidecarResources: `${backups.barman.cpu} ${backups.barman.memory}`,
+          ...(environment.length > 0 ? { sidecarEnvironment: environment.join(" ") } : {}),
         },
       },
     ],
-    serviceAccountTemplate:
-      backups.identity?.mode === "impersonation"
-        ? { metadata: { annotations: { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount } } }
-        : undefined,
+    serviceAccountTemplate: Object.keys(annotations).length > 0 ? { metadata: { annotations } } : undefined,
   };
+}
+
+/** Returns the variables and the CAs of the sidecar, which are part of the pods. */
+function environmentOf(cluster: Cluster): string[] {
+  const places = [cluster.backups?.repositories[0], sourcePlace(cluster)?.place].filter((place) => place !== undefined);
+  const parts = places.flatMap((place) => {
+    const authority = authorityOf(place);
+    return [
+      ...Object.entries(clientVariables(place)).map(([name, value]) => `${name}=${value}`),
+      ...(authority === undefined ? [] : [`${authority.variable}=${authority.secret}/${authority.key}`]),
+    ];
+  });
+  return [...new Set(parts)];
 }
 
 /**
@@ -40,10 +55,11 @@ export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "plugins" | "ser
  * Cluster, whose pods are not created without them. Source: plugin-barman-cloud 0.14, internal/cnpgi/operator/lifecycle.go.
  */
 export function objectStores(cluster: Cluster): ObjectStore[] {
-  const { backups, bootstrap } = cluster;
+  const { namespace, backups, bootstrap } = cluster;
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return [];
-  const own = objectStore(cluster, storeName(cluster.name, repository.name), backups, destination(cluster, repository));
+  const own = objectStore(cluster, storeName(cluster.name, repository.name), backups, { namespace, place: repository });
+  const source = bootstrap && sourcePlace(cluster);
   const { instanceSidecarConfiguration, ...spec } = own.spec;
   const retentionPolicyIntervalSeconds = backups.barman.retentionIntervalSeconds;
   return [
@@ -55,9 +71,7 @@ export function objectStores(cluster: Cluster): ObjectStore[] {
         instanceSidecarConfiguration: { ...instanceSidecarConfiguration, retentionPolicyIntervalSeconds },
       },
     },
-    ...(bootstrap !== undefined
-      ? [objectStore(cluster, storeName(cluster.name, sourceStore), backups, sourceFolder(cluster))]
-      : []),
+    ...(source !== undefined ? [objectStore(cluster, storeName(cluster.name, sourceStore), backups, source)] : []),
   ];
 }
 
@@ -66,8 +80,15 @@ export function storeName(cluster: string, repository: string): string {
   return `${cluster}-${repository}`;
 }
 
-function objectStore(cluster: Cluster, name: string, backups: Backups, destinationPath: string): ObjectStore {
+function objectStore(
+  cluster: Cluster,
+  name: string,
+  backups: Backups,
+  { namespace, place }: { readonly namespace: string; readonly place: Place },
+): ObjectStore {
   const { cpu, memory, maxParallel } = backups.barman;
+  const { encryption, options, tags } = writesOf(place);
+  const variables = Object.entries(clientVariables(place));
   return {
     apiVersion: "barmancloud.cnpg.io/v1",
     kind: "ObjectStore",
@@ -78,12 +99,16 @@ function objectStore(cluster: Cluster, name: string, backups: Backups, destinati
     },
     spec: {
       configuration: {
-        destinationPath,
-        googleCredentials: credentials(backups),
-        wal: { compression: "gzip", maxParallel },
-        data: { compression: "gzip" },
+        destinationPath: folderOf(namespace, place),
+        ...accessOf(place, backups.identity),
+        wal: { compression: "gzip", maxParallel, encryption, archiveAdditionalCommandArgs: options },
+        data: { compression: "gzip", encryption, additionalCommandArgs: options },
+        tags,
       },
-      instanceSidecarConfiguration: { resources: { requests: { cpu, memory }, limits: { memory } } },
+      instanceSidecarConfiguration: {
+        env: unlessEmpty(variables.map(([name, value]) => ({ name, value }))),
+        resources: { requests: { cpu, memory }, limits: { memory } },
+      },
     },
   };
 }
@@ -116,11 +141,4 @@ export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
  */
 function withSeconds(schedule: string): string {
   return ["0", ...schedule.trim().split(/\s+/)].join(" ");
-}
-
-/** Without a key Barman uses the identity of the pod, that of the Cluster. Source: barman-cloud 0.5, pkg/api, GoogleCredentials. */
-function credentials({ identity }: Backups): GoogleCredentials {
-  return identity?.mode === "key"
-    ? { applicationCredentials: { name: identity.secret, key: "gcs-key.json" } }
-    : { gkeEnvironment: true };
 }

@@ -10,7 +10,8 @@ import { backupSpec, objectStores } from "./chart";
 export function archiveWatches(cluster: ResolvedCloudNativePgCluster): FirstBackup | undefined {
   const [store] = objectStores(cluster);
   if (store === undefined) return undefined;
-  const decides = [backupSpec(cluster), store.spec.configuration.destinationPath];
+  const { destinationPath, endpointURL } = store.spec.configuration;
+  const decides = [backupSpec(cluster), destinationPath, ...(endpointURL === undefined ? [] : [endpointURL])];
   const first = `jsonpath={.status.serverRecoveryWindow.${cluster.name}.firstRecoverabilityPoint}`;
   return {
     archiving: { decides, watched: "Status", until: ["condition=ContinuousArchiving"] },

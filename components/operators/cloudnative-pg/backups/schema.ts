@@ -1,21 +1,9 @@
 import { z } from "zod";
-import { bucketFolder, gcsBucketName, serviceAccountAddress } from "../../../shared/cloud-scalars";
+import { serviceAccountAddress } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
 import { cpuQuantity, dnsLabel, largestCount, sizeQuantity } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
-
-/** Bucket and folder of backups; each cluster uses a folder of its own name. */
-export const folder = {
-  gcs: strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") }).describe(
-    "A bucket; the identity comes from Workload Identity.",
-  ),
-  path: bucketFolder("/barman/postgres")
-    .optional()
-    .describe(
-      "Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with " +
-        "the name of an old one needs another folder: it refuses to archive into one that is not empty.",
-    ),
-};
+import { folder } from "./place-schema";
 
 const repository = strict({
   name: z.literal("repo1").describe("Name of the repository. CloudNativePG archives to one."),
@@ -84,6 +72,6 @@ export const backupsSchema = strict({
   identity: identity
     .optional()
     .describe(
-      "Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.",
+      "Identity of pods for Google's buckets. Default: their own; in an environment with a backupBucket, its identity.",
     ),
 });

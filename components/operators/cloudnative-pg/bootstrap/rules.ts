@@ -1,5 +1,5 @@
 import type { Rule } from "../../../shared/validation";
-import { folderOf, sourceFolder } from "../backups/places";
+import { placeOf, sourceText } from "../backups/places";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 
 /** Rules for the bootstrap of a CloudNativePG cluster. */
@@ -12,7 +12,7 @@ export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [
     check: (cluster) => {
       const { name, namespace, bootstrap, backups } = cluster;
       const [own] = backups?.repositories ?? [];
-      return bootstrap?.cluster === name && own !== undefined && sourceFolder(cluster) === folderOf(namespace, own)
+      return bootstrap?.cluster === name && own !== undefined && sourceText(cluster) === placeOf(namespace, own)
         ? [
             {
               path: ["bootstrap", "cluster"],
