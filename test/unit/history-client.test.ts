@@ -170,7 +170,7 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "clients of a real Po
     client.disconnect();
   });
 
-  it("record a failure on a server that is read-only, and one that is not there", async () => {
+  it("record a failure on a server that is read-only, and one that does not exist", async () => {
     const client = await clientOf();
     await client.run("set default_transaction_read_only = on");
     expect(await client.execute(planned("append", 1))).toMatchObject({

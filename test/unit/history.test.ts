@@ -209,7 +209,7 @@ describe("the check of a history", () => {
     expect(checkHistory(history).operations).toEqual({ ok: 2, fail: 0, unknown: 1 });
   });
 
-  it("shows an anomaly with the operations that prove it", () => {
+  it("shows an anomaly with its operations", () => {
     const [anomaly] = checkHistory([append(1, [0, 1]), list([], [2000, 3000])]).anomalies;
     expect(anomaly === undefined ? "" : describeAnomaly(anomaly)).toBe(
       [
