@@ -1,5 +1,5 @@
 import { z } from "zod";
-import recorded from "./fault-runs.json";
+import recorded from "./fault-results.json";
 
 /** The result of one run of the fault matrix. */
 export const faultRunSchema = z.object({
@@ -32,7 +32,7 @@ export const faultRunSchema = z.object({
 /** The result of one run of the fault matrix. */
 export type FaultRun = z.output<typeof faultRunSchema>;
 
-/** Runs that were recorded for the documents, with PGSTACK_FAULT_RESULTS=src/docs/fault-runs.json. */
+/** Runs that were recorded for the documents, with PGSTACK_FAULT_RESULTS=src/docs/fault-results.json. */
 export const recordedFaultRuns: readonly FaultRun[] = z.array(faultRunSchema).parse(recorded);
 
 /** Faults that the embedded node cannot have, each with the reason. */
