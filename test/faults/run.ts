@@ -77,10 +77,13 @@ export async function runFault(plan: PlannedRun, context: RunContext): Promise<F
   }
 }
 
-/** Kinds of anomalies that a mode does not rule out: without a replica that has it, a write is lost with its primary. */
+/**
+ * Kinds of anomalies that a mode does not rule out: without a replica that has it, a write is lost with its primary. A lost write to a register that
+ * was overwritten later shows as a stale read.
+ */
 export function toleratedKinds(mode: Mode, several: boolean): readonly AnomalyKind[] {
   const losing = mode === "asynchronous" || (mode === "synchronous" && several);
-  return losing ? ["lost", "lost-after-read", "diverged"] : [];
+  return losing ? ["lost", "lost-after-read", "diverged", "stale"] : [];
 }
 
 /** Returns what is wrong with a run, as lines; none when it holds what its mode promises. */

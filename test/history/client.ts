@@ -21,7 +21,11 @@ export interface Login {
   readonly password?: string | undefined;
   readonly tls: boolean;
   readonly connectTimeoutMs: number;
-  /** The server cancels a statement after this time, and the client gives up a second later. */
+  /**
+   * The server cancels a statement after this time, and the client gives up a second later. A COMMIT that waits for a replica is not canceled, which
+   * would make its writes visible: the timeout of a statement ends before the transaction does.
+   * Source: Postgres 17, src/backend/tcop/postgres.c, finish_xact_command.
+   */
   readonly statementTimeoutMs: number;
 }
 

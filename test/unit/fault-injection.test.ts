@@ -115,8 +115,10 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "a run of the matrix 
     site: Object.assign(new FakeSite(), {
       sleep: async (ms: number) => sleep(ms),
       until: async (what: string, check: () => boolean, timeoutMs = 30_000) => {
-        for (const end = Date.now() + timeoutMs; !check(); await sleep(50)) {
+        const end = Date.now() + timeoutMs;
+        while (!check()) {
           if (Date.now() > end) throw new Error(`${what}: not in time`);
+          await sleep(50);
         }
       },
     }),

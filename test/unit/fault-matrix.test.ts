@@ -187,7 +187,7 @@ describe("the result of a run", () => {
 
   it("is never excused by a mode when an aborted write is visible, or two primaries acknowledge", () => {
     for (const mode of modes) {
-      for (const kind of ["aborted-visible", "split-brain", "duplicate", "early", "never-written", "stale"] as const) {
+      for (const kind of ["aborted-visible", "split-brain", "duplicate", "early", "never-written"] as const) {
         expect(toleratedKinds(mode, true)).not.toContain(kind);
       }
     }

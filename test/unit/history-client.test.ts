@@ -170,6 +170,22 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "clients of a real Po
     client.disconnect();
   });
 
+  it("never cancel a COMMIT that waits for a replica, which would make its writes visible", async () => {
+    const client = await clientOf({}, { statementTimeoutMs: 200 });
+    await client.execute(planned("append", 1));
+    postgres.query("postgres", "alter system set synchronous_standby_names = 'missing'");
+    postgres.query("postgres", "select pg_reload_conf()");
+    try {
+      const append = await client.execute(planned("append", 2));
+      expect(append).toMatchObject({ outcome: "unknown", error: expect.stringContaining("timeout") as string });
+      expect(await listOf(client)).toEqual([1]);
+    } finally {
+      postgres.query("postgres", "alter system reset synchronous_standby_names");
+      postgres.query("postgres", "select pg_reload_conf()");
+    }
+    client.disconnect();
+  });
+
   it("record a failure on a server that is read-only, and one that does not exist", async () => {
     const client = await clientOf();
     await client.run("set default_transaction_read_only = on");
