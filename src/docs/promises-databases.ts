@@ -134,6 +134,13 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["e2e/2-failover", "full/failover"],
     },
     {
+      promise:
+        "under faults of processes, network, operator, API server and archive the strict mode loses no acknowledged write, and one primary at a time acknowledges writes",
+      crunchy: "not yet",
+      cloudNativePg: "not run yet; the checker and its clients: against a real Postgres",
+      tests: ["full/fault-matrix", "unit/fault-*", "unit/history*"],
+    },
+    {
       promise: "without a synchronous replica writes block",
       crunchy: "by design of Patroni's synchronous mode; not run here",
       cloudNativePg: { 6: "" },
