@@ -36,6 +36,7 @@ const fixedKeys: SecretKeys = {
 /** Keys of Secrets with certificates, by the setting that names them. Source: CloudNativePG 1.30 documentation, Certificates. */
 const certificateKeys: Readonly<Record<string, readonly string[]>> = {
   ca: ["ca.crt"],
+  clientCa: ["ca.crt"],
   replication: ["tls.crt", "tls.key"],
 };
 

@@ -30,8 +30,11 @@ const rendered = (changes: Partial<Backups["repositories"][number]> = {}, identi
 const spec = (...args: Parameters<typeof rendered>): Record<string, unknown> =>
   rendered(...args).customResource["spec"] as Record<string, unknown>;
 
+const storesOf = ({ prerequisites }: ReturnType<typeof renderPostgresCluster>): KubernetesObject[] =>
+  prerequisites.filter(({ kind }) => kind === "ObjectStore");
+
 const store = (...args: Parameters<typeof rendered>): KubernetesObject => {
-  const [first, ...rest] = rendered(...args).prerequisites;
+  const [first, ...rest] = storesOf(rendered(...args));
   if (first === undefined || rest.length > 0) throw new Error("there is not one ObjectStore");
   return first;
 };
@@ -90,10 +93,9 @@ describe("backups of a CloudNativePG cluster", () => {
 
   it("have a sidecar with the resources that are asked for, in the store and where CloudNativePG sees a change", () => {
     const barman = { cpu: "1", memory: "2Gi", maxParallel: 16, retentionIntervalSeconds: 60 };
-    const { prerequisites, customResource } = renderPostgresCluster(
-      cloudNativePgCluster({ backups: { repositories: [repository], barman } }),
-    );
-    expect(prerequisites[0]?.["spec"]).toMatchObject({
+    const all = renderPostgresCluster(cloudNativePgCluster({ backups: { repositories: [repository], barman } }));
+    const { customResource } = all;
+    expect(storesOf(all)[0]?.["spec"]).toMatchObject({
       configuration: { wal: { maxParallel: 16 } },
       instanceSidecarConfiguration: {
         resources: { requests: { cpu: "1", memory: "2Gi" }, limits: { memory: "2Gi" } },
@@ -159,9 +161,10 @@ describe("backups of a CloudNativePG cluster", () => {
   });
 
   it("are off by default", () => {
-    const { customResource, sidecarResources, prerequisites } = renderPostgresCluster(cloudNativePgCluster());
+    const all = renderPostgresCluster(cloudNativePgCluster());
+    const { customResource, sidecarResources } = all;
     expect(customResource["spec"]).not.toHaveProperty("plugins");
-    expect([...sidecarResources, ...prerequisites]).toEqual([]);
+    expect([...sidecarResources, ...storesOf(all)]).toEqual([]);
   });
 });
 
@@ -249,9 +252,10 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the CRDs of Cloud
     { mode: "impersonation", serviceAccount: "backups@acme-prod.iam.gserviceaccount.com" },
     { mode: "key", secret: "s" },
   ] as const)("accept what is rendered with the identity %j", (identity) => {
-    const { customResource, sidecarResources, prerequisites } = rendered({}, identity);
+    const all = rendered({}, identity);
+    const { customResource, sidecarResources } = all;
     expect(check("clusters", customResource)).toEqual([]);
-    expect(prerequisites.map(({ kind }) => kind)).toEqual(["ObjectStore"]);
+    expect(storesOf(all)).toHaveLength(1);
     expect(sidecarResources.flatMap((object) => check("scheduledbackups", object))).toEqual([]);
   });
 });
@@ -270,9 +274,9 @@ describeWhen(objectStore !== undefined, noObjectStoreCrd, "the CRD of ObjectStor
     (identity) => {
       const bootstrap = { from: "cluster" as const, cluster: "old" };
       const cluster = cloudNativePgCluster({ backups: { repositories: [repository], identity }, bootstrap });
-      const { prerequisites } = renderPostgresCluster(cluster);
-      expect(prerequisites.map(({ metadata }) => metadata.name)).toEqual(["main-repo1", "main-source"]);
-      expect(prerequisites.flatMap(check)).toEqual([]);
+      const stores = storesOf(renderPostgresCluster(cluster));
+      expect(stores.map(({ metadata }) => metadata.name)).toEqual(["main-repo1", "main-source"]);
+      expect(stores.flatMap(check)).toEqual([]);
     },
   );
 

@@ -18,7 +18,8 @@ import { describeWhen } from "../helpers/when";
 const rendered = (place: Place, bootstrap?: CloudNativePgSettings["bootstrap"]) =>
   renderPostgresCluster(cloudNativePgCluster({ backups: backupsIn(place), bootstrap }));
 
-const storesOf = (...args: Parameters<typeof rendered>): readonly KubernetesObject[] => rendered(...args).prerequisites;
+const storesOf = (...args: Parameters<typeof rendered>): readonly KubernetesObject[] =>
+  rendered(...args).prerequisites.filter(({ kind }) => kind === "ObjectStore");
 const configuration = (place: Place): unknown => at(storesOf(place)[0], "spec", "configuration");
 const sidecar = (place: Place): unknown => at(storesOf(place)[0], "spec", "instanceSidecarConfiguration");
 const cluster = (...args: Parameters<typeof rendered>): KubernetesObject => rendered(...args).customResource;

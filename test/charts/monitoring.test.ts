@@ -267,11 +267,13 @@ describe("alerts that are changed", () => {
     expect(failover(rulesOf(undefined, 10))).toContain("[60000ms]");
   });
 
-  it("are omitted without their metrics: PGO's exporter does not query PgBouncer", () => {
+  it("are omitted without their metrics: PGO has no plugin, and its exporter does not query PgBouncer", () => {
+    const renewal = { alert: "PostgresCertificateRenewalFailing", missing: ["certificate_renewal_time_seconds"] };
     expect(blindAlerts(monitoredTopologies["crunchy-exporter"])).toEqual([
       { alert: "PgBouncerSaturated", missing: ["pooler_clients_waiting"] },
+      renewal,
     ]);
-    expect(blindAlerts(monitoredTopologies["crunchy-collector"])).toEqual([]);
+    expect(blindAlerts(monitoredTopologies["crunchy-collector"])).toEqual([renewal]);
     expect(blindAlerts(monitoredTopologies["cloudnative-pg"])).toEqual([]);
   });
 });

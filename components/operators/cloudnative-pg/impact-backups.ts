@@ -16,6 +16,7 @@ const anotherRepository: Effect = {
  */
 export const backupFields: Record<string, FieldRule> = {
   "spec.plugins.*": plugin,
+  "spec.plugins.*.isWALArchiver": archiver,
   "spec.plugins.*.parameters.sidecarResources": restart,
   "spec.plugins.*.parameters.sidecarEnvironment": restart,
   "spec.plugins.*.parameters.barmanObjectName": anotherRepository,
@@ -92,8 +93,15 @@ const stopped: Effect = {
   fix: "keep the repository",
 };
 
-/** Effect of removing CloudNativePG's own archiving, which nothing adds any more. */
+/** Effect of letting the plugin archive WAL or not. */
+function archiver({ after }: FieldChange): readonly Effect[] {
+  return after === true ? [nothing("the plugin archives WAL")] : [stopped];
+}
+
+/** Effect of removing CloudNativePG's own archiving, which nothing adds any more; a patch sets other fields of it. */
 function inTree({ before, after, whole }: FieldChange): readonly Effect[] {
+  if ([before, after].every((one) => at(one, "barmanObjectStore") === undefined))
+    return [nothing("where the next backup is taken")];
   if (before !== undefined && after === undefined) return archives(whole.after) ? [] : [stopped];
   return [unknown("CloudNativePG's own support of Barman, which pgstack does not use")];
 }

@@ -9,7 +9,8 @@ import { patchOf } from "./lists";
 /** Fields of a Cluster of CloudNativePG that pgstack reads. */
 const decisions: Readonly<Record<string, string>> = {
   replica: "a cluster that follows another is not supported: its readiness check could never pass",
-  backup: "write backups",
+  "backup.barmanObjectStore": "write backups",
+  "backup.retentionPolicy": "write backups.repositories[].retention",
   walStorage: "write walStorage",
   tablespaces: "write tablespaces",
   "bootstrap.recovery": "write bootstrap",
