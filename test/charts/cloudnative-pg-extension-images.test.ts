@@ -8,6 +8,7 @@ import {
 } from "../helpers/clusters";
 import { cloudNativePgManifest, noCloudNativePgManifest } from "../helpers/crd";
 import { cloudNativePgValidator } from "../helpers/cluster-acceptance";
+import { at } from "../helpers/example-claims/follow";
 import { impactLines, impactWords } from "../helpers/impact";
 import { describeRule } from "../helpers/rule";
 import { cloudNativePgClusterSchema as schema } from "../helpers/schemas";
@@ -72,7 +73,8 @@ describe("images with extensions", () => {
 
   it("are mounted into the restore drill, with their folders", () => {
     const drilled: Changes = { backups: { repositories: [barmanRepository] }, drill: { enabled: true } };
-    const drill = JSON.stringify(renderPostgresCluster(cluster([vector, postgis], drilled)).drill);
+    const rendered = renderPostgresCluster(cluster([vector, postgis], drilled)).drill;
+    const drill = JSON.stringify(rendered);
     expect(drill).toContain(
       `{"name":"ext-postgis","image":{"reference":"${postgis.image}","pullPolicy":"IfNotPresent"}}`,
     );
@@ -85,6 +87,11 @@ describe("images with extensions", () => {
     expect(drill).toContain('{"name":"PROJ_DATA","value":"/extensions/postgis/proj"}');
     expect(drill).toMatch(/printf '%s\\\\n' \\"\$EXTENSION_SETTINGS\\" > \\"\$PGDATA\/postgresql\.auto\.conf/);
     expect(JSON.stringify(renderPostgresCluster(cluster([], drilled)).drill)).not.toContain("EXTENSION_SETTINGS");
+    // Barman's container has programs of its own, which would load these libraries.
+    const job = rendered?.find(({ kind }) => kind === "CronJob");
+    const barman = at(job, "spec", "jobTemplate", "spec", "template", "spec", "initContainers");
+    expect(JSON.stringify(barman)).toContain("ARCHIVE");
+    expect(JSON.stringify(barman)).not.toMatch(/LD_LIBRARY_PATH|PROJ_DATA|\/extensions/);
   });
 
   it("have their impact", () => {

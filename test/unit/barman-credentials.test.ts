@@ -65,36 +65,44 @@ describeWhen(
 
     beforeAll(async () => {
       const [key, certificate] = [path.join(account, "tls.key"), path.join(account, "ca.crt")];
-      const names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+      const names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1,IP:::1"];
       const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
       const files = ["-keyout", key, "-out", certificate];
       execFileSync("openssl", ["req", "-x509", ...newKey, ...files, "-days", "1", ...names], { stdio: "ignore" });
       fs.writeFileSync(path.join(account, "token"), "token-of-the-pod\n");
+      fs.writeFileSync(path.join(account, "namespace"), "postgres");
       server = createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(certificate) }, (request, response) => {
         asked.push(`${request.url ?? ""} ${request.headers.authorization ?? ""}`);
         const encoded = (text: string): string => Buffer.from(text).toString("base64");
         const data = { ACCESS_KEY_ID: encoded("id"), ACCESS_SECRET_KEY: encoded("a/b+c=") };
         response.end(JSON.stringify({ data }));
       });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    });
+
+    afterEach(() => {
+      server.close();
+      asked.length = 0;
     });
 
     afterAll(() => {
-      server.close();
       fs.rmSync(account, { recursive: true, force: true });
     });
 
-    it("are read from the Secret with the account of the pod, and given to the program alone", async () => {
-      const [python = "", ...rest] = commandFor({ s3: minioBucket() });
-      const program = ["sh", "-c", 'echo "$AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY $AWS_CA_BUNDLE"'];
-      const env = {
-        ...process.env,
-        ...{ SERVICE_ACCOUNT: account, NAMESPACE: "postgres", KUBERNETES_SERVICE_HOST: "127.0.0.1" },
-        KUBERNETES_SERVICE_PORT: String((server.address() as AddressInfo).port),
-      };
-      const { stdout } = await promisify(execFile)(python, [...rest, ...program], { env });
-      expect(stdout.trim()).toBe("id a/b+c= /barman-certificates/main-repo1/barman-ca.crt");
-      expect(asked).toEqual(["/api/v1/namespaces/postgres/secrets/s3-key Bearer token-of-the-pod"]);
-    });
+    it.each(["127.0.0.1", "::1"])(
+      "are read at %s with the account of the pod, and given to the program alone",
+      async (host) => {
+        await new Promise<void>((resolve) => server.listen(0, host, resolve));
+        const [python = "", ...rest] = commandFor({ s3: minioBucket() });
+        const program = ["sh", "-c", 'echo "$AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY $AWS_CA_BUNDLE"'];
+        const env = {
+          ...process.env,
+          ...{ SERVICE_ACCOUNT: account, KUBERNETES_SERVICE_HOST: host },
+          KUBERNETES_SERVICE_PORT: String((server.address() as AddressInfo).port),
+        };
+        const { stdout } = await promisify(execFile)(python, [...rest, ...program], { env });
+        expect(stdout.trim()).toBe("id a/b+c= /barman-certificates/main-repo1/barman-ca.crt");
+        expect(asked).toEqual(["/api/v1/namespaces/postgres/secrets/s3-key Bearer token-of-the-pod"]);
+      },
+    );
   },
 );

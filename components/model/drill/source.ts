@@ -10,6 +10,7 @@ export interface DrillSource {
   readonly script: string;
   /** Folder of the restored data, below /pgdata. */
   readonly dataDirectory: string;
+  /** Variables of the drill's own container; so are `volumeMounts`. The sidecar has its own: an extension's libraries are not for its programs. */
   readonly env: readonly k8s.EnvVar[];
   readonly volumes: readonly k8s.Volume[];
   readonly volumeMounts: readonly k8s.VolumeMount[];
@@ -28,7 +29,7 @@ export interface DrillSource {
   readonly bytes: number;
 }
 
-/** A container that runs beside a drill and ends with it. It shares /tmp, the volume of the data, and the source's mounts. */
+/** A container that runs beside a drill and ends with it. It shares /tmp and the volume of the data. */
 export interface DrillSidecar {
   readonly name: string;
   readonly image: string;

@@ -27,12 +27,15 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
   const authority = authorityOf(repository);
   const credentials = credentialsOf(repository);
   const { annotations, labels } = identityOf([repository], identity);
+  const place = [
+    { name: "ARCHIVE", value: destination(cluster, repository) },
+    { name: "SERVER", value: name },
+  ];
   return {
     script: spaces.script + (images.settings === "" ? client : client.replace(noSettings, settingsOfExtensions)),
     dataDirectory: "data",
     env: [
-      { name: "ARCHIVE", value: destination(cluster, repository) },
-      { name: "SERVER", value: name },
+      ...place,
       ...(images.settings !== "" ? [{ name: "EXTENSION_SETTINGS", value: images.settings }] : []),
       ...images.env,
     ],
@@ -56,6 +59,7 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
       env: [
         // Its home is read-only.
         { name: "HOME", value: "/tmp" },
+        ...place,
         { name: "STORE_OPTIONS", value: barmanOptions(repository).join(" ") },
         ...key.map(() => ({ name: "GOOGLE_APPLICATION_CREDENTIALS", value: `${keyFolder}/gcs-key.json` })),
         ...Object.entries(clientVariables(repository)).map(([name, value]) => ({ name, value })),
@@ -66,6 +70,7 @@ export function drillSource(cluster: ResolvedCloudNativePgCluster): DrillSource 
         ...(authority === undefined ? [] : [{ name: authority.variable, value: `${authorityFolder}/ca.crt` }]),
       ],
       volumeMounts: [
+        ...spaces.volumeMounts,
         ...key.map(() => ({ name: "key", mountPath: keyFolder, readOnly: true })),
         ...(authority === undefined ? [] : [{ name: "authority", mountPath: authorityFolder, readOnly: true }]),
       ],

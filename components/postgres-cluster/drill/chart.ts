@@ -153,15 +153,10 @@ function sidecars(props: DrillChartProps): k8s.Container[] {
       imagePullPolicy,
       restartPolicy: "Always",
       command: command.map(verbatim),
-      env: [...commonEnv(props), ...source.env, ...env],
+      env: [...commonEnv(props), ...env],
       resources: requested(cpu, memory),
       securityContext: restrictedContainer,
-      volumeMounts: [
-        { name: "tmp", mountPath: "/tmp" },
-        { name: "data", mountPath: "/pgdata" },
-        ...source.volumeMounts,
-        ...volumeMounts,
-      ],
+      volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, { name: "data", mountPath: "/pgdata" }, ...volumeMounts],
     },
   ];
 }

@@ -1,3 +1,5 @@
+import { askApiServer } from "../../shared/ask-api-server";
+
 /**
  * Script of a drill, to run after the functions of a {@link DrillSource}. Its arguments: the query for the newest row,
  * its database and its maximum age in seconds, then name, database and query of each assertion.
@@ -172,20 +174,11 @@ say "the backup is verified"
 
 /** Stores a report in the drill's ConfigMap, and as an Event of its Job. */
 export const reporterScript = `
-import json, os, ssl, sys, time, urllib.request
+import sys, time
+${askApiServer}
+
 report = json.loads(sys.argv[1])
-folder = "/var/run/secrets/kubernetes.io/serviceaccount/"
-token, namespace = (open(folder + name).read() for name in ("token", "namespace"))
-context = ssl.create_default_context(cafile=folder + "ca.crt")
-# Python 3.13 refuses CAs without a key identifier, which Kubernetes may have.
-context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-host = os.environ["KUBERNETES_SERVICE_HOST"]
-base = "https://%s:%s/api/v1/namespaces/%s" % (
-    "[%s]" % host if ":" in host else host, os.environ["KUBERNETES_SERVICE_PORT"], namespace)
-def ask(method, path, body, kind):
-    headers = {"Authorization": "Bearer " + token, "Content-Type": kind}
-    request = urllib.request.Request(base + path, json.dumps(body).encode(), headers, method=method)
-    urllib.request.urlopen(request, context=context, timeout=8).close()
+namespace = of_account("namespace")
 passed = report["result"] == "passed"
 text = "restored %s in %s s, up to %s" % (
     report.get("backup"), report.get("recoverySeconds"), report.get("recoveryPoint")) if passed else report["reason"]
@@ -197,10 +190,10 @@ event = {
     "message": text[:1000], "source": {"component": "restore-drill"}, "count": 1, "firstTimestamp": now, "lastTimestamp": now}
 handed_in = True
 for method, path, body, kind in (
-    ("PATCH", "/configmaps/" + os.environ["REPORT"], {"data": {"report": sys.argv[1]}}, "application/merge-patch+json"),
-    ("POST", "/events", event, "application/json")):
+    ("PATCH", "configmaps/" + os.environ["REPORT"], {"data": {"report": sys.argv[1]}}, "application/merge-patch+json"),
+    ("POST", "events", event, "application/json")):
     try:
-        ask(method, path, body, kind)
+        ask(method, path, body, kind, timeout=8)
     except Exception as error:
         handed_in = False
         print(path, error)

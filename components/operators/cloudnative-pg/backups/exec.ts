@@ -1,3 +1,4 @@
+import { askApiServer } from "../../../shared/ask-api-server";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Place } from "./places";
 import { authorityOf, credentialsOf } from "./stores";
@@ -8,20 +9,13 @@ import { storeName } from "./chart";
  * can read: the sidecar reads its credentials at each run, and keeps none in its environment. The image has no shell.
  */
 const starter = `
-import base64, json, os, ssl, sys, urllib.request
+import base64, sys
+${askApiServer}
+
 os.environ.update(json.loads(sys.argv[1]))
 wanted = json.loads(sys.argv[2])
 if wanted:
-    account = os.environ.get("SERVICE_ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount")
-    host = os.environ["KUBERNETES_SERVICE_HOST"]
-    server = "https://" + ("[%s]" % host if ":" in host else host) + ":" + os.environ["KUBERNETES_SERVICE_PORT"]
-    url = "%s/api/v1/namespaces/%s/secrets/%s" % (server, os.environ["NAMESPACE"], wanted["secret"])
-    token = open(account + "/token").read().strip()
-    request = urllib.request.Request(url, headers={"Authorization": "Bearer " + token})
-    trusted = ssl.create_default_context(cafile=account + "/ca.crt")
-    # Python 3.13 refuses CAs without a key identifier, which Kubernetes may have.
-    trusted.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    data = json.load(urllib.request.urlopen(request, context=trusted, timeout=30))["data"]
+    data = ask("GET", "secrets/" + wanted["secret"])["data"]
     for variable, key in wanted["variables"].items():
         os.environ[variable] = base64.b64decode(data[key]).decode()
 os.execvp(sys.argv[3], sys.argv[3:])

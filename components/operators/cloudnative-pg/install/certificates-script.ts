@@ -1,3 +1,5 @@
+import { askApiServer } from "../../../shared/ask-api-server";
+
 /**
  * Creates the CA and the two certificates of the plugin, and renews them before they end. Arguments: the Secrets of the
  * CA, of the server and of the client, and the server's name.
@@ -9,7 +11,7 @@
  * cnpg-i-machinery 0.4, pluginhelper/http/server.go, getConfigForClient.
  */
 export const certificatesScript = String.raw`
-import base64, datetime, json, os, ssl, sys, urllib.error, urllib.request
+import base64, datetime, sys, urllib.error
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -20,25 +22,11 @@ day = datetime.timedelta(days=1)
 now = datetime.datetime.now(datetime.timezone.utc)
 ca_days, ca_renewed_before, leaf_days, leaf_renewed_before = 3650, 365, 90, 30
 
-folder = os.environ.get("SERVICE_ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount") + "/"
-token, namespace = (open(folder + name).read() for name in ("token", "namespace"))
-context = ssl.create_default_context(cafile=folder + "ca.crt")
-# Python 3.13 refuses CAs without a key identifier, which Kubernetes may have.
-context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-host = os.environ["KUBERNETES_SERVICE_HOST"]
-base = "https://%s:%s/api/v1/namespaces/%s/secrets" % (
-    "[%s]" % host if ":" in host else host, os.environ["KUBERNETES_SERVICE_PORT"], namespace)
-
-def ask(method, path="", body=None):
-    headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json"}
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(base + path, data, headers, method=method)
-    with urllib.request.urlopen(request, context=context, timeout=20) as answer:
-        return json.load(answer)
+${askApiServer}
 
 def read(name):
     try:
-        found = ask("GET", "/" + name)
+        found = ask("GET", "secrets/" + name)
     except urllib.error.HTTPError as error:
         if error.code != 404:
             raise
@@ -62,10 +50,10 @@ def write(name, found, chain, key):
         "apiVersion": "v1", "kind": "Secret", "type": "kubernetes.io/tls", "metadata": {"name": name, "labels": labels},
         "data": {k: base64.b64encode(v).decode() for k, v in (("tls.crt", pem(chain)), ("tls.key", private))}}
     if found is None:
-        ask("POST", "", secret)
+        ask("POST", "secrets", secret)
     else:
         secret["metadata"]["resourceVersion"] = found["metadata"]["resourceVersion"]
-        ask("PUT", "/" + name, secret)
+        ask("PUT", "secrets/" + name, secret)
     print("%s: valid until %s" % (name, chain[0].not_valid_after_utc.isoformat()))
 
 def left(certificate):
