@@ -17,10 +17,10 @@ const crunchySource = "https://raw.githubusercontent.com/CrunchyData/postgres-op
 
 /** CloudNativePG. */
 export const cloudNativePg = {
-  version: "1.30.0" as const,
-  operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0",
+  version: "1.30.1" as const,
+  operatorImage: "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.1",
   /** Default image of PgBouncer of the operator. Source: pkg/versions/versions.go of the release. */
-  pgbouncerImage: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
+  pgbouncerImage: "ghcr.io/cloudnative-pg/pgbouncer:1.25.2",
   /**
    * Postgres images by major version, at the minor versions of {@link crunchy} or newer: each minor version fixes known
    * vulnerabilities. Source, also of the digests: cloudnative-pg/artifacts at da87904, image-catalogs/catalog-standard-trixie.yaml.
@@ -35,23 +35,23 @@ export const cloudNativePg = {
   /** The release's manifest: custom resource definitions and the default monitoring queries are taken from it. */
   manifests: [
     {
-      url: "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/releases/cnpg-1.30.0.yaml",
-      sha256: "f8bede43fe4ee0d478c2355b204a36876b2ae4faac60f2a9452280b293da3b88",
+      url: "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.1/releases/cnpg-1.30.1.yaml",
+      sha256: "37237f145d8138256ea25ae830f87759255665ff08f8d552fdd8224a5ec032fb",
     },
   ] satisfies PublishedFile[],
 } as const;
 
 /** The Barman Cloud plugin of CloudNativePG, which archives WAL and takes backups. */
 export const barmanCloud = {
-  version: "0.14.0" as const,
-  pluginImage: "ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.14.0",
-  /** The sidecar of instances, with the programs of Barman 3.19. */
-  sidecarImage: "ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.14.0",
+  version: "0.15.0" as const,
+  pluginImage: "ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.15.0",
+  /** The sidecar of instances, with the programs of Barman 3.20. */
+  sidecarImage: "ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.15.0",
   /** The CRD of ObjectStore, at the tag of the release. The `manifest.yaml` beside it names images of a branch. */
   manifests: [
     {
-      url: "https://raw.githubusercontent.com/cloudnative-pg/plugin-barman-cloud/v0.14.0/config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
-      sha256: "7c98720494253421339acd03aa77487869326ea20d4768a0c3aef8ff076daaef",
+      url: "https://raw.githubusercontent.com/cloudnative-pg/plugin-barman-cloud/v0.15.0/config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
+      sha256: "2d8be9265b99571a560e80f2a54dbbcc19cbfb2254575ff2e7bba9dc4429e99e",
     },
   ] satisfies PublishedFile[],
 } as const;

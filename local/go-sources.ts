@@ -31,7 +31,12 @@ export const buildEnv = {
  */
 const patches = "_patched";
 export const patchedModules: Readonly<Record<string, readonly string[]>> = {
-  "": ["github.com/pulumi/pulumi-kubernetes/provider/v4", "gocloud.dev"],
+  "": [
+    "github.com/cloudnative-pg/cloudnative-pg",
+    "github.com/cloudnative-pg/machinery",
+    "github.com/pulumi/pulumi-kubernetes/provider/v4",
+    "gocloud.dev",
+  ],
   "network-policies": ["github.com/google/nftables"],
 };
 

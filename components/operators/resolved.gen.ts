@@ -3225,7 +3225,7 @@ export interface CloudNativePgResolvedOperator {
   /**
    * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
    */
-  imageVersion?: "1.30.0";
+  imageVersion?: "1.30.1";
   /**
    * The Barman Cloud plugin, which archives WAL and takes backups. It is always installed with the operator.
    */

@@ -17,14 +17,6 @@ export const accepted: readonly Acceptance[] = [
     until: "2027-03-31",
   },
   {
-    row: "PgBouncer of CloudNativePG",
-    of: ["CVE-2026-6664", "CVE-2026-6665", "CVE-2026-6666", "CVE-2026-6667"],
-    reason:
-      "it is the default image of CloudNativePG 1.30.0; NetworkPolicies limit the clients; pooler.image of a cluster takes 1.25.2, the default of 1.30.1",
-    written,
-    until: "2027-01-31",
-  },
-  {
     row: "PgBouncer of PGO",
     of: ["PgBouncer before 1.25.2"],
     reason:

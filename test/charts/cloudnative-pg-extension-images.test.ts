@@ -130,6 +130,7 @@ describe.each([
   [["lib", "lib"], 1],
   [["../lib"], 0],
   [["a/../../lib"], 0],
+  [["/a/../../lib"], 0],
 ] as const)("folders %p", (folders, i) => {
   describeRule({
     rule: "extension-folders-are-in-the-image",

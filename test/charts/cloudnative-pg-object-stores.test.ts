@@ -214,6 +214,8 @@ describe("a drill with Barman in S3 or Azure", () => {
     });
     expect(env(place)).toEqual([
       { name: "HOME", value: "/tmp" },
+      { name: "ARCHIVE", value: "s3://acme-backups/barman/postgres" },
+      { name: "SERVER", value: "main" },
       { name: "STORE_OPTIONS", value: "--endpoint-url https://minio.storage.svc:9000 --cloud-provider aws-s3" },
       { name: "AWS_DEFAULT_REGION", value: "us-east-1" },
       ...whenRequired,

@@ -22,7 +22,7 @@ const configured = (backups: string): string => `    - operator: cloudnative-pg
       highAvailability: { mode: asynchronous }
       ${backups}
       cloudNativePg:
-        images: { barman: "localhost/plugin-barman-cloud-sidecar:0.14.0" }
+        images: { barman: "localhost/plugin-barman-cloud-sidecar:0.15.0" }
         probePeriodSeconds: 1
         stopDelaySeconds: 30
   pgstack:monitoring:`;

@@ -34,7 +34,7 @@ const configured = `    - operator: cloudnative-pg
             retention: { full: 7, unit: time }
             schedules: { full: "0 1 * * *" }
       cloudNativePg:
-        images: { barman: "localhost/plugin-barman-cloud-sidecar:0.14.0" }
+        images: { barman: "localhost/plugin-barman-cloud-sidecar:0.15.0" }
         probePeriodSeconds: 1
         stopDelaySeconds: 30
   pgstack:monitoring:`;

@@ -4,7 +4,7 @@ import { lines, problemsWith } from "../helpers/problems";
 import { describeRule } from "../helpers/rule";
 
 describe("the images with Barman of an environment", () => {
-  const mirrored = "registry.example.com/plugin-barman-cloud-sidecar:v0.14.0";
+  const mirrored = "registry.example.com/plugin-barman-cloud-sidecar:v0.15.0";
   const backups = { repositories: [barmanRepository] };
   const drilled = { backups, drill: { enabled: true } };
   const environment = (sidecarImage: string | undefined, cluster: Partial<CloudNativePgSettings>) => ({
@@ -31,7 +31,7 @@ describe("the images with Barman of an environment", () => {
     expect(problemsWith(environmentSchema, environment(undefined, drilled))).toEqual([]);
     const cluster = { ...drilled, cloudNativePg: { images: { barman: mirrored } } };
     expect(lines(problemsWith(environmentSchema, environment(undefined, cluster))).join()).toContain(
-      "set it to the image of the sidecars, ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.14.0 (operators[].barman.sidecarImage)",
+      "set it to the image of the sidecars, ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.15.0 (operators[].barman.sidecarImage)",
     );
   });
 });

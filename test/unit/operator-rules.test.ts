@@ -17,13 +17,13 @@ describe("operators", () => {
   });
 
   it.each([
-    [cnpg({ image: "mirror/cloudnative-pg:1.30.1" }), "image: is release 1.30.1"],
-    [cnpg({ image: "mirror/cloudnative-pg:1.30.0-ubi9" }), ""],
+    [cnpg({ image: "mirror/cloudnative-pg:1.30.0" }), "image: is release 1.30.0"],
+    [cnpg({ image: "mirror/cloudnative-pg:1.30.1-ubi9" }), ""],
     [cnpg({ image: "localhost:5000/cloudnative-pg:stable" }), "image: has no tag"],
-    [cnpg({ image: `mirror/cloudnative-pg@${digest}` }), 'set imageVersion: "1.30.0"'],
-    [cnpg({ image: `mirror/cloudnative-pg@${digest}`, imageVersion: "1.30.0" }), ""],
-    [cnpg({ image: `mirror/cloudnative-pg@${digest}`, imageVersion: "1.31.0" }), 'must be "1.30.0"'],
-    [cnpg({ image: "mirror/cloudnative-pg:1.31.0", imageVersion: "1.30.0" }), "image: is release 1.31.0"],
+    [cnpg({ image: `mirror/cloudnative-pg@${digest}` }), 'set imageVersion: "1.30.1"'],
+    [cnpg({ image: `mirror/cloudnative-pg@${digest}`, imageVersion: "1.30.1" }), ""],
+    [cnpg({ image: `mirror/cloudnative-pg@${digest}`, imageVersion: "1.31.0" }), 'must be "1.30.1"'],
+    [cnpg({ image: "mirror/cloudnative-pg:1.31.0", imageVersion: "1.30.1" }), "image: is release 1.31.0"],
   ])("%j: %s", (settings, message) => {
     const found = lines(problemsWith(cloudNativePgOperatorSchema, settings)).join("\n");
     if (message === "") expect(found).toBe("");

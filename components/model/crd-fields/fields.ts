@@ -82,7 +82,7 @@ export function patchFitsCrd<Cluster extends object>(
     id: "patch-fits-crd",
     reads: keys as (keyof Cluster & string)[],
     why: "The API server silently drops a field that the CRD does not have, and refuses a value of another type: `up` fails, or the patch has no effect.",
-    source: "CRDs of PGO 6.0.3 (PostgresCluster v1) and CloudNativePG 1.30.0 (Cluster v1)",
+    source: "CRDs of PGO 6.0.3 (PostgresCluster v1) and CloudNativePG 1.30.1 (Cluster v1)",
     check: (cluster) =>
       fieldProblems(table, patch(cluster)).map((finding) => ({ ...finding, path: [...path, ...finding.path] })),
   };

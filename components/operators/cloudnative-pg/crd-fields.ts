@@ -26,7 +26,7 @@ p key:0 name:0
 p connectionString:22 inheritFromAzureAD:12 storageAccount:22 storageKey:22 storageSasToken:22 useDefaultAzureCredentials:12
 e bzip2 gzip lz4 snappy
 e AES256 aws:kms
-p additionalCommandArgs:1 compression:24 encryption:25 immediateCheckpoint:12 jobs:7
+p additionalCommandArgs:1 compression:24 encryption:25 immediateCheckpoint:12 jobs:7 restoreAdditionalCommandArgs:1
 p applicationCredentials:22 gkeEnvironment:12
 p accessKeyId:22 inheritFromIAMRole:12 region:22 secretAccessKey:22 sessionToken:22
 e bzip2 gzip lz4 snappy xz zstd
@@ -132,18 +132,18 @@ p failureThreshold:7 initialDelaySeconds:7 isolationCheck:127 periodSeconds:7 su
 e pg_isready streaming query
 p failureThreshold:7 initialDelaySeconds:7 maximumLag:56 periodSeconds:7 successThreshold:7 terminationGracePeriodSeconds:7 timeoutSeconds:7 type:129
 p liveness:128 readiness:130 startup:130
-p labelSelector:5 name:0 optional:12 path:0 signerName:0
-p key:0 mode:7 path:0
+p labelSelector:5 name:0 optional:12 path:0 signerName:0 user:7
+p key:0 mode:7 path:0 user:7
 l 133
 p items:134 name:0 optional:12
-p fieldRef:54 mode:7 path:0 resourceFieldRef:57
+p fieldRef:54 mode:7 path:0 resourceFieldRef:57 user:7
 l 136
 p items:137
-p certificateChainPath:0 credentialBundlePath:0 keyPath:0 keyType:0 maxExpirationSeconds:7 signerName:0 userAnnotations:4
-p audience:0 expirationSeconds:7 path:0
+p certificateChainPath:0 credentialBundlePath:0 keyPath:0 keyType:0 maxExpirationSeconds:7 signerName:0 user:7 userAnnotations:4
+p audience:0 expirationSeconds:7 path:0 user:7
 p clusterTrustBundle:132 configMap:135 downwardAPI:138 podCertificate:139 secret:135 serviceAccountToken:140
 l 141
-p defaultMode:7 sources:142
+p defaultMode:7 defaultUser:7 sources:142
 p enabled:12 minApplyDelay:0 primary:0 promotionToken:0 self:0 source:0
 p enabled:12 slotPrefix:0 synchronizeLogicalDecoding:12
 p enabled:12 excludePatterns:1

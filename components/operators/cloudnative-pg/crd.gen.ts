@@ -1,6 +1,6 @@
 import type { CustomResource } from "../../shared/kubernetes-object";
 
-// Custom resources of CloudNativePG 1.30.0 and its Barman Cloud plugin 0.14.0. Written by `npm run generate:crds` from the published CRDs, which describe each field.
+// Custom resources of CloudNativePG 1.30.1 and its Barman Cloud plugin 0.15.0. Written by `npm run generate:crds` from the published CRDs, which describe each field.
 
 export type Cluster = CustomResource<"postgresql.cnpg.io/v1", "Cluster", ClusterSpec>;
 
@@ -218,6 +218,7 @@ export type ClusterTrustBundle = {
   readonly optional?: boolean | undefined;
   readonly path: string;
   readonly signerName?: string | undefined;
+  readonly user?: number | undefined;
 };
 
 export type ConfigMap = {
@@ -235,29 +236,6 @@ export type ConfigMapKeyRef = {
 export type ConfigMapRef = {
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
-};
-
-export type Configuration = {
-  readonly azureCredentials?: AzureCredentials | undefined;
-  readonly data?: ConfigurationData | undefined;
-  readonly destinationPath: string;
-  readonly endpointCA?: EndpointCA | undefined;
-  readonly endpointURL?: string | undefined;
-  readonly googleCredentials?: GoogleCredentials | undefined;
-  readonly historyTags?: Readonly<Record<string, string>> | undefined;
-  readonly s3Credentials?: S3Credentials | undefined;
-  readonly serverName?: string | undefined;
-  readonly tags?: Readonly<Record<string, string>> | undefined;
-  readonly wal?: Wal | undefined;
-};
-
-export type ConfigurationData = {
-  readonly additionalCommandArgs?: readonly string[] | undefined;
-  readonly compression?: "bzip2" | "gzip" | "lz4" | "snappy" | undefined;
-  readonly encryption?: "AES256" | "aws:kms" | undefined;
-  readonly immediateCheckpoint?: boolean | undefined;
-  readonly jobs?: number | undefined;
-  readonly restoreAdditionalCommandArgs?: readonly string[] | undefined;
 };
 
 export type Container = {
@@ -302,6 +280,7 @@ export type Data = {
   readonly encryption?: "AES256" | "aws:kms" | undefined;
   readonly immediateCheckpoint?: boolean | undefined;
   readonly jobs?: number | undefined;
+  readonly restoreAdditionalCommandArgs?: readonly string[] | undefined;
 };
 
 export type DataSource = {
@@ -375,10 +354,12 @@ export type DownwardAPIItem = {
   readonly mode?: number | undefined;
   readonly path: string;
   readonly resourceFieldRef?: ResourceFieldRef | undefined;
+  readonly user?: number | undefined;
 };
 
 export type EmptyDir = {
   readonly medium?: string | undefined;
+  readonly mode?: number | undefined;
   readonly sizeLimit?: number | string | undefined;
 };
 
@@ -435,6 +416,11 @@ export type EphemeralVolumeSource = {
 export type EphemeralVolumesSizeLimit = {
   readonly shm?: number | string | undefined;
   readonly temporaryData?: number | string | undefined;
+};
+
+export type EvictionResponder = {
+  readonly name: string;
+  readonly priority: number;
 };
 
 export type Exec = {
@@ -535,6 +521,7 @@ export type GoogleCredentials = {
 };
 
 export type Grpc = {
+  readonly mode?: string | undefined;
   readonly port: number;
   readonly service?: string | undefined;
 };
@@ -560,6 +547,7 @@ export type HttpGet = {
   readonly httpHeaders?: readonly HttpHeader[] | undefined;
   readonly path?: string | undefined;
   readonly port: number | string;
+  readonly protocol?: string | undefined;
   readonly scheme?: string | undefined;
 };
 
@@ -659,6 +647,7 @@ export type Item = {
   readonly key: string;
   readonly mode?: number | undefined;
   readonly path: string;
+  readonly user?: number | undefined;
 };
 
 export type LabelSelector = {
@@ -754,7 +743,7 @@ export type NodeMaintenanceWindow = {
 };
 
 export type ObjectStoreSpec = {
-  readonly configuration: Configuration;
+  readonly configuration: BarmanObjectStore;
   readonly instanceSidecarConfiguration?: InstanceSidecarConfiguration | undefined;
   readonly retentionPolicy?: string | undefined;
 };
@@ -837,6 +826,7 @@ export type PodCertificate = {
   readonly keyType: string;
   readonly maxExpirationSeconds?: number | undefined;
   readonly signerName: string;
+  readonly user?: number | undefined;
   readonly userAnnotations?: Readonly<Record<string, string>> | undefined;
 };
 
@@ -954,6 +944,7 @@ export type Probes = {
 
 export type ProjectedVolumeTemplate = {
   readonly defaultMode?: number | undefined;
+  readonly defaultUser?: number | undefined;
   readonly sources?: readonly Source[] | undefined;
 };
 
@@ -1195,6 +1186,7 @@ export type ServiceAccountToken = {
   readonly audience?: string | undefined;
   readonly expirationSeconds?: number | undefined;
   readonly path: string;
+  readonly user?: number | undefined;
 };
 
 export type ServiceTemplate = {
@@ -1328,6 +1320,7 @@ export type TemplateSpec = {
   readonly dnsPolicy?: string | undefined;
   readonly enableServiceLinks?: boolean | undefined;
   readonly ephemeralContainers?: readonly EphemeralContainer[] | undefined;
+  readonly evictionResponders?: readonly EvictionResponder[] | undefined;
   readonly hostAliases?: readonly HostAliase[] | undefined;
   readonly hostIPC?: boolean | undefined;
   readonly hostNetwork?: boolean | undefined;
@@ -1441,6 +1434,7 @@ export type VolumeClaimTemplate = {
 
 export type VolumeConfigMap = {
   readonly defaultMode?: number | undefined;
+  readonly defaultUser?: number | undefined;
   readonly items?: readonly Item[] | undefined;
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
@@ -1453,10 +1447,12 @@ export type VolumeDevice = {
 
 export type VolumeDownwardAPI = {
   readonly defaultMode?: number | undefined;
+  readonly defaultUser?: number | undefined;
   readonly items?: readonly DownwardAPIItem[] | undefined;
 };
 
 export type VolumeMount = {
+  readonly bindMountOptions?: readonly string[] | undefined;
   readonly mountPath: string;
   readonly mountPropagation?: string | undefined;
   readonly name: string;
@@ -1468,6 +1464,7 @@ export type VolumeMount = {
 
 export type VolumeSecret = {
   readonly defaultMode?: number | undefined;
+  readonly defaultUser?: number | undefined;
   readonly items?: readonly Item[] | undefined;
   readonly optional?: boolean | undefined;
   readonly secretName?: string | undefined;

@@ -7,13 +7,13 @@ import { statementRule } from "../../../model/session-rules";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { server } from "../server";
 
-/** Further settings that CloudNativePG refuses. Source: FixedConfigurationParameters of CloudNativePG 1.30. */
+/** Further settings that CloudNativePG refuses. Source: FixedConfigurationParameters of CloudNativePG 1.30.1. */
 const managedByCloudNativePg = new Set([
   ...["allow_system_table_mods", "archive_cleanup_command", "bonjour", "bonjour_name", "data_sync_retry"],
   ...["event_source", "jit_provider", "log_destination", "log_directory", "log_filename", "log_rotation_age"],
   ...["log_rotation_size", "log_truncate_on_rotation", "pg_failover_slots.primary_dsn"],
   ...["pg_failover_slots.standby_slot_names", "promote_trigger_file", "recovery_end_command", "restart_after_crash"],
-  ...["shared_preload_libraries", "ssl_ecdh_curve", "stats_temp_directory", "synchronized_standby_slots"],
+  ...["shared_preload_libraries", "stats_temp_directory", "synchronized_standby_slots"],
   ...["syslog_facility", "syslog_ident", "syslog_sequence_numbers", "syslog_split_messages", "temp_tablespaces"],
 ]);
 
