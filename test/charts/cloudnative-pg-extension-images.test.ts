@@ -88,7 +88,7 @@ describe("images with extensions", () => {
     expect(drill).toMatch(/printf '%s\\\\n' \\"\$EXTENSION_SETTINGS\\" > \\"\$PGDATA\/postgresql\.auto\.conf/);
     expect(JSON.stringify(renderPostgresCluster(cluster([], drilled)).drill)).not.toContain("EXTENSION_SETTINGS");
     // Barman's container has programs of its own, which would load these libraries.
-    const job = rendered?.find(({ kind }) => kind === "CronJob");
+    const job = rendered.find(({ kind }) => kind === "CronJob");
     const barman = at(job, "spec", "jobTemplate", "spec", "template", "spec", "initContainers");
     expect(JSON.stringify(barman)).toContain("ARCHIVE");
     expect(JSON.stringify(barman)).not.toMatch(/LD_LIBRARY_PATH|PROJ_DATA|\/extensions/);

@@ -116,7 +116,8 @@ export const operatorRows: readonly PinRow[] = [
     supportSource: notStated,
     newestOfLine: "0.15.1",
     newest: "0.15.1",
-    newestSource: "heyvaldemar/kubernetes-postgres-recovery 1.0.0 of 2026-10-14 uses it; its source was not found, that of 0.15.0 was",
+    newestSource:
+      "heyvaldemar/kubernetes-postgres-recovery 1.0.0 of 2026-10-14 uses it; its source was not found, that of 0.15.0 was",
     advisories: [
       {
         ids: ["GHSA-hrxh-6v49-42gf"],

@@ -1,7 +1,7 @@
 import { hostOf, isAws } from "../../../model/object-store/endpoint";
 import { definedEntries, unlessEmpty } from "../../../shared/defined";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import type { Configuration, ConfigurationData, EndpointCA } from "../crd.gen";
+import type { BarmanObjectStore, Data, EndpointCA } from "../crd.gen";
 import { type Place, placesAt } from "./places";
 
 type Cluster = ResolvedCloudNativePgCluster;
@@ -94,7 +94,7 @@ export function clientVariables({ s3 }: Place): Record<string, string> {
 export function accessOf(
   place: Place,
   identity: Identity,
-): Pick<Configuration, "azureCredentials" | "endpointCA" | "endpointURL" | "googleCredentials" | "s3Credentials"> {
+): Pick<BarmanObjectStore, "azureCredentials" | "endpointCA" | "endpointURL" | "googleCredentials" | "s3Credentials"> {
   const { s3, azure } = place;
   const authority = authorityOf(place);
   const credentials = credentialsOf(place);
@@ -115,7 +115,7 @@ export function accessOf(
 function azureCredentials(
   mode: NonNullable<Place["azure"]>["access"]["mode"],
   selector: (key: string) => EndpointCA | undefined,
-): Configuration["azureCredentials"] {
+): BarmanObjectStore["azureCredentials"] {
   const account = { storageAccount: selector("AZURE_STORAGE_ACCOUNT") };
   switch (mode) {
     case "secret":
@@ -133,7 +133,7 @@ function azureCredentials(
 }
 
 /** Without a key Barman uses the identity of the pod, that of the Cluster. Source: barman-cloud 0.5, pkg/api, GoogleCredentials. */
-function googleCredentials(identity: Identity): Configuration["googleCredentials"] {
+function googleCredentials(identity: Identity): BarmanObjectStore["googleCredentials"] {
   return identity?.mode === "key"
     ? { applicationCredentials: { name: identity.secret, key: "gcs-key.json" } }
     : { gkeEnvironment: true };
@@ -143,9 +143,9 @@ const algorithms = { aes256: "AES256", kms: "aws:kms" } as const;
 
 /** Renders the encryption and the tags of new objects. Source: Barman 3.19, barman/clients/cloud_walarchive.py and cloud_backup.py. */
 export function writesOf({ s3, azure }: Place): {
-  readonly encryption: ConfigurationData["encryption"];
+  readonly encryption: Data["encryption"];
   readonly options: readonly string[] | undefined;
-  readonly tags: Configuration["tags"];
+  readonly tags: BarmanObjectStore["tags"];
 } {
   const encryption = s3?.serverSideEncryption;
   const key = encryption?.mode === "kms" ? encryption.key : undefined;
