@@ -81,6 +81,35 @@ export const crunchy = {
   ] satisfies PublishedFile[],
 } as const;
 
+const zalandoSource = "https://raw.githubusercontent.com/zalando/postgres-operator/v1.15.1/manifests";
+
+/**
+ * Zalando's Postgres Operator: the last release of 1.x. The Go module proxy has no 2.x, whose go.mod names no major version. Source,
+ * of all images: manifests/configmap.yaml of the release.
+ */
+export const zalando = {
+  version: "1.15.1" as const,
+  operatorImage: "ghcr.io/zalando/postgres-operator:v1.15.1",
+  /** Spilo: Postgres 13 to 17, Patroni 4.0.4 and WAL-G 3.0.5 in one image. Source: zalando/spilo at 4.0-p3, postgres-appliance/Dockerfile. */
+  spiloImage: "ghcr.io/zalando/spilo-17:4.0-p3",
+  pgbouncerImage: "registry.opensource.zalan.do/acid/pgbouncer:master-32",
+  /** One custom resource definition a file. The Go module of the release contains the same files. */
+  manifests: [
+    {
+      url: `${zalandoSource}/postgresql.crd.yaml`,
+      sha256: "38f143afb3e41ee5bd8fa18b21cb475c092e66f3ac56f86a62a642847808f3aa",
+    },
+    {
+      url: `${zalandoSource}/operatorconfiguration.crd.yaml`,
+      sha256: "56fad5fae476b6b7a7d4199c09ec3e5ba034ea8977799ce5ed6dda9362dd04fa",
+    },
+    {
+      url: `${zalandoSource}/postgresteam.crd.yaml`,
+      sha256: "c488499f4e1df22c75c007fc45e2816728cefdd64eb1094cb12aa92bb96906ac",
+    },
+  ] satisfies PublishedFile[],
+} as const;
+
 /** Monitoring. The tests check what is rendered for them with Debian's Prometheus 2.53 and Alertmanager 0.28. */
 export const monitoring = {
   prometheusImage: "quay.io/prometheus/prometheus:v3.11.2",

@@ -61,9 +61,9 @@ function flowsOf(config: EnvironmentConfig): Flow[] {
           monitoring,
           {
             clusters: networks,
-            operators: operators.map((settings) => {
-              const operator = operatorOf(settings);
-              return { metricsPort: operator.metricsPort, pods: operator.operatorPods(settings.namespace) };
+            operators: operators.flatMap((settings) => {
+              const { metricsPort, operatorPods } = operatorOf(settings);
+              return metricsPort === undefined ? [] : [{ metricsPort, pods: operatorPods(settings.namespace) }];
             }),
           },
           surroundings,

@@ -217,6 +217,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   // Placement.
 
+  /** Pod Security Standard that the pods of its clusters fulfill. @default restricted */
+  readonly podSecurity?: "baseline";
   /** Every pod of its objects, with nodes, resources and volumes; paths are those of the cluster's settings. */
   pods(cluster: Cluster): readonly PlacedPods[];
   /** Every volume that holds data or backups. */
@@ -252,6 +254,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   ownPlaces(cluster: Cluster): readonly At<string>[];
   /** True if its backup tool checks that a bucket exists, which needs a further role. */
   readonly asksForBucket: boolean;
+  /** Kinds of identity that its pods can use for a bucket. @default every kind */
+  readonly identities?: readonly BackupIdentity["mode"][];
   /** Returns the cluster with the identity that its pods use for a bucket; one without backups is unchanged. */
   withIdentity(cluster: Cluster, identity: BackupIdentity): Cluster;
 
@@ -265,8 +269,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readonly deployment: string;
   /** Ports of its admission webhooks, to which the control plane connects. */
   readonly webhookPorts: readonly number[];
-  /** Port of its own metrics. */
-  readonly metricsPort: number;
+  /** Port of its own metrics. @default it has none */
+  readonly metricsPort?: number;
   /** Its pods in a namespace. */
   operatorPods(namespace: string): Group;
   /** Connections that it needs. */
@@ -276,8 +280,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   /** Sources of metrics of its clusters. */
   readonly clusterSources: readonly Source[];
-  /** Source of the operator's own metrics. */
-  readonly operatorSource: Source;
+  /** Source of the operator's own metrics. @default it has none */
+  readonly operatorSource?: Source;
 
   /** Access to its resources in a plan, and for the policy pack. */
   readonly audit: Audit;

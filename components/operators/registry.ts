@@ -2,10 +2,11 @@ import { z } from "zod";
 import { cloudNativePg } from "./cloudnative-pg";
 import type { OperatorName, ResolvedPostgresCluster } from "./clusters";
 import { crunchy } from "./crunchy";
+import { zalando } from "./zalando";
 import type { Operator } from "./operator";
 
 /** Every operator. This is the only list of them. */
-const registry = [cloudNativePg, crunchy] as const;
+const registry = [cloudNativePg, crunchy, zalando] as const;
 
 type Registered = (typeof registry)[number];
 

@@ -21,7 +21,7 @@ function clonesOf({ clusters }: Environment): Clone[] {
   return clusters.flatMap((cluster, i) => {
     const { bootstrap, namespace } = cluster;
     if (bootstrap?.from !== "cluster") return [];
-    const place = bootstrap.namespace ?? namespace;
+    const place = ("namespace" in bootstrap ? bootstrap.namespace : undefined) ?? namespace;
     const source = clusters.find((other) => other.name === bootstrap.cluster && other.namespace === place);
     return source === undefined ? [] : [{ cluster, source, bootstrap, path: ["clusters", i] }];
   });
@@ -69,7 +69,9 @@ export const cloneRules: Rule<Environment>[] = [
     check: (environment) =>
       clonesOf(environment).flatMap(({ cluster, source, bootstrap, path }) =>
         // A backup from before an upgrade has the version of its time.
-        cluster.version === source.version || bootstrap.target !== undefined || bootstrap.backupSet !== undefined
+        cluster.version === source.version ||
+        bootstrap.target !== undefined ||
+        ("backupSet" in bootstrap && bootstrap.backupSet !== undefined)
           ? []
           : [
               {

@@ -1,0 +1,20 @@
+import { zalando } from "../../versions";
+import type { ResolvedZalandoCluster } from "./cluster";
+import type { ResolvedZalandoOperator } from "./install/settings";
+
+type From = (image: string) => string;
+
+/** Returns the cluster with every image named. */
+export function withImages(cluster: ResolvedZalandoCluster, from: From): ResolvedZalandoCluster {
+  const { pooler } = cluster;
+  return {
+    ...cluster,
+    image: cluster.image ?? from(zalando.spiloImage),
+    ...(pooler !== undefined ? { pooler: { ...pooler, image: pooler.image ?? from(zalando.pgbouncerImage) } } : {}),
+  };
+}
+
+/** Returns the settings of an installation with its image named. */
+export function settingsWithImages(settings: ResolvedZalandoOperator, from: From): ResolvedZalandoOperator {
+  return { ...settings, image: settings.image ?? from(zalando.operatorImage) };
+}
