@@ -25,14 +25,6 @@ export const instanceRules: Rule<ResolvedZalandoCluster>[] = [
         : [],
   },
   {
-    id: "cluster-is-a-service-name",
-    reads: ["name"],
-    why: "The operator gives a Service the name of the cluster: Kubernetes refuses one that starts with a digit.",
-    source: "Zalando's operator 1.15, pkg/apis/acid.zalan.do/v1/const.go, serviceNameRegexString",
-    check: ({ name }) =>
-      /^[a-z]/.test(name) ? [] : [{ path: ["name"], message: "must start with a letter; use another name" }],
-  },
-  {
     id: "instance-has-one-volume",
     reads: ["tablespaces"],
     why: "The operator creates one volume for each instance, and none for tablespaces.",
