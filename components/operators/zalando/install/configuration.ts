@@ -86,10 +86,8 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
     teams_api: { enable_teams_api: false, enable_postgres_team_crd: false, enable_team_superuser: false },
     connection_pooler: {
       connection_pooler_image: zalando.pgbouncerImage,
-      connection_pooler_default_cpu_request: "",
-      connection_pooler_default_memory_request: "",
-      connection_pooler_default_cpu_limit: "",
-      connection_pooler_default_memory_limit: "",
+      // PgBouncer has its own resources; the operator reads 0 as no limit.
+      connection_pooler_default_cpu_limit: "0",
     },
   };
 }
