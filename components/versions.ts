@@ -93,6 +93,8 @@ export const zalando = {
   /** Spilo: Postgres 13 to 17, Patroni 4.0.4 and WAL-G 3.0.5 in one image. Source: zalando/spilo at 4.0-p3, postgres-appliance/Dockerfile. */
   spiloImage: "ghcr.io/zalando/spilo-17:4.0-p3",
   pgbouncerImage: "registry.opensource.zalan.do/acid/pgbouncer:master-32",
+  /** Exporter of metrics of the Prometheus community; the operator has none. */
+  exporterImage: "quay.io/prometheuscommunity/postgres-exporter:v0.20.1",
   /** One custom resource definition a file. The Go module of the release contains the same files. */
   manifests: [
     {

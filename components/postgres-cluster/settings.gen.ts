@@ -3094,6 +3094,16 @@ export interface ZalandoPostgresClusterSettings {
       };
     };
     /**
+     * A metrics exporter in each instance, as the superuser. It has no metrics of backups: the restore drill shows that they can be restored. A change is a rolling restart.
+     *
+     * @default false
+     */
+    monitoring?: boolean;
+    /**
+     * Image of the exporter. Default: the pinned one. A change is a rolling restart.
+     */
+    exporterImage?: string;
+    /**
      * Unsupported: a JSON merge patch (RFC 7396) for the spec of the postgresql resource. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it.
      *
      * @default {}

@@ -43,7 +43,12 @@ describe("the dashboards", () => {
 
   it.each(exporters)("are left out where nothing measures them (%s)", (exporter) => {
     const shown = Object.keys(renderDashboards(signalsOf(monitoredTopologies[exporter])));
-    const without = { "cloudnative-pg": ["statements"], "crunchy-exporter": ["pgbouncer"], "crunchy-collector": [] };
+    const without = {
+      "cloudnative-pg": ["statements"],
+      "crunchy-exporter": ["pgbouncer"],
+      "crunchy-collector": [],
+      "zalando-exporter": ["pgbouncer", "statements"],
+    };
     expect(everything.map(([id]) => id).filter((id) => !shown.includes(id))).toEqual(without[exporter]);
   });
 

@@ -1,4 +1,5 @@
 import { clusterObject } from "../../components/operators/zalando/chart";
+import { zalandoExporter } from "../../components/operators/zalando/monitoring/source";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { recommendedLabels } from "../../components/shared/labels";
 import { zalando } from "../../components/versions";
@@ -49,6 +50,8 @@ const everything: Partial<ZalandoSettings> = {
   zalando: {
     tls: { secret: "mine", issuer: { name: "ca" } },
     rotatePasswords: ["reader"],
+    monitoring: true,
+    exporterImage: "mirror/exporter:1",
     metadata: { annotations: { "example.com/team": "a" } },
     scheduling: { tolerations: [{ key: "gpu", operator: "Exists" }], nodeSelector: { disk: "ssd" } },
     specPatch: { podPriorityClassName: "high" },
@@ -166,6 +169,24 @@ describe("the postgresql resource of Zalando's operator", () => {
       connectionPooler: { numberOfInstances: 2, mode: "transaction", dockerImage: "mirror/pgbouncer:1" },
     });
     expect(spec({ pooler: {} }).connectionPooler?.dockerImage).toBe(zalando.pgbouncerImage);
+  });
+
+  it("has an exporter when it is monitored, with a port that Prometheus finds by its name", () => {
+    expect(spec().sidecars).toBeUndefined();
+    expect(spec(everything).sidecars).toMatchObject([
+      {
+        name: "exporter",
+        image: "mirror/exporter:1",
+        ports: [
+          { name: zalandoExporter.targets.kind === "pods" ? zalandoExporter.targets.port : "", containerPort: 9187 },
+        ],
+        env: [
+          { name: "DATA_SOURCE_URI", value: "127.0.0.1:5432/postgres?sslmode=disable" },
+          { name: "DATA_SOURCE_USER", value: "$(POSTGRES_USER)" },
+          { name: "DATA_SOURCE_PASS", value: "$(POSTGRES_PASSWORD)" },
+        ],
+      },
+    ]);
   });
 
   it("has a patch in its spec", () => {

@@ -1,5 +1,6 @@
+import { zalandoAlertCases } from "./alert-cases-zalando";
 import type { AlertName } from "../../components/monitoring/alerts";
-import type { Exporter } from "./monitoring";
+import { type Exporter, monitoredTopologies } from "./monitoring";
 import type { Expected, InputSeries } from "./promtool";
 
 /** A fault as metrics show it, and the alert that it must raise; the last expectation is that it is over. */
@@ -17,7 +18,7 @@ export interface AlertCase {
 
 const cnpg = ["cloudnative-pg"] as const;
 const pgo = ["crunchy-exporter", "crunchy-collector"] as const;
-const everywhere = [...cnpg, ...pgo] as const;
+const everywhere = [...cnpg, ...pgo, "zalando-exporter"] as const;
 
 const cluster = { namespace: "postgres", cluster: "main" };
 const first = { ...cluster, pod: "main-1" };
@@ -34,6 +35,7 @@ const up: Readonly<Record<Exporter, string>> = {
   "cloudnative-pg": "cnpg_collector_up",
   "crunchy-exporter": "pg_up",
   "crunchy-collector": "patroni_postgres_running",
+  "zalando-exporter": "pg_up",
 };
 
 const fencing = (labels: Readonly<Record<string, string>>): string => metric("cnpg_collector_fencing_on", labels);
@@ -49,12 +51,14 @@ const volume = (what: string): Readonly<Record<Exporter, string>> => {
     "cloudnative-pg": series("main-1"),
     "crunchy-exporter": series("main-instance-ab12-pgdata"),
     "crunchy-collector": series("main-instance-ab12-pgdata"),
+    "zalando-exporter": series("pgdata-main-1"),
   };
 };
 const claims: Readonly<Record<Exporter, string>> = {
   "cloudnative-pg": "main-1",
   "crunchy-exporter": "main-instance-ab12-pgdata",
   "crunchy-collector": "main-instance-ab12-pgdata",
+  "zalando-exporter": "pgdata-main-1",
 };
 
 const availability: readonly AlertCase[] = [
@@ -482,14 +486,13 @@ const upkeep: readonly AlertCase[] = [
     }),
   ),
   ...everywhere.map((exporter): AlertCase => {
-    const crunchy = exporter !== "cloudnative-pg";
-    const namespace = crunchy ? "postgres-operator" : "cnpg-system";
-    const deployment = crunchy ? "pgo" : "cnpg-controller-manager";
+    const [operated] = monitoredTopologies[exporter].operators;
+    const { namespace = "", deployment = "", operator = "" } = operated ?? {};
     return {
       alert: "PostgresOperatorDown",
       exporters: [exporter],
       series: { [metric("kube_deployment_status_replicas_available", { namespace, deployment })]: "1x5 0x50 1x10" },
-      labels: { namespace, operator: crunchy ? "crunchy" : "cloudnative-pg" },
+      labels: { namespace, operator },
       expected: [["5m"], ["8m"], ["15m", "warning"], ["50m", "critical", "warning"], ["62m"]],
     };
   }),
@@ -503,4 +506,7 @@ const upkeep: readonly AlertCase[] = [
 ];
 
 /** Every case. */
-export const alertCases: readonly AlertCase[] = [...availability, ...sessions, ...storage, ...backups, ...upkeep];
+export const alertCases: readonly AlertCase[] = [
+  ...[...availability, ...sessions, ...storage, ...backups, ...upkeep],
+  ...zalandoAlertCases,
+];

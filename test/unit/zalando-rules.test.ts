@@ -298,11 +298,11 @@ describe("an installation of Zalando's operator", () => {
     accepted: bucket({ mode: "direct" }),
   });
 
-  it("does not cover Postgres with metrics", () => {
+  it("does not cover Postgres with metrics without an exporter", () => {
     const problems = problemsWith(environmentSchema, {
       ...environment({}, settings()),
       monitoring: { mode: "prometheus-operator", namespace: "monitoring" },
     });
-    expect(problems).toMatchObject([{ path: "clusters[0].operator" }]);
+    expect(problems).toMatchObject([{ path: "clusters[0].zalando.monitoring" }]);
   });
 });

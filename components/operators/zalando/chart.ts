@@ -9,6 +9,7 @@ import { cloneVariables } from "./bootstrap/chart";
 import type { ResolvedZalandoCluster } from "./cluster";
 import type { postgresql, Patroni, PostgresqlSpec } from "./crd.gen";
 import { instancesSpec } from "./instances/chart";
+import { sidecars } from "./monitoring/chart";
 import { parameters } from "./parameters/chart";
 import { poolerSpec } from "./pooler/chart";
 
@@ -56,6 +57,7 @@ export function clusterSpec(cluster: Cluster): PostgresqlSpec {
     enableReplicaLoadBalancer: false,
     enableLogicalBackup: false,
     podAnnotations: unlessEmpty(cluster.zalando.metadata.annotations),
+    sidecars: unlessEmpty(sidecars(cluster)),
     additionalVolumes: unlessEmpty(keyVolumes(cluster)),
     env: variables(cluster),
   });

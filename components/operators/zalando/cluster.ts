@@ -8,6 +8,7 @@ import { accessKeys } from "./access/schema";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
 import { instanceKeys } from "./instances/schema";
+import { monitoringKeys } from "./monitoring/schema";
 
 /** Keys of a cluster on Zalando's operator. */
 export const zalandoCluster = strict({
@@ -25,6 +26,7 @@ export const zalandoCluster = strict({
   zalando: strict({
     ...accessKeys,
     ...instanceKeys,
+    ...monitoringKeys,
     specPatch: mergePatch
       .default({})
       .describe(

@@ -7,9 +7,14 @@ type From = (image: string) => string;
 /** Returns the cluster with every image named. */
 export function withImages(cluster: ResolvedZalandoCluster, from: From): ResolvedZalandoCluster {
   const { pooler } = cluster;
+  const { monitoring } = cluster.zalando;
   return {
     ...cluster,
     image: cluster.image ?? from(zalando.spiloImage),
+    zalando: {
+      ...cluster.zalando,
+      exporterImage: cluster.zalando.exporterImage ?? (monitoring ? from(zalando.exporterImage) : undefined),
+    },
     ...(pooler !== undefined ? { pooler: { ...pooler, image: pooler.image ?? from(zalando.pgbouncerImage) } } : {}),
   };
 }

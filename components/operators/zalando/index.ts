@@ -17,7 +17,8 @@ import { settingsRules, zalandoOperatorSchema } from "./install/settings";
 import { helperPods } from "./instances/chart";
 import { zalandoPods } from "./instances/pods";
 import { nodePools, volumes, withStorageClasses } from "./instances/volumes";
-import { monitored, unmeasured } from "./monitored";
+import { monitored, unmeasured } from "./monitoring/monitored";
+import { zalandoExporter } from "./monitoring/source";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
 import { network } from "./network";
 import { operations } from "./operations/operations";
@@ -55,7 +56,7 @@ export const zalando: RegisteredOperator<
     volumeBackups: false,
     retention: ["# Days that can be restored.", "unit: time", "full: 14"],
     schedules: [],
-    monitored: [],
+    monitored: ["zalando:", "  # An exporter in each instance.", "  monitoring: true"],
   },
   prerequisites: certificates,
   customResource: clusterObject,
@@ -105,6 +106,6 @@ export const zalando: RegisteredOperator<
   webhookPorts: [],
   operatorPods,
   operatorFlows,
-  clusterSources: [],
+  clusterSources: [zalandoExporter],
   audit,
 };

@@ -2,6 +2,7 @@ import { type Group, reaches, type Surroundings, tcp } from "../../network-polic
 import type { ClusterNetwork } from "../../model/cluster-network";
 import { defined } from "../../shared/defined";
 import type { ResolvedZalandoCluster } from "./cluster";
+import { exporterPort } from "./monitoring/chart";
 import { clusterLabel, spilo } from "./names";
 
 const postgresPort = 5432;
@@ -21,7 +22,11 @@ export function network(cluster: ResolvedZalandoCluster, surroundings: Surroundi
   const buckets = cluster.backups !== undefined || cluster.bootstrap !== undefined ? surroundings.google : [];
   return {
     targets: defined<ClusterNetwork["targets"]>({
-      postgres: { pods: instances, port: postgresPort },
+      postgres: {
+        pods: instances,
+        port: postgresPort,
+        metrics: cluster.zalando.monitoring ? exporterPort.number : undefined,
+      },
       pooler: pooler && { pods: poolers, port: postgresPort },
       patroni: { pods: instances, port: patroniPort },
     }),

@@ -1,9 +1,10 @@
-import { quantity } from "../../shared/scalars";
-import type { RuleFinding } from "../../shared/validation";
-import { instanceCount } from "../../model/instances";
-import type { MonitoredCluster } from "../../model/monitored";
-import type { ResolvedZalandoCluster } from "./cluster";
-import { tlsSecret } from "./names";
+import { quantity } from "../../../shared/scalars";
+import type { RuleFinding } from "../../../shared/validation";
+import { instanceCount } from "../../../model/instances";
+import type { MonitoredCluster } from "../../../model/monitored";
+import type { ResolvedZalandoCluster } from "../cluster";
+import { tlsSecret } from "../names";
+import { zalandoExporter } from "./source";
 
 /** Names that the operator derives from a cluster's. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go. */
 export function monitored(cluster: ResolvedZalandoCluster): Omit<MonitoredCluster, "restoreDrill"> {
@@ -11,8 +12,7 @@ export function monitored(cluster: ResolvedZalandoCluster): Omit<MonitoredCluste
   return {
     name,
     namespace,
-    // Spilo has no exporter.
-    metrics: [],
+    metrics: cluster.zalando.monitoring ? [zalandoExporter.name] : [],
     instances: instanceCount(cluster),
     synchronousStandbys: highAvailability.mode === "asynchronous" ? 0 : highAvailability.synchronousStandbys,
     pods: `${name}-([0-9]+|pooler-.+)`,
@@ -25,12 +25,8 @@ export function monitored(cluster: ResolvedZalandoCluster): Omit<MonitoredCluste
 }
 
 /** Problems of a cluster that monitoring does not cover. */
-export function unmeasured(): readonly RuleFinding[] {
-  return [
-    {
-      path: ["operator"],
-      message:
-        "has no metrics of Postgres with operator: zalando: Spilo contains no exporter; remove monitoring, or use another operator",
-    },
-  ];
+export function unmeasured({ zalando: { monitoring } }: ResolvedZalandoCluster): readonly RuleFinding[] {
+  return monitoring
+    ? []
+    : [{ path: ["zalando", "monitoring"], message: "monitoring has no metrics of it; set it to true" }];
 }
