@@ -62,8 +62,9 @@ function flowsOf(config: EnvironmentConfig): Flow[] {
           {
             clusters: networks,
             operators: operators.flatMap((settings) => {
-              const { metricsPort, operatorPods } = operatorOf(settings);
-              return metricsPort === undefined ? [] : [{ metricsPort, pods: operatorPods(settings.namespace) }];
+              const operator = operatorOf(settings);
+              const { metricsPort } = operator;
+              return metricsPort === undefined ? [] : [{ metricsPort, pods: operator.operatorPods(settings.namespace) }];
             }),
           },
           surroundings,

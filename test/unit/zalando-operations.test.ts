@@ -82,7 +82,11 @@ describe("operations on a cluster of Zalando's operator", () => {
   const progress = { step: async (_title: string, work: (say: () => void) => Promise<void>) => work(() => undefined) };
 
   it.each([
-    ["a backup", () => operations.backup.start("1"), ["envdir", "/run/etc/wal-e.d/env", "/scripts/postgres_backup.sh"]],
+    [
+      "a backup",
+      () => operations.backup.start("1"),
+      ['envdir /run/etc/wal-e.d/env /scripts/postgres_backup.sh "$PGDATA"'],
+    ],
     ["a restart", () => operations.restart.start("1"), ["restart acid --role replica --force && ", "--role primary"]],
     ["a switchover", () => operations.switchover.start("1", "acid-0"), ["switchover acid --candidate acid-0 --force"]],
   ])("run in the primary: %s", async (title, start, parts) => {

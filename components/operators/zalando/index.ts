@@ -21,7 +21,7 @@ import { monitored, unmeasured } from "./monitoring/monitored";
 import { zalandoExporter } from "./monitoring/source";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
 import { network } from "./network";
-import { operations } from "./operations/operations";
+import { operations } from "./operations";
 import { patchRules } from "./patch/rules";
 import { derived, resolve } from "./resolve";
 import { zalandoRules } from "./rules";

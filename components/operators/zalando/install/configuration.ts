@@ -81,7 +81,7 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
       enable_master_pooler_load_balancer: false,
       enable_replica_pooler_load_balancer: false,
     },
-    // The log would contain every statement of the operator.
+    // With debug logging the operator's output would contain its statements.
     debug: { debug_logging: false, enable_database_access: true },
     teams_api: { enable_teams_api: false, enable_postgres_team_crd: false, enable_team_superuser: false },
     connection_pooler: {

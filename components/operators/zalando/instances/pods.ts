@@ -8,7 +8,7 @@ import { sidecars } from "../monitoring/chart";
 export function zalandoPods(cluster: ResolvedZalandoCluster): PlacedPods[] {
   const { name, scheduling } = cluster;
   const { spec } = clusterObject(cluster);
-  const nodeAffinity = spec.nodeAffinity as NonNullable<PodSpec["affinity"]>["nodeAffinity"];
+  const nodeAffinity = spec.nodeAffinity;
   // PgBouncer's pods have the same anti-affinity among themselves.
   const place = defined<PodSpec>({
     tolerations: spec.tolerations,

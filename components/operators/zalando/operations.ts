@@ -5,18 +5,17 @@ import {
   type OperationWatch,
   type OperatorOperations,
   withoutKeys,
-} from "../../../model/operations";
-import { instanceCount } from "../../../model/instances";
-import type { ResolvedZalandoCluster } from "../cluster";
-import { passwordSecret, roleLabel } from "../names";
-import { selector } from "../status";
+} from "../../model/operations";
+import { instanceCount } from "../../model/instances";
+import type { ResolvedZalandoCluster } from "./cluster";
+import { passwordSecret, roleLabel } from "./names";
+import { selector } from "./status";
 
 const kind = "postgresql.acid.zalan.do";
 
-/** Folder with the environment of WAL-G, the configuration of Patroni, and the data. Source: zalando/spilo at 4.0-p3, postgres-appliance/Dockerfile. */
+/** Programs with their environment and configuration, whose folders the image names. Source: zalando/spilo at 4.0-p3, postgres-appliance/Dockerfile. */
 const walg = ["envdir", "/run/etc/wal-e.d/env"];
-const patroni = "patronictl -c /home/postgres/postgres.yml";
-const data = "/home/postgres/pgdata/pgroot/data";
+const patroni = 'patronictl -c "$PGHOME/postgres.yml"';
 
 /**
  * Returns an operation that a command in the container of the primary runs. The operator has no requests of its own: nothing shows a
@@ -57,7 +56,12 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   },
   backup: (cluster) => ({
     ...oneByOne,
-    start: () => byCommand(cluster, "the backup is complete", [...walg, "/scripts/postgres_backup.sh", data]),
+    start: () =>
+      byCommand(cluster, "the backup is complete", [
+        "bash",
+        "-c",
+        `${walg.join(" ")} /scripts/postgres_backup.sh "$PGDATA"`,
+      ]),
   }),
   backupOf: (cluster, { type }) =>
     type === "full" ? operations.backup(cluster) : `Spilo takes full backups only, not ${type}`,
@@ -101,7 +105,7 @@ const listSchema = z.array(
   }),
 );
 
-/** Returns the backups, oldest first. The list is the line that starts with a bracket; without backups there is none. */
+/** Returns the backups, oldest first. The list is the line that starts with a bracket; without backups no line does. */
 export function parseBackupList(output: string, repository: string): MadeBackup[] {
   const line = output.split("\n").find((text) => text.startsWith("["));
   if (line === undefined) return [];
