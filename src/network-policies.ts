@@ -64,7 +64,9 @@ function flowsOf(config: EnvironmentConfig): Flow[] {
             operators: operators.flatMap((settings) => {
               const operator = operatorOf(settings);
               const { metricsPort } = operator;
-              return metricsPort === undefined ? [] : [{ metricsPort, pods: operator.operatorPods(settings.namespace) }];
+              return metricsPort === undefined
+                ? []
+                : [{ metricsPort, pods: operator.operatorPods(settings.namespace) }];
             }),
           },
           surroundings,

@@ -56,7 +56,8 @@ export const backupRules: Rule<Environment>[] = [
     id: "pods-can-have-the-identity",
     reads: ["backupBucket", "clusters"],
     why: "Pods that share a service account cannot act as different accounts of Google Cloud: they would have no access to the bucket.",
-    source: "Zalando's operator 1.15, pod_service_account_name; Google Cloud documentation, Workload Identity Federation for GKE",
+    source:
+      "Zalando's operator 1.15, pod_service_account_name; Google Cloud documentation, Workload Identity Federation for GKE",
     check: ({ backupBucket, clusters }) =>
       repositoriesOf(clusters)
         .filter(({ bucket }) => bucket !== undefined && bucket === backupBucket?.name)

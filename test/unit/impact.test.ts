@@ -117,8 +117,8 @@ const unclassified = (before: KubernetesObject, after: KubernetesObject): string
     .map(({ field }) => field);
 
 describe("every field that is rendered", () => {
-  it("is looked at, of both operators", () => {
-    expect(new Set(everything.map(({ kind }) => kind))).toEqual(new Set(["PostgresCluster", "Cluster"]));
+  it("is looked at, of every operator", () => {
+    expect(new Set(everything.map(({ kind }) => kind))).toEqual(new Set(["PostgresCluster", "Cluster", "postgresql"]));
     expect(everything.length).toBeGreaterThan(8);
   });
 

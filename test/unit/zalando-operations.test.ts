@@ -108,6 +108,7 @@ describe("operations on a cluster of Zalando's operator", () => {
     const script = step.verb === "exec" ? (step.command.at(-1) ?? "") : "";
     const run = (output: string): void => {
       execFileSync("bash", ["-euo", "pipefail", "-c", `patronictl() { echo '${output}'; }; ${script}`], {
+        env: { ...process.env, PGHOME: "home" },
         stdio: "ignore",
       });
     };
