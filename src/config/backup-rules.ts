@@ -1,5 +1,4 @@
-import { operatorOf } from "../../components/operators";
-import type { BackupIdentity } from "../../components/operators/operator";
+import { type BackupIdentity, operatorOf } from "../../components/operators";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { Rule } from "../../components/shared/validation";
 
