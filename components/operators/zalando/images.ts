@@ -2,6 +2,9 @@ import { zalando } from "../../versions";
 import type { ResolvedZalandoCluster } from "./cluster";
 import type { ResolvedZalandoOperator } from "./install/settings";
 
+/** User and group of Postgres in the Spilo image. Source: zalando/spilo; Zalando's operator 1.15, spilo_runasuser. */
+export const spiloUser = { user: 101, group: 103 } as const;
+
 type From = (image: string) => string;
 
 /** Returns the cluster with every image named. */

@@ -10,7 +10,8 @@ import {
 import type { FieldRule, ImpactTable } from "../../model/impact/impact";
 import { accessImpacts } from "./access/impact";
 import { environmentVariables } from "./backups/impact";
-import { instanceCount, restarts } from "./instances/impact";
+import { instanceCount } from "./instances/impact";
+import { restarts } from "./restarts";
 import { parameter } from "./parameters/impact";
 import { image, version } from "./upgrade/impact";
 

@@ -15,7 +15,7 @@ import { installation } from "./install/installation";
 import { operatorFlows, operatorPods } from "./install/network";
 import { settingsRules, zalandoOperatorSchema } from "./install/settings";
 import { helperPods } from "./instances/chart";
-import { zalandoPods } from "./instances/pods";
+import { zalandoPods } from "./pods";
 import { nodePools, volumes, withStorageClasses } from "./instances/volumes";
 import { monitored, unmeasured } from "./monitoring/monitored";
 import { zalandoExporter } from "./monitoring/source";

@@ -1,7 +1,7 @@
 import { at } from "../../../shared/tree";
 import { apply } from "../../../model/impact/effects";
 import type { Effect, FieldChange, FieldRule } from "../../../model/impact/impact";
-import { restarts } from "../instances/impact";
+import { restarts } from "../restarts";
 
 const ofFolder = ["WAL_GS_BUCKET", "WAL_BUCKET_SCOPE_PREFIX"];
 

@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { recommendedLabels } from "../../../shared/labels";
 import { zalando } from "../../../versions";
 import type { OperatorConfigurationSpec } from "../crd.gen";
-import { spiloUser } from "../instances/chart";
+import { spiloUser } from "../images";
 import { podAccount } from "../names";
 import type { ResolvedZalandoOperator } from "./settings";
 

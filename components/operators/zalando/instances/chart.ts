@@ -5,11 +5,9 @@ import type { HelperPods } from "../../../model/helper-pods";
 import { hugePageLimits, tolerationObject } from "../../../model/shapes";
 import type { ResolvedZalandoCluster } from "../cluster";
 import type { NodeAffinity, PostgresqlSpec, Toleration } from "../crd.gen";
+import { spiloUser } from "../images";
 
 type Cluster = ResolvedZalandoCluster;
-
-/** User and group of Postgres in the Spilo image. Source: zalando/spilo; Zalando's operator 1.15, spilo_runasuser. */
-export const spiloUser = { user: 101, group: 103 } as const;
 
 /** Renders the number, the volumes, the resources and the placement of instances. */
 export function instancesSpec(

@@ -1,7 +1,7 @@
 import { at } from "../../../shared/tree";
 import { apply, nothing, parameter as parameterOf } from "../../../model/impact/effects";
 import type { FieldRule } from "../../../model/impact/impact";
-import { restarts } from "../instances/impact";
+import { restarts } from "../restarts";
 
 /**
  * Settings that are part of a variable of the pods; all others go through Patroni's configuration. Source: Zalando's operator 1.15,

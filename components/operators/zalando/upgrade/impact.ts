@@ -1,6 +1,6 @@
 import { apply, impossible } from "../../../model/impact/effects";
 import type { FieldRule } from "../../../model/impact/impact";
-import { restarts } from "../instances/impact";
+import { restarts } from "../restarts";
 
 /** Effect of another Spilo image: each image has several versions of Postgres, and the one of the data stays. Source: zalando/spilo at 4.0-p3, scripts/configure_spilo.py, main. */
 export const image: FieldRule = restarts.instances;

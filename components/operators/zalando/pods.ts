@@ -1,8 +1,8 @@
-import { type PlacedPods, type PodSpec, requestsOf } from "../../../placement";
-import { defined } from "../../../shared/defined";
-import type { ResolvedZalandoCluster } from "../cluster";
-import { clusterObject } from "../chart";
-import { sidecars } from "../monitoring/chart";
+import { type PlacedPods, type PodSpec, requestsOf } from "../../placement";
+import { defined } from "../../shared/defined";
+import type { ResolvedZalandoCluster } from "./cluster";
+import { clusterObject } from "./chart";
+import { sidecars } from "./monitoring/chart";
 
 /** Returns the pods that the operator creates for a cluster, read from its rendered custom resource. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go, connection_pooler.go. */
 export function zalandoPods(cluster: ResolvedZalandoCluster): PlacedPods[] {
