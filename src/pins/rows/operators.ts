@@ -182,11 +182,7 @@ export const operatorRows: readonly PinRow[] = [
   },
   {
     name: "Zalando's Postgres Operator 1.15",
-    pins: [
-      "zalando.version",
-      "zalando.operatorImage",
-      ...([0, 1, 2] as const).flatMap((i) => [`zalando.manifests.${i}.url`, `zalando.manifests.${i}.sha256`]),
-    ],
+    pins: ["zalando.version", "zalando.operatorImage"],
     supportEnd: "unknown",
     supportSource: notStated,
     newestOfLine: "1.15.1",
