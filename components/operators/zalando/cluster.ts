@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { omit } from "../../shared/omit";
 import { strict } from "../../shared/validation";
-import type { ResolvedDrill } from "../../model/drill/schema";
-import type { InstanceSet } from "../../model/instances";
 import { intent, mergePatch } from "../../model/intent";
 import { accessKeys } from "./access/schema";
 import { backupsSchema } from "./backups/schema";
@@ -38,11 +36,4 @@ export const zalandoCluster = strict({
     .describe("Settings of Zalando's operator only."),
 });
 
-/** A cluster as the schema parses it. */
-export type ParsedZalandoCluster = z.output<typeof zalandoCluster>;
-
-/** A cluster on Zalando's operator with every default applied. It has one set of instances, which the common keys describe. */
-export type ResolvedZalandoCluster = Omit<ParsedZalandoCluster, "drill"> & {
-  readonly sets: readonly InstanceSet[];
-  readonly drill: ResolvedDrill;
-};
+export type { ParsedZalandoCluster, ResolvedZalandoCluster } from "./resolved";

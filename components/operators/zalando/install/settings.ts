@@ -59,4 +59,4 @@ export const settingsRules: Rule<Settings>[] = [
 export const zalandoOperatorSchema = withRules(zalandoOperator, settingsRules);
 
 /** An installation of Zalando's operator with every default filled in. */
-export type ResolvedZalandoOperator = z.output<typeof zalandoOperatorSchema>;
+export type { ZalandoResolvedOperator as ResolvedZalandoOperator } from "../../resolved.gen";
