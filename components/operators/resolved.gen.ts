@@ -703,7 +703,7 @@ export interface CloudNativePgParsedCluster {
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
    */
   version: 15 | 16 | 17 | 18;
   /**
@@ -1583,7 +1583,7 @@ export interface CrunchyParsedCluster {
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
    */
   version: 15 | 16 | 17 | 18;
   /**
@@ -2726,7 +2726,7 @@ export interface ZalandoParsedCluster {
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
    */
   version: 15 | 16 | 17 | 18;
   /**
@@ -2740,7 +2740,7 @@ export interface ZalandoParsedCluster {
    */
   imagePullPolicy: "Always" | "IfNotPresent" | "Never";
   /**
-   * Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of the removed replicas: refused unless allowDataLoss lists instances.
+   * Number of Postgres servers: one primary, the rest replicas. Lowering it removes the last instances, one of which can be the primary; their volumes stay and still cost storage.
    *
    * @default 3
    */

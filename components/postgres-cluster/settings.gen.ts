@@ -708,7 +708,7 @@ export interface CloudNativePgPostgresClusterSettings {
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
    */
   version: 15 | 16 | 17 | 18;
   /**
@@ -1612,7 +1612,7 @@ export interface CrunchyPostgresClusterSettings {
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
    */
   version: 15 | 16 | 17 | 18;
   /**
@@ -2783,7 +2783,7 @@ export interface ZalandoPostgresClusterSettings {
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
    */
   version: 15 | 16 | 17 | 18;
   /**
@@ -2797,7 +2797,7 @@ export interface ZalandoPostgresClusterSettings {
    */
   imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   /**
-   * Number of Postgres servers: one primary, the rest replicas. Lowering it deletes the volumes of the removed replicas: refused unless allowDataLoss lists instances.
+   * Number of Postgres servers: one primary, the rest replicas. Lowering it removes the last instances, one of which can be the primary; their volumes stay and still cost storage.
    *
    * @default 3
    */

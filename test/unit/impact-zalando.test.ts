@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { walgRepository, zalandoCluster, type ZalandoSettings } from "../helpers/clusters";
 import { changedAt, customResource, impactLines, impactWords, leaves, patched } from "../helpers/impact";
-import { impactsOf } from "../../components/postgres-cluster";
+import { dataLosses, impactOfDeletion, impactsOf, isRefused } from "../../components/postgres-cluster";
 
 const rendered = (changes: Partial<ZalandoSettings> = {}): KubernetesObject => customResource(zalandoCluster(changes));
 
@@ -161,5 +161,15 @@ describe("every field that pgstack renders for Zalando's operator", () => {
       ),
     );
     expect(unknown).toEqual([]);
+  });
+});
+
+describe("a deletion of a cluster of Zalando's operator", () => {
+  it("is an outage without a loss of volumes, and refused outside of a disposable environment", () => {
+    const impact = impactOfDeletion(rendered());
+    expect(impact).toMatchObject({ level: "outage", words: expect.stringContaining("volumes") as string });
+    expect(impact.words).toMatch(/stay$/);
+    expect(isRefused(impact, dataLosses)).toBe(true);
+    expect(isRefused(impact, ["cluster"])).toBe(false);
   });
 });

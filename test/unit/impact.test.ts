@@ -188,6 +188,10 @@ describe("impacts", () => {
   });
 
   it("of a deletion are the loss of the cluster, which no key of it allows", () => {
+    expect(impactOfDeletion(before)).toMatchObject({
+      level: "data lost",
+      words: expect.stringMatching(/volumes and Secrets/) as string,
+    });
     expect(isRefused(impactOfDeletion(before), dataLosses)).toBe(true);
     expect(isRefused(impactOfDeletion(before), ["cluster"])).toBe(false);
   });

@@ -76,11 +76,17 @@ export const instanceCount: FieldRule = ({ before, after }) => {
   ];
 };
 
+/** Effect of the deletion of a cluster whose operator keeps nothing of it. */
+export const volumesDeleted: ImpactTable["deletion"] = {
+  level: "data lost",
+  words: "the operator deletes the cluster with its volumes and Secrets; backups in a bucket stay",
+};
+
 /** Effect of a part of the object's identity. */
 const identity: FieldRule = () => [
   {
     level: "replaced",
-    words: "another name or namespace is another cluster: this one is deleted with its volumes",
+    words: "another name or namespace is another cluster: this one is deleted",
     loss: "cluster",
     fix: "add the new cluster next to this one, restore a backup into it, and remove this one when it is unused",
   },

@@ -82,6 +82,8 @@ export interface ImpactTable {
   /** API group of the custom resource, without its version. */
   readonly group: string;
   readonly kind: string;
+  /** Effect of the deletion of the custom resource; only a disposable environment allows it. */
+  readonly deletion: Pick<Effect, "level" | "words">;
   /** Lists whose items have names, so that their order is irrelevant. */
   readonly named: ReadonlySet<string>;
   /** By path; `*` matches any one key. An entry covers everything below it. */
@@ -92,8 +94,8 @@ export interface ImpactTable {
 
 /** Returns true if a change is refused, given the allowed losses. */
 export function isRefused({ level, loss }: Effect, allowed: readonly Loss[]): boolean {
-  if (level !== "impossible" && level !== "data lost" && level !== "replaced") return false;
-  return loss === undefined || !allowed.includes(loss);
+  if (loss !== undefined) return !allowed.includes(loss);
+  return level === "impossible" || level === "data lost" || level === "replaced";
 }
 
 /** Sorts the most severe first; equal ones stay in the order of the fields. */

@@ -1,5 +1,5 @@
 import { at } from "../../shared/tree";
-import { apply, impossible, nothing, objectFields, unknown } from "../../model/impact/effects";
+import { apply, impossible, nothing, objectFields, unknown, volumesDeleted } from "../../model/impact/effects";
 import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
 import { backupFields } from "./impact-backups";
 import { instanceImpacts } from "./instances/impact";
@@ -15,6 +15,7 @@ const byOperator = nothing("the operator applies it; Postgres keeps running");
 export const cloudNativePgImpacts: ImpactTable = {
   group: "postgresql.cnpg.io",
   kind: "Cluster",
+  deletion: volumesDeleted,
   named: new Set(["spec.managed.roles", "spec.tablespaces"]),
   together: [],
   fields: {

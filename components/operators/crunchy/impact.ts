@@ -1,4 +1,4 @@
-import { nothing, objectFields, unknown } from "../../model/impact/effects";
+import { nothing, objectFields, unknown, volumesDeleted } from "../../model/impact/effects";
 import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
 import { accessImpacts } from "./access/impact";
 import { backupImpacts, backupsTogether } from "./backups/impact";
@@ -21,6 +21,7 @@ import { volumeImpacts } from "./volumes/impact";
 export const crunchyImpacts: ImpactTable = {
   group: apiGroup,
   kind: "PostgresCluster",
+  deletion: volumesDeleted,
   named: new Set([
     "spec.instances",
     "spec.users",

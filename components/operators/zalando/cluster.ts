@@ -13,6 +13,10 @@ export const zalandoCluster = strict({
   operator: z.literal("zalando").describe("Zalando's Postgres Operator."),
   // The operator creates one volume for each instance.
   ...omit(intent, "walStorage"),
+  instances: intent.instances.describe(
+    "Number of Postgres servers: one primary, the rest replicas. Lowering it removes the last instances, one of which can be the primary; " +
+      "their volumes stay and still cost storage.",
+  ),
   backups: backupsSchema
     .optional()
     .describe("WAL-G, which is part of the Spilo image. Default: no backups, and WAL is discarded."),

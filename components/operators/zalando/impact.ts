@@ -28,6 +28,12 @@ const inPods = [
 export const zalandoImpacts: ImpactTable = {
   group: "acid.zalan.do",
   kind: "postgresql",
+  // Source: pkg/cluster/cluster.go, Delete, with enable_persistent_volume_claim_deletion and enable_secrets_deletion of install/configuration.ts.
+  deletion: {
+    level: "outage",
+    words:
+      "the operator deletes the pods and Services: the database is down. Its volumes, which still cost storage, its Secrets and its backups stay",
+  },
   named: new Set(["spec.env"]),
   together: [],
   fields: {

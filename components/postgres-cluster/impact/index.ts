@@ -27,19 +27,20 @@ export function isPostgresCluster(object: Pick<KubernetesObject, "apiVersion" | 
  * @throws Error when it is not a Postgres cluster.
  */
 export function impactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
-  const table = tableOf(before);
-  if (table === undefined) throw new Error(`${before.apiVersion} ${before.kind} is not a Postgres cluster`);
-  return compare(table, before, after);
+  return compare(knownTable(before), before, after);
 }
 
-/** Returns the impact of the deletion of a cluster. */
+/**
+ * Returns the impact of the deletion of a cluster.
+ *
+ * @throws Error when it is not a Postgres cluster.
+ */
 export function impactOfDeletion(cluster: KubernetesObject): Impact {
   return {
     field: "the whole cluster",
     before: cluster.metadata.name,
     after: undefined,
-    level: "data lost",
-    words: "the operator deletes the cluster with its volumes and Secrets; backups in a bucket stay",
+    ...knownTable(cluster).deletion,
     loss: "cluster",
     fix: "another name is another cluster: keep this one until the new one has its data",
   };
@@ -54,6 +55,12 @@ export function formerCluster(object: KubernetesObject): ResolvedPostgresCluster
   const operator = operators.find(({ impacts }) => impacts === tableOf(object))?.name;
   const { name, namespace = "" } = object.metadata;
   return postgresClusterSchema.parse({ operator, name, namespace, version: 17, storage: { size: "1Gi" } });
+}
+
+function knownTable(object: KubernetesObject): ImpactTable {
+  const table = tableOf(object);
+  if (table === undefined) throw new Error(`${object.apiVersion} ${object.kind} is not a Postgres cluster`);
+  return table;
 }
 
 function tableOf({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
