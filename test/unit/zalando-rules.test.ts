@@ -181,6 +181,13 @@ describe("parameters and extensions in Spilo", () => {
     accepted: settings({ parameters: { max_worker_processes: 4 } }),
   });
   describeRule({
+    rule: "patroni-of-spilo-reads-parameter",
+    schema,
+    refused: settings({ parameters: { hot_standby_feedback: "t" } }),
+    at: ["parameters", "hot_standby_feedback"],
+    accepted: settings({ parameters: { hot_standby_feedback: "yes", random_page_cost: "1.1" } }),
+  });
+  describeRule({
     rule: "pg-cron-is-spilos",
     schema,
     refused: settings({ extensions: [{ name: "pg_cron" }] }),

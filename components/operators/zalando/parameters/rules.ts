@@ -1,17 +1,15 @@
 import type { Rule } from "../../../shared/validation";
 import { notInTheImage } from "../../../model/contents/extension-rules";
 import { configureExtensions, operatorSets, refused } from "../../../model/parameters";
-import { serverSetting } from "../../../model/server-settings/known";
-import { numberIn, valueProblem } from "../../../model/server-settings/value";
+import { belowPatronisMinimum, patroniReads, patroniReplaces, unreadByPatroni } from "../../../model/patroni";
 import { statementRule } from "../../../model/session-rules";
 import type { ResolvedZalandoCluster } from "../cluster";
 import { server } from "../server";
 
 /** Settings that Spilo or Patroni writes. Source: zalando/spilo at 4.0-p3, scripts/configure_spilo.py, TEMPLATE; Patroni 4.0.4. */
 const ofSpilo = new Set([
-  ...["archive_cleanup_command", "log_destination", "log_directory", "log_filename", "log_rotation_age"],
-  ...["log_truncate_on_rotation", "promote_trigger_file", "recovery_end_command", "shared_preload_libraries"],
-  ...["cron.database_name"],
+  ...["log_destination", "log_directory", "log_filename", "log_rotation_age", "log_truncate_on_rotation"],
+  ...["shared_preload_libraries", "cron.database_name"],
 ]);
 const groupsOfSpilo = /^(bg_mon|extwlist)\./;
 
@@ -44,22 +42,16 @@ export const parameterRules: Rule<ResolvedZalandoCluster>[] = [
   {
     id: "parameter-is-not-below-patronis",
     reads: ["parameters", "version"],
-    why: "Patroni replaces a smaller value with its own default and reports it only in its log; `up` waits for the value until its timeout.",
-    source: "Patroni 4.0.4, patroni/postgresql/config.py, CMDLINE_OPTIONS",
-    check: ({ parameters, version }) =>
-      Object.entries(parameters).flatMap(([key, value]) => {
-        const least = server.minima[key.toLowerCase()];
-        const setting = serverSetting(key, version);
-        if (least === undefined || setting === undefined || valueProblem(setting, value) !== undefined) return [];
-        return numberIn(setting, value) >= least
-          ? []
-          : [
-              {
-                path: ["parameters", key],
-                message: `is below the minimum of Patroni; write ${least}${setting.unit} or more`,
-              },
-            ];
-      }),
+    why: patroniReplaces.why,
+    source: `Patroni 4.0.4, ${patroniReplaces.source}`,
+    check: ({ parameters, version }) => belowPatronisMinimum(parameters, version),
+  },
+  {
+    id: "patroni-of-spilo-reads-parameter",
+    reads: ["parameters", "version"],
+    why: patroniReads.why,
+    source: `Patroni 4.0.4, ${patroniReads.source}`,
+    check: ({ parameters, version }) => unreadByPatroni(parameters, version),
   },
   statementRule(server),
   {
