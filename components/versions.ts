@@ -127,7 +127,7 @@ export const monitoring = {
 export const kindNodeImage =
   "kindest/node:v1.35.8@sha256:07b2536e30b803ed61d1677a79df6115f798ce64c80f9e22f6ed45afd09323c0";
 
-/** Major versions of Postgres that both operators have images for. */
+/** Major versions of Postgres; a rule of an operator refuses those that its image does not contain. */
 export const postgresVersions = [15, 16, 17, 18] as const;
 
 /** A major version of Postgres. */

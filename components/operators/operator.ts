@@ -107,6 +107,10 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readonly name: string;
   /** Its name in documents. */
   readonly title: string;
+  /** Its short name in runbooks and beside commands. */
+  readonly shortName: string;
+  /** Program that promotes a replica when the primary fails: the operator itself, which must run for it, or Patroni in each instance. */
+  readonly failover: "operator" | "patroni";
   /** The key of a cluster whose settings no other operator has. */
   readonly ownKey: string;
 

@@ -140,6 +140,12 @@ describe("the configuration of Zalando's operator", () => {
     });
   });
 
+  it("copies the label by which `up` finds the pods of a cluster", () => {
+    const label = "app.kubernetes.io/instance";
+    expect(configuration(settings()).kubernetes?.inherited_labels).toEqual([label]);
+    expect(recommendedLabels("postgres-cluster", "main")).toHaveProperty([label], "main");
+  });
+
   it("elects the primary with ConfigMaps, and runs pods without root", () => {
     expect(configuration(settings())).toMatchObject({
       kubernetes_use_configmaps: true,

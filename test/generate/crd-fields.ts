@@ -7,7 +7,7 @@ import { resourcesOf, type Resource, type Shape } from "./crd-shapes";
 import { typesOf } from "./crd-types";
 
 /**
- * `npm run generate:crds`: writes the fields of both operators' clusters, and the types of their custom resources, from the CRDs of the
+ * `npm run generate:crds`: writes the fields of the clusters of every operator, and the types of their custom resources, from the CRDs of the
  * pinned releases. Downloads those that are missing.
  */
 

@@ -25,7 +25,7 @@ export interface AnyPooled extends Pick<Pooled, "users"> {
 const source = "PgBouncer 1.25.1, src/main.c (bouncer_params), lib/usual/cfparser.c";
 const at = (...path: string[]): RuleFinding["path"] => ["pooler", "config", ...path];
 
-/** Rules that check the configuration of PgBouncer against its settings, for both operators. */
+/** Rules that check the configuration of PgBouncer against its settings, for every operator that has one. */
 export const poolerSettingRules: Rule<AnyPooled>[] = [
   {
     id: "pooler-setting-exists",

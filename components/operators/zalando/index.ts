@@ -41,6 +41,8 @@ export const zalando: RegisteredOperator<
 > = {
   name: "zalando",
   title: "Zalando's Postgres Operator",
+  shortName: "Zalando",
+  failover: "patroni",
   ownKey: "zalando",
   clusterKeys: Object.keys(zalandoCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>

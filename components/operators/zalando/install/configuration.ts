@@ -43,6 +43,8 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
     // An upgrade starts when the version of a cluster changes, never by itself.
     major_version_upgrade: { major_version_upgrade_mode: "manual" },
     kubernetes: {
+      // `up` and runbooks find the pods of a cluster by it, as with the other operators. Source: pkg/cluster/util.go, labelsSet.
+      inherited_labels: ["app.kubernetes.io/instance"],
       pod_service_account_name: podAccount,
       pod_service_account_definition: JSON.stringify(podServiceAccount(settings)),
       // Without it a pod counts as ready before Postgres is.
