@@ -49,6 +49,9 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
       pod_service_account_definition: JSON.stringify(podServiceAccount(settings)),
       // Without it a pod counts as ready before Postgres is.
       enable_readiness_probe: true,
+      // It protects the primary from evictions. A drain is not blocked while the operator runs: it moves the primaries off a node that is
+      // cordoned, with a switchover, or without replicas by recreating the pod. Source: pkg/controller/node.go, nodeUpdate and nodeAdd;
+      // pkg/cluster/pod.go, MigrateMasterPod.
       enable_pod_disruption_budget: true,
       enable_pod_antiaffinity: true,
       pod_antiaffinity_preferred_during_scheduling: settings.antiAffinity === "preferred",
