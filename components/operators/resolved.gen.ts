@@ -3006,6 +3006,14 @@ export interface ZalandoParsedCluster {
      */
     scheduling: {
       /**
+       * PriorityClass of instances; it must exist. PgBouncer has none. Default: the cluster's.
+       */
+      priorityClass?: string;
+      /**
+       * Node affinity of instances, PgBouncer and pgstack's Jobs, by labels. Default: any node.
+       */
+      nodes?: Nodes;
+      /**
        * Tolerations of instances, PgBouncer and pgstack's Jobs.
        *
        * @default []
@@ -3030,6 +3038,37 @@ export interface ZalandoParsedCluster {
      * Image of the exporter. Default: the pinned one. A change is a rolling restart.
      */
     exporterImage?: string;
+    /**
+     * Addresses outside of Kubernetes. The certificate of the server needs the name that clients use: with `tls.issuer` it has the names of the Services only. A change restarts nothing; an address can change.
+     */
+    loadBalancers: {
+      /**
+       * Services of the operator that become load balancers: the one of the primary, of the replicas, or both.
+       *
+       * @default []
+       */
+      to: ("primary" | "replicas")[];
+      /**
+       * internal: in the VPC only (a GKE annotation; elsewhere add your own annotations). external: on the internet.
+       *
+       * @default "internal"
+       */
+      access: "internal" | "external";
+      /**
+       * Addresses that can connect, as CIDR blocks; with NetworkPolicies also under `clients`.
+       *
+       * @default []
+       */
+      sourceRanges: string[];
+      /**
+       * Annotations of both Services. The operator adds external-dns.alpha.kubernetes.io/hostname to load balancers, with a name below db.example.com.
+       *
+       * @default {}
+       */
+      annotations: {
+        [k: string]: string;
+      };
+    };
     /**
      * Unsupported: a JSON merge patch (RFC 7396) for the spec of the postgresql resource. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it.
      *

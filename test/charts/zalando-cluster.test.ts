@@ -53,8 +53,13 @@ const everything: Partial<ZalandoSettings> = {
     monitoring: true,
     exporterImage: "mirror/exporter:1",
     metadata: { annotations: { "example.com/team": "a" } },
-    scheduling: { tolerations: [{ key: "gpu", operator: "Exists" }], nodeSelector: { disk: "ssd" } },
-    specPatch: { podPriorityClassName: "high" },
+    scheduling: {
+      tolerations: [{ key: "gpu", operator: "Exists" }],
+      nodeSelector: { disk: "ssd" },
+      priorityClass: "high",
+    },
+    loadBalancers: { to: ["primary"], sourceRanges: ["10.20.0.0/16"], annotations: { "example.com/dns": "db" } },
+    specPatch: { schedulerName: "other" },
   },
 };
 
@@ -125,6 +130,39 @@ describe("the postgresql resource of Zalando's operator", () => {
     expect(spec().postgresql.parameters).not.toHaveProperty("shared_preload_libraries");
   });
 
+  it("has a load balancer in the VPC for the addresses that are named", () => {
+    expect(spec(everything)).toMatchObject({
+      enableMasterLoadBalancer: true,
+      enableReplicaLoadBalancer: false,
+      allowedSourceRanges: ["10.20.0.0/16"],
+      serviceAnnotations: { "example.com/dns": "db", "networking.gke.io/load-balancer-type": "Internal" },
+    });
+    const external = { to: ["replicas" as const], access: "external" as const, sourceRanges: ["10.20.0.0/16"] };
+    expect(spec({ zalando: { loadBalancers: external } })).not.toHaveProperty("serviceAnnotations");
+  });
+
+  it("has the priority and the nodes of its scheduling keys, beside those of the node pool", () => {
+    const nodes = {
+      required: [{ key: "disk", values: ["ssd"] }],
+      preferred: [{ labels: [{ key: "fast", operator: "Exists" as const }] }],
+    };
+    const { nodeAffinity, podPriorityClassName } = spec({
+      scheduling: { nodePool: "database" },
+      zalando: { scheduling: { nodes, priorityClass: "high" } },
+    });
+    expect(podPriorityClassName).toBe("high");
+    expect(nodeAffinity).toMatchObject({
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          { matchExpressions: [{ operator: "In" }, { key: "disk", operator: "In", values: ["ssd"] }] },
+        ],
+      },
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, preference: { matchExpressions: [{ key: "fast", operator: "Exists" }] } },
+      ],
+    });
+  });
+
   it("removes attributes that a list does not have, and leaves a user without a list alone", () => {
     const { users, databases, usersWithInPlaceSecretRotation } = spec(everything);
     expect({ users, databases, usersWithInPlaceSecretRotation }).toEqual({
@@ -190,7 +228,7 @@ describe("the postgresql resource of Zalando's operator", () => {
   });
 
   it("has a patch in its spec", () => {
-    expect(spec(everything).podPriorityClassName).toBe("high");
+    expect(spec(everything).schedulerName).toBe("other");
   });
 });
 
@@ -275,7 +313,7 @@ describe("changes that the operator does not notice", () => {
     const digestOf = (changes: Partial<ZalandoSettings>): string | undefined =>
       renderPostgresCluster(zalandoCluster(changes)).rollout?.pods?.annotation.value;
     expect(digestOf({ parameters: { work_mem: "8MB" } })).not.toBe(digestOf({}));
-    expect(digestOf({ zalando: { specPatch: { podPriorityClassName: "high" } } })).not.toBe(digestOf({}));
+    expect(digestOf({ zalando: { specPatch: { schedulerName: "other" } } })).not.toBe(digestOf({}));
     expect(digestOf({})).toBe(spec().podAnnotations?.["pgstack.dev/spec"]);
     expect(renderPostgresCluster(zalandoCluster({ instances: 2 })).rollout).toMatchObject({
       watched: "Pod",

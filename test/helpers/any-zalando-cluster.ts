@@ -16,7 +16,7 @@ const vocabulary: Vocabulary = {
     parameters,
     version: fc.constantFrom(15, 16, 17),
     // What it adds is not pgstack's to check.
-    "zalando.specPatch": fc.constantFrom({}, { podPriorityClassName: "high" }, { volume: { iops: 3000 } }),
+    "zalando.specPatch": fc.constantFrom({}, { schedulerName: "other" }, { volume: { iops: 3000 } }),
     image,
     "users[].databases": fc.uniqueArray(fc.constantFrom("app", "reports", "team_data", "a_b"), { minLength: 1 }),
     "zalando.rotatePasswords": fc.constantFrom<string[]>([], ["app"]),

@@ -203,6 +203,51 @@ describe("parameters and extensions in Spilo", () => {
   });
 });
 
+describe("load balancers and nodes of Zalando's operator", () => {
+  const balanced = (changes: object, instances = 2): ZalandoSettings =>
+    settings({ instances, zalando: { loadBalancers: { to: ["replicas"], sourceRanges: ["10.0.0.0/8"], ...changes } } });
+  describeRule({
+    rule: "load-balancer-has-its-clients",
+    schema,
+    refused: balanced({ sourceRanges: [] }),
+    at: ["zalando", "loadBalancers", "sourceRanges"],
+    accepted: balanced({}),
+  });
+  describeRule({
+    rule: "load-balancer-has-one-type",
+    schema,
+    refused: balanced({ annotations: { "networking.gke.io/load-balancer-type": "External" } }),
+    at: ["zalando", "loadBalancers", "annotations", "networking.gke.io/load-balancer-type"],
+    accepted: balanced({ annotations: { "example.com/dns": "db" } }),
+  });
+  describeRule({
+    rule: "load-balancer-has-an-instance",
+    schema,
+    refused: balanced({}, 1),
+    at: ["zalando", "loadBalancers", "to"],
+    accepted: balanced({ to: ["primary"] }, 1),
+  });
+  describeRule({
+    rule: "labels-of-nodes-have-their-values",
+    schema,
+    refused: settings({ zalando: { scheduling: { nodes: { required: [{ key: "disk" }] } } } }),
+    at: ["zalando", "scheduling", "nodes", "required", 0, "values"],
+    accepted: settings({ zalando: { scheduling: { nodes: { required: [{ key: "disk", operator: "Exists" }] } } } }),
+  });
+});
+
+describe("a patch of Zalando's operator", () => {
+  it.each([
+    ["enableLogicalBackup", true, /not supported: their bucket and key belong to the operator/],
+    ["podPriorityClassName", "high", /write zalando\.scheduling\.priorityClass/],
+    ["allowedSourceRanges", ["10.0.0.0/8"], /write zalando\.loadBalancers/],
+  ])("that sets %s is refused with the reason", (field, value, message) => {
+    const problems = problemsWith(schema, settings({ zalando: { specPatch: { [field]: value } } }));
+    expect(problems.map(({ path }) => path)).toContain(`zalando.specPatch.${field}`);
+    expect(problems.map((problem) => problem.message).join()).toMatch(message);
+  });
+});
+
 describe("backups of Zalando's operator", () => {
   describeRule({
     rule: "folder-is-below-spilo",

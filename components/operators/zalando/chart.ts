@@ -12,6 +12,7 @@ import { instancesSpec } from "./instances/chart";
 import { sidecars } from "./monitoring/chart";
 import { parameters } from "./parameters/chart";
 import { poolerSpec } from "./pooler/chart";
+import { servicesSpec } from "./services/chart";
 
 type Cluster = ResolvedZalandoCluster;
 
@@ -53,8 +54,7 @@ export function clusterSpec(cluster: Cluster): PostgresqlSpec {
     ...instancesSpec(cluster),
     ...accessSpec(cluster),
     ...poolerSpec(cluster),
-    enableMasterLoadBalancer: false,
-    enableReplicaLoadBalancer: false,
+    ...servicesSpec(cluster),
     enableLogicalBackup: false,
     podAnnotations: unlessEmpty(cluster.zalando.metadata.annotations),
     sidecars: unlessEmpty(sidecars(cluster)),

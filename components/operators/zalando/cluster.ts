@@ -7,6 +7,7 @@ import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
 import { instanceKeys } from "./instances/schema";
 import { monitoringKeys } from "./monitoring/schema";
+import { servicesKeys } from "./services/schema";
 
 /** Keys of a cluster on Zalando's operator. */
 export const zalandoCluster = strict({
@@ -29,6 +30,7 @@ export const zalandoCluster = strict({
     ...accessKeys,
     ...instanceKeys,
     ...monitoringKeys,
+    ...servicesKeys,
     specPatch: mergePatch
       .default({})
       .describe(

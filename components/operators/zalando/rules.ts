@@ -4,6 +4,7 @@ import { backupRules } from "./backups/rules";
 import type { ResolvedZalandoCluster } from "./cluster";
 import { instanceRules } from "./instances/rules";
 import { parameterRules } from "./parameters/rules";
+import { servicesRules } from "./services/rules";
 
 /** Rules for clusters on Zalando's operator, besides those for every cluster. */
 export const zalandoRules: Rule<ResolvedZalandoCluster>[] = [
@@ -11,4 +12,5 @@ export const zalandoRules: Rule<ResolvedZalandoCluster>[] = [
   ...accessRules,
   ...parameterRules,
   ...backupRules,
+  ...servicesRules,
 ];

@@ -20,15 +20,15 @@ const different: readonly ParityRow[] = [
     subject: "Nodes by label",
     crunchy: ["scheduling.nodes"],
     cloudNativePg: ["cloudNativePg.scheduling.nodeSelector", "cloudNativePg.scheduling.nodes"],
-    zalando: ["zalando.scheduling.nodeSelector"],
+    zalando: ["zalando.scheduling.nodeSelector", "zalando.scheduling.nodes"],
     tests: ["charts/crunchy-placement", "charts/cloudnative-pg-cluster", "charts/zalando-cluster"],
   },
   {
     subject: "Priority class",
     crunchy: ["scheduling.priorityClass"],
     cloudNativePg: ["cloudNativePg.scheduling.priorityClass"],
-    note: "Zalando: not offered yet; `specPatch` sets `podPriorityClassName`.",
-    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-placement"],
+    zalando: ["zalando.scheduling.priorityClass"],
+    tests: ["charts/crunchy-placement", "charts/cloudnative-pg-placement", "charts/zalando-cluster"],
   },
   {
     subject: "Topology spread constraints",
@@ -118,7 +118,8 @@ const different: readonly ParityRow[] = [
     subject: "Services of primary and replicas",
     crunchy: ["crunchy.services"],
     cloudNativePg: ["cloudNativePg.services"],
-    note: "CloudNativePG: Services in addition to its own, which stay ClusterIP; without node ports of your choice and IP families. Zalando: not offered yet; without `allowedSourceRanges` its load balancers accept every address.",
+    zalando: ["zalando.loadBalancers"],
+    note: "CloudNativePG: Services in addition to its own, which stay ClusterIP; without node ports of your choice and IP families. Zalando: its own Services become load balancers; node ports exist from its release 2.0 on.",
     tests: ["charts/crunchy-access", "charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules"],
   },
   {
@@ -236,6 +237,11 @@ const different: readonly ParityRow[] = [
     crunchy: ["standby"],
     note: "Not offered yet on CloudNativePG: `replica` and `externalClusters` of its Cluster. Zalando: not offered yet, `standby` of its custom resource: a standby has no primary, for which its status and readiness check wait.",
     tests: ["charts/crunchy-origin"],
+  },
+  {
+    subject: "Logical backups",
+    note: "No operator has a key. PGO and CloudNativePG have none: take a dump by a [CronJob](../examples/cron-jobs/README.md). Zalando has a CronJob whose bucket and key belong to the operator; no restore reads its dumps and no drill verifies them, so `specPatch` refuses it.",
+    tests: ["unit/zalando-rules"],
   },
   {
     subject: "Rotation of passwords",

@@ -2,9 +2,10 @@ import type { k8s } from "cdk8s-plus-28";
 import { definedEntries, unlessEmpty } from "../../../shared/defined";
 import { databaseNodes, databaseTolerations } from "../../../shared/node-roles";
 import type { HelperPods } from "../../../model/helper-pods";
+import { nodeAffinity as affinity } from "../../../model/placement";
 import { hugePageLimits, tolerationObject } from "../../../model/shapes";
 import type { ResolvedZalandoCluster } from "../cluster";
-import type { NodeAffinity, PostgresqlSpec, Toleration } from "../crd.gen";
+import type { PostgresqlSpec, Toleration } from "../crd.gen";
 import { spiloUser } from "../images";
 
 type Cluster = ResolvedZalandoCluster;
@@ -12,7 +13,10 @@ type Cluster = ResolvedZalandoCluster;
 /** Renders the number, the volumes, the resources and the placement of instances. */
 export function instancesSpec(
   cluster: Cluster,
-): Pick<PostgresqlSpec, "numberOfInstances" | "volume" | "resources" | "nodeAffinity" | "tolerations"> {
+): Pick<
+  PostgresqlSpec,
+  "numberOfInstances" | "volume" | "resources" | "nodeAffinity" | "tolerations" | "podPriorityClassName"
+> {
   const { storage, resources } = cluster;
   const hugePages = hugePageLimits(resources);
   return {
@@ -24,20 +28,18 @@ export function instancesSpec(
     },
     nodeAffinity: nodeAffinity(cluster),
     tolerations: unlessEmpty(tolerations(cluster)),
+    podPriorityClassName: cluster.zalando.scheduling.priorityClass,
   };
 }
 
 /** The CRD has no node selector: labels are an affinity, which PgBouncer's pods get too. */
-function nodeAffinity({ scheduling: { nodePool }, zalando }: Cluster): NodeAffinity | undefined {
+function nodeAffinity({ scheduling: { nodePool }, zalando }: Cluster): k8s.NodeAffinity | undefined {
   const own: Record<string, string> = nodePool === "database" ? { [databaseNodes.key]: databaseNodes.value } : {};
-  const matchExpressions = Object.entries({ ...zalando.scheduling.nodeSelector, ...own }).map(([key, value]) => ({
-    key,
-    operator: "In",
-    values: [value],
-  }));
-  return matchExpressions.length === 0
-    ? undefined
-    : { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] } };
+  const labels = Object.entries({ ...zalando.scheduling.nodeSelector, ...own });
+  return affinity(
+    zalando.scheduling.nodes,
+    labels.map(([key, value]) => ({ key, operator: "In", values: [value] })),
+  );
 }
 
 function tolerations({ scheduling: { nodePool }, zalando }: Cluster): Toleration[] {
@@ -49,11 +51,11 @@ function tolerations({ scheduling: { nodePool }, zalando }: Cluster): Toleration
 
 /** Settings of pods that serve a cluster. Pull secrets come from the service account, which pgstack's Jobs do not use. */
 export function helperPods(cluster: Cluster): HelperPods {
-  const affinity = nodeAffinity(cluster);
+  const nodes = nodeAffinity(cluster);
   return {
     placement: {
       tolerations: unlessEmpty(tolerations(cluster)),
-      affinity: affinity && { nodeAffinity: affinity as k8s.NodeAffinity },
+      affinity: nodes && { nodeAffinity: nodes },
     },
     labels: {},
     annotations: cluster.zalando.metadata.annotations,

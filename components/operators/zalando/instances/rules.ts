@@ -2,6 +2,7 @@ import { quantity } from "../../../shared/scalars";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import { sharedMemory } from "../../../model/connection-rules";
 import { found, onOrOff } from "../../../model/parameter-safety";
+import { nodeFindings } from "../../../model/placement";
 import { tolerationFindings } from "../../../model/shapes";
 import { walFits, walThatOutgrows } from "../../../model/wal-sizes";
 import type { ResolvedZalandoCluster } from "../cluster";
@@ -97,6 +98,13 @@ export const instanceRules: Rule<ResolvedZalandoCluster>[] = [
     source: "Kubernetes documentation, taints and tolerations",
     check: ({ zalando: { scheduling } }) =>
       tolerationFindings(scheduling.tolerations, ["zalando", "scheduling", "tolerations"]),
+  },
+  {
+    id: "labels-of-nodes-have-their-values",
+    reads: ["zalando"],
+    why: "Kubernetes refuses a pod whose node affinity has no value, or a value that must be a number and is not: no pod starts.",
+    source: "Kubernetes documentation, node affinity; Zalando's operator 1.15, pkg/cluster/k8sres.go, nodeAffinity",
+    check: ({ zalando: { scheduling } }) => nodeFindings(scheduling.nodes, ["zalando", "scheduling", "nodes"]),
   },
   {
     id: "pod-annotation-is-free",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { annotationMap, labelValue, metadataKey } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
+import { placement } from "../../../model/placement";
 import { toleration } from "../../../model/shapes";
 
 /** Keys of `zalando` for pods. */
@@ -15,6 +16,12 @@ export const instanceKeys = {
       "Annotations of instances, PgBouncer and pgstack's Jobs. A change updates running pods; programs that read it at the creation of a pod see it in the next pod.",
     ),
   scheduling: strict({
+    priorityClass: placement.priorityClass.describe(
+      "PriorityClass of instances; it must exist. PgBouncer has none. Default: the cluster's.",
+    ),
+    nodes: placement.nodes.describe(
+      "Node affinity of instances, PgBouncer and pgstack's Jobs, by labels. Default: any node.",
+    ),
     tolerations: z.array(toleration).default([]).describe("Tolerations of instances, PgBouncer and pgstack's Jobs."),
     nodeSelector: z
       .record(metadataKey, labelValue)

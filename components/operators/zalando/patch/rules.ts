@@ -9,6 +9,12 @@ import { derived } from "../resolve";
 const decisions: Readonly<Record<string, string>> = {
   clone: "write bootstrap",
   standby: "a cluster that follows another is not supported: its readiness check could never pass",
+  enableLogicalBackup:
+    "logical backups are not supported: their bucket and key belong to the operator, no restore reads them and no drill verifies them; take a dump by a CronJob of your own",
+  allowedSourceRanges: "write zalando.loadBalancers",
+  serviceAnnotations: "write zalando.loadBalancers",
+  podPriorityClassName: "write zalando.scheduling.priorityClass",
+  nodeAffinity: "write zalando.scheduling.nodes",
   enableReplicaConnectionPooler: "only the primary has a pooler",
   preparedDatabases: "write databases",
   usersWithSecretRotation: "write zalando.rotatePasswords: the operator would create another user at each rotation",
