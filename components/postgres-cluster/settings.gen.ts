@@ -3112,6 +3112,31 @@ export interface ZalandoPostgresClusterSettings {
      */
     exporterImage?: string;
     /**
+     * Patroni, which manages the primary and failover. A change is a reload.
+     *
+     * @default {}
+     */
+    patroni?: {
+      /**
+       * Duration of the primary's lease in seconds, after which it is replaced. Default: 30. A short lease causes failovers on a busy API server. A change is a reload.
+       */
+      leaderLeaseDurationSeconds?: number;
+      /**
+       * Interval of Patroni's checks in seconds. Default: 10. A change is a reload.
+       */
+      syncPeriodSeconds?: number;
+      /**
+       * Timeout of retries of calls to the Kubernetes API or to Postgres, in seconds. Default: 10. A change is a reload.
+       */
+      retryTimeoutSeconds?: number;
+      /**
+       * Patroni's failsafe mode: the primary keeps running while the Kubernetes API is unavailable, if it reaches all members.
+       *
+       * @default true
+       */
+      failsafe?: boolean;
+    };
+    /**
      * Addresses outside of Kubernetes. The certificate of the server needs the name that clients use: with `tls.issuer` it has the names of the Services only. A change restarts nothing; an address can change.
      *
      * @default {}

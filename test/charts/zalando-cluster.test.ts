@@ -87,6 +87,10 @@ describe("the postgresql resource of Zalando's operator", () => {
         },
         patroni: {
           initdb: { "data-checksums": "true", encoding: "UTF8", locale: "en_US.UTF-8" },
+          ttl: 30,
+          loop_wait: 10,
+          retry_timeout: 10,
+          failsafe_mode: true,
           synchronous_mode: false,
           synchronous_mode_strict: false,
           synchronous_node_count: 1,
@@ -128,6 +132,13 @@ describe("the postgresql resource of Zalando's operator", () => {
         "bg_mon,pg_stat_statements,pgextwlist,pg_auth_mon,set_user,timescaledb,pg_cron,pg_stat_kcache,pgaudit",
     });
     expect(spec().postgresql.parameters).not.toHaveProperty("shared_preload_libraries");
+  });
+
+  it("has Patroni's timings, and its defaults for the others", () => {
+    const patroni = { leaderLeaseDurationSeconds: 60, failsafe: false };
+    expect(spec({ zalando: { patroni } }).patroni).toMatchObject({
+      ...{ ttl: 60, loop_wait: 10, retry_timeout: 10, failsafe_mode: false },
+    });
   });
 
   it("has a load balancer in the VPC for the addresses that are named", () => {

@@ -228,6 +228,13 @@ describe("load balancers and nodes of Zalando's operator", () => {
     accepted: balanced({ to: ["primary"] }, 1),
   });
   describeRule({
+    rule: "lease-of-spilo-covers-retries",
+    schema,
+    refused: settings({ zalando: { patroni: { retryTimeoutSeconds: 11 } } }),
+    at: ["zalando", "patroni"],
+    accepted: settings({ zalando: { patroni: { retryTimeoutSeconds: 11, leaderLeaseDurationSeconds: 32 } } }),
+  });
+  describeRule({
     rule: "labels-of-nodes-have-their-values",
     schema,
     refused: settings({ zalando: { scheduling: { nodes: { required: [{ key: "disk" }] } } } }),

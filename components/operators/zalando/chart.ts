@@ -7,10 +7,11 @@ import { accessSpec } from "./access/chart";
 import { backupVariables, keyVolumes, type Variable } from "./backups/chart";
 import { cloneVariables } from "./bootstrap/chart";
 import type { ResolvedZalandoCluster } from "./cluster";
-import type { postgresql, Patroni, PostgresqlSpec } from "./crd.gen";
+import type { postgresql, PostgresqlSpec } from "./crd.gen";
 import { instancesSpec } from "./instances/chart";
 import { sidecars } from "./monitoring/chart";
 import { parameters } from "./parameters/chart";
+import { patroni } from "./patroni/chart";
 import { poolerSpec } from "./pooler/chart";
 import { servicesSpec } from "./services/chart";
 
@@ -61,16 +62,6 @@ export function clusterSpec(cluster: Cluster): PostgresqlSpec {
     additionalVolumes: unlessEmpty(keyVolumes(cluster)),
     env: variables(cluster),
   });
-}
-
-/** synchronous_node_count is always written: the operator resets it to 0 otherwise. Source: pkg/cluster/sync.go, checkAndSetGlobalPostgreSQLConfiguration. */
-function patroni({ highAvailability: { mode, synchronousStandbys } }: Cluster): Patroni {
-  return {
-    initdb: { "data-checksums": "true", encoding: "UTF8", locale: "en_US.UTF-8" },
-    synchronous_mode: mode !== "asynchronous",
-    synchronous_mode_strict: mode === "strict",
-    synchronous_node_count: mode === "asynchronous" ? 1 : synchronousStandbys,
-  };
 }
 
 /**

@@ -7,6 +7,7 @@ import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
 import { instanceKeys } from "./instances/schema";
 import { monitoringKeys } from "./monitoring/schema";
+import { patroniKeys } from "./patroni/schema";
 import { servicesKeys } from "./services/schema";
 
 /** Keys of a cluster on Zalando's operator. */
@@ -30,6 +31,7 @@ export const zalandoCluster = strict({
     ...accessKeys,
     ...instanceKeys,
     ...monitoringKeys,
+    ...patroniKeys,
     ...servicesKeys,
     specPatch: mergePatch
       .default({})

@@ -55,6 +55,12 @@ export const zalandoImpacts: ImpactTable = {
     "spec.volume.storageClass": volumeClass,
     "spec.volume.*": unknown("the operator does not change existing volumes"),
 
+    ...Object.fromEntries(
+      ["ttl", "loop_wait", "retry_timeout", "failsafe_mode"].map((key): [string, FieldRule] => [
+        `spec.patroni.${key}`,
+        reload,
+      ]),
+    ),
     "spec.patroni.synchronous_mode": reload,
     "spec.patroni.synchronous_mode_strict": reload,
     "spec.patroni.synchronous_node_count": reload,

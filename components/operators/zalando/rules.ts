@@ -4,6 +4,7 @@ import { backupRules } from "./backups/rules";
 import type { ResolvedZalandoCluster } from "./cluster";
 import { instanceRules } from "./instances/rules";
 import { parameterRules } from "./parameters/rules";
+import { patroniRules } from "./patroni/rules";
 import { servicesRules } from "./services/rules";
 
 /** Rules for clusters on Zalando's operator, besides those for every cluster. */
@@ -12,5 +13,6 @@ export const zalandoRules: Rule<ResolvedZalandoCluster>[] = [
   ...accessRules,
   ...parameterRules,
   ...backupRules,
+  ...patroniRules,
   ...servicesRules,
 ];

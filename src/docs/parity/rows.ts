@@ -105,7 +105,8 @@ const different: readonly ParityRow[] = [
     subject: "Failover",
     crunchy: ["crunchy.patroni", "crunchy.failsafe"],
     cloudNativePg: ["cloudNativePg.primaryLease"],
-    note: "Patroni elects a primary on PGO; CloudNativePG has a lease, and the operator. Zalando: Patroni with its defaults; `specPatch` sets `patroni.ttl`, `loop_wait`, `retry_timeout` and `failsafe_mode`.",
+    zalando: ["zalando.patroni"],
+    note: "Patroni elects a primary on PGO and Zalando; CloudNativePG has a lease, and the operator.",
     tests: ["charts/crunchy-cluster", "unit/primary-lease"],
   },
   {
