@@ -142,7 +142,7 @@ export default tseslint.config(
         ),
         { object: "Math", property: "random", message: "A test that fails must fail again." },
       ],
-      // A double answers at once where the real thing would take its time.
+      // A fake answers at once where the real thing would take its time.
       "@typescript-eslint/require-await": "off",
     },
   },

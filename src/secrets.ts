@@ -66,7 +66,8 @@ export function namedIn(settings: unknown, path: string): Named[] {
     if (key === "secret" && typeof value === "string") return [{ name: value, keys: keysOf(settings, path), usedBy }];
     if (key === "passwordSecret" && typeof value === "string") {
       // A user has a name; the superuser of CloudNativePG has none.
-      const username = String(at(settings, "name") ?? "postgres");
+      const name = at(settings, "name");
+      const username = typeof name === "string" ? name : "postgres";
       return [{ name: value, keys: ["username", "password"], usedBy, type: "kubernetes.io/basic-auth", username }];
     }
     if (key === "pullSecrets" && Array.isArray(value)) {
@@ -74,7 +75,11 @@ export function namedIn(settings: unknown, path: string): Named[] {
       return value.map((name) => ({ name: String(name), keys: [".dockerconfigjson"], usedBy, type }));
     }
     const certificate = certificateKeys[key];
-    if (certificate !== undefined && typeof value === "string") return [{ name: value, keys: certificate, usedBy }];
+    if (certificate !== undefined && typeof value === "string") {
+      // The CA of clients signs the certificates of replicas, unless there is one.
+      const signs = key === "ca" && path.endsWith(".clients") && at(settings, "replication") === undefined;
+      return [{ name: value, keys: signs ? [...certificate, "ca.key"] : certificate, usedBy }];
+    }
     if (isSecretKey(value)) return [{ name: value.name, keys: [value.key], usedBy }];
     return namedIn(value, usedBy);
   });

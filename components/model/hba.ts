@@ -21,18 +21,28 @@ const ipv6 = String.raw`[\da-fA-F]*:[\da-fA-F:.]*`;
 const range = new RegExp(`^(?:${ipv4}/(?:\\d|[12]\\d|3[0-2])|${ipv6}/(?:\\d{1,2}|1[01]\\d|12[0-8]))$`);
 const single = new RegExp(`^(?:${ipv4}|${ipv6})$`);
 
-interface HbaLine {
+/** Options of the two kinds of LDAP. Source: PostgreSQL documentation, LDAP Authentication. */
+const ldapSearch = ["ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"];
+const ldapBind = ["ldapprefix", "ldapsuffix"];
+
+/** A line of pg_hba.conf. */
+export interface HbaLine {
   readonly type: string;
   readonly databases: readonly string[];
   readonly users: readonly string[];
   readonly address: string;
   readonly method: string;
+  /** Options after the method, as name=value. */
+  readonly options: readonly string[];
 }
 
 const names = (field: string): string[] => field.split(",").map((name) => name.trim().replaceAll('"', ""));
 
+/** Returns the name of an option that is written as name=value. */
+export const optionName = (option: string): string => option.replace(/=.*$/, "");
+
 /** Parses a line of pg_hba.conf: undefined for a comment, an error message for an invalid line. */
-function parse(line: string): HbaLine | string | undefined {
+export function parseHbaLine(line: string): HbaLine | string | undefined {
   const fields = (line.replace(/\s#.*$/, "").match(list) ?? []).map((field) => field.replaceAll(/\s*,\s*/g, ","));
   const [type, databases, users, ...rest] = fields;
   if (line.trim() === "" || line.trim().startsWith("#") || type === undefined) return undefined;
@@ -56,21 +66,39 @@ function parse(line: string): HbaLine | string | undefined {
     return `has the method ${method}, which is allowed for ${only.join(", ")} only`;
   const option = options.find((one) => !/^\w+=/.test(one));
   if (option !== undefined) return `has "${option}" after the method; write options as name=value`;
-  return { type, databases: names(databases), users: names(users), address, method };
+  return { type, databases: names(databases), users: names(users), address, method, options };
+}
+
+/**
+ * Returns the problem of a method's options, by their names: Postgres refuses the whole file. Source: PostgreSQL,
+ * src/backend/libpq/hba.c, parse_hba_line.
+ */
+export function optionsProblem(method: string | undefined, options: readonly string[]): string | undefined {
+  if (method === "radius" && !["radiusservers", "radiussecrets"].every((key) => options.includes(key)))
+    return "needs radiusservers and radiussecrets";
+  if (method !== "ldap") return undefined;
+  const searches = ldapSearch.some((key) => options.includes(key));
+  const binds = ldapBind.some((key) => options.includes(key));
+  if (searches && binds) return `has options of two kinds: either ${ldapBind.join(", ")}, or ${ldapSearch.join(", ")}`;
+  return binds || options.includes("ldapbasedn") || options.includes("ldapurl")
+    ? undefined
+    : "needs ldapbasedn, or ldapprefix, or ldapsuffix, or ldapurl";
 }
 
 /** Returns the problem of a line of pg_hba.conf; undefined if Postgres accepts it and it requires authentication. */
 export function hbaProblem(line: string): string | undefined {
-  const read = parse(line);
-  if (typeof read === "string") return read;
-  return read?.method === "trust" ? "must not trust; write scram-sha-256" : undefined;
+  const read = parseHbaLine(line);
+  if (typeof read !== "object") return read;
+  return read.method === "trust"
+    ? "must not trust; write scram-sha-256"
+    : optionsProblem(read.method, read.options.map(optionName));
 }
 
-/** Returns the first line that rejects a role with a password for a database, from every address. */
+/** Returns the first line that rejects a role with a password and no certificate for a database, from every address. */
 export function lineThatKeepsOut(lines: readonly string[], user: string, database: string): number | undefined {
   const all = new Set(["all", "0.0.0.0/0", "::/0", "::0/0"]);
   const first = lines.findIndex((line) => {
-    const read = parse(line);
+    const read = parseHbaLine(line);
     return (
       typeof read === "object" &&
       (read.type === "host" || read.type === "hostssl") &&
@@ -79,6 +107,11 @@ export function lineThatKeepsOut(lines: readonly string[], user: string, databas
       read.users.some((name) => name === "all" || name === user)
     );
   });
-  const read = parse(lines[first] ?? "");
-  return typeof read === "object" && !byPassword.has(read.method) ? first : undefined;
+  const read = parseHbaLine(lines[first] ?? "");
+  return typeof read === "object" && !(byPassword.has(read.method) && !read.options.some(asksForCertificate))
+    ? first
+    : undefined;
 }
+
+/** Source: PostgreSQL documentation, Using Client Certificates: both values require one. */
+const asksForCertificate = (option: string): boolean => /^clientcert="?verify-/.test(option);

@@ -83,16 +83,16 @@ export function nodeAffinity(
   });
 }
 
-/** Renders topology spread constraints of pods with the given labels. */
+/** Renders topology spread constraints of the selected pods. */
 export function spreadConstraints(
   constraints: z.output<typeof placement.spread>,
-  matchLabels: Readonly<Record<string, string>>,
+  labelSelector: k8s.LabelSelector,
 ): k8s.TopologySpreadConstraint[] {
   return constraints.map(({ topologyKey, maxSkew, whenUnsatisfiable }) => ({
     maxSkew,
     topologyKey,
     whenUnsatisfiable,
-    labelSelector: { matchLabels },
+    labelSelector,
   }));
 }
 

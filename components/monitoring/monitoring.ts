@@ -21,16 +21,17 @@ export interface MonitoringArgs extends Watched {
  *
  * @example
  * ```ts
- * import { Monitoring, monitoredCluster, operatorDeployments, postgresClusterSchema } from "pgstack";
+ * import { Monitoring, monitoredCluster, operatorDeployments, postgresClusterSchema, validate } from "pgstack";
  *
- * const cluster = postgresClusterSchema.parse({
+ * const settings = {
  *   operator: "crunchy",
  *   name: "main",
  *   namespace: "postgres",
  *   version: 17,
  *   storage: { size: "100Gi" },
  *   crunchy: { monitoring: true },
- * });
+ * };
+ * const cluster = validate(postgresClusterSchema, settings, "settings");
  * new Monitoring("monitoring", {
  *   settings: { mode: "prometheus-operator" },
  *   clusters: [monitoredCluster(cluster)],

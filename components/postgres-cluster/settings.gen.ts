@@ -1060,13 +1060,13 @@ export interface CloudNativePgPostgresClusterSettings {
       };
     };
     /**
-     * Further scheduling constraints. A change is a rolling restart.
+     * Further scheduling constraints. A change is a rolling restart, except of `priorityClass`.
      *
      * @default {}
      */
     scheduling?: {
       /**
-       * PriorityClass of instances; it must exist. Default: the cluster's.
+       * PriorityClass of instances; it must exist. A change applies to new pods; `npm run restart` recreates the running ones. Default: the cluster's.
        */
       priorityClass?: string;
       /**
@@ -1095,7 +1095,7 @@ export interface CloudNativePgPostgresClusterSettings {
       };
     };
     /**
-     * Services in addition to `<cluster>-rw`, `<cluster>-ro` and `<cluster>-r`, on port 5432. A change restarts nothing; an address can change. Default: none.
+     * Services in addition to `<cluster>-rw`, `<cluster>-ro` and `<cluster>-r`, on port 5432. A change restarts nothing; an address can change. NetworkPolicies allow `clients` only: those outside of Kubernetes are listed there by `cidr`, with `externalTrafficPolicy: Local`. Default: none.
      *
      * @default []
      */
@@ -1125,7 +1125,7 @@ export interface CloudNativePgPostgresClusterSettings {
        */
       externalTrafficPolicy?: "Cluster" | "Local";
       /**
-       * Labels of the Service.
+       * Labels of the Service. CloudNativePG never removes one: rename the Service.
        *
        * @default {}
        */
@@ -1133,7 +1133,7 @@ export interface CloudNativePgPostgresClusterSettings {
         [k: string]: string;
       };
       /**
-       * Annotations of the Service, for example for external-dns.
+       * Annotations of the Service, for example for external-dns. CloudNativePG never removes one.
        *
        * @default {}
        */
@@ -1142,13 +1142,13 @@ export interface CloudNativePgPostgresClusterSettings {
       };
     }[];
     /**
-     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256"; the first match decides. They follow CloudNativePG's own lines for the instances and precede its last one: any other login is by password. A change is a reload. Default: none.
+     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256", without passwords: the state stores them. The first match decides. They follow CloudNativePG's own lines for local connections, streaming_replica and cnpg_pooler_pgbouncer, and precede its last one: any other login is by password. A change is a reload. Default: none.
      *
      * @default []
      */
     hba?: string[];
     /**
-     * Certificates. A change is a reload; clients need the CA of a new certificate before.
+     * Certificates. A change is a reload; clients need the CA of a new certificate before. A change in a Secret is read only if it has the label `cnpg.io/reload: "true"`. Never change `clients.ca` of a running cluster alone: `preview` shows what breaks.
      *
      * @default {}
      */
@@ -1177,7 +1177,7 @@ export interface CloudNativePgPostgresClusterSettings {
        */
       clients?: {
         /**
-         * Secret whose key ca.crt has the CA of client certificates; it also needs the key ca.key unless `replication` is set, in the cluster's namespace.
+         * Secret whose key ca.crt has the CA of client certificates. CloudNativePG signs the certificates of replicas and PgBouncer with ca.key (PEM, EC PRIVATE KEY), which it also needs unless `replication` is set and there is no `pooler`, in the cluster's namespace.
          */
         ca: string;
         /**
@@ -1187,7 +1187,7 @@ export interface CloudNativePgPostgresClusterSettings {
       };
     };
     /**
-     * Password of the role postgres. A change takes effect at once; nothing restarts.
+     * Password of the role postgres. A change takes effect while Postgres runs; a new password in the Secret only if it has the label `cnpg.io/reload: "true"`.
      *
      * @default {}
      */
@@ -1204,7 +1204,7 @@ export interface CloudNativePgPostgresClusterSettings {
       passwordSecret?: string;
     };
     /**
-     * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
+     * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. Several statements are one transaction, in which CREATE DATABASE, VACUUM, CREATE INDEX CONCURRENTLY and ALTER SYSTEM fail. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
      */
     initSql?: string;
     /**

@@ -27,16 +27,17 @@ export interface RolloutArgs {
  *
  * @example
  * ```ts
- * import { postgresClusterSchema, renderPostgresCluster } from "pgstack";
+ * import { postgresClusterSchema, renderPostgresCluster, validate } from "pgstack";
  * import { Rollout } from "./components/rollout";
  *
- * const cluster = postgresClusterSchema.parse({
+ * const settings = {
  *   operator: "crunchy",
  *   name: "main",
  *   namespace: "postgres",
  *   version: 17,
  *   storage: { size: "10Gi" },
- * });
+ * };
+ * const cluster = validate(postgresClusterSchema, settings, "settings");
  * const { customResource, rollout } = renderPostgresCluster(cluster);
  * if (rollout !== undefined) {
  *   const connection = { kubeconfig: "./kubeconfig", identity: "shared" };

@@ -20,7 +20,7 @@ export const accepted: readonly Acceptance[] = [
     row: "PgBouncer of CloudNativePG",
     of: ["CVE-2026-6664", "CVE-2026-6665", "CVE-2026-6666", "CVE-2026-6667"],
     reason:
-      "it is the default image of CloudNativePG 1.30.0; NetworkPolicies limit the clients; cloudNativePg.images of a cluster takes 1.25.2, the default of 1.30.1",
+      "it is the default image of CloudNativePG 1.30.0; NetworkPolicies limit the clients; pooler.image of a cluster takes 1.25.2, the default of 1.30.1",
     written,
     until: "2027-01-31",
   },
@@ -52,7 +52,7 @@ export const accepted: readonly Acceptance[] = [
     row: `PostgreSQL ${major}`,
     of: ["CVE-2026-6460"],
     reason:
-      "no tags and digests of images with the releases of November 2026 are known here; image and crunchy.images or cloudNativePg.images of a cluster take them",
+      "no tags and digests of images with the releases of November 2026 are known here; the key image of a cluster takes them",
     written,
     until: "2027-01-15" as const,
   })),

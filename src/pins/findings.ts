@@ -68,9 +68,16 @@ export function findings(table: PinTable, on: Day): Finding[] {
 
 function findingsOf(row: PinRow, { accepted, pins }: PinTable, on: Day): Finding[] {
   const until = (of: string): Day | undefined =>
-    accepted.find((acceptance) => acceptance.row === row.name && acceptance.of.includes(of))?.until;
-  const accept = (of: string): string =>
-    `add { row: "${row.name}", of: ["${of}"], reason, written: "${on}", until } to ${acceptedFile}; until is at most ${daysAfter(on, longestAcceptance)}`;
+    accepted
+      .filter((acceptance) => acceptance.row === row.name && acceptance.of.includes(of))
+      .map((acceptance) => acceptance.until)
+      .sort()
+      .at(-1);
+  const accept = (of: string): string => {
+    const entry = `{ row: "${row.name}", of: ["${of}"], reason, written: "${on}", until }`;
+    const change = until(of) === undefined ? `add ${entry} to` : `write ${entry} in place of the acceptance in`;
+    return `${change} ${acceptedFile}; until is at most ${daysAfter(on, longestAcceptance)}`;
+  };
   const expired = (day: Day | undefined): string => (day === undefined ? "" : `; its acceptance holds until ${day}`);
   const advisories = affecting(row, pins).map((advisory): Finding => {
     const [id] = advisory.ids;

@@ -2,7 +2,7 @@ import { postgresClusterObject } from "../../components/operators/crunchy/chart"
 import { describeAnyCluster } from "../helpers/any-cluster-suite";
 import { pgoValidator } from "../helpers/cluster-acceptance";
 import { crunchyCluster } from "../helpers/clusters";
-import { noPostgresClusterDefinition, postgresClusterDefinition } from "../helpers/crd";
+import { noPostgresClusterCrd, postgresClusterCrd } from "../helpers/crd";
 import { describeWhen } from "../helpers/when";
 
 // The full tier tries more.
@@ -17,7 +17,7 @@ function queries(name: string): unknown {
   return { metrics: { customQueries: { add: [{ name, queries: { name: "queries", key: "a.yaml" } }] } } };
 }
 
-describeWhen(postgresClusterDefinition() !== undefined, noPostgresClusterDefinition, "PGO's definitions", () => {
+describeWhen(postgresClusterCrd() !== undefined, noPostgresClusterCrd, "PGO's CRDs", () => {
   let validate: ReturnType<typeof pgoValidator>;
   beforeAll(() => {
     validate = pgoValidator();

@@ -47,7 +47,7 @@ describe("the superuser of CloudNativePG", () => {
     });
   });
 
-  it("is the one with whose Secret pgstack's Jobs log in", () => {
+  it("is the user whose Secret pgstack's Jobs use", () => {
     const jobs = (cloudNativePg: Body): string =>
       JSON.stringify(
         renderPostgresCluster(cloudNativePgCluster({ extensions: [{ name: "citext" }], cloudNativePg })).databases,
@@ -64,6 +64,25 @@ describe("SQL for a new cluster", () => {
       "CREATE USER streaming_replica REPLICATION",
     ]);
     expect(spec({})).not.toHaveProperty("bootstrap.initdb.postInitApplicationSQL");
+  });
+
+  it.each([
+    ["DO $$ BEGIN PERFORM 1; END $$", "DO $$$ BEGIN PERFORM 1; END $$$"],
+    ["SELECT '$(HOME)', $1", "SELECT '$$(HOME)', $1"],
+    // Without blanks CloudNativePG quotes each dollar sign by itself.
+    ["SELECT($$a$$)", "SELECT($$a$$)"],
+  ])("reaches the server with its dollar signs: %s", (sql, field) => {
+    const lists = { postInitSQL: [sql], postInitTemplateSQL: [sql], postInitApplicationSQL: [sql] };
+    expect(spec({ initSql: sql })).toHaveProperty("bootstrap.initdb.postInitApplicationSQL", [field]);
+    expect(spec({ specPatch: { bootstrap: { initdb: lists } } })).toMatchObject({
+      bootstrap: {
+        initdb: {
+          postInitSQL: ["CREATE USER streaming_replica REPLICATION", field],
+          postInitTemplateSQL: [field],
+          postInitApplicationSQL: [field],
+        },
+      },
+    });
   });
 });
 

@@ -34,7 +34,7 @@ describe("backups of a CloudNativePG cluster", () => {
     });
   });
 
-  it("go to a folder of their own where one is given", () => {
+  it("go to the configured folder", () => {
     expect(spec({ path: "/second/life" })["backup"]).toMatchObject({
       barmanObjectStore: { destinationPath: "gs://acme-backups/second/life" },
     });
@@ -81,7 +81,7 @@ describe("backups of a CloudNativePG cluster", () => {
     expect(withKey).not.toHaveProperty("serviceAccountTemplate");
   });
 
-  it("are waited for: WAL is archived, and there is a backup to restore", () => {
+  it("are awaited until WAL is archived and a backup exists", () => {
     const { until, firstBackup } = rendered();
     expect(until).toEqual(["jsonpath={.status.readyInstances}=3", "condition=Ready"]);
     expect(firstBackup).toMatchObject({
@@ -138,38 +138,38 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
   });
 });
 
-describe("a mistake in the backups of a CloudNativePG cluster", () => {
+describe("validation of the backups of a CloudNativePG cluster", () => {
   const problems = (backups: unknown): string[] =>
     (cloudNativePgClusterSchema.safeParse({ ...cloudNativePgSettings(), backups }).error?.issues ?? []).map(
       ({ path, message }) => `${path.join(".")}: ${message}`,
     );
   const withRepository = (changes: object): unknown => ({ repositories: [{ ...repository, ...changes }] });
 
-  it("is none where nothing is wrong", () => {
+  it("accepts correct settings", () => {
     expect(problems(withRepository({}))).toEqual([]);
   });
 
   it.each([
     ["six fields", { schedules: { full: "0 0 1 * * *" } }, /schedules\.full: has 6 fields instead of five/],
-    ["an hour that is none", { schedules: { full: "0 25 * * *" } }, /"25" is no hour/],
+    ["an impossible hour", { schedules: { full: "0 25 * * *" } }, /"25" is no hour/],
     ["no schedule", { schedules: {} }, /schedules\.full/],
     ["incremental backups", { schedules: { full: "0 1 * * *", incremental: "0 * * * *" } }, /unknown key/],
-    ["backups that are counted", { retention: { full: 14 } }, /retention\.unit/],
+    ["retention by number of backups", { retention: { full: 14 } }, /retention\.unit/],
     ["a volume", { volume: { size: "1Gi" } }, /unknown key/],
     ["no bucket", { gcs: undefined }, /gcs/],
-    ["a path out of the bucket", { path: "barman/../x" }, /not a path/],
-  ])("is refused: %s", (_what, changes, message) => {
+    ["a path outside of the bucket", { path: "barman/../x" }, /not a path/],
+  ])("refuses %s", (_what, changes, message) => {
     expect(problems(withRepository(changes))).toEqual([expect.stringMatching(message)]);
   });
 
-  it("is refused: a second place, which CloudNativePG would not archive to", () => {
+  it("refuses a second object store, which CloudNativePG would not archive to", () => {
     expect(problems({ repositories: [repository, repository] })).toHaveLength(1);
   });
 });
 
 const manifest = cloudNativePgManifest();
 
-describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions of CloudNativePG, for backups", () => {
+describeWhen(manifest !== undefined, noCloudNativePgManifest, "the CRDs of CloudNativePG, for backups", () => {
   const check = (plural: string, object: unknown): string[] => {
     const name = `${plural}.postgresql.cnpg.io`;
     const definition = objectsIn(manifest ?? "").find(({ metadata }) => metadata.name === name);
@@ -193,7 +193,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     renderPostgresCluster(cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap }))
       .customResource["spec"] as Record<string, unknown>;
 
-  it("reads those of another cluster in the place of its own, up to a recovery target", () => {
+  it("reads those of another cluster in its own bucket, up to a recovery target", () => {
     const target = { type: "time" as const, value: "2026-01-31 14:15:11+00" };
     expect(specOf({ from: "cluster", cluster: "main", target })).toMatchObject({
       bootstrap: {
@@ -217,7 +217,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     });
   });
 
-  it("has no initdb beside: the operator takes one of the two", () => {
+  it("has no initdb: the operator accepts one bootstrap method", () => {
     expect(Object.keys(specOf({ from: "cluster", cluster: "main" })["bootstrap"] as object)).toEqual(["recovery"]);
   });
 
@@ -225,7 +225,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     ["xid", "7", "targetXID"],
     ["lsn", "0/1F000060", "targetLSN"],
     ["name", "before", "targetName"],
-  ] as const)("up to a %s, from a bucket and a backup of its own", (type, value, key) => {
+  ] as const)("is restored up to a %s, from another bucket and a named backup", (type, value, key) => {
     const repository = { gcs: { bucket: "old" }, path: "/archive" };
     const target = { type, value };
     expect(
@@ -236,7 +236,7 @@ describe("a CloudNativePG cluster that starts from backups", () => {
     });
   });
 
-  it("lets its pods read the bucket that it comes from", () => {
+  it("lets its pods read the source bucket", () => {
     const bootstrap = { from: "repository" as const, repository: { gcs: { bucket: "old" } }, cluster: "gone" };
     const cluster = cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap });
     expect(bucketServiceAccounts(cluster, "old")).toEqual(["copy"]);

@@ -43,7 +43,7 @@ const everything: Partial<CloudNativePgSettings> = {
 };
 
 describe("the Cluster of CloudNativePG", () => {
-  it("by default is this, field by field", () => {
+  it("has exactly these fields by default", () => {
     expect(clusterObject(cloudNativePgCluster())).toEqual({
       apiVersion: "postgresql.cnpg.io/v1",
       kind: "Cluster",
@@ -89,7 +89,7 @@ describe("the Cluster of CloudNativePG", () => {
     expect(cloudNativePg.postgresImages[version]).toMatch(new RegExp(`:${version}\\.\\d`));
   });
 
-  it("runs the image that is asked for", () => {
+  it("runs the configured image", () => {
     expect(spec({ image: "mirror/postgres:17", imagePullPolicy: "Never" })).toMatchObject({
       imageName: "mirror/postgres:17",
       imagePullPolicy: "Never",
@@ -102,10 +102,13 @@ describe("the Cluster of CloudNativePG", () => {
     ["synchronous", 2, { method: "any", number: 2, dataDurability: "preferred" }],
     ["strict", 1, { method: "any", number: 1, dataDurability: "required", failoverQuorum: true }],
     ["strict", 2, { method: "any", number: 2, dataDurability: "required", failoverQuorum: true }],
-  ] as const)("in %s mode with %p standbys waits so for replicas", (mode, synchronousStandbys, synchronous) => {
-    const { postgresql } = spec({ instances: 5, highAvailability: { mode, synchronousStandbys } });
-    expect((postgresql as Record<string, unknown>)["synchronous"]).toEqual(synchronous);
-  });
+  ] as const)(
+    "in %s mode with %p standbys has these synchronous settings",
+    (mode, synchronousStandbys, synchronous) => {
+      const { postgresql } = spec({ instances: 5, highAvailability: { mode, synchronousStandbys } });
+      expect((postgresql as Record<string, unknown>)["synchronous"]).toEqual(synchronous);
+    },
+  );
 
   it.each([
     ["strict", 0],
@@ -115,7 +118,7 @@ describe("the Cluster of CloudNativePG", () => {
     expect(spec({ instances: 3, highAvailability: { mode } })["smartShutdownTimeout"]).toBe(seconds);
   });
 
-  it("has volumes of the size and class that are asked for", () => {
+  it("has volumes of the configured size and class", () => {
     const { storage, walStorage } = spec(everything);
     expect({ storage, walStorage }).toEqual({
       storage: { size: "10Gi", storageClass: "fast" },
@@ -123,7 +126,7 @@ describe("the Cluster of CloudNativePG", () => {
     });
   });
 
-  it("has requests, a memory limit that is the request, and a CPU limit only when it is asked for", () => {
+  it("has requests, a memory limit equal to the request, and a CPU limit only when configured", () => {
     expect(spec(everything)["resources"]).toEqual({
       requests: { cpu: "2", memory: "8Gi" },
       limits: { cpu: "4", memory: "8Gi" },
@@ -142,7 +145,7 @@ describe("the Cluster of CloudNativePG", () => {
     });
   });
 
-  it("makes the first user and database with the cluster, the others beside it", () => {
+  it("creates the first user and database with the cluster, the others as separate objects", () => {
     const { bootstrap, managed } = spec(everything);
     expect(bootstrap).toEqual({
       initdb: {
@@ -168,7 +171,7 @@ describe("the Cluster of CloudNativePG", () => {
     });
   });
 
-  it("makes each further database under its owner, and keeps it when the object goes", () => {
+  it("creates each further database under its owner, and retains it when its object is deleted", () => {
     expect(databaseObjects(cloudNativePgCluster(everything))).toEqual(
       [
         ["app_reports", "app", "main-app-reports"],
@@ -197,7 +200,7 @@ describe("the Cluster of CloudNativePG", () => {
     }
   });
 
-  it("has PgBouncer in front when that is asked for", () => {
+  it("has a PgBouncer pooler when configured", () => {
     expect(poolerObjects(cloudNativePgCluster())).toEqual([]);
     expect(poolerObjects(cloudNativePgCluster(everything))).toEqual([
       {
@@ -218,11 +221,11 @@ describe("the Cluster of CloudNativePG", () => {
     ]);
   });
 
-  it("keeps instances apart when that is required", () => {
+  it("requires anti-affinity of instances when configured", () => {
     expect(spec(everything)["affinity"]).toMatchObject({ podAntiAffinityType: "required" });
   });
 
-  it("runs on the databases' own nodes, and spread over zones, when that is asked for", () => {
+  it("runs on dedicated nodes, spread over zones, when configured", () => {
     expect(spec(everything)).toMatchObject({
       affinity: {
         nodeSelector: { "workload-role": "db" },
@@ -236,7 +239,11 @@ describe("the Cluster of CloudNativePG", () => {
           maxSkew: 1,
           topologyKey: "topology.kubernetes.io/zone",
           whenUnsatisfiable: "DoNotSchedule",
-          labelSelector: { matchLabels: { "cnpg.io/cluster": "main", "cnpg.io/podRole": "instance" } },
+          // Jobs that create volumes have no cnpg.io/podRole.
+          labelSelector: {
+            matchLabels: { "cnpg.io/cluster": "main" },
+            matchExpressions: [{ key: "cnpg.io/instanceName", operator: "Exists" }],
+          },
         },
       ],
     });
@@ -253,7 +260,7 @@ describe("the Cluster of CloudNativePG", () => {
     expect(spec({ instances: 1 })["enablePDB"]).toBe(false);
   });
 
-  it("takes what the patch adds", () => {
+  it("applies the patch", () => {
     expect(spec(everything)).toMatchObject({ logLevel: "debug" });
   });
 });
@@ -269,7 +276,7 @@ describe("a rendered CloudNativePG cluster", () => {
     ]);
   });
 
-  it("answers where the operator's services and secrets are", () => {
+  it("returns the names of the operator's Services and Secrets", () => {
     expect(renderPostgresCluster(cloudNativePgCluster()).endpoints).toEqual({
       primary: { "cnpg.io/cluster": "main", "cnpg.io/instanceRole": "primary" },
       writeHost: "main-rw.postgres.svc",
@@ -284,7 +291,7 @@ describe("a rendered CloudNativePG cluster", () => {
 
 const manifest = cloudNativePgManifest();
 
-describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions of CloudNativePG", () => {
+describeWhen(manifest !== undefined, noCloudNativePgManifest, "the CRDs of CloudNativePG", () => {
   const validators = new Map<string, (object: unknown) => string[]>();
   beforeAll(() => {
     const objects = objectsIn(manifest ?? "");
@@ -312,7 +319,7 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the definitions o
     }
   });
 
-  it("refuse what they do not know, or what is of the wrong type: the check can fail", () => {
+  it("refuse unknown fields and wrong types: the check can fail", () => {
     const cluster = clusterObject(cloudNativePgCluster());
     const wrong = (changes: object): string[] | undefined =>
       check({ ...cluster, spec: { ...(cluster["spec"] as object), ...changes } });

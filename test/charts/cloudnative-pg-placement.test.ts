@@ -34,7 +34,7 @@ const matchExpressions = [
 ];
 
 describe("the placement of instances on CloudNativePG", () => {
-  it("is no more than the common keys by default", () => {
+  it("has only the common keys by default", () => {
     const { spec } = clusterObject(cluster({}));
     expect(spec).not.toHaveProperty("priorityClassName");
     expect(spec).not.toHaveProperty("topologySpreadConstraints");
@@ -43,7 +43,10 @@ describe("the placement of instances on CloudNativePG", () => {
 
   it("has a priority, nodes by their labels, and a spread", () => {
     const { spec } = clusterObject(cluster(everything, { scheduling: { zones: "required" } }));
-    const labelSelector = { matchLabels: { "cnpg.io/cluster": "main", "cnpg.io/podRole": "instance" } };
+    const labelSelector = {
+      matchLabels: { "cnpg.io/cluster": "main" },
+      matchExpressions: [{ key: "cnpg.io/instanceName", operator: "Exists" }],
+    };
     expect(spec.priorityClassName).toBe("critical");
     expect(spec.affinity).toMatchObject({
       nodeSelector: { arch: "arm64" },
@@ -60,7 +63,7 @@ describe("the placement of instances on CloudNativePG", () => {
     ]);
   });
 
-  it("holds for pgstack's Jobs, and for the check of node pools", () => {
+  it("applies to pgstack's Jobs, and to the check of node pools", () => {
     expect(helperPods(cluster(everything)).placement.affinity?.nodeAffinity).toMatchObject({
       requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] },
     });

@@ -34,7 +34,7 @@ function containerOf(objects: readonly object[]) {
 }
 
 describe("what databases hold", () => {
-  it("is written as superuser, whose password is only named", () => {
+  it("is written as superuser; its password stays in a Secret", () => {
     const { databases: contents, customResource } = render({ users, databases });
     const password = (name: string) =>
       expect.objectContaining({
@@ -58,7 +58,7 @@ describe("what databases hold", () => {
     expect(other.customResource["spec"]).toHaveProperty("enableSuperuserAccess", true);
   });
 
-  it("has no Job if there is nothing to write, or if the cluster accepts no writes", () => {
+  it("has no Job without content, or for a standby, stopped or paused cluster", () => {
     const { databases: contents, customResource } = render({ users });
     expect(contents).toEqual([]);
     expect(customResource["spec"]).toHaveProperty("users.length", 2);
@@ -74,7 +74,7 @@ describe("what databases hold", () => {
     }
   });
 
-  it("is written by the image of the cluster, pulled as that one is", () => {
+  it("is written by a Job with the cluster's image, pull policy and pull Secrets", () => {
     const images = { registry: "mirror.example.com", pullSecrets: ["mirror"] };
     const { databases: contents, customResource } = renderPostgresCluster(
       crunchyCluster({ users, databases, crunchy: { images } }),
@@ -83,7 +83,7 @@ describe("what databases hold", () => {
     expect(contents[0]).toHaveProperty("spec.template.spec.imagePullSecrets", [{ name: "mirror" }]);
   });
 
-  it("is another Job when it changes", () => {
+  it("is a new Job after a change", () => {
     const name = (changes: Contents): unknown => render(changes).databases[0]?.metadata.name;
     expect(name({ users, databases })).not.toBe(name({ users, databases, extensions }));
     expect(name({ users, databases })).toBe(name({ users, databases }));
@@ -91,7 +91,7 @@ describe("what databases hold", () => {
 });
 
 describe("extensions", () => {
-  it("are loaded beside what the user loads, on Crunchy", () => {
+  it("are added to the user's shared_preload_libraries on Crunchy", () => {
     const parameters = { Shared_Preload_Libraries: "timescaledb, pg_cron" };
     expect(render({ users, extensions, parameters }).customResource["spec"]).toMatchObject({
       config: {
@@ -109,7 +109,7 @@ describe("extensions", () => {
     expect(render({ users }).customResource["spec"]).not.toHaveProperty("config.parameters.shared_preload_libraries");
   });
 
-  it("are loaded on CloudNativePG by the list that it has for that", () => {
+  it("are added to CloudNativePG's own list of libraries", () => {
     const cluster = cloudNativePgCluster({
       extensions: [{ name: "pgaudit" }, { name: "auto_explain" }],
       parameters: { "pgaudit.log": "ddl", "auto_explain.log_min_duration": "1s" },
@@ -135,7 +135,7 @@ describe("extensions", () => {
     ]);
   });
 
-  it.each([15, 16, 17, 18] as const)("with PostGIS run the image that has it, for Postgres %i", (version) => {
+  it.each([15, 16, 17, 18] as const)("with PostGIS run the PostGIS image for Postgres %i", (version) => {
     const { customResource, databases: contents } = renderPostgresCluster(
       crunchyCluster({ version, extensions: [{ name: "postgis" }] }),
     );
@@ -173,7 +173,7 @@ describeWhen(programs !== undefined, noPostgres, "what databases hold, in a real
     postgres.stop();
   });
 
-  it("is what is asked for, no more, also when it is written again", () => {
+  it("is exactly as configured, also after a second run", () => {
     expect(write({ databases })).toEqual({ code: 0, output: "app: written" });
     expect(postgres.query("app", "create table app.notes (id serial, text text)", "app")).toBe("");
     expect(postgres.query("app", "select count(*) from app.notes", "reader")).toBe("0");
@@ -187,7 +187,7 @@ describeWhen(programs !== undefined, noPostgres, "what databases hold, in a real
     expect(postgres.query("app", "select has_database_privilege('public', 'app', 'connect')")).toBe("f");
   });
 
-  it("is taken away with an empty list, and an owner keeps what is its own", () => {
+  it("is removed with an empty list, and an owner keeps its own objects", () => {
     const [first] = databases;
     const without: CrunchySettings["databases"] = [
       {
@@ -204,7 +204,7 @@ describeWhen(programs !== undefined, noPostgres, "what databases hold, in a real
     expect(postgres.query("app", "select count(*) from app.notes", "app")).toBe("1");
   });
 
-  it("is an error with what is missing when it cannot be written in time, and nothing by half", () => {
+  it("reports what is missing after the timeout, and applies no part of the change", () => {
     const grants = [
       { on: "database" as const, to: "reader", privileges: ["temporary" as const] },
       { on: "tables" as const, schema: "nowhere", to: "reader", privileges: ["select" as const] },

@@ -1,7 +1,7 @@
 import { manyPoolerSettings } from "../helpers/any-text";
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
 import { bucketRepository, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
-import { noPostgresClusterDefinition, postgresClusterDefinition } from "../helpers/crd";
+import { noPostgresClusterCrd, postgresClusterCrd } from "../helpers/crd";
 import { fullAccess, fullPooler, fullSet, smallSet, withSets } from "../helpers/crunchy-settings";
 import { postgresClusterSpec, postgresClusterValidator } from "../helpers/postgres-cluster";
 import { describeWhen } from "../helpers/when";
@@ -10,7 +10,7 @@ type Body = NonNullable<CrunchySettings["crunchy"]>;
 const spec = (crunchy: Body): Record<string, unknown> => postgresClusterSpec({ crunchy });
 
 describe("access to Postgres", () => {
-  it("is by Services of the type that is asked for; a load balancer stays in the VPC unless the Internet is named", () => {
+  it("has Services of the configured type; a load balancer is internal unless the Internet is named", () => {
     expect(spec(fullAccess)).toMatchObject({
       service: {
         type: "LoadBalancer",
@@ -54,14 +54,14 @@ describe("access to Postgres", () => {
     expect(JSON.stringify(readiness)).toContain('"secretName":"hippo.tls"');
   });
 
-  it("is at the port that is asked for, everywhere", () => {
+  it("uses the configured port everywhere", () => {
     const { endpoints, customResource, readiness } = renderPostgresCluster(crunchyCluster({ crunchy: fullAccess }));
     expect(endpoints.port).toBe(5433);
     expect(customResource["spec"]).toMatchObject({ port: 5433 });
     expect(JSON.stringify(readiness)).toContain('{"name":"PGPORT","value":"5433"}');
   });
 
-  it("keeps PGO's last rule behind those of the user", () => {
+  it("keeps PGO's last rule after the user's rules", () => {
     expect(spec(fullAccess)["authentication"]).toEqual({
       rules: [
         { hba: "hostssl all all 10.0.0.0/8 scram-sha-256" },
@@ -106,7 +106,7 @@ describe("Patroni", () => {
 });
 
 describe("PgBouncer", () => {
-  it("with every option is this, field by field", () => {
+  it("has exactly these fields with every option", () => {
     const proxy = postgresClusterSpec({ pooler: fullPooler })["proxy"] as { pgBouncer: Record<string, unknown> };
     expect(proxy.pgBouncer).toEqual({
       replicas: 3,
@@ -171,7 +171,7 @@ describe("a cluster that is stopped or paused", () => {
       }),
     );
 
-  it("is stopped when no set has a pod, and has no readiness check", () => {
+  it("is stopped when no instance set has a pod, and has no readiness check", () => {
     const { customResource, until, readiness } = rendered("shutdown");
     expect(customResource["spec"]).toMatchObject({ shutdown: true });
     expect(until).toEqual([
@@ -197,7 +197,7 @@ describe("a cluster that is stopped or paused", () => {
   });
 });
 
-describeWhen(postgresClusterDefinition() !== undefined, noPostgresClusterDefinition, "PGO's definition", () => {
+describeWhen(postgresClusterCrd() !== undefined, noPostgresClusterCrd, "PGO's CRDs", () => {
   let check: (changes: Partial<CrunchySettings>) => string[];
   beforeAll(() => (check = postgresClusterValidator()), 120_000);
 

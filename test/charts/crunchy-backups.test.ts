@@ -6,7 +6,7 @@ import {
   s3Repository,
   volumeRepository,
 } from "../helpers/clusters";
-import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { noPostgresClusterCrd, objectsIn, postgresClusterCrd, schemaOf, validator } from "../helpers/crd";
 import { azureRepository, fullBackups } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
@@ -21,7 +21,7 @@ const spec = (backups: Backups): Spec => postgresClusterObject(crunchyCluster({ 
 const pgbackrest = (backups: Backups): Record<string, unknown> => spec(backups).backups.pgbackrest;
 
 describe("pgBackRest", () => {
-  it("has each repository where it is asked for", () => {
+  it("has each repository at the configured place", () => {
     expect(pgbackrest(fullBackups)["repos"]).toEqual([
       {
         name: "repo1",
@@ -68,7 +68,7 @@ describe("pgBackRest", () => {
     });
   });
 
-  it("reads credentials and passphrases from Secrets that are only named, each in a file of its own", () => {
+  it("reads credentials and passphrases from referenced Secrets, each in its own file", () => {
     const file = (secret: string, key: string, path: string) => ({ secret: { name: secret, items: [{ key, path }] } });
     expect(pgbackrest(fullBackups)["configuration"]).toEqual([
       file("s3-credentials", "s3.conf", "repo1-s3.conf"),
@@ -108,7 +108,7 @@ describe("pgBackRest", () => {
     expect(jobs({ scheduling: { tolerations }, backups: own })).toEqual({});
   });
 
-  it("runs its jobs and its host as they are asked for", () => {
+  it("runs its jobs and its host with the configured settings", () => {
     const { jobs, repoHost } = pgbackrest(fullBackups);
     expect(jobs).toEqual({
       resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "2", memory: "1Gi" } },
@@ -158,12 +158,12 @@ describe("pgBackRest", () => {
   });
 });
 
-const definition = postgresClusterDefinition();
+const definition = postgresClusterCrd();
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PostgresCluster v1", () => {
   it("accepts every place and option", () => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     const check = validator(schemaOf(crd, "v1"));
     expect(check(postgresClusterObject(crunchyCluster({ backups: fullBackups })))).toEqual([]);
   }, 120_000);

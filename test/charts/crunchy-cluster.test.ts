@@ -10,14 +10,7 @@ import {
   crunchySettings,
   volumeRepository,
 } from "../helpers/clusters";
-import {
-  noPostgresClusterDefinition,
-  objectsIn,
-  postgresClusterDefinition,
-  type Schema,
-  schemaOf,
-  validator,
-} from "../helpers/crd";
+import { noPostgresClusterCrd, objectsIn, postgresClusterCrd, type Schema, schemaOf, validator } from "../helpers/crd";
 import { environment } from "../helpers/environments";
 import { describeWhen } from "../helpers/when";
 
@@ -76,7 +69,7 @@ const everything: Partial<CrunchySettings> = {
 };
 
 describe("the PostgresCluster of PGO", () => {
-  it("by default is this, field by field", () => {
+  it("has exactly these fields by default", () => {
     expect(postgresClusterObject(crunchyCluster())).toEqual({
       apiVersion: "postgres-operator.crunchydata.com/v1",
       kind: "PostgresCluster",
@@ -126,7 +119,7 @@ describe("the PostgresCluster of PGO", () => {
     expect(crunchy.postgresImages[version]).toMatch(new RegExp(`-${version}\\.\\d`));
   });
 
-  it("runs the image that is asked for", () => {
+  it("runs the configured image", () => {
     expect(spec(everything)).toMatchObject({ image: "mirror/postgres:17", imagePullPolicy: "Always" });
   });
 
@@ -137,7 +130,7 @@ describe("the PostgresCluster of PGO", () => {
     ["strict", 1, { synchronous_mode: true, synchronous_node_count: 1, synchronous_mode_strict: true }],
     ["strict", 2, { synchronous_mode: true, synchronous_node_count: 2, synchronous_mode_strict: true }],
   ] as const)(
-    "in %s mode with %i standbys waits so for replicas",
+    "in %s mode with %i standbys has these synchronous settings",
     (mode, synchronousStandbys, dynamicConfiguration) => {
       expect(spec({ instances: 5, highAvailability: { mode, synchronousStandbys } })["patroni"]).toEqual({
         switchover: { enabled: true },
@@ -146,13 +139,13 @@ describe("the PostgresCluster of PGO", () => {
     },
   );
 
-  it("takes failsafe mode off when that is asked for", () => {
+  it("disables failsafe mode when configured", () => {
     expect(spec({ crunchy: { failsafe: false } })["patroni"]).toMatchObject({
       dynamicConfiguration: { failsafe_mode: false },
     });
   });
 
-  it("has volumes of the size and class that are asked for", () => {
+  it("has volumes of the configured size and class", () => {
     const claim = (storage: string, storageClassName: string) => ({
       accessModes: ["ReadWriteOnce"],
       storageClassName,
@@ -165,7 +158,7 @@ describe("the PostgresCluster of PGO", () => {
     });
   });
 
-  it("has requests, a memory limit that is the request, and a CPU limit only when it is asked for", () => {
+  it("has requests, a memory limit equal to the request, and a CPU limit only when configured", () => {
     expect(instanceSet(everything)["resources"]).toEqual({
       requests: { cpu: "2", memory: "8Gi" },
       limits: { cpu: "4", memory: "8Gi" },
@@ -199,13 +192,13 @@ describe("the PostgresCluster of PGO", () => {
     expect(spec(everything)["users"]).toEqual([{ name: "app", databases: ["app", "app_reports"] }, { name: "reader" }]);
   });
 
-  it("keeps instances apart when that is required", () => {
+  it("requires anti-affinity of instances when configured", () => {
     expect(instanceSet({ scheduling: { antiAffinity: "required" } })["affinity"]).toEqual({
       podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [sameHost] },
     });
   });
 
-  it("has PgBouncer in front when that is asked for", () => {
+  it("has PgBouncer when configured", () => {
     expect(spec(everything)["proxy"]).toEqual({
       pgBouncer: { replicas: 2, image: "mirror/pgbouncer:1", config: { global: { pool_mode: "transaction" } } },
     });
@@ -214,7 +207,7 @@ describe("the PostgresCluster of PGO", () => {
     });
   });
 
-  it("has an exporter when that is asked for", () => {
+  it("has an exporter when configured", () => {
     expect(spec(everything)["monitoring"]).toEqual({ pgmonitor: { exporter: { image: crunchy.exporterImage } } });
     expect(spec()["monitoring"]).toBeUndefined();
   });
@@ -252,7 +245,7 @@ describe("the PostgresCluster of PGO", () => {
     });
   });
 
-  describe("with a bucket, acts there", () => {
+  describe("with a bucket, authenticates", () => {
     const as = (identity: NonNullable<CrunchySettings["backups"]>["identity"]): Record<string, unknown> =>
       spec({ backups: { repositories: [bucketRepository, volumeRepository], identity } });
     const account = "backup@project.iam.gserviceaccount.com";
@@ -270,7 +263,7 @@ describe("the PostgresCluster of PGO", () => {
       expect(backups).toMatchObject({ pgbackrest: { global: { "repo1-gcs-key-type": "auto" } } });
     });
 
-    it("with a key from a Secret, by name only", () => {
+    it("with a key from a referenced Secret", () => {
       const { metadata, backups } = as({ mode: "key", secret: "bucket-key" });
       expect(metadata).toEqual({ labels });
       expect(backups).toMatchObject({
@@ -290,7 +283,7 @@ describe("the PostgresCluster of PGO", () => {
     });
   });
 
-  it("runs on the databases' own nodes, and spread over zones, when that is asked for", () => {
+  it("runs on dedicated nodes, spread over zones, when configured", () => {
     expect(instanceSet({ scheduling: { nodePool: "database", zones: "required" } })).toMatchObject({
       ...onDatabaseNodes,
       topologySpreadConstraints: [
@@ -306,7 +299,7 @@ describe("the PostgresCluster of PGO", () => {
     expect(instanceSet()).not.toHaveProperty("topologySpreadConstraints");
   });
 
-  it("takes what the patch adds", () => {
+  it("applies the patch", () => {
     expect(spec(everything)["supplementalGroups"]).toEqual([65534]);
   });
 
@@ -343,7 +336,7 @@ describe("a rendered Crunchy cluster", () => {
     expect(until).toContain("condition=PGBackRestReplicaCreate");
   });
 
-  it("answers where the operator's services and secrets are", () => {
+  it("returns the names of the operator's Services and Secrets", () => {
     expect(renderPostgresCluster(crunchyCluster()).endpoints).toEqual({
       primary: {
         "postgres-operator.crunchydata.com/cluster": "hippo",
@@ -358,14 +351,14 @@ describe("a rendered Crunchy cluster", () => {
   });
 });
 
-const definition = postgresClusterDefinition();
+const definition = postgresClusterCrd();
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PostgresCluster v1", () => {
   let schema: Schema;
   let check: (object: unknown) => string[];
   beforeAll(() => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     schema = schemaOf(crd, "v1");
     check = validator(schema);
   }, 120_000);
@@ -384,7 +377,7 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     expect(rendered.map(check)).toEqual([[]]);
   });
 
-  it("refuses what it does not know, or what is of the wrong type: the check can fail", () => {
+  it("refuses unknown fields and wrong types: the check can fail", () => {
     const cluster = postgresClusterObject(crunchyCluster());
     const wrong = (changes: object): string[] =>
       check({ ...cluster, spec: { ...(cluster["spec"] as object), ...changes } });

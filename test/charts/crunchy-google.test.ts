@@ -15,8 +15,8 @@ const withIdentity = (identity?: Identity): unknown =>
     backups: { repositories: [bucketRepository, volumeRepository], ...(identity !== undefined ? { identity } : {}) },
   });
 
-describe("as whom pods use the bucket", () => {
-  it("is themselves, without key and annotation", () => {
+describe("the identity of pods in the bucket", () => {
+  it("is their own Kubernetes service account, without key and annotation", () => {
     for (const rendered of [withIdentity(), withIdentity({ mode: "direct" })]) {
       expect(rendered).toHaveProperty("backups.pgbackrest.global.repo1-gcs-key-type", "auto");
       expect(rendered).not.toHaveProperty("metadata.annotations");
@@ -24,14 +24,14 @@ describe("as whom pods use the bucket", () => {
     }
   });
 
-  it("is a service account: the annotation stands where PGO copies it to every account of its own", () => {
+  it("is a Google service account: PGO copies the annotation to each of its service accounts", () => {
     const rendered = withIdentity({ mode: "impersonation", serviceAccount });
     expect(rendered).toHaveProperty(["metadata", "annotations"], { "iam.gke.io/gcp-service-account": serviceAccount });
     expect(rendered).toHaveProperty("backups.pgbackrest.global.repo1-gcs-key-type", "auto");
     expect(rendered).not.toHaveProperty("backups.pgbackrest.configuration");
   });
 
-  it("is a key in a Secret that is only named here", () => {
+  it("is a key in a referenced Secret", () => {
     const rendered = withIdentity({ mode: "key", secret: "hippo-gcs-key" });
     expect(rendered).toHaveProperty("backups.pgbackrest.configuration", [{ secret: { name: "hippo-gcs-key" } }]);
     expect(rendered).toHaveProperty("backups.pgbackrest.global.repo1-gcs-key-type", "service");
@@ -47,8 +47,8 @@ describe("as whom pods use the bucket", () => {
   });
 });
 
-describe("where instances run", () => {
-  it("is on the nodes of databases only, when that is asked for", () => {
+describe("the placement of instances", () => {
+  it("is limited to database nodes when configured", () => {
     const rendered = spec({ scheduling: { nodePool: "database", zones: "required" } });
     expect(rendered).toMatchObject({
       instances: [
@@ -72,7 +72,7 @@ describe("where instances run", () => {
     });
   });
 
-  it("is anywhere otherwise", () => {
+  it("is unrestricted by default", () => {
     const rendered = spec({});
     expect(rendered).not.toHaveProperty("instances.0.tolerations");
     expect(rendered).not.toHaveProperty("instances.0.topologySpreadConstraints");
@@ -80,13 +80,13 @@ describe("where instances run", () => {
   });
 });
 
-describe("when a Crunchy cluster is ready", () => {
+describe("the readiness of a Crunchy cluster", () => {
   const cluster = crunchyCluster({
     backups: { repositories: [bucketRepository, volumeRepository] },
     pooler: { instances: 2 },
   });
 
-  it("is when instances, stanzas, the first full backup, the host of the volume and PgBouncer are", () => {
+  it("needs ready instances, stanzas, a first full backup, the repository host and PgBouncer", () => {
     expect(renderPostgresCluster(cluster).until).toEqual([
       "jsonpath={.status.patroni.systemIdentifier}",
       'jsonpath={.status.instances[?(@.name=="instance")].readyReplicas}=3',
@@ -100,14 +100,14 @@ describe("when a Crunchy cluster is ready", () => {
     ]);
   });
 
-  it("asks for nothing that the cluster does not have", () => {
+  it("ignores parts that the cluster does not have", () => {
     const plain = renderPostgresCluster(crunchyCluster()).until.join();
     expect(plain).not.toMatch(/pgbackrest|PGBackRest|Proxy|pgBouncer/);
     const bucketOnly = renderPostgresCluster(crunchyCluster({ backups: { repositories: [bucketRepository] } })).until;
     expect(bucketOnly).not.toContain("condition=PGBackRestRepoHostReady");
   });
 
-  it("is reported as progress until then", () => {
+  it("is reported as progress until it is reached", () => {
     expect(clusterProgress(cluster, {})).toBe(
       "0 of 3 instances ready; the database is being created; the repository host is not ready; " +
         "no stanza yet in repo1, repo2; the first full backup is not finished; 0 of 2 PgBouncers ready",

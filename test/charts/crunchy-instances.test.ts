@@ -2,7 +2,7 @@ import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { instanceCount } from "../../components/model/instances";
 import { crunchy, crunchyRegistry } from "../../components/versions";
 import { bucketRepository, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
-import { noPostgresClusterDefinition, postgresClusterDefinition } from "../helpers/crd";
+import { noPostgresClusterCrd, postgresClusterCrd } from "../helpers/crd";
 import { fullSet, smallSet, withSets } from "../helpers/crunchy-settings";
 import { postgresClusterSpec, postgresClusterValidator } from "../helpers/postgres-cluster";
 import { describeWhen } from "../helpers/when";
@@ -19,14 +19,14 @@ function sets(changes: Partial<CrunchySettings>): Record<string, unknown>[] {
 }
 
 describe("instance sets", () => {
-  it("stand beside one another, in the order of the configuration", () => {
+  it("are rendered side by side, in the order of the configuration", () => {
     expect(sets(withSets(smallSet, fullSet)).map(({ name, replicas }) => [name, replicas])).toEqual([
       ["small", 1],
       ["fast", 2],
     ]);
   });
 
-  it("with every option are this, field by field", () => {
+  it("have exactly these fields with every option", () => {
     expect(sets(withSets(fullSet))).toEqual([
       {
         name: "fast",
@@ -120,12 +120,12 @@ describe("instance sets", () => {
     expect(second).not.toHaveProperty("priorityClassName");
   });
 
-  it("named as the one of the common intent is the very same set", () => {
+  it("named like the common set render the same set", () => {
     const one = { storage: { size: "10Gi" }, resources: { memory: "2Gi" } };
     expect(sets(withSets({ name: "instance", replicas: 3, ...one }))).toEqual(sets(one));
   });
 
-  it("are each waited for by name, and count together", () => {
+  it("are each awaited by name, and counted together", () => {
     const cluster = crunchyCluster(withSets(smallSet, fullSet));
     const { until, readiness } = renderPostgresCluster(cluster);
     expect(until).toEqual([
@@ -157,7 +157,7 @@ describe("images", () => {
     );
   });
 
-  it("that are named are taken as they are, by digest too", () => {
+  it("that are named explicitly are used unchanged, by digest too", () => {
     const digest = `mirror.example.com/x@sha256:${"a".repeat(64)}`;
     const images = { registry: "mirror.example.com/crunchy", pgbackrest: digest, exporter: digest };
     const named = { ...all, image: digest, pooler: { image: digest }, crunchy: { monitoring: true, images } };
@@ -190,7 +190,7 @@ describe("containers that PGO adds", () => {
     exporter: small,
   };
 
-  it("have the resources that are asked for", () => {
+  it("have the configured resources", () => {
     const spec = postgresClusterSpec({
       backups: { repositories: [bucketRepository] },
       crunchy: { monitoring: true, sidecarResources },
@@ -216,7 +216,7 @@ describe("containers that PGO adds", () => {
 });
 
 describe("metadata", () => {
-  it("of the user stands beside pgstack's, which wins, and beside the identity for a bucket", () => {
+  it("of the user is merged with pgstack's, which wins, and with the identity for a bucket", () => {
     const serviceAccount = "backup@project.iam.gserviceaccount.com";
     const { metadata } = postgresClusterSpec({
       backups: { repositories: [bucketRepository], identity: { mode: "impersonation", serviceAccount } },
@@ -230,7 +230,7 @@ describe("metadata", () => {
   });
 });
 
-describeWhen(postgresClusterDefinition() !== undefined, noPostgresClusterDefinition, "PGO's definition", () => {
+describeWhen(postgresClusterCrd() !== undefined, noPostgresClusterCrd, "PGO's CRDs", () => {
   let check: (changes: Partial<CrunchySettings>) => string[];
   beforeAll(() => (check = postgresClusterValidator()), 120_000);
 

@@ -1,5 +1,5 @@
 import type { CrunchySettings } from "../helpers/clusters";
-import { noPostgresClusterDefinition, postgresClusterDefinition } from "../helpers/crd";
+import { noPostgresClusterCrd, postgresClusterCrd } from "../helpers/crd";
 import { fullInstrumentation } from "../helpers/crunchy-settings";
 import { postgresClusterSpec, postgresClusterValidator } from "../helpers/postgres-cluster";
 import { describeWhen } from "../helpers/when";
@@ -10,12 +10,12 @@ const rendered = (instrumentation: Instrumentation): unknown =>
   postgresClusterSpec({ crunchy: { instrumentation } })["instrumentation"];
 
 describe("the OpenTelemetry collector", () => {
-  it("is there only when it is asked for, and needs no more than that", () => {
+  it("exists only when configured, and needs no further settings", () => {
     expect(postgresClusterSpec()).not.toHaveProperty("instrumentation");
     expect(rendered({ metrics: {} })).toEqual({});
   });
 
-  it("with every option is this, secrets by reference only", () => {
+  it("has exactly these fields with every option, secrets by reference only", () => {
     expect(rendered(fullInstrumentation)).toEqual({
       image: "mirror.example.com/operator:6.0.3",
       resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "128Mi" } },
@@ -47,7 +47,7 @@ describe("the OpenTelemetry collector", () => {
   });
 });
 
-describeWhen(postgresClusterDefinition() !== undefined, noPostgresClusterDefinition, "PGO's definition", () => {
+describeWhen(postgresClusterCrd() !== undefined, noPostgresClusterCrd, "PGO's CRDs", () => {
   let check: (changes: Partial<CrunchySettings>) => string[];
   beforeAll(() => (check = postgresClusterValidator()), 120_000);
 

@@ -1,7 +1,7 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { bucketServiceAccounts } from "../../components/operators/crunchy/names";
 import { bucketRepository, crunchyCluster, type CrunchySettings, s3Repository } from "../helpers/clusters";
-import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { noPostgresClusterCrd, objectsIn, postgresClusterCrd, schemaOf, validator } from "../helpers/crd";
 import { fromBucket, fromCluster, fromVolumes, standby } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
@@ -11,7 +11,7 @@ const backups = { repositories: [bucketRepository] };
 const render = (changes: Partial<CrunchySettings>) => renderPostgresCluster(crunchyCluster({ backups, ...changes }));
 const spec = (changes: Partial<CrunchySettings>): Spec => render(changes).customResource["spec"] as Spec;
 
-describe("a cluster that is set back in place", () => {
+describe("a cluster that is restored in place", () => {
   const restore = {
     id: "after-migration",
     repository: "repo1" as const,
@@ -31,7 +31,7 @@ describe("a cluster that is set back in place", () => {
     });
   });
 
-  it("is ready when that restore, and no other, has finished and there is data", () => {
+  it("is ready when this restore, and no other, has finished and data exists", () => {
     expect(render({ restore }).until).toEqual(
       expect.arrayContaining([
         "jsonpath={.status.pgbackrest.restore.id}=after-migration",
@@ -41,7 +41,7 @@ describe("a cluster that is set back in place", () => {
     );
   });
 
-  it("has no order once that is taken away", () => {
+  it("has no restore request after its removal", () => {
     const { customResource } = render({});
     expect(customResource.metadata.annotations).not.toHaveProperty([annotation]);
     expect((spec({})["backups"] as { pgbackrest: Spec }).pgbackrest).not.toHaveProperty("restore");
@@ -62,7 +62,7 @@ describe("a cluster that starts", () => {
     });
   });
 
-  it("from a bucket restores what is there, with Secrets that are only named", () => {
+  it("from a bucket restores its backups, with referenced Secrets", () => {
     const secret = (name: string, key: string) => ({ secret: { name, items: [{ key, path: `repo3-${key}` }] } });
     expect(spec({ bootstrap: fromBucket })["dataSource"]).toEqual({
       pgbackrest: {
@@ -90,7 +90,7 @@ describe("a cluster that starts", () => {
     expect(bucketServiceAccounts(crunchyCluster({ bootstrap, backups }), "old-backups")).toEqual(["hippo-instance"]);
   });
 
-  it("from volumes takes them over", () => {
+  it("from volumes adopts them", () => {
     expect(spec({ bootstrap: fromVolumes, walStorage: { size: "10Gi" } })["dataSource"]).toEqual({
       volumes: { pgDataVolume: { pvcName: "old-pgdata", directory: "pg17" }, pgWALVolume: { pvcName: "old-pgwal" } },
     });
@@ -111,7 +111,7 @@ describe("a cluster that starts", () => {
 });
 
 describe("a standby", () => {
-  it("follows by log, by stream or by both until it is promoted, and keeps the block then", () => {
+  it("follows by WAL archive, by streaming or by both until it is promoted, and keeps the block after that", () => {
     const follows = { repoName: "repo1", host: "primary-primary.postgres.svc", port: 5433 };
     expect(spec(standby)["standby"]).toEqual({ enabled: true, ...follows });
     expect(spec({ ...standby, standby: { ...standby.standby, promoted: true } })["standby"]).toEqual({
@@ -121,7 +121,7 @@ describe("a standby", () => {
     expect(spec({ standby: { host: "primary" } })["standby"]).toEqual({ enabled: true, host: "primary" });
   });
 
-  it("is ready when its instances are: backups, users and writes are its primary's", () => {
+  it("is ready when its instances are: backups, users and writes belong to its primary", () => {
     const following = render(standby);
     expect(following.until.join()).not.toMatch(/pgbackrest|PGBackRest/);
     expect(following.until.join()).toContain("readyReplicas}=3");
@@ -132,12 +132,12 @@ describe("a standby", () => {
   });
 });
 
-const definition = postgresClusterDefinition();
+const definition = postgresClusterCrd();
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PostgresCluster v1", () => {
   it("accepts each of these", () => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     const check = validator(schemaOf(crd, "v1"));
     const clusters = [
       { bootstrap: fromCluster },

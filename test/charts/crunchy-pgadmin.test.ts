@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../components/shared/kubernetes-object
 import { recommendedLabels } from "../helpers/labels";
 import { crunchy } from "../../components/versions";
 import { crunchyCluster, type CrunchySettings } from "../helpers/clusters";
-import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { crunchyCrd, noPostgresClusterCrd, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { fullPgAdmin } from "../helpers/crunchy-settings";
 import { describeWhen } from "../helpers/when";
 
@@ -20,7 +20,7 @@ function pgAdminOf(pgAdmin: PgAdmin): KubernetesObject {
 const labels = recommendedLabels("pgadmin", "hippo");
 
 describe("pgAdmin", () => {
-  it("is there only when it is asked for, and then awaited until it runs", () => {
+  it("exists only when configured, and is awaited until it runs", () => {
     expect(dependents()).toEqual([]);
     expect(dependents({ storage: { size: "1Gi" } }).map(({ until }) => until)).toEqual([
       ["jsonpath={.status.majorVersion}"],
@@ -43,7 +43,7 @@ describe("pgAdmin", () => {
     });
   });
 
-  it("with every option is this, secrets by reference only", () => {
+  it("has exactly these fields with every option, secrets by reference only", () => {
     expect(pgAdminOf(fullPgAdmin)["spec"]).toEqual({
       metadata: { labels: { team: "data", ...labels }, annotations: { "example.com/cost": "42" } },
       image: "mirror.example.com/pgadmin:9.17",
@@ -76,13 +76,13 @@ describe("pgAdmin", () => {
   });
 });
 
-const definition = crunchyDefinition("pgadmins");
+const definition = crunchyCrd("pgadmins");
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PGAdmin", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PGAdmin", () => {
   let check: (object: unknown) => string[];
   beforeAll(() => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     check = validator(schemaOf(crd, "v1beta1"));
   }, 60_000);
 
@@ -93,7 +93,7 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     expect(check(pgAdminOf(pgAdmin))).toEqual([]);
   });
 
-  it("refuses what it does not know: the check can fail", () => {
+  it("refuses unknown fields: the check can fail", () => {
     const object = pgAdminOf(fullPgAdmin);
     expect(check({ ...object, spec: { ...(object["spec"] as object), topologySpreadConstraints: [] } })).not.toEqual(
       [],

@@ -67,7 +67,7 @@ describe("pods that mount volumes of a cluster", () => {
     expect(order?.object["spec"]).not.toHaveProperty("tolerations");
   });
 
-  it("are none without a repository on a volume, and take after the first of several sets", () => {
+  it("do not exist without a repository on a volume, and follow the first of several instance sets", () => {
     expect(spec({ backups: { repositories: [bucketRepository] } })).not.toHaveProperty(host);
     const set = { storage: { size: "10Gi" } };
     const instanceSets = [

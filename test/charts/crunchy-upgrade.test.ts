@@ -9,7 +9,7 @@ import {
   crunchySettings,
   volumeRepository,
 } from "../helpers/clusters";
-import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { crunchyCrd, noPostgresClusterCrd, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { impactLines, impactWords } from "../helpers/impact";
 import { describeRule } from "../helpers/rule";
 import { describeWhen } from "../helpers/when";
@@ -33,7 +33,7 @@ const annotation = "postgres-operator.crunchydata.com/allow-upgrade";
 const labels = recommendedLabels("postgres-upgrade", "hippo");
 
 describe("an upgrade of the major version", () => {
-  it("is an order beside the cluster, which consents to it by name", () => {
+  it("is a PGUpgrade object that the cluster allows by name", () => {
     const { dependents, customResource } = render({ upgrade });
     expect(dependents).toEqual([
       {
@@ -66,7 +66,7 @@ describe("an upgrade of the major version", () => {
     ["that order when it acts", { upgrade, state: "shutdown" }, volumeRepository, "10"],
     ["a shutdown without an upgrade", { state: "shutdown" }, volumeRepository, undefined],
     ["an upgrade beside a bucket", { upgrade, state: "shutdown" }, bucketRepository, undefined],
-  ] as const)("does not wait for an archive that is down: %s", (_what, body, repository, expected) => {
+  ] as const)("does not wait for an unavailable archive: %s", (_what, body, repository, expected) => {
     const { customResource } = render(body, { backups: { repositories: [repository] } });
     const spec = customResource["spec"] as { backups: { pgbackrest: { global: Record<string, string> } } };
     expect(spec.backups.pgbackrest.global["archive-timeout"]).toBe(expected);
@@ -89,13 +89,13 @@ describe("an upgrade of the major version", () => {
     });
   });
 
-  it("is gone with its key, and the consent with it", () => {
+  it("is removed with its key, together with the consent", () => {
     const { dependents, customResource } = render({});
     expect(dependents).toEqual([]);
     expect(customResource.metadata.annotations).not.toHaveProperty([annotation]);
   });
 
-  it("is three changes, none of which is refused", () => {
+  it("takes three changes, none of which is refused", () => {
     const [before, ordered, stopped, upgraded] = [
       render({}).customResource,
       render({ upgrade }).customResource,
@@ -123,7 +123,7 @@ describe("an upgrade of the major version", () => {
     at: ["crunchy", "upgrade"],
     accepted: settings({ upgrade }),
   });
-  it("does not let another version through than was ordered", () => {
+  it("accepts no other version than the requested one", () => {
     const stopped = render({ upgrade: { id: "first", to: 17 }, state: "shutdown" }, { version: 16 }).customResource;
     const [wrong, right] = [render({}, { version: 18 }), render({}, { version: 17 })];
     expect(impactLines(stopped, wrong.customResource)).toEqual(
@@ -157,13 +157,13 @@ describe("an upgrade of the major version", () => {
   });
 });
 
-const definition = crunchyDefinition("pgupgrades");
+const definition = crunchyCrd("pgupgrades");
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PGUpgrade", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PGUpgrade", () => {
   let check: (object: unknown) => string[];
   beforeAll(() => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     check = validator(schemaOf(crd, "v1beta1"));
   });
 
@@ -174,7 +174,7 @@ describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definit
     expect(check(render({ upgrade: one }).dependents[0]?.object)).toEqual([]);
   });
 
-  it("refuses what is of the wrong type: the check can fail", () => {
+  it("refuses wrong types: the check can fail", () => {
     const [companion] = render({ upgrade }).dependents;
     expect(check({ ...companion?.object, spec: { fromPostgresVersion: "17" } })).not.toEqual([]);
   });

@@ -78,7 +78,7 @@ const operators = [
 describe.each(operators)("the restore drill of %s", (_operator, cluster) => {
   const name = `${cluster.name}-restore-drill`;
 
-  it("is a CronJob under the name that monitoring looks for, in the cluster's own image", () => {
+  it("is a CronJob with the name that monitoring expects and the cluster's image", () => {
     const cronJob = cronJobOf(cluster);
     expect(cronJob.metadata).toMatchObject({
       name,
@@ -91,7 +91,7 @@ describe.each(operators)("the restore drill of %s", (_operator, cluster) => {
     expect(containerOf(cluster).image).toBe(spec["imageName"] ?? spec["image"]);
   });
 
-  it("is let into a namespace that is restricted", () => {
+  it("meets the restricted Pod Security Standard", () => {
     expect(podOf(cluster).securityContext).toMatchObject({
       runAsNonRoot: true,
       seccompProfile: { type: "RuntimeDefault" },
@@ -103,7 +103,7 @@ describe.each(operators)("the restore drill of %s", (_operator, cluster) => {
     });
   });
 
-  it("may write its own report and tell of it, and nothing else of Kubernetes", () => {
+  it("can write its own report and create events, and has no other permission in Kubernetes", () => {
     expect(podOf(cluster).serviceAccountName).toBe(name);
     expect(objectOf(cluster, "Role")["rules"]).toEqual([
       { apiGroups: [""], resources: ["configmaps"], resourceNames: [name], verbs: ["patch"] },
@@ -115,7 +115,7 @@ describe.each(operators)("the restore drill of %s", (_operator, cluster) => {
     expect(objectOf(cluster, "ConfigMap").metadata.name).toBe(name);
   });
 
-  it("has no password and no volume of the cluster: its own go with its pod", () => {
+  it("has no password and no volume of the cluster: its volumes are deleted with its pod", () => {
     const volumes = podOf(cluster).volumes;
     expect(volumes.filter((volume) => "persistentVolumeClaim" in volume || "hostPath" in volume)).toEqual([]);
     expect(volumes.find((volume) => volume["name"] === "data")).toMatchObject({
@@ -124,7 +124,7 @@ describe.each(operators)("the restore drill of %s", (_operator, cluster) => {
     expect(JSON.stringify(podOf(cluster))).not.toMatch(/secretKeyRef/);
   });
 
-  it("is tried once, has a deadline, and restarts if its node is drained", () => {
+  it("runs once, has a deadline, and restarts if its node is drained", () => {
     expect(jobOf(cluster)).toMatchObject({
       backoffLimit: 0,
       activeDeadlineSeconds: cluster.drill.timeoutSeconds + 60,
@@ -132,11 +132,11 @@ describe.each(operators)("the restore drill of %s", (_operator, cluster) => {
     });
   });
 
-  it("has a script that the shell can read", () => {
+  it("has a script that the shell parses", () => {
     expect(() => execFileSync("bash", ["-n"], { input: scriptOf(cluster) })).not.toThrow();
   });
 
-  it("archives nothing, listens nowhere, and loads no library of the cluster", () => {
+  it("does not archive, does not listen, and loads no library of the cluster", () => {
     const script = scriptOf(cluster);
     for (const setting of [
       "archive_mode=off",
@@ -149,7 +149,7 @@ describe.each(operators)("the restore drill of %s", (_operator, cluster) => {
     }
   });
 
-  it("asks what the configuration asks, in the database that it names", () => {
+  it("runs the configured queries in the configured databases", () => {
     const asked = {
       ...cluster,
       drill: {
@@ -183,7 +183,7 @@ describe("the restore drill", () => {
     expect(monitoredCluster(cluster).restoreDrill).toBeUndefined();
   });
 
-  it("takes the volume that is asked for, and room for data and log otherwise", () => {
+  it("uses the configured volume size; by default, the size of data and WAL together", () => {
     const template = (cluster: ResolvedPostgresCluster): unknown =>
       podOf(cluster).volumes.find((volume) => volume["name"] === "data")?.["ephemeral"];
     const spec = (size: string, more: object = {}): object => ({
@@ -200,7 +200,7 @@ describe("the restore drill", () => {
     );
   });
 
-  it("with Barman reads the folder that the cluster archives to, as the identity of its own", () => {
+  it("with Barman reads the folder that the cluster archives to, under its own identity", () => {
     const identity = { mode: "impersonation" as const, serviceAccount: "backups@acme-test.iam.gserviceaccount.com" };
     const cluster = cloudNativePgCluster({ backups: { ...barman, identity } });
     const env = Object.fromEntries(containerOf(cluster).env.map(({ name, value }) => [name, value]));
@@ -218,7 +218,7 @@ describe("the restore drill", () => {
     expect(scriptOf(cluster)).not.toMatch(/wal-archive|cloud-backup |backup-delete/);
   });
 
-  it("with a key mounts it, and mounts nothing without one", () => {
+  it("mounts a key only for an identity with one", () => {
     const withKey = cloudNativePgCluster({ backups: { ...barman, identity: { mode: "key", secret: "main-gcs-key" } } });
     expect(podOf(withKey).volumes).toContainEqual({ name: "key", secret: { secretName: "main-gcs-key" } });
     expect(containerOf(withKey).env).toContainEqual({
@@ -231,7 +231,7 @@ describe("the restore drill", () => {
     ]);
   });
 
-  it("with pgBackRest has the configuration that PGO gives an instance: the user's Secrets, PGO's file, its certificates", () => {
+  it("with pgBackRest has the configuration of an instance: the user's Secrets, PGO's file and its certificates", () => {
     const cluster = crunchyCluster({ backups: { repositories: [s3Repository, volumeRepository] } });
     const { spec } = postgresClusterObject(cluster) as unknown as {
       spec: { backups: { pgbackrest: { configuration: unknown[] } } };
@@ -274,7 +274,7 @@ describe("an argument of a container", () => {
     ["$(date)", "$$(date)"],
     ["select $$a$$", "select $$$a$$$"],
     ["$$(x)", "$$$$(x)"],
-  ])("%j stays what it is when Kubernetes has read it", (text, written) => {
+  ])("%j is unchanged after Kubernetes expands variables", (text, written) => {
     expect(verbatim(text)).toBe(written);
     // Source: Kubernetes, third_party/forked/golang/expansion.
     expect(written.replaceAll(/\$(\$)|\$\((\w+)\)/g, (_all, dollar: string | undefined) => dollar ?? "EXPANDED")).toBe(

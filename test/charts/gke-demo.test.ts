@@ -53,7 +53,7 @@ describe("the example of the GKE demo", () => {
     });
   });
 
-  it("gives backups room for what they keep, unlike the demo, and needs no Secret with a key for the bucket", () => {
+  it("gives backups enough storage for their retention, unlike the demo, and needs no Secret with a key for the bucket", () => {
     expect(spec["backups"]).toMatchObject({
       pgbackrest: { repos: [{}, { volume: { volumeClaimSpec: volume("100Gi") } }] },
     });

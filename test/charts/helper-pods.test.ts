@@ -102,7 +102,7 @@ describe("pgstack's own pods", () => {
     }
   });
 
-  it("have nothing of it where nothing is configured", () => {
+  it("have no such settings by default", () => {
     for (const cluster of [onCloudNativePg({}), onCrunchy({})]) {
       for (const { metadata, spec } of helpersOf(cluster)) {
         expect(metadata).not.toHaveProperty("annotations");
@@ -112,7 +112,7 @@ describe("pgstack's own pods", () => {
     }
   });
 
-  it("keep labels of their own: the instances' would let them take part in Services and policies", () => {
+  it("keep their own labels: with those of the instances, Services and policies would select them", () => {
     const components = helpersOf(onCloudNativePg({})).map(
       ({ metadata }) => metadata.labels["app.kubernetes.io/component"],
     );
@@ -155,7 +155,7 @@ describe("the Cluster of CloudNativePG", () => {
     expect(spec["affinity"]).toMatchObject({ tolerations: [tolerated], nodeSelector: { dedicated: "postgres" } });
   });
 
-  it("hands them to PgBouncer, which needs no node of the instances", () => {
+  it("passes them to PgBouncer, which can run on any node", () => {
     const pooler = (changes: Partial<CloudNativePgSettings>): Record<string, unknown> =>
       specOf(
         renderPostgresCluster(cloudNativePgCluster({ pooler: {}, ...changes }))

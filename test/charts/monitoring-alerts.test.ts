@@ -86,11 +86,11 @@ describeWhen(havePromtool, noPromtool, "the alerts by promtool", () => {
 describe("the cases of alerts", () => {
   const tested = new Set([...cases.map(({ alert }) => alert), "PostgresMetricsSourceMissing"]);
 
-  it("are there for each alert", () => {
+  it("exist for each alert", () => {
     expect(alertNames.filter((name) => !tested.has(name))).toEqual([]);
   });
 
-  it("are there for each exporter that an alert can come from", () => {
+  it("exist for each exporter of an alert", () => {
     const missing = exporters.flatMap((exporter) => {
       const blind = blindAlerts(monitoredTopologies[exporter]).map(({ alert }) => alert);
       const here = new Set(cases.filter((one) => one.exporter === exporter).map(({ alert }) => alert as string));
@@ -101,7 +101,7 @@ describe("the cases of alerts", () => {
     expect(missing).toEqual([]);
   });
 
-  it("see each severity, and each alert not raised before and after", () => {
+  it("check each severity, and that each alert is inactive before and after", () => {
     for (const { alert, expected } of cases) {
       const levels = Object.keys(alerts.find(({ name }) => name === alert)?.levels ?? {});
       const seen = new Set(expected.flatMap(([, ...severities]) => severities));

@@ -41,7 +41,7 @@ describe("the dashboards", () => {
     expect(dashboards).toHaveLength(everything.length);
   });
 
-  it.each(exporters)("are left out where nothing measures them (%s)", (exporter) => {
+  it.each(exporters)("are omitted without their metrics (%s)", (exporter) => {
     const shown = Object.keys(renderDashboards(signalsOf(monitoredTopologies[exporter])));
     const without = {
       "cloudnative-pg": ["statements"],
@@ -52,7 +52,7 @@ describe("the dashboards", () => {
     expect(everything.map(([id]) => id).filter((id) => !shown.includes(id))).toEqual(without[exporter]);
   });
 
-  it.each(everything)("%s has an address that Grafana takes, and names the variables that it asks with", (_, one) => {
+  it.each(everything)("%s has a valid uid and declares the variables of its queries", (_, one) => {
     expect(one.uid).toMatch(/^[a-zA-Z0-9_-]{1,40}$/);
     expect(one.title).not.toBe("");
     const asked = [...JSON.stringify(one).matchAll(/\$(\w+)/g)].map((match) => match[1]);
@@ -60,7 +60,7 @@ describe("the dashboards", () => {
     expect([...new Set(asked)].filter((name) => !named.includes(name ?? ""))).toEqual([]);
   });
 
-  it.each(everything)("%s has its panels side by side, each on its own place of the screen", (_, { panels }) => {
+  it.each(everything)("%s has panels that do not overlap", (_, { panels }) => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     const taken = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (__, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),
@@ -69,7 +69,7 @@ describe("the dashboards", () => {
     expect(panels.filter(({ gridPos: { x, w } }) => x < 0 || x + w > 24)).toEqual([]);
   });
 
-  it.each(everything)("%s asks Prometheus in each panel, and tells its questions apart", (_, { panels }) => {
+  it.each(everything)("%s queries Prometheus in each panel, with distinct query names", (_, { panels }) => {
     const shown = panels.filter(({ type }) => type !== "row");
     expect(shown.length).toBeGreaterThan(2);
     for (const { title, type, datasource, targets = [] } of shown) {

@@ -66,7 +66,7 @@ describe("the objects for a Prometheus Operator", () => {
     }
   });
 
-  it("hold the same rules, but for what that stack measures itself", () => {
+  it("have the same rules, except for metrics that the stack itself provides", () => {
     const [rule] = ofKind(objects, "PrometheusRule");
     const bundled = render({ mode: "bundled" }, monitoredTopologies["crunchy-collector"]);
     const config = ofKind(bundled, "ConfigMap").find(({ metadata }) => metadata.name === "prometheus-rules");
@@ -79,7 +79,7 @@ describe("the objects for a Prometheus Operator", () => {
     expect(rulesOf(groups)).toEqual(rulesOf(own));
   });
 
-  it("ask for each operator where it is, and nowhere else", () => {
+  it("scrape each operator in its own namespace only", () => {
     const [crunchy, other] = [monitoredTopologies["crunchy-collector"], monitoredTopologies["cloudnative-pg"]];
     const both = { clusters: crunchy.clusters, operators: [...crunchy.operators, ...other.operators] };
     const where = Object.fromEntries(
@@ -92,11 +92,11 @@ describe("the objects for a Prometheus Operator", () => {
   });
 });
 
-describe("PGO, which wants a token", () => {
+describe("PGO, which requires a token", () => {
   const objects = rendered("crunchy-exporter");
   const services = ofKind(objects, "Service");
 
-  it("is asked with that of the Prometheus that asks, and no Secret holds one", () => {
+  it("is scraped with Prometheus' own token, and no Secret holds one", () => {
     const [monitor] = ofKind(objects, "ServiceMonitor") as Monitor[];
     expect(monitor && endpointOf(monitor)).toMatchObject({
       port: "metrics",
@@ -121,7 +121,7 @@ describe("PGO, which wants a token", () => {
     }
   });
 
-  it("needs none of that where another operator is watched", () => {
+  it("is not needed with another operator", () => {
     expect(ofKind(rendered("cloudnative-pg"), "ServiceMonitor")).toEqual([]);
     expect(ofKind(rendered("cloudnative-pg"), "Service")).toEqual([]);
   });

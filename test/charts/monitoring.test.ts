@@ -34,7 +34,7 @@ const ofKind = (objects: readonly KubernetesObject[], kind: string): KubernetesO
   objects.filter((object) => object.kind === kind);
 
 describe("the bundled stack", () => {
-  it.each(exporters)("lies in its namespace and beside the clusters, and holds no Secret (%s)", (exporter) => {
+  it.each(exporters)("is in its namespace and next to the clusters, and has no Secret (%s)", (exporter) => {
     const objects = bundled(exporter);
     expect(ofKind(objects, "Secret")).toEqual([]);
     expect(
@@ -75,7 +75,7 @@ describe("the bundled stack", () => {
     expect([...new Set(rules.flatMap(({ verbs }) => verbs))].sort()).toEqual(["get", "list", "watch"]);
   });
 
-  it("keeps what it knows on volumes of the asked size, and for as long as is asked", () => {
+  it("stores metrics on volumes of the configured size, for the configured retention", () => {
     const [prometheus] = ofKind(
       render({ mode: "bundled", prometheus: { retentionDays: 30, storage: { size: "50Gi", storageClass: "fast" } } }),
       "StatefulSet",
@@ -99,7 +99,7 @@ describe("the bundled stack", () => {
     expect(named).toContain("/etc/pgstack/secrets/grafana-admin/password");
   });
 
-  it("sees of certificates the public part only", () => {
+  it("sees only the public part of certificates", () => {
     const [exporter] = ofKind(bundled(), "Deployment");
     const text = JSON.stringify(exporter);
     expect(text).toContain('"path":"main/main-cluster-cert/tls.crt"');
@@ -107,7 +107,7 @@ describe("the bundled stack", () => {
     expect(exporter?.["spec"]).toMatchObject({ template: { spec: { automountServiceAccountToken: false } } });
   });
 
-  it("leaves out what is switched off, with the alerts that nothing would raise and nothing that asks for it", () => {
+  it("omits disabled parts, with their alerts and their scrape configuration", () => {
     const objects = render({ mode: "bundled", grafana: { enabled: false }, certificates: { enabled: false } });
     const text = JSON.stringify(objects);
     expect(text).not.toMatch(/grafana/i);
@@ -117,7 +117,7 @@ describe("the bundled stack", () => {
     expect(JSON.stringify(bundled())).toMatch(/PostgresCertificateExpiring/);
   });
 
-  it("runs other images where they are named", () => {
+  it("runs the configured images", () => {
     const image = (name: string) => ({ image: `mirror.example/${name}:1` });
     const objects = render({
       mode: "bundled",
@@ -201,13 +201,13 @@ describe("one fault", () => {
   const { inhibit_rules: rules } = alertmanagerConfig([]);
   const names = new Set<string>(alerts.map(({ name }) => name));
 
-  it("leaves unsaid what follows from it, within the same cluster", () => {
+  it("inhibits the alerts that follow from it, within the same cluster", () => {
     const down = rules.find(({ source_matchers: [matcher] }) => matcher === 'alertname="PostgresDown"');
     expect(down?.target_matchers[0]).toContain("PostgresNoPrimary");
     expect(down?.equal).toEqual(["namespace", "cluster"]);
   });
 
-  it("is named as it is in the catalogue, and never inhibits itself in a circle", () => {
+  it("has its name in the catalogue, and never inhibits itself through other alerts", () => {
     const causes = new Map(alerts.map(({ name, inhibitedBy = [] }) => [name, inhibitedBy]));
     for (const [name, direct] of causes) {
       for (const cause of direct) expect(names).toContain(cause);
@@ -257,7 +257,7 @@ describe("alerts that are changed", () => {
     expect(alerts.map(({ name }) => name).filter((name) => !/^(Postgres|PgBouncer)[A-Z]/.test(name))).toEqual([]);
   });
 
-  it("are raised sooner where they are tried out", () => {
+  it("are raised sooner in tests", () => {
     const [usual] = rulesOf(undefined);
     const [sooner] = rulesOf(undefined, 10);
     expect([usual?.for, sooner?.for]).toEqual(["1m", "6000ms"]);
@@ -267,7 +267,7 @@ describe("alerts that are changed", () => {
     expect(failover(rulesOf(undefined, 10))).toContain("[60000ms]");
   });
 
-  it("are left out where nothing measures them: PGO's exporter does not ask PgBouncer", () => {
+  it("are omitted without their metrics: PGO's exporter does not query PgBouncer", () => {
     expect(blindAlerts(monitoredTopologies["crunchy-exporter"])).toEqual([
       { alert: "PgBouncerSaturated", missing: ["pooler_clients_waiting"] },
     ]);

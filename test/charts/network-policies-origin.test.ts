@@ -11,8 +11,8 @@ import {
   withClusters,
 } from "../helpers/simulated-pods";
 
-describe("what a cluster needs beyond itself", () => {
-  it("is the port of its own S3 endpoint, and not Google", () => {
+describe("the egress of a cluster", () => {
+  it("includes the port of its own S3 endpoint, and not Google", () => {
     const s3 = {
       bucket: "backups",
       endpoint: "minio.example.com:9000",
@@ -28,7 +28,7 @@ describe("what a cluster needs beyond itself", () => {
     expect(isAllowed(objects, instance(), metadata, 80)).toBe(false);
   });
 
-  it("is the primary that a standby follows, and the host of backups that it starts from", () => {
+  it("includes the primary that a standby follows, and the repository host that it starts from", () => {
     const objects = withClusters([
       crunchySettings({ name: "main", backups: { repositories: [bucketRepository] } }),
       crunchySettings({ name: "standby", standby: { host: "main-primary.postgres.svc" } }),
@@ -58,7 +58,7 @@ describe("what a cluster needs beyond itself", () => {
     ["gcs", bucketRepository, [443]],
     ["s3", s3Repository, [9000]],
     ["volume", onVolume, []],
-  ])("is where a clone's source keeps its backups: %s", (_kind, repository, ports) => {
+  ])("includes the backups of a clone's source: %s", (_kind, repository, ports) => {
     const source = crunchySettings({ name: "main", backups: { repositories: [repository] } });
     const objects = withClusters([source, clone("main")]);
     const open = (from: SimulatedPod): number[] =>
@@ -69,7 +69,7 @@ describe("what a cluster needs beyond itself", () => {
     expect(isAllowed(objects, restoring, metadata, 80)).toBe(repository === bucketRepository);
   });
 
-  it("is any bucket where a clone's source is outside of the environment, and its repository host", () => {
+  it("includes any bucket, and the repository host, if a clone's source is outside of the environment", () => {
     const objects = withClusters([clone("old", "elsewhere")]);
     expect(isAllowed(objects, restoring, endpoint, 443)).toBe(true);
     expect(isAllowed(objects, restoring, metadata, 80)).toBe(true);
@@ -77,13 +77,13 @@ describe("what a cluster needs beyond itself", () => {
     expect(isAllowed(objects, repositoryHost("clone"), endpoint, 443)).toBe(false);
   });
 
-  it("is no instance for a backup Job whose repositories are on volumes: its command runs in the repository host", () => {
+  it("includes no instance for a backup Job whose repositories are on volumes: its command runs in the repository host", () => {
     const objects = withClusters([crunchySettings({ name: "main", backups: { repositories: [onVolume] } })]);
     expect(isAllowed(objects, backup, instance(), 8432)).toBe(false);
     expect(isAllowed(objects, backup, controlPlane, 6443)).toBe(true);
   });
 
-  it("is what egress names, for the cluster or for all pods", () => {
+  it("includes the destinations of egress, for the cluster or for all pods", () => {
     const egress = [{ cidr: "10.9.0.0/24", ports: [636] }];
     const all = [{ cidr: "10.8.0.1/32", ports: [5353], protocol: "UDP" as const }];
     const objects = withClusters([crunchySettings({ name: "main", egress }), crunchySettings({ name: "other" })], {

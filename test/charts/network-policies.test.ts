@@ -125,7 +125,7 @@ describe("NetworkPolicies that are created one after the other", () => {
     (object) => Object.keys((object["spec"] as { readonly podSelector: object }).podSelector).length > 0,
   );
 
-  it("are those of groups first; the others select every pod", () => {
+  it("start with those of groups; the others select every pod", () => {
     const names = objects.filter((object) => !ofGroups.includes(object)).map(({ metadata: { name } }) => name);
     expect([...new Set(names)].sort()).toEqual(["common-egress", "default-deny"]);
   });
@@ -210,7 +210,7 @@ describe("clients", () => {
       return end !== undefined && port !== undefined && isAllowed(objects, from, end, port);
     });
 
-  it("reach what they are let in to, by namespace, labels and address", () => {
+  it("reach what they have access to, by namespace, labels and address", () => {
     expect(reached(stranger)).toEqual(["postgres", "pooler"]);
     expect(reached({ namespace: "jobs", namespaceLabels: { team: "data" }, labels: {} })).toEqual(["pooler"]);
     expect(reached({ ip: "10.20.3.4" })).toEqual(["pgAdmin"]);
@@ -319,14 +319,14 @@ describe("the switch", () => {
   const count = (changes: Record<string, unknown>): number => withClusters([crunchySettings()], changes).length;
   const existing = { source: "existing", context: "somewhere" };
 
-  it("is on where the network is known, and off on a Kubernetes that exists", () => {
+  it("is on if the network is known, and off on an existing Kubernetes", () => {
     expect(count({})).toBeGreaterThan(0);
     expect(count({ kubernetes: existing })).toBe(0);
     expect(count({ kubernetes: existing, networkPolicies: { mode: "default-deny" } })).toBeGreaterThan(0);
     expect(count({ networkPolicies: { mode: "off" } })).toBe(0);
   });
 
-  it("leaves namespaces alone that the environment took over, unless it is asked", () => {
+  it("excludes adopted namespaces unless configured", () => {
     const namespaces = (changes: Record<string, unknown>): (string | undefined)[] => [
       ...new Set(
         withClusters([crunchySettings()], { adopt: ["Namespace/postgres"], ...changes }).map(
@@ -347,7 +347,7 @@ describe("the switch", () => {
     [{ pods: { app: "web" } }],
     [{ cidr: "10.0.0.0/8", pods: { app: "web" } }],
     [{ cidr: "10.0.0.300/8" }],
-  ])("refuses a client that names no place, or two: %j", (client) => {
+  ])("refuses a client with no source or with two: %j", (client) => {
     expect(() => withClusters([{ ...crunchySettings(), clients: [client] }])).toThrow(/exactly one|CIDR/);
   });
 });

@@ -53,7 +53,7 @@ function manager(changes: Partial<CloudNativePgOperatorChartProps> = {}): Contai
 }
 
 describe("the operator chart of CloudNativePG", () => {
-  it("puts everything that has a namespace into the one that is asked for", () => {
+  it("puts every namespaced object into the configured namespace", () => {
     const objects = cloudNativePgOperatorChart({ ...props, namespace: "elsewhere" });
     const clusterWide = [
       "ClusterRole",
@@ -71,13 +71,13 @@ describe("the operator chart of CloudNativePG", () => {
     for (const { metadata } of cloudNativePgOperatorChart(props)) expect(metadata.labels).toMatchObject(labels);
   });
 
-  it("runs the image that is asked for, and hands it to the databases' pods", () => {
+  it("runs the configured image, and passes it to the databases' pods", () => {
     const container = manager({ image: "mirror/cnpg:1.30.0", imagePullPolicy: "Never" });
     expect(container).toMatchObject({ image: "mirror/cnpg:1.30.0", imagePullPolicy: "Never" });
     expect(container.env).toContainEqual({ name: "OPERATOR_IMAGE_NAME", value: "mirror/cnpg:1.30.0" });
   });
 
-  it("has no CPU limit, and a memory limit that is the request", () => {
+  it("has no CPU limit, and a memory limit equal to the request", () => {
     expect(manager({ cpu: "250m", memory: "1Gi" }).resources).toEqual({
       requests: { cpu: "250m", memory: "1Gi" },
       limits: { memory: "1Gi" },
@@ -91,7 +91,7 @@ describe("the operator chart of CloudNativePG", () => {
     expect(watched(["a", "b"])).toBe("a,b");
   });
 
-  it("pulls its image with the Secrets that are named, and hands the first to the databases' pods", () => {
+  it("pulls its image with the named Secrets, and passes the first to the databases' pods", () => {
     const specOf = (pullSecrets: string[]): object => {
       const objects = cloudNativePgOperatorChart({ ...props, pullSecrets });
       return (find(objects, "Deployment") as unknown as Deployment).spec.template.spec;
@@ -171,13 +171,13 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the operator char
       name === "verbs" && Array.isArray(value) ? value.map(String).sort() : value,
     );
 
-  it("hold the same objects but for those left out on purpose", () => {
+  it("have the same objects except for intended omissions", () => {
     const names = official.map((object) => key(object)).filter((name) => !(name in leftOut));
     expect(cloudNativePgOperatorChart(props).map(key).sort()).toEqual(names.sort());
     expect(official.map(key)).toEqual(expect.arrayContaining(Object.keys(leftOut)));
   });
 
-  it("agree in every field but for the differences that are meant", () => {
+  it("agree in every field except for intended differences", () => {
     const ours = new Map(cloudNativePgOperatorChart(props).map((object) => [key(object), object]));
     for (const published of official.filter((object) => !(key(object) in leftOut))) {
       expect(unordered(ours.get(key(published)))).toEqual(unordered(withIntendedDifferences(published)));
@@ -243,7 +243,7 @@ describe("the permissions of an operator that watches some namespaces", () => {
     ["PGO", pgo, ["a", "b"]],
     ["CloudNativePG", cnpg, ["a", "b", "cnpg-system"]],
   ] as const)(
-    "of %s lie in these namespaces, Secrets and commands in pods among them",
+    "of %s are limited to these namespaces, including Secrets and exec in pods",
     (_name, objects, namespaces) => {
       expect(roles(objects, "Role").map(({ metadata }) => metadata.namespace)).toEqual(namespaces);
       for (const role of roles(objects, "Role"))
@@ -251,7 +251,7 @@ describe("the permissions of an operator that watches some namespaces", () => {
     },
   );
 
-  it("are in the whole cluster what has no namespace, and nothing else", () => {
+  it("are cluster-wide only for cluster-scoped resources", () => {
     expect(resources(roles(pgo, "ClusterRole"))).toEqual(["tokenreviews", "subjectaccessreviews"]);
     expect(resources(roles(cnpg, "ClusterRole")).sort()).toEqual([
       "clusterimagecatalogs",
@@ -261,7 +261,7 @@ describe("the permissions of an operator that watches some namespaces", () => {
     ]);
   });
 
-  it("of CloudNativePG are together those that its manifest gives", () => {
+  it("of CloudNativePG add up to those of its manifest", () => {
     const verbs = (objects: readonly KubernetesObject[]): Set<string> =>
       new Set(
         [...roles(objects, "ClusterRole"), ...roles(objects, "Role").slice(0, 1)].flatMap(({ rules }) =>
@@ -275,7 +275,7 @@ describe("the permissions of an operator that watches some namespaces", () => {
 });
 
 describe("the settings of an operator", () => {
-  it("of one kind are not taken for the other", () => {
+  it("of one operator are refused by the other", () => {
     const input = { operator: "cloudnative-pg", namespace: "a", featureGates: {} };
     expect(problemsWith(cloudNativePgOperatorSchema, input).map(({ path }) => path)).toEqual(["featureGates"]);
   });

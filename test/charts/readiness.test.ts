@@ -46,13 +46,13 @@ function containerOf(job: Job): Job["spec"]["template"]["spec"]["containers"][nu
 describe.each(operators)("the readiness check on %s", (_operator, { readiness, endpoints, customResource }) => {
   const job = only(readiness);
 
-  it("is one Job beside the cluster, labelled", () => {
+  it("is one labelled Job in the cluster's namespace", () => {
     expect(job.apiVersion).toBe("batch/v1");
     expect(job.metadata.namespace).toBe(customResource.metadata.namespace);
     expect(job.metadata.labels).toEqual(recommendedLabels("readiness", customResource.metadata.name));
   });
 
-  it("is let into a namespace that is restricted", () => {
+  it("meets the restricted Pod Security Standard", () => {
     // Kubernetes, Pod Security Standards, "restricted": each of these is asked for.
     expect(job.spec.template.spec["securityContext"]).toMatchObject({
       runAsNonRoot: true,
@@ -68,7 +68,7 @@ describe.each(operators)("the readiness check on %s", (_operator, { readiness, e
     expect(job.spec.template.spec["automountServiceAccountToken"]).toBe(false);
   });
 
-  it("connects as the application does: its user and password, TLS verified against the cluster's CA", () => {
+  it("connects like the application: with its user and password, and TLS verified against the cluster's CA", () => {
     const { env } = containerOf(job);
     const { user, certificateAuthority } = endpoints;
     expect(Object.fromEntries(env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom]))).toMatchObject({
@@ -91,7 +91,7 @@ describe.each(operators)("the readiness check on %s", (_operator, { readiness, e
     ]);
   });
 
-  it("holds no value of a secret, only names", () => {
+  it("references Secrets and holds no secret value", () => {
     const password = containerOf(job).env.find(({ name }) => name === "PGPASSWORD");
     expect(password).not.toHaveProperty("value");
     const secretNames = /pass|secret|token|key/i;
@@ -114,7 +114,7 @@ describe("the readiness check", () => {
     expect(identity(jobOf(changes))).not.toEqual(identity(jobOf()));
   });
 
-  it("is not recreated without a change, nor for another notation of the same value", () => {
+  it("is not recreated without a change, or for another notation of the same value", () => {
     expect(jobOf({ instances: 3 })).toEqual(jobOf());
     const parameters = { jit: false, work_mem: "8MB" };
     const turned = Object.fromEntries(Object.entries(parameters).reverse());
@@ -127,7 +127,7 @@ describe("the readiness check", () => {
     expect(text).toContain("('work_mem', '8MB')");
   });
 
-  it("ends by itself: the script first, then the Job, then the engine", () => {
+  it("times out: the script first, then the Job, then the engine", () => {
     const job = jobOf({ readyTimeoutSeconds: 100 });
     const script = Number(containerOf(job).env.find(({ name }) => name === "TIMEOUT_SECONDS")?.value);
     const engine = Number(job.metadata.annotations?.["pulumi.com/timeoutSeconds"]);
@@ -136,7 +136,7 @@ describe("the readiness check", () => {
     expect(engine).toBeGreaterThan(job.spec.activeDeadlineSeconds);
   });
 
-  it("is recreated by the next run when it failed", () => {
+  it("is recreated by the next run after a failure", () => {
     expect(jobOf().metadata.annotations).toMatchObject({ "pulumi.com/replaceUnready": "true" });
   });
 

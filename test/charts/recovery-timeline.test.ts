@@ -48,7 +48,7 @@ describe("the timeline of a restore", () => {
     expect(cloudNativePgClusterSchema.safeParse(cloudNativePgSettings(onBarman(timeline))).success).toBe(false);
   });
 
-  it("cannot be the current one on CloudNativePG, whose webhook refuses it", () => {
+  it('cannot be "current" on CloudNativePG, whose webhook refuses it', () => {
     expect(cloudNativePgClusterSchema.safeParse(cloudNativePgSettings(onBarman("current"))).success).toBe(false);
     expect(cloudNativePgClusterSchema.safeParse(cloudNativePgSettings(onBarman("latest"))).success).toBe(true);
   });

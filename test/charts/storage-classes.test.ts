@@ -14,7 +14,7 @@ const named = (objects: readonly KubernetesObject[]): Record<string, KubernetesO
   Object.fromEntries(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object]));
 
 describe("the classes of volumes", () => {
-  it("keep disks, put them where the pod runs, let them grow, and label them", () => {
+  it("retain disks, bind them in the pod's zone, allow expansion, and label them", () => {
     const objects = named(storageClassesChart(props));
     expect(objects["StorageClass pgstack-database"]).toMatchObject({
       apiVersion: "storage.k8s.io/v1",
@@ -36,7 +36,7 @@ describe("the classes of volumes", () => {
     });
   });
 
-  it("differ in the type of disk, by the nodes, and the one of drills never keeps a disk", () => {
+  it("differ in the disk type of the nodes; the class of drills never retains a disk", () => {
     const objects = named(storageClassesChart(props));
     expect(objects["StorageClass pgstack-system"]).toMatchObject({
       reclaimPolicy: "Retain",
@@ -56,7 +56,7 @@ describe("the classes of volumes", () => {
     expect(objects["VolumeSnapshotClass pgstack-database"]).toMatchObject({ deletionPolicy: "Delete" });
   });
 
-  it("tell the scheduler about types of disks only where GKE knows how", () => {
+  it("set use-allowed-disk-topology only if GKE supports it", () => {
     const topologies = (diskTopology: boolean): unknown[] =>
       storageClassesChart({ ...props, diskTopology })
         .filter(({ kind }) => kind === "StorageClass")

@@ -1,14 +1,14 @@
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { recommendedLabels } from "../helpers/labels";
 import { cloudNativePgCluster, crunchyCluster, type CrunchySettings } from "../helpers/clusters";
-import { noPostgresClusterDefinition, objectsIn, postgresClusterDefinition, schemaOf, validator } from "../helpers/crd";
+import { noPostgresClusterCrd, objectsIn, postgresClusterCrd, schemaOf, validator } from "../helpers/crd";
 import { fullUsers } from "../helpers/crunchy-data";
 import { describeWhen } from "../helpers/when";
 
 const render = (changes: Partial<CrunchySettings>) => renderPostgresCluster(crunchyCluster(changes));
 const app = { name: "app", databases: ["app"] };
 describe("users on Crunchy Postgres", () => {
-  it("have what they are given, and lose what the list leaves out", () => {
+  it("have the listed privileges, and lose the others", () => {
     expect(render({ users: fullUsers }).customResource["spec"]).toMatchObject({
       users: [
         app,
@@ -25,7 +25,7 @@ describe("users on Crunchy Postgres", () => {
     expect(render({ users: [app] }).customResource["spec"]).toHaveProperty("users", [app]);
   });
 
-  it("have a schema of their own to make tables in, unless that is not wanted", () => {
+  it("have their own schema for tables unless disabled", () => {
     const annotation = { "postgres-operator.crunchydata.com/autoCreateUserSchema": "true" };
     expect(render({}).customResource.metadata.annotations).toEqual(annotation);
     expect(render({ crunchy: { autoCreateUserSchema: false } }).customResource.metadata.annotations).toBeUndefined();
@@ -33,7 +33,7 @@ describe("users on Crunchy Postgres", () => {
 });
 
 describe("users on CloudNativePG", () => {
-  it("have what they are given", () => {
+  it("have the listed privileges", () => {
     const cluster = cloudNativePgCluster({
       users: [
         app,
@@ -88,12 +88,12 @@ describe("SQL for a new cluster", () => {
   });
 });
 
-const definition = postgresClusterDefinition();
+const definition = postgresClusterCrd();
 
-describeWhen(definition !== undefined, noPostgresClusterDefinition, "the definition of PostgresCluster v1", () => {
+describeWhen(definition !== undefined, noPostgresClusterCrd, "the CRD of PostgresCluster v1", () => {
   it("accepts users with every option, and SQL", () => {
     const [crd] = objectsIn(definition ?? "");
-    if (crd === undefined) throw new Error("the file holds no definition");
+    if (crd === undefined) throw new Error("the file holds no CRD");
     const check = validator(schemaOf(crd, "v1"));
     expect(check(render({ users: fullUsers, crunchy: { initSql: "select 1" } }).customResource)).toEqual([]);
   }, 120_000);

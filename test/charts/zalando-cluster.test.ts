@@ -5,7 +5,7 @@ import { recommendedLabels } from "../../components/shared/labels";
 import { zalando } from "../../components/versions";
 import { zalandoValidator } from "../helpers/cluster-acceptance";
 import { walgRepository, zalandoCluster, type ZalandoSettings } from "../helpers/clusters";
-import { noZalandoDefinition, zalandoDefinitions } from "../helpers/crd";
+import { noZalandoCrd, zalandoCrds } from "../helpers/crd";
 import { describeWhen } from "../helpers/when";
 
 const labels = recommendedLabels("postgres-cluster", "acid");
@@ -384,7 +384,7 @@ describe("what belongs to a cluster of Zalando's operator", () => {
   });
 });
 
-describeWhen(zalandoDefinitions() !== undefined, noZalandoDefinition, "the postgresql resource and its CRD", () => {
+describeWhen(zalandoCrds() !== undefined, noZalandoCrd, "the postgresql resource and its CRD", () => {
   it.each<[string, Partial<ZalandoSettings>]>([
     ["with every option", everything],
     ["by default", {}],

@@ -9,7 +9,7 @@ import type { KubernetesObject } from "../../components/shared/kubernetes-object
 import { recommendedLabels } from "../../components/shared/labels";
 import { zalando } from "../../components/versions";
 import { zalandoValidator } from "../helpers/cluster-acceptance";
-import { noZalandoDefinition, objectsIn, zalandoDefinitions } from "../helpers/crd";
+import { noZalandoCrd, objectsIn, zalandoCrds } from "../helpers/crd";
 import { zalandoOperatorSchema } from "../helpers/schemas";
 import { describeWhen } from "../helpers/when";
 
@@ -177,11 +177,11 @@ describe("the configuration of Zalando's operator", () => {
 });
 
 /** The roles that the operator publishes; they are beside its CRDs in its Go module, but not in the cache. */
-const [definition = ""] = zalandoDefinitions() ?? [];
+const [definition = ""] = zalandoCrds() ?? [];
 const published = path.join(path.dirname(definition), "operator-service-account-rbac.yaml");
 const inModule = fs.existsSync(published);
 
-describeWhen(inModule, noZalandoDefinition, "the roles of Zalando's operator and those that it publishes", () => {
+describeWhen(inModule, noZalandoCrd, "the roles of Zalando's operator and those that it publishes", () => {
   /** Each verb on each resource. */
   const verbs = (rules: readonly k8s.PolicyRule[]): string[] =>
     rules
@@ -208,7 +208,7 @@ describeWhen(inModule, noZalandoDefinition, "the roles of Zalando's operator and
   });
 });
 
-describeWhen(zalandoDefinitions() !== undefined, noZalandoDefinition, "the OperatorConfiguration and its CRD", () => {
+describeWhen(zalandoCrds() !== undefined, noZalandoCrd, "the OperatorConfiguration and its CRD", () => {
   it("agree", () => {
     const validate = zalandoValidator();
     const object = find(objects({ antiAffinity: "required", podPullSecrets: ["pull"] }), "OperatorConfiguration");

@@ -7,7 +7,7 @@ import { describeOnNode } from "../helpers/node";
 import { languageHost } from "./support/language-host";
 import { Machine, type Outcome, report } from "./support/machine";
 
-/** A kubeconfig of somebody else, pointing to a server that counts who calls. */
+/** A kubeconfig of another user, pointing to a server that counts its callers. */
 class ForeignCluster {
   calls = 0;
   readonly file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-foreign-")), "config");
@@ -85,12 +85,12 @@ describeOnNode("npm run up", () => {
     const { deployment } = JSON.parse(machine.stackState().text) as {
       deployment: { resources: { urn: string; created?: string; modified?: string }[] };
     };
-    const made = (pattern: RegExp): number => {
+    const createdAt = (pattern: RegExp): number => {
       const found = deployment.resources.find(({ urn }) => pattern.test(urn));
       if (found?.created === undefined) throw new Error(`no ${String(pattern)} in the state`);
       return Date.parse(found.created);
     };
-    const order = [/PublishedManifest::/, /Deployment::cloudnative-pg/, /:Cluster::main$/, /:Job::/].map(made);
+    const order = [/PublishedManifest::/, /Deployment::cloudnative-pg/, /:Cluster::main$/, /:Job::/].map(createdAt);
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(new Set(order).size).toBe(order.length);
   });
@@ -158,8 +158,8 @@ describeOnNode("pulumi up with an installed CLI (its language host is a fake)", 
   });
 
   it("runs the same program: there is nothing left to change after npm run up", () => {
-    const said = machine.tool("pulumi", ["preview", "--stack", "local", "--expect-no-changes", "--non-interactive"]);
-    expect(said).toMatch(/unchanged/);
+    const output = machine.tool("pulumi", ["preview", "--stack", "local", "--expect-no-changes", "--non-interactive"]);
+    expect(output).toMatch(/unchanged/);
   });
 
   it("hands out where the database answers, and no credential", () => {

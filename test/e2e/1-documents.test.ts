@@ -49,8 +49,10 @@ describe("generated documents", () => {
     expect(pages.length).toBeGreaterThan(10);
     expect(pages.filter(([, text]) => /^\| `.*\|\s*\|$/m.test(text.split("## Resources")[0] ?? ""))).toEqual([]);
     expect(pages.filter(([, text]) => !text.includes("\n```ts\n")).map(([file]) => file)).toEqual([]);
-    const unsaid = pages.filter(([, text]) => text.includes("| `settings` |") && !text.includes("\n### Settings\n"));
-    expect(unsaid.map(([file]) => file)).toEqual([]);
+    const undocumented = pages.filter(
+      ([, text]) => text.includes("| `settings` |") && !text.includes("\n### Settings\n"),
+    );
+    expect(undocumented.map(([file]) => file)).toEqual([]);
   });
 
   it("have a picture of prod that is small enough to be read", () => {

@@ -11,7 +11,7 @@ import { FakeGoogle } from "../helpers/fake-google";
 
 /**
  * The engine's code for keys of a cloud is the same for each of them but for the calls. Those to Cloud KMS go to Google only;
- * those to Vault go where the environment says, here to a fake that decrypts what the fake of Cloud KMS has encrypted. Source:
+ * those to Vault go to the address in the environment, here to a fake that decrypts what the fake of Cloud KMS has encrypted. Source:
  * Pulumi 3.220, pkg/secrets/cloud/manager.go; gocloud.dev, secrets/hashivault.
  */
 describe("the data key that bootstrap prints, in the real engine", () => {

@@ -30,7 +30,7 @@ describe("the package", () => {
     report(
       `the package: ${Math.round(packed / 1024)} KiB, ${Math.round(unpacked / 1024)} KiB unpacked, ${files.length} files`,
     );
-    // PGO's definitions alone are 1.4 MB, source maps are as large as the code: either would show. Types of settings, of custom resources and of what schemas infer are 400 KiB.
+    // PGO's CRDs alone are 1.4 MB, source maps are as large as the code: either would show. Types of settings, of custom resources and of what schemas infer are 400 KiB.
     const isDocument = (line: string): boolean => line.includes(" package/docs/");
     expect(sizeOf((line) => !isDocument(line))).toBeLessThan(2_400 * 1024);
     // Documents are text: packed they are a quarter.
@@ -101,7 +101,7 @@ describe("the package", () => {
     );
   });
 
-  /** What the import of a module does by itself. */
+  /** Imports a module and returns what that alone does. */
   const imported = (module: string, ...args: readonly string[]) => {
     const watch = path.join(__dirname, "..", "helpers", "import-watch.cjs");
     const copy = path.join(consumer.directory, path.basename(watch));
@@ -119,7 +119,7 @@ describe("the package", () => {
     const text = `require("fs").existsSync("/"); process.env.HOME; new (require("@pulumi/pulumi").CustomResource)("a:b:C", "c", {});`;
     fs.writeFileSync(path.join(consumer.package, "dist", "control.js"), text);
     const { done } = imported("./node_modules/pgstack/dist/control.js", "--mocks");
-    expect(done).toEqual(expect.arrayContaining(["fs.existsSync", "process.env.HOME", "made a:b:C"]));
+    expect(done).toEqual(expect.arrayContaining(["fs.existsSync", "process.env.HOME", "registered a:b:C"]));
   });
 
   it.each(["pgstack/charts", "pgstack/schema"] as const)("%s loads nothing of Pulumi", (entry) => {

@@ -62,7 +62,7 @@ describe("a pipeline's commands under the real engine, without a terminal", () =
     "write down why a preview fails, and print no passphrase",
     () => {
       const passphrase = "canary-passphrase-7f3a";
-      // A proxy that nobody answers: Google's provider cannot be downloaded, on any machine.
+      // No proxy listens there: Google's provider cannot be downloaded, on any machine.
       const { code, output } = run(["preview", "prod", "--comment", "preview.md"], {
         PULUMI_CONFIG_PASSPHRASE: passphrase,
         PULUMI_HOME: path.join(base, "home"),

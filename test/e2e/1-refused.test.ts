@@ -27,7 +27,7 @@ function clusters(crunchy: Partial<CrunchySettings> = {}, other: Partial<CloudNa
 
 describe("the real engine, with the real provider and no Kubernetes", () => {
   let child: ChildProcess;
-  /** What it printed to standard error: questions. */
+  /** Its standard error: questions. */
   let asked = "";
 
   const ask = async (
@@ -75,7 +75,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
 
   it("calls nothing free of drift that it cannot see", async () => {
     const { failure } = await ask("findDrift", clusters());
-    // Said once, however many objects could not be asked for.
+    // Reported once, however many objects could not be asked for.
     expect(failure?.match(/unreachable cluster/g)).toHaveLength(1);
   });
 
@@ -98,7 +98,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
       { bootstrap: { from: "cluster", cluster: "a", repository: "repo1" } },
       /spec\.dataSource[^]*fix: create another cluster/,
     ],
-    ["room on a volume", { storage: { size: "5Gi" } }, /storage: "10Gi" → "5Gi"\n.*impossible/],
+    ["storage of a volume", { storage: { size: "5Gi" } }, /storage: "10Gi" → "5Gi"\n.*impossible/],
     [
       "the steps of an upgrade",
       { version: 18 },
@@ -120,13 +120,13 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect(described).toMatch(/Impact on postgres\/hippo:\n +data lost \(refused\): .*replicas\)/);
   });
 
-  it("lets a change through that loses nothing, and our commands tell what it means", async () => {
+  it("lets a change through that loses nothing, and the commands show its impact", async () => {
     const changed = clusters({ parameters: { max_connections: 200 } });
     const meaning = /Impact on postgres\/hippo:\n +rolling restart: .*\(spec\.config\.parameters\.max_connections\)/;
     expect((await ask("previewChanges", changed)).described).toMatch(meaning);
-    const { failure, said } = await ask("applyChanges", changed);
+    const { failure, printed } = await ask("applyChanges", changed);
     expect(failure).toBeUndefined();
-    expect(said).toMatch(meaning);
+    expect(printed).toMatch(meaning);
     expect(applied()).toContain("max_connections: 200");
   });
 
@@ -135,9 +135,9 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     const refused = await ask("preview", clusters({ ...allowing, backups: undefined }));
     expect(refused.failure).toMatch(/refused.*\n.*spec\.backups/);
     expect(refused.failure).not.toContain("replicas");
-    const { failure, said } = await ask("applyChanges", clusters(allowing));
+    const { failure, printed } = await ask("applyChanges", clusters(allowing));
     expect(failure).toBeUndefined();
-    expect(said).toMatch(/data lost \(allowed\): .*replicas\)/);
+    expect(printed).toMatch(/data lost \(allowed\): .*replicas\)/);
     expect(applied()).toContain("replicas: 2");
   });
 
@@ -179,14 +179,14 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
 
     it("lists the data that a change loses, asks for the name, and changes nothing without a terminal", async () => {
       const before = applied();
-      const { failure, said } = await up(fewer);
+      const { failure, printed } = await up(fewer);
       expect(failure).toBe(
         "Aborted: confirmation is required but there is no terminal. Re-run with --yes: npm run up -- refused --yes",
       );
-      expect(said).toMatch(
+      expect(printed).toMatch(
         /These changes delete or overwrite data of "refused", which cannot be undone:\n {2}postgres\/hippo\n {4}data lost \(allowed\): .*replicas/,
       );
-      expect(said).toMatch(/Databases that lose data:\n[^]*postgres\/hippo/);
+      expect(printed).toMatch(/Databases that lose data:\n[^]*postgres\/hippo/);
       expect(applied()).toBe(before);
     });
 
@@ -205,9 +205,9 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
 
     it("asks before it deletes a cluster that is not configured any more, and takes --yes as the answer", async () => {
       const without = [cloudNativePgSettings()];
-      const { failure, said } = await up(without);
+      const { failure, printed } = await up(without);
       expect(failure).toMatch(/^Aborted: /);
-      expect(said).toMatch(/postgres\/hippo\n {4}data lost/);
+      expect(printed).toMatch(/postgres\/hippo\n {4}data lost/);
       expect(applied()).toContain("replicas: 1");
       expect(await up(without, { yes: true })).not.toHaveProperty("failure");
       expect(applied).toThrow("no PostgresCluster");

@@ -7,7 +7,7 @@ import { localTopology, Monitoring } from "./support/monitoring";
 import { Writer } from "./support/writer";
 
 const namespace = "postgres";
-/** What the primary's end may raise beside the news of it, as long as an instance is away. */
+/** Alerts that the loss of the primary may raise beside its own, while an instance is missing. */
 const whileAnInstanceIsAway = [
   "PostgresMetricsTargetDown",
   "PostgresNoPrimary",
@@ -21,7 +21,7 @@ describeOnNode("a primary that is deleted by force, under a real Prometheus and 
   let machine: Machine;
   let monitoring: Monitoring;
   let writer: Writer;
-  let begun = 0;
+  let started = 0;
   const heard = new Set<string>();
 
   const primary = (): string =>
@@ -79,7 +79,7 @@ describeOnNode("a primary that is deleted by force, under a real Prometheus and 
     await writer.acknowledges(5);
     const before = primary();
     const from = writer.now();
-    begun = Date.now();
+    started = Date.now();
     machine.kubectl("delete", "pod", before, "-n", namespace, "--grace-period=0", "--force", "--wait=false");
     await until("writes are acknowledged again", () => writer.acknowledgedSince(from) > 10, 120_000);
     await until("another instance is primary", () => primary() !== before);
@@ -94,7 +94,7 @@ describeOnNode("a primary that is deleted by force, under a real Prometheus and 
 
   it("raises an alert that names the new primary", async () => {
     await until("the alert is raised", () => raised().includes("PostgresFailover"), 180_000);
-    report(`alert ${((Date.now() - begun) / 1000).toFixed(0)} s after the fault`);
+    report(`alert ${((Date.now() - started) / 1000).toFixed(0)} s after the fault`);
     const [news] = monitoring.raised().filter(({ labels }) => labels["alertname"] === "PostgresFailover");
     expect(news?.labels).toMatchObject({ namespace, cluster: "main", pod: primary(), severity: "info" });
   });
@@ -104,7 +104,7 @@ describeOnNode("a primary that is deleted by force, under a real Prometheus and 
     await until("every alert is resolved", () => raised().length === 0 && machine.isHealthy(), 300_000);
     const others = [...heard].filter((name) => name !== "PostgresFailover");
     report(
-      `silent ${((Date.now() - begun) / 1000).toFixed(0)} s after the fault; meanwhile ${others.join(", ") || "nothing else"}`,
+      `silent ${((Date.now() - started) / 1000).toFixed(0)} s after the fault; meanwhile ${others.join(", ") || "nothing else"}`,
     );
     expect(others.filter((name) => !whileAnInstanceIsAway.includes(name))).toEqual([]);
   });

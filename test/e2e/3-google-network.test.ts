@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type Act, GoogleCloudDouble } from "./support/google-cloud/double";
-import { ended } from "./support/google-cloud/run";
+import { type Call, FakeGoogleCloud } from "./support/google-cloud/fake";
+import { outputOf } from "./support/google-cloud/run";
 import { languageHost } from "./support/language-host";
 import { Machine, type Running } from "./support/machine";
 import { nodeTrouble } from "../helpers/node";
@@ -11,7 +11,7 @@ import { describeWhen } from "../helpers/when";
 const trouble = nodeTrouble();
 
 describeWhen(trouble === undefined, trouble ?? "", "a change of the network's addresses, with the real engine", () => {
-  let google: GoogleCloudDouble & { readonly address: string };
+  let google: FakeGoogleCloud & { readonly address: string };
   let file: string;
   let shipped: string;
   let pulumi: (...args: readonly string[]) => Running;
@@ -20,7 +20,7 @@ describeWhen(trouble === undefined, trouble ?? "", "a change of the network's ad
     const machine = await Machine.get();
     const home = path.join(machine.state, "network");
     fs.mkdirSync(path.join(home, "backend"), { recursive: true });
-    google = await GoogleCloudDouble.start({ endpoint: "127.0.0.1:1" });
+    google = await FakeGoogleCloud.start({ endpoint: "127.0.0.1:1" });
     const variables = {
       PULUMI_DEBUG_PROVIDERS: google.address,
       PULUMI_BACKEND_URL: `file://${path.join(home, "backend")}`,
@@ -33,8 +33,8 @@ describeWhen(trouble === undefined, trouble ?? "", "a change of the network's ad
     edit("acme-postgres", "fake-postgres");
     edit("config:", "config:\n  pgstack:delivery: gitops");
     pulumi = (...args) => machine.pulumi([...args, "--stack", "dev", "--non-interactive"], variables);
-    await ended(pulumi("stack", "init"));
-    await ended(pulumi("up", "--yes", "--skip-preview"));
+    await outputOf(pulumi("stack", "init"));
+    await outputOf(pulumi("up", "--yes", "--skip-preview"));
   });
   afterAll(() => {
     google.stop();
@@ -48,13 +48,13 @@ describeWhen(trouble === undefined, trouble ?? "", "a change of the network's ad
   }
 
   it("deletes node pools and cluster before the subnet that they are in, and creates them again after it", async () => {
-    const earlier = google.acts.length;
+    const earlier = google.calls.length;
     edit("source: new\n      flowLogs", "source: new\n      cidr: 10.80.0.0/16\n      flowLogs");
-    await ended(pulumi("up", "--yes", "--skip-preview"));
-    const order = google.acts
+    await outputOf(pulumi("up", "--yes", "--skip-preview"));
+    const order = google.calls
       .slice(earlier)
       .filter(({ type }) => /:(Cluster|NodePool|Subnetwork)$/.test(type))
-      .map(({ verb, type }: Act) => `${verb} ${type.split(":")[2] ?? ""}`);
+      .map(({ verb, type }: Call) => `${verb} ${type.split(":")[2] ?? ""}`);
     expect(order).toEqual([
       "delete NodePool",
       "delete NodePool",

@@ -1,10 +1,10 @@
 import * as path from "node:path";
 import { readEnvironmentFile } from "../../src/commands/environment";
 import { planEnvironment, recordEnvironment } from "../../src/plan/plan";
-import { describeWithCrds } from "./support/definitions";
-import { partsOf } from "./support/google-cloud/double";
+import { describeWithCrds } from "./support/crds";
+import { partsOf } from "./support/google-cloud/fake";
 import { googleEnvironment, type GoogleEnvironment } from "./support/google-cloud/environment";
-import { ended, resourcesIn } from "./support/google-cloud/run";
+import { outputOf, resourcesIn } from "./support/google-cloud/run";
 import { unknownValue } from "./support/google-cloud/wire";
 import { Machine, report } from "./support/machine";
 
@@ -27,7 +27,7 @@ describeWithCrds("prod on Google Cloud (a fake) with the real engine", () => {
   });
 
   it("previews every Kubernetes object while the control plane does not exist", async () => {
-    const output = await ended(prod.pulumi("preview", "--json"));
+    const output = await outputOf(prod.pulumi("preview", "--json"));
     const { steps } = JSON.parse(output.slice(output.indexOf("{\n"))) as { steps: Step[] };
     const connection = steps.find(({ urn }) => partsOf(urn).type === "pulumi:providers:kubernetes");
     expect(connection?.newState?.inputs?.["kubeconfig"]).toBe(unknownValue);
@@ -62,26 +62,26 @@ describeWithCrds("prod on Google Cloud (a fake) with the real engine", () => {
       "StorageClass",
       "VolumeSnapshotClass",
     ]);
-    expect(prod.google.acts).toEqual([]);
+    expect(prod.google.calls).toEqual([]);
   });
 
   it("is up when the database works", async () => {
     prod.withoutMonitoring();
     const up = prod.pulumi("up", "--yes", "--skip-preview");
-    expect(await ended(up)).toMatch(/PostgresCluster main created/);
+    expect(await outputOf(up)).toMatch(/PostgresCluster main created/);
   });
 
   it("created identities, buckets and nodes before the first stanza was requested", () => {
     const seen = prod.pgo.seen.get("main") ?? 0;
-    const made = prod.google.actsOf("create");
+    const created = prod.google.callsOf("create");
     for (const type of ["gcp:projects/iAMMember:IAMMember", "gcp:storage/bucketIAMBinding:BucketIAMBinding"]) {
-      expect(made.filter((act) => act.type === type).length).toBeGreaterThan(0);
+      expect(created.filter((call) => call.type === type).length).toBeGreaterThan(0);
     }
-    for (const { ended: at } of made) expect(at).toBeLessThan(seen);
+    for (const { finished: at } of created) expect(at).toBeLessThan(seen);
   });
 
   it("has nothing left to change", async () => {
-    expect(await ended(prod.pulumi("preview", "--expect-no-changes"))).toMatch(/unchanged/);
+    expect(await outputOf(prod.pulumi("preview", "--expect-no-changes"))).toMatch(/unchanged/);
     const size = Buffer.byteLength(prod.state());
     report(`state of prod, without monitoring, ${(size / 1024).toFixed(0)} KiB`);
     expect(size).toBeLessThan(1 << 20);
@@ -90,33 +90,33 @@ describeWithCrds("prod on Google Cloud (a fake) with the real engine", () => {
   it("refuses a change that would replace the cluster, before anything is deleted", async () => {
     prod.edit("name: pgstack-prod", "name: pgstack-other");
     const before = prod.google.ids;
-    expect(await ended(prod.pulumi("up", "--yes", "--skip-preview"), 255)).toMatch(/protect/);
+    expect(await outputOf(prod.pulumi("up", "--yes", "--skip-preview"), 255)).toMatch(/protect/);
     prod.edit("name: pgstack-other", "name: pgstack-prod");
-    expect(prod.google.actsOf("delete")).toEqual([]);
+    expect(prod.google.callsOf("delete")).toEqual([]);
     expect(prod.google.ids).toEqual(expect.arrayContaining([...before]));
     expect(machine.kubectl("get", "postgrescluster", "-n", "prod-postgres", "-o", "name")).toMatch(/main/);
   });
 
   it("refuses to be destroyed, before anything is deleted", async () => {
     const before = prod.state();
-    expect(await ended(prod.pulumi("destroy", "--yes"), 255)).toMatch(/protect/);
+    expect(await outputOf(prod.pulumi("destroy", "--yes"), 255)).toMatch(/protect/);
     const { code, output } = await machine.run("down", ["prod"], prod.variables);
     expect(code).not.toBe(0);
     expect(output).toContain("prod-postgres/main");
-    expect(prod.google.actsOf("delete")).toEqual([]);
+    expect(prod.google.callsOf("delete")).toEqual([]);
     expect(resourcesIn(prod.state())).toEqual(resourcesIn(before));
   });
 
   it("is deleted once it is disposable, applied, and then destroyed", async () => {
     prod.edit("config:", "config:\n  pgstack:disposable: true");
-    await ended(prod.pulumi("up", "--yes", "--skip-preview"));
-    await ended(prod.pulumi("destroy", "--yes"));
+    await outputOf(prod.pulumi("up", "--yes", "--skip-preview"));
+    await outputOf(prod.pulumi("destroy", "--yes"));
     expect(prod.google.ids).toEqual([]);
     expect(resourcesIn(prod.state())).toEqual([]);
   });
 });
 
-/** What nobody may ever see again: any of these in a state, a log or a manifest is a leak. */
+/** Values that must stay secret: any of these in a state, a log or a manifest is a leak. */
 const canaries = {
   key: JSON.stringify({ type: "service_account", private_key: "canary-of-the-json-key" }),
   passphrase: "canary-of-the-passphrase",
@@ -125,15 +125,15 @@ const canaries = {
 describeWithCrds("dev with a JSON key, and its end", () => {
   let machine: Machine;
   let dev: GoogleEnvironment;
-  let said = "";
+  let printed = "";
 
   beforeAll(async () => {
     machine = await Machine.up();
     dev = await googleEnvironment(machine, "dev", canaries);
     dev.withoutMonitoring();
     dev.edit("softDeleteDays: 7", "softDeleteDays: 7\n    identity:\n      mode: key\n      acceptLongLivedKey: true");
-    said += await ended(dev.pulumi("preview", "--diff"));
-    said += await ended(dev.pulumi("up", "--yes", "--diff"));
+    printed += await outputOf(dev.pulumi("preview", "--diff"));
+    printed += await outputOf(dev.pulumi("up", "--yes", "--diff"));
   });
   afterAll(async () => {
     await dev.stop();
@@ -162,7 +162,7 @@ describeWithCrds("dev with a JSON key, and its end", () => {
     const plan = JSON.stringify(
       await planEnvironment("dev", readEnvironmentFile(path.join(machine.checkout, "Pulumi.dev.yaml"))),
     );
-    const places = { state: dev.state(), "what was said": said, manifests: manifests(), plan };
+    const places = { state: dev.state(), output: printed, manifests: manifests(), plan };
     const secrets = ["canary-of", held[0] ?? "no key", dev.variables["GOOGLE_OAUTH_ACCESS_TOKEN"] ?? "no token"];
     for (const [place, text] of Object.entries(places)) {
       expect(text.length).toBeGreaterThan(1_000);
@@ -171,12 +171,12 @@ describeWithCrds("dev with a JSON key, and its end", () => {
   });
 
   it("ends without a rest: the operator stays until its last cluster has gone", async () => {
-    await ended(dev.pulumi("destroy", "--yes"));
+    await outputOf(dev.pulumi("destroy", "--yes"));
     expect(dev.google.ids).toEqual([]);
     expect(resourcesIn(dev.state())).toEqual([]);
     expect(machine.kubectl("get", "namespaces", "-o", "name")).not.toMatch(/dev-/);
     expect(machine.kubectl("get", "storageclass", "-o", "name")).not.toMatch(/pgstack-database/);
-    // The definitions stay: with them every cluster of every environment would go.
+    // The CRDs stay: with them every cluster of every environment would go.
     expect(machine.kubectl("get", "crd", "-o", "name")).toMatch(/postgresclusters/);
   });
 });

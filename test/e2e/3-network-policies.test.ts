@@ -23,7 +23,7 @@ const idle = (name: string, namespace: string, labels: Record<string, string>): 
   },
 });
 
-/** Lets one pod in to Prometheus, beside what the environment allows: the same address and port answer where a policy says so. */
+/** Lets one pod in to Prometheus, beside what the environment allows: the same address and port answer where a policy allows it. */
 const control = {
   apiVersion: "networking.k8s.io/v1",
   kind: "NetworkPolicy",

@@ -18,7 +18,7 @@ function objectsIn(namespace: string): KubernetesObject[] {
   ];
 }
 
-const definition = (plural: string): KubernetesObject => ({
+const crd = (plural: string): KubernetesObject => ({
   apiVersion: "apiextensions.k8s.io/v1",
   kind: "CustomResourceDefinition",
   metadata: { name: `${plural}.pgstack.test` },
@@ -54,12 +54,12 @@ describeOnNode("objects of another owner", () => {
   beforeAll(async () => {
     machine = await Machine.up();
     machine.kubectl("create", "namespace", "foreign");
-    // A field that the product sets too: adopting it must end in a conflict with nobody.
+    // A field that the product sets too: adopting it must end without a conflict.
     machine.kubectl("label", "namespace", "foreign", "pod-security.kubernetes.io/enforce=baseline");
     machine.kubectl("create", "configmap", "settings", "-n", "foreign", "--from-literal=theirs=1");
     machine.kubectl("create", "service", "clusterip", "theirs", "-n", "foreign", "--tcp=80");
     machine.kubectl("label", "configmap/settings", "service/theirs", "-n", "foreign", "owner=somebody");
-    machine.apply(definition("theirs"));
+    machine.apply(crd("theirs"));
   });
   afterAll(() => {
     machine.release();
@@ -79,7 +79,7 @@ describeOnNode("objects of another owner", () => {
   });
 
   it("stop a CRD of another installation from being replaced", () => {
-    const published = { objects: [], definition: definition("theirs") };
+    const published = { objects: [], crd: crd("theirs") };
     expect(run("up", published).join("\n")).toMatch(
       /CustomResourceDefinition\/theirs\.pgstack\.test: exists already and was not created from these files/,
     );
@@ -114,7 +114,7 @@ describeOnNode("objects of another owner", () => {
   });
 
   it("are those of another stack too; a stack that lost its state finds its own again and deletes them", () => {
-    const ours = { objects: objectsIn("ours"), definition: definition("ours") };
+    const ours = { objects: objectsIn("ours"), crd: crd("ours") };
     expect(run("up", ours)).toEqual([]);
     expect(run("up", { ...ours, stack: "second" }).join("\n")).toMatch(
       /Namespace\/ours exists already and was not created by the stack pgstack\/second, but by the stack pgstack\/first/,
@@ -142,7 +142,7 @@ describeOnNode("objects of another owner", () => {
     };
     fs.writeFileSync(path.join(machine.checkout, "Pulumi.second.yaml"), JSON.stringify({ config }));
     const passphrase = { PULUMI_CONFIG_PASSPHRASE: "" };
-    // Only what nobody changes meanwhile has no change at the end.
+    // Only what stays unchanged meanwhile has no change at the end.
     await machine.take();
     const before = foreign();
     const up = await machine.run("up", ["second"], passphrase);

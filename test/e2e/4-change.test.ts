@@ -60,7 +60,7 @@ describeOnNode("a change of a running database, by an up that is killed in the m
     await killed.line(/update Cluster main: done/);
     expect(killed.output()).toMatch(/spec\.postgresql\.parameters\.max_connections: "50" → "60"/);
     killed.kill();
-    await killed.ended;
+    await killed.outcome;
 
     resumed = machine.start("up");
     await resumed.line(/warning: these Secrets were not found/);
@@ -87,7 +87,7 @@ describeOnNode("a change of a running database, by an up that is killed in the m
       metadata: { name: "own-password", namespace, labels: { "cnpg.io/reload": "true" } },
       stringData: { username: "app", password: "a-password-of-the-user" },
     });
-    const { code, output, seconds } = await resumed.ended;
+    const { code, output, seconds } = await resumed.outcome;
     expect(output).toMatch(/is up/);
     expect(code).toBe(0);
     report(`up that goes on after a kill: ${seconds.toFixed(1)} s`);
@@ -112,8 +112,8 @@ describeOnNode("a change of a running database, by an up that is killed in the m
     const deployment = ["deployment/kube-state-metrics", "-n", "monitoring"] as const;
     machine.kubectl("scale", ...deployment, "--replicas=2");
     machine.kubectl("rollout", "status", ...deployment);
-    const definition = ["crd", "clusters.postgresql.cnpg.io"] as const;
-    machine.kubectl("annotate", ...definition, "pgstack.dev/manifest-sha256=tampered", "--overwrite");
+    const crd = ["crd", "clusters.postgresql.cnpg.io"] as const;
+    machine.kubectl("annotate", ...crd, "pgstack.dev/manifest-sha256=tampered", "--overwrite");
     const { code, output } = await drift();
     expect(output).toMatch(/3 drifted in "local":/);
     expect(output).toMatch(/^ {2}~ Cluster main\n {6}spec\.postgresql\.parameters\.work_mem$/m);

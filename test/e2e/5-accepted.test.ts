@@ -16,7 +16,7 @@ import {
   withSets,
 } from "../helpers/crunchy-settings";
 import { exampleObjects } from "../helpers/examples";
-import { describeWithCrds, serveDefinitions } from "./support/definitions";
+import { describeWithCrds, serveCrds } from "./support/crds";
 import { DryRun } from "./support/dry-run";
 import { Machine } from "./support/machine";
 
@@ -80,7 +80,7 @@ describeWithCrds("a PostgresCluster of PGO on a real API server", () => {
   beforeAll(async () => {
     const machine = await Machine.up();
     dryRun = new DryRun(machine, base.namespace);
-    await serveDefinitions(machine);
+    await serveCrds(machine);
   });
 
   it.each(Object.entries(clusters))("is accepted %s", (_what, settings) => {
@@ -91,12 +91,12 @@ describeWithCrds("a PostgresCluster of PGO on a real API server", () => {
     }
   });
 
-  /** Nothing is made, so the namespace has to be there. */
+  /** Nothing is created, so the namespace has to exist. */
   const here = (object: KubernetesObject): KubernetesObject =>
     object.metadata.namespace === undefined
       ? object
       : { ...object, metadata: { ...object.metadata, namespace: base.namespace } };
-  // Their definitions are External Secrets' and GKE's, and not at hand.
+  // Their CRDs are External Secrets' and GKE's, and not available here.
   const foreign = new Set(["ExternalSecret", "VolumeSnapshotClass"]);
 
   it("is accepted as each example has it, with everything beside it", async () => {

@@ -1,5 +1,5 @@
 import { parseDrillReport } from "../../components/postgres-cluster/drill/report";
-import { describeWithCrds } from "./support/definitions";
+import { describeWithCrds } from "./support/crds";
 import { CrunchyEnvironment } from "./support/fake-pgo/environment";
 import { Machine, report, until } from "./support/machine";
 
@@ -30,10 +30,10 @@ describeWithCrds("a cluster of PGO (a fake) with the real Postgres and pgBackRes
 
   it("npm run backup has PGO make a full backup, and waits until it and its log are in the bucket", async () => {
     const first = crunchy.start("backup", "--yes");
-    await until("PGO has begun", () => crunchy.pgo.backups.length === 1);
+    await until("PGO has started", () => crunchy.pgo.backups.length === 1);
     // Asked for again meanwhile, it is the same.
     const second = await crunchy.run("backup");
-    const { code, output, seconds } = await first.ended;
+    const { code, output, seconds } = await first.outcome;
     expect(code).toBe(0);
     expect(crunchy.labels()).toHaveLength(1);
     expect(output).toContain(`The newest backup of hippo is ${crunchy.labels()[0] ?? ""}.`);
@@ -47,20 +47,20 @@ describeWithCrds("a cluster of PGO (a fake) with the real Postgres and pgBackRes
       "create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id",
     );
     const expected = crunchy.instances.sql(checksum);
-    // Each psql starts after the one before has ended: this lies between both commits.
-    const moment = crunchy.instances.sql("select now()");
+    // Each psql starts after the one before has finished: this lies between both commits.
+    const target = crunchy.instances.sql("select now()");
     crunchy.instances.sql("drop table kept_rows");
-    // Waits until the log up to here is in the bucket.
+    // Waits until the WAL up to here is in the bucket.
     crunchy.instances.shell("pgbackrest --stanza=db --log-level-console=warn check");
 
-    const begun = Date.now();
+    const started = Date.now();
     crunchy.instances.shell(`
       mkdir -m 700 /pgdata/restored /tmp/restored
-      pgbackrest --stanza=db --repo=1 --pg1-path=/pgdata/restored --type=time '--target=${moment}' \\
+      pgbackrest --stanza=db --repo=1 --pg1-path=/pgdata/restored --type=time '--target=${target}' \\
         --target-action=promote --archive-mode=off --log-level-console=warn restore
       pg_ctl -D /pgdata/restored -w -l /pgdata/restored.log -o "-k /tmp/restored -c listen_addresses=" start > /dev/null
       until [ "$(psql -h /tmp/restored -U postgres -XAtc 'select pg_is_in_recovery()')" = f ]; do sleep 0.2; done`);
-    report(`pgBackRest, restored to a moment: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    report(`pgBackRest, restored to a point in time: ${((Date.now() - started) / 1000).toFixed(1)} s`);
     expect(crunchy.instances.sql(checksum, "/tmp/restored")).toBe(expected);
     expect(crunchy.instances.sql("select to_regclass('kept_rows') is null")).toBe("t");
   });
@@ -84,10 +84,10 @@ describeWithCrds("a cluster of PGO (a fake) with the real Postgres and pgBackRes
       expect(output).toMatch(/The backups of hippo are NOT verified: the backup cannot be restored: +FormatError/);
       expect(output).toMatch(/no backup set found to restore/);
       expect(code).toBe(1);
-      const said = parseDrillReport(
+      const drillReport = parseDrillReport(
         machine.kubectl("get", "configmap", drill, "-n", crunchy.namespace, "-o", "jsonpath={.data.report}"),
       );
-      expect(said).toMatchObject({ result: "failed" });
+      expect(drillReport).toMatchObject({ result: "failed" });
     });
     expect((await crunchy.run("status")).output).toMatch(/last drill\s+FAILED \d+ s ago/);
   });

@@ -59,15 +59,15 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
     expect(output).toMatch(/The backups of main are verified/);
     expect(code).toBe(0);
     expect(output).toMatch(/checked\s+amcheck, checksums/);
-    const said = parseDrillReport(drills.kubectl("get", "configmap", drills.name, "-o", "jsonpath={.data.report}"));
-    expect(said).toMatchObject({ result: "passed" });
+    const drill = parseDrillReport(drills.kubectl("get", "configmap", drills.name, "-o", "jsonpath={.data.report}"));
+    expect(drill).toMatchObject({ result: "passed" });
     report(
-      `a drill: ${seconds.toFixed(0)} s; recovery time ${said?.recoverySeconds} s, point ${said?.recoveryPointAgeSeconds} s before`,
+      `a drill: ${seconds.toFixed(0)} s; recovery time ${drill?.recoverySeconds} s, point ${drill?.recoveryPointAgeSeconds} s before`,
     );
-    expect(Date.parse(said?.recoveryPoint ?? "")).toBeLessThanOrEqual(Date.parse(said?.begun ?? ""));
+    expect(Date.parse(drill?.recoveryPoint ?? "")).toBeLessThanOrEqual(Date.parse(drill?.begun ?? ""));
     // What monitoring reads.
-    const proved = drills.kubectl("get", "cronjob", drills.name, "-o", "jsonpath={.status.lastSuccessfulTime}");
-    expect(Date.parse(proved)).toBeGreaterThan(Date.now() - seconds * 1000 - 5_000);
+    const verified = drills.kubectl("get", "cronjob", drills.name, "-o", "jsonpath={.status.lastSuccessfulTime}");
+    expect(Date.parse(verified)).toBeGreaterThan(Date.now() - seconds * 1000 - 5_000);
     await until("pod and volume are gone", () => drills.left(drills.name).length === 0, 60_000);
   });
 
@@ -90,13 +90,13 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
       "create table kept_rows as select id, md5(id::text) as body from generate_series(1, 5000) id",
     );
     const expected = psql(machine, primary, checksum);
-    // Each psql starts after the one before has ended: this lies after the commit of the table and before that of its end, also in milliseconds.
-    const moment = psql(machine, primary, "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
+    // Each psql starts after the one before has finished: this lies after the commit of the table and before that of its end, also in milliseconds.
+    const target = psql(machine, primary, "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
     psql(machine, primary, "drop table kept_rows");
     const last = psql(machine, primary, "select pg_walfile_name(pg_switch_wal())");
-    await until("the log is archived up to there", () => psql(machine, primary, archivedQuery(last)) === "t");
+    await until("WAL is archived up to there", () => psql(machine, primary, archivedQuery(last)) === "t");
 
-    const asked = ["--to", moment, "--as", restored];
+    const asked = ["--to", target, "--as", restored];
     const refused = await machine.run("restore", asked);
     expect(refused.output).toMatch(/Aborted: confirmation is required/);
     expect(refused.code).toBe(1);
@@ -106,7 +106,7 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
       const { code, output, seconds } = await machine.run("restore", [...asked, "--yes"]);
       expect(output).toMatch(new RegExp(`Database "${restored}" answers`));
       expect(code).toBe(0);
-      report(`restored from the object store to a moment, as a cluster of three: ${seconds.toFixed(1)} s`);
+      report(`restored from the object store to a point in time, as a cluster of three: ${seconds.toFixed(1)} s`);
       expect(psql(machine, `${restored}-1`, checksum)).toBe(expected);
       expect(psql(machine, primary, "select to_regclass('kept_rows') is null")).toBe("t");
       const again = await machine.run("restore", [...asked, "--yes"]);

@@ -23,8 +23,8 @@ describeOnNode(
           PGSTACK_ROOT: consumer.directory,
           PATH: [languageHost(consumer.directory), machine.bin, process.env["PATH"] ?? ""].join(path.delimiter),
         },
-      ).ended;
-      if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${String(code)}:\n${output.slice(-6_000)}`);
+      ).outcome;
+      if (code !== 0) throw new Error(`pulumi ${args.join(" ")} exited with ${String(code)}:\n${output.slice(-6_000)}`);
       report(`pulumi ${args[0] ?? ""}: ${seconds.toFixed(0)} s`);
       return output;
     };
@@ -65,14 +65,14 @@ describeOnNode(
       const output = await pulumi("preview", "--json");
       const { steps } = JSON.parse(output.slice(output.indexOf("{\n"))) as { steps: { op: string; urn: string }[] };
       expect(steps.filter(({ op }) => op !== "create")).toEqual([]);
-      const made = steps.map(
+      const created = steps.map(
         ({ urn }) =>
           urn
             .split("$")
             .at(-1)
             ?.replace(/^urn:.*::/, "") ?? "",
       );
-      expect(made).toEqual(
+      expect(created).toEqual(
         expect.arrayContaining([
           "kubernetes:postgresql.cnpg.io/v1:Cluster::orders",
           "kubernetes:postgresql.cnpg.io/v1:Cluster::reports",

@@ -26,7 +26,7 @@ interface Live {
   readonly [part: string]: unknown;
 }
 
-/** What of an object is asked for: not what the API server counts and notes, nor what speaks to a tool. */
+/** The part of an object that is asked for: without what the API server counts and notes, and without annotations for a tool. */
 function asked(live: Live): object {
   const { name, namespace, labels, annotations = {} } = live.metadata;
   const own = Object.entries(annotations).filter(([key]) => !/^(argocd\.argoproj\.io|pulumi\.com)\//.test(key));
@@ -138,7 +138,7 @@ describeOnNode("commands on a running cluster, and what they refuse", () => {
     };
     expect(await psql()).toBe("app|f");
     run.child.kill("SIGINT");
-    expect((await run.ended).code).toBe(0);
+    expect((await run.outcome).code).toBe(0);
     await expect(psql()).rejects.toThrow(/connection refused/i);
   });
 

@@ -28,7 +28,7 @@ describeOnNode("backups by Barman to an object store", () => {
     const base = path.join(machine.state, "node", "objects", "backups", "barman", namespace, "main", "base");
     const before = fs.readdirSync(base).sort();
     const [young = ""] = before.slice(-1);
-    // The same backup, made so many days earlier.
+    // The same backup, so many days older.
     const aged = (days: number): string => {
       const end = new Date(Date.now() - days * 86_400_000).toISOString();
       const name = end.slice(0, 19).replaceAll(/[-:]/g, "");
@@ -43,10 +43,10 @@ describeOnNode("backups by Barman to an object store", () => {
     try {
       const { code, output } = await machine.run("backup", ["--yes"]);
       expect(code).toBe(0);
-      const [, made = ""] = /The newest backup of main is (\d{8}T\d{6})\./.exec(output) ?? [];
+      const [, newest = ""] = /The newest backup of main is (\d{8}T\d{6})\./.exec(output) ?? [];
       await until("the useless one is gone", () => !fs.existsSync(path.join(base, useless, "data.tar.gz")), 120_000);
       const kept = fs.readdirSync(base).filter((name) => fs.existsSync(path.join(base, name, "data.tar.gz")));
-      expect(kept.sort()).toEqual([oldest, ...before, made]);
+      expect(kept.sort()).toEqual([oldest, ...before, newest]);
     } finally {
       for (const name of [useless, oldest]) fs.rmSync(path.join(base, name), { recursive: true, force: true });
     }

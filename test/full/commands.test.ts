@@ -18,8 +18,8 @@ describeOnNode("commands that look at a running cluster, and act on it", () => {
     const first = machine.start("backup", ["--yes"]);
     await until("it is asked for", () => get("backups", "-o", "name").split("\n").length > before);
     const second = await machine.run("backup");
-    expect((await first.ended).code).toBe(0);
-    // Where the first was done before the second looked, that one asks, and nobody answers.
+    expect((await first.outcome).code).toBe(0);
+    // Where the first was done before the second looked, that one asks, and gets no answer.
     expect(second.output).toMatch(/One is running already|confirmation is required/);
     expect(get("backups", "-o", "name").split("\n")).toHaveLength(before + 1);
   });

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { describeWithCrds } from "../e2e/support/definitions";
+import { describeWithCrds } from "../e2e/support/crds";
 import { CrunchyEnvironment } from "../e2e/support/fake-pgo/environment";
 import { Machine } from "../e2e/support/machine";
 
@@ -37,22 +37,22 @@ describeWithCrds("more commands on a cluster of PGO (a fake)", () => {
   });
 
   it("npm run drill restores to a time between two backups", async () => {
-    crunchy.instances.sql("create table moments as select now() as at");
-    // Each psql starts after the one before has ended: this lies between both commits, also in milliseconds.
-    const moment = crunchy.instances.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
-    crunchy.instances.sql("drop table moments");
+    crunchy.instances.sql("create table times as select now() as at");
+    // Each psql starts after the one before has finished: this lies between both commits, also in milliseconds.
+    const target = crunchy.instances.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
+    crunchy.instances.sql("drop table times");
     crunchy.instances.shell("pgbackrest --stanza=db --log-level-console=warn check");
-    const { code, output } = await crunchy.run("drill", "--to", moment);
+    const { code, output } = await crunchy.run("drill", "--to", target);
     expect(output).toMatch(/The backups of hippo are verified/);
     expect(code).toBe(0);
   });
 
   it("npm run restore shows the lines to write, and changes nothing without a terminal", async () => {
-    const moment = crunchy.instances.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
+    const target = crunchy.instances.sql("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00')");
     crunchy.instances.sql("create table later ()");
     crunchy.instances.shell("pgbackrest --stanza=db --log-level-console=warn check");
     const before = fs.readFileSync(crunchy.file, "utf8");
-    const { code, output } = await crunchy.run("restore", "--to", moment, "--as", "copy");
+    const { code, output } = await crunchy.run("restore", "--to", target, "--as", "copy");
     expect(output).toMatch(/name: copy[\s\S]*from: cluster\n\s+cluster: hippo\n\s+repository: repo1/);
     expect(output).toMatch(/Aborted: confirmation is required/);
     expect(code).toBe(1);

@@ -1,5 +1,5 @@
 import { crunchyCases } from "../helpers/any-crunchy-cluster";
-import { describeWithCrds, serveDefinitions } from "../e2e/support/definitions";
+import { describeWithCrds, serveCrds } from "../e2e/support/crds";
 import { DryRun } from "../e2e/support/dry-run";
 import { Machine } from "../e2e/support/machine";
 
@@ -12,7 +12,7 @@ describeWithCrds("a PostgresCluster of PGO on a real API server", () => {
   beforeAll(async () => {
     const machine = await Machine.healthy();
     dryRun = new DryRun(machine, "postgres");
-    await serveDefinitions(machine);
+    await serveCrds(machine);
   });
 
   it(`is accepted as any of ${numRuns} settings that the schema accepts have it, with everything beside it`, () => {

@@ -4,9 +4,9 @@ import { readEnvironmentFile } from "../../src/commands/environment";
 import { recordEnvironment } from "../../src/plan/plan";
 import type { Recording } from "../../src/plan/recording";
 import { makespan } from "../helpers/makespan";
-import { describeWithCrds } from "../e2e/support/definitions";
+import { describeWithCrds } from "../e2e/support/crds";
 import { googleEnvironment, type GoogleEnvironment } from "../e2e/support/google-cloud/environment";
-import { ended } from "../e2e/support/google-cloud/run";
+import { outputOf } from "../e2e/support/google-cloud/run";
 import { Machine, report, type Running, until } from "../e2e/support/machine";
 import type { Stage } from "../e2e/support/fake-pgo/pgo";
 
@@ -33,7 +33,7 @@ describeWithCrds("prod on Google Cloud (a fake), with the times of Google", () =
     await prod.stop();
   });
 
-  /** What the program registers, as `npm run plan` shows it. */
+  /** The resources that the program registers, as `npm run plan` shows it. */
   const planned = async (): Promise<Recording> =>
     recordEnvironment("prod", readEnvironmentFile(path.join(machine.checkout, "Pulumi.prod.yaml")));
 
@@ -54,20 +54,20 @@ describeWithCrds("prod on Google Cloud (a fake), with the times of Google", () =
     await stays(up, 8_000, "no answer");
     prod.pgo.stage = "works";
     const heldFor = Date.now() - asked;
-    await ended(up);
+    await outputOf(up);
     await shortEnough(up, heldFor);
   });
 
-  /** Watches that `up` does not end: nothing is to happen, and there is no condition that says so. */
+  /** Watches that `up` does not end: nothing is to happen, and no condition reports that. */
   async function stays(running: Running, ms: number, why: string): Promise<void> {
     const first = await Promise.race([
-      running.ended.then(() => "ended"),
+      running.outcome.then(() => "exited"),
       new Promise<string>((resolve) => setTimeout(() => resolve("runs"), ms)),
     ]);
-    if (first !== "runs") throw new Error(`up ended with ${why}:\n${running.output()}`);
+    if (first !== "runs") throw new Error(`up exited with ${why}:\n${running.output()}`);
   }
 
-  /** Compares the time that `up` took with the longest chain of what it made. */
+  /** Compares the time that `up` took with the longest chain of what it created. */
   async function shortEnough(up: Running, heldFor: number): Promise<void> {
     const took = new Map<string, number>();
     for (const { text } of up.lines()) {
@@ -80,7 +80,7 @@ describeWithCrds("prod on Google Cloud (a fake), with the times of Google", () =
       return /^(kubernetes|pulumi-nodejs):/.test(type) ? (took.get(`${type} ${name}`) ?? 0) : 0;
     });
     const lines = up.lines();
-    const begin = prod.google.acts.reduce((least, { begun }) => Math.min(least, begun), Infinity);
+    const begin = prod.google.calls.reduce((least, { started }) => Math.min(least, started), Infinity);
     const end = lines.filter(({ text }) => / created \(/.test(text)).at(-1)?.at ?? 0;
     const ratio = (end - begin) / 1000 / chain;
     report(
@@ -90,7 +90,7 @@ describeWithCrds("prod on Google Cloud (a fake), with the times of Google", () =
     expect(ratio).toBeLessThan(1.05);
   }
 
-  /** Who and what is there in Kubernetes: an object that was made anew has another uid. */
+  /** The objects in Kubernetes with their uids: a recreated object has another uid. */
   const uids = (): string =>
     ["namespace", "storageclass", "clusterrole"]
       .map((kind) => ["get", kind, "-l", "app.kubernetes.io/managed-by=pgstack"])
@@ -104,14 +104,14 @@ describeWithCrds("prod on Google Cloud (a fake), with the times of Google", () =
     const variables = { ...prod.variables, PGSTACK_CACHE: cacheDir() };
     const [before, cloud] = [uids(), prod.google.ids];
     prod.edit("config:", "config:\n  pgstack:delivery: gitops");
-    expect(await ended(prod.pulumi("preview"), 255)).toMatch(/protect/);
+    expect(await outputOf(prod.pulumi("preview"), 255)).toMatch(/protect/);
     for (const name of ["preview", "up"]) {
       const { code, output } = await machine.run(name, ["prod"], variables);
       expect(output).toMatch(/objects of "prod" in Kubernetes were created by up.*set pgstack:delivery: handover/);
       expect(code).toBe(1);
     }
     prod.edit("pgstack:delivery: gitops", "pgstack:delivery: handover");
-    await ended(prod.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes"));
+    await outputOf(prod.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes"));
     prod.edit("pgstack:delivery: handover", "pgstack:delivery: gitops");
     const { code, output } = await machine.run("up", ["prod", "--yes"], variables);
     expect(output).toMatch(/- PostgresCluster main: stays, and is only removed from the state/);
@@ -127,8 +127,8 @@ describeWithCrds("prod on Google Cloud (a fake), with the times of Google", () =
     machine.kubectl("delete", "secret", "-n", "prod-operator", "-l", "owner=helm");
     const before = uids();
     prod.edit("\n  pgstack:delivery: gitops", "");
-    await ended(prod.pulumi("up", "--yes", "--skip-preview"));
+    await outputOf(prod.pulumi("up", "--yes", "--skip-preview"));
     expect(uids().replace(/^Secret .*\n/gm, "")).toBe(before.replace(/^Secret .*\n/gm, ""));
-    await ended(prod.pulumi("preview", "--expect-no-changes"));
+    await outputOf(prod.pulumi("preview", "--expect-no-changes"));
   });
 });

@@ -9,9 +9,9 @@ describeWhen(trouble === undefined, trouble ?? "", "the package, installed by np
   let consumer: Consumer;
 
   beforeAll(async () => {
-    const begun = Date.now();
+    const started = Date.now();
     consumer = await Consumer.install();
-    report(`npm install of the package: ${((Date.now() - begun) / 1000).toFixed(0)} s`);
+    report(`npm install of the package: ${((Date.now() - started) / 1000).toFixed(0)} s`);
   });
   afterAll(() => {
     consumer.remove();

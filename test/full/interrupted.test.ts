@@ -10,14 +10,14 @@ describeOnNode("an up that is killed at any time resumes in the next run", () =>
   let whole: readonly string[];
   let jobs: string;
 
-  /** Proofs of readiness in the cluster; a killed run must leave none behind. */
-  const proofs = (): string =>
+  /** Readiness checks in the cluster; a killed run must leave none behind. */
+  const readinessJobs = (): string =>
     machine.kubectl("get", "jobs", "-n", "postgres", "-l", "app.kubernetes.io/component=readiness", "-o", "name");
 
   beforeAll(async () => {
     machine = await Machine.healthy();
     whole = machine.stackState().urns;
-    jobs = proofs();
+    jobs = readinessJobs();
     machine.tool("pulumi", ["destroy", "--stack", "local", "--yes", "--non-interactive", "--skip-preview"], {
       timeoutMs: 300_000,
     });
@@ -27,15 +27,15 @@ describeOnNode("an up that is killed at any time resumes in the next run", () =>
   });
 
   it.each([
-    ["while definitions are applied", /create Namespace .*done/],
+    ["while CRDs are applied", /create Namespace .*done/],
     ["while the operator starts", /create PublishedManifest .*done/],
-    ["while the cluster is made", /create Deployment cloudnative-pg.*done/],
-    ["while the cluster is still being made", /\d of 3 instances ready/],
-  ])("is killed %s", async (_when, moment) => {
+    ["while the cluster is created", /create Deployment cloudnative-pg.*done/],
+    ["while instances of the cluster start", /\d of 3 instances ready/],
+  ])("is killed %s", async (_when, line) => {
     const run = machine.start("up");
-    await run.line(moment);
+    await run.line(line);
     run.kill();
-    await run.ended;
+    await run.outcome;
     expect(machine.stackState().urns.length).toBeLessThan(whole.length);
   });
 
@@ -46,7 +46,7 @@ describeOnNode("an up that is killed at any time resumes in the next run", () =>
     await until("nothing of the killed engines runs any more", () => enginesOf(machine).length === 0, 20_000);
     expect(machine.stackState().urns).toEqual(whole);
     expect(machine.stackState().pending).toEqual([]);
-    expect(proofs()).toBe(jobs);
+    expect(readinessJobs()).toBe(jobs);
     expect(locksOf(machine)).toEqual([]);
     expect((await machine.run("up")).output).toMatch(/No change/);
     expect(await machine.query("select count(*) from pg_stat_replication")).toBe("2");
@@ -57,14 +57,14 @@ describeOnNode("an up that is killed at any time resumes in the next run", () =>
     const run = machine.start("up");
     await run.line(/~ Cluster main/);
     if (run.child.pid !== undefined) process.kill(run.child.pid, "SIGINT");
-    const { code, output } = await run.ended;
+    const { code, output } = await run.outcome;
     restore();
     expect(output).toMatch(/stopping; completed steps are being recorded/);
     expect(output).toMatch(/Re-run the same command to continue/);
     expect(code).toBe(130);
     await until("nothing of the engine runs any more", () => enginesOf(machine).length === 0, 60_000);
     expect(locksOf(machine)).toEqual([]);
-    // Whether the change had reached the database or not, the next run brings what the configuration says by then.
+    // Whether the change had reached the database or not, the next run brings what is configured by then.
     expect((await machine.run("up")).code).toBe(0);
     expect(await machine.query("show max_connections")).toBe("50");
   });

@@ -52,19 +52,23 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     report(`${quietMinutes} quiet minutes, ${pace} times as strict: nothing was raised`);
   });
 
-  it("tells that a restore drill failed, until one passes", async () => {
+  it("alerts on a failed restore drill until one passes", async () => {
     await quiet();
-    const begun = Date.now();
+    const started = Date.now();
     // No backup is that old.
     const { code, output } = await machine.run("drill", ["--to", "2020-01-01 00:00:00+00"]);
     expect(output).toMatch(/NOT verified: no backup in .* finished before 2020-01-01/);
     expect(code).toBe(1);
-    const failed = await until("the failure is told", () => raised().includes("PostgresRestoreDrillFailed"), 120_000);
+    const failed = await until(
+      "the failure is reported",
+      () => raised().includes("PostgresRestoreDrillFailed"),
+      120_000,
+    );
     expect(raised()).toEqual(["PostgresRestoreDrillFailed"]);
     expect((await machine.run("drill")).code).toBe(0);
     await quiet();
     report(
-      `failed drill: told ${failed.toFixed(0)} s after its end, silent ${seconds(begun)} s after it began, with one that passed`,
+      `failed drill: alert ${failed.toFixed(0)} s after its end, silent ${seconds(started)} s after it started, with one that passed`,
     );
   });
 
@@ -80,14 +84,14 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     const all = [...signals, ...panels.map(({ expression }) => expression)];
     let empty = without(all);
     const seconds = await until("every expression returns data", () => (empty = without(empty)).length === 0, 240_000)
-      // So that the test says which, and not only that there are some.
+      // So that the test reports which, and not only that there are some.
       .catch(() => undefined);
     expect(empty).toEqual([]);
     report(`${signals.length} signals and ${panels.length} queries of panels with data`);
     if (seconds !== undefined) report(`the last of them after ${seconds.toFixed(0)} s`);
   });
 
-  it("tells that a backup failed, until one succeeds", async () => {
+  it("alerts on a failed backup until one succeeds", async () => {
     const backup = (name: string, spec: object): void => {
       machine.apply({
         apiVersion: "postgresql.cnpg.io/v1",
@@ -96,55 +100,61 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
         spec: { cluster: { name: "main" }, ...spec },
       });
     };
-    const begun = Date.now();
-    backup("told-failed", { method: "plugin", pluginConfiguration: { name: "nobody.example.org" } });
-    const failed = await until("the failure is told", () => raised().includes("PostgresBackupFailed"), 240_000);
+    const started = Date.now();
+    backup("alert-failed", { method: "plugin", pluginConfiguration: { name: "missing.example.org" } });
+    const failed = await until("the failure is reported", () => raised().includes("PostgresBackupFailed"), 240_000);
     expect(raised()).toEqual(["PostgresBackupFailed"]);
-    backup("told-good", { method: "barmanObjectStore" });
+    backup("alert-good", { method: "barmanObjectStore" });
     await quiet();
     report(
-      `failed backup: told after ${failed.toFixed(0)} s, silent after ${seconds(begun)} s with one that succeeded`,
+      `failed backup: alert after ${failed.toFixed(0)} s, silent after ${seconds(started)} s with one that succeeded`,
     );
-    machine.kubectl("delete", "backup", "told-failed", "told-good", "-n", namespace);
+    machine.kubectl("delete", "backup", "alert-failed", "alert-good", "-n", namespace);
   });
 
-  it("tells that the newest backup is too old, until there is a younger one", async () => {
-    const begun = Date.now();
+  it("alerts when the newest backup is too old, until a newer one exists", async () => {
+    const started = Date.now();
     // The schedule asks for one a day; what the operator knows of the newest is put two days back.
-    const ended = `${new Date(begun - 48 * 3_600_000).toISOString().slice(0, 19)}Z`;
+    const finished = `${new Date(started - 48 * 3_600_000).toISOString().slice(0, 19)}Z`;
     const status = {
-      lastSuccessfulBackup: ended,
-      lastSuccessfulBackupByMethod: { barmanObjectStore: ended },
-      // A failure after that would be told as well.
+      lastSuccessfulBackup: finished,
+      lastSuccessfulBackupByMethod: { barmanObjectStore: finished },
+      // A failure after that would be reported as well.
       lastFailedBackup: null,
     };
     machine.kubectl(
       ...["patch", "cluster", "main", "-n", namespace, "--subresource=status", "--type=merge"],
       `--patch=${JSON.stringify({ status })}`,
     );
-    const told = await until("the age is told", () => raised().includes("PostgresBackupTooOld"), 240_000);
+    const alerted = await until("the age is reported", () => raised().includes("PostgresBackupTooOld"), 240_000);
     expect(raised()).toEqual(["PostgresBackupTooOld"]);
     expect((await machine.run("backup", ["--yes"])).code).toBe(0);
     await quiet();
-    report(`backup two days old: told after ${told.toFixed(0)} s, silent after ${seconds(begun)} s with a new one`);
+    report(
+      `backup two days old: alert after ${alerted.toFixed(0)} s, silent after ${seconds(started)} s with a new one`,
+    );
   });
 
   it("reports failed WAL archiving until it works again, and no WAL is missing then", async () => {
     const store = (replicas: number): void => {
       machine.kubectl("scale", "deployment/gcs", "-n", "object-store", `--replicas=${replicas}`);
     };
-    const begun = Date.now();
+    const started = Date.now();
     let last: string;
     store(0);
     try {
       machine.kubectl("wait", "pod", "-l", "app=gcs", "-n", "object-store", "--for=delete");
       // The database serves meanwhile.
-      const written = "create table if not exists told (id int); insert into told values (1)";
+      const written = "create table if not exists written (id int); insert into written values (1)";
       last = sh(`psql -XAtq -d app -c '${written}' -c 'select pg_walfile_name(pg_switch_wal())'`);
       // Google's library tries for two minutes before it gives up.
-      const failing = await until("the failure is told", () => raised().includes("PostgresWalArchiveFailing"), 420_000);
-      report(`object store away: told after ${failing.toFixed(0)} s`);
-      // A backup that wants the store while it is away fails too, and says so.
+      const failing = await until(
+        "the failure is reported",
+        () => raised().includes("PostgresWalArchiveFailing"),
+        420_000,
+      );
+      report(`object store away: alert after ${failing.toFixed(0)} s`);
+      // A backup that wants the store while it is away fails too, and is reported.
       expect(raised().filter((name) => name !== "PostgresBackupFailed")).toEqual(["PostgresWalArchiveFailing"]);
       const status = await machine.run("status");
       expect(status.output).toMatch(/problems\s+.*WAL is not archived since [0-9A-F]{24}: its volume fills up/s);
@@ -153,11 +163,11 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
       store(1);
     }
     await quiet();
-    report(`object store away: silent after ${seconds(begun)} s`);
+    report(`object store away: silent after ${seconds(started)} s`);
     const archived = archivedFiles(machine, last.slice(0, 8));
     expect(archived.at(-1)).toBeGreaterThanOrEqual(fileNumber(last));
     expect(archived).toEqual(archived.map((_, i) => (archived[0] ?? 0) + i));
-    report(`${archived.length} files of the log in the archive, none missing between the first and the last`);
+    report(`${archived.length} WAL files in the archive, none missing between the first and the last`);
   });
 
   it("opens on this machine with one command, for as long as that runs", async () => {
@@ -166,12 +176,12 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     const address = /http:\/\/[\d.:]+/.exec(line)?.[0] ?? "";
     expect((await fetch(`${address}/-/ready`)).status).toBe(200);
     run.child.kill("SIGINT");
-    expect((await run.ended).code).toBe(0);
+    expect((await run.outcome).code).toBe(0);
     await expect(fetch(`${address}/-/ready`)).rejects.toThrow();
   });
 });
 
-/** The numbers of a timeline's files of the log that are in the bucket, in order. */
+/** The numbers of a timeline's WAL files that are in the bucket, in order. */
 function archivedFiles(machine: Machine, timeline: string): number[] {
   const wals = path.join(machine.state, "node", "objects", "backups", "barman", namespace, "main", "wals");
   return fs
@@ -182,9 +192,9 @@ function archivedFiles(machine: Machine, timeline: string): number[] {
     .sort((a, b) => a - b);
 }
 
-/** The place of a file of the log, of 16 MiB, in its timeline. */
+/** The position of a WAL file of 16 MiB in its timeline. */
 function fileNumber(file: string): number {
   return Number.parseInt(file.slice(8, 16), 16) * 256 + Number.parseInt(file.slice(16, 24), 16);
 }
 
-const seconds = (begun: number): string => ((Date.now() - begun) / 1000).toFixed(0);
+const seconds = (started: number): string => ((Date.now() - started) / 1000).toFixed(0);

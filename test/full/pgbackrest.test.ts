@@ -33,16 +33,16 @@ describeOnNode("pgBackRest with the configuration that is rendered for Crunchy",
 
   it("archives and backs up into the stanza", () => {
     shell("pgbackrest --stanza=db --log-level-console=warn check");
-    const begun = Date.now();
+    const started = Date.now();
     backup("full");
-    report(`pgBackRest, full backup: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    report(`pgBackRest, full backup: ${((Date.now() - started) / 1000).toFixed(1)} s`);
     backup("incr");
     expect(backups().map(({ type }) => type)).toEqual(["full", "incr"]);
   });
 
   it("keeps the configured number of full backups, and drops the oldest with all that need it", () => {
     const before = backups();
-    for (let made = 1; made <= retained; made++) backup("full");
+    for (let i = 1; i <= retained; i++) backup("full");
     const after = backups();
     expect(after.map(({ type }) => type)).toEqual(["full", "full"]);
     expect(after.filter(({ label }) => before.some((old) => old.label === label))).toEqual([]);

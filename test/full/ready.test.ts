@@ -1,12 +1,12 @@
 import { describeOnNode } from "../helpers/node";
 import { Machine } from "../e2e/support/machine";
 
-/** How long it is watched that nothing ends: an `up` that did not wait would have. No condition says so. */
+/** Milliseconds for which `up` is watched: one that did not wait would have finished. No condition reports that. */
 const patience = 25_000;
 
-async function stillRunning(ended: Promise<unknown>, ms: number): Promise<boolean> {
+async function stillRunning(outcome: Promise<unknown>, ms: number): Promise<boolean> {
   return Promise.race([
-    ended.then(() => false),
+    outcome.then(() => false),
     new Promise<boolean>((resolve) => setTimeout(() => resolve(true), ms)),
   ]);
 }
@@ -19,7 +19,7 @@ describeOnNode("up ends when the database works", () => {
   });
 
   it("does not return while an instance is missing", async () => {
-    // The operator is away and a replica is gone: the status still says that all is well, as a stale one does.
+    // The operator is away and a replica is gone: the status still reports a healthy cluster, as a stale one does.
     machine.kubectl("scale", "deployment/cnpg-controller-manager", "-n", "cnpg-system", "--replicas=0");
     machine.kubectl("wait", "pod", "-l", "app.kubernetes.io/name=cloudnative-pg", "-n", "cnpg-system", "--for=delete");
     const replica = machine.kubectl(
@@ -37,9 +37,9 @@ describeOnNode("up ends when the database works", () => {
     const restore = machine.edit("work_mem: 4MB", "work_mem: 5MB");
     const run = machine.start("up");
     await run.line(/update Cluster main: done/);
-    expect(await stillRunning(run.ended, patience)).toBe(true);
+    expect(await stillRunning(run.outcome, patience)).toBe(true);
     run.kill();
-    await run.ended;
+    await run.outcome;
     restore();
     // The project's commands put right what the killed run left; a refresh sees what was taken away; an ordinary `up` brings
     // it back.
@@ -55,7 +55,7 @@ describeOnNode("up ends when the database works", () => {
     const restore = machine.edit("- name: app\n", "- name: app\n          passwordSecret: own-password\n");
     const run = machine.start("up");
     await run.line(/update Cluster main: done/);
-    expect(await stillRunning(run.ended, patience)).toBe(true);
+    expect(await stillRunning(run.outcome, patience)).toBe(true);
     machine.apply({
       apiVersion: "v1",
       kind: "Secret",
@@ -63,7 +63,7 @@ describeOnNode("up ends when the database works", () => {
       metadata: { name: "own-password", namespace: "postgres", labels: { "cnpg.io/reload": "true" } },
       stringData: { username: "app", password: "a-password-of-the-user" },
     });
-    const { code, output } = await run.ended;
+    const { code, output } = await run.outcome;
     expect(output).toMatch(/is up/);
     expect(code).toBe(0);
     restore();
@@ -71,6 +71,6 @@ describeOnNode("up ends when the database works", () => {
     await back.line(/update Cluster main: done/);
     // CloudNativePG applies a password when its Secret changes, not when another Secret is named.
     machine.kubectl("annotate", "secret", "main-app", "-n", "postgres", "touched=true");
-    expect((await back.ended).code).toBe(0);
+    expect((await back.outcome).code).toBe(0);
   });
 });

@@ -93,7 +93,7 @@ describeWhen(hasPgBouncer(), "no PgBouncer is installed; apt-get install pgbounc
 
 const programs = postgresPrograms();
 describeWhen(programs !== undefined, noPostgres, "Postgres", () => {
-  /** What depends on the machine, or on how this server was built. */
+  /** Values that depend on the machine, or on how this server was built. */
   const ofMachine =
     /^(huge_page_size|max_stack_depth|io_method|.*compression|recovery_prefetch|.*_flush_after|.*io_concurrency)$/;
   let directory: DataDirectory;

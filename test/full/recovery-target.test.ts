@@ -68,9 +68,9 @@ class ArchivingPostgres {
     const log = path.join(this.folder, "recovery");
     fs.rmSync(log, { force: true });
     spawnSync("sh", ["-c", this.command(`pg_ctl -D ${this.data} -w -t 60 -l ${log} start`)]);
-    // It accepts connections before recovery has ended.
-    const ended = /FATAL|archive recovery complete/;
-    const read = (): string | undefined => [fs.readFileSync(log, "utf8")].find((text) => ended.test(text));
+    // It accepts connections before recovery has finished.
+    const finished = /FATAL|archive recovery complete/;
+    const read = (): string | undefined => [fs.readFileSync(log, "utf8")].find((text) => finished.test(text));
     return (await waitUntil({ check: read, interval: 200, timeout: 60_000 })) ?? fs.readFileSync(log, "utf8");
   }
 
@@ -114,9 +114,9 @@ describeWhen(
       const target = postgres.sql(
         "select to_char(clock_timestamp() at time zone 'UTC' + interval '1 ms', 'YYYY-MM-DD HH24:MI:SS.MS+00')",
       );
-      const acting = clusterOperations(cluster).restoreInPlace({ repository: "repo1", target });
-      if (typeof acting === "string") throw new Error(acting);
-      const { step } = acting.start("1");
+      const operation = clusterOperations(cluster).restoreInPlace({ repository: "repo1", target });
+      if (typeof operation === "string") throw new Error(operation);
+      const { step } = operation.start("1");
       const { patch } = step as { patch: { spec: { backups: { pgbackrest: { restore: { options: string[] } } } } } };
       return patch.spec.backups.pgbackrest.restore.options;
     };

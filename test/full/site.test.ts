@@ -22,7 +22,7 @@ describeWhen(trouble === undefined, trouble ?? "", "the website, built from the 
     });
     return { code: status, output: `${stdout}${stderr}` };
   };
-  /** What a reader sees of a page. */
+  /** The text of a page that a reader sees. */
   const textOf = (page: string): string => {
     const [content = ""] =
       /<main[^]*<\/main>|<body[^]*<\/body>/.exec(fs.readFileSync(path.join(dist, page), "utf8")) ?? [];
@@ -38,11 +38,11 @@ describeWhen(trouble === undefined, trouble ?? "", "the website, built from the 
       fs.copyFileSync(path.join(repository, file), path.join(checkout, file));
     }
     fs.symlinkSync(path.join(repository, "node_modules"), path.join(checkout, "node_modules"));
-    const begun = Date.now();
+    const started = Date.now();
     const { code, output } = run("npm", "run", "docs:site");
-    if (code !== 0) throw new Error(`npm run docs:site ended with ${String(code)}:\n${output.slice(-4000)}`);
+    if (code !== 0) throw new Error(`npm run docs:site exited with ${String(code)}:\n${output.slice(-4000)}`);
     report(
-      `npm run docs:site: ${((Date.now() - begun) / 1000).toFixed(0)} s; ${output.trim().split("\n").at(-1) ?? ""}`,
+      `npm run docs:site: ${((Date.now() - started) / 1000).toFixed(0)} s; ${output.trim().split("\n").at(-1) ?? ""}`,
     );
     pages = fs.readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".html"));
   });

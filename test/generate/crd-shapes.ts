@@ -1,11 +1,4 @@
-import {
-  cloudNativePgManifest,
-  crunchyDefinitions,
-  objectsIn,
-  type Schema,
-  schemaOf,
-  zalandoDefinitions,
-} from "../helpers/crd";
+import { cloudNativePgManifest, crunchyCrds, objectsIn, type Schema, schemaOf, zalandoCrds } from "../helpers/crd";
 
 /** A part of a CRD without descriptions, bounds and patterns: what tables of fields and TypeScript types are written from. */
 export type Shape =
@@ -59,12 +52,12 @@ const rendered = {
 
 /** The files of an operator's CRDs, all or none. */
 const filesOf: Readonly<Record<keyof typeof rendered, () => readonly string[] | undefined>> = {
-  crunchy: crunchyDefinitions,
+  crunchy: crunchyCrds,
   "cloudnative-pg": () => {
     const manifest = cloudNativePgManifest();
     return manifest === undefined ? undefined : [manifest];
   },
-  zalando: zalandoDefinitions,
+  zalando: zalandoCrds,
 };
 
 /** Reads the CRDs of an operator; undefined when this machine does not have them. */

@@ -11,10 +11,10 @@ import { cloudNativePgValidator, pgoValidator, type Verdict, verdictOn, zalandoV
 import {
   cloudNativePgManifest,
   noCloudNativePgManifest,
-  noPostgresClusterDefinition,
-  noZalandoDefinition,
-  postgresClusterDefinition,
-  zalandoDefinitions,
+  noPostgresClusterCrd,
+  noZalandoCrd,
+  postgresClusterCrd,
+  zalandoCrds,
 } from "./crd";
 import { record } from "./mocks";
 import { describeWhen } from "./when";
@@ -39,8 +39,8 @@ const operators = [
     ownKeys: Object.keys(crunchyClusterSchema.shape.crunchy.unwrap().shape),
     made: crunchyCases,
     reasons: 50,
-    there: postgresClusterDefinition() !== undefined,
-    absent: noPostgresClusterDefinition,
+    there: postgresClusterCrd() !== undefined,
+    absent: noPostgresClusterCrd,
     validator: pgoValidator,
     often: "PGAdmin",
   },
@@ -63,8 +63,8 @@ const operators = [
     ownKeys: Object.keys(zalandoClusterSchema.shape.zalando.unwrap().shape),
     made: zalandoCases,
     reasons: 20,
-    there: zalandoDefinitions() !== undefined,
-    absent: noZalandoDefinition,
+    there: zalandoCrds() !== undefined,
+    absent: noZalandoCrd,
     validator: zalandoValidator,
     often: "postgresql",
   },
@@ -122,7 +122,7 @@ export function describeAnyCluster({ seed, numRuns, least, rules: share }: Sampl
       expect(resources.filter(({ custom }) => custom)).toEqual([]);
     });
 
-    describeWhen(there, absent, "and the operator's definitions", () => {
+    describeWhen(there, absent, "and the operator's CRDs", () => {
       let validate: (object: KubernetesObject) => string[];
       beforeAll(() => {
         validate = operator.validator();

@@ -2,7 +2,7 @@ import { monitoredCluster, renderPostgresCluster } from "../../components/postgr
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { AnySettings } from "./any-cluster";
-import { cloudNativePgManifest, crunchyDefinition, objectsIn, schemaOf, validator, zalandoDefinitions } from "./crd";
+import { cloudNativePgManifest, crunchyCrd, objectsIn, schemaOf, validator, zalandoCrds } from "./crd";
 
 /** What becomes of settings of a cluster. */
 export type Verdict =
@@ -64,7 +64,7 @@ export function cloudNativePgValidator(): (object: KubernetesObject) => string[]
 /** Checks objects of the kinds of Zalando's operator against its CRDs, which must be there; returns what is wrong with one. */
 export function zalandoValidator(): (object: KubernetesObject) => string[] {
   const checks = new Map(
-    (zalandoDefinitions() ?? []).flatMap(objectsIn).map((crd) => {
+    (zalandoCrds() ?? []).flatMap(objectsIn).map((crd) => {
       const { kind } = (crd as unknown as { spec: { names: { kind: string } } }).spec.names;
       return [kind, validator(schemaOf(crd, "v1"))] as const;
     }),
@@ -79,7 +79,7 @@ function overTheWire(object: KubernetesObject): unknown {
 }
 
 function validatorOf(plural: "postgresclusters" | "pgadmins", version: string): (object: unknown) => string[] {
-  const [crd] = objectsIn(crunchyDefinition(plural) ?? "");
+  const [crd] = objectsIn(crunchyCrd(plural) ?? "");
   if (crd === undefined) throw new Error(`the file of ${plural} holds no definition`);
   return validator(schemaOf(crd, version));
 }

@@ -72,7 +72,7 @@ export const noCloudNativePgManifest: Download = {
 export type CrunchyPlural = "postgresclusters" | "pgadmins" | "pgupgrades";
 
 /** One of PGO's CRDs, as published, when this machine has it. */
-export function crunchyDefinition(plural: CrunchyPlural): string | undefined {
+export function crunchyCrd(plural: CrunchyPlural): string | undefined {
   const published = crunchy.manifests.find(({ url }) => url.endsWith(`_${plural}.yaml`));
   if (published === undefined) throw new Error(`components/versions.ts has no CRD of ${plural}`);
   return crunchyFile(published);
@@ -88,17 +88,17 @@ function crunchyFile({ url, sha256 }: PublishedFile): string | undefined {
 }
 
 /** PGO's CRD of PostgresCluster, when this machine has it. */
-export function postgresClusterDefinition(): string | undefined {
-  return crunchyDefinition("postgresclusters");
+export function postgresClusterCrd(): string | undefined {
+  return crunchyCrd("postgresclusters");
 }
 
 /** Why tests that need PGO's CRDs are skipped without them. */
-export const noPostgresClusterDefinition: Download = {
+export const noPostgresClusterCrd: Download = {
   download: `PGO's CRDs of ${crunchy.version} are not in the cache and cannot be downloaded`,
 };
 
 /** PGO's CRDs, all or none. */
-export function crunchyDefinitions(): readonly string[] | undefined {
+export function crunchyCrds(): readonly string[] | undefined {
   const files = crunchy.manifests.map(crunchyFile).filter((file) => file !== undefined);
   return files.length === crunchy.manifests.length ? files : undefined;
 }
@@ -111,13 +111,13 @@ function zalandoFile({ url, sha256 }: PublishedFile): string | undefined {
 }
 
 /** The CRDs of Zalando's operator, all or none. */
-export function zalandoDefinitions(): readonly string[] | undefined {
+export function zalandoCrds(): readonly string[] | undefined {
   const files = zalando.manifests.map(zalandoFile).filter((file) => file !== undefined);
   return files.length === zalando.manifests.length ? files : undefined;
 }
 
 /** Why tests that need the CRDs of Zalando's operator are skipped without them. */
-export const noZalandoDefinition: Download = {
+export const noZalandoCrd: Download = {
   download: `the CRDs of Zalando's operator ${zalando.version} are not in the cache and cannot be downloaded`,
 };
 
@@ -143,7 +143,7 @@ export async function prepareCrds(): Promise<string[]> {
   ];
   const troubles = await Promise.all([
     ...missing.map(async (file) => download(file, manifestCache())),
-    ...(zalandoDefinitions() === undefined ? [fetchZalando()] : []),
+    ...(zalandoCrds() === undefined ? [fetchZalando()] : []),
   ]);
   return troubles.filter((trouble) => trouble !== undefined);
 }

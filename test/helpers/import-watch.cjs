@@ -1,6 +1,6 @@
 "use strict";
 // Imports a module and prints what that alone did: which modules of Pulumi came with it, and whether the library itself asked
-// the file system, the environment or the network for anything, or made a resource. What reads the library's own files is Node.js.
+// the file system, the environment or the network for anything, or registered a resource. What reads the library's own files is Node.js.
 const name = process.argv[2];
 const done = [];
 
@@ -29,12 +29,12 @@ process.env = new Proxy(process.env, {
 (async () => {
   const runtime = process.argv[3] === "--mocks" ? require("@pulumi/pulumi").runtime : undefined;
   if (runtime) {
-    const newResource = ({ type }) => (done.push(`made ${type}`), { id: "id", state: {} });
+    const newResource = ({ type }) => (done.push(`registered ${type}`), { id: "id", state: {} });
     await runtime.setMocks({ newResource, call: () => ({}) });
   }
   const names = Object.keys(require(name));
   const pulumi = Object.keys(require.cache).filter((file) => file.includes("/@pulumi/")).length;
-  // A resource is registered after its constructor has ended.
+  // A resource is registered after its constructor has returned.
   await runtime?.disconnect();
   process.stdout.write(JSON.stringify({ names, pulumi, done }));
 })();

@@ -1,6 +1,6 @@
 import { postgresClusterObject } from "../../components/operators/crunchy/chart";
 import { crunchyCluster, type CrunchySettings } from "./clusters";
-import { objectsIn, postgresClusterDefinition, schemaOf, validator } from "./crd";
+import { objectsIn, postgresClusterCrd, schemaOf, validator } from "./crd";
 
 type Json = Record<string, unknown>;
 
@@ -11,7 +11,7 @@ export function postgresClusterSpec(changes: Partial<CrunchySettings> = {}): Jso
 
 /** Checks a cluster against PGO's definition, which must be there. */
 export function postgresClusterValidator(): (changes: Partial<CrunchySettings>) => string[] {
-  const [crd] = objectsIn(postgresClusterDefinition() ?? "");
+  const [crd] = objectsIn(postgresClusterCrd() ?? "");
   if (crd === undefined) throw new Error("the file holds no definition");
   const check = validator(schemaOf(crd, "v1"));
   return (changes) => check(postgresClusterObject(crunchyCluster(changes)));

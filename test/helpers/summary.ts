@@ -1,5 +1,9 @@
 import * as path from "node:path";
 import type { AggregatedResult } from "@jest/test-result";
+import { noticeDays } from "../../src/pins/findings";
+import { dayOf } from "../../src/pins/row";
+import { pinTable } from "../../src/pins/table";
+import { pinWarnings } from "../../src/pins/text";
 import { testDirectory } from "./levels";
 import { ruleOfTest } from "./rule";
 import { mustRun, skipReason } from "./when";
@@ -116,7 +120,8 @@ export function printSummaryAtExit(): void {
   if (registered) return;
   registered = true;
   process.once("exit", () => {
-    process.stdout.write(`${summary.lines().join("\n")}\n`);
+    const notices = pinWarnings(pinTable, dayOf(new Date()), noticeDays);
+    process.stdout.write(`${[...notices, ...summary.lines()].join("\n")}\n`);
     if (summary.failed > 0) process.exitCode = 1;
   });
 }

@@ -106,6 +106,15 @@ export interface FoundWord {
 /** Comments and string literals of TypeScript. */
 const tokens = /\/\*[^]*?\*\/|(?<![:"'`\w])\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[^])*`/g;
 
+/** Regular expressions, which match what programs print. */
+const regexes = /(?<=[(,=[:?&|]\s*)\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g;
+
+/** Identifiers. After a dot stands a property, which is read where it is declared. */
+const identifiers = /(?<![\w$.])[A-Za-z_]\w*/g;
+
+/** Words of identifiers, in addition to those of texts. */
+const identifierWords = /\b(?:double|tells?|acts?|acting)\b/g;
+
 /** Names of tests: the first argument of `describe`, `it` and their variants. */
 const testNames = /(?:\b(?:it|test|describe\w*)(?:\.\w+)*\(|\)\()\s*("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[^])*`)/g;
 
@@ -118,12 +127,15 @@ interface Text {
 /** The table in CONTRIBUTING.md that lists these words. */
 const vocabulary = /^\| write \| not \|\n(?:\|.*\n)+/gm;
 
+/** Tests that run on a real node or engine: all of their texts are read, and their identifiers. */
+const readWhole = /^test\/(?:e2e|full)\//;
+
 /** Returns the texts of a file that people read. Interpolations are cut out of template literals. */
 export function textsOf(file: string, content: string): Text[] {
-  if (file.endsWith(".md")) {
+  if (/\.(?:md|yaml)$/.test(file)) {
     return [{ at: 0, text: content.replaceAll(vocabulary, (table) => table.replaceAll(/[^\n]/g, " ")) }];
   }
-  const isTest = file.startsWith("test/");
+  const isTest = file.startsWith("test/") && !readWhole.test(file);
   return [...content.matchAll(isTest ? testNames : tokens)].flatMap((match) => {
     const token = (isTest ? match[1] : match[0]) ?? "";
     const at = match.index + (isTest ? match[0].length - token.length : 0);
@@ -135,10 +147,34 @@ export function textsOf(file: string, content: string): Text[] {
   });
 }
 
+/** Returns the identifiers of a file of TypeScript as words: `newestMade` as "newest made". */
+function identifiersOf(content: string): Text[] {
+  const blank = (text: string): string => text.replaceAll(/[^\n]/g, " ");
+  const code = content.replaceAll(tokens, blank).replaceAll(regexes, blank);
+  return [...code.matchAll(identifiers)].map(({ index, 0: name }) => ({
+    at: index,
+    text: name.replaceAll(/(?<=[a-z\d])(?=[A-Z])|_/g, " ").toLowerCase(),
+  }));
+}
+
 /** Returns the forbidden words of a file. */
 export function wordsIn(file: string, content: string): FoundWord[] {
-  return textsOf(file, content).flatMap(({ at, text }) =>
-    forbiddenWords.flatMap(({ pattern, write }) =>
+  const ofIdentifiers = [...forbiddenWords, { pattern: identifierWords, write: "fake, shows, Operation" }];
+  const inCode = readWhole.test(file) && !file.endsWith(".yaml") ? identifiersOf(content) : [];
+  return [
+    ...found(file, content, textsOf(file, content), forbiddenWords),
+    ...found(file, content, inCode, ofIdentifiers),
+  ];
+}
+
+function found(
+  file: string,
+  content: string,
+  texts: readonly Text[],
+  words: readonly Pick<ForbiddenWord, "pattern" | "write">[],
+): FoundWord[] {
+  return texts.flatMap(({ at, text }) =>
+    words.flatMap(({ pattern, write }) =>
       [...text.matchAll(pattern)].map((match) => ({
         file,
         line: content.slice(0, at + match.index).split("\n").length,
@@ -164,7 +200,9 @@ const folders: Readonly<Record<string, RegExp>> = {
   docs: /^docs\/(?!runbooks\/).*\.md$/,
   runbooks: /^docs\/runbooks\/.*\.md$/,
   root: /^(?:README|CONTRIBUTING)\.md$/,
-  "test names": /^test\/.*\.test\.ts$/,
+  "test names": /^test\/(?!e2e\/|full\/).*\.test\.ts$/,
+  "test/e2e": /^test\/e2e\/.*\.(?:ts|cjs|yaml)$/,
+  "test/full": /^test\/full\/.*\.ts$/,
 };
 
 /** Returns the forbidden words of every folder, by its name. */

@@ -3,10 +3,6 @@ import { buildArgv, runCLI } from "jest";
 import { ensureToolsAndImages } from "../../local/images";
 import { Progress } from "../../local/progress";
 import { UserError } from "../../src/errors";
-import { noticeDays } from "../../src/pins/findings";
-import { dayOf } from "../../src/pins/row";
-import { pinTable } from "../../src/pins/table";
-import { pinWarnings } from "../../src/pins/text";
 import { fetchCloudNativePg } from "../helpers/crd";
 import { testDirectory, type Tier, tiers } from "../helpers/levels";
 import { printSummaryAtExit, summary } from "../helpers/summary";
@@ -32,7 +28,6 @@ export async function runNamed(name: string, args: readonly string[]): Promise<b
   if (name === "check") {
     printSummaryAtExit();
     await runChecks(summary);
-    warnOfPins();
     return summary.failed === 0;
   }
   if (!Object.hasOwn(tiers, name)) {
@@ -64,16 +59,10 @@ export async function runLanding(): Promise<boolean> {
   const source = quietly(fetchCloudNativePg);
   const built = nodeTrouble() === undefined ? source.then(async () => quietly(prepareNode)) : source;
   await Promise.all([runChecks(summary), source]);
-  warnOfPins();
   const quick = await runTier("quick");
   await built;
   const pass = await runTier("pass");
   return quick && pass;
-}
-
-/** Names the pins that will fail a test soon, so that no run fails without notice. */
-function warnOfPins(): void {
-  for (const line of pinWarnings(pinTable, dayOf(new Date()), noticeDays)) process.stdout.write(`${line}\n`);
 }
 
 async function prepareNode(): Promise<void> {

@@ -10,11 +10,11 @@ import { record, type Recording } from "../helpers/mocks";
 
 const custom = "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster";
 
-describe("what a cluster names", () => {
+describe("a referenced object of a cluster", () => {
   const make = () =>
     record(() => new PostgresCluster("main", crunchySettings({ crunchy: { initSql: "select 1" } }), { protect: true }));
 
-  it("is there before it, and may go with its key: it is no data", async () => {
+  it("is created before it, and can be deleted with its key: it holds no data", async () => {
     const recording = await make();
     const sql = recording.one("kubernetes:core/v1:ConfigMap");
     expect(recording.waitsFor(recording.one(custom), sql)).toBe(true);
@@ -23,7 +23,7 @@ describe("what a cluster names", () => {
   });
 });
 
-describe("what databases hold", () => {
+describe("the content of databases", () => {
   it("is written after the cluster and before the readiness check, and can be recreated", async () => {
     const args = crunchySettings({ extensions: [{ name: "hstore" }] });
     const recording = await record(() => new PostgresCluster("main", args, { protect: true }));
@@ -38,7 +38,7 @@ describe("what databases hold", () => {
   });
 });
 
-describe("a change that comes to pods one by one", () => {
+describe("a rolling change of pods", () => {
   const rollout = "pulumi-nodejs:dynamic/pgstack:Rollout";
   const connection = { kubeconfig: "/path/kubeconfig", identity: "test" };
   const make = (changes: Partial<CrunchySettings> = {}) =>
@@ -52,7 +52,7 @@ describe("a change that comes to pods one by one", () => {
     expect(end.protect).toBe(false);
   });
 
-  it("is waited for where it touches pods, and not for how long", async () => {
+  it("is awaited when pods change, but not when only a timeout changes", async () => {
     const decides = async (changes: Partial<CrunchySettings>): Promise<unknown> =>
       (await make(changes)).one(rollout).inputs["decides"];
     const before = await decides({});
@@ -60,16 +60,16 @@ describe("a change that comes to pods one by one", () => {
     expect(await decides({ resources: { cpu: "1", memory: "2Gi" } })).not.toBe(before);
   });
 
-  it.each(["shutdown", "paused"] as const)("does not come where the cluster is %s", async (state) => {
+  it.each(["shutdown", "paused"] as const)("does not exist if the cluster is %s", async (state) => {
     expect((await make({ crunchy: { state } })).ofType(rollout)).toEqual([]);
   });
 
-  it("is not watched without a kubeconfig", async () => {
+  it("is not awaited without a kubeconfig", async () => {
     const recording = await record(() => new PostgresCluster("main", crunchySettings()));
     expect(recording.ofType(rollout)).toEqual([]);
   });
 
-  it("is waited for on CloudNativePG where pods are recreated, and a parameter where it needs a restart", async () => {
+  it("is awaited on CloudNativePG if pods are recreated, and for a parameter that needs a restart", async () => {
     const decides = async (changes: Partial<CloudNativePgSettings>): Promise<unknown> => {
       const args = { ...cloudNativePgSettings(changes), connection };
       return (await record(() => new PostgresCluster("main", args))).one(rollout).inputs["decides"];
@@ -102,7 +102,7 @@ describe("the first backup of a CloudNativePG cluster", () => {
     return metadata.annotations?.["pulumi.com/waitFor"] ?? "";
   };
 
-  it("is waited for beside the database where Kubernetes can be asked, and by the cluster where it cannot", async () => {
+  it("is awaited in parallel with the database if Kubernetes is reachable, else by the cluster", async () => {
     const beside = await made({ kubeconfig: "/path/kubeconfig", identity: "test" });
     expect(beside.one("pulumi-nodejs:dynamic/pgstack:Rollout", "main-first-backup").inputs["until"]).toEqual([
       "condition=ContinuousArchiving",

@@ -49,7 +49,7 @@ describe("ChartResources", () => {
     { apiVersion: "v1", kind: "Namespace", metadata: { name: "apps" } },
   ];
 
-  it("registers each object as it is, as a resource of its own under the component", async () => {
+  it("registers each object unchanged, as its own resource under the component", async () => {
     const recording = await record(() => new ChartResources("chart", { objects }));
     const component = recording.one("pgstack:index:ChartResources", "chart");
     expect(component).toMatchObject({ custom: false, inputs: {}, outputs: {} });
@@ -68,7 +68,7 @@ describe("ChartResources", () => {
     expect(recording.one("kubernetes:core/v1:ConfigMap").inputs).toEqual(objects.slice(2, 3).map(owned)[0]);
   });
 
-  it("makes namespaces first, then configuration, then what runs", async () => {
+  it("creates namespaces first, then configuration, then workloads", async () => {
     const recording = await record(() => new ChartResources("chart", { objects }));
     const [deployment, service, settings, namespace] = [
       "apps/v1:Deployment",
@@ -86,7 +86,7 @@ describe("ChartResources", () => {
     expect(recording.waitsFor(namespace, deployment)).toBe(false);
   });
 
-  it("hands out every resource, and goes with an empty chart", async () => {
+  it("returns every resource, and accepts an empty chart", async () => {
     let handed = 0;
     const recording = await record(() => {
       handed = new ChartResources("chart", { objects }).resources.length;
@@ -105,7 +105,7 @@ describe("ChartResources", () => {
 });
 
 describe("an awaited custom resource", () => {
-  it("has annotations with the condition and the timeout of its wait, beside its own", async () => {
+  it("has annotations with the condition and timeout of its wait, in addition to its own", async () => {
     const custom: KubernetesObject = {
       apiVersion: "example.com/v1",
       kind: "Thing",
@@ -146,7 +146,7 @@ describe("PublishedManifest", () => {
     expect(JSON.stringify(inputs).length).toBeLessThan(20_000);
   });
 
-  it("brings its provider as text that stands alone and is the same from run to run", async () => {
+  it("embeds its provider as self-contained text that is the same in every run", async () => {
     const provider = async (): Promise<unknown> =>
       (await record(() => new PublishedManifest("definitions", args, {}))).one(manifestType).inputs["__provider"];
     expect([await provider(), await provider()]).toEqual([manifestProvider, manifestProvider]);
@@ -195,7 +195,7 @@ describe.each([
     expect(recording.waitsFor(after, recording.one(manifestType))).toBe(true);
   });
 
-  it("waits for its namespace, and for nodes with what runs only", async () => {
+  it("waits for its namespace; only workloads wait for nodes", async () => {
     const recording = await record(() => {
       const made = (name: string): pulumi.Resource => new KubernetesResource(name, object("ConfigMap", name), {});
       new PostgresOperator("op", { ...args, namespaceReady: [made("namespace")], nodesReady: [made("nodes")] });
@@ -211,7 +211,7 @@ describe.each([
     expect(recording.waitsFor(definitions, nodes)).toBe(false);
   });
 
-  it("refuses wrong settings by name before it makes anything", async () => {
+  it("refuses wrong settings by name before it creates anything", async () => {
     const wrong = { ...args, settings: { operator, namespace: "Not A Name" } } as const;
     const recording = record(() => {
       expect(problemsOf(() => new PostgresOperator("op", wrong)).map(({ path }) => path)).toEqual(["namespace"]);
@@ -304,7 +304,7 @@ describe.each([
     }
   });
 
-  it("makes what belongs to it after the custom resource", async () => {
+  it("creates its dependents after the custom resource", async () => {
     const recording = await make();
     const custom = recording.one(type);
     for (const resource of dependents.flatMap((kind) => recording.ofType(kind))) {
@@ -321,7 +321,7 @@ describe.each([
     expect((await make()).one(type).protect).toBe(false);
   });
 
-  it("hands out names and addresses, never a credential", async () => {
+  it("returns names and addresses, never a credential", async () => {
     let endpoints: unknown;
     const recording = await record(() => ({ endpoints } = new PostgresCluster("main", args)));
     const { outputs } = recording.one("pgstack:index:PostgresCluster");
@@ -330,7 +330,7 @@ describe.each([
     expect(JSON.stringify(outputs)).toMatch(/"password":\{"key":"password","secret":"[a-z-]+"\}/);
   });
 
-  it("takes a cluster that its schema has parsed, and nothing that only looks like one", async () => {
+  it("accepts a cluster that its schema has parsed, and no lookalike", async () => {
     const parsed = postgresClusterSchema.parse(args);
     const written = await make();
     const resolved = await record(() => new PostgresCluster("main", { ...parsed, readyTimeoutSeconds: 900 }));
@@ -342,7 +342,7 @@ describe.each([
     });
   });
 
-  it("refuses wrong arguments by name, all at once, before it makes anything", async () => {
+  it("refuses wrong arguments by name, all at once, before it creates anything", async () => {
     const wrong = { ...args, instances: 0, storage: { size: "10" } };
     const recording = await record(() => {
       const refused = (): unknown => new PostgresCluster("main", wrong);
@@ -353,7 +353,7 @@ describe.each([
   });
 });
 
-it("what a cluster applies is what it renders offline", async () => {
+it("a cluster applies the objects that it renders offline", async () => {
   const args = cloudNativePgSettings({ users: users.slice(0, 1) });
   const recording = await record(() => new PostgresCluster("main", args));
   const rendered = renderPostgresCluster(cloudNativePgCluster({ users: users.slice(0, 1) }));

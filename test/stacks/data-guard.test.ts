@@ -19,11 +19,11 @@ const guarded = async (disposable: boolean): Promise<unknown[]> => {
 };
 
 describe("the data of every cluster", () => {
-  it("is guarded, and may lose nothing that its configuration does not name", async () => {
+  it("is guarded, and can lose only what its configuration names", async () => {
     expect(await guarded(false)).toEqual([["main", []]]);
   });
 
-  it("may be lost in a disposable environment", async () => {
+  it("can be lost in a disposable environment", async () => {
     expect(await guarded(true)).toEqual([["main", ["instances", "backups", "data"]]]);
   });
 

@@ -47,8 +47,8 @@ const made = (delivery: Delivery): Map<string, RecordedResource> =>
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-describe("an environment whose Kubernetes objects come by GitOps", () => {
-  it("is the cloud of the same environment, to the letter, and nothing in Kubernetes", () => {
+describe("an environment whose Kubernetes objects are delivered by GitOps", () => {
+  it("has exactly the cloud resources of the same environment, and none in Kubernetes", () => {
     const cloud = [...made("pulumi")].filter(([, resource]) => !inKubernetes(resource));
     expect(cloud.length).toBeGreaterThan(10);
     expect(made("pulumi").size - cloud.length).toBeGreaterThan(30);
@@ -56,7 +56,7 @@ describe("an environment whose Kubernetes objects come by GitOps", () => {
     expect(recording("gitops").resources.filter(inKubernetes)).toEqual([]);
   });
 
-  it("makes no component that would stand empty", () => {
+  it("creates no empty component", () => {
     const components = recording("gitops").resources.filter(({ custom }) => !custom);
     expect(components.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
       "pgstack:index:BackupBucket backups",
@@ -66,7 +66,7 @@ describe("an environment whose Kubernetes objects come by GitOps", () => {
     ]);
   });
 
-  it("hands out the same: how Kubernetes is reached, and where each cluster will answer", () => {
+  it("has the same outputs: access to Kubernetes, and the endpoints of each cluster", () => {
     const { clusters, kubernetes } = recording("pulumi").outputs;
     expect(clusters).toMatchObject({ main: { writeHost: "main-primary.postgres.svc" } });
     expect(kubernetes).toHaveProperty("kubeconfig");
@@ -75,7 +75,7 @@ describe("an environment whose Kubernetes objects come by GitOps", () => {
 });
 
 describe("an environment that is handed over", () => {
-  it("asks for the same, and for nothing else", () => {
+  it("registers the same resources, and no others", () => {
     const asked = (delivery: Delivery): unknown[] =>
       [...made(delivery)].map(([title, { inputs, dependencies }]) => [title, inputs, [...dependencies].sort()]);
     expect(asked("handover")).toEqual(asked("pulumi"));
@@ -89,7 +89,7 @@ describe("an environment that is handed over", () => {
     expect(objects.filter(({ retainOnDelete, protect }) => !retainOnDelete || protect)).toEqual([]);
   });
 
-  it("keeps the cloud protected as it was", () => {
+  it("keeps the protection of the cloud resources", () => {
     const cloud = (delivery: Delivery): unknown[] =>
       [...made(delivery)]
         .filter(([, resource]) => !inKubernetes(resource))
@@ -101,7 +101,7 @@ describe("an environment that is handed over", () => {
     });
   });
 
-  it("has no component left that the engine would refuse to forget", () => {
+  it("has no protected component left", () => {
     const components = recording("handover").resources.filter(
       ({ type, protect }) => protect && /:(ChartResources|PostgresOperator|PostgresCluster|Monitoring)$/.test(type),
     );

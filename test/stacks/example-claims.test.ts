@@ -5,13 +5,13 @@ import { life } from "../helpers/example-claims/life";
 
 const claims = [...access, ...life];
 
-describe("what an example's README promises", () => {
+describe("a promise in an example's README", () => {
   beforeAll(async () => {
     jest.spyOn(console, "warn").mockImplementation(() => undefined);
     await planExamples();
   });
 
-  it("is followed for each example", () => {
+  it("is checked for each example", () => {
     expect([...new Set(claims.map(([example]) => example))].sort()).toEqual([...exampleNames()].sort());
   });
 

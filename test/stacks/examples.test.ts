@@ -1,5 +1,5 @@
 import { exampleNames } from "../../src/commands/plan";
-import { crunchyDefinition, noPostgresClusterDefinition, objectsIn, schemaOf, validator } from "../helpers/crd";
+import { crunchyCrd, noPostgresClusterCrd, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { exampleObjects, objectsOfExample } from "../helpers/examples";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 import { describeWhen } from "../helpers/when";
@@ -34,17 +34,17 @@ describe("an example", () => {
 });
 
 describeWhen(
-  crunchyDefinition("postgresclusters") !== undefined,
-  noPostgresClusterDefinition,
-  "an example, held against PGO's definitions,",
+  crunchyCrd("postgresclusters") !== undefined,
+  noPostgresClusterCrd,
+  "an example, held against PGO's CRDs,",
   () => {
     const kinds = { PostgresCluster: "postgresclusters", PGAdmin: "pgadmins" } as const;
     const checks = new Map<string, (object: unknown) => string[]>();
 
     beforeAll(() => {
       for (const [kind, plural] of Object.entries(kinds)) {
-        const [definition] = objectsIn(crunchyDefinition(plural) ?? "");
-        if (definition === undefined) throw new Error(`no definition of ${plural}`);
+        const [definition] = objectsIn(crunchyCrd(plural) ?? "");
+        if (definition === undefined) throw new Error(`no CRD of ${plural}`);
         for (const version of ["v1", "v1beta1"]) {
           if (kind === "PGAdmin" && version === "v1") continue;
           checks.set(`${version} ${kind}`, validator(schemaOf(definition, version)));

@@ -91,7 +91,7 @@ describe.each(environments)("the files of $name", ({ name, file, golden: goldenF
     expect(objects.map(shortened)).toEqual(sorted(golden(goldenFile)));
   });
 
-  it("hold nothing secret, and nothing that only the cloud knows", () => {
+  it("hold no secret, and no value that only the cloud provides", () => {
     for (const tool of ["argocd", "flux"] as const) {
       const text = JSON.stringify(renderFor(tool, delivery.delivered));
       expect(text).not.toMatch(/\[secret\]|\[unknown\]|"kind":"Secret"|PRIVATE KEY/);
@@ -100,7 +100,7 @@ describe.each(environments)("the files of $name", ({ name, file, golden: goldenF
     expect(delivery.missing).toEqual(secret.map(describeObject));
   });
 
-  it("are in waves that go with what the engine waits for", () => {
+  it("are in waves that follow the engine's dependencies", () => {
     const waves = new Map(
       delivery.delivered.flatMap(({ content, wave }) => (isObject(content) ? [[describeObject(content), wave]] : [])),
     );
@@ -126,7 +126,7 @@ function described(inputs: Readonly<Record<string, unknown>>): string {
   return kind === undefined || metadata === undefined ? "" : describeObject(inputs as KubernetesObject);
 }
 
-describe("what is never deleted", () => {
+describe("an object that is never deleted", () => {
   const key = { argocd: "argocd.argoproj.io/sync-options", flux: "kustomize.toolkit.fluxcd.io/prune" };
   const kept = (tool: "argocd" | "flux", delivery: Delivery): string[] =>
     renderFor(tool, delivery.delivered)
@@ -134,14 +134,14 @@ describe("what is never deleted", () => {
       .map(({ object }) => describeObject(object));
   const data = ["Namespace monitoring", "Namespace postgres", "Namespace postgres-operator"];
 
-  it("is what holds data, in either tool's words", async () => {
+  it("holds data, and is marked for Argo CD and Flux", async () => {
     const { delivery } = await delivered("prod", "Pulumi.prod.yaml");
     expect(kept("argocd", delivery)).toEqual([...data, "Application argocd/pgo", "PostgresCluster postgres/main"]);
     const flux = [...data, "HelmRelease postgres-operator/pgo", "OCIRepository postgres-operator/pgo"];
     expect(kept("flux", delivery)).toEqual([...flux, "PostgresCluster postgres/main"]);
   });
 
-  it("is nothing of a disposable environment", async () => {
+  it("does not exist in a disposable environment", async () => {
     const { delivery } = await delivered("dev", "Pulumi.dev.yaml");
     expect(kept("argocd", delivery)).toEqual([]);
     expect(kept("flux", delivery)).toEqual([]);
@@ -149,7 +149,7 @@ describe("what is never deleted", () => {
 });
 
 describe("the files for Flux", () => {
-  it("are applied wave by wave, each with the time that its Jobs have", async () => {
+  it("are applied wave by wave, each with the timeout of its Jobs", async () => {
     const { delivery } = await delivered("prod", "Pulumi.prod.yaml");
     const source = { environment: "prod", repository: "flux-system", path: "clusters/prod" };
     const found = fluxKustomizations(renderFor("flux", delivery.delivered), source);
@@ -160,7 +160,7 @@ describe("the files for Flux", () => {
   });
 });
 
-describe("definitions", () => {
+describe("CRDs", () => {
   const text =
     "kind: CustomResourceDefinition\nmetadata: { name: a.example.com }\n---\nkind: Secret\nmetadata: { name: s }\n";
   const sha256 = createHash("sha256").update(text).digest("hex");
@@ -189,7 +189,7 @@ describe("definitions", () => {
     expect(wave("PostgresCluster")).toBeGreaterThan(Number(all.find(({ content }) => !isObject(content))?.wave));
   });
 
-  it("that are not those of their digest are refused", async () => {
+  it("with another digest are refused", async () => {
     fs.writeFileSync(path.join(folder, `${"0".repeat(64)}.yaml`), text);
     const other = { manifests: [{ ...manifest, sha256: "0".repeat(64) }], kinds: ["CustomResourceDefinition"] };
     await expect(publishedObjects({ ...other, mirror: folder })).rejects.toThrow(/a\.yaml has SHA-256 .* refusing/);
@@ -207,7 +207,7 @@ describe("npm run render", () => {
     );
   beforeEach(() => jest.spyOn(console, "log").mockImplementation(() => undefined));
 
-  it("writes each object to a file of its own, the same each time, and takes away what is gone", async () => {
+  it("writes each object to its own file, the same in every run, and deletes files of removed objects", async () => {
     const out = path.join(folder, "prod");
     expect(await run({ out })).toBe(0);
     const first = files(out);
@@ -219,7 +219,7 @@ describe("npm run render", () => {
     expect(sorted(read)).toEqual(sorted(renderFor("argocd", delivery.delivered).map(({ object }) => object)));
   });
 
-  it("leaves a folder alone that it did not write", async () => {
+  it("does not change a folder that it did not write", async () => {
     const out = path.join(folder, "foreign");
     fs.mkdirSync(out);
     fs.writeFileSync(path.join(out, "notes.txt"), "mine");

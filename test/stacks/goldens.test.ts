@@ -37,7 +37,7 @@ const policiesBroken: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("the plan", () => {
-  it("is kept of each environment, mode and example, and no file is left of one that is gone", () => {
+  it("has one golden file for each environment, mode and example, and no others", () => {
     const files = repositoryFiles().filter((file) => /^test\/golden\/.*\.json$/.test(file));
     expect(plans.map(({ file }) => path.relative(repository, file)).sort()).toEqual(files.sort());
   });
@@ -59,7 +59,7 @@ describe("the plan", () => {
   };
 
   // When a difference is meant: npm run plan -- --update-goldens, and read what it changed.
-  it.each(plans)("of $name is the golden one, and breaks no promise", async ({ name, file, make, part }) => {
+  it.each(plans)("of $name equals its golden file, and keeps every promise", async ({ name, file, make, part }) => {
     const plan = await make();
     expect(`${golden(part?.(plan) ?? plan)}\n`).toBe(fs.readFileSync(file, "utf8"));
     expect(plan.findings.filter(({ level }) => level === "error")).toEqual([]);
@@ -70,7 +70,7 @@ describe("the plan", () => {
     expect(others.map(({ subject }) => subject)).toEqual(ownFindings[name] ?? []);
   });
 
-  it.each(plans)("of $name breaks the policies that it breaks on purpose, and no other", async ({ name, make }) => {
+  it.each(plans)("of $name violates the intended policies, and no others", async ({ name, make }) => {
     const rules = reported(subjectsOf(await make())).map((text) => text.split(":")[0] ?? "");
     expect([...new Set(rules)].sort()).toEqual(policiesBroken[name] ?? []);
   });

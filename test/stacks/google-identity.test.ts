@@ -15,7 +15,7 @@ describe("another cluster", () => {
     expect(await identity({ ...zonal, network: { source: "new", maxNodes: 20 } })).toBe(same);
   });
 
-  it("is none when a block goes that no endpoint uses", async () => {
+  it("is not assumed when an unused block is removed", async () => {
     const existing = { source: "existing", name: "n", subnetwork: "s", podsRange: "p", servicesRange: "v" };
     const identity = async (network: object, endpoint: string): Promise<unknown> => {
       const settings = kubernetes({ ...zonal, network, controlPlane: { endpoint } });

@@ -111,7 +111,7 @@ describe("production", () => {
     ]);
   });
 
-  it("keeps backups on the whole continent, in a bucket that nothing but pgBackRest tidies up", () => {
+  it("keeps backups on the whole continent, in a bucket whose objects only pgBackRest deletes", () => {
     const { inputs } = one(recording, "gcp:storage/bucket:Bucket");
     expect(inputs).toMatchObject({
       location: "EU",
@@ -125,7 +125,7 @@ describe("production", () => {
     }
   });
 
-  it("waits for each thing that it needs, and for no other: the critical path is the whole time", () => {
+  it("waits only for its dependencies: the critical path is the whole duration", () => {
     const seconds: Readonly<Record<string, number>> = {
       Network: 15,
       Subnetwork: 15,
@@ -150,7 +150,7 @@ describe("production", () => {
     expect(took).toBeLessThanOrEqual(path * 1.05);
   });
 
-  it("makes nodes only when they can pull images, and bindings only when the identity pool is there", () => {
+  it("creates nodes once they can pull images, and bindings once the identity pool exists", () => {
     const waits = (late: RecordedResource, early: RecordedResource): boolean => recording.waitsFor(late, early);
     const nodes = recording.ofType(pool);
     for (const late of nodes) expect(waits(late, one(recording, "gcp:compute/routerNat:RouterNat"))).toBe(true);
@@ -163,7 +163,7 @@ describe("production", () => {
     expect(waits(one(recording, "gcp:storage/bucket:Bucket"), one(recording, gke))).toBe(false);
   });
 
-  it("takes everything down in the opposite order: the operator and the nodes outlive the databases", () => {
+  it("deletes everything in reverse order: the operator and the nodes outlive the databases", () => {
     const database = one(recording, clusterType);
     for (const early of [
       ...recording.ofType("kubernetes:helm.sh/v3:Release"),
@@ -175,7 +175,7 @@ describe("production", () => {
     }
   });
 
-  it("hands out a kubeconfig that is unknown as yet, and names of Secrets, never a value", () => {
+  it("returns a kubeconfig that is unknown in a preview, and names of Secrets, never a value", () => {
     expect(recording.outputs["kubernetes"]).toEqual({
       kubeconfig: "[unknown]",
       context: "gke_acme-postgres-prod_europe-west3_pgstack-prod",
@@ -185,7 +185,7 @@ describe("production", () => {
 });
 
 describe("development", () => {
-  it("is small, zonal and disposable: nothing is protected, and everything may go", async () => {
+  it("is small, zonal and disposable: nothing is protected, and everything can be deleted", async () => {
     const recording = await recordEnvironment("dev", environment("dev"));
     expect(one(recording, gke).inputs).toMatchObject({ location: "europe-west3-a", deletionProtection: false });
     expect(one(recording, pool, "gke-database-pool").inputs).toMatchObject({ nodeCount: 3 });
@@ -325,7 +325,7 @@ describe("a bucket", () => {
     return recording.ofType("gcp:storage/bucketIAMBinding:BucketIAMBinding").map(({ inputs }) => inputs["role"]);
   };
 
-  it("can be asked for by Barman, which does so before it archives; pgBackRest needs no such role", async () => {
+  it("can be read by Barman, which checks it before it archives; pgBackRest needs no such role", async () => {
     expect(await roles("Pulumi.prod.yaml")).not.toContain("roles/storage.legacyBucketReader");
     expect(await roles("test/golden/modes/cloudnative-pg.yaml")).toContain("roles/storage.legacyBucketReader");
   });

@@ -44,7 +44,7 @@ async function named(config: EnvironmentConfig): Promise<string[]> {
 }
 
 describe("imageRegistry", () => {
-  it("stands for the publishers in every image of every part", async () => {
+  it("replaces the publisher in every image of every part", async () => {
     const { resources } = await recordEnvironment("test", everything);
     const images = [...new Set(resources.flatMap(({ inputs }) => imagesIn(inputs)))];
     expect(images.length).toBeGreaterThan(13);
@@ -63,7 +63,7 @@ describe("imageRegistry", () => {
     expect(publishers.filter((text) => !text.startsWith("https://"))).toEqual([]);
   });
 
-  it("leaves an image alone that is named explicitly", async () => {
+  it("does not change an image that is named explicitly", async () => {
     const plain = environment("local");
     const before = await recordEnvironment("local", plain);
     const after = await recordEnvironment("local", { ...plain, imageRegistry: mirror });
@@ -91,12 +91,12 @@ describe("the nodes of GKE", () => {
     expect(await grants(own, { imageRegistryGrant: false })).toEqual([]);
   });
 
-  it("read a repository of another project only where that is asked for", async () => {
+  it("read a repository of another project only when configured", async () => {
     expect(await grants(mirror)).toEqual([]);
     expect(await grants(mirror, { imageRegistryGrant: true })).toEqual([{ ...grant, project: "acme" }]);
   });
 
-  it("read it as the account that they run as", async () => {
+  it("read it with their own account", async () => {
     const { kubernetes } = environment("prod");
     const nodeServiceAccount = "nodes@acme-postgres-prod.iam.gserviceaccount.com";
     const changes = { kubernetes: { ...kubernetes, nodeServiceAccount } as EnvironmentConfig["kubernetes"] };

@@ -133,17 +133,17 @@ describe("the promises about an environment", () => {
     expect(findingsOf(environment("prod"), production)).toEqual([]);
   });
 
-  it.each(mutations)("$invariant: sees it for $breaks", (mutation) => {
+  it.each(mutations)("$invariant: detects $breaks", (mutation) => {
     const found = findingsOf(environment("prod"), mutated(mutation));
     expect(found.map(({ message }) => message.split(":")[0])).toContain(mutation.invariant);
   });
 
-  it("have each a change that breaks them", () => {
+  it("each have a change that breaks them", () => {
     const broken = new Set(mutations.map(({ invariant }) => invariant));
     expect(invariants.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
   });
 
-  it("do not hold a disposable environment to protection", () => {
+  it("do not require protection of a disposable environment", () => {
     const config = { ...environment("prod"), disposable: true };
     const all = mutations.filter(({ invariant }) => invariant === "protection" || invariant === "volumes-are-kept");
     for (const mutation of all) expect(findingsOf(config, mutated(mutation))).toEqual([]);

@@ -88,7 +88,7 @@ describe("the golden plans with NetworkPolicies", () => {
       expect(new Set(names).size).toBe(names.length);
     });
 
-    it("let no unknown pod reach a pod of the product, but for the webhook", () => {
+    it("let no unknown pod reach a pod of the product, except for the webhook", () => {
       const closed = pods.filter(({ namespace }) =>
         objects.some(({ metadata }) => metadata.name === "default-deny" && metadata.namespace === namespace),
       );
@@ -99,7 +99,7 @@ describe("the golden plans with NetworkPolicies", () => {
       }
     });
 
-    it("let every pod of the product find names, and send nothing by HTTP to any address", () => {
+    it("let every pod of the product resolve names, and send nothing by HTTP to any address", () => {
       const dns: SimulatedPod = { namespace: "kube-system", labels: {} };
       for (const pod of pods.filter(({ namespace }) => namespaces.includes(namespace))) {
         expect(isAllowed(objects, pod, dns, 53, "UDP")).toBe(true);

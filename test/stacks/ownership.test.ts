@@ -22,7 +22,7 @@ describe("the objects of an environment", () => {
     expect(new Set(owners)).toEqual(new Set(["pgstack/local"]));
   });
 
-  it("are deleted with it, but for those that were adopted", async () => {
+  it("are deleted with it, except for adopted ones", async () => {
     const config = { ...local(["Namespace/postgres"]), disposable: false };
     const { resources } = await recordEnvironment("local", config);
     const adopted = resources.filter(

@@ -120,7 +120,7 @@ describe.each(["prod", "dev"])("%s", (name) => {
   });
 });
 
-describe("what Kubernetes would do", () => {
+describe("the simulated scheduler of Kubernetes", () => {
   it.each(cases)("with %s, %s: every pod finds a node, and every volume can be attached there", async (name, life) => {
     expect(faults(await inLife(name, life))).toEqual([]);
   });
@@ -153,7 +153,7 @@ describe("what Kubernetes would do", () => {
     return (JSON.parse(fs.readFileSync(path.join(goldens, file), "utf8")) as { resources: Rendered[] }).resources;
   }
 
-  it("finds goldens to look at", () => {
+  it("finds golden files to check", () => {
     expect(onNodesOfOurs.map(([file]) => file)).toEqual(
       expect.arrayContaining(["prod.json", "dev.json", path.join("examples", "gke-demo.json")]),
     );
@@ -164,7 +164,7 @@ describe("what Kubernetes would do", () => {
   });
 });
 
-describe("the check of what Kubernetes would do", () => {
+describe("the check by the simulated scheduler", () => {
   /** The resources with a part of one kind taken away. */
   const without = (resources: readonly Rendered[], kind: string, ...keys: string[]): Rendered[] =>
     (JSON.parse(JSON.stringify(resources)) as Rendered[]).map((resource) => {
@@ -183,13 +183,13 @@ describe("the check of what Kubernetes would do", () => {
     ["main", "as it is", "StorageClass", ["parameters", "type"]],
   ];
 
-  it.each(mutations)("sees that the %s is lost (%s)", async (pod, life, kind, keys) => {
+  it.each(mutations)("detects that the %s is lost (%s)", async (pod, life, kind, keys) => {
     const found = faults(without(await inLife("prod", life), kind, ...keys));
     expect(found.join("\n")).toContain(pod);
   });
 });
 
-it("a machine whose size is not known is a warning, since whether pods fit on it is not checked", () => {
+it("a machine of unknown size is a warning, since the fit of pods on it is not checked", () => {
   const kubernetes = { ...written("prod", "kubernetes"), databasePool: { machineType: "m3-ultramem-32", nodes: 3 } };
   const subjects = (keys: Json): string[] =>
     adviceFor(changed("prod", {}, keys)).flatMap(({ subject }) => (/machineType$/.test(subject) ? [subject] : []));
@@ -205,13 +205,13 @@ describe("NetworkPolicies by default", () => {
     );
   const cluster = (written("prod", "clusters") as unknown as readonly Json[])[0];
 
-  it("are a warning where they keep every application out", () => {
+  it("are a warning if they block every application", () => {
     expect(subjects({})).toEqual(["clusters.main.clients"]);
     expect(subjects({ clusters: [{ ...cluster, clients: [{ namespace: "shop" }] }] })).toEqual([]);
     expect(subjects({ networkPolicies: { mode: "off" } })).toEqual([]);
   });
 
-  it("are a warning on an existing GKE cluster, which possibly does not enforce them, until the mode is written", () => {
+  it("are a warning on an existing GKE cluster, which might not enforce them, until the mode is configured", () => {
     const kubernetes = { source: "gke-existing", project: "acme-platform", name: "shared", location: "europe-west3" };
     expect(subjects({ kubernetes })).toContain("networkPolicies.mode");
     expect(subjects({ kubernetes, networkPolicies: { mode: "default-deny" } })).toEqual(["clusters.main.clients"]);

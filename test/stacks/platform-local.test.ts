@@ -25,7 +25,7 @@ const platformItself = (): RecordedResource[] => custom().filter((resource) => !
 const operatorDeployment = "cloudnative-pg/cnpg-system/cnpg-controller-manager";
 
 describe("the environment local", () => {
-  it("is made of these resources, no more and no less", () => {
+  it("has exactly these resources", () => {
     const counts: Record<string, number> = {};
     for (const { type } of platformItself()) counts[type] = (counts[type] ?? 0) + 1;
     expect(counts).toEqual({
@@ -54,7 +54,7 @@ describe("the environment local", () => {
     });
   });
 
-  it("makes the schedule of backups beside the cluster, so that the first backup starts as early as it can", () => {
+  it("creates the backup schedule in parallel with the cluster, so that the first backup starts as early as possible", () => {
     const [cluster, schedule, operator] = [
       one(clusterType),
       one(scheduleType),
@@ -87,7 +87,7 @@ describe("the environment local", () => {
     expect(images.filter((image) => image === undefined || !known.includes(image))).toEqual([]);
   });
 
-  it("goes to the Kubernetes that it is given, and to no other", () => {
+  it("is deployed to the given Kubernetes, and to no other", () => {
     const provider = one("pulumi:providers:kubernetes");
     expect(provider.inputs).toMatchObject({
       kubeconfig: "/k",
@@ -101,7 +101,7 @@ describe("the environment local", () => {
     expect(one(manifestType).inputs).toMatchObject({ kubeconfig: "/k", context: "pgstack-local", mirror: "/mirror" });
   });
 
-  it("makes the operator before the cluster, and what both stand on before them", () => {
+  it("creates the operator before the cluster, and their dependencies before both", () => {
     const [namespace, operatorNamespace] = ["namespaces/postgres", "namespaces/cnpg-system"].map((name) =>
       one("kubernetes:core/v1:Namespace", name),
     );
@@ -126,7 +126,7 @@ describe("the environment local", () => {
     expect(namespace !== undefined && recording.waitsFor(one(clusterType), namespace)).toBe(true);
   });
 
-  it("lets the operator outlive the cluster: all that it needs goes later", () => {
+  it("deletes the operator and its dependencies after the cluster", () => {
     for (const needed of custom().filter(({ name }) => name.startsWith("cloudnative-pg"))) {
       expect([needed.name, recording.waitsFor(one(clusterType), needed)]).toEqual([needed.name, true]);
     }
@@ -150,7 +150,7 @@ describe("the environment local", () => {
     expect(recording.waitsFor(drill, one("kubernetes:apps/v1:Deployment", operatorDeployment))).toBe(true);
   });
 
-  it("puts each object into a namespace that it makes, and lets restricted pods in only", () => {
+  it("puts each object into a namespace that it creates, with the restricted Pod Security Standard", () => {
     const made = recording
       .ofType("kubernetes:core/v1:Namespace")
       .map(({ inputs }) => inputs as unknown as KubernetesObject);
@@ -180,7 +180,7 @@ describe("the environment local", () => {
     });
   });
 
-  it("holds no secret, and hands none out", () => {
+  it("holds no secret, and outputs none", () => {
     expect(custom().filter(({ type }) => type.endsWith(":Secret"))).toEqual([]);
     expect(one("pulumi:pulumi:Stack").outputs).toEqual({
       clusters: {

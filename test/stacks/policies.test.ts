@@ -8,7 +8,7 @@ import { readRepository } from "../helpers/repository";
 const kept = (file: string): Plan => JSON.parse(readRepository(file)) as Plan;
 
 describe("the policies", () => {
-  it("say why and what to do, each under a name of its own", () => {
+  it("state reason and fix, each under a unique name", () => {
     const all = [...resourceRules, ...stackRules];
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     for (const { name, reason, remedy } of all) {
@@ -269,7 +269,7 @@ describe("a policy", () => {
     expect(reported(subjects)).toEqual([]);
   });
 
-  it("is there for each rule that a change breaks, and the other way round", () => {
+  it("exists for each rule that a change breaks, and vice versa", () => {
     const rules = [...resourceRules, ...stackRules].map(({ name }) => name).sort();
     expect([...new Set(mutations.map(({ rule }) => rule))].sort()).toEqual(rules);
   });

@@ -42,7 +42,7 @@ describe("the namespaces that PGO watches", () => {
     expect(roles).toEqual(expect.arrayContaining(["elsewhere", "postgres", "shop"]));
   });
 
-  it("are the named ones where there are any", async () => {
+  it("are the configured ones, if any", async () => {
     expect((await watched({ watchNamespaces: ["elsewhere", "postgres", "shop", "more"] })).target).toBe(
       "elsewhere,postgres,shop,more",
     );

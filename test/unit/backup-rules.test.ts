@@ -100,7 +100,7 @@ describe("repositories", () => {
     expect(problem(s3Repository)).toEqual([]);
   });
 
-  it("are refused with a schedule that is none, a name that PGO breaks on, or no retention", () => {
+  it("are refused with an invalid schedule, a name that PGO cannot use, or no retention", () => {
     const refused = (changes: object): string[] =>
       (schema.safeParse(withRepositories({ ...bucketRepository, ...changes })).error?.issues ?? []).map(({ path }) =>
         path.join("."),
@@ -124,7 +124,7 @@ describe("repositories", () => {
     expect(schema.safeParse(withRepositories(repository as Repository)).success).toBe(false);
   });
 
-  it("have pods that Kubernetes makes: the rules for pods hold for theirs, too", () => {
+  it("have pods of Kubernetes Jobs: the rules for pods apply to them, too", () => {
     const problems = (changes: object): string[] =>
       (
         schema.safeParse(crunchySettings({ backups: { repositories: [volumeRepository], ...changes } })).error

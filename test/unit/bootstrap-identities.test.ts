@@ -52,7 +52,7 @@ describe("the deploying account", () => {
     ]);
   });
 
-  it("may empty and delete the bucket of a disposable environment only", async () => {
+  it("can empty and delete the bucket of a disposable environment only", async () => {
     const google = new FakeGoogle("acme-test");
     const dev = accessOf("dev", googleEnvironment({ disposable: true }), "acme-test");
     await run(google, { environments: [dev] });
@@ -61,7 +61,7 @@ describe("the deploying account", () => {
     );
   });
 
-  it("takes over an account that the configuration names, and creates none in another project", async () => {
+  it("adopts an account that the configuration names, and creates none in another project", async () => {
     const named = (email: string) =>
       accessOf(
         "prod",
@@ -87,7 +87,7 @@ describe("the deploying account", () => {
   });
 });
 
-describe("who may log in", () => {
+describe("an identity that can log in", () => {
   it("is decided by GitHub's numbers, and to change an environment by the environment", async () => {
     const google = new FakeGoogle("acme-test");
     await run(google);
@@ -222,7 +222,7 @@ describe("a shared VPC", () => {
     ]);
   });
 
-  it("is warned of where its host project is not named", async () => {
+  it("is a warning if its host project is not named", async () => {
     const google = new FakeGoogle("acme-test");
     const { result } = await run(google, { environments: [shared] });
     expect(google.policies.get(subnet)).toBeUndefined();

@@ -78,13 +78,13 @@ describe("bootstrap", () => {
 });
 
 describe("Google's eventual consistency", () => {
-  it.each([0, 3_000, 30_000])("is waited out when a new account takes %d ms to be known", async (lag) => {
+  it.each([0, 3_000, 30_000])("is awaited if a new account takes %d ms to become visible", async (lag) => {
     const google = new FakeGoogle("acme-test");
     google.lag = lag;
     await expect(run(google)).resolves.toBeDefined();
   });
 
-  it("is not waited for without end", async () => {
+  it("is awaited up to a timeout", async () => {
     const google = new FakeGoogle("acme-test");
     google.lag = Infinity;
     await expect(run(google)).rejects.toThrow(GoogleError);
@@ -113,7 +113,7 @@ describe("Google's eventual consistency", () => {
     expect(rolesOf(google, undefined, deploy)).toContain("roles/container.admin");
   });
 
-  it("takes an object that an answer got lost of for created", async () => {
+  it("treats an object as created if the response was lost", async () => {
     const google = new FakeGoogle("acme-test");
     const lost = new Set<string>();
     const api = new GoogleApi({
@@ -208,7 +208,7 @@ describe("its command line", () => {
 });
 
 describe("a policy", () => {
-  it("gets what it lacks and keeps what it has", () => {
+  it("gets missing members and keeps its own", () => {
     const policy = { etag: "1", bindings: [{ role: "r", members: ["a"] }] };
     expect(withBindings(policy, [{ role: "r", members: ["a"] }])).toBeUndefined();
     expect(withBindings(policy, [{ role: "r", members: ["b"] }])).toEqual({

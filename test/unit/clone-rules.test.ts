@@ -96,6 +96,14 @@ describe("names of objects", () => {
     ["two disruption budgets", [cloudNativePgSettings(), cloudNativePgSettings({ name: "main-primary" })], 1],
     ["a drill's identity", [cnpg(drilled), cloudNativePgSettings({ name: "main-restore-drill" })], 1],
     ["no drill, as the environment is disposable", [cnpg(), cloudNativePgSettings({ name: "main-restore-drill" })], 0],
+    [
+      "an additional Service and one of another cluster",
+      [
+        cloudNativePgSettings({ cloudNativePg: { services: [{ name: "b-rw" }] } }),
+        cloudNativePgSettings({ name: "b" }),
+      ],
+      1,
+    ],
     ["nothing", [crunchySettings(), crunchySettings({ name: "hippo-2" })], 0],
   ])("%s", (_, clusters, count) => {
     expect(problemsWith(schema, environment(clusters))).toHaveLength(count);

@@ -99,7 +99,7 @@ describe("connections", () => {
     ]);
   });
 
-  it("are too few for many instances by default", () => {
+  it("are too few for many instances with the default", () => {
     const found = problemsWith(cloudNativePgClusterSchema, cloudNativePgSettings({ instances: 12 }));
     expect(found.map(({ path, message }) => `${path} ${message}`)).toEqual([
       "parameters.max_wal_senders is 10, and 12 instances need 12; write 12 or more",

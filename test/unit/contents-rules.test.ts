@@ -78,7 +78,7 @@ describe("what databases hold", () => {
     accepted: crunchySettings({ users: many(63), extensions: [{ name: "hstore" }] }),
   });
 
-  it("is refused where it could be anything but names and privileges", () => {
+  it("is refused if it is not a name or a privilege", () => {
     const refused = (changes: object): number => schema.safeParse(app(changes)).error?.issues.length ?? 0;
     expect(refused({ grants: [{ ...grant, schema: 'app"; drop table x; --' }] })).toBe(1);
     expect(refused({ grants: [{ ...grant, privileges: ["all"] }] })).toBe(1);

@@ -100,7 +100,7 @@ function estimate(content: unknown = mine): Estimate {
   return found;
 }
 
-describe("the cost of a plan, reckoned by hand", () => {
+describe("the cost of a plan, calculated by hand", () => {
   const { lines, total, clusters, missing } = estimate();
   const usd = (name: string): number => {
     const parts = lines.find((line) => line.name === name)?.parts ?? [];
@@ -128,7 +128,7 @@ describe("the cost of a plan, reckoned by hand", () => {
     expect(total).toBeCloseTo(224 + 48.4 + 24.2 * 2 + 50 + 78 + 18.25 * 2, 6);
   });
 
-  it("is shared out to clusters by what they request", () => {
+  it("is divided among clusters by their requests", () => {
     const [a, b] = clusters;
     // vCPUs cost 160 and are shared 3 to 1, memory costs 64 and is shared 1 to 1, boot disks by the mean of both.
     expect(a?.nodes).toBeCloseTo(120 + 32 + 48.4 * 0.625, 6);
@@ -139,7 +139,7 @@ describe("the cost of a plan, reckoned by hand", () => {
     expect((a?.total ?? 0) + (b?.total ?? 0)).toBeCloseTo(total, 6);
   });
 
-  it("lacks nothing but Cloud SQL's prices, and reports that", () => {
+  it("lacks only Cloud SQL's prices, and reports that", () => {
     expect(missing).toEqual([]);
     const text = costText("test", estimate(), loadPrices(priceFile(mine)));
     expect(text).toContain("no price for cloud-sql.ha.vcpu in europe-north2; add it with --prices <file>");
@@ -156,7 +156,7 @@ describe("the cost of a plan, reckoned by hand", () => {
     expect(costSummary("test", less)[1]).toMatch(/incomplete: 1 prices/);
   });
 
-  it("takes a fallback region only by name", () => {
+  it("uses a fallback region only if it is named", () => {
     const found = estimate({ ...mine, prices: mine.prices.slice(2), fallback: ["us-central1"] });
     expect(found.missing).toEqual([]);
     const text = costText("test", found, loadPrices(priceFile({ ...mine, fallback: ["us-central1"] })));
@@ -243,7 +243,7 @@ describe("a price file", () => {
     expect(prices.find("disk.hyperdisk-balanced.iops", "europe-west3")?.region).toBe("us-east1");
   });
 
-  it("overrides what it names, and nothing else", () => {
+  it("overrides only its own entries", () => {
     const prices = loadPrices(priceFile({ ...mine, prices: [price("machine.n4.vcpu", 9, "europe-west3")] }));
     expect(prices.find("machine.n4.vcpu", "europe-west3")).toMatchObject({ usd: 9, source: "mine" });
     expect(prices.find("machine.n4.memory", "europe-west3")).toMatchObject({ source: "gcosts" });
@@ -275,7 +275,7 @@ describe("a price file", () => {
     ]);
   });
 
-  it("has to exist and to be JSON", () => {
+  it("must exist and be JSON", () => {
     expect(() => loadPrices("nowhere.json")).toThrow("--prices nowhere.json: no such file.");
     expect(() => loadPrices(priceFile("{"))).toThrow(/is not JSON/);
   });

@@ -14,7 +14,7 @@ import {
   walgRepository,
   zalandoCluster,
 } from "../helpers/clusters";
-import { noCloudNativePgManifest, noPostgresClusterDefinition, noZalandoDefinition } from "../helpers/crd";
+import { noCloudNativePgManifest, noPostgresClusterCrd, noZalandoCrd } from "../helpers/crd";
 import { readRepository } from "../helpers/repository";
 import { describeWhen } from "../helpers/when";
 
@@ -71,9 +71,9 @@ describe("a patch of a spec", () => {
 });
 
 for (const [operator, download] of [
-  ["crunchy", noPostgresClusterDefinition],
+  ["crunchy", noPostgresClusterCrd],
   ["cloudnative-pg", noCloudNativePgManifest],
-  ["zalando", noZalandoDefinition],
+  ["zalando", noZalandoCrd],
 ] as const) {
   const resources = resourcesOf(operator);
   describeWhen(resources !== undefined, download, `files that \`npm run generate:crds\` writes for ${operator}`, () => {

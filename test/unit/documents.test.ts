@@ -109,7 +109,7 @@ describe("a link in a document", () => {
     expect(found.filter(({ file }) => !isThere(file))).toEqual([]);
   });
 
-  it("from a message or a schema leads to a document and a heading that exist", () => {
+  it("from a message or a schema leads to an existing document and heading", () => {
     const named = repositoryFiles()
       .filter((file) => /^src\/.*\.ts$|^components\/.*\/schema\.ts$/.test(file))
       .flatMap((file) =>

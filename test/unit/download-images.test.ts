@@ -61,7 +61,7 @@ describeWhen(which("skopeo") !== undefined, "skopeo is not installed", "images, 
     expect(registry.requests).toHaveLength(count);
   });
 
-  it("by a digest are asked for by it", async () => {
+  it("by a digest are requested by it", async () => {
     const pinned = vendorImages.find((image) => image.source.includes("@sha256:"));
     await downloadImages(progress, [pinned?.ref ?? ""]);
     expect(vendorArchive(pinned?.ref ?? "")).toBeUndefined();
@@ -79,7 +79,7 @@ describeWhen(which("skopeo") !== undefined, "skopeo is not installed", "images, 
       /./,
     ],
   ];
-  it.each(failing)("that %s leave nothing that is used, and say why in one line", async (_, prepare, reason) => {
+  it.each(failing)("that %s leave no usable file, and report the reason in one line", async (_, prepare, reason) => {
     prepare();
     await downloadImages(progress, [ref]);
     expect(vendorArchive(ref)).toBeUndefined();
@@ -89,7 +89,7 @@ describeWhen(which("skopeo") !== undefined, "skopeo is not installed", "images, 
     expect(kept().filter((name) => name.endsWith(".tar"))).toEqual([]);
   });
 
-  it("of a registry that hangs are given up", async () => {
+  it("of a registry that hangs time out", async () => {
     process.env["PGSTACK_DOWNLOAD_IDLE_MS"] = "700";
     serveImage(registry, `mirror/${source}`);
     registry.on(`v2/mirror/${source.replace(/:.*/, "")}/manifests/${source.split(":")[1] ?? ""}`, () => undefined);
@@ -98,13 +98,13 @@ describeWhen(which("skopeo") !== undefined, "skopeo is not installed", "images, 
     expect(vendorArchive(ref)).toBeUndefined();
   });
 
-  it("of a registry that does not answer are one line", async () => {
+  it("of an unreachable registry are one line", async () => {
     process.env["PGSTACK_IMAGE_REGISTRY"] = "http://127.0.0.1:9/mirror";
     await downloadImages(progress, [ref]);
     expect(lines).toEqual([expect.stringMatching(/^No images from here \(127\.0\.0\.1:9: /)]);
   });
 
-  it("are not asked for where PGSTACK_OFFLINE is set", async () => {
+  it("are not requested if PGSTACK_OFFLINE is set", async () => {
     process.env["PGSTACK_OFFLINE"] = "1";
     await downloadImages(progress, [ref]);
     expect(registry.requests).toEqual([]);

@@ -96,7 +96,7 @@ describe("downloads, from a fake of the vendors' sites", () => {
     expect(fs.readdirSync(path.dirname(files.get(name) ?? "")).sort()).toEqual(Object.keys(release.programs).sort());
   });
 
-  it("happen once: what is there is used without asking anybody", async () => {
+  it("happen once: an existing file is used without a request", async () => {
     server.release(kubelet, program);
     await downloadPrograms(progress, ["kubelet"]);
     const count = server.requests.length;
@@ -140,7 +140,7 @@ describe("downloads, from a fake of the vendors' sites", () => {
     expect(server.requests).toContain("GET /objects.example/kubelet");
   });
 
-  describe("leave nothing behind and say why in one line", () => {
+  describe("leave no files and report the reason in one line", () => {
     const failing: [string, (release: Release) => void, RegExp][] = [
       [
         "the checksum is another one",
@@ -247,7 +247,7 @@ describe("downloads, from a fake of the vendors' sites", () => {
     ).toHaveLength(1);
   });
 
-  it("put a client on PATH, behind what is there", async () => {
+  it("put a client at the end of PATH", async () => {
     const { kind } = clientReleases(here);
     server.release(kind, program);
     await ensureClients(progress, ["kind"]);
@@ -262,7 +262,7 @@ describe("downloads, from a fake of the vendors' sites", () => {
     expect(lines).toEqual(["PGSTACK_OFFLINE is set: nothing is downloaded"]);
   });
 
-  it("are given up within 3 s and one line where no host answers", async () => {
+  it("fail within 3 s with one line if no host answers", async () => {
     process.env["PGSTACK_DOWNLOAD_IDLE_MS"] = "60000";
     for (const { checksums } of [kubelet, etcd]) server.on(checksums, () => undefined);
     const begun = Date.now();

@@ -27,7 +27,7 @@ describe("the promises of docs/evidence.md", () => {
     expect(wanted.filter((file) => !named.has(file))).toEqual([]);
   });
 
-  it("are stated once each, and all in the document", () => {
+  it("are each stated once, and all in the document", () => {
     const texts = all.map(({ promise }) => promise);
     expect(texts.filter((text, i) => texts.indexOf(text) !== i)).toEqual([]);
     const document = readRepository("docs/evidence.md");

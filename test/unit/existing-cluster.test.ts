@@ -23,7 +23,7 @@ describe("an existing cluster", () => {
     });
   });
 
-  it("may have an identity other than its context", () => {
+  it("can have an identity other than its context", () => {
     expect(existingCluster({ kubeconfig: "/k", text, context: "pgstack-dev", identity: "gke-1" }).identity).toBe(
       "gke-1",
     );
@@ -33,7 +33,7 @@ describe("an existing cluster", () => {
     expect(refusal({ context: "pgstack-deb" })).toEqual(['context: no such context; did you mean "pgstack-dev"?']);
   });
 
-  it("is refused when nothing is near, with what is there", () => {
+  it("is refused without a similar name, with the existing contexts", () => {
     expect(refusal({ context: "minikube" })).toEqual(["context: no such context; known: pgstack-dev, pgstack-prod"]);
     expect(refusal({ text: "{}" })).toEqual(["context: no such context; the file has none"]);
   });

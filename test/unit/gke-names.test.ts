@@ -50,7 +50,7 @@ describe("names on Google Cloud", () => {
   });
 });
 
-describe("who touches the bucket", () => {
+describe("the pods that use the bucket", () => {
   const cluster = (repositories: NonNullable<Parameters<typeof bucketServiceAccounts>[0]["backups"]>["repositories"]) =>
     bucketServiceAccounts({ name: "hippo", backups: { repositories } }, "backups");
 
@@ -151,7 +151,7 @@ describe("places", () => {
     expect(place && keyLocation(place)).toBe(location);
   });
 
-  it("share nodes out to zones, or say that they cannot", () => {
+  it("divide nodes among zones, or report that they cannot", () => {
     const zones = ["r1-a", "r1-b", "r1-c"];
     expect(nodesPerZone(3, { kind: "regional", region: "r1", zones })).toBe(1);
     expect(nodesPerZone(6, { kind: "regional", region: "r1", zones })).toBe(2);

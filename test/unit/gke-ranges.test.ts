@@ -57,7 +57,7 @@ describe("the ranges of a network", () => {
     });
   });
 
-  it("refuse a block that is none", () => {
+  it("refuse an invalid block", () => {
     for (const wrong of ["10.0.0.0", "10.0.0.256/24", "10.0.0.1/24", "10.0.0.0/33", "", "a.b.c.d/8"]) {
       expect(() => parseCidr(wrong)).toThrow(/CIDR|multiple/);
     }

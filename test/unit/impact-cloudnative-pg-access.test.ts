@@ -18,8 +18,9 @@ describe("a change of how a cluster on CloudNativePG is reached", () => {
       "another placement",
       {},
       { scheduling: { priorityClass: "critical", nodes: { required: [{ key: "disk", values: ["nvme"] }] } } },
-      ["rolling restart spec.affinity", "rolling restart spec.priorityClassName"],
+      ["rolling restart spec.affinity", "nothing spec.priorityClassName"],
     ],
+    ["another pull Secret", {}, { images: { pullSecrets: ["mirror"] } }, ["nothing spec.imagePullSecrets"]],
     [
       "a spread over racks",
       {},
@@ -30,7 +31,33 @@ describe("a change of how a cluster on CloudNativePG is reached", () => {
       "a Service, a line of pg_hba.conf and a name in the certificate",
       {},
       { services: [{ name: "vpc" }], hba: ["host all all all scram-sha-256"], tls: { names: ["db.acme.example"] } },
-      ["reload spec.postgresql.pg_hba", "reload spec.certificates", "nothing spec.managed.services"],
+      [
+        "reload spec.postgresql.pg_hba",
+        "reload spec.certificates.serverAltDNSNames",
+        "nothing spec.managed.services.additional",
+      ],
+    ],
+    [
+      "another CA of client certificates",
+      { tls: { clients: { ca: "old" } } },
+      { tls: { clients: { ca: "new" } } },
+      ["outage spec.certificates.clientCASecret"],
+    ],
+    [
+      "a Service that is removed, one that is added and one of another type",
+      { services: [{ name: "a" }, { name: "b", type: "ClusterIP" }] },
+      { services: [{ name: "b", type: "NodePort" }, { name: "c" }] },
+      [
+        "outage spec.managed.services.additional",
+        "nothing spec.managed.services.additional",
+        "nothing spec.managed.services.additional",
+      ],
+    ],
+    [
+      "a load balancer that becomes external, whose annotation would stay",
+      { services: [{ name: "a" }], tls: { names: ["db.acme.example"] } },
+      { services: [{ name: "a", loadBalancer: "external" }], tls: { names: ["db.acme.example"] } },
+      ["!impossible spec.managed.services.additional"],
     ],
   ])("%s", (_what, before, after, lines) => {
     expect(impactLines(rendered(before), rendered(after))).toEqual(lines);

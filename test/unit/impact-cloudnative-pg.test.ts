@@ -197,7 +197,7 @@ describe("a change of a Cluster", () => {
     expect(impactLines(patched(plain, before), patched(plain, after))).toEqual(expected);
   });
 
-  it("tells what becomes of the primary in a rolling restart", () => {
+  it("shows the impact of a rolling restart on the primary", () => {
     const words = (spec: Record<string, unknown>): string | undefined => {
       const before = patched(plain, { spec });
       return impactWords(before, patched(before, { spec: { stopDelay: 5 } }));

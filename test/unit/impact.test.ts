@@ -122,7 +122,7 @@ describe("every field that is rendered", () => {
     expect(everything.length).toBeGreaterThan(8);
   });
 
-  it("is classified when its value changes, when it goes, and when it comes", () => {
+  it("is classified when it is changed, removed and added", () => {
     const found = everything.flatMap((cluster) =>
       fieldsOf(cluster).flatMap((leaf) => {
         const gone = changedAt(cluster, leaf, true);
@@ -196,7 +196,7 @@ describe("impacts", () => {
     expect(isRefused(impactOfDeletion(before), ["cluster"])).toBe(false);
   });
 
-  it("that nothing allows are refused whatever is allowed", () => {
+  it("that no key allows are refused whatever is allowed", () => {
     const source = { spec: { dataSource: { pgbackrest: {} } } };
     const [impact] = impactsOf(before, patched(before, source));
     expect(impact?.level).toBe("data lost");

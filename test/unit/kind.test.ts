@@ -29,7 +29,7 @@ describe("a kind cluster (fakes of kind and Docker)", () => {
     fake.remove();
   });
 
-  it("is created with the pinned node image and a kubeconfig of pgstack's own, after what is known of an earlier one is dropped", async () => {
+  it("is created with the pinned node image and pgstack's own kubeconfig, after records of an earlier one are deleted", async () => {
     await kindUp(progress, cluster, onCreate);
     expect(fake.calls()).toContain(
       `kind create cluster --name pgstack --image ${kindNodeImage} --kubeconfig ${kindKubeconfig("pgstack")} --wait 180s --config -`,
@@ -70,7 +70,7 @@ describe("a kind cluster (fakes of kind and Docker)", () => {
     expect(created).toEqual([]);
   });
 
-  it("that was recreated elsewhere under the same name is not pgstack's any more", async () => {
+  it("that was recreated elsewhere under the same name no longer belongs to pgstack", async () => {
     await kindUp(progress, cluster, onCreate);
     fake.create("pgstack");
     await expect(kindDown(progress, "pgstack", nothing)).rejects.toThrow(/did not create/);
@@ -101,7 +101,7 @@ describe("a kind cluster (fakes of kind and Docker)", () => {
     expect(await kindState("pgstack")).toBe("own");
   });
 
-  it("is deleted with its kubeconfig, and then what is known of it is dropped", async () => {
+  it("is deleted with its kubeconfig, and then its records are deleted", async () => {
     await kindUp(progress, cluster, onCreate);
     await kindDown(progress, "pgstack", onCreate);
     expect(created).toEqual([false, false]);
@@ -116,7 +116,7 @@ describe("a kind cluster (fakes of kind and Docker)", () => {
     expect(kindConfig(2)).toMatchObject({ nodes: [{ role: "control-plane" }, { role: "worker" }, { role: "worker" }] });
   });
 
-  it("is missed by the environment's file and key where it does not exist", () => {
+  it("is reported with the environment's file and key if it does not exist", () => {
     const kubernetes = { source: "kind", ...cluster } as const;
     expect(problemsOf(() => connect({ kubernetes }, "laptop"))).toEqual([
       {

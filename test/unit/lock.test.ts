@@ -26,7 +26,7 @@ describe.each([["flock"], ["perl"]])("a lock held by %s", (command) => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  it("lets one in at a time, and reports the wait", async () => {
+  it("has one owner at a time, and reports the wait", async () => {
     const order: string[] = [];
     let release = (): void => undefined;
     let entered = (): void => undefined;

@@ -21,8 +21,8 @@ const change = (op: OpType, before?: KubernetesObject, after?: KubernetesObject,
 const prod = { disposable: false, clusters: [cloudNativePgCluster()] };
 const fewer = change("update", rendered(), rendered({ instances: 2 }));
 
-describe("the meaning of changes", () => {
-  it("stands below the changes, one line an effect of each cluster", () => {
+describe("the impact of changes", () => {
+  it("is shown below the changes, one line for each effect on a cluster", () => {
     expect(meaningUnder(prod).describe([fewer]).split("\n")).toEqual([
       "  ~ Cluster main",
       "      spec.instances: 3 → 2",
@@ -63,7 +63,7 @@ describe("the meaning of changes", () => {
     expect(meaningUnder(prod).refusals(changes)).toEqual([]);
   });
 
-  it("is none where only what the engine waits for is another", () => {
+  it("is empty if only a condition of a wait changes", () => {
     const waiting = (until: string): KubernetesObject => ({
       ...rendered(),
       metadata: { ...rendered().metadata, annotations: { "pulumi.com/waitFor": until } },
@@ -94,7 +94,7 @@ describe("the meaning of changes", () => {
     expect(meaningUnder({ ...prod, disposable: true }).refusals(gone)).toEqual([]);
   });
 
-  it("is none where a cluster is forgotten and stays", () => {
+  it("is empty if a cluster is only removed from the state", () => {
     const forgotten = { ...change("delete", rendered()), kept: true };
     expect(meaningUnder(prod).refusals([forgotten])).toEqual([]);
     expect(meaningUnder(prod).describe([forgotten])).not.toContain("Impact on");

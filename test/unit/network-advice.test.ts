@@ -56,7 +56,7 @@ describe("the namespace of a clone's source", () => {
   });
 });
 
-describe("what a client is let in to", () => {
+describe("a port that a client can reach", () => {
   it("is warned about where the cluster does not have it", () => {
     const clients = [
       { namespace: "shop", to: ["postgres" as const, "pooler" as const, "patroni" as const, "metrics" as const] },

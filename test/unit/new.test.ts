@@ -48,7 +48,7 @@ describe("the file that new writes", () => {
 });
 
 describe("new", () => {
-  it("asks for what is not given, and only for that", async () => {
+  it("asks only for missing values", async () => {
     const asked: string[] = [];
     const ask: Ask = async (question, fallback, allowed) => {
       asked.push(question);

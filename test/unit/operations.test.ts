@@ -46,7 +46,7 @@ describe("the instances of a cluster", () => {
 });
 
 describe("the list of backups", () => {
-  it("of pgBackRest has those that are whole, oldest first, each with its repository", () => {
+  it("of pgBackRest has complete backups, oldest first, each with its repository", () => {
     const backup = (label: string, stop: number, key: number, error: boolean | null = false): object => ({
       ...{ label, type: label.endsWith("F") ? "full" : "incr", error },
       ...{ timestamp: { start: stop - 10, stop }, info: { size: 4096 }, database: { id: 1, "repo-key": key } },
@@ -73,7 +73,7 @@ describe("the list of backups", () => {
     ]);
   });
 
-  it("of Barman has those that are done, and leaves out what it logs beside", () => {
+  it("of Barman has finished backups, without its log messages", () => {
     const backup = (backup_id: string, status: string): object => ({
       ...{ backup_id, status, size: null },
       end_time_iso: status === "DONE" ? "2026-01-01T01:00:05+00:00" : null,
@@ -84,13 +84,13 @@ describe("the list of backups", () => {
     ]);
   });
 
-  it("is not asked for where a cluster makes none", () => {
+  it("is not requested from a cluster without backups", () => {
     expect(clusterOperations(crunchyCluster()).backupList).toBeUndefined();
     expect(clusterOperations(cloudNativePgCluster()).backupList).toBeUndefined();
   });
 });
 
-describe("a backup that is asked for", () => {
+describe("a requested backup", () => {
   it("on CloudNativePG is an object, finished when its phase is completed, and found again while it runs", () => {
     const { backup } = clusterOperations(cnpg);
     const act = backup.start("7");
@@ -138,8 +138,8 @@ describe("a backup that is asked for", () => {
   });
 });
 
-describe("a switchover that is asked for", () => {
-  it("on CloudNativePG names the new primary, and is done when it is that and all are ready", () => {
+describe("a requested switchover", () => {
+  it("on CloudNativePG names the new primary, and is done when that one is primary and all instances are ready", () => {
     const { switchover } = clusterOperations(cnpg);
     const act = switchover.start("7", "main-2");
     expect(act.step).toMatchObject({ verb: "patch-status", patch: { status: { targetPrimary: "main-2" } } });
@@ -186,7 +186,7 @@ describe("a cluster that is restored as another", () => {
     });
   });
 
-  it("on PGO backs up to a folder of its own, and takes over no order that was for the first", () => {
+  it("on PGO backs up to its own folder, and takes over no request for the first", () => {
     const repository = { ...bucketRepository, path: "/pgbackrest/own" };
     const orders = { standby: { host: "x" }, restore: { id: "r" }, allowDataLoss: ["data"] };
     const body = { state: "shutdown", upgrade: { id: "first", to: 18 }, failsafe: true };
@@ -323,7 +323,7 @@ describe("the status of a cluster", () => {
     ],
     ["an operator that stopped", { operator: "PGO does nothing" }, /^PGO does nothing$/],
     ["what cannot be asked", { unanswered: ["the events cannot be read"] }, /^the events cannot be read$/],
-  ])("tells %s, and that alone", (_what, changes, trouble) => {
+  ])("reports %s, and nothing else", (_what, changes, trouble) => {
     const troubles = troublesOf(drilled, { ...healthy, ...changes }, now, "prod");
     expect(troubles).toEqual([expect.stringMatching(trouble)]);
   });

@@ -27,7 +27,7 @@ describe("settings that follow from the memory", () => {
     expect(derived(memory)).toEqual({ shared_buffers, effective_cache_size, maintenance_work_mem, work_mem });
   });
 
-  it("leave what is written as it is, in any case, and reckon with it", () => {
+  it("keep what is written, in any case, and take it into account", () => {
     expect(derived("16Gi", { Shared_Buffers: "8GB", max_connections: 400, effective_cache_size: "1GB" })).toEqual({
       Shared_Buffers: "8GB",
       max_connections: 400,

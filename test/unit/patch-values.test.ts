@@ -170,6 +170,8 @@ describe("lines of pg_hba.conf", () => {
     ["local all all ident", /which is allowed for host, /],
     ["host all all all trust", /must not trust/],
     ["include other.conf", /must not include/],
+    ["host all all all ldap ldapserver=a", /^needs ldapbasedn/],
+    ["host all all all radius radiusservers=a", /^needs radiusservers and radiussecrets/],
   ])("%s", (line, message) => {
     expect(hbaProblem(line)).toMatch(message);
   });

@@ -132,7 +132,20 @@ describe("an advisory", () => {
       accepted: [acceptance({ of: ["CVE-1"], written: "2026-12-01", until: "2026-12-31" })],
     };
     expect(findings(accepted, "2026-12-31")).toEqual([]);
-    expect(findings(accepted, "2027-01-01").map(({ of }) => of)).toEqual(["CVE-1"]);
+    expect(problems(accepted, "2027-01-01")).toEqual([
+      expect.stringContaining(
+        'write { row: "Database 1.2", of: ["CVE-1"], reason, written: "2027-01-01", until } in place of the acceptance in src/pins/accepted.ts',
+      ),
+    ]);
+  });
+
+  it("that is accepted twice holds until the later day", () => {
+    const [first, second] = ["2026-12-31", "2027-01-31"].map((until) =>
+      acceptance({ of: ["CVE-1"], written: "2026-12-01", until: until as Day }),
+    );
+    const accepted = { ...affected, accepted: [first, second].filter((one) => one !== undefined) };
+    expect(findings(accepted, "2027-01-31")).toEqual([]);
+    expect(findings(accepted, "2027-02-01")).toHaveLength(1);
   });
 
   it("that a newer pin fixes is none, and its acceptance is removed", () => {
@@ -174,6 +187,20 @@ describe("an acceptance", () => {
 });
 
 describe("the table", () => {
+  it("has days of the calendar, none written in the future", () => {
+    const { rows, accepted } = pinTable;
+    const days = [
+      ...rows.flatMap(({ supportEnd, lookedUp }) => [supportEnd, lookedUp]),
+      ...accepted.flatMap(({ written, until }) => [written, until]),
+    ].filter((day) => day !== "unknown");
+    expect(days.length).toBeGreaterThan(50);
+    expect(days.filter((day) => Number.isNaN(Date.parse(day)) || dayOf(new Date(day)) !== day)).toEqual([]);
+    const today = dayOf(new Date());
+    expect(
+      [...rows.map((one) => one.lookedUp), ...accepted.map((one) => one.written)].filter((day) => day > today),
+    ).toEqual([]);
+  });
+
   it("lacks a pin, names one that does not exist, or names one twice", () => {
     const found = (rest: Partial<PinTable>): string[] =>
       findings(table(rest), "2026-12-01").map((one) => `${one.row}: ${one.problem}`);

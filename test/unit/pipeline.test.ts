@@ -6,7 +6,7 @@ import { withFix } from "../../src/engine/fixes";
 describe("a comment", () => {
   const comment = { title: '1 changes to "prod"', body: "  ~ PostgresCluster main", findings: [] };
 
-  it("tells the changes, the findings and why it would fail", () => {
+  it("shows the changes, the findings and the reasons to fail", () => {
     const text = previewComment({
       ...comment,
       findings: [{ level: "warning", subject: "kubernetes.location", message: "one zone" }],
@@ -25,7 +25,7 @@ describe("a comment", () => {
     );
   });
 
-  it("leaves out what there is nothing to say about", () => {
+  it("omits empty sections", () => {
     expect(previewComment({ ...comment, title: 'No change to "prod"', body: "" })).toBe('### No change to "prod"\n');
   });
 
@@ -34,7 +34,7 @@ describe("a comment", () => {
     expect(text).toContain("`````text\n```\n# not a heading\n````\n`````\n");
   });
 
-  it("is no longer than GitHub takes", () => {
+  it("fits GitHub's limit", () => {
     const long = "x".repeat(100_000);
     const text = previewComment({ ...comment, body: long, failure: long });
     expect(text.length).toBeLessThan(65_536);
@@ -77,7 +77,7 @@ describe("what stops a pipeline", () => {
     expect(withFix(told)).toBe(told);
   });
 
-  it("is left as it is where nothing is known about it", () => {
+  it("is unchanged without a known fix", () => {
     expect(withFix("Pulumi.prod.yaml: 3 problems")).toBe("Pulumi.prod.yaml: 3 problems");
   });
 });
@@ -103,7 +103,7 @@ describe("drift", () => {
     );
   });
 
-  it("is nothing where nothing is", () => {
+  it("is empty without drift", () => {
     expect(describeDrift(driftOf([]))).toBe("");
   });
 });

@@ -74,6 +74,13 @@ describe("Secrets that users create", () => {
     );
   });
 
+  it("include the key of a CA that signs the certificates of replicas", () => {
+    const { cloudNativePg } = cloudNativePgCluster({ cloudNativePg: { tls: { clients: { ca: "client-ca" } } } });
+    expect(namedIn({ cloudNativePg }, "").map(({ name, keys }) => [name, keys])).toEqual([
+      ["client-ca", ["ca.crt", "ca.key"]],
+    ]);
+  });
+
   it.each(["azure", "enterprise", "own-tls", "pgadmin", "private-registry", "s3"])(
     "are those that the README of the example %s creates",
     async (example) => {
@@ -139,7 +146,7 @@ describe("the Secrets that are missing", () => {
     ]);
   });
 
-  it("are all of them where Kubernetes does not answer yet", async () => {
+  it("are all listed if Kubernetes is not reachable yet", async () => {
     expect((await missing("exit 1")).match(/create secret/g)).toHaveLength(3);
   });
 });

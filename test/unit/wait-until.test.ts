@@ -7,7 +7,7 @@ describe("waitUntil", () => {
     return () => (++count > checks ? value : undefined);
   };
 
-  it("returns at once what is already true", async () => {
+  it("returns at once if the condition is already true", async () => {
     const check = jest.fn(after(0));
     expect(await waitUntil({ check, interval: 60_000 })).toBe("done");
     expect(check).toHaveBeenCalledTimes(1);
@@ -36,7 +36,7 @@ describe("waitUntil", () => {
     expect(check).toHaveBeenCalledTimes(2);
   });
 
-  it("passes on what the check throws", async () => {
+  it("rethrows the error of the check", async () => {
     const check = (): undefined => {
       throw new Error("gone");
     };

@@ -26,7 +26,7 @@ const pod = (name: string, waiting?: Waiting, init = false): object => {
 };
 const list = (...items: object[]): object => ({ items });
 
-describe("what pods wait for", () => {
+describe("reasons for waiting pods", () => {
   it.each<[string, Waiting, string]>([
     [
       "an image that cannot be pulled",
@@ -39,7 +39,7 @@ describe("what pods wait for", () => {
       'main-1 waits: database: CreateContainerConfigError: secret "app" not found',
     ],
     [
-      "a container that crashes, with what it said last",
+      "a container that crashes, with its last message",
       {
         reason: "CrashLoopBackOff",
         message: "back-off 5m0s restarting",
@@ -52,18 +52,18 @@ describe("what pods wait for", () => {
       { reason: "CrashLoopBackOff", last: { exitCode: 137, reason: "OOMKilled" } },
       "main-1 waits: database crashes repeatedly, last with exit code 137: OOMKilled",
     ],
-  ])("tells %s", (_what, waiting, line) => {
+  ])("reports %s", (_what, waiting, line) => {
     expect(waitingPods(list(pod("main-1", waiting)))).toEqual([line]);
     expect(waitingPods(list(pod("main-1", waiting, true)))).toEqual([line]);
   });
 
-  it("tells a pod that fits no node", () => {
+  it("reports a pod that fits no node", () => {
     const message = "0/1 nodes are available: 1 Insufficient cpu.";
     const status = { conditions: [{ type: "PodScheduled", status: "False", message }] };
     expect(waitingPods(list({ metadata: { name: "main-1" }, status }))).toEqual([`main-1 waits: no node: ${message}`]);
   });
 
-  it("tells a Secret that cannot be mounted from the event of that pod", () => {
+  it("reports a Secret that cannot be mounted, from the pod's event", () => {
     const pods = list(pod("main-1", { reason: "ContainerCreating" }));
     const event = (name: string, secret: string): object => ({
       ...{ type: "Warning", reason: "FailedMount", involvedObject: { name } },
@@ -86,7 +86,7 @@ describe("what pods wait for", () => {
 });
 
 describe("the progress of up, by a fake kubectl", () => {
-  it("has what pods of the cluster wait for, for the cluster and for what waits on it", async () => {
+  it("shows why pods of the cluster wait, for the cluster and its dependents", async () => {
     const pods = list(pod("main-1", { reason: "ErrImagePull", message: "denied" }));
     const fake = new FakeKubectl(
       `case "$*" in

@@ -5,6 +5,7 @@ import { backupFields } from "./impact-backups";
 import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
 import { restart } from "./restarts";
+import { servicesImpacts } from "./services/impact";
 import { tlsImpacts } from "./tls/impact";
 import { userImpacts } from "./users/impact";
 import { volumeImpacts } from "./volumes/impact";
@@ -23,6 +24,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "metadata.annotations.*": annotation,
     ...instanceImpacts,
     ...parameterImpacts,
+    ...servicesImpacts,
     ...tlsImpacts,
     ...userImpacts,
     ...volumeImpacts,
@@ -34,7 +36,6 @@ export const cloudNativePgImpacts: ImpactTable = {
     "spec.postgresql.promotionTimeout": byOperator,
     "spec.externalClusters": nothing("a list of other clusters; other fields decide whether this one follows one"),
     "spec.replica": replica,
-    "spec.managed.services": nothing("the addresses of the database change: clients may need new ones"),
     "spec.smartShutdownTimeout": byOperator,
     "spec.switchoverDelay": byOperator,
     "spec.failoverDelay": byOperator,

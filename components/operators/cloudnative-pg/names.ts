@@ -89,6 +89,24 @@ const nameEnds: NameEnds = {
 const nameEndsOfPooler: NameEnds = { ServiceAccount: ["-pooler"], Service: ["-pooler"] };
 
 /** Objects that CloudNativePG creates for a cluster, each as kind and name. */
-export function objectNames({ name, pooler }: Pick<ResolvedCloudNativePgCluster, "name" | "pooler">): string[] {
-  return [...namedObjects(name, nameEnds), ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler) : [])];
+export function objectNames({
+  name,
+  pooler,
+  cloudNativePg: { services },
+}: Pick<ResolvedCloudNativePgCluster, "name" | "pooler" | "cloudNativePg">): string[] {
+  return [
+    ...namedObjects(name, nameEnds),
+    ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler) : []),
+    ...services.map((service) => `Service ${service.name}`),
+  ];
+}
+
+/** True for Secrets that CloudNativePG itself creates for a cluster, or its pooler. */
+export function isOwnSecret(name: string, secret: string): boolean {
+  return [...(nameEnds.Secret ?? []), "-pooler"].some((end) => secret === `${name}${end}`);
+}
+
+/** Keys of labels or annotations that CloudNativePG or pgstack sets. Source: CloudNativePG 1.30, pkg/utils/labels_annotations.go. */
+export function ownedKeys(metadata: Readonly<Record<string, string>>): string[] {
+  return Object.keys(metadata).filter((key) => /^(cnpg\.io|app\.kubernetes\.io|pulumi\.com)\//.test(key));
 }

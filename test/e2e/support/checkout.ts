@@ -12,14 +12,14 @@ function checkPackages(): void {
   const stamp = path.join(repository, "node_modules", ".pgstack-lock");
   const installed = fs.existsSync(stamp) ? fs.readFileSync(stamp, "utf8") : "";
   if (installed !== createHash("sha256").update(lock).digest("hex")) {
-    throw new Error("node_modules is not what package-lock.json says; run any command of the project first");
+    throw new Error("node_modules differs from package-lock.json; run any command of the project first");
   }
 }
 
 /**
  * Copies the repository as the next commit may have it, with a commit of its own; it shares the packages of this one.
  *
- * @param pace alerts are raised as many times sooner than the catalogue says.
+ * @param pace alerts are raised as many times sooner than in the catalogue.
  */
 export function copyRepository(to: string, pace: number): void {
   checkPackages();
@@ -41,7 +41,7 @@ export function copyRepository(to: string, pace: number): void {
   git("-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "-qm", "as tested");
 }
 
-/** A port of 127.0.0.1 that nobody listens on. */
+/** A port of 127.0.0.1 that no process listens on. */
 export async function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {

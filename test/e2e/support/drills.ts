@@ -70,12 +70,12 @@ export class Drills {
   async reasonOf(name: string): Promise<string> {
     await until(`${name} fails`, () => this.failed(name), 120_000);
     const [last = ""] = this.log(name).split("\n").slice(-1);
-    const said = parseDrillReport(last);
-    expect(said).toMatchObject({ job: name, result: "failed" });
+    const drill = parseDrillReport(last);
+    expect(drill).toMatchObject({ job: name, result: "failed" });
     expect(this.kubectl("get", "configmap", this.name, "-o", "jsonpath={.data.report}")).toBe(last);
     const selector = `--field-selector=involvedObject.name=${name},reason=RestoreDrillFailed`;
-    expect(this.kubectl("get", "events", selector, "-o", "jsonpath={.items[*].message}")).toBe(said?.reason);
-    return said?.reason ?? "";
+    expect(this.kubectl("get", "events", selector, "-o", "jsonpath={.items[*].message}")).toBe(drill?.reason);
+    return drill?.reason ?? "";
   }
 
   /** Deletes the Jobs that were started here. */

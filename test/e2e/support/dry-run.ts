@@ -8,15 +8,15 @@ import { type Machine, report } from "./machine";
 /** Settings of any kind are sent so many objects at a time. */
 const batch = 50;
 
-/** Asks the API server, with all that stands before it, whether it takes an object; nothing is made. */
+/** Asks the API server, with all that stands before it, whether it takes an object; nothing is created. */
 export class DryRun {
   constructor(
     private readonly machine: Machine,
-    /** Must be there, as nothing is made. */
+    /** Must exist, as nothing is created. */
     private readonly namespace: string,
   ) {}
 
-  /** What the server would keep. Throws why it refuses. */
+  /** Returns the object as the server would keep it. Throws the reason of a refusal. */
   apply(object: unknown): string {
     const kubeconfig = `--kubeconfig=${path.join(this.machine.state, "node", "kubeconfig")}`;
     const how = ["apply", "--server-side", "--dry-run=server", "--validate=strict", "--force-conflicts"];
@@ -34,9 +34,9 @@ export class DryRun {
         object: { ...object, metadata: { ...object.metadata, name: `case-${i}-${j}`, namespace: this.namespace } },
       }));
     });
-    const begun = Date.now();
+    const started = Date.now();
     const refused = this.refused(objects.map(({ object }) => object));
-    report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    report(`${numRuns} settings, ${objects.length} objects in ${((Date.now() - started) / 1000).toFixed(1)} s`);
     return refused.map(({ object, why }) => {
       const settings = objects.find((one) => one.object === object)?.settings;
       return `seed ${seed}, ${object.kind}: ${why}\n${JSON.stringify(settings)}`;

@@ -21,7 +21,7 @@ import {
   previewChanges,
 } from "../../../src/engine/operations";
 
-/** What {@link main} is asked: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
+/** A request to {@link main}: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
 export interface EngineRequest {
   readonly operation:
     | "preview"
@@ -34,24 +34,24 @@ export interface EngineRequest {
     | "handoverRefusal";
   readonly clusters: readonly PostgresClusterSettings[];
   readonly protect: boolean;
-  /** Whether the engine is to leave what is no longer asked for, as in an environment that is handed over. */
+  /** True if the engine is to leave what is no longer asked for, as in an environment that is handed over. */
   readonly retain?: boolean;
   /** For `applyConfirmed`, as `up` runs it in a disposable environment: the line that is typed. Default: there is no terminal. */
   readonly typed?: string;
   /** For `applyConfirmed`: `--yes`. */
   readonly yes?: boolean;
-  /** Policy packs that the project's commands are told to satisfy. */
+  /** Policy packs that the project's commands must satisfy. */
   readonly policies?: Policies;
 }
 
-/** What it answers. */
+/** Its answer. */
 export interface EngineAnswer {
   /** The changes and what they mean, as the commands print them. */
   readonly described: string;
-  /** What made it fail: the engine's errors, or the message of the project's own error. */
+  /** The reason of a failure: the engine's errors, or the message of the project's own error. */
   readonly failure?: string;
-  /** What the commands said meanwhile. */
-  readonly said: string;
+  /** The output of the commands. */
+  readonly printed: string;
 }
 
 /** A disposable environment of the clusters, on a Kubernetes that does not exist. */
@@ -105,10 +105,10 @@ async function main(): Promise<void> {
 
   const operate = async (): Promise<EngineAnswer> => {
     const { operation } = request;
-    const said: string[] = [];
+    const printed: string[] = [];
     const context: OperationContext = {
       stack,
-      progress: new Progress({ write: (text) => said.push(text) }),
+      progress: new Progress({ write: (text) => printed.push(text) }),
       interruption,
       ...(request.policies !== undefined ? { policies: request.policies } : {}),
       meaning: meaningUnder({
@@ -118,24 +118,24 @@ async function main(): Promise<void> {
     };
     if (operation === "handoverRefusal") {
       const refusal = await handoverRefusal(stack, { delivery: "gitops" });
-      return { described: "", said: "", ...(refusal !== undefined ? { failure: refusal.message } : {}) };
+      return { described: "", printed: "", ...(refusal !== undefined ? { failure: refusal.message } : {}) };
     }
     if (operation === "applyConfirmed") {
       // The answer is read from a pipe, which is no terminal.
       process.stdin.isTTY = request.typed !== undefined;
       const { log } = console;
-      console.log = (text: string) => said.push(`${text}\n`);
+      console.log = (text: string) => printed.push(`${text}\n`);
       const failure = await applyConfirmed(environmentOf(request), context, request.yes ?? false, () => undefined).then(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
       console.log = log;
-      return { described: "", said: said.join(""), ...(failure !== undefined ? { failure } : {}) };
+      return { described: "", printed: printed.join(""), ...(failure !== undefined ? { failure } : {}) };
     }
     if (operation === "previewChanges") {
       const { changes, failure } = await previewChanges(context);
       const described = context.meaning.describe(changes);
-      return { described, said: said.join(""), ...(failure !== undefined ? { failure: failure.message } : {}) };
+      return { described, printed: printed.join(""), ...(failure !== undefined ? { failure: failure.message } : {}) };
     }
     if (operation === "applyChanges" || operation === "findDrift") {
       try {
@@ -143,19 +143,23 @@ async function main(): Promise<void> {
           operation === "findDrift"
             ? describeDrift(await findDrift(context))
             : context.meaning.describe(await applyChanges(context));
-        return { described, said: said.join("") };
+        return { described, printed: printed.join("") };
       } catch (error) {
-        return { described: "", said: said.join(""), failure: error instanceof Error ? error.message : String(error) };
+        return {
+          described: "",
+          printed: printed.join(""),
+          failure: error instanceof Error ? error.message : String(error),
+        };
       }
     }
     const onEvent = ({ diagnosticEvent: event }: EngineEvent): void => {
-      if (event?.severity === "error") said.push(event.message);
+      if (event?.severity === "error") printed.push(event.message);
     };
     try {
       await stack[operation]({ onEvent });
-      return { described: "", said: "" };
+      return { described: "", printed: "" };
     } catch {
-      return { described: "", said: "", failure: said.join("") };
+      return { described: "", printed: "", failure: printed.join("") };
     }
   };
 

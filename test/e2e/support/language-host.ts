@@ -1,13 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-const double = path.join(__dirname, "language-host-double.cjs");
+const fake = path.join(__dirname, "language-host-fake.cjs");
 
-/** A directory for PATH with the double of the CLI's language host, made in `home`. */
+/** A directory for PATH with the fake of the CLI's language host, created in `home`. */
 export function languageHost(home: string): string {
   const directory = path.join(home, "bin");
   fs.mkdirSync(directory, { recursive: true });
-  fs.writeFileSync(path.join(directory, "pulumi-language-nodejs"), `#!/bin/sh\nexec node "${double}" "$@"\n`, {
+  fs.writeFileSync(path.join(directory, "pulumi-language-nodejs"), `#!/bin/sh\nexec node "${fake}" "$@"\n`, {
     mode: 0o755,
   });
   return directory;

@@ -17,7 +17,7 @@ export function enginesOf({ state }: Machine): string[] {
   );
 }
 
-/** What `npm run down` should have removed: processes and mounts of the node, and its files. */
+/** Leftovers that `npm run down` should have removed: processes and mounts of the node, and its files. */
 export function leftoversOf({ state }: Machine): string[] {
   const node = path.join(state, "node");
   const mounts = fs.readFileSync("/proc/self/mounts", "utf8").split("\n");

@@ -17,7 +17,7 @@ export type { Outcome, Running } from "./running";
 const base = process.env["PGSTACK_TEST_MACHINE"] ?? path.join(os.tmpdir(), `pgstack-e2e-${process.pid}`);
 /** The configuration that `main` runs with; absent as long as nothing is up. */
 const settledFile = path.join(base, "settled.yaml");
-/** Alerts are raised as many times sooner than the catalogue says, so that no test waits half an hour for one. */
+/** Alerts are raised as many times sooner than in the catalogue, so that no test waits half an hour for one. */
 export const pace = 10;
 
 /**
@@ -33,7 +33,7 @@ export class Machine {
     readonly checkout: string,
     /** State of the engine and the node. */
     readonly state: string,
-    /** Where the tools lie. */
+    /** The directory of the tools. */
     readonly bin: string,
     private readonly port: number,
   ) {}
@@ -102,7 +102,7 @@ export class Machine {
       fs.copyFileSync(settledFile, file);
     }
     const { code, output } = await this.bringUp();
-    if (code !== 0) throw new Error(`npm run up ended with ${String(code)}:\n${output.slice(-6_000)}`);
+    if (code !== 0) throw new Error(`npm run up exited with ${String(code)}:\n${output.slice(-6_000)}`);
   }
 
   private async bringUp(extra: Record<string, string> = {}): Promise<Outcome> {
@@ -183,7 +183,7 @@ export class Machine {
 
   /** Runs a command of the project to its end. */
   async run(name: string, args: readonly string[] = [], extra: Record<string, string> = {}): Promise<Outcome> {
-    return this.start(name, args, extra).ended;
+    return this.start(name, args, extra).outcome;
   }
 
   /** Runs a tool of the node or the engine and returns what it prints. */
@@ -261,12 +261,12 @@ export async function until(
   check: () => boolean | Promise<boolean>,
   timeoutMs = 60_000,
 ): Promise<number> {
-  const begun = Date.now();
+  const started = Date.now();
   while (!(await check())) {
-    if (Date.now() - begun > timeoutMs) throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
+    if (Date.now() - started > timeoutMs) throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  return (Date.now() - begun) / 1000;
+  return (Date.now() - started) / 1000;
 }
 
 /** Takes a lock, and returns what frees it; the end of this process does too. */

@@ -48,7 +48,7 @@ export class Monitoring {
     return (this.ask("prometheus:9090", `/api/v1/${path}`) as { data: unknown }).data;
   }
 
-  /** Whether Prometheus answers. */
+  /** True if Prometheus answers. */
   answers(): boolean {
     try {
       this.query("vector(1)");
@@ -58,7 +58,7 @@ export class Monitoring {
     }
   }
 
-  /** What an expression is now. */
+  /** The current value of an expression. */
   query(expression: string): readonly Sample[] {
     return (this.prometheus(`query?query=${encodeURIComponent(expression)}`) as { result: Sample[] }).result;
   }
@@ -73,13 +73,13 @@ export class Monitoring {
     return (this.prometheus("targets?state=active") as { activeTargets: Target[] }).activeTargets;
   }
 
-  /** What Alertmanager has been told and not been told the end of. */
+  /** Alerts that are active in Alertmanager. */
   raised(): readonly Raised[] {
     return this.ask("alertmanager:9093", "/api/v2/alerts?active=true&inhibited=true") as Raised[];
   }
 }
 
-/** What is watched in the environment `local`. */
+/** The monitored objects of the environment `local`. */
 export function localTopology(): Topology {
   const config = environment("local");
   const { monitoring } = config;

@@ -15,7 +15,7 @@ export interface OwnershipRequest {
   readonly kubeconfig: string;
   readonly objects: readonly KubernetesObject[];
   /** A CRD that is applied from a published file. */
-  readonly definition?: KubernetesObject;
+  readonly crd?: KubernetesObject;
   readonly adopt: readonly string[];
   /** Directory for state and files; it exists. */
   readonly directory: string;
@@ -23,14 +23,14 @@ export interface OwnershipRequest {
 
 /** Runs one operation and prints the engine's errors as JSON; an empty list is success. */
 async function main(request: OwnershipRequest): Promise<void> {
-  const { operation, stack: stackName, kubeconfig, objects, definition, adopt, directory } = request;
+  const { operation, stack: stackName, kubeconfig, objects, crd, adopt, directory } = request;
   const program = async (): Promise<void> => {
     const connection = { kubeconfig, context: "pgstack-local" };
     const provider = new Provider("kubernetes", { ...connection, enableServerSideApply: true });
     const { options } = ownership({ connection, stack: `pgstack/${stackName}`, adopt });
     new ChartResources("objects", { objects }, { provider, ...options });
-    if (definition !== undefined) {
-      const text = JSON.stringify(definition);
+    if (crd !== undefined) {
+      const text = JSON.stringify(crd);
       const sha256 = createHash("sha256").update(text).digest("hex");
       fs.writeFileSync(path.join(directory, `${sha256}.yaml`), text);
       const manifests = [{ url: "https://127.0.0.1:1/definition.yaml", sha256 }];

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** What a command of the project did. */
+/** The outcome of a command of the project. */
 export interface Outcome {
   readonly code: number | null;
   readonly output: string;
@@ -12,18 +12,18 @@ export interface Running {
   readonly child: ChildProcess;
   /** Resolves with the first line that matches; rejects when the command ends before. */
   readonly line: (pattern: RegExp, timeoutMs?: number) => Promise<string>;
-  /** What it has printed so far. */
+  /** Its output so far. */
   readonly output: () => string;
   /** Each line that it has printed, and when, in milliseconds since the epoch. */
   readonly lines: () => readonly { readonly at: number; readonly text: string }[];
-  readonly ended: Promise<Outcome>;
+  readonly outcome: Promise<Outcome>;
   /** Ends the command and everything it started in its process group, at once. */
   readonly kill: () => void;
 }
 
 /** Starts a command in a process group of its own. */
 export function launch(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Running {
-  const begun = Date.now();
+  const started = Date.now();
   const child = spawn(command, args, {
     cwd,
     env,
@@ -44,15 +44,15 @@ export function launch(command: string, args: readonly string[], cwd: string, en
   };
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
-  const ended = new Promise<Outcome>((resolve) => {
+  const outcome = new Promise<Outcome>((resolve) => {
     child.once("close", (code) => {
-      resolve({ code, output, seconds: (Date.now() - begun) / 1000 });
+      resolve({ code, output, seconds: (Date.now() - started) / 1000 });
       for (const listener of listeners) listener();
     });
   });
   return {
     child,
-    ended,
+    outcome,
     output: () => output,
     lines: () => lines,
     line: async (pattern, timeoutMs = 300_000) => firstLine(pattern, () => output, listeners, child, timeoutMs),
@@ -70,17 +70,18 @@ async function firstLine(
   timeoutMs: number,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const done = (act: () => void): void => {
+    const done = (settle: () => void): void => {
       clearTimeout(timer);
       listeners.delete(look);
-      act();
+      settle();
     };
     const look = (): void => {
       const found = output()
         .split("\n")
         .find((text) => pattern.test(text));
       if (found !== undefined) done(() => resolve(found));
-      else if (child.exitCode !== null) done(() => reject(new Error(`ended without ${String(pattern)}:\n${output()}`)));
+      else if (child.exitCode !== null)
+        done(() => reject(new Error(`exited without ${String(pattern)}:\n${output()}`)));
     };
     const timer = setTimeout(() => {
       done(() => reject(new Error(`no ${String(pattern)} within ${timeoutMs / 1000} s:\n${output()}`)));

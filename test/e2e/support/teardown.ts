@@ -4,11 +4,11 @@ import { Machine } from "./machine";
 /** Takes the node of the tests away with `npm run down`, whatever their outcome; it counts as a test. */
 export default async function teardown(): Promise<void> {
   if (!Machine.exists()) return Machine.remove();
-  const begun = Date.now();
+  const started = Date.now();
   const trouble = await Machine.remove().then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
   if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
-  summary.addCheck("npm run down leaves nothing of the node", trouble === undefined, (Date.now() - begun) / 1000);
+  summary.addCheck("npm run down leaves nothing of the node", trouble === undefined, (Date.now() - started) / 1000);
 }

@@ -11,9 +11,9 @@ until psql -XAtq -c 'create table if not exists ledger (id bigint primary key)';
 id=$(psql -XAtq -c 'select coalesce(max(id), 0) from ledger')
 while :; do
   id=$((id + 1))
-  if timeout 20 psql -XAtq -c "insert into ledger values ($id)" >/dev/null 2>/tmp/said; then
+  if timeout 20 psql -XAtq -c "insert into ledger values ($id)" >/dev/null 2>/tmp/warnings; then
     # A cancelled wait for a replica is a warning to psql; to an application it is no acknowledgement.
-    [ -s /tmp/said ] || echo "$(date +%s.%N) $id"
+    [ -s /tmp/warnings ] || echo "$(date +%s.%N) $id"
   fi
   sleep 0.05
 done
@@ -63,7 +63,7 @@ export class Writer {
     return Date.now() / 1000;
   }
 
-  /** How many rows were acknowledged since then. */
+  /** Number of rows that were acknowledged since then. */
   acknowledgedSince(from: number): number {
     return this.entries.filter(({ at }) => at > from).length;
   }
@@ -74,7 +74,7 @@ export class Writer {
     await until(`${rows} rows are acknowledged`, () => this.entries.length >= from + rows, 60_000);
   }
 
-  /** What was acknowledged since then, and the longest time between two acknowledgements. */
+  /** The rows that were acknowledged since then, and the longest time between two acknowledgements. */
   ledger(from: number): { readonly ids: readonly number[]; readonly acknowledged: number; readonly outage: number } {
     const since = this.entries.filter(({ at }) => at > from);
     const times = [from, ...since.map(({ at }) => at)];

@@ -1,37 +1,39 @@
 import type { Rule } from "../../../shared/validation";
-import { hbaProblem, lineThatKeepsOut } from "../../../model/hba";
+import { hbaProblem } from "../../../model/hba";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { linesWith, matchProblem, rejectedLogins, secretProblem, type WithLogins } from "../hba-lines";
 
 const path = ["cloudNativePg", "hba"];
 
 /** Rules for lines of pg_hba.conf. */
-export const hbaRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg" | "users">>[] = [
+export const hbaRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg"> & WithLogins>[] = [
   {
     id: "hba-line-is-valid-and-asks-for-proof",
     reads: ["cloudNativePg"],
     why: "Postgres does not start with a line that it cannot read, and keeps the old ones on a reload. With trust every client that reaches the port logs in as any role.",
     source: "PostgreSQL documentation, pg_hba.conf; src/backend/libpq/hba.c",
-    check: ({ cloudNativePg: { hba } }) =>
-      hba.flatMap((line, i) => {
-        const message = hbaProblem(line);
-        return message === undefined ? [] : [{ path: [...path, i], message }];
-      }),
+    check: ({ cloudNativePg: { hba } }) => linesWith(hbaProblem, hba, path),
   },
   {
-    id: "hba-lines-let-the-first-user-in",
-    reads: ["cloudNativePg", "users"],
-    why: "The first line that fits decides: a role with a password that a line rejects, or asks for something else, cannot log in, and no readiness check passes.",
+    id: "hba-line-holds-no-password",
+    reads: ["cloudNativePg"],
+    why: "The line is stored unencrypted in the configuration, in the state and in the Cluster.",
+    source:
+      "PostgreSQL documentation, LDAP Authentication and RADIUS Authentication; CloudNativePG 1.30, api/v1/cluster_types.go, LDAPConfig",
+    check: ({ cloudNativePg: { hba } }) => linesWith(secretProblem, hba, path),
+  },
+  {
+    id: "hba-line-can-match",
+    reads: ["cloudNativePg"],
+    why: "The first line that fits decides, and CloudNativePG's own lines come first: local connections by peer, streaming_replica and cnpg_pooler_pgbouncer by certificate.",
+    source: "CloudNativePG 1.30, pkg/postgres/configuration.go, hbaTemplateString",
+    check: ({ cloudNativePg: { hba } }) => linesWith(matchProblem, hba, path),
+  },
+  {
+    id: "hba-lines-let-jobs-in",
+    reads: ["cloudNativePg", "users", "databases", "extensions", "tablespaces"],
+    why: "The first line that fits decides: pgstack's Jobs log in with a password and without a certificate. Where a line rejects that, no readiness check passes, and no extension is created.",
     source: "PostgreSQL documentation, pg_hba.conf; CloudNativePG 1.30, pkg/postgres/configuration.go",
-    check: ({ cloudNativePg: { hba }, users: [user] }) => {
-      const kept = lineThatKeepsOut(hba, user?.name ?? "", user?.databases[0] ?? "");
-      return kept === undefined || hbaProblem(hba[kept] ?? "") !== undefined
-        ? []
-        : [
-            {
-              path: [...path, kept],
-              message: `rejects "${user?.name}", who has a password; put a line for scram-sha-256 before it`,
-            },
-          ];
-    },
+    check: (cluster) => rejectedLogins(cluster, cluster.cloudNativePg.hba, path),
   },
 ];

@@ -5,6 +5,7 @@ export const hbaSchema = z
   .array(z.string().regex(/^[\x20-\x7e]{1,1000}$/, { error: "must be 1 to 1000 printable characters" }))
   .default([])
   .describe(
-    'Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256"; the first match decides. They follow CloudNativePG\'s own lines for the instances and ' +
-      "precede its last one: any other login is by password. A change is a reload. Default: none.",
+    'Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256", without passwords: the state stores them. The first match decides. ' +
+      "They follow CloudNativePG's own lines for local connections, streaming_replica and cnpg_pooler_pgbouncer, and precede its last one: any other login is by password. " +
+      "A change is a reload. Default: none.",
   );

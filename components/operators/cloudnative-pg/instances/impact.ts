@@ -5,11 +5,14 @@ import { at } from "../../../shared/tree";
 
 /** Parts of the spec that end up in the pods of instances. Source: CloudNativePG 1.30, pkg/specs/podspec_diff.go. */
 const inPods = [
-  ...["imagePullSecrets", "schedulerName", "resources", "affinity", "topologySpreadConstraints", "priorityClassName"],
+  ...["schedulerName", "resources", "affinity", "topologySpreadConstraints"],
   ...["probes", "livenessProbeTimeout", "startDelay", "stopDelay", "env", "envFrom", "projectedVolumeTemplate"],
   ...["ephemeralVolumeSource", "ephemeralVolumesSizeLimit", "seccompProfile", "podSecurityContext", "securityContext"],
   ...["serviceAccountTemplate", "logLevel"],
 ];
+
+/** Effect of a field that CloudNativePG does not compare. Source: pkg/specs/podspec_diff.go, ComparePodSpecs. */
+const newPods = nothing("only new pods have it; `npm run restart` recreates the running ones");
 
 /** Effects of the fields of instances. */
 export const instanceImpacts: ImpactTable["fields"] = {
@@ -18,6 +21,8 @@ export const instanceImpacts: ImpactTable["fields"] = {
   "spec.imageName": image,
   "spec.imagePullPolicy": nothing("new instances pull their image with it"),
   ...Object.fromEntries(inPods.map((key): [string, FieldRule] => [`spec.${key}`, restart])),
+  "spec.imagePullSecrets": newPods,
+  "spec.priorityClassName": newPods,
   "spec.primaryLease.*": nothing("the primary reads it when it restarts"),
   "spec.enablePDB": nothing("the number of instances that stay during a node drain"),
 };

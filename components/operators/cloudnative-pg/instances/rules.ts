@@ -1,6 +1,7 @@
 import { tolerationFindings } from "../../../model/shapes";
 import type { Rule } from "../../../shared/validation";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { ownedKeys } from "../names";
 
 /** Rules for the image. */
 export const imageRules: Rule<Pick<ResolvedCloudNativePgCluster, "image" | "version">>[] = [
@@ -41,12 +42,10 @@ export const podRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg">>
     source: "CloudNativePG 1.30, pkg/utils/labels_annotations.go",
     check: ({ cloudNativePg: { metadata } }) =>
       (["labels", "annotations"] as const).flatMap((kind) =>
-        Object.keys(metadata[kind])
-          .filter((key) => /^(cnpg\.io|app\.kubernetes\.io|pulumi\.com)\//.test(key))
-          .map((key) => ({
-            path: ["cloudNativePg", "metadata", kind, key],
-            message: "is set by CloudNativePG or pgstack; use another name",
-          })),
+        ownedKeys(metadata[kind]).map((key) => ({
+          path: ["cloudNativePg", "metadata", kind, key],
+          message: "is set by CloudNativePG or pgstack; use another name",
+        })),
       ),
   },
 ];

@@ -1,5 +1,5 @@
 import type { Rule, RuleFinding } from "../../../shared/validation";
-import { hbaProblem, lineThatKeepsOut } from "../../../model/hba";
+import { hbaProblem } from "../../../model/hba";
 import { instanceCount } from "../../../model/instances";
 import { onOrOff } from "../../../model/parameter-safety";
 import { encodings } from "../../../model/server-settings/encodings";
@@ -7,6 +7,7 @@ import { localeProblem } from "../../../model/server-settings/locale";
 import { settingOf } from "../../../model/settings";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { backupSpec } from "../backups/chart";
+import { linesWith, matchProblem, rejectedLogins, secretProblem } from "../hba-lines";
 import { type Spec, specFields } from "./fields";
 
 type Cluster = ResolvedCloudNativePgCluster;
@@ -279,11 +280,12 @@ export const patchValueRules: Rule<Cluster>[] = [
   },
   {
     id: "patch-lets-users-in",
-    reads: ["cloudNativePg", "users"],
+    reads: ["cloudNativePg", "users", "databases", "extensions", "tablespaces"],
     why: "Postgres does not start with a line of pg_hba.conf that it cannot read, and keeps the old ones on a reload. The first line that fits decides.",
     source:
       "PostgreSQL documentation, pg_hba.conf; src/backend/libpq/hba.c; CloudNativePG 1.30, pkg/postgres/configuration.go",
-    check: ({ cloudNativePg: { specPatch, stopDelaySeconds }, users: [user] }) => {
+    check: (cluster) => {
+      const { specPatch, stopDelaySeconds } = cluster.cloudNativePg;
       const { podSelectorRefs = [], postgresql } =
         specFields.safeParse({ ...specPatch, stopDelay: stopDelaySeconds }).data ?? {};
       // Each reference to pods becomes their addresses. Source: CloudNativePG 1.30, pkg/postgres/hba.
@@ -293,20 +295,9 @@ export const patchValueRules: Rule<Cluster>[] = [
         ),
       );
       const path = ["cloudNativePg", "specPatch", "postgresql", "pg_hba"];
-      const kept = lineThatKeepsOut(lines, user?.name ?? "", user?.databases[0] ?? "");
       return [
-        ...lines.flatMap((line, i) => {
-          const message = hbaProblem(line);
-          return message === undefined ? [] : [{ path: [...path, i], message }];
-        }),
-        ...(kept === undefined || hbaProblem(lines[kept] ?? "") !== undefined
-          ? []
-          : [
-              {
-                path: [...path, kept],
-                message: `rejects "${user?.name}", who has a password; put a line for scram-sha-256 before it`,
-              },
-            ]),
+        ...[hbaProblem, secretProblem, matchProblem].flatMap((problem) => linesWith(problem, lines, path)),
+        ...rejectedLogins(cluster, lines, path),
       ];
     },
   },

@@ -22,9 +22,19 @@ export function placementSpec({
   const spread = [...(zones === "required" ? [overZones] : []), ...scheduling.spread];
   return {
     priorityClassName: scheduling.priorityClass,
-    topologySpreadConstraints: unlessEmpty(
-      spreadConstraints(spread, { "cnpg.io/cluster": name, "cnpg.io/podRole": "instance" }),
-    ),
+    topologySpreadConstraints: unlessEmpty(spreadConstraints(spread, instancesAndTheirJobs(name))),
+  };
+}
+
+/**
+ * Selects instances and the Jobs that create their volumes. A volume stays in the zone of the Job, so that the Job must count as its instance
+ * does; it has no cnpg.io/podRole, and pods of poolers have no cnpg.io/instanceName. Source: CloudNativePG 1.30,
+ * pkg/specs/pods.go (buildInstance), jobs.go (CreatePrimaryJob), pgbouncer/deployments.go.
+ */
+function instancesAndTheirJobs(name: string): k8s.LabelSelector {
+  return {
+    matchLabels: { "cnpg.io/cluster": name },
+    matchExpressions: [{ key: "cnpg.io/instanceName", operator: "Exists" }],
   };
 }
 

@@ -7,7 +7,9 @@ import { toleration } from "../../../model/shapes";
 /** Placement of pods beyond the common keys. */
 export const schedulingSchema = strict({
   ...placement,
-  priorityClass: placement.priorityClass.describe("PriorityClass of instances; it must exist. Default: the cluster's."),
+  priorityClass: placement.priorityClass.describe(
+    "PriorityClass of instances; it must exist. A change applies to new pods; `npm run restart` recreates the running ones. Default: the cluster's.",
+  ),
   tolerations: z.array(toleration).default([]).describe("Tolerations of instances, PgBouncer and pgstack's Jobs."),
   nodeSelector: z
     .record(metadataKey, labelValue)
@@ -21,4 +23,4 @@ export const schedulingSchema = strict({
   ),
 })
   .prefault({})
-  .describe("Further scheduling constraints. A change is a rolling restart.");
+  .describe("Further scheduling constraints. A change is a rolling restart, except of `priorityClass`.");

@@ -1,5 +1,6 @@
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { ownedKeys } from "../names";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Service = Cluster["cloudNativePg"]["services"][number];
@@ -40,6 +41,21 @@ export const servicesRules: Rule<Cluster>[] = [
           ? [["annotations", "sets the type of the load balancer; write loadBalancer instead"] as const]
           : []),
       ]),
+  },
+  {
+    id: "service-metadata-is-its-own",
+    reads: ["cloudNativePg"],
+    why: "CloudNativePG and Kubernetes replace these labels and annotations.",
+    source: "CloudNativePG 1.30, pkg/specs/services.go, BuildManagedServices; pkg/utils/labels_annotations.go",
+    check: ({ cloudNativePg: { services } }) =>
+      each(services, (service) =>
+        (["labels", "annotations"] as const).flatMap((kind) =>
+          ownedKeys(service[kind]).map((key) => [
+            kind,
+            `contains ${key}, which CloudNativePG or pgstack sets; use another name`,
+          ]),
+        ),
+      ),
   },
   {
     id: "public-address-is-in-the-certificate",

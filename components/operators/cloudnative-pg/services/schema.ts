@@ -24,8 +24,10 @@ const service = strict({
     .enum(["Cluster", "Local"])
     .optional()
     .describe("Local keeps the source address of external clients, and drops traffic to nodes without the pod."),
-  labels: labelMap.default({}).describe("Labels of the Service."),
-  annotations: annotationMap.default({}).describe("Annotations of the Service, for example for external-dns."),
+  labels: labelMap.default({}).describe("Labels of the Service. CloudNativePG never removes one: rename the Service."),
+  annotations: annotationMap
+    .default({})
+    .describe("Annotations of the Service, for example for external-dns. CloudNativePG never removes one."),
 });
 
 /** Services besides those that every cluster has. */
@@ -33,5 +35,6 @@ export const servicesSchema = z
   .array(service)
   .default([])
   .describe(
-    "Services in addition to `<cluster>-rw`, `<cluster>-ro` and `<cluster>-r`, on port 5432. A change restarts nothing; an address can change. Default: none.",
+    "Services in addition to `<cluster>-rw`, `<cluster>-ro` and `<cluster>-r`, on port 5432. A change restarts nothing; an address can change. NetworkPolicies " +
+      "allow `clients` only: those outside of Kubernetes are listed there by `cidr`, with `externalTrafficPolicy: Local`. Default: none.",
   );

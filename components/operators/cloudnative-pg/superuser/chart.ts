@@ -2,13 +2,18 @@ import { contentsSql } from "../../../model/contents/sql";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { ClusterSpec } from "../crd.gen";
 
-/** Renders the login of the superuser; Jobs that create the contents of databases need it too. */
+/** True if the superuser can log in: it is configured, or Jobs that create the contents of databases need it. */
+export function canLogIn(cluster: ResolvedCloudNativePgCluster): boolean {
+  return cluster.cloudNativePg.superuser.login || contentsSql(cluster, []).length > 0;
+}
+
+/** Renders the login of the superuser. */
 export function superuserSpec(
   cluster: ResolvedCloudNativePgCluster,
 ): Pick<ClusterSpec, "enableSuperuserAccess" | "superuserSecret"> {
-  const { login, passwordSecret } = cluster.cloudNativePg.superuser;
+  const { passwordSecret } = cluster.cloudNativePg.superuser;
   return {
-    enableSuperuserAccess: login || contentsSql(cluster, []).length > 0 || undefined,
+    enableSuperuserAccess: canLogIn(cluster) || undefined,
     superuserSecret: passwordSecret === undefined ? undefined : { name: passwordSecret },
   };
 }

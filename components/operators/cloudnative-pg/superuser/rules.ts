@@ -1,15 +1,17 @@
 import type { Rule } from "../../../shared/validation";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { isOwnSecret } from "../names";
+import { canLogIn } from "./chart";
 
 /** Rules for the login of the superuser. */
-export const superuserRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg" | "name" | "users">>[] = [
+export const superuserRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
     id: "superuser-secret-needs-login",
-    reads: ["cloudNativePg"],
+    reads: ["cloudNativePg", "databases", "extensions", "tablespaces", "users"],
     why: "Without login CloudNativePG ignores the Secret and removes the password of postgres.",
     source: "CloudNativePG 1.30, api/v1/cluster_types.go, EnableSuperuserAccess",
-    check: ({ cloudNativePg: { superuser } }) =>
-      superuser.passwordSecret !== undefined && !superuser.login
+    check: (cluster) =>
+      cluster.cloudNativePg.superuser.passwordSecret !== undefined && !canLogIn(cluster)
         ? [
             {
               path: ["cloudNativePg", "superuser", "passwordSecret"],
@@ -30,9 +32,7 @@ export const superuserRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativ
       const path = ["cloudNativePg", "superuser", "passwordSecret"];
       const other = users.find(({ passwordSecret }) => passwordSecret === secret);
       if (other !== undefined) return [{ path, message: `is the Secret of ${other.name}; use another one` }];
-      return ["superuser", "app", "ca", "server", "replication", "pooler"].some((end) => secret === `${name}-${end}`)
-        ? [{ path, message: "is CloudNativePG's own Secret; use another name" }]
-        : [];
+      return isOwnSecret(name, secret) ? [{ path, message: "is CloudNativePG's own Secret; use another name" }] : [];
     },
   },
 ];

@@ -18,4 +18,7 @@ export const superuserSchema = strict({
     ),
 })
   .prefault({})
-  .describe("Password of the role postgres. A change takes effect at once; nothing restarts.");
+  .describe(
+    "Password of the role postgres. A change takes effect while Postgres runs; a new password in the Secret only if it has the label " +
+      '`cnpg.io/reload: "true"`.',
+  );

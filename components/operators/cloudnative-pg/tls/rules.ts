@@ -1,5 +1,6 @@
 import type { Rule } from "../../../shared/validation";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { isOwnSecret } from "../names";
 
 /** Rules for certificates. */
 export const tlsRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg" | "name">>[] = [
@@ -24,7 +25,6 @@ export const tlsRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg" |
     why: "CloudNativePG writes its own certificates into these Secrets.",
     source: "CloudNativePG 1.30, api/v1/cluster_funcs.go, GetServerCASecretName; internal/controller/cluster_pki.go",
     check: ({ cloudNativePg: { tls }, name }) => {
-      const own = ["ca", "server", "replication"].map((end) => `${name}-${end}`);
       const secrets = [
         { path: ["server", "secret"], secret: tls.server?.secret },
         { path: ["server", "ca"], secret: tls.server?.ca },
@@ -32,7 +32,7 @@ export const tlsRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg" |
         { path: ["clients", "replication"], secret: tls.clients?.replication },
       ];
       return secrets
-        .filter(({ secret = "" }) => own.includes(secret))
+        .filter(({ secret = "" }) => isOwnSecret(name, secret))
         .map(({ path }) => ({
           path: ["cloudNativePg", "tls", ...path],
           message: "is CloudNativePG's own Secret; use another name",

@@ -22,7 +22,10 @@ export const tlsSchema = strict({
     .optional()
     .describe("Server certificate of your own. Default: CloudNativePG's own CA, renewed automatically."),
   clients: strict({
-    ca: ca("of client certificates; it also needs the key ca.key unless `replication` is set"),
+    ca: ca(
+      "of client certificates. CloudNativePG signs the certificates of replicas and PgBouncer with ca.key (PEM, EC PRIVATE KEY), which it " +
+        "also needs unless `replication` is set and there is no `pooler`",
+    ),
     replication: dnsLabel(253)
       .optional()
       .describe(
@@ -33,4 +36,7 @@ export const tlsSchema = strict({
     .describe("CA of client certificates of your own. Default: CloudNativePG's own CA."),
 })
   .prefault({})
-  .describe("Certificates. A change is a reload; clients need the CA of a new certificate before.");
+  .describe(
+    "Certificates. A change is a reload; clients need the CA of a new certificate before. A change in a Secret is read only if it has the label " +
+      '`cnpg.io/reload: "true"`. Never change `clients.ca` of a running cluster alone: `preview` shows what breaks.',
+  );

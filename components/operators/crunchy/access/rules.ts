@@ -1,12 +1,9 @@
-import { hbaProblem } from "../../../model/hba";
+import { hbaProblem, optionsProblem } from "../../../model/hba";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { servicesAt } from "../places";
 
 type LoginRule = CheckedCrunchyCluster["crunchy"]["authentication"]["rules"][number];
-
-const ldapSearch = ["ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"];
-const ldapBind = ["ldapprefix", "ldapsuffix"];
 
 /** Methods with which a role with a password of PGO can log in. */
 const byPassword = new Set(["scram-sha-256", "md5", "password"]);
@@ -59,7 +56,9 @@ export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
     source: "PGO 6.0 CRD, spec.authentication.rules; PostgreSQL documentation, pg_hba.conf",
     check: ({ crunchy }) =>
       eachRule(crunchy, ({ method, options = {} }, path) => {
-        const message = optionsMessage(method, Object.keys(options));
+        const names = Object.keys(options);
+        const message =
+          names.length > 20 ? "has more than 20 options; the API server refuses them" : optionsProblem(method, names);
         return message === undefined ? [] : [{ path: [...path, "options"], message }];
       }),
   },
@@ -94,17 +93,6 @@ function eachRule(
   check: (rule: LoginRule, path: readonly (string | number)[]) => RuleFinding[],
 ): RuleFinding[] {
   return crunchy.authentication.rules.flatMap((rule, i) => check(rule, ["crunchy", "authentication", "rules", i]));
-}
-
-function optionsMessage(method: string | undefined, options: readonly string[]): string | undefined {
-  if (options.length > 20) return "has more than 20 options; the API server refuses them";
-  if (method === "radius" && !["radiusservers", "radiussecrets"].every((key) => options.includes(key)))
-    return "needs radiusservers and radiussecrets";
-  if (method !== "ldap") return undefined;
-  const searches = ldapSearch.some((key) => options.includes(key));
-  const binds = ldapBind.some((key) => options.includes(key));
-  if (searches && binds) return `has options of two kinds: either ${ldapBind.join(", ")}, or ${ldapSearch.join(", ")}`;
-  return binds || options.includes("ldapbasedn") ? undefined : "needs ldapbasedn, or ldapprefix, or ldapsuffix";
 }
 
 /** Annotations with which GKE sets the type of a load balancer. */

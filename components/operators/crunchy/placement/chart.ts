@@ -53,7 +53,7 @@ export function podPlacement(scheduling: Scheduling, selector: Labels): PodPlace
       nodeAffinity: nodeAffinity(scheduling.nodes, scheduling.nodePool === "database" ? [databaseNode] : []),
     }),
     tolerations: unlessEmpty(tolerationsOf(scheduling)),
-    topologySpreadConstraints: unlessEmpty(spreadConstraints(spread, selector)),
+    topologySpreadConstraints: unlessEmpty(spreadConstraints(spread, { matchLabels: selector })),
   };
 }
 

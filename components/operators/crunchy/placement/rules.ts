@@ -1,3 +1,4 @@
+import { nodeFindings } from "../../../model/placement";
 import { tolerationFindings } from "../../../model/shapes";
 import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
@@ -43,21 +44,7 @@ export const placementRules: Rule<CheckedCrunchyCluster>[] = [
     why: "Kubernetes refuses a pod whose node affinity has no value, or a value that must be a number and is not: no pod starts.",
     source: "Kubernetes documentation, node affinity",
     check: (cluster) =>
-      schedulingsAt(cluster).flatMap(({ path, value: { nodes } }) => {
-        const lists = [
-          { at: [...path, "nodes", "required"], labels: nodes?.required ?? [] },
-          ...(nodes?.preferred ?? []).map(({ labels }, i) => ({
-            at: [...path, "nodes", "preferred", i, "labels"],
-            labels,
-          })),
-        ];
-        return lists.flatMap(({ at, labels }) =>
-          labels.flatMap(({ operator, values }, i) => {
-            const message = valuesMessage(operator, values);
-            return message === undefined ? [] : [{ path: [...at, i, "values"], message }];
-          }),
-        );
-      }),
+      schedulingsAt(cluster).flatMap(({ path, value: { nodes } }) => nodeFindings(nodes, [...path, "nodes"])),
   },
   {
     id: "toleration-is-whole",
@@ -70,10 +57,3 @@ export const placementRules: Rule<CheckedCrunchyCluster>[] = [
       ),
   },
 ];
-
-function valuesMessage(operator: string, values: readonly string[]): string | undefined {
-  if (operator === "In" || operator === "NotIn") return values.length > 0 ? undefined : "needs at least one value";
-  if (operator === "Exists" || operator === "DoesNotExist")
-    return values.length === 0 ? undefined : `is not read with ${operator}; remove it`;
-  return values.length === 1 && /^-?\d+$/.test(values[0] ?? "") ? undefined : "needs one whole number";
-}

@@ -20,7 +20,7 @@ interface DrillPod {
   readonly volumes: object[];
 }
 
-const authority = "google-authority";
+const googleCa = "google-ca";
 const socket = "/tmp/postgres";
 
 /**
@@ -55,7 +55,7 @@ export class FakeCrunchyCluster {
     });
     machine.apply(instancePodWithGoogle(fake.instance("a", "master"), pgbackrest.repos[0]?.gcs.bucket ?? ""));
     fake.waitFor("a");
-    fake.put("ConfigMap", authority, { "ca.crt": fake.shell("cat /tls/ca.crt") });
+    fake.put("ConfigMap", googleCa, { "ca.crt": fake.shell("cat /tls/ca.crt") });
     const { certificateAuthority, user } = endpoints;
     const password = "of-the-fake";
     fake.shell(startPostgres(fake.data, endpoints.writeHost));
@@ -70,7 +70,7 @@ export class FakeCrunchyCluster {
 
   /** Adds the second instance, which streams from the first. */
   addReplica(): void {
-    this.machine.apply(instancePod(this.instance("b", "replica"), { ip: this.ip("a"), authority }));
+    this.machine.apply(instancePod(this.instance("b", "replica"), { ip: this.ip("a"), ca: googleCa }));
     this.waitFor("b");
     this.shell(
       `mkdir -p ${socket} /pgdata/pgbackrest/log /pgdata/pgbackrest-spool
@@ -80,7 +80,7 @@ export class FakeCrunchyCluster {
     );
   }
 
-  /** What Patroni does: the primary ends when its log is on the replica, which takes over; the old one follows it. */
+  /** Switches over as Patroni does: the primary stops once its WAL is on the replica, which is promoted; the former primary follows it. */
   switchOver(): void {
     const [from, to] = this.primary() === this.pod("a") ? (["a", "b"] as const) : (["b", "a"] as const);
     this.shell(`pg_ctl -D ${this.data} -w -m fast stop > /dev/null`, this.pod(from));
@@ -102,7 +102,7 @@ export class FakeCrunchyCluster {
       const { jobTemplate } = object["spec"] as { jobTemplate: { spec: { template: { spec: DrillPod } } } };
       const pod = jobTemplate.spec.template.spec;
       pod.hostAliases = [aliasesOfGoogle(this.ip("a"))];
-      pod.volumes.push({ name: "tls", configMap: { name: authority } });
+      pod.volumes.push({ name: "tls", configMap: { name: googleCa } });
       for (const { env, volumeMounts } of pod.containers) {
         env.push(trustGoogle);
         volumeMounts.push({ name: "tls", mountPath: "/tls" });

@@ -5,7 +5,7 @@ import { renderPostgresCluster } from "../../../../components/postgres-cluster";
 import type { KubernetesObject } from "../../../../components/shared/kubernetes-object";
 import { embeddedContext } from "../../../../src/program";
 import { bucketRepository, crunchyCluster, type CrunchySettings } from "../../../helpers/clusters";
-import { serveDefinitions } from "../definitions";
+import { serveCrds } from "../crds";
 import type { Machine, Outcome, Running } from "../machine";
 import { FakeCrunchyCluster } from "./cluster";
 import { FakePgo } from "./pgo";
@@ -34,14 +34,14 @@ export class CrunchyEnvironment {
     private readonly machine: Machine,
     /** The cluster. */
     readonly instances: FakeCrunchyCluster,
-    /** What PGO does. */
+    /** The fake of PGO. */
     readonly pgo: FakePgo,
   ) {
     this.file = path.join(machine.checkout, `Pulumi.${environment}.yaml`);
   }
 
   static async start(machine: Machine): Promise<CrunchyEnvironment> {
-    await serveDefinitions(machine);
+    await serveCrds(machine);
     const instances = await FakeCrunchyCluster.start(machine, crunchyCluster(settings), [passphrase(right)]);
     instances.addReplica();
     for (const object of instances.drill()) machine.apply(object);
@@ -60,7 +60,7 @@ export class CrunchyEnvironment {
 
   /** Runs a command of the project on the environment. */
   async run(name: string, ...args: readonly string[]): Promise<Outcome> {
-    return this.start(name, ...args).ended;
+    return this.start(name, ...args).outcome;
   }
 
   /** Starts a command of the project on the environment. */

@@ -3,7 +3,7 @@ import { ApiError, KubernetesApi, type ObjectReference } from "../../../../compo
 import { accessOf } from "../../../../local/node/access";
 import type { FakeCrunchyCluster } from "./cluster";
 
-/** How far the fake brings clusters without pods. */
+/** The stage to which the fake brings clusters without pods. */
 export type Stage = "two instances of three" | "no stanza" | "no answer" | "works";
 
 export interface FakePgoOptions {
@@ -63,7 +63,7 @@ const finalizer = `${prefix}/finalizer`;
  * {@link FakeCrunchyCluster} it takes the backups and does the switchovers that annotations request.
  */
 export class FakePgo {
-  /** How far it brings clusters without pods from now on. */
+  /** The stage to which it brings clusters without pods from now on. */
   stage: Stage = "works";
   /** First time that it read each cluster, in milliseconds since the epoch. */
   readonly seen = new Map<string, number>();

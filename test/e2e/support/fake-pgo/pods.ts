@@ -1,10 +1,10 @@
 import type { KubernetesObject } from "../../../../components/shared/kubernetes-object";
 import { imageRefs } from "../../../../local/pins";
 
-/** Where pods find what answers as Google does: its address, and a ConfigMap with the authority of its certificate. */
+/** The fake of Google that pods reach: its address, and a ConfigMap with the CA of its certificate. */
 export interface GoogleInPod {
   readonly ip: string;
-  readonly authority: string;
+  readonly ca: string;
 }
 
 /** A pod as PGO makes one for an instance of a cluster. */
@@ -18,7 +18,7 @@ export interface InstancePod {
   readonly configuration: readonly object[];
 }
 
-/** Label that says which part an instance plays. */
+/** Label with the role of an instance. */
 export const roleLabel = "postgres-operator.crunchydata.com/role";
 
 const postgres = { image: imageRefs.postgres, imagePullPolicy: "Never" };
@@ -26,7 +26,7 @@ const tls = { name: "tls", mountPath: "/tls" };
 
 /** The pod of an instance, in which nothing runs until the fake starts it. */
 export function instancePod(props: InstancePod, google: GoogleInPod): KubernetesObject {
-  return pod(props, google.ip, [], [], { name: "tls", configMap: { name: google.authority } });
+  return pod(props, google.ip, [], [], { name: "tls", configMap: { name: google.ca } });
 }
 
 /**
@@ -118,20 +118,20 @@ export function aliasesOfGoogle(ip: string): { readonly ip: string; readonly hos
   return { ip, hostnames: ["storage.googleapis.com", "metadata.google.internal"] };
 }
 
-/** The authority of Google's certificate, where {@link tls} is mounted. */
+/** The CA of Google's certificate, where {@link tls} is mounted. */
 export const trustGoogle = { name: "SSL_CERT_FILE", value: "/tls/ca.crt" };
 
-/** An authority, and a certificate of it for Google's name. */
+/** A CA, and a certificate of it for Google's name. */
 const certificate = `
 cd /tls
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.crt
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.crt
 openssl req -newkey rsa:2048 -nodes -subj /CN=storage.googleapis.com -keyout tls.key -out tls.csr
 printf 'subjectAltName=DNS:storage.googleapis.com' > tls.ext
 openssl x509 -req -in tls.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -extfile tls.ext -out tls.crt
 rm ca.key
 `;
 
-/** What Google's metadata server answers to who asks for the token of the pod's identity, and says so as Google does. */
+/** Google's metadata server: answers requests for the token of the pod's identity that carry Google's header, and refuses others. */
 const metadataServer = `
 from http.server import BaseHTTPRequestHandler, HTTPServer
 class Handler(BaseHTTPRequestHandler):

@@ -1,16 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { crunchy } from "../../../../components/versions";
-import { crunchyDefinitions } from "../../../helpers/crd";
+import { crunchyCrds } from "../../../helpers/crd";
 import { languageHost } from "../language-host";
 import type { Machine, Running } from "../machine";
 import { accessOf } from "../../../../local/node/access";
 import { FakePgo } from "../fake-pgo/pgo";
-import { GoogleCloudDouble, type GoogleCloudOptions } from "./double";
+import { FakeGoogleCloud, type GoogleCloudOptions } from "./fake";
 
 /** An environment on Google Cloud as these tests run it. */
 export interface GoogleEnvironment {
-  readonly google: GoogleCloudDouble;
+  readonly google: FakeGoogleCloud;
   readonly pgo: FakePgo;
   /** Runs the engine's command line on the environment's stack. */
   readonly pulumi: (...args: readonly string[]) => Running;
@@ -18,7 +18,7 @@ export interface GoogleEnvironment {
   readonly variables: Readonly<Record<string, string>>;
   /** Rewrites its configuration. */
   readonly edit: (from: string | RegExp, to: string) => void;
-  /** Takes monitoring away, whose images and volumes the node of the tests does not have: it can be previewed, not made. */
+  /** Removes monitoring: the node of the tests lacks its images and volumes, so it can be previewed but not created. */
   readonly withoutMonitoring: () => void;
   /** The stack's file on the backend, as it lies there. */
   readonly state: () => string;
@@ -26,7 +26,7 @@ export interface GoogleEnvironment {
 }
 
 /**
- * Makes a shipped environment (`dev` or `prod`) ready to run on the real engine: Google Cloud is a double whose control plane
+ * Makes a shipped environment (`dev` or `prod`) ready to run on the real engine: Google Cloud is a fake whose control plane
  * is the node of the tests, which the real Kubernetes provider reaches as it would reach GKE: by the kubeconfig of the stack,
  * a token of its exec program, and a certificate that is not in the kubeconfig. PGO is a fake too.
  *
@@ -42,10 +42,10 @@ export async function googleEnvironment(
   const home = path.join(machine.state, name);
   fs.rmSync(home, { recursive: true, force: true });
   fs.mkdirSync(path.join(home, "backend"), { recursive: true });
-  const trusted = path.join(home, "authority.pem");
+  const trusted = path.join(home, "ca.pem");
   fs.writeFileSync(trusted, credentials.ca);
   machine.apply(snapshotClasses);
-  const google = await GoogleCloudDouble.start({ ...options, endpoint: new URL(server).host });
+  const google = await FakeGoogleCloud.start({ ...options, endpoint: new URL(server).host });
   const pgo = new FakePgo(kubeconfig, { namespace: `${name}-postgres`, operatorNamespace: `${name}-operator` });
   const variables = {
     PULUMI_DEBUG_PROVIDERS: google.address,
@@ -54,7 +54,7 @@ export async function googleEnvironment(
     GOOGLE_OAUTH_ACCESS_TOKEN: tokenFor(machine),
     SSL_CERT_FILE: trusted,
     NODE_EXTRA_CA_CERTS: trusted,
-    PGSTACK_CACHE: cacheWithDefinitions(home),
+    PGSTACK_CACHE: cacheWithCrds(home),
     PGSTACK_ROOT: machine.checkout,
     PATH: [languageHost(home), machine.bin, process.env["PATH"] ?? ""].join(path.delimiter),
   };
@@ -80,7 +80,7 @@ export async function googleEnvironment(
   if (shipped.includes("watchNamespaces")) edit("[postgres]", `[${name}-postgres]`);
   const pulumi = (...args: readonly string[]): Running =>
     machine.pulumi([...args, "--stack", name, "--non-interactive"], variables);
-  const { code, output } = await machine.pulumi(["stack", "init", name, "--non-interactive"], variables).ended;
+  const { code, output } = await machine.pulumi(["stack", "init", name, "--non-interactive"], variables).outcome;
   if (code !== 0) throw new Error(output);
   return {
     google,
@@ -121,9 +121,9 @@ const snapshotClasses = {
   },
 };
 
-/** A token of somebody who may do everything, as IAM would give it. */
+/** A token of a cluster administrator, as IAM would give it. */
 function tokenFor(machine: Machine): string {
-  const account = { name: "google-double", namespace: "kube-system" };
+  const account = { name: "google-fake", namespace: "kube-system" };
   machine.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: account });
   machine.apply({
     apiVersion: "rbac.authorization.k8s.io/v1",
@@ -136,10 +136,10 @@ function tokenFor(machine: Machine): string {
 }
 
 /** The published CRDs lie where the program looks for copies, each under its digest. */
-function cacheWithDefinitions(home: string): string {
+function cacheWithCrds(home: string): string {
   const mirror = path.join(home, "cache", "manifests");
   fs.mkdirSync(mirror, { recursive: true });
-  for (const [i, file] of (crunchyDefinitions() ?? []).entries()) {
+  for (const [i, file] of (crunchyCrds() ?? []).entries()) {
     fs.copyFileSync(file, path.join(mirror, `${crunchy.manifests[i]?.sha256 ?? ""}.yaml`));
   }
   return path.join(home, "cache");

@@ -1,14 +1,14 @@
 import type { Properties } from "./wire";
 
-/** What the double knows of one type of resource. */
+/** A type of resource, as the fake knows it. */
 export interface Kind {
   /** Its ID, from its inputs. */
   readonly id: (inputs: Properties) => string;
-  /** What Google adds to the inputs. A preview does not know it. */
+  /** Properties that Google adds to the inputs. A preview does not know it. */
   readonly outputs?: (inputs: Properties) => Properties;
   /** Inputs of which a change makes another resource. Source: "ForceNew" in the reference of Google's Terraform provider. */
   readonly replacedBy: readonly string[];
-  /** Why it cannot be deleted as it is; `others` are the states of everything else there is. */
+  /** Returns why it cannot be deleted as it is; `others` are the states of all other resources. */
   readonly kept?: (state: Properties, others: readonly Properties[]) => string | undefined;
 }
 

@@ -1,9 +1,9 @@
 import type { Running } from "../machine";
 
 /** Waits for the end of a command, which must have this exit code; returns its output. */
-export async function ended(running: Running, expected = 0): Promise<string> {
-  const { code, output } = await running.ended;
-  if (code !== expected) throw new Error(`ended with ${String(code)}:\n${output.slice(-6_000)}`);
+export async function outputOf(running: Running, expected = 0): Promise<string> {
+  const { code, output } = await running.outcome;
+  if (code !== expected) throw new Error(`exited with ${String(code)}:\n${output.slice(-6_000)}`);
   return output;
 }
 

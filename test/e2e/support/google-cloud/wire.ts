@@ -4,7 +4,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 /** Properties of a resource as they go over the wire. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** What the engine sends for a value that is known only when something else has been made. Source: Pulumi's protocol. */
+/** Stands for a value that is known only after another resource is created. Source: Pulumi's protocol. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Reads properties of a request. */
@@ -35,7 +35,7 @@ export function handler<Request, Response>(
   };
 }
 
-/** A method that the double has not: the engine does without it. */
+/** A method that the fake lacks: the engine does without it. */
 export const absent: grpc.handleUnaryCall<unknown, unknown> = (_call, callback) => {
-  callback({ code: grpc.status.UNIMPLEMENTED, details: "not part of the double" });
+  callback({ code: grpc.status.UNIMPLEMENTED, details: "not part of the fake" });
 };

@@ -7,32 +7,32 @@ import { type Kind, kinds } from "./kinds";
 import { absent, handler, type Properties, read, unknownValue, write } from "./wire";
 
 /** A call that changes something. Times are milliseconds since the epoch. */
-export interface Act {
+export interface Call {
   readonly verb: "create" | "update" | "delete";
   readonly type: string;
   readonly name: string;
-  readonly begun: number;
-  readonly ended: number;
+  readonly started: number;
+  readonly finished: number;
 }
 
-/** What a double is made with. */
+/** Options of the fake. */
 export interface GoogleCloudOptions {
   /** Host and port that stand for the DNS endpoint of a control plane. */
   readonly endpoint: string;
-  /** Text of every JSON key that is made. @default a word */
+  /** Text of every JSON key that is created. @default a word */
   readonly key?: string;
-  /** How long it takes to make a resource, in milliseconds. @default no time */
+  /** Time to create a resource, in milliseconds. @default no time */
   readonly latency?: (type: string, name: string) => number;
 }
 
 /**
- * A DOUBLE of Google's Pulumi provider and of the cloud behind it, for there is neither on this machine. The real engine
+ * A FAKE of Google's Pulumi provider and of the cloud behind it, for there is neither on this machine. The real engine
  * attaches to it (`PULUMI_DEBUG_PROVIDERS`) and speaks its protocol; resources lie in memory. It refuses types that it
  * does not know, a second resource of the same ID, and deletion of what Google itself would keep.
  */
-export class GoogleCloudDouble {
-  /** What was changed, in the order in which it ended. */
-  readonly acts: Act[] = [];
+export class FakeGoogleCloud {
+  /** Changes, in the order in which they finished. */
+  readonly calls: Call[] = [];
   private readonly things = new Map<string, Properties>();
   private readonly kinds: ReadonlyMap<string, Kind>;
   private readonly server = new grpc.Server();
@@ -41,17 +41,17 @@ export class GoogleCloudDouble {
     this.kinds = kinds(options.endpoint, options.key ?? "a key");
   }
 
-  /** Starts one; `address` is what the engine is told. */
-  static async start(options: GoogleCloudOptions): Promise<GoogleCloudDouble & { readonly address: string }> {
-    const double = new GoogleCloudDouble(options);
-    double.server.addService(ResourceProviderService, double.methods());
+  /** Starts one; `address` is what the engine attaches to. */
+  static async start(options: GoogleCloudOptions): Promise<FakeGoogleCloud & { readonly address: string }> {
+    const fake = new FakeGoogleCloud(options);
+    fake.server.addService(ResourceProviderService, fake.methods());
     const port = await new Promise<number>((resolve, reject) => {
-      double.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      fake.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
         if (error === null) resolve(bound);
         else reject(error);
       });
     });
-    return Object.assign(double, { address: `gcp:${port}` });
+    return Object.assign(fake, { address: `gcp:${port}` });
   }
 
   /** Ends it; what it holds is gone. */
@@ -64,9 +64,9 @@ export class GoogleCloudDouble {
     return [...this.things.keys()].sort();
   }
 
-  /** Acts of one kind. */
-  actsOf(verb: Act["verb"]): readonly Act[] {
-    return this.acts.filter((act) => act.verb === verb);
+  /** Calls of one kind. */
+  callsOf(verb: Call["verb"]): readonly Call[] {
+    return this.calls.filter((call) => call.verb === verb);
   }
 
   private methods(): grpc.UntypedServiceImplementation {
@@ -96,7 +96,7 @@ export class GoogleCloudDouble {
   private kindOf(urn: string): { readonly type: string; readonly name: string; readonly kind: Kind } {
     const { type, name } = partsOf(urn);
     const kind = this.kinds.get(type);
-    if (kind === undefined) throw new Error(`the double of Google Cloud does not know ${type}`);
+    if (kind === undefined) throw new Error(`the fake of Google Cloud does not know ${type}`);
     return { type, name, kind };
   }
 
@@ -136,7 +136,7 @@ export class GoogleCloudDouble {
     const id = kind.id(inputs);
     if (this.things.has(id)) throw new Error(`Error 409: ${id} already exists`);
     const state = { ...inputs, ...kind.outputs?.(inputs), id };
-    await this.act("create", type, name, this.options.latency?.(type, name) ?? 0);
+    await this.call("create", type, name, this.options.latency?.(type, name) ?? 0);
     this.things.set(id, state);
     return new provider.CreateResponse().setId(id).setProperties(write(state));
   }
@@ -156,7 +156,7 @@ export class GoogleCloudDouble {
     const state = { ...inputs, ...kind.outputs?.(inputs), id: request.getId() };
     if (!request.getPreview()) {
       if (!this.things.has(request.getId())) throw new Error(`Error 404: ${request.getId()} was not found`);
-      await this.act("update", type, name, 0);
+      await this.call("update", type, name, 0);
       this.things.set(request.getId(), state);
     }
     return new provider.UpdateResponse().setProperties(write(state));
@@ -166,16 +166,16 @@ export class GoogleCloudDouble {
     const { type, name, kind } = this.kindOf(request.getUrn());
     const others = [...this.things].flatMap(([id, state]) => (id === request.getId() ? [] : [state]));
     const kept = kind.kept?.(this.things.get(request.getId()) ?? {}, others);
-    await this.act("delete", type, name, 0);
+    await this.call("delete", type, name, 0);
     if (kept !== undefined) throw new Error(`Error 400: ${request.getId()}: ${kept}`);
     this.things.delete(request.getId());
     return new Empty();
   }
 
-  private async act(verb: Act["verb"], type: string, name: string, milliseconds: number): Promise<void> {
-    const begun = Date.now();
+  private async call(verb: Call["verb"], type: string, name: string, milliseconds: number): Promise<void> {
+    const started = Date.now();
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
-    this.acts.push({ verb, type, name, begun, ended: Date.now() });
+    this.calls.push({ verb, type, name, started, finished: Date.now() });
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import { crunchyDefinitions, noPostgresClusterDefinition, objectsIn } from "../../helpers/crd";
+import { crunchyCrds, noPostgresClusterCrd, objectsIn } from "../../helpers/crd";
 import { nodeTrouble } from "../../helpers/node";
 import { describeWhen } from "../../helpers/when";
 import { type Machine, until } from "./machine";
@@ -9,15 +9,15 @@ import { type Machine, until } from "./machine";
 export function describeWithCrds(name: string, fn: () => void): void {
   const trouble = nodeTrouble();
   if (trouble !== undefined) describeWhen(false, trouble, name, fn);
-  else describeWhen(crunchyDefinitions() !== undefined, noPostgresClusterDefinition, name, fn);
+  else describeWhen(crunchyCrds() !== undefined, noPostgresClusterCrd, name, fn);
 }
 
 /**
  * Has the API server serve PGO's CRDs, marked as `up` marks them: they stay, and an environment that another test file brings up
  * on the same node would refuse CRDs of unknown origin.
  */
-export async function serveDefinitions(machine: Machine): Promise<void> {
-  const items = (crunchyDefinitions() ?? []).flatMap((file) => {
+export async function serveCrds(machine: Machine): Promise<void> {
+  const items = (crunchyCrds() ?? []).flatMap((file) => {
     const sha256 = createHash("sha256").update(fs.readFileSync(file)).digest("hex");
     return objectsIn(file).map((object) => ({
       ...object,

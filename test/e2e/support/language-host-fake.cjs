@@ -1,5 +1,5 @@
 "use strict";
-// A DOUBLE of the Pulumi CLI's language host for Node.js, which comes with an installed CLI and is in no package registry. It
+// A FAKE of the Pulumi CLI's language host for Node.js, which comes with an installed CLI and is in no package registry. It
 // starts the SDK's own runner (@pulumi/pulumi/cmd/run) on the project's entry with the project's own runtime options, as the
 // real one does; everything else of the protocol is answered with as little as the engine accepts.
 const { spawn } = require("node:child_process");
@@ -52,13 +52,13 @@ function run(call, callback) {
   );
   child.once("close", (code) => {
     const response = new language.RunResponse();
-    if (code !== 0) response.setError(`the program ended with exit code ${code}`);
+    if (code !== 0) response.setError(`the program exited with code ${code}`);
     callback(null, response);
   });
 }
 
 const answer = (make) => (_call, callback) => callback(null, make());
-const refuse = (_call, callback) => callback({ code: grpc.status.UNIMPLEMENTED, details: "not part of the double" });
+const refuse = (_call, callback) => callback({ code: grpc.status.UNIMPLEMENTED, details: "not part of the fake" });
 const known = {
   run,
   getRequiredPlugins: answer(() => new language.GetRequiredPluginsResponse()),
