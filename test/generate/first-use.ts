@@ -185,8 +185,8 @@ const titles: Readonly<Record<keyof typeof sections, string>> = {
 
 const header = `# First use, as recorded
 
-Commands of a first use with their output, durations and exit codes. \`npm run docs:record\` runs them and writes this page: nothing is
-edited by hand, but paths of the machine are replaced and the middle of a long output is left out. Durations are those of a busy machine with two cores.`;
+Commands of a first use with their output, durations and exit codes. \`npm run docs:record\` runs them and writes this page.
+Paths of the machine are replaced, also afterwards in the text, and the middle of a long output is left out. Durations are those of a busy machine with two cores.`;
 
 /** The sections of the page by title. */
 function sectionsOf(page: string): Map<string, string> {
