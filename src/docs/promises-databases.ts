@@ -131,7 +131,10 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       promise: "no acknowledged row is lost when the primary fails",
       crunchy: "by design of Patroni's synchronous mode; not run here",
       cloudNativePg: { 6: "measured; five faults in the full tier" },
-      tests: ["e2e/2-failover", "full/failover"],
+      zalando: {
+        6: "one fault in the full tier, with an image of Debian's Postgres and Patroni in the place of Spilo",
+      },
+      tests: ["e2e/2-failover", "full/failover", "full/zalando"],
     },
     {
       promise: "without a synchronous replica writes block",
@@ -157,7 +160,8 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       promise: "a backup and the archive restore to a point in time, row by row",
       crunchy: { 6: "by pgBackRest with the rendered configuration; fakes of Google's addresses" },
       cloudNativePg: { 6: "a new cluster, by Barman" },
-      tests: ["e2e/6-backups", "e2e/5-crunchy"],
+      zalando: { 6: "a new cluster; a program of ours in the place of WAL-G" },
+      tests: ["e2e/6-backups", "e2e/5-crunchy", "full/zalando"],
     },
     {
       promise: "a restore to a point in time after which nothing was written reaches it, in place too",
@@ -183,7 +187,15 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
         6: "real Postgres and pgBackRest; a fake of PGO does what the object on the real API server requests",
       },
       cloudNativePg: { 6: "" },
-      tests: ["e2e/6-backups", "e2e/8-commands", "e2e/5-crunchy", "full/commands", "full/crunchy-commands"],
+      zalando: { 6: "with an image of Debian's Postgres and Patroni in the place of Spilo" },
+      tests: [
+        "e2e/6-backups",
+        "e2e/8-commands",
+        "e2e/5-crunchy",
+        "full/commands",
+        "full/crunchy-commands",
+        "full/zalando",
+      ],
     },
     {
       promise: "retention deletes the backups that nothing needs any more, and only those",

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { cloudNativePg, crunchy, monitoring, postgresVersions } from "../../components/versions";
+import { cloudNativePg, crunchy, monitoring, postgresVersions, zalando } from "../../components/versions";
 import { pins } from "../../local/pins";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
@@ -99,6 +99,7 @@ describe("the pins", () => {
       actionlint: required("actionlint", "github.com/rhysd/actionlint"),
       grafanaFoundationSdk: required("monitoring-checks", "github.com/grafana/grafana-foundation-sdk/go"),
       prometheusOperator: required("monitoring-checks", "github.com/prometheus-operator/prometheus-operator"),
+      zalando: required("postgres-operator", "github.com/zalando/postgres-operator"),
     }).toEqual({
       pulumi: pins.pulumi,
       kubernetes: pins.kubernetes,
@@ -112,6 +113,7 @@ describe("the pins", () => {
       actionlint: pins.actionlint,
       grafanaFoundationSdk: pins.grafanaFoundationSdk,
       prometheusOperator: pins.prometheusOperator,
+      zalando: zalando.version,
     });
     expect(monitoring.kubeStateMetricsImage.split(":v")[1]).toBe(pins.kubeStateMetrics);
   });

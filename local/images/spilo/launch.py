@@ -158,6 +158,8 @@ parameters["shared_preload_libraries"] = libraries(parameters["shared_preload_li
 if not os.path.exists(f"{programs}/postgres"):
     sys.exit(f"this image has no Postgres {version}")
 root.mkdir(parents=True, exist_ok=True)
+# With fsGroup the kubelet lets the group write to the volume at each start of a pod, which Postgres refuses.
+subprocess.run(["chmod", "-R", "go-w", str(root)], check=True)
 # JSON is YAML, which is what Patroni reads.
 (home / "postgres.yml").write_text(json.dumps(configuration, indent=1))
 (home / "postgres.yml").chmod(0o600)
