@@ -140,6 +140,10 @@ describe("the configuration of Zalando's operator", () => {
     });
   });
 
+  it("uses no finalizers, with which this release does not notice a deletion", () => {
+    expect(configuration(settings()).kubernetes).toMatchObject({ enable_finalizers: false });
+  });
+
   it("copies the label by which `up` finds the pods of a cluster", () => {
     const label = "app.kubernetes.io/instance";
     expect(configuration(settings()).kubernetes?.inherited_labels).toEqual([label]);

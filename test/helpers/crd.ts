@@ -103,11 +103,11 @@ export function crunchyCrds(): readonly string[] | undefined {
   return files.length === crunchy.manifests.length ? files : undefined;
 }
 
-/** A file of the release of Zalando's operator: from the cache, or from its Go module; it is known by its digest. */
+/** A file of the release of Zalando's operator: from its Go module, which has its roles too, or from the cache; it is known by its digest. */
 function zalandoFile({ url, sha256 }: PublishedFile): string | undefined {
   const modules = process.env["GOMODCACHE"] ?? path.join(os.homedir(), "go", "pkg", "mod");
   const source = path.join(modules, "github.com", "zalando", `postgres-operator@v${zalando.version}`, "manifests");
-  return withDigest(sha256, [path.join(manifestCache(), `${sha256}.yaml`), path.join(source, path.basename(url))]);
+  return withDigest(sha256, [path.join(source, path.basename(url)), path.join(manifestCache(), `${sha256}.yaml`)]);
 }
 
 /** The CRDs of Zalando's operator, all or none. */

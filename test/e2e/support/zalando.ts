@@ -90,14 +90,15 @@ export class ZalandoEnvironment {
 
   /** Starts a command of the project on the environment. */
   start(name: string, ...args: readonly string[]): Running {
-    return this.machine.start(name, [environment, ...args]);
+    return this.machine.start(name, [environment, ...args], { PULUMI_CONFIG_PASSPHRASE: "of the tests" });
   }
 
   /** The first `up`; creates the Secret with the certificate as soon as its namespace exists, as a user does. */
   async firstUp(): Promise<Outcome> {
     const up = this.start("up", "--yes");
-    await until("the namespace exists", () => this.has("namespace", namespace), 120_000);
-    this.certify("acid");
+    const created = (): boolean => this.has("namespace", namespace);
+    await until("the namespace exists", () => created() || up.child.exitCode !== null, 240_000);
+    if (created()) this.certify("acid");
     return up.outcome;
   }
 
@@ -130,7 +131,7 @@ export class ZalandoEnvironment {
 
   /** `kubectl` in the namespace of the cluster. */
   kubectl(...args: readonly string[]): string {
-    return this.machine.kubectl(...args, "-n", namespace).trim();
+    return this.machine.kubectl("-n", namespace, ...args).trim();
   }
 
   /** Returns true when an object exists. */

@@ -59,8 +59,9 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
       enable_persistent_volume_claim_deletion: false,
       enable_secrets_deletion: false,
       persistent_volume_claim_retention_policy: { when_deleted: "retain", when_scaled: "retain" },
-      // A deletion waits until the operator has removed its objects.
-      enable_finalizers: true,
+      // With finalizers this release does not notice a deletion: the custom resource stays until the operator restarts, as seen on a node.
+      // Source: pkg/controller/postgresql.go, postgresqlUpdate, which compares the spec and annotations only.
+      enable_finalizers: false,
       enable_cross_namespace_secret: false,
       // By default Spilo starts as root, with privilege escalation.
       spilo_runasuser: spiloUser.user,
