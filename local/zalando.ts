@@ -19,7 +19,7 @@ const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 const home = "/home/postgres";
 
-/** What commands in a container of Spilo find too. Source: zalando/spilo at 4.0-p3, postgres-appliance/Dockerfile. */
+/** Variables that commands in a container of Spilo have too. Source: zalando/spilo at 4.0-p3, postgres-appliance/Dockerfile. */
 const instance: Config = {
   user: "101:103",
   entrypoint: "/scripts/launch.py",

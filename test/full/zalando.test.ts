@@ -22,12 +22,12 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
   const ledger = async (): Promise<Writer> => (writer ??= await Writer.start(machine, acid.target()));
 
   /** Does something to the cluster while a client writes: no row that was acknowledged is lost. */
-  async function whileWriting(what: string, act: () => Promise<void> | void): Promise<void> {
+  async function whileWriting(what: string, fault: () => Promise<void> | void): Promise<void> {
     await until("the cluster is healthy", () => acid.isHealthy(), healthyWithin);
     const client = await ledger();
     await client.acknowledges(5);
     const from = client.now();
-    await act();
+    await fault();
     await until("writes are acknowledged again", () => client.acknowledgedSince(client.now() - 5) > 0, healthyWithin);
     await until("the cluster is healthy again", () => acid.isHealthy(), healthyWithin);
     const { acknowledged, outage } = client.ledger(from);
@@ -195,8 +195,9 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     const rows = acid.sql("select count(*) from ledger");
     acid.edit((clusters) => clusters.filter(({ name }) => name !== "acid"));
     expect((await acid.run("up", "--yes")).code).toBe(0);
-    expect(acid.instances()).toEqual([]);
     expect(acid.has("postgresql", "acid")).toBe(false);
+    // The operator deletes its objects after the custom resource.
+    await until("the instances are deleted", () => acid.instances().length === 0, 180_000);
     expect([0, 1, 2].map((i) => acid.has("pvc", `pgdata-acid-${i}`))).toEqual([true, true, true]);
     expect(acid.password("shop")).toBe(password);
     acid.restoreSettings();

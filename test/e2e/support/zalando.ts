@@ -150,7 +150,7 @@ export class ZalandoEnvironment {
     return names.split(" ").filter((name) => name !== "");
   }
 
-  /** The primary; "" while there is none. */
+  /** The primary; "" while no instance is one. */
   primary(cluster = "acid"): string {
     return this.instances("master", cluster)[0] ?? "";
   }
