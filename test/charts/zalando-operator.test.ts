@@ -144,6 +144,10 @@ describe("the configuration of Zalando's operator", () => {
     expect(configuration(settings()).kubernetes).toMatchObject({ enable_finalizers: false });
   });
 
+  it("looks at each cluster every five minutes, and not every half an hour", () => {
+    expect(configuration(settings()).resync_period).toBe("5m");
+  });
+
   it("copies the label by which `up` finds the pods of a cluster", () => {
     const label = "app.kubernetes.io/instance";
     expect(configuration(settings()).kubernetes?.inherited_labels).toEqual([label]);

@@ -53,6 +53,15 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     report(`Zalando, operator and cluster of three: up in ${seconds.toFixed(0)} s`);
   });
 
+  it("reports no changes the second time, and no drift of what the operator wrote to", async () => {
+    const again = await acid.run("up", "--yes");
+    expect(again.output).toMatch(/No changes/);
+    expect(again.code).toBe(0);
+    const drift = await acid.run("drift");
+    expect(drift.output).toContain(`"acid" is as the last up left it.`);
+    expect(drift.code).toBe(0);
+  });
+
   it("labels its pods as up and runbooks select them, and protects volumes and passwords", () => {
     const labelled = acid.kubectl(
       "get",
@@ -141,10 +150,15 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     const reports = ["PGUSER=reports", "PGDATABASE=reports"];
     const old = acid.password("reports");
     expect(asClient("select current_user", ...reports, `PGPASSWORD=${old}`)).toBe("reports");
+    const session = `PGUSER=reports PGDATABASE=reports PGPASSWORD='${old}' psql -c 'select pg_sleep(600)' > /dev/null 2>&1 &`;
+    acid.kubectl("exec", "ledger", "--", "sh", "-c", session);
+    const open = (): string => acid.sql("select pid from pg_stat_activity where usename = 'reports'");
+    await until("a session is open", () => /^\d+$/.test(open()));
+    const pid = open();
     const due = Buffer.from("2026-01-01T00:00:00Z").toString("base64");
     const patch = JSON.stringify({ data: { nextRotation: due } });
     acid.kubectl("patch", "secret", acid.secret("reports"), `--patch=${patch}`);
-    // The operator looks at clusters at its start, and then each half an hour.
+    // The operator looks at clusters at its start, and then every five minutes.
     machine.kubectl("rollout", "restart", "deployment/postgres-operator", "-n", "zalando");
     await until("the password is another one", () => acid.password("reports") !== old, 180_000);
     const replaced = acid.password("reports");
@@ -157,6 +171,7 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     };
     await until("the new password is valid", () => login(replaced) === "reports", 120_000);
     expect(login(old)).toBe("refused");
+    expect(open()).toBe(pid);
   });
 
   it("npm run backup takes a backup that a drill restores, and restore gives the rows of a timestamp", async () => {
@@ -193,14 +208,15 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     writer = undefined;
     const password = acid.password("shop");
     const rows = acid.sql("select count(*) from ledger");
-    acid.edit((clusters) => clusters.filter(({ name }) => name !== "acid"));
+    const putBack = acid.edit((clusters) => clusters.filter(({ name }) => name !== "acid"));
     expect((await acid.run("up", "--yes")).code).toBe(0);
     expect(acid.has("postgresql", "acid")).toBe(false);
     // The operator deletes its objects after the custom resource.
     await until("the instances are deleted", () => acid.instances().length === 0, 180_000);
     expect([0, 1, 2].map((i) => acid.has("pvc", `pgdata-acid-${i}`))).toEqual([true, true, true]);
     expect(acid.password("shop")).toBe(password);
-    acid.restoreSettings();
+    // Patroni's settings are those in the volume until the operator's next sync: the cluster is the same as before.
+    putBack();
     expect((await acid.run("up", "--yes")).code).toBe(0);
     expect(acid.sql("select count(*) from ledger")).toBe(rows);
   });

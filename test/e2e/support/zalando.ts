@@ -117,16 +117,15 @@ export class ZalandoEnvironment {
     this.kubectl("create", "secret", "generic", `${cluster}-tls`, ...files);
   }
 
-  /** Rewrites clusters of the configuration. */
-  edit(change: (clusters: readonly ZalandoSettings[]) => readonly ZalandoSettings[]): void {
-    const { config } = parse(fs.readFileSync(this.file, "utf8")) as { config: Record<string, unknown> };
+  /** Rewrites clusters of the configuration; returns the function that undoes it. */
+  edit(change: (clusters: readonly ZalandoSettings[]) => readonly ZalandoSettings[]): () => void {
+    const before = fs.readFileSync(this.file, "utf8");
+    const { config } = parse(before) as { config: Record<string, unknown> };
     const clusters = change(config["pgstack:clusters"] as readonly ZalandoSettings[]);
     fs.writeFileSync(this.file, stringify({ config: { ...config, "pgstack:clusters": clusters } }));
-  }
-
-  /** Makes the cluster the only one of the configuration, with its first settings. */
-  restoreSettings(): void {
-    this.edit(() => [settings]);
+    return () => {
+      fs.writeFileSync(this.file, before);
+    };
   }
 
   /** `kubectl` in the namespace of the cluster. */

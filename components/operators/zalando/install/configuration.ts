@@ -36,6 +36,9 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
     enable_pgversion_env_var: true,
     enable_spilo_wal_path_compat: false,
     enable_team_id_clustername_prefix: false,
+    // By default half an hour: that long a failed update is not tried again, since repair_period has no effect, and a cluster on kept volumes
+    // has its old parameters. Source: pkg/controller/postgresql.go, clusterResync.
+    resync_period: "5m",
     // The operator would change the number of instances silently.
     min_instances: -1,
     max_instances: -1,
