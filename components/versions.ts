@@ -23,19 +23,35 @@ export const cloudNativePg = {
   pgbouncerImage: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
   /**
    * Postgres images by major version, at the minor versions of {@link crunchy} or newer: each minor version fixes known
-   * vulnerabilities. Source, also of the digests: cloudnative-pg/artifacts at da87904, image-catalogs/catalog-system-trixie.yaml.
+   * vulnerabilities. Source, also of the digests: cloudnative-pg/artifacts at da87904, image-catalogs/catalog-standard-trixie.yaml.
+   * They contain no Barman: its programs run in the sidecar of {@link barmanCloud}.
    */
   postgresImages: {
-    15: "ghcr.io/cloudnative-pg/postgresql:15.19-202608170814-system-trixie@sha256:fa32b6605eee928ffcd5a8895bfdf657d08552c682acbba5af1f732a706015c3",
-    16: "ghcr.io/cloudnative-pg/postgresql:16.15-202608170814-system-trixie@sha256:9715665844fb088ba6e17181cfc2e2505b3a711e7a293ac721490175f9515233",
-    17: "ghcr.io/cloudnative-pg/postgresql:17.11-202608170816-system-trixie@sha256:ecaa395084a5f8831fd2655dbffc98b554473526265f53113ec969de6fc15848",
-    18: "ghcr.io/cloudnative-pg/postgresql:18.6-202608170814-system-trixie@sha256:14cfefd0db8bbc617a4882c74a2811af361fc8d0fc1733062c982c6e746a3875",
+    15: "ghcr.io/cloudnative-pg/postgresql:15.19-202608170814-standard-trixie@sha256:613c7a0417887cd2626a2bfb31fa4e1d86c3088e575fd66bc227007dc69a5487",
+    16: "ghcr.io/cloudnative-pg/postgresql:16.15-202608170814-standard-trixie@sha256:3df9103d7f89c8abc2870463d4d446944c81b5f1f4b707c590895dc003ecbb65",
+    17: "ghcr.io/cloudnative-pg/postgresql:17.11-202608170816-standard-trixie@sha256:91e0de662d53895a45f1396f4ee1a75daeb0c26fc87853afc9c8f43e01fdaa21",
+    18: "ghcr.io/cloudnative-pg/postgresql:18.6-202608170814-standard-trixie@sha256:771f9eab5225587af259d84680cc69a5b6e374ac32bb24effafde1f3368a1241",
   },
   /** The release's manifest: custom resource definitions and the default monitoring queries are taken from it. */
   manifests: [
     {
       url: "https://raw.githubusercontent.com/cloudnative-pg/cloudnative-pg/v1.30.0/releases/cnpg-1.30.0.yaml",
       sha256: "f8bede43fe4ee0d478c2355b204a36876b2ae4faac60f2a9452280b293da3b88",
+    },
+  ] satisfies PublishedFile[],
+} as const;
+
+/** The Barman Cloud plugin of CloudNativePG, which archives WAL and takes backups. */
+export const barmanCloud = {
+  version: "0.14.0" as const,
+  pluginImage: "ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.14.0",
+  /** The sidecar of instances, with the programs of Barman 3.19. */
+  sidecarImage: "ghcr.io/cloudnative-pg/plugin-barman-cloud-sidecar:v0.14.0",
+  /** The CRD of ObjectStore, at the tag of the release. The `manifest.yaml` beside it names images of a branch. */
+  manifests: [
+    {
+      url: "https://raw.githubusercontent.com/cloudnative-pg/plugin-barman-cloud/v0.14.0/config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
+      sha256: "7c98720494253421339acd03aa77487869326ea20d4768a0c3aef8ff076daaef",
     },
   ] satisfies PublishedFile[],
 } as const;
@@ -112,12 +128,16 @@ export const zalando = {
   ] satisfies PublishedFile[],
 } as const;
 
-/** Monitoring. The tests check what is rendered for them with Debian's Prometheus 2.53 and Alertmanager 0.28. */
+/**
+ * Monitoring: the releases with long support of Prometheus (3.13) and of Grafana 12 (12.4), else the newest. The tags are those that each project's release
+ * process pushes for the release; src/pins has the sources of the releases, which state no digests. The tests check what is rendered for them with
+ * Debian's Prometheus 2.53 and Alertmanager 0.28.
+ */
 export const monitoring = {
-  prometheusImage: "quay.io/prometheus/prometheus:v3.11.2",
-  alertmanagerImage: "quay.io/prometheus/alertmanager:v0.28.1",
-  grafanaImage: "docker.io/grafana/grafana:12.1.0",
-  kubeStateMetricsImage: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.18.0",
+  prometheusImage: "quay.io/prometheus/prometheus:v3.13.5",
+  alertmanagerImage: "quay.io/prometheus/alertmanager:v0.35.0",
+  grafanaImage: "docker.io/grafana/grafana:12.4.11",
+  kubeStateMetricsImage: "registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.20.0",
   certificateExporterImage: "quay.io/enix/x509-certificate-exporter:4.2.0",
 } as const;
 

@@ -14,7 +14,10 @@ export interface GoModule {
   files?: Readonly<Record<string, { module: string; path: string }>>;
   /** Built before the others, which are downloaded in the meantime. */
   first?: true;
-  /** Built by a `go build` of its own: it imports a package whose path differs from another one in upper case only. */
+  /**
+   * Built by a `go build` of its own: it imports a package whose path differs from another one in upper case only, or its
+   * program has the name of another one.
+   */
   alone?: true;
 }
 
@@ -38,12 +41,14 @@ type ModuleName =
   | "containerd"
   | "coredns"
   | "cloudnativePg"
+  | "barmanCloud"
   | "localPathProvisioner"
   | "fakeGcsServer"
   | "kubeStateMetrics"
   | "networkPolicies"
   | "pause"
   | "actionlint"
+  | "versitygw"
   | "monitoringChecks"
   | "zalandoOperator";
 
@@ -104,6 +109,18 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
       },
     },
   },
+  barmanCloud: {
+    name: "plugin-barman-cloud",
+    folder: "",
+    programs: { manager: "github.com/cloudnative-pg/plugin-barman-cloud/cmd/manager" },
+    alone: true,
+    files: {
+      "objectstores.yaml": {
+        module: "github.com/cloudnative-pg/plugin-barman-cloud",
+        path: "config/crd/bases/barmancloud.cnpg.io_objectstores.yaml",
+      },
+    },
+  },
   localPathProvisioner: {
     name: "local-path-provisioner",
     folder: "",
@@ -126,6 +143,11 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
     name: "actionlint",
     folder: "actionlint",
     programs: { actionlint: "github.com/rhysd/actionlint/cmd/actionlint" },
+  },
+  versitygw: {
+    name: "versitygw",
+    folder: "versitygw",
+    programs: { versitygw: "github.com/versity/versitygw/cmd/versitygw" },
   },
   monitoringChecks: {
     name: "monitoring-checks",

@@ -31,7 +31,7 @@ export const buildEnv = {
  */
 const patches = "_patched";
 export const patchedModules: Readonly<Record<string, readonly string[]>> = {
-  "": ["github.com/pulumi/pulumi-kubernetes/provider/v4", "gocloud.dev", "k8s.io/kube-state-metrics/v2"],
+  "": ["github.com/pulumi/pulumi-kubernetes/provider/v4", "gocloud.dev"],
   "network-policies": ["github.com/google/nftables"],
 };
 

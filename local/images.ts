@@ -5,7 +5,7 @@ import { ensurePackages, imagePackages } from "./debian";
 import { vendorArchive } from "./download/images";
 import { builtDir, goModules } from "./go";
 import { monitoringPackages, monitoringRoot, postgresPackages, postgresRoot, recipeFiles } from "./images/debian";
-import { type Config, fileOf, layerOf, pack } from "./images/pack";
+import { type Config, fileOf, layerOf, pack, packOnto } from "./images/pack";
 import { withLock } from "./lock";
 import { layout } from "./node/layout";
 import { cacheDir } from "./paths";
@@ -30,12 +30,10 @@ export interface Recipe {
   readonly make: (folder: string, say: (detail: string) => void) => Promise<void>;
 }
 
-/** In the Postgres image, so that nothing else on this machine differs from a cluster that backs up to Google's own. */
-const postgresEnv = [
-  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-  "LANG=C.UTF-8",
-  `STORAGE_EMULATOR_HOST=${layout.objectStore}`,
-];
+/** In the images with backup tools, so that nothing else on this machine differs from a cluster that backs up to Google's own. */
+const emulator = `STORAGE_EMULATOR_HOST=${layout.objectStore}`;
+const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const postgresEnv = [`PATH=${path}`, "LANG=C.UTF-8", emulator];
 
 /** Images of Debian's packages: they need no program that is built or downloaded. */
 function debianRecipes(): Recipe[] {
@@ -114,10 +112,36 @@ const programImages: readonly ProgramImage[] = [
     path: manager,
     link: "manager",
   },
+  { ref: imageRefs.barmanCloud, module: "barmanCloud", program: "manager", user: "65532:65532", path: "manager" },
 ];
 
-const programRecipes = (): Recipe[] =>
-  programImages.map((image) => ({
+/**
+ * The sidecar of instances: the root of the Postgres image, which contains Barman, and the plugin's program. The two images
+ * share a layer, so that neither a build nor a node has it twice.
+ */
+function sidecarRecipe(): Recipe {
+  const ref = imageRefs.barmanSidecar;
+  const [postgres] = debianRecipes() as [Recipe, Recipe];
+  const program = join(builtDir(goModules.barmanCloud), "manager");
+  const config: Config = {
+    user: "26:26",
+    entrypoint: "/manager",
+    env: [`PATH=/opt/barman:${path}`, "LANG=C.UTF-8", emulator],
+  };
+  return {
+    refs: [ref],
+    takes: 30,
+    of: [postgres.of, builtDir(goModules.barmanCloud), config],
+    make: async (folder) => {
+      const base = { ref: imageRefs.postgres, tar: join(folderOf(postgres), fileOf(imageRefs.postgres)) };
+      await packOnto(folder, ref, base, await layerOf(folder, { manager: program }, {}), config);
+    },
+  };
+}
+
+const programRecipes = (): Recipe[] => [
+  sidecarRecipe(),
+  ...programImages.map((image): Recipe => ({
     refs: [image.ref],
     takes: 5,
     of: [builtDir(goModules[image.module]), image],
@@ -127,7 +151,8 @@ const programRecipes = (): Recipe[] =>
       const layer = await layerOf(folder, { [path]: join(builtDir(goModules[module]), program) }, links);
       await pack(folder, ref, layer, { user, entrypoint: `/${link ?? path}` });
     },
-  }));
+  })),
+];
 
 const keyOf = ({ of }: Recipe): string => createHash("sha256").update(JSON.stringify(of)).digest("hex").slice(0, 12);
 
@@ -152,7 +177,9 @@ const isMissing = (recipe: Recipe): boolean =>
 
 /** Makes the node's images, once; needs the programs that `ensureTools` built. */
 export async function ensureImages(progress: Progress): Promise<Image[]> {
-  await make(progress, [...debianRecipes(), ...programRecipes()]);
+  // The sidecar's image contains that of Postgres.
+  await make(progress, debianRecipes());
+  await make(progress, programRecipes());
   return images();
 }
 

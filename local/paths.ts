@@ -30,7 +30,8 @@ export function apiPort(): number {
 }
 
 /** The name of the node's cgroup: another for every state directory, so that `down` finds exactly its own. */
-export const cgroupName = (): string => `pgstack-${createHash("sha256").update(stateDir()).digest("hex").slice(0, 8)}`;
+export const cgroupName = (state = stateDir()): string =>
+  `pgstack-${createHash("sha256").update(state).digest("hex").slice(0, 8)}`;
 
 /** This folder, where the Go modules, scripts and manifests lie. */
 export const sourceDir = (...parts: string[]): string => join(__dirname, ...parts);

@@ -123,10 +123,10 @@ export const vendorImages: readonly VendorImage[] = [
     source: `docker.io/rancher/local-path-provisioner:v${pins.localPathProvisioner}`,
   },
   {
-    // v2.18.0, the digest of its list of architectures.
+    // v2.20.0, the digest of its list of architectures.
     ref: imageRefs.kubeStateMetrics,
     module: "kubeStateMetrics",
     source:
-      "registry.k8s.io/kube-state-metrics/kube-state-metrics@sha256:1545919b72e3ae035454fc054131e8d0f14b42ef6fc5b2ad5c751cafa6b2130e",
+      "registry.k8s.io/kube-state-metrics/kube-state-metrics@sha256:42cfe3723a5f058171c627537fb57a3ea0f26e4380fa18555a95cb1a1b4cfc5b",
   },
 ];

@@ -16,8 +16,8 @@ export type ToolKind = "engine" | "node";
 export interface Tools {
   /** The folder that holds every tool, to be put first on PATH. */
   bin: string;
-  /** The manifest of the operator's release, as its authors wrote it. */
-  cnpgManifest: string;
+  /** The manifest of the operator's release, and the CRD of its plugin, as their authors wrote them. */
+  manifests: readonly string[];
 }
 
 const engine = [goModules.pulumi, goModules.provider];
@@ -25,6 +25,7 @@ const node = [goModules.kubernetes, goModules.etcd, goModules.containerd, goModu
 const inImages = [
   goModules.coredns,
   goModules.cloudnativePg,
+  goModules.barmanCloud,
   goModules.localPathProvisioner,
   goModules.fakeGcsServer,
   goModules.kubeStateMetrics,
@@ -86,7 +87,11 @@ export async function ensureTools(progress: Progress, which: readonly ToolKind[]
       () => progress.note("Another process prepares the tools: waiting for it"),
     );
   }
-  return { bin, cnpgManifest: join(builtDir(goModules.cloudnativePg), "cnpg.yaml") };
+  const manifests = [
+    join(builtDir(goModules.cloudnativePg), "cnpg.yaml"),
+    join(builtDir(goModules.barmanCloud), "objectstores.yaml"),
+  ];
+  return { bin, manifests };
 }
 
 async function provide(

@@ -21,7 +21,8 @@ export const databaseRules: readonly ResourceRule[] = [
     remedy: "configure schedules and retention for each repository",
     check: (subject) => {
       if (isStandby(subject)) return [];
-      return auditOf(subject)?.backups(subject.props) ?? [];
+      const store = audits.find(({ stores }) => stores?.isStore(subject.type))?.stores;
+      return auditOf(subject)?.backups(subject.props) ?? store?.problems(subject.props) ?? [];
     },
   },
   {

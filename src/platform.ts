@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { BackupKeySecrets } from "../components/backup-bucket";
-import { keyFor } from "../components/gke-cluster/options";
+import { keyFor } from "../components/gke-cluster/schema";
 import { type KubernetesConnection, ownership } from "../components/kubernetes";
 import { Monitoring } from "../components/monitoring";
 import { NetworkPolicies } from "../components/network-policies";
@@ -78,7 +78,7 @@ function inKubernetes(
   const { connection } = inputs;
   const provider = new Provider("kubernetes", {
     kubeconfig: connection.kubeconfig,
-    ...(connection.context !== undefined ? { context: connection.context } : {}),
+    context: connection.context,
     clusterIdentifier: connection.identity,
     enableServerSideApply: true,
   });

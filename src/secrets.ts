@@ -1,3 +1,4 @@
+import { operatorOf } from "../components/operators";
 import { at } from "../components/shared/tree";
 import type { EnvironmentConfig } from "./config/schema";
 
@@ -18,11 +19,13 @@ export interface UserSecret {
 type Named = Omit<UserSecret, "namespace" | "usedBy"> & { readonly usedBy: string };
 type Environment = Pick<EnvironmentConfig, "clusters" | "operators" | "monitoring">;
 
+type SecretKeys = Readonly<Record<string, readonly string[]>>;
+
 /** Free objects, which a program other than pgstack reads: a key "secret" in them has another meaning. */
 const free = new Set(["specPatch", "valuesPatch", "parameters", "settings", "gunicorn", "config", "sets"]);
 
 /** Keys of Secrets that settings name without a key, by the object that names them. Source: docs/config, the texts of these settings. */
-const fixedKeys: Readonly<Record<string, readonly string[]>> = {
+const fixedKeys: SecretKeys = {
   access: ["s3.conf"],
   azure: ["azure.conf"],
   encryption: ["cipher.conf"],
@@ -33,6 +36,7 @@ const fixedKeys: Readonly<Record<string, readonly string[]>> = {
 /** Keys of Secrets with certificates, by the setting that names them. Source: CloudNativePG 1.30 documentation, Certificates. */
 const certificateKeys: Readonly<Record<string, readonly string[]>> = {
   ca: ["ca.crt"],
+  clientCa: ["ca.crt"],
   replication: ["tls.crt", "tls.key"],
 };
 
@@ -40,7 +44,10 @@ const certificateKeys: Readonly<Record<string, readonly string[]>> = {
 export function userSecrets({ clusters, operators, monitoring }: Environment): UserSecret[] {
   const named = [
     ...operators.map(({ namespace, ...rest }) => [namespace, namedIn(rest, `operators.${rest.operator}`)] as const),
-    ...clusters.map(({ namespace, ...rest }) => [namespace, namedIn(rest, `clusters.${rest.name}`)] as const),
+    ...clusters.map((cluster) => {
+      const { namespace, ...rest } = cluster;
+      return [namespace, namedIn(rest, `clusters.${rest.name}`, operatorOf(cluster).secretKeys)] as const;
+    }),
     ...(monitoring === undefined ? [] : [[monitoring.namespace, namedIn(monitoring, "monitoring")] as const]),
   ];
   const found = new Map<string, UserSecret>();
@@ -56,14 +63,19 @@ export function userSecrets({ clusters, operators, monitoring }: Environment): U
   return [...found.values()].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
 }
 
-/** Returns each Secret that settings name, with the path of the key that names it. */
-export function namedIn(settings: unknown, path: string): Named[] {
-  if (Array.isArray(settings)) return settings.flatMap((item, i) => namedIn(item, `${path}[${i}]`));
+/**
+ * Returns each Secret that settings name, with the path of the key that names it.
+ *
+ * @param ofOperator keys of Secrets that settings of an operator name, by the end of the path and the mode.
+ */
+export function namedIn(settings: unknown, path: string, ofOperator: SecretKeys = {}): Named[] {
+  if (Array.isArray(settings)) return settings.flatMap((item, i) => namedIn(item, `${path}[${i}]`, ofOperator));
   if (typeof settings !== "object" || settings === null) return [];
   return Object.entries(settings).flatMap(([key, value]: [string, unknown]): Named[] => {
     const usedBy = `${path}.${key}`;
     if (free.has(key)) return [];
-    if (key === "secret" && typeof value === "string") return [{ name: value, keys: keysOf(settings, path), usedBy }];
+    if (key === "secret" && typeof value === "string")
+      return [{ name: value, keys: keysOf(settings, path, ofOperator), usedBy }];
     if (key === "passwordSecret" && typeof value === "string") {
       // A user has a name; the superuser of CloudNativePG has none.
       const name = at(settings, "name");
@@ -81,15 +93,18 @@ export function namedIn(settings: unknown, path: string): Named[] {
       return [{ name: value, keys: signs ? [...certificate, "ca.key"] : certificate, usedBy }];
     }
     if (isSecretKey(value)) return [{ name: value.name, keys: [value.key], usedBy }];
-    return namedIn(value, usedBy);
+    return namedIn(value, usedBy, ofOperator);
   });
 }
 
 /** Returns the keys of a Secret that an object names. */
-function keysOf(settings: object, path: string): readonly string[] {
+function keysOf(settings: object, path: string, ofOperator: SecretKeys): readonly string[] {
   const own = ["key", "certificateKey", "privateKey", "authorityKey"].map((key) => at(settings, key));
   const keys = own.filter((key) => typeof key === "string");
-  return keys.length > 0 ? keys : (fixedKeys[path.split(".").at(-1) ?? ""] ?? []);
+  if (keys.length > 0) return keys;
+  const parts = path.split(".");
+  const withMode = [...parts.slice(-2), String(at(settings, "mode"))].join(".");
+  return ofOperator[withMode] ?? fixedKeys[parts.at(-1) ?? ""] ?? [];
 }
 
 function isSecretKey(value: unknown): value is { readonly name: string; readonly key: string } {

@@ -10,10 +10,14 @@ export function watched({ clusters, operators }: Pick<EnvironmentConfig, "cluste
 } {
   return {
     clusters: clusters.map((cluster) => monitoredCluster(cluster)),
-    operators: operators.map((settings) => ({
-      operator: settings.operator,
-      namespace: settings.namespace,
-      deployment: operatorOf(settings).deployment,
-    })),
+    operators: operators.flatMap((settings) => {
+      const { operator, namespace } = settings;
+      const { deployment } = operatorOf(settings);
+      const plugins = operatorOf(settings).monitoredPlugins?.(settings) ?? [];
+      return [
+        { operator, namespace, deployment },
+        ...plugins.map(({ name, ...plugin }) => ({ operator: name, namespace, ...plugin })),
+      ];
+    }),
   };
 }

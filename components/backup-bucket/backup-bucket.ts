@@ -11,9 +11,8 @@ import { boundedName } from "../shared/cloud-names";
 import { type BucketAccess, grantAccess, type Member } from "./identity";
 import { bucketPlace, bucketRoles, type BucketUser, folderCondition } from "./names";
 import type { ResolvedBackupBucket } from "./resolved.gen";
-import { backupBucketSchema } from "./schema";
+import { backupBucketSchema, keyWarning } from "./schema";
 import type { BackupBucketSettings } from "./settings.gen";
-import { keyWarning } from "./warnings";
 
 /** Arguments of {@link BackupBucket}. All but `projectNumber` are plain: they decide which resources are created. */
 export interface BackupBucketArgs {

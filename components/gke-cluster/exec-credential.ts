@@ -1,6 +1,6 @@
 // The program in a kubeconfig for GKE: `node -e` prints an access token as Kubernetes' ExecCredential. Its bundled text is in the kubeconfig, so
 // it needs nothing but Node.js, is the same on every machine, and holds no secret.
-import { accessToken } from "./access-token";
+import { accessToken } from "../gcp/access-token";
 
 accessToken(process.env).then(
   ({ value, expires }) => {

@@ -1,4 +1,3 @@
-export { accessToken, type AccessToken } from "./access-token";
 export * from "./gke-cluster";
 export { authPlugin, authPluginHint } from "./kubeconfig";
 export { locationName } from "./location";

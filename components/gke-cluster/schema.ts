@@ -157,6 +157,8 @@ export const gkeClusterSchema = withRules(newCluster, gkeClusterRules);
 /** Schema of an existing GKE cluster. */
 export const existingGkeClusterSchema = existingCluster;
 
+export { locationName, maxSurge, nodeZones } from "./location";
+export { keyFor } from "./options";
 /** Settings of a new cluster as a user writes them; defaults may be left out. */
 export type { GkeClusterSettings } from "./settings.gen";
 /** A cluster with every default filled in. */

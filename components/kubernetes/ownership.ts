@@ -202,7 +202,7 @@ export type ReadLive = (object: Identified) => Promise<LiveObject | undefined>;
 export function liveReader({ kubeconfig, context }: OwnershipArgs["connection"], preview: boolean): ReadLive {
   let client: Promise<KubernetesApi | undefined> | undefined;
   return async ({ apiVersion, kind, metadata: { name, namespace } }) => {
-    const metadata = { name, ...(namespace !== undefined ? { namespace } : {}) };
+    const metadata = { name, namespace };
     try {
       client ??= connect(kubeconfig, context);
       const api = await client;

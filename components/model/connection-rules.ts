@@ -60,9 +60,9 @@ export const connectionRules = (server: ServerFacts): Rule<Connected>[] => [
     reads: ["parameters", "version", "resources", "sets"],
     why: "Postgres reserves memory for every lock that connections, workers and prepared transactions can hold: above the memory limit it does not start, or the kernel kills it.",
     source: "PostgreSQL documentation, max_locks_per_transaction; src/backend/storage/lmgr/lock.c, LockShmemSize",
-    check: (written) => {
+    check: ({ parameters, version, resources, sets }) => {
       // Other rules report shared_buffers and max_connections.
-      const cluster = withoutExcess(written);
+      const cluster = withoutExcess({ parameters, version, resources, sets });
       const memory = smallestMemory(cluster);
       const key = firstWritten(cluster.parameters, [...locks, ...processes]);
       const needed = sharedMemory(cluster, server);
@@ -92,7 +92,7 @@ function poolSize({ pooler }: AnyPooled): number {
   return Math.min(Number(global["default_pool_size"] ?? 20) || 20, ...limits.filter((limit) => limit > 0));
 }
 
-/** Returns the total number of connections that PgBouncer can open, over pods, users and databases. */
+/** Returns the largest number of connections that PgBouncer can open to one server, over pods, users and databases. */
 export function pooledConnections(cluster: AnyPooled): number {
   const { users, pooler } = cluster;
   const limit = Number(pooler?.config?.global["max_db_connections"] ?? 0);
@@ -100,7 +100,11 @@ export function pooledConnections(cluster: AnyPooled): number {
   for (const database of users.flatMap((user) => user.databases))
     databases.set(database, (databases.get(database) ?? 0) + poolSize(cluster));
   const each = [...databases.values()].map((size) => (limit > 0 ? Math.min(size, limit) : size));
-  return (pooler?.instances ?? 0) * each.reduce((sum, size) => sum + size, 0);
+  const { instances = 0, reads } = pooler ?? {};
+  // All pods for reads can choose the same server, with `any` the primary.
+  const pods =
+    reads === undefined ? instances : Math.max(reads.instances, instances + (reads.to === "any" ? reads.instances : 0));
+  return pods * each.reduce((sum, size) => sum + size, 0);
 }
 
 /** Returns about how much shared memory Postgres reserves, in bytes: shared_buffers with their headers, processes and locks. */

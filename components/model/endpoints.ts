@@ -6,6 +6,8 @@ export interface ClusterEndpoints {
   readonly readHost: string;
   /** Port of Postgres. */
   readonly port: number;
+  /** PgBouncer inside Kubernetes; undefined without one. */
+  readonly pooler?: PoolerEndpoints;
   /**
    * Labels of the pod that is the primary, to forward a port to when connecting from outside. Not a Service: PGO's has
    * no selector because Patroni manages its endpoints, and `kubectl port-forward` needs a selector.
@@ -19,6 +21,15 @@ export interface ClusterEndpoints {
     readonly database: string;
     readonly password: SecretKey;
   };
+}
+
+/** Addresses of PgBouncer. */
+export interface PoolerEndpoints {
+  /** Host of PgBouncer in front of the primary. */
+  readonly writeHost: string;
+  /** Host of PgBouncer for reads; undefined without one. */
+  readonly readHost?: string;
+  readonly port: number;
 }
 
 /** One key of one Secret in the cluster's namespace. */

@@ -61,7 +61,8 @@ export const kernelRules = (server: ServerFacts): Rule<Effective>[] => [
     reads: ["parameters", "version", "resources", "sets"],
     why: "One session or worker uses that much: above the memory besides shared_buffers the kernel kills it, and all sessions end.",
     source: "PostgreSQL documentation, Resource Consumption, Memory; Linux Memory Overcommit",
-    check: (cluster) => {
+    check: ({ parameters, version, resources, sets }) => {
+      const cluster = { parameters, version, resources, sets };
       const written = withoutExcess(cluster);
       const memory = quantity(smallestMemory(cluster));
       const free = hugePagesOf(cluster) > 0 ? memory : memory - sharedBuffers(written);

@@ -32,6 +32,8 @@ export interface MonitoredCluster {
   readonly walVolumeBytes: number;
   /** Certificates that it serves or trusts: public parts only. */
   readonly certificates: readonly { readonly secret: string; readonly key: string }[];
+  /** Settings that start autovacuum; undefined where the exporter knows them. */
+  readonly autovacuum?: { readonly threshold: number; readonly scaleFactor: number };
   /** Scheduled backups. */
   readonly backups: readonly MonitoredBackup[];
   /** The CronJob of the restore drill, and its schedule: cron, five fields, UTC. */

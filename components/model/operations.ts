@@ -24,7 +24,9 @@ export interface MadeBackup {
 
 /** The list of backups from the backup tool: the content of the repository, not the status of an operator. */
 export interface BackupList {
-  /** Command in the primary's container. */
+  /** Container of the primary's pod. @default that of Postgres */
+  readonly container?: string;
+  /** Command in that container. */
   readonly command: readonly string[];
   /** Parses its output. */
   readonly parse: (output: string) => MadeBackup[];

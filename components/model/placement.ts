@@ -3,7 +3,8 @@ import { z } from "zod";
 import { unlessEmpty } from "../shared/defined";
 import { labelValue, largestCount, metadataKey, objectName } from "../shared/scalars";
 import { type RuleFinding, strict } from "../shared/validation";
-import { toleration } from "./shapes";
+import { databaseNodes, databaseTolerations } from "../shared/node-roles";
+import { scheduling, toleration, tolerationObject } from "./shapes";
 
 const nodeLabel = strict({
   key: metadataKey.describe("Label of the node."),
@@ -115,4 +116,61 @@ function valuesMessage(operator: string, values: readonly string[]): string | un
   if (operator === "Exists" || operator === "DoesNotExist")
     return values.length === 0 ? undefined : `is not read with ${operator}; remove it`;
   return values.length === 1 && /^-?\d+$/.test(values[0] ?? "") ? undefined : "needs one whole number";
+}
+
+/** Placement of pods without data; `antiAffinity` is its default, for the documentation. */
+export const podScheduling = (antiAffinity: string) =>
+  strict({
+    antiAffinity: z
+      .enum(["preferred", "required"])
+      .optional()
+      .describe(
+        `preferred: two of the pods can share a node if no other is available. required: they never share one. Default: ${antiAffinity}.`,
+      ),
+    nodePool: scheduling.shape.nodePool,
+    ...placement,
+  });
+
+type PodScheduling = z.output<ReturnType<typeof podScheduling>>;
+type Labels = Readonly<Record<string, string>>;
+
+/** Fields of a pod that decide its node. */
+export type PodPlacement = Pick<
+  k8s.PodSpec,
+  "priorityClassName" | "affinity" | "tolerations" | "topologySpreadConstraints"
+>;
+
+const databaseNode: k8s.NodeSelectorRequirement = {
+  key: databaseNodes.key,
+  operator: "In",
+  values: [databaseNodes.value],
+};
+
+/** Placement of pods; `selector` selects the pods that are spread. */
+export function podPlacement(scheduling: PodScheduling, selector: Labels): PodPlacement {
+  const { priorityClass, spread } = scheduling;
+  return {
+    priorityClassName: priorityClass,
+    affinity: unlessEmpty({
+      podAntiAffinity: podAntiAffinity(scheduling, selector),
+      nodeAffinity: nodeAffinity(scheduling.nodes, scheduling.nodePool === "database" ? [databaseNode] : []),
+    }),
+    tolerations: unlessEmpty(tolerationsOf(scheduling)),
+    topologySpreadConstraints: unlessEmpty(spreadConstraints(spread, { matchLabels: selector })),
+  };
+}
+
+function podAntiAffinity({ antiAffinity }: PodScheduling, selector: Labels): k8s.PodAntiAffinity | undefined {
+  if (antiAffinity === undefined) return undefined;
+  const term: k8s.PodAffinityTerm = {
+    topologyKey: "kubernetes.io/hostname",
+    labelSelector: { matchLabels: selector },
+  };
+  return antiAffinity === "required"
+    ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+    : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] };
+}
+
+function tolerationsOf({ nodePool, tolerations }: PodScheduling): k8s.Toleration[] {
+  return [...(nodePool === "database" ? databaseTolerations : []), ...tolerations.map(tolerationObject)];
 }

@@ -171,7 +171,7 @@ export interface BundledResolvedMonitoring {
    */
   prometheus: {
     /**
-     * Retention of metrics, in days.
+     * Retention of metrics, in days. The alert PostgresVolumeFullInWeeks needs 8 or more.
      *
      * @default 15
      */

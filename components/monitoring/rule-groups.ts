@@ -41,12 +41,15 @@ export interface RuleSettings {
 /** Evaluation interval of the rules, the same as the scrape interval. */
 export const interval = "15s";
 
+/** Evaluation interval of alerts that read weeks of metrics, which takes longer. */
+const slowInterval = "10m";
+
 /** Renders the recording rules of signals, then the alerts that the available sources can feed. */
 export function ruleGroups(topology: Topology, settings: RuleSettings): RuleGroup[] {
   const known = signalsOf(topology);
   const groups = Object.entries(alertGroups).map(([about, catalogue]): RuleGroup => ({
     name: `pgstack-${about}`,
-    interval,
+    interval: about === "capacity" ? sooner(slowInterval, settings.pace ?? 1) : interval,
     rules: catalogue.filter((alert) => isKnown(alert, known)).flatMap((alert) => alertRules(alert, settings)),
   }));
   return [

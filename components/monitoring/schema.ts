@@ -160,7 +160,13 @@ const bundled = strict({
       "Destinations of Alertmanager beyond port 443 and the mail servers of its receivers, for example a webhook in this cluster.",
     ),
   prometheus: strict({
-    retentionDays: z.number().int().min(1).max(365).default(15).describe("Retention of metrics, in days."),
+    retentionDays: z
+      .number()
+      .int()
+      .min(1)
+      .max(365)
+      .default(15)
+      .describe("Retention of metrics, in days. The alert PostgresVolumeFullInWeeks needs 8 or more."),
     storage: volume("20Gi").describe("Volume of metrics. The oldest are dropped when it is full."),
     resources: program("2Gi"),
     image,

@@ -175,7 +175,7 @@ export interface BundledMonitoringSettings {
    */
   prometheus?: {
     /**
-     * Retention of metrics, in days.
+     * Retention of metrics, in days. The alert PostgresVolumeFullInWeeks needs 8 or more.
      *
      * @default 15
      */

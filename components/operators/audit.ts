@@ -8,10 +8,26 @@ export interface Audit {
   readonly release: (props: unknown) => string;
   /** Impact of another release on every database of the operator: one sentence. */
   readonly upgrade: string;
+  /** The image of a container that a resource of the installation adds to instances. @default none does */
+  readonly sidecar?: {
+    /** Returns the image; undefined for another resource. */
+    readonly image: (type: string, props: unknown) => string | undefined;
+    /** The databases with the container, and the impact of another image on them: one sentence. */
+    readonly databases: string;
+    readonly change: string;
+  };
   /** Returns true for the custom resource of a standby, whose data is backed up by its primary. */
   readonly isStandby: (props: unknown) => boolean;
   /** Returns the problems of the backups of a custom resource. */
   readonly backups: (props: unknown) => readonly string[];
+  /** Separate objects with the place and the retention of backups. @default the custom resource contains them */
+  readonly stores?: {
+    readonly isStore: (type: string) => boolean;
+    /** Returns the name of the object to which a custom resource archives; undefined without backups. */
+    readonly nameOf: (props: unknown) => string | undefined;
+    /** Returns the problems of such an object. */
+    readonly problems: (props: unknown) => readonly string[];
+  };
   /** Reads the number of instances and the synchronous replicas of a custom resource. */
   readonly replication: (props: unknown) => {
     readonly instances: number;
@@ -29,8 +45,9 @@ export interface Audit {
    * Reads the repositories in buckets of a custom resource.
    *
    * @param schedule object with its schedule, of an operator with `schedules`.
+   * @param store object with its place and retention, of an operator with `stores`.
    */
-  readonly repositories: (props: unknown, schedule: unknown) => readonly AuditedRepository[];
+  readonly repositories: (props: unknown, schedule: unknown, store: unknown) => readonly AuditedRepository[];
   /** Reads the pods and volumes of a custom resource of any kind; undefined for a kind that has neither. */
   readonly workload: (kind: string, props: unknown) => AuditedWorkload | undefined;
 }

@@ -10,7 +10,7 @@ import type { DrillSource } from "../model/drill/source";
 import type { ServerFacts } from "../model/effective";
 import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 import type { HelperPods } from "../model/helper-pods";
-import type { ImpactTable } from "../model/impact/impact";
+import type { ClusterImpactTable, ImpactTable } from "../model/impact/impact";
 import type { MonitoredCluster } from "../model/monitored";
 import type { OperatorOperations } from "../model/operations";
 import type { PublishedFile } from "../versions";
@@ -20,6 +20,23 @@ import type { Rule, RuleFinding } from "../shared/validation";
 
 /** The configured state: a primary with replicas, a standby of another cluster, stopped, or paused. */
 export type ClusterMode = "primary" | "standby" | "shutdown" | "paused";
+
+/** A program of an operator's installation, for monitoring. */
+export interface MonitoredPlugin {
+  /** Its name in alerts. */
+  readonly name: string;
+  readonly deployment: string;
+  /** CronJob that renews its certificates, if any. */
+  readonly renewal?: string | undefined;
+}
+
+/** The wait for the first backup. */
+export interface FirstBackup {
+  /** Conditions of the custom resource of the cluster. */
+  readonly archiving: RolloutWatch;
+  /** Conditions of one of its prerequisites. */
+  readonly backup: { readonly object: KubernetesObject; readonly watch: RolloutWatch };
+}
 
 /** A value of the settings with the path of its key. */
 export interface At<Value> {
@@ -68,6 +85,10 @@ export interface Installation {
   };
   /** Permissions that no other part contains. */
   readonly permissions: readonly KubernetesObject[];
+  /** Jobs, and what they need. They hold no data, and another Job replaces one that changes: they are never protected. @default none */
+  readonly jobs?: readonly KubernetesObject[];
+  /** Objects with a finalizer of the operator: they are created after it, and deleted before it. @default none */
+  readonly registered?: readonly KubernetesObject[];
   /** The operator: its objects, or a release of its Helm chart. */
   readonly operator:
     | { readonly objects: readonly KubernetesObject[] }
@@ -142,10 +163,15 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   // Objects of a cluster.
 
-  /** Objects that the custom resource names and that exist before it. @default none */
+  /** Objects that exist before the custom resource, and can be deleted: ones that it names, budgets of pods. @default none */
   prerequisites?(cluster: Cluster): readonly KubernetesObject[];
   /** The custom resource of the cluster. */
   customResource(cluster: Cluster): KubernetesObject;
+  /**
+   * Keys of Secrets that settings name without a key, by the end of the path of the object that names them, with its mode.
+   * @default none
+   */
+  readonly secretKeys?: Readonly<Record<string, readonly string[]>>;
   /** The configured patch of the custom resource's spec, with its key. */
   specPatch(cluster: Cluster): At<Readonly<Record<string, unknown>>>;
   /**
@@ -158,7 +184,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Conditions on the status of the custom resource that must hold before the cluster counts as created. */
   readiness(cluster: Cluster): readonly string[];
   /** Conditions that show that WAL is archived and the first backup exists. @default `readiness` shows that too */
-  firstBackup?(cluster: Cluster): RolloutWatch | undefined;
+  firstBackup?(cluster: Cluster): FirstBackup | undefined;
   /**
    * Conditions that show that a change is rolled out to its pods; undefined for a cluster whose pods must not change.
    */
@@ -194,7 +220,11 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Node ports of its Services. @default none */
   nodePorts?(cluster: Cluster): readonly At<number>[];
   /** Impact of a change of each field of the custom resource. */
-  readonly impacts: ImpactTable;
+  readonly impacts: ClusterImpactTable;
+  /** The same for kinds of its prerequisites that decide about data. @default none */
+  readonly prerequisiteImpacts?: readonly ImpactTable[];
+  /** Impact of a change of each field of its dependents, by kind. @default their changes are not described */
+  readonly dependentImpacts?: readonly ImpactTable[];
 
   // A running cluster.
 
@@ -271,6 +301,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   watchedBeside?(cluster: Cluster): readonly At<string>[];
   /** Name of its Deployment. */
   readonly deployment: string;
+  /** Programs that its installation contains, and its clusters depend on. @default none */
+  monitoredPlugins?(settings: Settings): readonly MonitoredPlugin[];
   /** Ports of its admission webhooks, to which the control plane connects. */
   readonly webhookPorts: readonly number[];
   /** Port of its own metrics. @default it has none */

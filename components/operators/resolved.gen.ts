@@ -374,6 +374,161 @@ export interface Scheduling {
   nodePool: "any" | "database";
 }
 
+export interface PoolerResources {
+  /**
+   * CPU request, in cores.
+   */
+  cpu: string;
+  /**
+   * CPU limit, in cores. Default: none.
+   */
+  cpuLimit?: string;
+  /**
+   * Memory request and limit.
+   */
+  memory: string;
+}
+
+export interface Service {
+  /**
+   * ClusterIP: reachable inside Kubernetes only. NodePort: on every node. LoadBalancer: on its own address.
+   *
+   * @default "ClusterIP"
+   */
+  type: "ClusterIP" | "NodePort" | "LoadBalancer";
+  /**
+   * Port on every node, within the cluster's range. Default: Kubernetes assigns a free one.
+   */
+  nodePort?: number;
+  /**
+   * internal: in the VPC only (a GKE annotation; elsewhere add your own annotations). external: on the internet. Default: internal.
+   */
+  loadBalancer?: "internal" | "external";
+  /**
+   * Local keeps the source address of external clients, and drops traffic to nodes without the pod.
+   */
+  externalTrafficPolicy?: "Cluster" | "Local";
+  /**
+   * Local: pods on a node reach only pods on that node.
+   */
+  internalTrafficPolicy?: "Cluster" | "Local";
+  /**
+   * Addresses of one IP family or of both. Default: SingleStack.
+   */
+  ipFamilyPolicy?: "SingleStack" | "PreferDualStack" | "RequireDualStack";
+  /**
+   * IP families of its addresses, in order of preference. Default: the cluster's.
+   */
+  ipFamilies?: ("IPv4" | "IPv6")[];
+  /**
+   * Labels of the Service. CloudNativePG never removes one.
+   *
+   * @default {}
+   */
+  labels: {
+    [k: string]: string;
+  };
+  /**
+   * Annotations of the Service, for example for external-dns. CloudNativePG never removes one.
+   *
+   * @default {}
+   */
+  annotations: {
+    [k: string]: string;
+  };
+}
+
+export interface Toleration {
+  /**
+   * Key of the tolerated taint. Default: every taint.
+   */
+  key?: string;
+  /**
+   * Exists: any value of the taint.
+   *
+   * @default "Equal"
+   */
+  operator: "Equal" | "Exists";
+  /**
+   * Value of the taint; for Equal only.
+   */
+  value?: string;
+  /**
+   * Tolerated effect. Default: all effects.
+   */
+  effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  /**
+   * Time in seconds for which a pod stays after a NoExecute taint was added. Default: forever.
+   */
+  seconds?: number;
+}
+
+export interface Required {
+  /**
+   * Label of the node.
+   */
+  key: string;
+  /**
+   * Operator of the comparison.
+   *
+   * @default "In"
+   */
+  operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+  /**
+   * Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt.
+   *
+   * @default []
+   */
+  values: string[];
+}
+
+export interface Preferred {
+  /**
+   * Weight of the preference.
+   *
+   * @default 100
+   */
+  weight: number;
+  /**
+   * Expressions that a preferred node matches, all of them.
+   */
+  labels: Required[];
+}
+
+export interface Nodes {
+  /**
+   * Expressions that a node must match, all of them.
+   *
+   * @default []
+   */
+  required: Required[];
+  /**
+   * Preferred nodes.
+   *
+   * @default []
+   */
+  preferred: Preferred[];
+}
+
+export interface Spread {
+  /**
+   * Label of nodes whose values are the topology domains.
+   */
+  topologyKey: string;
+  /**
+   * Maximum difference in the number of pods between two domains.
+   *
+   * @default 1
+   */
+  maxSkew: number;
+  /**
+   * DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.
+   *
+   * @default "DoNotSchedule"
+   */
+  whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
+}
+
 export interface Client {
   /**
    * Name of the namespace of the pods.
@@ -536,6 +691,99 @@ export interface Gcs {
   bucket: string;
 }
 
+export interface CertificateAuthority {
+  /**
+   * Secret in the cluster's namespace.
+   */
+  secret: string;
+  /**
+   * Key in it.
+   *
+   * @default "ca.crt"
+   */
+  key: string;
+}
+
+export interface SecretAccess {
+  /**
+   * With a key from a Secret.
+   */
+  mode: "secret";
+  /**
+   * Secret in the cluster's namespace with the keys ACCESS_KEY_ID and ACCESS_SECRET_KEY. The next WAL file uses a changed key.
+   */
+  secret: string;
+}
+
+export interface WebIdentityAccess {
+  /**
+   * With the pods' own identity, as IAM roles for service accounts on EKS.
+   */
+  mode: "webIdentity";
+  /**
+   * Role that pods assume. A change is a rolling restart.
+   */
+  role: string;
+}
+
+export interface NodeAccess {
+  /**
+   * With the instance role of the machine that a pod runs on.
+   */
+  mode: "node";
+}
+
+export interface AzureSecretAccess {
+  /**
+   * With a key of the storage account.
+   */
+  mode: "secret";
+  /**
+   * Secret in the cluster's namespace with the keys AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_KEY. The next WAL file uses a changed key.
+   */
+  secret: string;
+}
+
+export interface SasTokenAccess {
+  /**
+   * With a shared access signature, which expires.
+   */
+  mode: "sasToken";
+  /**
+   * Secret in the cluster's namespace with the keys AZURE_STORAGE_ACCOUNT and AZURE_STORAGE_SAS_TOKEN. The next WAL file uses a changed token.
+   */
+  secret: string;
+}
+
+export interface ConnectionStringAccess {
+  /**
+   * With a connection string, which names the endpoint.
+   */
+  mode: "connectionString";
+  /**
+   * Secret in the cluster's namespace with the key AZURE_STORAGE_CONNECTION_STRING. The next WAL file uses a changed key.
+   */
+  secret: string;
+}
+
+export interface AzureWebIdentityAccess {
+  /**
+   * With the pods' own identity, through Microsoft Entra Workload ID on AKS.
+   */
+  mode: "webIdentity";
+  /**
+   * Client ID of the managed identity. A change is a rolling restart.
+   */
+  clientId: string;
+}
+
+export interface AzureNodeAccess {
+  /**
+   * With the managed identity of the machine that a pod runs on.
+   */
+  mode: "node";
+}
+
 export interface DirectIdentity {
   /**
    * Pods act as themselves, through Workload Identity.
@@ -596,97 +844,6 @@ export interface NameTarget {
    * Name that was passed to pg_create_restore_point.
    */
   value: string;
-}
-
-export interface Toleration {
-  /**
-   * Key of the tolerated taint. Default: every taint.
-   */
-  key?: string;
-  /**
-   * Exists: any value of the taint.
-   *
-   * @default "Equal"
-   */
-  operator: "Equal" | "Exists";
-  /**
-   * Value of the taint; for Equal only.
-   */
-  value?: string;
-  /**
-   * Tolerated effect. Default: all effects.
-   */
-  effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
-  /**
-   * Time in seconds for which a pod stays after a NoExecute taint was added. Default: forever.
-   */
-  seconds?: number;
-}
-
-export interface Required {
-  /**
-   * Label of the node.
-   */
-  key: string;
-  /**
-   * Operator of the comparison.
-   *
-   * @default "In"
-   */
-  operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
-  /**
-   * Values to compare with: none for Exists and DoesNotExist, one number for Gt and Lt.
-   *
-   * @default []
-   */
-  values: string[];
-}
-
-export interface Preferred {
-  /**
-   * Weight of the preference.
-   *
-   * @default 100
-   */
-  weight: number;
-  /**
-   * Expressions that a preferred node matches, all of them.
-   */
-  labels: Required[];
-}
-
-export interface Nodes {
-  /**
-   * Expressions that a node must match, all of them.
-   *
-   * @default []
-   */
-  required: Required[];
-  /**
-   * Preferred nodes.
-   *
-   * @default []
-   */
-  preferred: Preferred[];
-}
-
-export interface Spread {
-  /**
-   * Label of nodes whose values are the topology domains.
-   */
-  topologyKey: string;
-  /**
-   * Maximum difference in the number of pods between two domains.
-   *
-   * @default 1
-   */
-  maxSkew: number;
-  /**
-   * DoNotSchedule: a pod that would violate it stays Pending. ScheduleAnyway: the scheduler prefers nodes that satisfy it.
-   *
-   * @default "DoNotSchedule"
-   */
-  whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
 }
 
 export interface CloudNativePgParsedCluster {
@@ -807,6 +964,101 @@ export interface CloudNativePgParsedCluster {
         [k: string]: string;
       };
     };
+    /**
+     * Resources of PgBouncer, and of the container that installs its manager before. Default: none. A change restarts its pods.
+     */
+    resources?: PoolerResources;
+    /**
+     * Certificates for clients, from Secrets in the cluster's namespace. A change is a reload. CloudNativePG does not watch these Secrets: it reads a renewed certificate when it next reconciles the Pooler, up to 10 hours later; in a Secret with another name it is read at once. Default: those of the cluster.
+     */
+    tls?: {
+      /**
+       * Secret of type kubernetes.io/tls with the certificate for clients: it must be valid for `<cluster>-pooler.<namespace>.svc`, with `reads` also for `<cluster>-pooler-reads.<namespace>.svc`, and for every name that clients use. Default: the server certificate of the cluster, whose names are those of the instances and `cloudNativePg.tls.names`.
+       */
+      secret?: string;
+      /**
+       * Secret whose key ca.crt has the CA of client certificates, read with `client_tls_sslmode: verify-ca` or verify-full in `config.global`. Default: that of the cluster.
+       */
+      clientCa?: string;
+    };
+    /**
+     * Service `<cluster>-pooler`. Default: ClusterIP. A change restarts nothing; an address can change.
+     */
+    service?: Service;
+    /**
+     * Placement of its pods, with `cloudNativePg.scheduling.tolerations` in addition, unless instances have nodes of their own. A change restarts them.
+     */
+    scheduling: {
+      /**
+       * preferred: two of the pods can share a node if no other is available. required: they never share one. Default: the scheduler's own preference.
+       */
+      antiAffinity?: "preferred" | "required";
+      /**
+       * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
+       *
+       * @default "any"
+       */
+      nodePool: "any" | "database";
+      /**
+       * PriorityClass of the pods; it must exist. Default: the cluster's.
+       */
+      priorityClass?: string;
+      /**
+       * Tolerations of the pods.
+       *
+       * @default []
+       */
+      tolerations: Toleration[];
+      /**
+       * Node affinity of the pods, by labels. Default: any node.
+       */
+      nodes?: Nodes;
+      /**
+       * Topology spread constraints of the pods, over nodes, zones or other domains.
+       *
+       * @default []
+       */
+      spread: Spread[];
+    };
+    /**
+     * Number or percentage of pods that stay during a node drain, by a PodDisruptionBudget of pgstack. Default: 1 of two or more.
+     */
+    minAvailable?: number | string;
+    /**
+     * true: PgBouncer waits for running queries, closes its server connections and keeps clients waiting until it is false again. A change is a reload.
+     *
+     * @default false
+     */
+    paused: boolean;
+    /**
+     * A further PgBouncer, for reads, at `<cluster>-pooler-reads`. Image, configuration, resources, certificates and placement are those of `pooler`. Default: none.
+     */
+    reads?: {
+      /**
+       * replicas: `<cluster>-ro`, which needs two instances. any: `<cluster>-r`, the primary too. A change restarts its pods.
+       *
+       * @default "replicas"
+       */
+      to: "replicas" | "any";
+      /**
+       * Number of PgBouncer pods.
+       *
+       * @default 1
+       */
+      instances: number;
+      /**
+       * When a server connection returns to the pool. Default: `pooler.mode`.
+       */
+      mode?: "session" | "transaction";
+      /**
+       * Service `<cluster>-pooler-reads`. Default: ClusterIP.
+       */
+      service?: Service;
+      /**
+       * Number or percentage of pods that stay during a node drain, by a PodDisruptionBudget of pgstack. Default: 1 of two or more.
+       */
+      minAvailable?: number | string;
+    };
   };
   /**
    * Pods and addresses that are allowed to reach the cluster in an environment with NetworkPolicies; `npm run psql` works without an entry. Default: none. A change takes effect at once.
@@ -841,7 +1093,7 @@ export interface CloudNativePgParsedCluster {
    */
   readyTimeoutSeconds: number;
   /**
-   * Barman Cloud, which must be in the Postgres image. Default: no backups, and WAL is discarded.
+   * Barman Cloud, in a sidecar of each instance that the plugin of the operator's installation adds. Default: no backups, and WAL is discarded.
    */
   backups?: {
     /**
@@ -853,9 +1105,95 @@ export interface CloudNativePgParsedCluster {
        */
       name: "repo1";
       /**
-       * A bucket; the identity comes from Workload Identity.
+       * A Google Cloud Storage bucket; the identity comes from Workload Identity.
        */
-      gcs: Gcs;
+      gcs?: Gcs;
+      /**
+       * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
+       */
+      s3?: {
+        /**
+         * Name of the bucket.
+         */
+        bucket: string;
+        /**
+         * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+         */
+        endpoint: string;
+        /**
+         * Region of the bucket; for compatible services their name for it, often us-east-1.
+         */
+        region: string;
+        /**
+         * CA that signed the endpoint's certificate. Default: public CAs.
+         */
+        certificateAuthority?: CertificateAuthority;
+        /**
+         * Identity of pods for the bucket.
+         */
+        access: SecretAccess | WebIdentityAccess | NodeAccess;
+        /**
+         * Server-side encryption of new objects. Default: that of the bucket.
+         */
+        serverSideEncryption?:
+          | {
+              /**
+               * With keys of the storage service.
+               */
+              mode: "aes256";
+            }
+          | {
+              /**
+               * With a key of AWS KMS.
+               */
+              mode: "kms";
+              /**
+               * ARN, ID or alias of the key. Default: the key of AWS for S3.
+               */
+              key?: string;
+            };
+        /**
+         * Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.
+         */
+        tags?: {
+          [k: string]: string;
+        };
+      };
+      /**
+       * A container in Azure Blob Storage.
+       */
+      azure?: {
+        /**
+         * Name of the blob container.
+         */
+        container: string;
+        /**
+         * Name of the storage account.
+         */
+        account: string;
+        /**
+         * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
+         */
+        endpoint?: string;
+        /**
+         * CA that signed the endpoint's certificate. Default: public CAs.
+         */
+        certificateAuthority?: CertificateAuthority;
+        /**
+         * Identity of pods for the container.
+         */
+        access: AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
+        /**
+         * Encryption scope of new objects. Default: that of the container.
+         */
+        encryptionScope?: string;
+        /**
+         * Tags of new objects, which rules for the lifecycle of the bucket can select; pods need the permission to tag. Default: none.
+         */
+        tags?: {
+          [k: string]: string;
+        };
+      };
       /**
        * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
        */
@@ -884,7 +1222,36 @@ export interface CloudNativePgParsedCluster {
       };
     }[];
     /**
-     * Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.
+     * The Barman Cloud sidecar of each instance. A change of its resources is a rolling restart.
+     */
+    barman: {
+      /**
+       * CPU requested, in cores; there is no limit.
+       *
+       * @default "100m"
+       */
+      cpu: string;
+      /**
+       * Memory request and limit, in bytes. Each parallel transfer of WAL is a process of about 80 MiB; a sidecar that is killed archives nothing.
+       *
+       * @default "512Mi"
+       */
+      memory: string;
+      /**
+       * WAL files that are archived, or restored, at a time. More of them shorten a restore over a slow connection, and need memory. A change takes effect with the next WAL file.
+       *
+       * @default 4
+       */
+      maxParallel: number;
+      /**
+       * Interval in seconds at which the primary's sidecar deletes backups beyond the retention. Each time it lists the bucket. A change takes effect after the current interval.
+       *
+       * @default 1800
+       */
+      retentionIntervalSeconds: number;
+    };
+    /**
+     * Identity of pods for Google's buckets. Default: their own; in an environment with a backupBucket, its identity.
      */
     identity?:
       | DirectIdentity
@@ -940,9 +1307,60 @@ export interface CloudNativePgParsedCluster {
          */
         repository: {
           /**
-           * A bucket; the identity comes from Workload Identity.
+           * A Google Cloud Storage bucket; the identity comes from Workload Identity.
            */
-          gcs: Gcs;
+          gcs?: Gcs;
+          /**
+           * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
+           */
+          s3?: {
+            /**
+             * Name of the bucket.
+             */
+            bucket: string;
+            /**
+             * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+             */
+            endpoint: string;
+            /**
+             * Region of the bucket; for compatible services their name for it, often us-east-1.
+             */
+            region: string;
+            /**
+             * CA that signed the endpoint's certificate. Default: public CAs.
+             */
+            certificateAuthority?: CertificateAuthority;
+            /**
+             * Identity of pods for the bucket.
+             */
+            access: SecretAccess | WebIdentityAccess | NodeAccess;
+          };
+          /**
+           * A container in Azure Blob Storage.
+           */
+          azure?: {
+            /**
+             * Name of the blob container.
+             */
+            container: string;
+            /**
+             * Name of the storage account.
+             */
+            account: string;
+            /**
+             * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
+             */
+            endpoint?: string;
+            /**
+             * CA that signed the endpoint's certificate. Default: public CAs.
+             */
+            certificateAuthority?: CertificateAuthority;
+            /**
+             * Identity of pods for the container.
+             */
+            access:
+              AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
+          };
           /**
            * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
            */
@@ -1014,6 +1432,10 @@ export interface CloudNativePgParsedCluster {
        * @default []
        */
       pullSecrets: string[];
+      /**
+       * Image with Barman Cloud for restore drills. Default: the sidecar image of the pinned release of the plugin. The sidecar of instances has the image of the operator's installation, barman.sidecarImage.
+       */
+      barman?: string;
     };
     /**
      * Labels and annotations of instances, PgBouncer and pgstack's Jobs. A change updates running objects; programs that read it at the creation of a pod see it in the next pod.
@@ -1175,9 +1597,96 @@ export interface CloudNativePgParsedCluster {
       passwordSecret?: string;
     };
     /**
+     * shutdown: hibernation. CloudNativePG deletes the pods of a healthy cluster, the primary first, so that replicas have its last WAL; volumes, Services and Secrets stay. PgBouncer is scaled to zero, scheduled backups and the restore drill are suspended, and the cluster is not monitored.
+     *
+     * @default "running"
+     */
+    state: "running" | "shutdown";
+    /**
+     * Images with extensions that are mounted into each instance, beside `image`; `extensions` creates the extensions. Needs Postgres 18, and Kubernetes 1.35 (1.33 with the feature gate ImageVolume) with containerd 2.1 or CRI-O 1.31. Another image is a rolling restart. Default: none.
+     *
+     * @default []
+     */
+    extensionImages: {
+      /**
+       * Name of the image: it is mounted at /extensions/<name>.
+       */
+      name: string;
+      /**
+       * Image with the extension, for the same version of Postgres, distribution and CPU architecture as `image`.
+       */
+      image: string;
+      /**
+       * Extensions and libraries in it, as `extensions` names them. Default: one of its name.
+       *
+       * @default []
+       */
+      provides: string[];
+      /**
+       * Folders of the image for extension_control_path. Default: share.
+       *
+       * @default []
+       */
+      controlFolders: string[];
+      /**
+       * Folders of the image for dynamic_library_path. Default: lib.
+       *
+       * @default []
+       */
+      libraryFolders: string[];
+      /**
+       * Folders of the image with shared libraries that the extension links to, for LD_LIBRARY_PATH.
+       *
+       * @default []
+       */
+      systemLibraryFolders: string[];
+      /**
+       * Folders of the image with programs that the extension runs, for PATH.
+       *
+       * @default []
+       */
+      programFolders: string[];
+      /**
+       * Environment variables of Postgres; ${image_root} in a value is /extensions/<name>.
+       *
+       * @default {}
+       */
+      env: {
+        [k: string]: string;
+      };
+    }[];
+    /**
      * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. Several statements are one transaction, in which CREATE DATABASE, VACUUM, CREATE INDEX CONCURRENTLY and ALTER SYSTEM fail. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
      */
     initSql?: string;
+    /**
+     * Queries of the exporter of metrics. A change takes effect while Postgres runs.
+     */
+    monitoring: {
+      /**
+       * Metrics of tables (dead rows, size), and of statements if `extensions` has pg_stat_statements, besides CloudNativePG's own. false: alerts on vacuum and bloat, and the dashboards of tables and statements, have no data of this cluster.
+       *
+       * @default true
+       */
+      statistics: boolean;
+      /**
+       * Your own queries. A change in the ConfigMap takes effect at once only if it has the label `cnpg.io/reload: "true"`. Default: none.
+       *
+       * @default []
+       */
+      customQueries: {
+        /**
+         * Name of a ConfigMap in the cluster's namespace.
+         */
+        configMap: string;
+        /**
+         * Key in it with queries as YAML, in CloudNativePG's format.
+         *
+         * @default "queries"
+         */
+        key: string;
+      }[];
+    };
     /**
      * Unsupported: a JSON merge patch (RFC 7396) for the spec of the Cluster. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it. bootstrap.initdb.postInitSQL runs after the statements of pgstack.
      *
@@ -1262,21 +1771,6 @@ export interface CrunchyScheduling {
   spread: Spread[];
 }
 
-export interface PoolerResources {
-  /**
-   * CPU request, in cores.
-   */
-  cpu: string;
-  /**
-   * CPU limit, in cores. Default: none.
-   */
-  cpuLimit?: string;
-  /**
-   * Memory request and limit.
-   */
-  memory: string;
-}
-
 export interface Tls {
   /**
    * Name of the Secret, in the cluster's namespace; it must exist.
@@ -1302,7 +1796,7 @@ export interface Tls {
   authorityKey: string;
 }
 
-export interface Service {
+export interface PoolerService {
   /**
    * ClusterIP: reachable inside Kubernetes only. NodePort: on every node. LoadBalancer: on its own address.
    *
@@ -1446,20 +1940,7 @@ export interface Sidecar {
   resources: PoolerResources;
 }
 
-export interface CertificateAuthority {
-  /**
-   * Secret in the cluster's namespace.
-   */
-  secret: string;
-  /**
-   * Key in it.
-   *
-   * @default "ca.crt"
-   */
-  key: string;
-}
-
-export interface SecretAccess {
+export interface S3SecretAccess {
   /**
    * With a key from a Secret.
    */
@@ -1468,24 +1949,6 @@ export interface SecretAccess {
    * Secret in the cluster's namespace with a pgBackRest configuration under s3.conf: a line [global], then <repository>-s3-key=… and <repository>-s3-key-secret=…
    */
   secret: string;
-}
-
-export interface WebIdentityAccess {
-  /**
-   * With the pods' own identity, as IAM roles for service accounts on EKS.
-   */
-  mode: "webIdentity";
-  /**
-   * Role that pods assume. A change is a rolling restart.
-   */
-  role: string;
-}
-
-export interface NodeAccess {
-  /**
-   * With the instance role of the machine that a pod runs on.
-   */
-  mode: "node";
 }
 
 export interface S3 {
@@ -1514,7 +1977,7 @@ export interface S3 {
   /**
    * Identity of pods for the bucket.
    */
-  access: SecretAccess | WebIdentityAccess | NodeAccess;
+  access: S3SecretAccess | WebIdentityAccess | NodeAccess;
 }
 
 export interface Azure {
@@ -1720,7 +2183,7 @@ export interface CrunchyParsedCluster {
     /**
      * Service of PgBouncer. Default: ClusterIP.
      */
-    service?: Service;
+    service?: PoolerService;
     /**
      * Placement of its pods. A change restarts them.
      */
@@ -2349,11 +2812,11 @@ export interface CrunchyParsedCluster {
       /**
        * Service of the primary (`<cluster>-ha`). Default: ClusterIP.
        */
-      primary?: Service;
+      primary?: PoolerService;
       /**
        * Service of the replicas, for reads (`<cluster>-replicas`). Default: ClusterIP.
        */
-      replicas?: Service;
+      replicas?: PoolerService;
     };
     /**
      * Certificates of your own. Default: PGO's own CA, renewed automatically. A change is a rolling restart.
@@ -3158,6 +3621,52 @@ export interface CloudNativePgResolvedOperator {
    * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
    */
   imageVersion?: "1.30.0";
+  /**
+   * The Barman Cloud plugin, which archives WAL and takes backups. It is always installed with the operator.
+   */
+  barman: {
+    /**
+     * Image of the plugin. Default: that of the pinned release. A change restarts the plugin.
+     */
+    image?: string;
+    /**
+     * Image of the sidecar of instances, which is pulled with cloudNativePg.images.pullSecrets of each cluster. Default: that of the pinned release. A change is a rolling restart of every cluster with backups.
+     */
+    sidecarImage?: string;
+    /**
+     * Pods of the plugin, on different nodes where there are several. CloudNativePG neither repairs nor fails over clusters with backups while it reaches none.
+     *
+     * @default 2
+     */
+    replicas: number;
+    /**
+     * CPU requested by each pod of the plugin, in cores; there is no limit.
+     *
+     * @default "50m"
+     */
+    cpu: string;
+    /**
+     * Memory request and limit of each pod of the plugin, in bytes.
+     *
+     * @default "256Mi"
+     */
+    memory: string;
+    /**
+     * Issuer of cert-manager for the certificates between the operator and the plugin. cert-manager must be installed, and a `tls.crt` of its Secrets must verify alone: an issuer that signs itself, or one that appends its CA. Default: a Job of pgstack creates the certificates in the cluster, and a CronJob renews them.
+     */
+    issuer?: {
+      /**
+       * Name of the issuer.
+       */
+      name: string;
+      /**
+       * Kind of the issuer; an Issuer is in the operator's namespace.
+       *
+       * @default "ClusterIssuer"
+       */
+      kind: "Issuer" | "ClusterIssuer";
+    };
+  };
 }
 
 export interface CrunchyResolvedOperator {

@@ -34,6 +34,7 @@ export function requestsOf(containers: readonly (Container | undefined)[]): Reso
 
 type Template = PodSpec & {
   readonly containers: readonly Container[];
+  readonly initContainers?: readonly (Container & { readonly restartPolicy?: string })[];
   readonly volumes?: readonly { readonly ephemeral?: { readonly volumeClaimTemplate: { readonly spec: Claim } } }[];
 };
 
@@ -50,7 +51,11 @@ export function workloadPods(objects: readonly KubernetesObject[]): WorkloadPods
         kind: object.kind,
         count: Number(at(object, "spec", "replicas") ?? 1),
         spec: template,
-        requests: requestsOf(template.containers),
+        // Init containers that restart run as long as the others.
+        requests: requestsOf([
+          ...template.containers,
+          ...(template.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always"),
+        ]),
         claims: [
           ...templates.map(({ spec }) => spec),
           ...(template.volumes ?? []).flatMap(({ ephemeral }) =>

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { runsHooks } from "../kubernetes";
 import type { KubernetesObject } from "../shared/kubernetes-object";
-import { clusterName, type DataLoss, describeRefusal, impactsOf } from "./impact";
+import { clusterName, type DataLoss, describeRefusal, impactsOf, isPostgresCluster, namedAsCluster } from "./impact";
 
 /**
  * Makes the engine refuse a change that loses data: in a preview, and again before the change itself.
@@ -14,7 +14,7 @@ export function dataGuard(cluster: KubernetesObject, allowed: readonly DataLoss[
   if (!runsHooks()) return {};
   const hook = new pulumi.ResourceHook(
     // The engine's error starts with this name.
-    `${clusterName(cluster)} keeps its data`,
+    `${clusterName(cluster)} keeps its ${isPostgresCluster(cluster) ? "data" : "backups"}`,
     ({ oldInputs, newInputs }) => {
       refuseDataLoss(oldInputs as KubernetesObject, newInputs as KubernetesObject, allowed);
     },
@@ -25,6 +25,6 @@ export function dataGuard(cluster: KubernetesObject, allowed: readonly DataLoss[
 
 /** @throws Error naming each field whose change would lose data, and the fix. */
 export function refuseDataLoss(before: KubernetesObject, after: KubernetesObject, allowed: readonly DataLoss[]): void {
-  const refusal = describeRefusal(after, impactsOf(before, after), allowed);
+  const refusal = describeRefusal(namedAsCluster(after), impactsOf(before, after), allowed);
   if (refusal !== "") throw new Error(refusal);
 }

@@ -1,3 +1,4 @@
+export { type DrillReport, parseDrillReport } from "./drill/report";
 export type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 export * from "./impact";
 export type { BackupType, MetricsSource, MonitoredCluster } from "../model/monitored";

@@ -8,6 +8,7 @@ import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
 import type { ClusterEndpoints } from "../model/endpoints";
 import { dataGuard } from "./guard";
+import { hasImpacts } from "./impact";
 import { renderPostgresCluster } from "./render";
 import { postgresClusterSchema } from "./schema";
 import type { PostgresClusterSettings } from "./settings.gen";
@@ -18,7 +19,8 @@ export interface PostgresClusterConnection {
    * The Kubernetes of the provider. With it a change counts as complete when it is rolled out to every pod; operators
    * acknowledge a change before they act on it.
    *
-   * @default a rolling update can continue after the resource counts as updated
+   * @default a rolling update can continue after the resource counts as updated, and on CloudNativePG the first backup
+   * too: its resource waits for archiving only
    */
   readonly connection?: KubernetesConnection;
 }
@@ -93,34 +95,45 @@ export class PostgresCluster extends pulumi.ComponentResource {
 
     const timeoutSeconds = cluster.readyTimeoutSeconds;
     const { prerequisites, customResource, rollout, firstBackup, databases } = rendered;
-    // With a connection the wait for the first backup runs in parallel with the readiness check, not before it.
-    const until = [...rendered.until, ...(connection === undefined ? (firstBackup?.until ?? []) : [])];
-    const prepared = applied(`${name}-prerequisites`, prerequisites, { parent: this, protect: false });
+    // With a connection the wait for the first backup runs in parallel with the readiness check, not before it. Without
+    // one nothing waits for the backup itself, which another object than the custom resource reports.
+    const archived = connection === undefined ? (firstBackup?.archiving.until ?? []) : [];
+    const until = [...rendered.until, ...archived];
+    const guarded = prerequisites.filter(hasImpacts);
+    const stores = guarded.map(
+      (object) =>
+        new KubernetesResource(childName(name, object), object, {
+          parent: this,
+          protect: false,
+          ...dataGuard(object, cluster.allowDataLoss),
+        }),
+    );
+    const others = prerequisites.filter((object) => !hasImpacts(object));
+    const prepared = [...stores, ...applied(`${name}-prerequisites`, others, { parent: this, protect: false })];
     const custom = awaited(
       name,
       { object: customResource, until, timeoutSeconds },
       { parent: this, dependsOn: prepared, ...dataGuard(customResource, cluster.allowDataLoss) },
     );
-    const childName = ({ kind, metadata }: KubernetesObject): string =>
-      `${name}-${kind.toLowerCase()}-${metadata.name}`;
     const sidecarResources = rendered.sidecarResources.map(
-      (object) => new KubernetesResource(childName(object), object, { parent: this }),
+      (object) => new KubernetesResource(childName(name, object), object, { parent: this, dependsOn: prepared }),
     );
     const dependents = rendered.dependents.map(({ object, until, protect }) =>
       awaited(
-        childName(object),
+        childName(name, object),
         { object, until, timeoutSeconds },
         { parent: this, dependsOn: [custom], ...(protect === false ? { protect } : {}) },
       ),
     );
     const made = [custom, ...dependents];
-    const waiting = (what: string, watch: RolloutWatch | undefined): pulumi.Resource[] => {
+    const waiting = (what: string, watch: RolloutWatch | undefined, object = customResource): pulumi.Resource[] => {
       if (connection === undefined || watch === undefined) return [];
-      const waited = { customResource, watch, timeoutSeconds, connection };
+      const waited = { customResource: object, watch, timeoutSeconds, connection };
       return [new Rollout(`${name}-${what}`, waited, { parent: this, dependsOn: made, protect: false })];
     };
     const rolledOut = waiting("rollout", rollout);
-    waiting("first-backup", firstBackup);
+    waiting("archiving", firstBackup?.archiving);
+    waiting("first-backup", firstBackup?.backup.watch, firstBackup?.backup.object);
     // Its CronJob runs on a schedule: it does not depend on the database, and the readiness check does not depend on
     // it.
     const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, protect: false });
@@ -134,6 +147,11 @@ export class PostgresCluster extends pulumi.ComponentResource {
     this.endpoints = rendered.endpoints;
     this.registerOutputs({ endpoints: rendered.endpoints });
   }
+}
+
+/** Name of the Pulumi resource of an object of a cluster. */
+function childName(name: string, { kind, metadata }: KubernetesObject): string {
+  return `${name}-${kind.toLowerCase()}-${metadata.name}`;
 }
 
 /** Applies objects, if any. */

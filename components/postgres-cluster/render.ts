@@ -1,4 +1,5 @@
 import type { ResolvedPostgresCluster } from "../operators/clusters";
+import type { FirstBackup } from "../operators/operator";
 import type { Dependent } from "../model/dependent";
 import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";
@@ -21,7 +22,7 @@ export interface RenderedCluster {
   readonly until: readonly string[];
   readonly rollout: RolloutWatch | undefined;
   /** Waits for the first backup, which takes longer than the database needs to become ready. */
-  readonly firstBackup: RolloutWatch | undefined;
+  readonly firstBackup: FirstBackup | undefined;
   readonly sidecarResources: readonly KubernetesObject[];
   readonly dependents: readonly Dependent[];
   /** The Job that writes into its databases; undefined for a cluster that accepts no writes. */

@@ -18,7 +18,7 @@ export function install(
   parent: pulumi.Resource,
   name: string,
   namespace: string,
-  { published, permissions, operator }: Installation,
+  { published, permissions, operator, jobs = [], registered = [] }: Installation,
   target: InstallTarget,
   after: InstallAfter,
 ): pulumi.Resource[] {
@@ -41,5 +41,14 @@ export function install(
     "objects" in operator
       ? new ChartResources(name, { objects: operator.objects }, opts).resources
       : [new Release(name, { ...operator.release, namespace, skipCrds: true, atomic: false, timeout: 300 }, opts)];
-  return [definitions, ...permitted, ...installed];
+  const prepared =
+    jobs.length === 0
+      ? []
+      : new ChartResources(`${name}-jobs`, { objects: jobs }, { ...opts, protect: false }).resources;
+  const later =
+    registered.length === 0
+      ? []
+      : new ChartResources(`${name}-registered`, { objects: registered }, { parent, dependsOn: [...installed] })
+          .resources;
+  return [definitions, ...permitted, ...installed, ...prepared, ...later];
 }

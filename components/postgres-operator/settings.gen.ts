@@ -58,6 +58,54 @@ export interface CloudNativePgPostgresOperatorSettings {
    * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
    */
   imageVersion?: "1.30.0";
+  /**
+   * The Barman Cloud plugin, which archives WAL and takes backups. It is always installed with the operator.
+   *
+   * @default {}
+   */
+  barman?: {
+    /**
+     * Image of the plugin. Default: that of the pinned release. A change restarts the plugin.
+     */
+    image?: string;
+    /**
+     * Image of the sidecar of instances, which is pulled with cloudNativePg.images.pullSecrets of each cluster. Default: that of the pinned release. A change is a rolling restart of every cluster with backups.
+     */
+    sidecarImage?: string;
+    /**
+     * Pods of the plugin, on different nodes where there are several. CloudNativePG neither repairs nor fails over clusters with backups while it reaches none.
+     *
+     * @default 2
+     */
+    replicas?: number;
+    /**
+     * CPU requested by each pod of the plugin, in cores; there is no limit.
+     *
+     * @default "50m"
+     */
+    cpu?: string;
+    /**
+     * Memory request and limit of each pod of the plugin, in bytes.
+     *
+     * @default "256Mi"
+     */
+    memory?: string;
+    /**
+     * Issuer of cert-manager for the certificates between the operator and the plugin. cert-manager must be installed, and a `tls.crt` of its Secrets must verify alone: an issuer that signs itself, or one that appends its CA. Default: a Job of pgstack creates the certificates in the cluster, and a CronJob renews them.
+     */
+    issuer?: {
+      /**
+       * Name of the issuer.
+       */
+      name: string;
+      /**
+       * Kind of the issuer; an Issuer is in the operator's namespace.
+       *
+       * @default "ClusterIssuer"
+       */
+      kind?: "Issuer" | "ClusterIssuer";
+    };
+  };
 }
 
 export interface CrunchyPostgresOperatorSettings {

@@ -109,7 +109,8 @@ function valueOf(text: string, { min, max, names }: FieldSpec): number | undefin
   return value >= min && value <= max ? value : undefined;
 }
 
-interface Day {
+/** A day; months start with 1, days of the week with Sunday as 0. */
+export interface Day {
   readonly month: number;
   readonly dayOfMonth: number;
   readonly dayOfWeek: number;
@@ -133,7 +134,8 @@ export function startTogether(one: CronSchedule, other: CronSchedule): boolean {
   return shared("minutes") && shared("hours") && everyDay.some((day) => isOn(one, day) && isOn(other, day));
 }
 
-function isOn(
+/** Returns true when a schedule runs on a day. */
+export function isOn(
   { months: on, daysOfMonth, daysOfWeek, eitherDay }: CronSchedule,
   { month, dayOfMonth, dayOfWeek }: Day,
 ): boolean {

@@ -25,13 +25,15 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | u
   return typeof found === "number" ? found : undefined;
 }
 
-/** Images named anywhere in an object, and the chart of a Helm release with its version. */
+/** Images named anywhere in an object, by a variable such as SIDECAR_IMAGE too, and the chart of a Helm release with its version. */
 export function imagesIn(value: unknown, key = ""): string[] {
   if (typeof value === "string") return /^(image|imageName|dockerImage)$/.test(key) ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
   const chart = at(value, "chart");
   const version = at(value, "version");
   const own = typeof chart === "string" ? [`${chart}:${typeof version === "string" ? version : ""}`] : [];
+  const variable = /(^|_)IMAGE$/.test(String(at(value, "name"))) ? at(value, "value") : undefined;
+  if (typeof variable === "string") own.push(variable);
   return [...own, ...Object.entries(value).flatMap(([name, item]) => imagesIn(item, name))];
 }
 

@@ -31,6 +31,24 @@ export async function layerOf(
   return layer;
 }
 
+/**
+ * An image that is another one with one more layer, into an archive in a folder. A node unpacks the layers that both have
+ * once.
+ */
+export async function packOnto(folder: string, ref: string, base: Base, layer: string, config: Config): Promise<void> {
+  const layout = join(folder, "work", "layout");
+  rmSync(layout, { recursive: true, force: true });
+  const from = `docker-archive:${base.tar}:${base.ref}`;
+  await run(["skopeo", "--insecure-policy", "copy", "-q", from, `oci:${layout}:image`]);
+  await configured(folder, ref, layer, config);
+}
+
+/** An archive of an image. */
+interface Base {
+  readonly ref: string;
+  readonly tar: string;
+}
+
 /** One layer and a few settings into an archive in a folder, which containerd reads under the image's own name. */
 export async function pack(folder: string, ref: string, layer: string, config: Config): Promise<void> {
   const layout = join(folder, "work", "layout");
@@ -38,6 +56,13 @@ export async function pack(folder: string, ref: string, layer: string, config: C
   rmSync(layout, { recursive: true, force: true });
   await run(["umoci", "init", "--layout", layout]);
   await run(["umoci", "new", ...image]);
+  await configured(folder, ref, layer, config);
+}
+
+/** Adds a layer and settings to the image, and writes its archive. */
+async function configured(folder: string, ref: string, layer: string, config: Config): Promise<void> {
+  const layout = join(folder, "work", "layout");
+  const image = ["--image", `${layout}:image`];
   await run(["umoci", "raw", "add-layer", ...image, layer]);
   const settings = [`--config.user=${config.user}`, ...(config.env ?? []).map((value) => `--config.env=${value}`)];
   if (config.entrypoint !== undefined) settings.push(`--config.entrypoint=${config.entrypoint}`);

@@ -20,6 +20,9 @@ find /usr/lib/python3/dist-packages/botocore/data -mindepth 1 -maxdepth 1 -type 
   ! -name 's3*' ! -name sts ! -name 'sso*' ! -name signin -exec rm -r {} +
 # Nobody can write to an image: what is not compiled here is compiled at each start of Barman, for a third of the time that it takes.
 python3 -m compileall -q --invalidation-mode unchecked-hash /usr/local/lib/python3.*/dist-packages
+# On the path of the sidecar's image only: Postgres images of CloudNativePG contain no Barman.
+mkdir -p /opt/barman
+mv /usr/bin/barman-cloud-* /opt/barman/
 # A module that is missing would show as a backup that fails.
 python3 -B -c 'from google.cloud import storage'
 rm -rf /usr/share/i18n/locales /var/cache/apt/* /var/lib/apt/lists/*

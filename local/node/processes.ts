@@ -25,11 +25,11 @@ export function findNode(): NodeProcesses {
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => {
-      const argv = read(`/proc/${pid}/cmdline`).split("\0");
+      const argv = readProcess(`/proc/${pid}/cmdline`).split("\0");
       const at = argv.findIndex((arg) => arg.endsWith("/init.sh"));
       return at >= 0 && argv[at + 1] === dir;
     });
-  const first = pids.find((pid) => /^NSpid:\t\d+\t1$/m.test(read(`/proc/${pid}/status`)));
+  const first = pids.find((pid) => /^NSpid:\t\d+\t1$/m.test(readProcess(`/proc/${pid}/status`)));
   if (first === undefined) return { pids };
   return { pids, init: { pid: first, started: statSync(join(dir, "env")).mtime } };
 }
@@ -52,12 +52,12 @@ export async function killNode(): Promise<void> {
 }
 
 /** The folders of this node's cgroup: one for each hierarchy (v1), or the one (v2). */
-function cgroupDirs(): string[] {
+function cgroupDirs(name = cgroupName()): string[] {
   const root = "/sys/fs/cgroup";
-  if (existsSync(join(root, "cgroup.controllers"))) return [join(root, cgroupName())];
+  if (existsSync(join(root, "cgroup.controllers"))) return [join(root, name)];
   return readdirSync(root)
-    .filter((name) => existsSync(join(root, name, "cgroup.procs")))
-    .map((name) => join(root, name, cgroupName()));
+    .filter((hierarchy) => existsSync(join(root, hierarchy, "cgroup.procs")))
+    .map((hierarchy) => join(root, hierarchy, name));
 }
 
 /** Makes the cgroup under which the kubelet puts its pods. */
@@ -71,8 +71,9 @@ export function makeCgroup(): void {
   }
 }
 
-export async function removeCgroup(): Promise<void> {
-  for (const dir of cgroupDirs()) {
+/** Removes the cgroup of a node whose processes have exited. */
+export async function removeCgroup(name = cgroupName()): Promise<void> {
+  for (const dir of cgroupDirs(name)) {
     // A cgroup is busy for some milliseconds after its last process.
     const check = (): true | undefined => {
       if (existsSync(dir)) removeEmpty(dir);
@@ -94,11 +95,11 @@ function removeEmpty(dir: string): void {
 }
 
 function copy(from: string, to: string): void {
-  if (existsSync(from)) writeFileSync(to, read(from));
+  if (existsSync(from)) writeFileSync(to, readProcess(from));
 }
 
-/** A file of a process that may be gone. */
-function read(file: string): string {
+/** Reads a file of a process; empty if the process has exited. */
+export function readProcess(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {

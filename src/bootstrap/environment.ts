@@ -1,6 +1,6 @@
 import { operatorOf } from "../../components/operators";
 import { serviceAccountId } from "../../components/shared/cloud-names";
-import { locationName } from "../../components/gke-cluster/location";
+import { locationName } from "../../components/gke-cluster/schema";
 import { nodeAccountEmail } from "../../components/gke-cluster/names";
 import { networkPlacement } from "../../components/gke-network";
 import { regionOf } from "../../components/shared/cloud-scalars";

@@ -17,11 +17,19 @@ export const federation = { pool: "pgstack-github", provider: "github" } as cons
 const deployEvents = ["push", "workflow_dispatch"];
 const driftEvents = ["schedule", "workflow_dispatch"];
 
+/** A provider of identities. Source: IAM API, WorkloadIdentityPoolProvider. */
+interface IdentityProvider {
+  readonly displayName: string;
+  readonly oidc: { readonly issuerUri: string };
+  readonly attributeMapping: Readonly<Record<string, string>>;
+  readonly attributeCondition: string;
+}
+
 /**
  * The provider: it trusts GitHub for this repository only, identified by its numbers. Source:
  * google-github-actions/auth, docs/SECURITY_CONSIDERATIONS.md.
  */
-export function identityProvider({ repositoryId, ownerId }: Pipeline): Record<string, unknown> {
+export function identityProvider({ repositoryId, ownerId }: Pipeline): IdentityProvider {
   return {
     displayName: "GitHub Actions",
     oidc: { issuerUri: "https://token.actions.githubusercontent.com" },

@@ -138,7 +138,7 @@ export async function ensureFederation(api: GoogleApi, project: string, pipeline
     api,
     provider,
     `${pool}/providers?workloadIdentityPoolProviderId=${federation.provider}`,
-    identityProvider(pipeline),
+    { ...identityProvider(pipeline) },
   );
   return first === "already there" ? second : first;
 }

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { z } from "zod";
-import { accessToken } from "../../components/gke-cluster/access-token";
+import { accessToken } from "../../components/gcp/access-token";
 import { projectId, region } from "../../components/shared/cloud-scalars";
 import { bootstrap, type BootstrapOptions, type BootstrapResult, isOf } from "../bootstrap/bootstrap";
 import { accessOf, type EnvironmentAccess } from "../bootstrap/environment";

@@ -1,3 +1,5 @@
+import type { ClusterEndpoints } from "../../components/postgres-cluster";
+import { pooledAddresses } from "../operations/status";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { stateDir } from "../../local/paths";
@@ -51,7 +53,13 @@ export const command: Command<ConnectCall> = async (call) => {
 /** All that a client needs to connect. */
 export interface Connection {
   /** Address inside Kubernetes, for applications. */
-  readonly inside: { readonly host: string; readonly readHost: string; readonly port: number; readonly uri: string };
+  readonly inside: {
+    readonly host: string;
+    readonly readHost: string;
+    readonly port: number;
+    readonly uri: string;
+    readonly pooler?: ClusterEndpoints["pooler"];
+  };
   /** Address of the forwarded port, for clients on this machine. */
   readonly forwarded: { readonly host: string; readonly port: number; readonly uri: string; readonly jdbc: string };
   readonly user: string;
@@ -66,7 +74,7 @@ export interface Connection {
 
 /** Returns what a client needs to connect as a role. */
 export function connectionOf(
-  { namespace, user, certificateAuthority: ca, writeHost, readHost, port: server }: DatabaseLogin,
+  { namespace, user, certificateAuthority: ca, writeHost, readHost, port: server, pooler }: DatabaseLogin,
   { port, caFile, password }: { readonly port: number; readonly caFile: string; readonly password?: string },
 ): Connection {
   const [name, database] = [user.name, user.database].map(encodeURIComponent);
@@ -79,6 +87,7 @@ export function connectionOf(
       readHost,
       port: server,
       uri: `postgresql://${login}@${writeHost}:${server}/${database}?sslmode=verify-full`,
+      pooler,
     },
     forwarded: {
       host: "127.0.0.1",
@@ -125,6 +134,7 @@ export function describeConnection({ inside, forwarded, ...login }: Connection):
       [
         ["write", `${inside.host}:${inside.port}`],
         ["read", `${inside.readHost}:${inside.port}`],
+        ...pooledAddresses(inside).map(({ use, address }): [string, string] => [`${use}, by PgBouncer`, address]),
         ["URI", inside.uri],
         ["CA", `Secret ${caSecret.namespace}/${caSecret.name}, key ${caSecret.key}`],
       ],

@@ -37,6 +37,7 @@ export const command: Command<EnvironmentCall & Confirmed> = async (
   const agreed = yes || !asksBefore(environment, process.stdin.isTTY);
   if (!agreed) checkTerminal(`npm run down -- ${name}`);
   const progress = new Progress();
+  await embedded?.removeDeadTests(progress);
   if (config.kubernetes.source === "kind") {
     if (!agreed) {
       const what = `This deletes the kind cluster "${config.kubernetes.name}" with everything in it.`;

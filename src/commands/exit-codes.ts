@@ -14,7 +14,7 @@ export const exitCodes = {
 
 /** Meanings of the exit codes, for help and documents. */
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
-  ok: "success; for status: every cluster is healthy",
+  ok: "success; for status: nothing is wrong; a first backup or restore drill that is not due yet is a note",
   failed: "failure; for status, drill and pins: something is wrong, and the output shows what",
   usage:
     "usage: an unknown command, option, environment or cluster, or a configuration that is refused; nothing was started",

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
 import type { KubernetesConnection } from "../../components/kubernetes";
+import { setInterruption } from "../engine/interruption";
 import { Unreachable, UserError } from "../errors";
 
 const exec = promisify(execFile);
@@ -67,7 +68,7 @@ export class Kubectl {
   /** Runs `kubectl` with its output on the terminal, until it ends or Ctrl-C ends it, and returns its exit code. */
   async show(args: readonly string[]): Promise<number> {
     const child = spawn(this.program, [...this.target, ...args], { stdio: ["ignore", "inherit", "inherit"] });
-    process.removeAllListeners("SIGINT").once("SIGINT", () => child.kill("SIGINT"));
+    setInterruption(() => child.kill("SIGINT"));
     return new Promise((resolve, reject) => {
       child.once("error", () => {
         reject(new Unreachable(this.place, unreachable({ code: "ENOENT" } as unknown as Failure, 0) ?? ""));

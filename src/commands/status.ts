@@ -5,12 +5,13 @@ import {
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import { diagnose } from "../diagnosis/diagnose";
-import { readReport } from "../drills/run";
-import { readBackups, readInstances, readPrimary } from "../operations/live";
+import { readDrill } from "../drills/run";
+import { creationOf, readBackups, readInstances, readPrimary } from "../operations/live";
 import { clusterState, type ClusterState, describeStatus, type Seen } from "../operations/status";
 import { Unreachable } from "../errors";
 import type { ClusterCall, Command } from "./command";
 import { clusterNamed, type Connected, connected } from "./connected";
+import { setInterruption } from "../engine/interruption";
 import { exitCodes } from "./exit-codes";
 import type { Kubectl } from "./kubectl";
 
@@ -20,7 +21,8 @@ const recent = 15 * 60_000;
 /**
  * `npm run status [-- <environment>] [--cluster <name>] [--json | --watch]`: every cluster on one screen, and what is wrong with it. It reads only.
  *
- * @returns 0 when all is well, 1 when something is wrong, 2 when the arguments or the configuration are refused, 3 when Kubernetes
+ * @returns 0 when nothing is wrong: what a new cluster does not have yet, for example its first restore drill, is a note until it is
+ *   overdue. 1 when something is wrong, 2 when the arguments or the configuration are refused, 3 when Kubernetes
  *   cannot be asked, and so nothing is known.
  */
 export const command: Command<StatusCall> = async (call, interruption) => {
@@ -44,7 +46,7 @@ interface StatusCall extends ClusterCall {
  */
 export async function repeat(show: () => Promise<number>, signal: AbortSignal, interval = 5): Promise<number> {
   // Nothing has to be saved when it ends, so the first Ctrl-C ends it.
-  process.removeAllListeners("SIGINT").once("SIGINT", () => process.exit(exitCodes.ok));
+  setInterruption(() => process.exit(exitCodes.ok));
   for (;;) {
     if (process.stdout.isTTY) console.clear();
     const code = await show();
@@ -100,12 +102,14 @@ async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise
     ask(`the ${kind}`, resource, undefined),
     pod !== undefined ? ask("the primary", readPrimary(kubectl, cluster, pod), undefined) : undefined,
     pod !== undefined ? ask("the list of backups", readBackups(kubectl, cluster, pod), undefined) : undefined,
-    ask("the last drill", readReport(kubectl, cluster), "unread" as const),
+    ask("the last drill", readDrill(kubectl, cluster), "unread" as const),
     ask("the events", kubectl.events(cluster.namespace), undefined),
   ]);
   const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
   // Warnings of a cluster that is healthy are over.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
   const operator = clusterOperations(cluster).trouble(live);
-  return { instances, primary, operator, backups, drill, warnings, unanswered };
+  const created = { cluster: creationOf(live), drill: drill === "unread" ? undefined : drill.created };
+  const report = drill === "unread" ? drill : drill.report;
+  return { created, instances, primary, operator, backups, drill: report, warnings, unanswered };
 }

@@ -1,6 +1,8 @@
 import * as path from "node:path";
 import { root } from "../root";
+import { setInterruption } from "../engine/interruption";
 import type { Command, PassedOn } from "./command";
+import { exitCodes } from "./exit-codes";
 
 /** The modules of the tests that this command uses: only users who run tests have them, they are no part of the package. */
 interface Steps {
@@ -18,13 +20,16 @@ interface Steps {
 export const command: Command<PassedOn> = async ({ arguments: args }) => {
   process.env["NODE_ENV"] ??= "test";
   // Jest cannot be asked to stop, and nothing of a test is worth recording; but the node of the tests must not stay.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.removeAllListeners(signal).once(signal, () => {
-      console.error("\nInterrupted: taking the node of the tests away; again to leave it there");
-      process.removeAllListeners(signal).once(signal, () => process.exit(130));
-      void removeNode().finally(() => process.exit(130));
-    });
-  }
+  let interrupted = false;
+  const interrupt = (): void => {
+    if (interrupted) return;
+    interrupted = true;
+    console.error("\nInterrupted: taking the node of the tests away; again to leave it to the next npm test");
+    void removeNode().finally(() => process.exit(exitCodes.interrupted));
+  };
+  setInterruption(interrupt);
+  // A closed pipe or terminal means that the caller of the tests has exited.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", interrupt);
   const steps = (await import(path.join(root, "test", "run", "steps"))) as Steps;
   return (await run(steps, args)) ? 0 : 1;
 };
@@ -36,9 +41,9 @@ async function run(steps: Steps, args: readonly string[]): Promise<boolean> {
 }
 
 async function removeNode(): Promise<void> {
-  const teardown = path.join(root, "test", "e2e", "support", "teardown");
-  const { default: remove } = (await import(teardown)) as { default: () => Promise<void> };
-  await remove().catch((error: unknown) => {
+  const machine = path.join(root, "test", "e2e", "support", "machine");
+  const { Machine } = (await import(machine)) as { Machine: { interrupt: () => Promise<void> } };
+  await Machine.interrupt().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
   });
 }

@@ -12,6 +12,7 @@ import { handoverRefusal } from "../engine/handover";
 import type { Change } from "../engine/changes";
 import { type Meaning, meaningUnder } from "../engine/impact";
 import { rememberKubeconfig } from "../engine/kubeconfig";
+import { pooledAddresses } from "../operations/status";
 import { applyChanges, changesOrFailure, type OperationContext, previewChanges } from "../engine/operations";
 import { lossesOf } from "../engine/losses";
 import { toolsOfUp } from "../engine/required-tools";
@@ -249,6 +250,9 @@ function summarize({ name, config }: NamedEnvironment, changed: boolean, silent:
       `\n  ${bold(cluster.name)}: Postgres ${cluster.version}, ${instanceCount(cluster)} instances, ${mode} replication (${cluster.operator})\n` +
         `    write at    ${clusterOperations(cluster).mode === "standby" ? "no address until it is promoted: it is a standby of another cluster" : `${endpoints.writeHost}:${endpoints.port}`}\n` +
         `    read at     ${endpoints.readHost}:${endpoints.port}\n` +
+        pooledAddresses(endpoints)
+          .map(({ use, address }) => `    ${`${use} at`.padEnd(12)}${address}, by PgBouncer\n`)
+          .join("") +
         `    database    ${endpoints.user.database}, as ${endpoints.user.name}\n` +
         `    password    Secret ${cluster.namespace}/${endpoints.user.password.secret}, key ${endpoints.user.password.key}\n` +
         `    CA          Secret ${cluster.namespace}/${endpoints.certificateAuthority.secret}, key ${endpoints.certificateAuthority.key}`,

@@ -7,7 +7,7 @@ import {
   partnersOf,
 } from "../../components/backup-bucket/names";
 import type { ResolvedBackupBucket } from "../../components/backup-bucket/schema";
-import { locationName } from "../../components/gke-cluster/location";
+import { locationName } from "../../components/gke-cluster/schema";
 import type { ResolvedExistingGkeCluster, ResolvedGkeCluster } from "../../components/gke-cluster/schema";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import { kmsLocation } from "../../components/shared/cloud-scalars";

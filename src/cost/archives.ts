@@ -116,7 +116,11 @@ function repositoriesOf(
       audit?.schedules?.isSchedule(other.type) === true &&
       inNamespace(other.inputs, String(audit.schedules.clusterOf(other.inputs))) === nameOf(inputs),
   );
-  return audit?.repositories(inputs, schedule?.inputs) ?? [];
+  const stored = inNamespace(inputs, audit?.stores?.nameOf(inputs));
+  const store = resources.find(
+    (other) => audit?.stores?.isStore(other.type) === true && nameOf(other.inputs) === stored,
+  );
+  return audit?.repositories(inputs, schedule?.inputs, store?.inputs) ?? [];
 }
 
 /** Returns the days for which backups are kept. */

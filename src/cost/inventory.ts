@@ -1,4 +1,4 @@
-import { maxSurge } from "../../components/gke-cluster/location";
+import { maxSurge } from "../../components/gke-cluster/schema";
 import { diskTypeFor, gkeClasses, gkeDefaultClass, type NodePool } from "../../components/placement";
 import { regionOf } from "../../components/shared/cloud-scalars";
 import { at, entriesOf, numberAt, textAt } from "../../components/shared/tree";

@@ -13,6 +13,8 @@ const titles: Readonly<Record<keyof typeof alertGroups, string>> = {
   availability: "Availability",
   sessions: "Connections and locks",
   storage: "Storage and limits",
+  vacuum: "Vacuum",
+  capacity: "Capacity",
   backups: "Backups and recovery",
   upkeep: "Maintenance and monitoring",
 };
@@ -39,7 +41,7 @@ export function alertsDocument(): string {
 }
 
 function row({ name, expression, window, levels, unit }: Alert): string {
-  const shownExpression = expression.replaceAll("|", "\\|").replace("$window", window ?? "");
+  const shownExpression = expression.replaceAll("|", "\\|").replaceAll("$window", window ?? "");
   const cells = [levels.critical, levels.warning, levels.info].map((level) => levelText(level, unit));
   return `| [${name}](runbooks/${name}.md) | \`${shownExpression}\` | ${cells.join(" | ")} |`;
 }

@@ -137,6 +137,13 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["e2e/2-failover", "full/failover", "full/zalando"],
     },
     {
+      promise:
+        "under faults of processes, network, operator, API server and archive the strict mode loses no acknowledged write, and one primary at a time acknowledges writes",
+      crunchy: "not yet",
+      cloudNativePg: "not run yet; the checker and its clients: against a real Postgres",
+      tests: ["full/fault-matrix", "unit/fault-*", "unit/history*"],
+    },
+    {
       promise: "without a synchronous replica writes block",
       crunchy: "by design of Patroni's synchronous mode; not run here",
       cloudNativePg: { 6: "" },
@@ -162,6 +169,42 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       cloudNativePg: { 6: "a new cluster, by Barman" },
       zalando: { 6: "a new cluster; a program of ours in the place of WAL-G" },
       tests: ["e2e/6-backups", "e2e/5-crunchy", "full/zalando"],
+    },
+    {
+      promise:
+        "archiving moves from CloudNativePG's own Barman to its plugin in one `up`: the folder, its backups and its WAL stay valid",
+      crunchy: "pgBackRest only",
+      cloudNativePg: { 1: "the impact of the change", 6: "" },
+      tests: ["unit/impact-cloudnative-pg", "full/barman-plugin"],
+    },
+    {
+      promise:
+        "clusters with backups fail over while a pod of the Barman Cloud plugin is lost, drained or updated: another one serves",
+      crunchy: "no plugin",
+      cloudNativePg: {
+        1: "the objects",
+        6: "an update leaves two pods at any time; a failover waits for a plugin without any",
+      },
+      tests: ["charts/barman-plugin", "full/barman-plugin"],
+    },
+    {
+      promise:
+        "backups of CloudNativePG in S3 and Azure: WAL is archived, and a backup is taken, listed, restored by a drill and into a new cluster",
+      crunchy: { 1: "the configuration" },
+      cloudNativePg: { 1: "the objects, the rules and the impact of a move", 6: "S3: a real server with its own CA" },
+      tests: [
+        ...["charts/cloudnative-pg-object-stores", "unit/object-store-rules", "unit/impact-object-stores"],
+        ...["unit/barman-credentials", "full/object-stores"],
+      ],
+    },
+    {
+      promise: "the certificates between CloudNativePG and the Barman Cloud plugin are renewed without an interruption",
+      crunchy: "no plugin",
+      cloudNativePg: {
+        1: "the script, with a fake of the API server and real TLS",
+        6: "both replaced while the operator uses them",
+      },
+      tests: ["unit/barman-certificates", "full/barman-plugin"],
     },
     {
       promise: "a restore to a point in time after which nothing was written reaches it, in place too",

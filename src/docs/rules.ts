@@ -8,15 +8,13 @@ import { type DocumentedRule, operators } from "../../components/operators";
 import { commonRules, patchRules } from "../../components/model";
 import { environmentRules } from "../config/rules";
 
-const nothing = (): Record<string, unknown> => ({});
-
 /** The same for every operator, whatever its escape hatch is called. */
 const escapeHatches = patchRules({
   schema: z.strictObject({}),
   derived: [],
   path: [],
-  spec: nothing,
-  patch: nothing,
+  spec: () => ({}),
+  patch: () => ({}),
   decisions: {},
   checked: [],
   fields: "",

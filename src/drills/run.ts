@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { drillName, reportKey } from "../../components/model";
-import { type DrillReport, parseDrillReport } from "../../components/postgres-cluster/drill/report";
+import { type DrillReport, parseDrillReport } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Kubectl } from "../commands/kubectl";
 import { UserError } from "../errors";
+import { creationOf } from "../operations/live";
 
 const interval = 2_000;
 
@@ -157,7 +158,7 @@ export class DrillRun {
 
   /** Returns the report in the drill's ConfigMap, if it belongs to this Job. */
   private async handedIn(): Promise<DrillReport | undefined> {
-    const report = await readReport(this.kubectl, this.cluster);
+    const { report } = await readDrill(this.kubectl, this.cluster);
     return report?.job === this.job ? report : undefined;
   }
 
@@ -170,14 +171,22 @@ export class DrillRun {
   }
 }
 
-/** Returns the report of the last drill; undefined before the first. */
-export async function readReport(
+/** Last result of the drill of a cluster. */
+export interface LastDrill {
+  /** Undefined before the first drill. */
+  readonly report: DrillReport | undefined;
+  /** Time at which the ConfigMap of the report was created, with the CronJob; undefined if it is missing. */
+  readonly created: Date | undefined;
+}
+
+/** Reads the report of the last drill, and since when drills are scheduled. */
+export async function readDrill(
   kubectl: Kubectl,
   { name, namespace }: Pick<ResolvedPostgresCluster, "name" | "namespace">,
-): Promise<DrillReport | undefined> {
+): Promise<LastDrill> {
   const live = (await kubectl.get("configmap", namespace, drillName(name))) as
     { data?: Record<string, string> } | undefined;
-  return parseDrillReport(live?.data?.[reportKey] ?? "");
+  return { report: parseDrillReport(live?.data?.[reportKey] ?? ""), created: creationOf(live) };
 }
 
 async function runningJob(kubectl: Kubectl, namespace: string, cronJob: CronJob): Promise<string | undefined> {

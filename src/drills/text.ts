@@ -1,4 +1,4 @@
-import type { DrillReport } from "../../components/postgres-cluster/drill/report";
+import type { DrillReport } from "../../components/postgres-cluster";
 
 /** Formats the report of a drill. */
 export function describeReport(report: DrillReport): string {

@@ -1,12 +1,15 @@
 import {
   clusterName,
+  dependentImpactsOf,
   describeImpacts,
   describeRefusal,
+  hasImpacts,
   type Impact,
   impactOfDeletion,
   impactsOf,
   isPostgresCluster,
   isRefused,
+  namedAsCluster,
 } from "../../components/postgres-cluster";
 import { operators } from "../../components/operators";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
@@ -52,7 +55,12 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
           `  Impact on ${clusterName(cluster)}:`,
           ...describeImpacts(impacts, allowedLosses(config, name)).map((line) => `      ${line}`),
         ]);
-      return [describeChanges(changes), ...meanings, ...changes.flatMap(upgradeOf)].join("\n");
+      const others = changes.flatMap((change) => [
+        ...dependentChange(change),
+        ...upgradeOf(change),
+        ...sidecarOf(change),
+      ]);
+      return [describeChanges(changes), ...meanings, ...others].join("\n");
     },
     refusals: (changes) =>
       changes.flatMap(clusterChange).flatMap(({ urn, name, cluster, impacts }) => {
@@ -81,6 +89,30 @@ function upgradeOf({ type, before, after }: Change): string[] {
   ];
 }
 
+/** Returns the impact of another image of a container that an installation adds to instances; nothing for any other change. */
+function sidecarOf({ type, before, after }: Change): string[] {
+  return operators.flatMap(({ audit: { sidecar } }) => {
+    const [from, to] = [sidecar?.image(type, before), sidecar?.image(type, after)];
+    return sidecar === undefined || from === undefined || to === undefined || from === to
+      ? []
+      : [
+          `  Impact on every database of ${sidecar.databases}:`,
+          `      rolling restart: ${sidecar.change} (${from} → ${to})`,
+        ];
+  });
+}
+
+/** Returns the impact of a change of an object that refers to a cluster. */
+function dependentChange({ type, op, kept, before, after }: Change): string[] {
+  if (!type.startsWith("kubernetes:") || op === "delete" || before === undefined || after === undefined || kept)
+    return [];
+  const [was, is] = [before, after] as unknown as [KubernetesObject, KubernetesObject];
+  const impacts = dependentImpactsOf(was, is).filter(({ field }) => !isForEngine(field));
+  return impacts.length === 0
+    ? []
+    : [`  Impact on ${was.kind} ${clusterName(was)}:`, ...describeImpacts(impacts, []).map((line) => `      ${line}`)];
+}
+
 interface ClusterChange {
   readonly urn: string;
   readonly name: string;
@@ -95,10 +127,12 @@ interface ClusterChange {
 function clusterChange({ type, op, urn, name, kept, before, after }: Change): ClusterChange[] {
   if (!type.startsWith("kubernetes:") || before === undefined || kept) return [];
   const cluster = before as unknown as KubernetesObject;
-  if (!isPostgresCluster(cluster)) return [];
-  const impacts =
-    op === "delete" || after === undefined
-      ? [impactOfDeletion(cluster)]
-      : impactsOf(cluster, after as unknown as KubernetesObject).filter(({ field }) => !isForEngine(field));
-  return [{ urn, name, cluster, impacts }];
+  if (!hasImpacts(cluster)) return [];
+  if (op === "delete" || after === undefined) {
+    // The change of the cluster shows the impact of the removal of its backups.
+    return isPostgresCluster(cluster) ? [{ urn, name, cluster, impacts: [impactOfDeletion(cluster)] }] : [];
+  }
+  const impacts = impactsOf(cluster, after as unknown as KubernetesObject).filter(({ field }) => !isForEngine(field));
+  const named = namedAsCluster(cluster);
+  return [{ urn, name: isPostgresCluster(cluster) ? name : named.metadata.name, cluster: named, impacts }];
 }

@@ -44,7 +44,7 @@ export function stateWarning(name: string, folder = root): string | undefined {
 export async function prepareEngine(progress: Progress): Promise<string> {
   const tools = await ensureTools(progress, ["engine"]);
   useTools(tools.bin);
-  copyManifests(tools.cnpgManifest);
+  copyManifests(...tools.manifests);
   return tools.bin;
 }
 

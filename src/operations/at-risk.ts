@@ -1,7 +1,7 @@
 import { formerCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { Kubectl } from "../commands/kubectl";
-import { readReport } from "../drills/run";
+import { readDrill } from "../drills/run";
 import { span } from "../drills/text";
 import { table } from "../terminal";
 import { readBackups, readInstances, readPrimary } from "./live";
@@ -61,8 +61,8 @@ async function rowOf(
       },
       () => notKnown,
     ),
-    readReport(kubectl, cluster).then(
-      (report) => {
+    readDrill(kubectl, cluster).then(
+      ({ report }) => {
         if (report === undefined) return "NEVER";
         return report.result === "passed" ? age(new Date(report.begun)) : `FAILED, ${age(new Date(report.begun))}`;
       },

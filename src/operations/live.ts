@@ -134,7 +134,7 @@ export async function readBackups(
 ): Promise<MadeBackup[] | undefined> {
   const { backupList } = clusterOperations(cluster);
   if (backupList === undefined) return undefined;
-  return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command));
+  return backupList.parse(await inPrimary(kubectl, cluster, pod, backupList.command, backupList.container));
 }
 
 /**
@@ -186,6 +186,13 @@ export async function readTimeline(kubectl: Kubectl, cluster: ResolvedPostgresCl
   return (await inPrimary(kubectl, cluster, pod, query)).trim();
 }
 
+const createdSchema = z.looseObject({ metadata: z.looseObject({ creationTimestamp: z.coerce.date() }) });
+
+/** Returns the time at which an object of Kubernetes was created; undefined for a missing one. */
+export function creationOf(live: unknown): Date | undefined {
+  return createdSchema.safeParse(live).data?.metadata.creationTimestamp;
+}
+
 /** The backups that a restore reads: those of the first repository. */
 export function restorable({ backups }: ResolvedPostgresCluster, made: readonly MadeBackup[]): MadeBackup[] {
   return made.filter(({ repository }) => repository === backups?.repositories[0]?.name);
@@ -196,7 +203,7 @@ async function inPrimary(
   cluster: ResolvedPostgresCluster,
   pod: string,
   command: readonly string[],
+  container = clusterOperations(cluster).pods.container,
 ): Promise<string> {
-  const { container } = clusterOperations(cluster).pods;
   return kubectl.run(["exec", pod, "-n", cluster.namespace, "-c", container, "--", ...command], 60_000);
 }

@@ -1,30 +1,26 @@
 import { longestGapSeconds } from "../../components/monitoring/schedule";
 import {
-  type MadeBackup,
+  type ClusterEndpoints,
   monitoredCluster,
   clusterOperations,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
-import type { DrillReport } from "../../components/postgres-cluster/drill/report";
 import { instanceCount } from "../../components/model";
 import type { ClusterMode } from "../../components/operators";
 import { span } from "../drills/text";
 import { colours } from "../terminal";
+import { commandOf, firstRuns, type Firsts, grace, isOverdue, schedulesOf } from "./first-runs";
 import { type LiveInstance, type Primary, replicationOf, restorable } from "./live";
 
 /** Observed state of one cluster. */
-export interface Seen {
+export interface Seen extends Firsts {
   /** Undefined if they cannot be read: then they are not reported. */
   readonly instances: readonly LiveInstance[] | undefined;
   /** Undefined if it does not respond. */
   readonly primary: Primary | undefined;
   /** Problem that its operator reports; undefined without one. */
   readonly operator?: string | undefined;
-  /** Undefined if they cannot be listed, or if the cluster has no backups. */
-  readonly backups: readonly MadeBackup[] | undefined;
-  /** Undefined if none ran; "unread" if unknown. */
-  readonly drill: DrillReport | "unread" | undefined;
   /** Warnings of Kubernetes. */
   readonly warnings: readonly string[];
   /** Failed queries, with the reason. */
@@ -33,8 +29,6 @@ export interface Seen {
 
 const notKnown = "not known";
 
-/** Grace period of a backup or drill after its schedule, in seconds. */
-const grace = 3600;
 /** Lag in bytes of WAL above which a replica is reported. */
 const behind = 64 * 2 ** 20;
 
@@ -48,7 +42,7 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
   const wanted = instanceCount(cluster);
   const { mode } = clusterOperations(cluster);
   const age = (date: Date): number => (now.getTime() - date.getTime()) / 1000;
-  const command = (name: string): string => `npm run ${name} -- ${environment} --cluster ${cluster.name}`;
+  const command = commandOf(cluster, environment);
   return [
     ...(seen.operator !== undefined ? [seen.operator] : []),
     ...(instances === undefined || mode === "shutdown" ? [] : instanceTroubles(instances, wanted)),
@@ -62,12 +56,23 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(primary !== undefined && primary.replicas.length < wanted - 1
       ? [`${primary.replicas.length} of ${wanted - 1} replicas stream`]
       : []),
-    // A standby takes no backups: its primary does.
-    ...(mode === "standby" ? [] : backupTroubles(cluster, seen, age, command)),
-    ...drillTroubles(cluster, seen, age, command),
+    ...(mode === "standby" ? [] : backupTroubles(cluster, seen, age)),
+    ...drillTroubles(cluster, seen, age),
+    ...firstRuns(cluster, seen, command).flatMap((first) => (isOverdue(first, now) ? [first.problem] : [])),
     ...seen.unanswered,
     ...seen.warnings,
   ];
+}
+
+/**
+ * Returns what a new cluster does not have yet, each with the command that has it now; empty without any. Once overdue it is a problem.
+ *
+ * @param environment its name, for commands in messages.
+ */
+export function notesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string[] {
+  return firstRuns(cluster, seen, commandOf(cluster, environment)).flatMap((first) =>
+    isOverdue(first, now) ? [] : [first.note],
+  );
 }
 
 function instanceTroubles(instances: readonly LiveInstance[], wanted: number): string[] {
@@ -85,34 +90,21 @@ function recoveryTroubles(mode: ClusterMode, { recovering }: Primary): string[] 
   return mode === "primary" && recovering ? ["its primary is in recovery and accepts no writes"] : [];
 }
 
-function backupTroubles(
-  cluster: ResolvedPostgresCluster,
-  { backups }: Seen,
-  age: (date: Date) => number,
-  command: (name: string) => string,
-): string[] {
+function backupTroubles(cluster: ResolvedPostgresCluster, { backups }: Seen, age: (date: Date) => number): string[] {
   if (cluster.backups === undefined) return ["it has no backups: lost data cannot be restored; add backups"];
   if (backups === undefined) return [];
-  const schedules = monitoredCluster(cluster).backups;
   return cluster.backups.repositories.flatMap(({ name }) => {
-    const own = schedules.filter(({ repository }) => repository === name).map(({ schedule }) => schedule);
+    const own = schedulesOf(cluster, name);
     const last = backups.filter(({ repository }) => repository === name).at(-1);
-    if (last === undefined) return [`${name} has no backup: ${command("backup")} takes one`];
-    return own.length > 0 && age(last.finished) > longestGapSeconds(own) + grace
+    return last !== undefined && own.length > 0 && age(last.finished) > longestGapSeconds(own) + grace
       ? [`the last backup in ${name} is ${span(age(last.finished))} old, more than its schedule allows`]
       : [];
   });
 }
 
-function drillTroubles(
-  cluster: ResolvedPostgresCluster,
-  { drill }: Seen,
-  age: (date: Date) => number,
-  command: (name: string) => string,
-): string[] {
+function drillTroubles(cluster: ResolvedPostgresCluster, { drill }: Seen, age: (date: Date) => number): string[] {
   const { restoreDrill } = monitoredCluster(cluster);
-  if (restoreDrill === undefined || drill === "unread") return [];
-  if (drill === undefined) return [`no restore was ever verified: ${command("drill")} verifies one`];
+  if (restoreDrill === undefined || drill === undefined || drill === "unread") return [];
   if (drill.result === "failed") return [`the last drill failed: ${drill.reason ?? "no reason is known"}`];
   return age(new Date(drill.begun)) > longestGapSeconds([restoreDrill.schedule]) + grace
     ? ["the last verified restore is older than the drill's schedule allows"]
@@ -120,7 +112,7 @@ function drillTroubles(
 }
 
 /** State of one cluster as JSON. Unknown values are left out. */
-export interface ClusterState extends Omit<Seen, "operator" | "warnings" | "unanswered"> {
+export interface ClusterState extends Omit<Seen, "created" | "operator" | "warnings" | "unanswered"> {
   readonly namespace: string;
   readonly name: string;
   readonly operator: ResolvedPostgresCluster["operator"];
@@ -128,8 +120,11 @@ export interface ClusterState extends Omit<Seen, "operator" | "warnings" | "unan
   readonly writeHost: string;
   readonly readHost: string;
   readonly port: number;
+  readonly pooler?: ClusterEndpoints["pooler"];
   /** All problems, as `status` shows them. */
   readonly problems: readonly string[];
+  /** First backups and drills that are not due yet; overdue ones are problems. */
+  readonly notes: readonly string[];
 }
 
 /** Returns the state of one cluster as JSON. */
@@ -140,11 +135,12 @@ export function clusterState(
   environment: string,
 ): ClusterState {
   const { namespace, name, operator } = cluster;
-  const { writeHost, readHost, port } = renderPostgresCluster(cluster).endpoints;
+  const { writeHost, readHost, port, pooler } = renderPostgresCluster(cluster).endpoints;
   const { instances, primary, backups, drill } = seen;
   return {
-    ...{ namespace, name, operator, mode: clusterOperations(cluster).mode, writeHost, readHost, port },
+    ...{ namespace, name, operator, mode: clusterOperations(cluster).mode, writeHost, readHost, port, pooler },
     ...{ instances, primary, backups, drill, problems: troublesOf(cluster, seen, now, environment) },
+    notes: notesOf(cluster, seen, now, environment),
   };
 }
 
@@ -171,11 +167,25 @@ export function describeStatus(cluster: ResolvedPostgresCluster, seen: Seen, now
         ? `no write address until it is promoted; its first instance is at ${endpoints.writeHost}:${endpoints.port}`
         : `write ${endpoints.writeHost}:${endpoints.port}`,
       `read  ${endpoints.readHost}:${endpoints.port}`,
+      ...pooledAddresses(endpoints).map(({ use, address }) => `${use.padEnd(5)} ${address} (PgBouncer)`),
     ]),
     ...block("backups", backupLines(cluster, seen, now)),
     line("last drill", drillLine(seen.drill, now)),
+    ...block("notes", notesOf(cluster, seen, now, environment)),
     ...block("problems", troubles.length > 0 ? troubles.map((trouble) => red(trouble)) : [green("none")]),
   ].join("\n");
+}
+
+/** Returns the addresses of PgBouncer, for writes and for reads. */
+export function pooledAddresses({
+  pooler,
+}: Pick<ClusterEndpoints, "pooler">): { readonly use: string; readonly address: string }[] {
+  if (pooler === undefined) return [];
+  const { writeHost, readHost, port } = pooler;
+  return [
+    { use: "write", address: `${writeHost}:${port}` },
+    ...(readHost !== undefined ? [{ use: "read", address: `${readHost}:${port}` }] : []),
+  ];
 }
 
 const modeWords: Readonly<Record<ClusterMode, string>> = {

@@ -57,24 +57,15 @@ export const accepted: readonly Acceptance[] = [
     until: "2027-01-15" as const,
   })),
   {
-    row: "Prometheus 3.11",
-    of: ["support", "CVE-2026-42154", "CVE-2026-44903", "CVE-2026-42151", "GHSA-39j6-789q-qxvh"],
-    reason:
-      "the update to 3.13, supported until 2027-07-31, is a change of its own; Prometheus has no route from outside the cluster, and neither Azure AD nor STACKIT is configured",
-    written,
-    until: "2027-01-31",
-  },
-  {
-    row: "Grafana 12.1",
+    row: "Grafana 12.4",
     of: [
-      "support",
-      ...["CVE-2025-41115", "CVE-2026-21720", "CVE-2026-21727", "CVE-2026-27876", "CVE-2026-27877", "CVE-2026-27880"],
-      ...["CVE-2026-21724", "CVE-2026-33380", "CVE-2026-33381", "CVE-2026-28380"],
+      ...["CVE-2026-27877", "CVE-2026-27880", "CVE-2026-21724", "CVE-2026-33380", "CVE-2026-33381"],
+      "CVE-2026-28380",
     ],
     reason:
-      "the update to a supported release is a change of its own; Grafana has no route from outside the cluster and one user; no dashboard is public, SCIM and SQL expressions are off",
+      "published until 2026-05-13, and 12.4.11 is of 2026-09-15, but no source names the release of 12.4 with the fix; Grafana has no route from outside the cluster and one user; no dashboard is public, SQL expressions are off",
     written,
-    until: "2027-01-31",
+    until: "2027-05-20",
   },
   {
     row: "Kubernetes 1.35 (node image of kind)",

@@ -5,6 +5,7 @@ import * as versions from "../../components/versions";
 const noPins: Readonly<Record<string, string>> = {
   crunchyRegistry: "an address",
   postgresVersions: "the major versions of the images",
+  "barmanCloud.manifests": "files of the pinned release",
   "cloudNativePg.manifests": "files of the pinned release",
   "crunchy.manifests": "files of the pinned release",
   "crunchy.chart.repository": "an address",

@@ -1,4 +1,4 @@
-import { keyWarning } from "../../components/backup-bucket/warnings";
+import { keyWarning } from "../../components/backup-bucket/schema";
 import { operatorOf } from "../../components/operators";
 import { openConnections, pooledConnections } from "../../components/model";
 import { allocatableOf } from "../../components/placement";

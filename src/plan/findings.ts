@@ -3,7 +3,7 @@ import { everyNamespace } from "../../components/postgres-operator/schema";
 import { managedBy } from "../../components/shared/labels";
 import { at, imagesIn, isPinned } from "../../components/shared/tree";
 import { drillStorage } from "../../components/storage-classes/names";
-import { nodeZones } from "../../components/gke-cluster/location";
+import { nodeZones } from "../../components/gke-cluster/schema";
 import type { EnvironmentConfig } from "../config/schema";
 import type { RecordedResource, Recording } from "./recording";
 
@@ -176,7 +176,7 @@ export const invariants: readonly Invariant[] = [
         /^gcp:(storage\/bucket|serviceaccount\/(iAM|key))/.test(type),
       );
       return recording.resources
-        .filter((resource) => usesBucket(resource))
+        .filter((resource) => usesBucket(resource, recording.resources))
         .flatMap((resource) =>
           access
             .filter((early) => !recording.waitsFor(resource, early))
@@ -212,6 +212,15 @@ export const invariants: readonly Invariant[] = [
   },
 ];
 
-function usesBucket({ type, inputs }: RecordedResource): boolean {
-  return operators.some(({ audit }) => audit.isCluster(type) && audit.repositories(inputs, undefined).length > 0);
+/** Returns true for a cluster with backups in a bucket of Google. */
+function usesBucket({ type, inputs }: RecordedResource, resources: readonly RecordedResource[]): boolean {
+  const audit = operators.find((operator) => operator.audit.isCluster(type))?.audit;
+  const [name, namespace] = [audit?.stores?.nameOf(inputs), at(inputs, "metadata", "namespace")];
+  const store = resources.find(
+    (other) =>
+      audit?.stores?.isStore(other.type) === true &&
+      at(other.inputs, "metadata", "name") === name &&
+      at(other.inputs, "metadata", "namespace") === namespace,
+  );
+  return audit !== undefined && audit.repositories(inputs, undefined, store?.inputs).length > 0;
 }

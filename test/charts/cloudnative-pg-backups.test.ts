@@ -1,9 +1,18 @@
 import { clusterProgress, renderPostgresCluster } from "../../components/postgres-cluster";
-import { bucketServiceAccounts } from "../../components/operators/cloudnative-pg/names";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import { recommendedLabels } from "../helpers/labels";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
-import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";
+import {
+  cloudNativePgManifest,
+  noCloudNativePgManifest,
+  noObjectStoreCrd,
+  objectsIn,
+  objectStoreCrd,
+  schemaOf,
+  validator,
+} from "../helpers/crd";
+import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { at } from "../../components/shared/tree";
 import { describeWhen } from "../helpers/when";
 
 type Backups = NonNullable<CloudNativePgSettings["backups"]>;
@@ -21,23 +30,79 @@ const rendered = (changes: Partial<Backups["repositories"][number]> = {}, identi
 const spec = (...args: Parameters<typeof rendered>): Record<string, unknown> =>
   rendered(...args).customResource["spec"] as Record<string, unknown>;
 
+const storesOf = ({ prerequisites }: ReturnType<typeof renderPostgresCluster>): KubernetesObject[] =>
+  prerequisites.filter(({ kind }) => kind === "ObjectStore");
+
+const store = (...args: Parameters<typeof rendered>): KubernetesObject => {
+  const [first, ...rest] = storesOf(rendered(...args));
+  if (first === undefined || rest.length > 0) throw new Error("there is not one ObjectStore");
+  return first;
+};
+
 describe("backups of a CloudNativePG cluster", () => {
-  it("are archived, compressed and retained as configured", () => {
-    expect(spec()["backup"]).toEqual({
-      barmanObjectStore: {
-        destinationPath: "gs://acme-backups/barman/postgres",
-        googleCredentials: { gkeEnvironment: true },
-        wal: { compression: "gzip" },
-        data: { compression: "gzip" },
+  it("are archived by the plugin alone, to one ObjectStore", () => {
+    expect(spec()["plugins"]).toEqual([
+      {
+        name: "barman-cloud.cloudnative-pg.io",
+        isWALArchiver: true,
+        parameters: { barmanObjectName: "main-repo1", sidecarResources: "100m 512Mi" },
       },
-      retentionPolicy: "35d",
+    ]);
+    expect(spec()).not.toHaveProperty("backup");
+  });
+
+  it("come before the plugins of a patch, which replaces none", () => {
+    const cloudNativePg = { specPatch: { plugins: [{ name: "other" }] } };
+    const { customResource } = renderPostgresCluster(
+      cloudNativePgCluster({ backups: { repositories: [repository] }, cloudNativePg }),
+    );
+    expect(at(customResource, "spec", "plugins")).toMatchObject([
+      { name: "barman-cloud.cloudnative-pg.io" },
+      { name: "other" },
+    ]);
+    const alone = renderPostgresCluster(cloudNativePgCluster({ cloudNativePg })).customResource;
+    expect(at(alone, "spec", "plugins")).toEqual([{ name: "other" }]);
+  });
+
+  it("are compressed and retained as configured, and transferred several files at a time", () => {
+    expect(store()).toEqual({
+      apiVersion: "barmancloud.cnpg.io/v1",
+      kind: "ObjectStore",
+      metadata: { name: "main-repo1", namespace: "postgres", labels: recommendedLabels("postgres-cluster", "main") },
+      spec: {
+        configuration: {
+          destinationPath: "gs://acme-backups/barman/postgres",
+          googleCredentials: { gkeEnvironment: true },
+          wal: { compression: "gzip", maxParallel: 4 },
+          data: { compression: "gzip" },
+        },
+        retentionPolicy: "35d",
+        instanceSidecarConfiguration: {
+          resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },
+          retentionPolicyIntervalSeconds: 1800,
+        },
+      },
     });
   });
 
   it("go to the configured folder", () => {
-    expect(spec({ path: "/second/life" })["backup"]).toMatchObject({
-      barmanObjectStore: { destinationPath: "gs://acme-backups/second/life" },
+    expect(store({ path: "/second/life" })["spec"]).toMatchObject({
+      configuration: { destinationPath: "gs://acme-backups/second/life" },
     });
+  });
+
+  it("have a sidecar with the resources that are asked for, in the store and where CloudNativePG sees a change", () => {
+    const barman = { cpu: "1", memory: "2Gi", maxParallel: 16, retentionIntervalSeconds: 60 };
+    const all = renderPostgresCluster(cloudNativePgCluster({ backups: { repositories: [repository], barman } }));
+    const { customResource } = all;
+    expect(storesOf(all)[0]?.["spec"]).toMatchObject({
+      configuration: { wal: { maxParallel: 16 } },
+      instanceSidecarConfiguration: {
+        resources: { requests: { cpu: "1", memory: "2Gi" }, limits: { memory: "2Gi" } },
+        retentionPolicyIntervalSeconds: 60,
+      },
+    });
+    expect(customResource["spec"]).toMatchObject({ plugins: [{ parameters: { sidecarResources: "1 2Gi" } }] });
   });
 
   it.each([
@@ -56,7 +121,8 @@ describe("backups of a CloudNativePG cluster", () => {
         },
         spec: {
           cluster: { name: "main" },
-          method: "barmanObjectStore",
+          method: "plugin",
+          pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" },
           schedule,
           immediate: true,
           backupOwnerReference: "cluster",
@@ -66,35 +132,39 @@ describe("backups of a CloudNativePG cluster", () => {
   });
 
   it("use the pods' own identity, a service account, or a key", () => {
-    expect(spec({}, { mode: "direct" })).toEqual(spec());
+    expect([spec({}, { mode: "direct" }), store({}, { mode: "direct" })]).toEqual([spec(), store()]);
     const serviceAccount = "backups@acme-prod.iam.gserviceaccount.com";
+    expect(store({}, { mode: "impersonation", serviceAccount })).toEqual(store());
     expect(spec({}, { mode: "impersonation", serviceAccount })).toMatchObject({
-      backup: { barmanObjectStore: { googleCredentials: { gkeEnvironment: true } } },
       serviceAccountTemplate: { metadata: { annotations: { "iam.gke.io/gcp-service-account": serviceAccount } } },
     });
-    const withKey = spec({}, { mode: "key", secret: "main-gcs-key" });
-    expect(withKey["backup"]).toMatchObject({
-      barmanObjectStore: {
+    const withKey = { mode: "key", secret: "main-gcs-key" } as const;
+    expect(store({}, withKey)["spec"]).toMatchObject({
+      configuration: {
         googleCredentials: { applicationCredentials: { name: "main-gcs-key", key: "gcs-key.json" } },
       },
     });
-    expect(withKey).not.toHaveProperty("serviceAccountTemplate");
+    expect(spec({}, withKey)).not.toHaveProperty("serviceAccountTemplate");
   });
 
   it("are awaited until WAL is archived and a backup exists", () => {
     const { until, firstBackup } = rendered();
     expect(until).toEqual(["jsonpath={.status.readyInstances}=3", "condition=Ready"]);
     expect(firstBackup).toMatchObject({
-      watched: "Status",
-      until: ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"],
+      archiving: { watched: "Status", until: ["condition=ContinuousArchiving"] },
+      backup: {
+        object: store(),
+        watch: { watched: "Status", until: ["jsonpath={.status.serverRecoveryWindow.main.firstRecoverabilityPoint}"] },
+      },
     });
     expect(renderPostgresCluster(cloudNativePgCluster()).firstBackup).toBeUndefined();
   });
 
   it("are off by default", () => {
-    const { customResource, sidecarResources } = renderPostgresCluster(cloudNativePgCluster());
-    expect(customResource["spec"]).not.toHaveProperty("backup");
-    expect(sidecarResources).toEqual([]);
+    const all = renderPostgresCluster(cloudNativePgCluster());
+    const { customResource, sidecarResources } = all;
+    expect(customResource["spec"]).not.toHaveProperty("plugins");
+    expect([...sidecarResources, ...storesOf(all)]).toEqual([]);
   });
 });
 
@@ -118,7 +188,7 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
       "3 of 3 instances ready; the first backup is not finished",
     ],
     [
-      "when the first backup failed",
+      "when the last backup failed",
       {
         readyInstances: 3,
         conditions: [
@@ -126,11 +196,11 @@ describe("the progress of a CloudNativePG cluster with backups", () => {
           { type: "LastBackupSucceeded", status: "False", reason: "LastBackupFailed", message: "no access" },
         ],
       },
-      "3 of 3 instances ready; the first backup failed: no access",
+      "3 of 3 instances ready; the last backup failed: no access",
     ],
     [
       "when all is well",
-      { readyInstances: 3, conditions: [archives], firstRecoverabilityPoint: "2026-01-01T00:00:00Z" },
+      { readyInstances: 3, conditions: [archives, { type: "LastBackupSucceeded", status: "True" }] },
       "3 of 3 instances ready",
     ],
   ])("reports %s which part is missing", (_when, status, words) => {
@@ -182,64 +252,35 @@ describeWhen(manifest !== undefined, noCloudNativePgManifest, "the CRDs of Cloud
     { mode: "impersonation", serviceAccount: "backups@acme-prod.iam.gserviceaccount.com" },
     { mode: "key", secret: "s" },
   ] as const)("accept what is rendered with the identity %j", (identity) => {
-    const { customResource, sidecarResources } = rendered({}, identity);
+    const all = rendered({}, identity);
+    const { customResource, sidecarResources } = all;
     expect(check("clusters", customResource)).toEqual([]);
+    expect(storesOf(all)).toHaveLength(1);
     expect(sidecarResources.flatMap((object) => check("scheduledbackups", object))).toEqual([]);
   });
 });
 
-describe("a CloudNativePG cluster that starts from backups", () => {
-  const specOf = (bootstrap: CloudNativePgSettings["bootstrap"]): Record<string, unknown> =>
-    renderPostgresCluster(cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap }))
-      .customResource["spec"] as Record<string, unknown>;
+const objectStore = objectStoreCrd();
 
-  it("reads those of another cluster in its own bucket, up to a recovery target", () => {
-    const target = { type: "time" as const, value: "2026-01-31 14:15:11+00" };
-    expect(specOf({ from: "cluster", cluster: "main", target })).toMatchObject({
-      bootstrap: {
-        recovery: {
-          source: "main",
-          database: "app",
-          owner: "app",
-          recoveryTarget: { targetTime: "2026-01-31 14:15:11+00" },
-        },
-      },
-      externalClusters: [
-        {
-          name: "main",
-          barmanObjectStore: {
-            destinationPath: "gs://acme-backups/barman/postgres",
-            googleCredentials: { gkeEnvironment: true },
-            serverName: "main",
-          },
-        },
-      ],
-    });
-  });
+describeWhen(objectStore !== undefined, noObjectStoreCrd, "the CRD of ObjectStore", () => {
+  const check = (object: unknown): string[] => {
+    const [crd] = objectsIn(objectStore ?? "");
+    if (crd === undefined) throw new Error("the file has no CRD");
+    return validator(schemaOf(crd, "v1"))(object);
+  };
 
-  it("has no initdb: the operator accepts one bootstrap method", () => {
-    expect(Object.keys(specOf({ from: "cluster", cluster: "main" })["bootstrap"] as object)).toEqual(["recovery"]);
-  });
+  it.each([undefined, { mode: "key", secret: "s" }] as const)(
+    "accepts what is rendered with the identity %j",
+    (identity) => {
+      const bootstrap = { from: "cluster" as const, cluster: "old" };
+      const cluster = cloudNativePgCluster({ backups: { repositories: [repository], identity }, bootstrap });
+      const stores = storesOf(renderPostgresCluster(cluster));
+      expect(stores.map(({ metadata }) => metadata.name)).toEqual(["main-repo1", "main-source"]);
+      expect(stores.flatMap(check)).toEqual([]);
+    },
+  );
 
-  it.each([
-    ["xid", "7", "targetXID"],
-    ["lsn", "0/1F000060", "targetLSN"],
-    ["name", "before", "targetName"],
-  ] as const)("is restored up to a %s, from another bucket and a named backup", (type, value, key) => {
-    const repository = { gcs: { bucket: "old" }, path: "/archive" };
-    const target = { type, value };
-    expect(
-      specOf({ from: "repository", repository, cluster: "gone", target, backupSet: "20260131T010002" }),
-    ).toMatchObject({
-      bootstrap: { recovery: { source: "gone", recoveryTarget: { [key]: value, backupID: "20260131T010002" } } },
-      externalClusters: [{ barmanObjectStore: { destinationPath: "gs://old/archive", serverName: "gone" } }],
-    });
-  });
-
-  it("lets its pods read the source bucket", () => {
-    const bootstrap = { from: "repository" as const, repository: { gcs: { bucket: "old" } }, cluster: "gone" };
-    const cluster = cloudNativePgCluster({ name: "copy", backups: { repositories: [repository] }, bootstrap });
-    expect(bucketServiceAccounts(cluster, "old")).toEqual(["copy"]);
-    expect(bucketServiceAccounts(cluster, "another")).toEqual([]);
+  it("refuses a retention in another unit: the check can fail", () => {
+    expect(check({ ...store(), spec: { ...(store()["spec"] as object), retentionPolicy: "35 days" } })).toHaveLength(1);
   });
 });

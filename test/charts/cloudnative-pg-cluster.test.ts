@@ -50,6 +50,12 @@ describe("the Cluster of CloudNativePG", () => {
       metadata: { name: "main", namespace: "postgres", labels },
       spec: {
         instances: 3,
+        monitoring: {
+          customQueriesConfigMap: [
+            { name: "cnpg-default-monitoring", key: "queries" },
+            { name: "main-metrics-queries", key: "queries" },
+          ],
+        },
         imageName: cloudNativePg.postgresImages[17],
         imagePullPolicy: "IfNotPresent",
         inheritedMetadata: { labels },

@@ -6,6 +6,8 @@ import {
 } from "../../components/postgres-cluster";
 import { postgresClusterObject } from "../../components/operators/crunchy/chart";
 import { verbatim } from "../../components/shared/container-argument";
+import { at } from "../../components/shared/tree";
+import { barmanCloud } from "../../components/versions";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { recommendedLabels } from "../helpers/labels";
 import {
@@ -16,18 +18,25 @@ import {
   volumeRepository,
 } from "../helpers/clusters";
 
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value?: string }[];
+  readonly securityContext: unknown;
+  readonly volumeMounts: readonly unknown[];
+}
+
 interface PodSpec {
   readonly serviceAccountName: string;
   readonly securityContext: unknown;
   readonly tolerations?: unknown;
   readonly volumes: readonly Readonly<Record<string, unknown>>[];
-  readonly containers: readonly {
-    readonly image: string;
-    readonly args: readonly string[];
-    readonly env: readonly { readonly name: string; readonly value?: string }[];
-    readonly securityContext: unknown;
-    readonly volumeMounts: readonly unknown[];
-  }[];
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly (Container & {
+    readonly command: readonly string[];
+    readonly restartPolicy: string;
+  })[];
 }
 
 interface CronJob extends KubernetesObject {
@@ -63,6 +72,12 @@ const podOf = (cluster: ResolvedPostgresCluster): PodSpec => jobOf(cluster).temp
 function containerOf(cluster: ResolvedPostgresCluster): PodSpec["containers"][number] {
   const [first, ...rest] = podOf(cluster).containers;
   if (first === undefined || rest.length > 0) throw new Error("there is not one container");
+  return first;
+}
+
+function sidecarOf(cluster: ResolvedPostgresCluster): NonNullable<PodSpec["initContainers"]>[number] {
+  const [first, ...rest] = podOf(cluster).initContainers ?? [];
+  if (first === undefined || rest.length > 0) throw new Error("there is not one sidecar");
   return first;
 }
 
@@ -203,28 +218,48 @@ describe("the restore drill", () => {
   it("with Barman reads the folder that the cluster archives to, under its own identity", () => {
     const identity = { mode: "impersonation" as const, serviceAccount: "backups@acme-test.iam.gserviceaccount.com" };
     const cluster = cloudNativePgCluster({ backups: { ...barman, identity } });
-    const env = Object.fromEntries(containerOf(cluster).env.map(({ name, value }) => [name, value]));
-    const { spec } = renderPostgresCluster(cluster).customResource as unknown as {
-      spec: { backup: { barmanObjectStore: { destinationPath: string } } };
-    };
-    expect(env).toMatchObject({
-      ARCHIVE: spec.backup.barmanObjectStore.destinationPath,
-      SERVER: "main",
-      TARGET_TIME: "",
-    });
+    const envOf = (container: Container): unknown =>
+      Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
+    const [store] = renderPostgresCluster(cluster).prerequisites;
+    const place = { ARCHIVE: at(store, "spec", "configuration", "destinationPath"), SERVER: "main" };
+    expect(envOf(containerOf(cluster))).toMatchObject({ ...place, TARGET_TIME: "" });
+    expect(envOf(sidecarOf(cluster))).toMatchObject({ ...place, PGDATA: "/pgdata/data" });
     expect(objectOf(cluster, "ServiceAccount").metadata.annotations).toEqual({
       "iam.gke.io/gcp-service-account": identity.serviceAccount,
     });
-    expect(scriptOf(cluster)).not.toMatch(/wal-archive|cloud-backup |backup-delete/);
+    const texts = [scriptOf(cluster), ...sidecarOf(cluster).command].join("\n");
+    expect(texts).not.toMatch(/wal-archive|cloud-backup |backup-delete/);
+  });
+
+  it("with Barman asks a container of the plugin's sidecar image, which runs as long as the drill", () => {
+    const cluster = cloudNativePgCluster({ backups: { ...barman, barman: { cpu: "200m", memory: "1Gi" } } });
+    const sidecar = sidecarOf(cluster);
+    expect(sidecar).toMatchObject({
+      name: "barman",
+      image: barmanCloud.sidecarImage,
+      restartPolicy: "Always",
+      resources: { requests: { cpu: "200m", memory: "1Gi" }, limits: { memory: "1Gi" } },
+      securityContext: containerOf(cluster).securityContext,
+      volumeMounts: [
+        { name: "tmp", mountPath: "/tmp" },
+        { name: "data", mountPath: "/pgdata" },
+      ],
+    });
+    // Images of Postgres contain neither Python nor Barman.
+    expect(scriptOf(cluster)).not.toMatch(/barman-cloud-/);
+    expect(scriptOf(cluster)).toContain('send_report() { barman report "$1"; }');
+    const own = cloudNativePgCluster({ backups: barman, cloudNativePg: { images: { barman: "mirror/barman:1" } } });
+    expect(sidecarOf(own).image).toBe("mirror/barman:1");
+    expect(podOf(crunchyCluster({ backups: pgbackrest }))).not.toHaveProperty("initContainers");
   });
 
   it("mounts a key only for an identity with one", () => {
     const withKey = cloudNativePgCluster({ backups: { ...barman, identity: { mode: "key", secret: "main-gcs-key" } } });
     expect(podOf(withKey).volumes).toContainEqual({ name: "key", secret: { secretName: "main-gcs-key" } });
-    expect(containerOf(withKey).env).toContainEqual({
-      name: "GOOGLE_APPLICATION_CREDENTIALS",
-      value: "/key/gcs-key.json",
-    });
+    const variable = { name: "GOOGLE_APPLICATION_CREDENTIALS", value: "/key/gcs-key.json" };
+    expect(sidecarOf(withKey).env).toContainEqual(variable);
+    expect(sidecarOf(withKey).volumeMounts).toContainEqual({ name: "key", mountPath: "/key", readOnly: true });
+    expect(containerOf(withKey).env).not.toContainEqual(variable);
     expect(podOf(cloudNativePgCluster({ backups: barman })).volumes.map((volume) => volume["name"])).toEqual([
       "tmp",
       "data",

@@ -36,6 +36,7 @@ describe("the dashboards", () => {
       "pgbouncer",
       "pods",
       "statements",
+      "tables",
       "operators",
     ]);
     expect(dashboards).toHaveLength(everything.length);
@@ -44,7 +45,7 @@ describe("the dashboards", () => {
   it.each(exporters)("are omitted without their metrics (%s)", (exporter) => {
     const shown = Object.keys(renderDashboards(signalsOf(monitoredTopologies[exporter])));
     const without = {
-      "cloudnative-pg": ["statements"],
+      "cloudnative-pg": [],
       "crunchy-exporter": ["pgbouncer"],
       "crunchy-collector": [],
       "zalando-exporter": ["pgbouncer", "statements"],

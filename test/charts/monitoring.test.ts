@@ -267,11 +267,14 @@ describe("alerts that are changed", () => {
     expect(failover(rulesOf(undefined, 10))).toContain("[60000ms]");
   });
 
-  it("are omitted without their metrics: PGO's exporter does not query PgBouncer", () => {
+  it("are omitted without their metrics: PGO has no plugin, and its exporter does not query PgBouncer; Zalando's reads no tables of users", () => {
+    const renewal = { alert: "PostgresCertificateRenewalFailing", missing: ["certificate_renewal_time_seconds"] };
     expect(blindAlerts(monitoredTopologies["crunchy-exporter"])).toEqual([
       { alert: "PgBouncerSaturated", missing: ["pooler_clients_waiting"] },
+      renewal,
     ]);
-    expect(blindAlerts(monitoredTopologies["crunchy-collector"])).toEqual([]);
+    expect(blindAlerts(monitoredTopologies["crunchy-collector"])).toEqual([renewal]);
     expect(blindAlerts(monitoredTopologies["cloudnative-pg"])).toEqual([]);
+    expect(blindAlerts(monitoredTopologies["zalando-exporter"]).map(({ alert }) => alert)).toEqual([]);
   });
 });

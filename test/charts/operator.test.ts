@@ -84,11 +84,12 @@ describe("the operator chart of CloudNativePG", () => {
     });
   });
 
-  it("watches all namespaces, or those that are named", () => {
+  it("watches all namespaces, or those that are named and its own, where the plugin's Service is", () => {
     const watched = (names: string[]): unknown =>
       manager({ watchNamespaces: names }).env.find(({ name }) => name === "WATCH_NAMESPACE")?.value;
     expect(watched([])).toBeUndefined();
-    expect(watched(["a", "b"])).toBe("a,b");
+    expect(watched(["a", "b"])).toBe("a,b,cnpg-system");
+    expect(watched(["a", "cnpg-system"])).toBe("a,cnpg-system");
   });
 
   it("pulls its image with the named Secrets, and passes the first to the databases' pods", () => {

@@ -65,6 +65,15 @@ describeOnNode("npm run up", () => {
     expect(first.code).toBe(0);
   });
 
+  it("is healthy by npm run status, which notes the first restore drill", async () => {
+    const { code, output } = await machine.run("status");
+    expect(output).toMatch(
+      /notes +no restore drill yet: the first starts at 20\S+Z; npm run drill -- local --cluster main/,
+    );
+    expect(output).toMatch(/problems +none$/m);
+    expect(code).toBe(0);
+  });
+
   it("has two replicas that stream when it ends, as the application user sees them", async () => {
     expect(await machine.query("select count(*) from pg_stat_replication")).toBe("2");
   });

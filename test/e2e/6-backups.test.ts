@@ -125,7 +125,7 @@ describeOnNode("backups by Barman to an object store, and restores of them", () 
       const data = path.join(base, backup, "data.tar.gz");
       fs.truncateSync(data, Math.floor(fs.statSync(data).size / 2));
     }
-    drills.start("drill-truncated", "truncated");
+    drills.start("drill-truncated", { SERVER: "truncated" });
     expect(await drills.reasonOf("drill-truncated")).toMatch(
       /cannot be restored: .*(unexpected end of data|empty header)/,
     );

@@ -44,6 +44,7 @@ describeOnNode("backups by Barman to an object store", () => {
       const { code, output } = await machine.run("backup", ["--yes"]);
       expect(code).toBe(0);
       const [, newest = ""] = /The newest backup of main is (\d{8}T\d{6})\./.exec(output) ?? [];
+      // The sidecar enforces the retention every minute: backups.barman of the environment local.
       await until("the useless one is gone", () => !fs.existsSync(path.join(base, useless, "data.tar.gz")), 120_000);
       const kept = fs.readdirSync(base).filter((name) => fs.existsSync(path.join(base, name, "data.tar.gz")));
       expect(kept.sort()).toEqual([oldest, ...before, newest]);

@@ -19,7 +19,7 @@ describeOnNode("the restore drill", () => {
 
   it("fails where there is no backup", async () => {
     fs.mkdirSync(path.join(drills.archive, "empty"), { recursive: true });
-    drills.start("drill-empty", "empty");
+    drills.start("drill-empty", { SERVER: "empty" });
     expect(await drills.reasonOf("drill-empty")).toBe("no backup in gs://backups/barman/postgres/empty");
   });
 
@@ -47,7 +47,7 @@ describeOnNode("the restore drill", () => {
 
   it.each(["restoring the backup", "replaying WAL"])("killed while %s, has failed and leaves nothing", async (step) => {
     const name = `drill-killed-${step.split(" ")[0] ?? ""}`;
-    drills.start(name, "main");
+    drills.start(name, { SERVER: "main" });
     await until(step, () => drills.log(name).includes(step), 60_000);
     drills.kubectl("delete", "pod", "-l", `batch.kubernetes.io/job-name=${name}`, "--grace-period=0", "--force");
     await until("the Job has failed", () => drills.failed(name));

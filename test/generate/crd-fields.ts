@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { cloudNativePg, crunchy, zalando } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy, zalando } from "../../components/versions";
 import { prepareCrds } from "../helpers/crd";
 import { repository } from "../helpers/repository";
 import { resourcesOf, type Resource, type Shape } from "./crd-shapes";
@@ -39,7 +39,7 @@ export function fieldsOf(spec: Shape): string[] {
 /** Operators, and the releases whose CRDs are read. */
 const releases = {
   crunchy: `PGO ${crunchy.version}`,
-  "cloudnative-pg": `CloudNativePG ${cloudNativePg.version}`,
+  "cloudnative-pg": `CloudNativePG ${cloudNativePg.version} and its Barman Cloud plugin ${barmanCloud.version}`,
   zalando: `Zalando's Postgres Operator ${zalando.version}`,
 };
 

@@ -1,4 +1,12 @@
-import { cloudNativePgManifest, crunchyCrds, objectsIn, type Schema, schemaOf, zalandoCrds } from "../helpers/crd";
+import {
+  cloudNativePgManifest,
+  crunchyCrds,
+  objectsIn,
+  objectStoreCrd,
+  type Schema,
+  schemaOf,
+  zalandoCrds,
+} from "../helpers/crd";
 
 /** A part of a CRD without descriptions, bounds and patterns: what tables of fields and TypeScript types are written from. */
 export type Shape =
@@ -46,7 +54,7 @@ function shapeOf(schema: Structural): Shape {
 /** The custom resources that pgstack renders, the one of the cluster first. */
 const rendered = {
   crunchy: ["PostgresCluster v1", "PGAdmin v1beta1", "PGUpgrade v1beta1"],
-  "cloudnative-pg": ["Cluster v1", "Backup v1", "Database v1", "Pooler v1", "ScheduledBackup v1"],
+  "cloudnative-pg": ["Cluster v1", "Backup v1", "Database v1", "Pooler v1", "ScheduledBackup v1", "ObjectStore v1"],
   zalando: ["postgresql v1", "OperatorConfiguration v1"],
 };
 
@@ -54,8 +62,8 @@ const rendered = {
 const filesOf: Readonly<Record<keyof typeof rendered, () => readonly string[] | undefined>> = {
   crunchy: crunchyCrds,
   "cloudnative-pg": () => {
-    const manifest = cloudNativePgManifest();
-    return manifest === undefined ? undefined : [manifest];
+    const manifests = [cloudNativePgManifest(), objectStoreCrd()].filter((file) => file !== undefined);
+    return manifests.length === 2 ? manifests : undefined;
   },
   zalando: zalandoCrds,
 };

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { Ajv, type AnySchemaObject, type ValidateFunction } from "ajv";
 import { parseAllDocuments } from "yaml";
 import type { PublishedFile } from "../../components/published-manifest";
-import { cloudNativePg, crunchy, zalando } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy, zalando } from "../../components/versions";
 import { findGo, goModules } from "../../local/go";
 import { buildEnv } from "../../local/go-sources";
 import { cacheDir, sourceDir } from "../../local/paths";
@@ -27,10 +27,36 @@ export interface PublishedObject {
   readonly [field: string]: unknown;
 }
 
+/** A file of a Go module of CloudNativePG's project in Go's module cache; it need not be there. */
+function moduleFile(module: string, ...parts: string[]): string {
+  const modules = process.env["GOMODCACHE"] ?? path.join(os.homedir(), "go", "pkg", "mod");
+  return path.join(modules, "github.com", "cloudnative-pg", module, ...parts);
+}
+
 /** A file of CloudNativePG's source, of the pinned version; it need not be there. */
 function cloudNativePgSource(...parts: string[]): string {
-  const modules = process.env["GOMODCACHE"] ?? path.join(os.homedir(), "go", "pkg", "mod");
-  return path.join(modules, "github.com", "cloudnative-pg", `cloudnative-pg@v${cloudNativePg.version}`, ...parts);
+  return moduleFile(`cloudnative-pg@v${cloudNativePg.version}`, ...parts);
+}
+
+/** A file of the source of the Barman Cloud plugin, of the pinned version; it need not be there. */
+export function barmanCloudSource(...parts: string[]): string {
+  return moduleFile(`plugin-barman-cloud@v${barmanCloud.version}`, ...parts);
+}
+
+/** The CRD of ObjectStore, when this machine has it; it is known by its digest. */
+export function objectStoreCrd(): string | undefined {
+  const sha256 = barmanCloud.manifests[0]?.sha256 ?? "";
+  return withDigest(sha256, [
+    path.join(manifestCache(), `${sha256}.yaml`),
+    ...builtFiles("objectstores.yaml"),
+    barmanCloudSource("config", "crd", "bases", "barmancloud.cnpg.io_objectstores.yaml"),
+  ]);
+}
+
+/** Files of that name beside programs that were built from Go modules. */
+function builtFiles(name: string): string[] {
+  const built = path.join(cacheDir(), "go");
+  return (fs.existsSync(built) ? fs.readdirSync(built) : []).map((folder) => path.join(built, folder, name));
 }
 
 /** Downloads CloudNativePG's source, of the pinned version, from the Go module proxy. */
@@ -55,10 +81,9 @@ export async function cloudNativePgFixedParameters(): Promise<string[]> {
 export function cloudNativePgManifest(): string | undefined {
   const { version, manifests } = cloudNativePg;
   const sha256 = manifests[0]?.sha256 ?? "";
-  const built = path.join(cacheDir(), "go");
   return withDigest(sha256, [
     path.join(manifestCache(), `${sha256}.yaml`),
-    ...(fs.existsSync(built) ? fs.readdirSync(built) : []).map((folder) => path.join(built, folder, "cnpg.yaml")),
+    ...builtFiles("cnpg.yaml"),
     cloudNativePgSource("releases", `cnpg-${version}.yaml`),
   ]);
 }
@@ -66,6 +91,11 @@ export function cloudNativePgManifest(): string | undefined {
 /** Why tests that need that manifest are skipped without it. */
 export const noCloudNativePgManifest: Download = {
   download: `the manifest of CloudNativePG ${cloudNativePg.version} is not on this machine and cannot be downloaded; npm run up puts it into the cache`,
+};
+
+/** Why tests that need the CRD of ObjectStore are skipped without it. */
+export const noObjectStoreCrd: Download = {
+  download: `the CRD of the Barman Cloud plugin ${barmanCloud.version} is not on this machine and cannot be downloaded; npm run up puts it into the cache`,
 };
 
 /** Plural names of PGO's kinds. */
@@ -140,6 +170,7 @@ export async function prepareCrds(): Promise<string[]> {
   const missing = [
     ...crunchy.manifests.filter((file) => crunchyFile(file) === undefined),
     ...cloudNativePg.manifests.filter(() => cloudNativePgManifest() === undefined),
+    ...barmanCloud.manifests.filter(() => objectStoreCrd() === undefined),
   ];
   const troubles = await Promise.all([
     ...missing.map(async (file) => download(file, manifestCache())),

@@ -67,13 +67,19 @@ export function topologyOf(cluster: MonitoredCluster, mode: Topology["mode"] = "
     namespace: "monitoring",
     certificates: true,
     clusters: [cluster],
-    operators: [
-      runs("crunchy")
-        ? { operator: "crunchy", namespace: "postgres-operator", deployment: "pgo" }
-        : runs("zalando")
-          ? { operator: "zalando", namespace: "postgres-operator", deployment: "postgres-operator" }
-          : { operator: "cloudnative-pg", namespace: "cnpg-system", deployment: "cnpg-controller-manager" },
-    ],
+    operators: runs("crunchy")
+      ? [{ operator: "crunchy", namespace: "postgres-operator", deployment: "pgo" }]
+      : runs("zalando")
+        ? [{ operator: "zalando", namespace: "postgres-operator", deployment: "postgres-operator" }]
+        : [
+            { operator: "cloudnative-pg", namespace: "cnpg-system", deployment: "cnpg-controller-manager" },
+            {
+              operator: "barman-cloud",
+              namespace: "cnpg-system",
+              deployment: "barman-cloud",
+              renewal: "barman-cloud-certificates",
+            },
+          ],
   };
 }
 

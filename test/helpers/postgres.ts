@@ -79,6 +79,16 @@ export class TemporaryPostgres {
     return { code: status, output: `${stdout}${stderr}`.trim() };
   }
 
+  /** The folder of its socket, which clients take for a host; the port is 5432. */
+  get host(): string {
+    return this.folder;
+  }
+
+  /** Stops it without a checkpoint, as a crash does, and starts it again; sessions are closed. */
+  crash(): void {
+    this.run("pg_ctl", ["-D", this.data, "-m", "immediate", "-w", "restart"]);
+  }
+
   private get data(): string {
     return path.join(this.folder, "data");
   }

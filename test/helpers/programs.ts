@@ -30,6 +30,11 @@ export function patroniPython(): string | undefined {
   return /^4\./.test(stdout) ? python : undefined;
 }
 
+/** Returns true where python3 runs a program, for example the import of a module. */
+export function pythonRuns(program: string): boolean {
+  return spawnSync("python3", ["-c", program], { stdio: "ignore" }).status === 0;
+}
+
 /** Whether PgBouncer is installed. */
 export function hasPgBouncer(): boolean {
   return spawnSync("pgbouncer", ["--version"]).status === 0;

@@ -102,13 +102,29 @@ describe("the first backup of a CloudNativePG cluster", () => {
     return metadata.annotations?.["pulumi.com/waitFor"] ?? "";
   };
 
-  it("is awaited in parallel with the database if Kubernetes is reachable, else by the cluster", async () => {
+  it("is awaited in parallel with the database if Kubernetes is reachable, else the cluster waits for archiving", async () => {
     const beside = await made({ kubeconfig: "/path/kubeconfig", identity: "test" });
-    expect(beside.one("pulumi-nodejs:dynamic/pgstack:Rollout", "main-first-backup").inputs["until"]).toEqual([
-      "condition=ContinuousArchiving",
-      "jsonpath={.status.firstRecoverabilityPoint}",
-    ]);
-    expect(waitFor(beside)).not.toContain("firstRecoverabilityPoint");
-    expect(waitFor(await made())).toContain("firstRecoverabilityPoint");
+    const rollout = (name: string): unknown => beside.one("pulumi-nodejs:dynamic/pgstack:Rollout", name).inputs;
+    expect(rollout("main-first-backup")).toMatchObject({
+      kind: "ObjectStore",
+      object: "main-repo1",
+      until: ["jsonpath={.status.serverRecoveryWindow.main.firstRecoverabilityPoint}"],
+    });
+    expect(rollout("main-archiving")).toMatchObject({
+      kind: "Cluster",
+      object: "main",
+      until: ["condition=ContinuousArchiving"],
+    });
+    expect(waitFor(beside)).not.toContain("ContinuousArchiving");
+    expect(waitFor(await made())).toContain("ContinuousArchiving");
+  });
+
+  it("has its ObjectStore before the cluster, which has no pods without it", async () => {
+    const recording = await made();
+    const [cluster, store] = [
+      recording.one("kubernetes:postgresql.cnpg.io/v1:Cluster"),
+      recording.one("kubernetes:barmancloud.cnpg.io/v1:ObjectStore"),
+    ];
+    expect(recording.waitsFor(cluster, store)).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { PublishedManifest } from "../../components/published-manifest";
 import { text as manifestProvider } from "../../components/published-manifest/provider.gen";
 import { awaited, ChartResources, KubernetesResource } from "../../components/shared/chart-resources";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
-import { cloudNativePg, crunchy } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy } from "../../components/versions";
 import {
   bucketRepository,
   cloudNativePgCluster,
@@ -28,6 +28,10 @@ const owned = ({ metadata, ...rest }: KubernetesObject): object => ({
   metadata: { ...metadata, annotations: { ...metadata.annotations, "pulumi.com/patchFieldManager": "pgstack" } },
 });
 const manifestType = "pulumi-nodejs:dynamic/pgstack:PublishedManifest";
+
+/** Queries of CloudNativePG's exporter; PGO has its own. */
+const queriesOf = ({ operator }: { readonly operator: string }): string[] =>
+  operator === "cloudnative-pg" ? ["kubernetes:core/v1:ConfigMap"] : [];
 
 /** What restores the backups of a cluster on a schedule, where it makes any. */
 const drillOf = ({ backups }: { readonly backups?: unknown }): string[] =>
@@ -155,9 +159,13 @@ describe("PublishedManifest", () => {
 });
 
 describe.each([
-  ["cloudnative-pg", "cnpg-system", cloudNativePg.manifests, "kubernetes:apps/v1:Deployment"],
-  ["crunchy", "postgres-operator", crunchy.manifests, "kubernetes:helm.sh/v3:Release"],
-] as const)("PostgresOperator %s", (operator, namespace, manifests, workload) => {
+  [
+    ...(["cloudnative-pg", "cnpg-system"] as const),
+    [...cloudNativePg.manifests, ...barmanCloud.manifests],
+    ...(["kubernetes:apps/v1:Deployment", "op/cnpg-system/cnpg-controller-manager"] as const),
+  ],
+  ["crunchy", "postgres-operator", crunchy.manifests, "kubernetes:helm.sh/v3:Release", undefined],
+] as const)("PostgresOperator %s", (operator, namespace, manifests, workload, workloadName) => {
   const args = {
     settings: { operator, namespace },
     kubeconfig: "/k",
@@ -170,7 +178,7 @@ describe.each([
     const definitions = recording.one(manifestType, "op-definitions");
     expect(definitions.inputs).toMatchObject({ manifests, kubeconfig: "/k", context: "c", mirror: "/mirror" });
     expect(definitions.inputs["kinds"]).toContain("CustomResourceDefinition");
-    expect(recording.waitsFor(recording.one(workload), definitions)).toBe(true);
+    expect(recording.waitsFor(recording.one(workload, workloadName), definitions)).toBe(true);
     for (const resource of recording.resources.filter(({ type }) => type.startsWith("kubernetes:"))) {
       expect([resource.type, recording.waitsFor(resource, definitions)]).toEqual([resource.type, true]);
     }
@@ -191,7 +199,7 @@ describe.each([
       new KubernetesResource("after", object("ConfigMap", "after"), { dependsOn: [...ready] });
     });
     const after = recording.one("kubernetes:core/v1:ConfigMap", "after");
-    expect(recording.waitsFor(after, recording.one(workload))).toBe(true);
+    expect(recording.waitsFor(after, recording.one(workload, workloadName))).toBe(true);
     expect(recording.waitsFor(after, recording.one(manifestType))).toBe(true);
   });
 
@@ -202,7 +210,7 @@ describe.each([
     });
     const [definitions, runs, namespaceReady, nodes] = [
       recording.one(manifestType),
-      recording.one(workload),
+      recording.one(workload, workloadName),
       recording.one("kubernetes:core/v1:ConfigMap", "namespace"),
       recording.one("kubernetes:core/v1:ConfigMap", "nodes"),
     ];
@@ -221,6 +229,17 @@ describe.each([
 });
 
 describe("PostgresOperator cloudnative-pg", () => {
+  it("creates the plugin's Service after the operator, which removes its finalizer, and protects no Job", async () => {
+    const settings = { operator: "cloudnative-pg", namespace: "cnpg-system" } as const;
+    const recording = await record(() => new PostgresOperator("op", { settings, kubeconfig: "/k" }, { protect: true }));
+    const service = recording.one("kubernetes:core/v1:Service", "op-registered/cnpg-system/barman-cloud");
+    const deployment = recording.one("kubernetes:apps/v1:Deployment", "op/cnpg-system/cnpg-controller-manager");
+    expect(recording.waitsFor(service, deployment)).toBe(true);
+    expect(deployment.protect).toBe(true);
+    const jobs = recording.resources.filter(({ type }) => /:(Cron)?Job$/.test(type));
+    expect(jobs.map(({ protect }) => protect)).toEqual([false, false]);
+  });
+
   it("takes the default queries from the manifest, into its own namespace", async () => {
     const settings = { operator: "cloudnative-pg", namespace: "elsewhere" } as const;
     const recording = await record(() => new PostgresOperator("op", { settings, kubeconfig: "/k" }));
@@ -260,14 +279,16 @@ describe.each([
       "kubernetes:postgresql.cnpg.io/v1:Database",
       "kubernetes:postgresql.cnpg.io/v1:Pooler",
     ],
+    ["kubernetes:policy/v1:PodDisruptionBudget"],
   ],
   [
     "Crunchy",
     crunchySettings({ backups: { repositories: [bucketRepository, volumeRepository] }, pooler: {} }),
     "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster",
     [],
+    [],
   ],
-] as const)("PostgresCluster on %s", (_operator, args, type, dependents) => {
+] as const)("PostgresCluster on %s", (_operator, args, type, dependents, budgets) => {
   const make = (opts: pulumi.ComponentResourceOptions = {}) => record(() => new PostgresCluster("main", args, opts));
 
   it("is its custom resource, the objects that belong to it, and the readiness check, nothing else", async () => {
@@ -277,7 +298,9 @@ describe.each([
         .filter(({ custom }) => custom)
         .map((resource) => resource.type)
         .sort(),
-    ).toEqual([type, ...dependents, "kubernetes:batch/v1:Job", ...drillOf(args)].sort());
+    ).toEqual(
+      [type, ...dependents, ...budgets, "kubernetes:batch/v1:Job", ...drillOf(args), ...queriesOf(args)].sort(),
+    );
     const component = recording.one("pgstack:index:PostgresCluster", "main");
     expect(recording.one(type, "main").parent).toBe(component.urn);
     expect(recording.one("pgstack:index:ChartResources", "main-readiness").parent).toBe(component.urn);
@@ -314,7 +337,7 @@ describe.each([
 
   it("is protected with everything that holds data, but not the readiness check and the drill", async () => {
     const recording = await make({ protect: true });
-    const free = ["kubernetes:batch/v1:Job", ...drillOf(args)];
+    const free = ["kubernetes:batch/v1:Job", ...budgets, ...drillOf(args), ...queriesOf(args)];
     for (const resource of recording.resources.filter(({ custom }) => custom)) {
       expect([resource.type, resource.protect]).toEqual([resource.type, !free.includes(resource.type)]);
     }

@@ -20,11 +20,14 @@ const guarded = async (disposable: boolean): Promise<unknown[]> => {
 
 describe("the data of every cluster", () => {
   it("is guarded, and can lose only what its configuration names", async () => {
-    expect(await guarded(false)).toEqual([["main", []]]);
+    expect(await guarded(false)).toEqual([
+      ["main-repo1", []],
+      ["main", []],
+    ]);
   });
 
   it("can be lost in a disposable environment", async () => {
-    expect(await guarded(true)).toEqual([["main", ["instances", "backups", "data"]]]);
+    expect(await guarded(true)).toEqual(["main-repo1", "main"].map((name) => [name, ["instances", "backups", "data"]]));
   });
 
   it("is guarded by an error that names the lost data", () => {

@@ -9,6 +9,7 @@ const manifestType = "pulumi-nodejs:dynamic/pgstack:PublishedManifest";
 const rolloutType = "pulumi-nodejs:dynamic/pgstack:Rollout";
 const clusterType = "kubernetes:postgresql.cnpg.io/v1:Cluster";
 const scheduleType = "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup";
+const storeType = "kubernetes:barmancloud.cnpg.io/v1:ObjectStore";
 
 let recording: Recording;
 beforeAll(async () => {
@@ -18,11 +19,16 @@ beforeAll(async () => {
 });
 
 const one = (type: string, name?: string): RecordedResource => recording.one(type, name);
+const readinessJob = (): RecordedResource => {
+  const jobs = recording.ofType("kubernetes:batch/v1:Job");
+  return one("kubernetes:batch/v1:Job", jobs.find(({ name }) => name.startsWith("main-readiness/"))?.name);
+};
 const custom = (): RecordedResource[] => recording.resources.filter((resource) => resource.custom);
 /** What watches the platform stands beside it: nothing of the platform waits for it. */
 const isMonitoring = ({ name }: RecordedResource): boolean => name.startsWith("monitoring/");
 const platformItself = (): RecordedResource[] => custom().filter((resource) => !isMonitoring(resource));
 const operatorDeployment = "cloudnative-pg/cnpg-system/cnpg-controller-manager";
+const pluginDeployment = "cloudnative-pg/cnpg-system/barman-cloud";
 
 describe("the environment local", () => {
   it("has exactly these resources", () => {
@@ -32,25 +38,31 @@ describe("the environment local", () => {
       "pulumi:providers:kubernetes": 1,
       "kubernetes:core/v1:Namespace": 3,
       [manifestType]: 1,
-      // The operator's, and that of the restore drill.
-      "kubernetes:core/v1:ServiceAccount": 2,
-      "kubernetes:networking.k8s.io/v1:NetworkPolicy": 15,
-      "kubernetes:core/v1:ConfigMap": 1,
-      // Of the drill, and of the operator in its own namespace and in that of the databases.
-      "kubernetes:rbac.authorization.k8s.io/v1:Role": 3,
-      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 3,
-      "kubernetes:batch/v1:CronJob": 1,
-      "kubernetes:core/v1:Service": 1,
-      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": 1,
-      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": 1,
-      "kubernetes:apps/v1:Deployment": 1,
+      // Those of the operator, of its plugin and of the plugin's certificates, and that of the restore drill.
+      "kubernetes:core/v1:ServiceAccount": 4,
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy": 17,
+      // Of the drill, and the queries of the exporter.
+      "kubernetes:core/v1:ConfigMap": 2,
+      // Of the drill, and of the operator in its own namespace and in that of the databases; of the plugin in that of the
+      // databases, and for its lease and its certificates.
+      "kubernetes:policy/v1:PodDisruptionBudget": 1,
+      "kubernetes:rbac.authorization.k8s.io/v1:Role": 5,
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": 5,
+      // The drill, and the renewal of the plugin's certificates.
+      "kubernetes:batch/v1:CronJob": 2,
+      "kubernetes:core/v1:Service": 2,
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole": 2,
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding": 2,
+      "kubernetes:apps/v1:Deployment": 2,
       "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration": 1,
       "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration": 1,
       [clusterType]: 1,
       [scheduleType]: 1,
-      // The end of a rolling change, and the first backup.
-      [rolloutType]: 2,
-      "kubernetes:batch/v1:Job": 1,
+      [storeType]: 1,
+      // The end of a rolling change, archiving, and the first backup.
+      [rolloutType]: 3,
+      // The readiness check, and the plugin's certificates.
+      "kubernetes:batch/v1:Job": 2,
     });
   });
 
@@ -67,7 +79,9 @@ describe("the environment local", () => {
 
   it("is watched by a Prometheus and an Alertmanager that the platform does not wait for", () => {
     const workloads = custom().filter(({ type }) => /:(Deployment|StatefulSet)$/.test(type));
-    const names = workloads.map(({ name }) => name).filter((name) => name !== operatorDeployment);
+    const names = workloads
+      .map(({ name }) => name)
+      .filter((name) => name !== operatorDeployment && name !== pluginDeployment);
     expect(names.sort()).toEqual([
       "monitoring/monitoring/alertmanager",
       "monitoring/monitoring/kube-state-metrics",
@@ -133,19 +147,22 @@ describe("the environment local", () => {
   });
 
   it("verifies readiness last of all, and waits for the first backup meanwhile", () => {
-    const proof = one("kubernetes:batch/v1:Job");
+    const proof = readinessJob();
     const backup = one(rolloutType, "main-first-backup");
     expect(recording.waitsFor(backup, one(clusterType))).toBe(true);
-    expect(recording.waitsFor(proof, backup)).toBe(false);
+    const archiving = one(rolloutType, "main-archiving");
+    expect([backup, archiving].map((one) => recording.waitsFor(proof, one))).toEqual([false, false]);
+    // The plugin reports it in the ObjectStore.
+    expect(backup.inputs).toMatchObject({ kind: "ObjectStore", object: "main-repo1" });
     for (const resource of platformItself().filter(
-      ({ urn, type }) => urn !== proof.urn && urn !== backup.urn && !type.startsWith("pulumi:"),
+      ({ urn, type }) => ![proof, backup, archiving].some((one) => one.urn === urn) && !type.startsWith("pulumi:"),
     )) {
       expect([resource.name, recording.waitsFor(proof, resource)]).toEqual([resource.name, true]);
     }
   });
 
   it("creates the restore drill while the cluster comes up", () => {
-    const drill = one("kubernetes:batch/v1:CronJob");
+    const drill = one("kubernetes:batch/v1:CronJob", "main-drill/postgres/main-restore-drill");
     expect(recording.waitsFor(drill, one(clusterType))).toBe(false);
     expect(recording.waitsFor(drill, one("kubernetes:apps/v1:Deployment", operatorDeployment))).toBe(true);
   });
@@ -210,15 +227,15 @@ describe("the environment local", () => {
       .filter((resource) => resource.custom && !resource.protect && !isMonitoring(resource))
       .map(({ type }) => type);
     expect(free.sort()).toEqual([
-      "kubernetes:batch/v1:CronJob",
-      "kubernetes:batch/v1:Job",
-      "kubernetes:core/v1:ConfigMap",
-      "kubernetes:core/v1:ServiceAccount",
-      ...new Array<string>(15).fill("kubernetes:networking.k8s.io/v1:NetworkPolicy"),
-      "kubernetes:rbac.authorization.k8s.io/v1:Role",
-      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
-      rolloutType,
-      rolloutType,
+      storeType,
+      ...new Array<string>(2).fill("kubernetes:batch/v1:CronJob"),
+      ...new Array<string>(2).fill("kubernetes:batch/v1:Job"),
+      ...new Array<string>(2).fill("kubernetes:core/v1:ConfigMap"),
+      ...new Array<string>(2).fill("kubernetes:core/v1:ServiceAccount"),
+      ...new Array<string>(17).fill("kubernetes:networking.k8s.io/v1:NetworkPolicy"),
+      ...new Array<string>(2).fill("kubernetes:rbac.authorization.k8s.io/v1:Role"),
+      ...new Array<string>(2).fill("kubernetes:rbac.authorization.k8s.io/v1:RoleBinding"),
+      ...new Array<string>(3).fill(rolloutType),
       "pulumi:providers:kubernetes",
     ]);
   });

@@ -170,15 +170,15 @@ const mutations: readonly Mutation[] = [
     breaks: "all backups of CloudNativePG",
     golden: cnpg,
     type: cnpgCluster,
-    change: props(["spec.backup", undefined]),
+    change: props(["spec.plugins", undefined]),
     says: /has no backups/,
   },
   {
     rule: "backups-are-made-and-kept",
     breaks: "retention of CloudNativePG",
     golden: cnpg,
-    type: cnpgCluster,
-    change: props(["spec.backup.retentionPolicy", undefined]),
+    type: /:ObjectStore$/,
+    change: props(["spec.retentionPolicy", undefined]),
     says: /forever/,
   },
   {

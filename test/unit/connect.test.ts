@@ -47,6 +47,14 @@ describe("what connect shows", () => {
     expect(inside.uri).toBe("postgresql://app@hippo-primary.postgres.svc:5432/my-shop?sslmode=verify-full");
   });
 
+  it("has the addresses of PgBouncer inside Kubernetes", () => {
+    const pooled = loginTo(cloudNativePgCluster({ pooler: { reads: {} } }), {});
+    const shown = describeConnection(connectionOf(pooled, place));
+    expect(shown).toMatch(/write, by PgBouncer +main-pooler\.postgres\.svc:5432/);
+    expect(shown).toMatch(/read, by PgBouncer +main-pooler-reads\.postgres\.svc:5432/);
+    expect(describeConnection(connectionOf(login, place))).not.toContain("PgBouncer");
+  });
+
   it("has the password only where it is asked for, escaped", () => {
     const without = connectionOf(login, place);
     expect(describeConnection(without)).toMatch(

@@ -1,4 +1,6 @@
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { impactsOf, renderPostgresCluster } from "../../components/postgres-cluster";
+import { refuseDataLoss } from "../../components/postgres-cluster/guard";
 import { cloudNativePgCluster, type CloudNativePgSettings } from "../helpers/clusters";
 import { customResource, impactLines, impactWords, patched } from "../helpers/impact";
 
@@ -19,6 +21,79 @@ const archived = (changes: Partial<Backups["repositories"][number]> = {}): Parti
       },
     ],
   },
+});
+
+const repositoriesOf = ({ backups }: Partial<CloudNativePgSettings>): Backups => backups ?? { repositories: [] };
+
+const storeOf = (changes: Partial<CloudNativePgSettings>): KubernetesObject => {
+  const [store] = renderPostgresCluster(cloudNativePgCluster(changes)).prerequisites;
+  if (store === undefined) throw new Error("there is no ObjectStore");
+  return store;
+};
+
+describe("a change of an ObjectStore's configuration", () => {
+  it.each<[string, Partial<CloudNativePgSettings>, readonly string[]]>([
+    ["backups kept longer", archived({ retention: { full: 15, unit: "time" } }), ["nothing spec.retentionPolicy"]],
+    [
+      "backups kept less long",
+      archived({ retention: { full: 13, unit: "time" } }),
+      ["!data lost spec.retentionPolicy"],
+    ],
+    [
+      "backups in another bucket",
+      archived({ gcs: { bucket: "elsewhere" } }),
+      ["data copied spec.configuration.destinationPath"],
+    ],
+    [
+      "backups with a key",
+      { backups: { ...repositoriesOf(archived()), identity: { mode: "key", secret: "a" } } },
+      ["nothing spec.configuration.googleCredentials"],
+    ],
+    [
+      "more transfers at a time",
+      { backups: { ...repositoriesOf(archived()), barman: { maxParallel: 8 } } },
+      ["nothing spec.configuration.wal"],
+    ],
+    [
+      "a retention that is enforced more often",
+      { backups: { ...repositoriesOf(archived()), barman: { retentionIntervalSeconds: 60 } } },
+      ["nothing spec.instanceSidecarConfiguration.retentionPolicyIntervalSeconds"],
+    ],
+    // The change of the Cluster shows it.
+    ["another sidecar", { backups: { ...repositoriesOf(archived()), barman: { memory: "1Gi" } } }, []],
+  ])("%s", (_what, after, expected) => {
+    expect(impactLines(storeOf(archived()), storeOf(after))).toEqual(expected);
+  });
+
+  it("is refused in the name of its cluster where it loses backups", () => {
+    const after = storeOf(archived({ retention: { full: 13, unit: "time" } }));
+    expect(() => {
+      refuseDataLoss(storeOf(archived()), after, []);
+    }).toThrow(/^postgres\/main: refused[\s\S]*allowDataLoss: \[backups\]/);
+    expect(() => {
+      refuseDataLoss(storeOf(archived()), after, ["backups"]);
+    }).not.toThrow();
+  });
+});
+
+describe("the move from CloudNativePG's own archiving to the plugin", () => {
+  const inTree = (destinationPath: string): KubernetesObject => {
+    const { spec, ...rest } = rendered();
+    const barmanObjectStore = { destinationPath, googleCredentials: { gkeEnvironment: true } };
+    return { ...rest, spec: { ...(spec as object), backup: { barmanObjectStore, retentionPolicy: "14d" } } };
+  };
+
+  it("recreates the pods, and loses nothing", () => {
+    const impacts = impactsOf(inTree("gs://backups/barman/postgres"), rendered(archived()));
+    expect(impacts.map(({ level, field }) => [level, field])).toEqual([
+      ["rolling restart", "spec.plugins[barman-cloud.cloudnative-pg.io]"],
+    ]);
+    expect(impacts[0]?.words).toMatch(/recreated one by one.*to the same folder, whose backups stay valid/);
+  });
+
+  it("is a loss where nothing archives afterwards", () => {
+    expect(impactLines(inTree("gs://a/b"), rendered())).toEqual(["!data lost spec.backup"]);
+  });
 });
 
 describe("a change of a Cluster's configuration", () => {
@@ -126,25 +201,21 @@ describe("a change of a Cluster's configuration", () => {
       },
       ["nothing spec.managed.roles[b]"],
     ],
-    ["a first place for backups", {}, archived(), ["nothing spec.backup"]],
-    ["no place for backups any more", archived(), {}, ["!data lost spec.backup"]],
+    ["a first place for backups", {}, archived(), ["rolling restart spec.plugins[barman-cloud.cloudnative-pg.io]"]],
     [
-      "backups kept longer",
+      "no place for backups any more",
       archived(),
-      archived({ retention: { full: 15, unit: "time" } }),
-      ["nothing spec.backup.retentionPolicy"],
+      {},
+      [
+        "!data lost spec.plugins[barman-cloud.cloudnative-pg.io]",
+        "rolling restart spec.plugins[barman-cloud.cloudnative-pg.io]",
+      ],
     ],
     [
-      "backups kept less long",
+      "another sidecar",
       archived(),
-      archived({ retention: { full: 13, unit: "time" } }),
-      ["!data lost spec.backup.retentionPolicy"],
-    ],
-    [
-      "backups in another bucket",
-      archived(),
-      archived({ gcs: { bucket: "elsewhere" } }),
-      ["data copied spec.backup.barmanObjectStore.destinationPath"],
+      { backups: { ...repositoriesOf(archived()), barman: { memory: "1Gi" } } },
+      ["rolling restart spec.plugins[barman-cloud.cloudnative-pg.io].parameters.sidecarResources"],
     ],
   ])("%s", (_what, before, after, expected) => {
     expect(impactLines(rendered(before), rendered(after))).toEqual(expected);

@@ -1,3 +1,4 @@
+import { barmanPluginChart } from "../../components/operators/cloudnative-pg/install/barman";
 import type { OpType } from "@pulumi/pulumi/automation";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { Change } from "../../src/engine/changes";
@@ -50,6 +51,20 @@ describe("the impact of changes", () => {
       /on every database of Crunchy.*:\n\s+rolling restart: .*\(5\.8\.2 → 6\.0\.3\)/,
     );
     expect(described("kubernetes:helm.sh/v3:Release", chart("6.0.3"), chart("6.0.3"))).not.toContain("Impact on");
+  });
+
+  it("names the restart of databases with backups where the installation has another image of their sidecar", () => {
+    const plugin = (sidecarImage: string, image = "plugin:1"): KubernetesObject =>
+      barmanPluginChart({
+        ...{ namespace: "cnpg-system", image, sidecarImage, imagePullPolicy: "Always", pullSecrets: [] },
+        ...{ watchNamespaces: [], replicas: 2, cpu: "50m", memory: "256Mi" },
+      }).find(({ kind }) => kind === "Deployment") as KubernetesObject;
+    const described = (before: KubernetesObject, after: KubernetesObject): string =>
+      meaningUnder(prod).describe([{ ...change("update", before, after), type: "kubernetes:apps/v1:Deployment" }]);
+    expect(described(plugin("sidecar:1"), plugin("sidecar:2"))).toMatch(
+      /on every database of CloudNativePG with backups:\n\s+rolling restart: .*\(sidecar:1 → sidecar:2\)/,
+    );
+    expect(described(plugin("sidecar:1"), plugin("sidecar:1", "plugin:2"))).not.toContain("Impact on");
   });
 
   it("is shown for changed clusters only", () => {

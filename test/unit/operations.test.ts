@@ -109,7 +109,11 @@ describe("a requested backup", () => {
         apiVersion: "postgresql.cnpg.io/v1",
         kind: "Backup",
         metadata: { name: "main-manual-7", namespace: "postgres" },
-        spec: { cluster: { name: "main" }, method: "barmanObjectStore" },
+        spec: {
+          cluster: { name: "main" },
+          method: "plugin",
+          pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" },
+        },
       },
     });
     const live = (name: string, phase?: string, error?: string): object => ({
@@ -257,13 +261,28 @@ describe("the status of a cluster", () => {
     { name: "main-2", role: "replica", ready: true, restarts: 1 },
     { name: "main-3", role: "replica", ready: true, restarts: 0 },
   ];
+  const created = new Date("2026-01-01T00:00:00Z");
   const healthy: Seen = {
+    created: { cluster: created, drill: created },
     instances,
     ...{ primary, backups: [backup], drill },
     warnings: [],
     unanswered: [],
   };
   const drilled = cloudNativePgCluster({ backups: { repositories: [barmanRepository] }, drill: { enabled: true } });
+
+  it("has the addresses of PgBouncer, also for reads", () => {
+    const endpoints = (cluster: Parameters<typeof describeStatus>[0]): string[] =>
+      [...describeStatus(cluster, healthy, now, "prod").matchAll(/(?:write|read) .*/g)].map(([line]) => line);
+    expect(endpoints(cloudNativePgCluster({ pooler: { reads: {} } })).slice(2)).toEqual([
+      "write main-pooler.postgres.svc:5432 (PgBouncer)",
+      "read  main-pooler-reads.postgres.svc:5432 (PgBouncer)",
+    ]);
+    expect(endpoints(cloudNativePgCluster({ pooler: {} })).slice(2)).toHaveLength(1);
+    expect(endpoints(crunchyCluster({ pooler: { port: 6432 } })).slice(2)).toEqual([
+      "write hippo-pgbouncer.postgres.svc:6432 (PgBouncer)",
+    ]);
+  });
 
   it("is one screen", () => {
     expect(describeStatus(drilled, healthy, now, "prod")).toBe(

@@ -105,6 +105,7 @@ describe("patches of CloudNativePG's Cluster", () => {
     [{ minSyncReplicas: 2, maxSyncReplicas: 1 }, "minSyncReplicas"],
     [{ plugins: [archiver] }, "plugins", { backups }],
     [{ plugins: [archiver, { ...archiver, name: "other" }] }, "plugins"],
+    [{ plugins: [{ ...archiver, enabled: false }] }, "plugins", { backups }],
     [{ postgresql: { ldap: { port: 389 } } }, "postgresql.ldap"],
     [{ postgresql: { syncReplicaElectionConstraint: { enabled: true } } }, "postgresql.syncReplicaElectionConstraint"],
     [{ primaryUpdateStrategy: "supervised" }, "primaryUpdateStrategy"],
@@ -125,7 +126,8 @@ describe("patches of CloudNativePG's Cluster", () => {
 
   it.each<[Patch, Changes?]>([
     [{ plugins: [archiver] }],
-    [{ plugins: [{ ...archiver, enabled: false }] }, { backups }],
+    [{ plugins: [{ ...archiver, name: "other", enabled: false }] }, { backups }],
+    [{ plugins: [{ name: "other" }] }, { backups }],
     [{ ...initdb({ import: oneDatabase }), externalClusters: [connected] }],
     [initdb({ localeProvider: "icu", icuLocale: "de", icuRules: "&a < g" })],
     [services({ disabledDefaultServices: ["ro"], additional: [service({ name: "main-public" })] })],

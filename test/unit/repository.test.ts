@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { cloudNativePg, crunchy, monitoring, postgresVersions, zalando } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy, monitoring, postgresVersions, zalando } from "../../components/versions";
 import { pins } from "../../local/pins";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
@@ -93,10 +93,12 @@ describe("the pins", () => {
       containerd: required("", "github.com/containerd/containerd/v2"),
       coredns: required("", "github.com/coredns/coredns"),
       cloudnativePg: required("", "github.com/cloudnative-pg/cloudnative-pg"),
+      barmanCloud: required("", "github.com/cloudnative-pg/plugin-barman-cloud"),
       localPathProvisioner: required("", "github.com/rancher/local-path-provisioner"),
       fakeGcsServer: required("", "github.com/fsouza/fake-gcs-server"),
       kubeStateMetrics: required("", "k8s.io/kube-state-metrics/v2"),
       actionlint: required("actionlint", "github.com/rhysd/actionlint"),
+      versitygw: required("versitygw", "github.com/versity/versitygw"),
       grafanaFoundationSdk: required("monitoring-checks", "github.com/grafana/grafana-foundation-sdk/go"),
       prometheusOperator: required("monitoring-checks", "github.com/prometheus-operator/prometheus-operator"),
       zalando: required("postgres-operator", "github.com/zalando/postgres-operator"),
@@ -107,10 +109,12 @@ describe("the pins", () => {
       containerd: pins.containerd,
       coredns: pins.coredns,
       cloudnativePg: pins.cloudnativePg,
+      barmanCloud: pins.barmanCloud,
       localPathProvisioner: pins.localPathProvisioner,
       fakeGcsServer: pins.fakeGcsServer,
       kubeStateMetrics: pins.kubeStateMetrics,
       actionlint: pins.actionlint,
+      versitygw: pins.versitygw,
       grafanaFoundationSdk: pins.grafanaFoundationSdk,
       prometheusOperator: pins.prometheusOperator,
       zalando: zalando.version,
@@ -124,7 +128,8 @@ describe("the pins", () => {
   });
 
   it("of the parts of Kubernetes are those of its release", () => {
-    const replaced = [...readRepository("local/go/go.mod").matchAll(/^\s*(k8s\.io\/\S+) => (\S+) v(\S+)$/gm)];
+    // k8s.io/utils has no releases.
+    const replaced = [...readRepository("local/go/go.mod").matchAll(/^\s*(k8s\.io\/(?!utils )\S+) => (\S+) v(\S+)$/gm)];
     expect(replaced.length).toBeGreaterThan(30);
     expect(
       replaced.filter(([, from, to, version]) => from !== to || version !== pins.kubernetes.replace(/^1\./, "0.")),
@@ -164,6 +169,15 @@ describe("the pins", () => {
     const peers = Object.entries(manifest.peerDependencies);
     expect(peers.length).toBeGreaterThan(0);
     expect(peers.filter(([name, range]) => range !== `^${manifest.devDependencies[name] ?? ""}`)).toEqual([]);
+  });
+
+  it("of the Barman Cloud plugin are one version everywhere", () => {
+    const { version, pluginImage, sidecarImage, manifests } = barmanCloud;
+    expect(pins.barmanCloud).toBe(version);
+    expect([pluginImage, sidecarImage].map((image) => image.split(":")[1])).toEqual([`v${version}`, `v${version}`]);
+    expect(manifests.map(({ url }) => url).join()).toContain(`/v${version}/config/crd/bases/`);
+    for (const name of ["plugin-barman-cloud", "plugin-barman-cloud-sidecar"])
+      expect(readRepository("Pulumi.local.yaml")).toContain(`localhost/${name}:${version}`);
   });
 
   it("of CloudNativePG are one version everywhere", () => {

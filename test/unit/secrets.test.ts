@@ -8,10 +8,11 @@ import { createCommand, missingSecrets, missingSecretsText, namedIn, userSecrets
 import { cloudNativePgCluster } from "../helpers/clusters";
 import { environment } from "../helpers/environments";
 import { FakeKubectl } from "../helpers/fake-kubectl";
+import { azureContainer, backupsIn, minioBucket, type Place } from "../helpers/object-stores";
 import { readRepository } from "../helpers/repository";
 
 /** Settings whose text is about Secrets, and that name none. */
-const other = ["users[].passwordType", "crunchy.state"];
+const other = ["users[].passwordType", "crunchy.state", "cloudNativePg.state"];
 
 /** The leaves of a schema whose name or text is about a Secret, each with settings that set it and what is beside it. */
 function leaves(schema: JsonSchema, place: string, within: (value: unknown) => unknown): [string, unknown][] {
@@ -74,6 +75,22 @@ describe("Secrets that users create", () => {
     );
   });
 
+  it("have the keys that Barman reads, by the kind of the place and its access", () => {
+    const keysOf = (place: Place): unknown =>
+      userSecrets({ operators: [], clusters: [cloudNativePgCluster({ backups: backupsIn(place) })] }).map(
+        ({ name, keys }) => [name, ...keys],
+      );
+    expect(keysOf({ s3: minioBucket() })).toEqual([
+      ["minio-ca", "ca.crt"],
+      ["s3-key", "ACCESS_KEY_ID", "ACCESS_SECRET_KEY"],
+    ]);
+    expect(keysOf({ azure: azureContainer() })).toEqual([["azure-key", "AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_KEY"]]);
+    const connectionString = { mode: "connectionString", secret: "a" } as const;
+    expect(keysOf({ azure: azureContainer({ access: connectionString }) })).toEqual([
+      ["a", "AZURE_STORAGE_CONNECTION_STRING"],
+    ]);
+  });
+
   it("include the key of a CA that signs the certificates of replicas", () => {
     const { cloudNativePg } = cloudNativePgCluster({ cloudNativePg: { tls: { clients: { ca: "client-ca" } } } });
     expect(namedIn({ cloudNativePg }, "").map(({ name, keys }) => [name, keys])).toEqual([
@@ -81,7 +98,7 @@ describe("Secrets that users create", () => {
     ]);
   });
 
-  it.each(["azure", "enterprise", "own-tls", "pgadmin", "private-registry", "s3"])(
+  it.each(["azure", "enterprise", "own-tls", "pgadmin", "private-registry", "s3", "barman-s3"])(
     "are those that the README of the example %s creates",
     async (example) => {
       const readme = readRepository(`examples/${example}/README.md`);

@@ -14,7 +14,7 @@ const clusters = [
 const connection = { kubeconfig: "kubeconfig", context: "other", identity: "other" };
 
 /** Everything that the command prints with a fake kubectl, and its exit code. */
-async function status(script: string): Promise<{ code: number; printed: string[] }> {
+async function status(script: string, of = clusters): Promise<{ code: number; printed: string[] }> {
   const fake = new FakeKubectl(script);
   const kubectl = new Kubectl(connection, fake.program);
   const printed: string[] = [];
@@ -22,7 +22,7 @@ async function status(script: string): Promise<{ code: number; printed: string[]
   jest.spyOn(console, "log").mockImplementation(collect);
   jest.spyOn(console, "error").mockImplementation(collect);
   try {
-    return { code: await showStatus({ name: "prod", kubectl }, clusters), printed };
+    return { code: await showStatus({ name: "prod", kubectl }, of), printed };
   } finally {
     fake.remove();
     jest.restoreAllMocks();
@@ -139,6 +139,31 @@ describe("npm run status, by a fake kubectl", () => {
     expect(code).toBe(1);
     expect(printed[0]).toMatch(/0 of 3 instances exist/);
     expect(printed[0]).toMatch(/npm run drill -- prod --cluster main verifies one/);
+  });
+
+  it("exits with 0 on a new cluster, and notes the drill to come", async () => {
+    const creationTimestamp = new Date().toISOString();
+    const labels = { "cnpg.io/instanceRole": "primary" };
+    const pod = { metadata: { name: "main-1", labels }, status: { conditions: [{ type: "Ready", status: "True" }] } };
+    const primary = { version: "17.7", bytes: 1, recovering: false, replicas: [] };
+    const [list, made, one] = [
+      { items: [pod] },
+      { metadata: { creationTimestamp } },
+      cloudNativePgCluster({ instances: 1, backups: { repositories: [barmanRepository] }, drill: { enabled: true } }),
+    ];
+    const { code, printed } = await status(
+      `case "$*" in
+        *psql*) echo '${JSON.stringify(primary)}' ;;
+        *barman*) echo '{"backups_list": []}' ;;
+        *configmap*|*" cluster "*) echo '${JSON.stringify(made)}' ;;
+        *) echo '${JSON.stringify(list)}' ;;
+      esac`,
+      [one],
+    );
+    expect(printed.join("\n")).toMatch(
+      /notes +repo1 has no backup yet: .*\n +no restore drill yet: .*\n +problems +none$/,
+    );
+    expect(code).toBe(0);
   });
 
   it("is repeated with --watch until it is interrupted", async () => {

@@ -150,7 +150,7 @@ function librariesLoaded(libraries: readonly string[]): string {
   ].join("\n");
 }
 
-function identifier(name: string): string {
+export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 

@@ -5,6 +5,7 @@ import type { ResolvedDrill } from "./schema";
 /** The part of a cluster that these rules read. */
 export interface DrilledCluster extends Drilled {
   readonly name: string;
+  readonly backups?: unknown;
   readonly users: readonly { readonly databases: readonly string[] }[];
   readonly drill: ResolvedDrill;
 }
@@ -13,7 +14,7 @@ export interface DrilledCluster extends Drilled {
 export const drillRules: Rule<DrilledCluster>[] = [
   {
     id: "drill-needs-backups",
-    reads: ["drill"],
+    reads: ["backups", "drill"],
     why: "A drill restores the newest backup; without backups every drill fails.",
     source: "pgstack",
     check: ({ backups, drill }) =>
@@ -23,7 +24,7 @@ export const drillRules: Rule<DrilledCluster>[] = [
   },
   {
     id: "drill-name-fits",
-    reads: ["name", "drill"],
+    reads: ["name", "backups", "drill"],
     why: "Kubernetes refuses a CronJob whose name has more than 52 characters, since it appends a suffix for Jobs.",
     source: "Kubernetes documentation, CronJob",
     check: (cluster) =>

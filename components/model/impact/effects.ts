@@ -1,5 +1,5 @@
 import { quantity } from "../../shared/scalars";
-import type { Effect, FieldChange, FieldRule, ImpactTable } from "./impact";
+import type { ClusterImpactTable, Effect, FieldChange, FieldRule, ImpactTable } from "./impact";
 import { parameterContext } from "./parameters";
 
 /** Effect of a change without impact on Postgres. */
@@ -77,7 +77,7 @@ export const instanceCount: FieldRule = ({ before, after }) => {
 };
 
 /** Effect of the deletion of a cluster whose operator keeps nothing of it. */
-export const volumesDeleted: ImpactTable["deletion"] = {
+export const volumesDeleted: ClusterImpactTable["deletion"] = {
   level: "data lost",
   words: "the operator deletes the cluster with its volumes and Secrets; backups in a bucket stay",
 };

@@ -82,14 +82,18 @@ export interface ImpactTable {
   /** API group of the custom resource, without its version. */
   readonly group: string;
   readonly kind: string;
-  /** Effect of the deletion of the custom resource; only a disposable environment allows it. */
-  readonly deletion: Pick<Effect, "level" | "words">;
   /** Lists whose items have names, so that their order is irrelevant. */
   readonly named: ReadonlySet<string>;
   /** By path; `*` matches any one key. An entry covers everything below it. */
   readonly fields: Readonly<Record<string, FieldRule>>;
   /** Effects of combinations of fields. */
   readonly together: readonly ((versions: Versions) => readonly Impact[])[];
+}
+
+/** The table of the custom resource of a cluster. */
+export interface ClusterImpactTable extends ImpactTable {
+  /** Effect of the deletion of the custom resource; only a disposable environment allows it. */
+  readonly deletion: Pick<Effect, "level" | "words">;
 }
 
 /** Returns true if a change is refused, given the allowed losses. */

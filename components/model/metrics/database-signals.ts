@@ -13,3 +13,11 @@ export function databaseSignals(prefix: string) {
     deadlocks_per_second: rate("deadlocks"),
   } satisfies Partial<Record<Signal, string>>;
 }
+
+/**
+ * Returns the signal of the size per row of large tables: of small ones a page more or less would count. Bloat is the
+ * share of it above its minimum, which needs no statistics of columns: exporters cannot read them.
+ */
+export function bytesPerRow(bytes: string, rows: string): string {
+  return `${bytes} / (${rows} > 0) and ${bytes} > 1e8`;
+}

@@ -12,6 +12,7 @@ const cluster = ["namespace", "cluster"] as const;
 const instance = [...cluster, "pod"] as const;
 const database = [...instance, "database"] as const;
 const volume = [...cluster, "content", "persistentvolumeclaim"] as const;
+const table = [...cluster, "database", "schemaname", "relname"] as const;
 const statement = [...instance, "database", "user"] as const;
 
 /**
@@ -49,6 +50,15 @@ export const signals = {
   deadlocks_per_second: { help: "Deadlocks", by: database },
   database_size_bytes: { help: "Size of a database", by: database },
   wraparound_ratio: { help: "Share of transaction IDs used before Postgres refuses writes", by: instance },
+  // Tables: of the primary, so that a failover continues the series.
+  table_dead_rows: { help: "Dead rows of a table", by: table },
+  table_live_rows: { help: "Rows of a table", by: table },
+  table_vacuum_due_ratio: { help: "Dead rows of a table / dead rows at which autovacuum starts", by: table },
+  table_size_bytes: { help: "Size of a table", by: table },
+  table_bytes_per_row: { help: "Size of a table above 100 MB / its rows", by: table },
+  // Checkpoints.
+  checkpoints_requested_per_second: { help: "Checkpoints that WAL or a command requested", by: instance },
+  checkpoints_timed_per_second: { help: "Checkpoints that checkpoint_timeout started", by: instance },
   // Statements.
   statement_calls_per_second: { help: "Statements executed", by: statement, join: "sum" },
   statement_rows_per_second: { help: "Rows returned or changed by statements", by: statement, join: "sum" },
@@ -93,6 +103,10 @@ export const signals = {
   pod_network_sent_bytes_per_second: { help: "Network traffic from a pod", by: instance, join: "sum" },
   // Certificates and operators.
   certificate_end_time_seconds: { help: "Expiry of a certificate, in Unix time", by: [...cluster, "secret", "key"] },
+  certificate_renewal_time_seconds: {
+    help: "Last run of the renewal of an operator's certificates, in Unix time",
+    by: ["namespace", "operator"],
+  },
   operator_available: { help: "Available pods of an operator", by: ["namespace", "operator"] },
   operator_reconciles_per_second: { help: "Reconciles of an operator", by: ["namespace", "operator", "controller"] },
   operator_errors_per_second: { help: "Failed reconciles of an operator", by: ["namespace", "operator", "controller"] },

@@ -45,13 +45,15 @@ export interface NodeTargets {
   readonly paths: readonly string[];
 }
 
-/** One installation of an operator. */
+/** One installation of an operator, or of a program that belongs to it. */
 export interface MonitoredOperator {
-  /** Value of the key `operator`. */
+  /** Value of the key `operator`, or the name of the program. */
   readonly operator: string;
   readonly namespace: string;
   /** Name of its Deployment. */
   readonly deployment: string;
+  /** CronJob that renews its certificates every day. @default the operator renews its own */
+  readonly renewal?: string | undefined;
 }
 
 /** A recording rule for a signal. */

@@ -7,6 +7,7 @@ export interface Pooled {
   readonly pooler?:
     | {
         readonly instances: number;
+        readonly reads?: { readonly instances: number; readonly to: "replicas" | "any" } | undefined;
         readonly config: {
           readonly global: Readonly<Record<string, string>>;
           readonly databases?: Readonly<Record<string, string>>;

@@ -1,10 +1,12 @@
 import type { Alert } from "./alert";
 import { availabilityAlerts } from "./availability";
 import { backupAlerts } from "./backups";
+import { capacityAlerts } from "./capacity";
 import { former } from "./former";
 import { sessionAlerts } from "./sessions";
 import { storageAlerts } from "./storage";
 import { upkeepAlerts } from "./upkeep";
+import { vacuumAlerts } from "./vacuum";
 
 export * from "./alert";
 
@@ -12,6 +14,8 @@ const catalogue = {
   availability: availabilityAlerts,
   sessions: sessionAlerts,
   storage: storageAlerts,
+  vacuum: vacuumAlerts,
+  capacity: capacityAlerts,
   backups: backupAlerts,
   upkeep: upkeepAlerts,
 } as const;

@@ -5,7 +5,7 @@ const claim =
   "{{ $labels.persistentvolumeclaim }} ({{ $labels.content }} of {{ $labels.namespace }}/{{ $labels.cluster }})";
 const pod = "{{ $labels.pod }} of {{ $labels.namespace }}/{{ $labels.cluster }}";
 
-/** Alerts on volumes, WAL, replication slots and transaction IDs: each stops Postgres when it runs out. */
+/** Alerts on volumes, WAL, replication slots, checkpoints and transaction IDs. */
 export const storageAlerts = [
   {
     name: "PostgresVolumeAlmostFull",
@@ -32,7 +32,12 @@ export const storageAlerts = [
     expression: "pgstack:wal_bytes > on (namespace, cluster) group_left pgstack:expected_wal_bytes",
     unit: "bytes",
     levels: { warning: { for: "10m" } },
-    inhibitedBy: ["PostgresDown", "PostgresWalArchiveFailing", "PostgresReplicationSlotInactive"],
+    inhibitedBy: [
+      "PostgresDown",
+      "PostgresWalArchiveFailing",
+      "PostgresReplicationSlotInactive",
+      "PostgresReplicationSlotRetainsWal",
+    ],
   },
   {
     name: "PostgresReplicationSlotInactive",
@@ -41,6 +46,26 @@ export const storageAlerts = [
     expression: "pgstack:slot_active == 0",
     levels: { warning: { for: "15m" } },
     inhibitedBy: ["PostgresDown", "PostgresReplicaLost"],
+  },
+  {
+    name: "PostgresReplicationSlotRetainsWal",
+    summary: "Replication slot {{ $labels.slot_name }} of {{ $labels.cluster }} retains much WAL",
+    description: `Replication slot {{ $labels.slot_name }} on ${pod} retains {{ $value | humanizePercentage }} of the WAL at which PostgresWalGrowth fires. Its consumer is too slow, or does not confirm what it has read; the volume fills up until Postgres stops or max_slot_wal_keep_size invalidates the slot. Find out why the consumer is behind; drop the slot only if the consumer can copy everything again.`,
+    expression:
+      "pgstack:slot_retained_bytes / on (namespace, cluster) group_left pgstack:expected_wal_bytes > $threshold",
+    unit: "ratio",
+    levels: { warning: { threshold: 0.5, for: "10m" } },
+    inhibitedBy: ["PostgresDown", "PostgresReplicationSlotInactive", "PostgresReplicaLost"],
+  },
+  {
+    name: "PostgresCheckpointsFrequent",
+    summary: "{{ $labels.pod }} of {{ $labels.cluster }} had {{ $value | humanize }} requested checkpoints in an hour",
+    description: `WAL or commands requested {{ $value | humanize }} checkpoints of ${pod} within an hour, more than checkpoint_timeout started. Each one writes all changed pages and full pages to WAL after it, so that writes become slow and WAL grows. Raise max_wal_size as far as the WAL volume allows.`,
+    expression:
+      "pgstack:checkpoints_requested_per_second * 3600 > $threshold and pgstack:checkpoints_requested_per_second > pgstack:checkpoints_timed_per_second and pgstack:instance_primary == 1",
+    unit: "count",
+    levels: { warning: { threshold: 12, for: "1h" } },
+    inhibitedBy: ["PostgresDown"],
   },
   {
     name: "PostgresWraparound",

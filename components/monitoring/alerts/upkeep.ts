@@ -24,6 +24,16 @@ export const upkeepAlerts = [
     levels: { warning: { threshold: 5 * day, for: "1h" }, critical: { threshold: day, for: "10m" } },
   },
   {
+    name: "PostgresCertificateRenewalFailing",
+    summary:
+      "The certificates of {{ $labels.operator }} in {{ $labels.namespace }} have not been renewed for {{ $value | humanizeDuration }}",
+    description:
+      "The daily CronJob that renews the certificates between the operator and {{ $labels.operator }} in {{ $labels.namespace }} has not succeeded for {{ $value | humanizeDuration }}. It renews them 30 days before they end; after that the operator cannot reach the plugin, and repairs, failovers and backups of its clusters stop. Read the log of its last Job, then start it by hand.",
+    expression: "time() - pgstack:certificate_renewal_time_seconds > $threshold",
+    unit: "seconds",
+    levels: { warning: { threshold: 3 * day, for: "1h" }, critical: { threshold: 20 * day, for: "1h" } },
+  },
+  {
     name: "PostgresPendingRestart",
     summary: "{{ $labels.pod }} of {{ $labels.cluster }} needs a restart for changed settings to take effect",
     description:

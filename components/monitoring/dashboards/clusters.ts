@@ -178,6 +178,14 @@ export const cluster: DashboardDefinition = {
           queries: [[perPod, chosen("wraparound_ratio")]],
         },
         { title: "WAL size", unit: "bytes", queries: [[perPod, chosen("wal_bytes")]] },
+        {
+          title: "Checkpoints an hour",
+          unit: "short",
+          queries: [
+            [`${perPod} requested`, `${chosen("checkpoints_requested_per_second")} * 3600`],
+            [`${perPod} timed`, `${chosen("checkpoints_timed_per_second")} * 3600`],
+          ],
+        },
       ],
     },
   ],

@@ -1,6 +1,7 @@
 import { backups, cluster, overview, replication } from "./clusters";
 import type { DashboardDefinition } from "./dashboard";
 import { operators, pods, pooler, statements } from "./parts";
+import { tables } from "./tables";
 import { type GrafanaDashboard, renderDashboard } from "./render";
 
 export { dataSource, type GrafanaDashboard } from "./render";
@@ -14,6 +15,7 @@ export const dashboards: readonly DashboardDefinition[] = [
   pooler,
   pods,
   statements,
+  tables,
   operators,
 ];
 

@@ -6,6 +6,8 @@ const perContainer = "{{pod}} {{container}}";
 const perOperator = "{{operator}}";
 const operator = 'namespace="$namespace"';
 
+const growth = `deriv((${chosen("volume_capacity_bytes")} - ${chosen("volume_available_bytes")})[7d:1h])`;
+
 /** PgBouncer of one cluster. */
 export const pooler: DashboardDefinition = {
   id: "pgbouncer",
@@ -77,6 +79,12 @@ export const pods: DashboardDefinition = {
         },
         { title: "Free", unit: "bytes", queries: [["{{persistentvolumeclaim}}", chosen("volume_available_bytes")]] },
         { title: "Size", unit: "bytes", queries: [["{{persistentvolumeclaim}}", chosen("volume_capacity_bytes")]] },
+        {
+          title: "Full in, at the growth of the last week",
+          kind: "stat",
+          unit: "s",
+          queries: [["{{persistentvolumeclaim}}", `${chosen("volume_available_bytes")} / (${growth} > 0)`]],
+        },
       ],
     },
   ],

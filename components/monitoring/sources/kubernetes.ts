@@ -93,7 +93,16 @@ export const kubeStateMetrics: Source = {
     ...cluster.backups.flatMap((backup) => scheduledBackup(cluster, backup)),
     ...restoreDrill(cluster),
   ],
-  operatorSignals: ({ operator, namespace, deployment }) => [
+  operatorSignals: ({ operator, namespace, deployment, renewal }) => [
+    ...(renewal !== undefined
+      ? [
+          {
+            signal: "certificate_renewal_time_seconds",
+            expression: `${success(`namespace="${namespace}"`, renewal)} or kube_cronjob_created{namespace="${namespace}",cronjob="${renewal}"}`,
+            labels: { operator },
+          } as const,
+        ]
+      : []),
     {
       signal: "operator_available",
       expression: `kube_deployment_status_replicas_available{namespace="${namespace}",deployment="${deployment}"}`,

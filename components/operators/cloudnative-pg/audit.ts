@@ -1,6 +1,7 @@
 import type { Audit } from "../audit";
-import { at, entriesOf } from "../../shared/tree";
-import { repositories, workload } from "./workload";
+import { at, entriesOf, textAt } from "../../shared/tree";
+import { plugin, sidecarVariable, sourceStore } from "./plugin";
+import { archiver, repositories, workload } from "./workload";
 
 /** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
 export const audit: Audit = {
@@ -15,10 +16,30 @@ export const audit: Audit = {
   // Source: CloudNativePG 1.30 documentation, Installation and upgrades.
   upgrade:
     "the operator recreates the replicas of each cluster one by one, then restarts the primary: connections break once",
+  sidecar: {
+    image: (type, props) => {
+      if (type !== "kubernetes:apps/v1:Deployment" || at(props, "metadata", "name") !== plugin) return undefined;
+      const [container] = entriesOf(props, "spec", "template", "spec", "containers");
+      return textAt(
+        entriesOf(container, "env").find((one) => at(one, "name") === sidecarVariable),
+        "value",
+      );
+    },
+    databases: "CloudNativePG with backups",
+    // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go, checkPodSpecIsOutdated: it asks the plugin.
+    change: "the operator recreates the replicas of each cluster one by one, then restarts the primary",
+  },
   isStandby: (props) => at(props, "spec", "replica", "enabled") === true,
-  backups: (props) => {
-    if (at(props, "spec", "backup") === undefined) return ["has no backups"];
-    return at(props, "spec", "backup", "retentionPolicy") === undefined ? ["keeps every backup forever"] : [];
+  backups: (props) => (archiver(props) === undefined ? ["has no backups"] : []),
+  stores: {
+    isStore: (type) => /^kubernetes:barmancloud\.cnpg\.io\/.*:ObjectStore$/.test(type),
+    nameOf: (props) => textAt(archiver(props), "parameters", "barmanObjectName"),
+    // Nothing is written to the one that a cluster starts from.
+    problems: (props) =>
+      at(props, "spec", "retentionPolicy") === undefined &&
+      !String(at(props, "metadata", "name")).endsWith(`-${sourceStore}`)
+        ? ["keeps every backup forever"]
+        : [],
   },
   replication: (props) => {
     const synchronous = at(props, "spec", "postgresql", "synchronous");
@@ -31,7 +52,7 @@ export const audit: Audit = {
   schedules: {
     isSchedule: (type) => /^kubernetes:postgresql\.cnpg\.io\/.*:ScheduledBackup$/.test(type),
     clusterOf: (props) => at(props, "spec", "cluster", "name"),
-    isNeeded: (props) => at(props, "spec", "backup") !== undefined,
+    isNeeded: (props) => archiver(props) !== undefined,
   },
   repositories,
   workload,

@@ -3,16 +3,20 @@ import { mergePatch } from "../../shared/merge-patch";
 import { librariesOf } from "../../model/contents/sql";
 import { hugePageLimits } from "../../model/shapes";
 import { backupSpec } from "./backups/chart";
+import { instanceIdentity } from "./backups/stores";
 import { recovery } from "./bootstrap/chart";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { Cluster as ClusterResource, ClusterSpec } from "./crd.gen";
+import { extensionImages } from "./extension-images/chart";
 import { initSqlOf } from "./init-sql/chart";
 import { image, podMetadata, pullSecrets } from "./instances/chart";
+import { monitoringOf } from "./monitoring/chart";
 import { apiVersion, metadata } from "./names";
 import { parameters, synchronous } from "./parameters/chart";
-import { patchOf, sqlOfPatch } from "./patch/sql";
+import { patchOf, pluginsOfPatch, sqlOfPatch } from "./patch/lists";
 import { nodesOf, placementSpec } from "./scheduling/chart";
 import { managedServices } from "./services/chart";
+import { stateAnnotations } from "./state/chart";
 import { superuserSpec } from "./superuser/chart";
 import { certificates } from "./tls/chart";
 import { application, initdb, managedRoles } from "./users/chart";
@@ -25,7 +29,7 @@ export function clusterObject(cluster: Cluster): ClusterResource {
   return defined<ClusterResource>({
     apiVersion,
     kind: "Cluster",
-    metadata: metadata(cluster, cluster.name),
+    metadata: { ...metadata(cluster, cluster.name), annotations: stateAnnotations(cluster) },
     spec: mergePatch(clusterSpec(cluster), patchOf(cluster)),
   });
 }
@@ -34,25 +38,30 @@ export function clusterObject(cluster: Cluster): ClusterResource {
 export function clusterSpec(cluster: Cluster): ClusterSpec {
   const { cpu, cpuLimit, memory } = cluster.resources;
   const { probePeriodSeconds, stopDelaySeconds, primaryLease } = cluster.cloudNativePg;
+  const backups = backupSpec(cluster);
+  const pods = podMetadata(cluster);
   return defined<ClusterSpec>({
     instances: cluster.instances,
     imageName: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
     imagePullSecrets: pullSecrets(cluster),
-    inheritedMetadata: podMetadata(cluster),
+    inheritedMetadata: { ...pods, labels: { ...instanceIdentity(cluster).labels, ...pods.labels } },
     ...(recovery(cluster, application(cluster)) ?? {
       bootstrap: { initdb: { ...initdb(cluster, sqlOfPatch(cluster)), ...initSqlOf(cluster) } },
     }),
     managed: unlessEmpty({ roles: managedRoles(cluster), services: managedServices(cluster) }),
     certificates: certificates(cluster),
+    monitoring: monitoringOf(cluster),
     ...superuserSpec(cluster),
     postgresql: {
       parameters: parameters(cluster),
       shared_preload_libraries: unlessEmpty(librariesOf(cluster)),
       synchronous: synchronous(cluster),
       pg_hba: unlessEmpty(cluster.cloudNativePg.hba),
+      extensions: unlessEmpty(extensionImages(cluster)),
     },
-    ...backupSpec(cluster),
+    ...backups,
+    plugins: backups.plugins && [...backups.plugins, ...pluginsOfPatch(cluster)],
     storage: volume(cluster.storage),
     walStorage: cluster.walStorage && volume(cluster.walStorage),
     tablespaces: unlessEmpty(cluster.tablespaces.map((tablespace) => tablespaceOf(cluster, tablespace))),

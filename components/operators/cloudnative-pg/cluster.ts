@@ -3,12 +3,15 @@ import { strict } from "../../shared/validation";
 import { intent, mergePatch } from "../../model/intent";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
+import { extensionImagesSchema } from "./extension-images/schema";
 import { hbaSchema } from "./hba/schema";
 import { initSqlSchema } from "./init-sql/schema";
 import { instanceKeys } from "./instances/schema";
+import { monitoringSchema } from "./monitoring/schema";
 import { pooler } from "./pooler/schema";
 import { schedulingSchema } from "./scheduling/schema";
 import { servicesSchema } from "./services/schema";
+import { stateSchema } from "./state/schema";
 import { superuserSchema } from "./superuser/schema";
 import { tlsSchema } from "./tls/schema";
 
@@ -19,7 +22,9 @@ export const cloudNativePgCluster = strict({
   pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
   backups: backupsSchema
     .optional()
-    .describe("Barman Cloud, which must be in the Postgres image. Default: no backups, and WAL is discarded."),
+    .describe(
+      "Barman Cloud, in a sidecar of each instance that the plugin of the operator's installation adds. Default: no backups, and WAL is discarded.",
+    ),
   bootstrap: bootstrapSchema
     .optional()
     .describe("Backup that a new cluster starts from. Default: an empty database. A running cluster never reads it."),
@@ -30,7 +35,10 @@ export const cloudNativePgCluster = strict({
     hba: hbaSchema,
     tls: tlsSchema,
     superuser: superuserSchema,
+    state: stateSchema,
+    extensionImages: extensionImagesSchema,
     initSql: initSqlSchema,
+    monitoring: monitoringSchema,
     specPatch: mergePatch
       .default({})
       .describe(

@@ -1,6 +1,6 @@
 import type { CustomResource } from "../../shared/kubernetes-object";
 
-// Custom resources of CloudNativePG 1.30.0. Written by `npm run generate:crds` from the published CRDs, which describe each field.
+// Custom resources of CloudNativePG 1.30.0 and its Barman Cloud plugin 0.14.0. Written by `npm run generate:crds` from the published CRDs, which describe each field.
 
 export type Cluster = CustomResource<"postgresql.cnpg.io/v1", "Cluster", ClusterSpec>;
 
@@ -11,6 +11,8 @@ export type Database = CustomResource<"postgresql.cnpg.io/v1", "Database", Datab
 export type Pooler = CustomResource<"postgresql.cnpg.io/v1", "Pooler", PoolerSpec>;
 
 export type ScheduledBackup = CustomResource<"postgresql.cnpg.io/v1", "ScheduledBackup", ScheduledBackupSpec>;
+
+export type ObjectStore = CustomResource<"barmancloud.cnpg.io/v1", "ObjectStore", ObjectStoreSpec>;
 
 export type Additional = {
   readonly selectorType: "rw" | "r" | "ro";
@@ -186,7 +188,7 @@ export type ClusterSpec = {
   readonly projectedVolumeTemplate?: ProjectedVolumeTemplate | undefined;
   readonly replica?: Replica | undefined;
   readonly replicationSlots?: ReplicationSlots | undefined;
-  readonly resources?: ClusterSpecResources | undefined;
+  readonly resources?: Resources | undefined;
   readonly schedulerName?: string | undefined;
   readonly seccompProfile?: SeccompProfile | undefined;
   readonly securityContext?: SecurityContext | undefined;
@@ -208,12 +210,6 @@ export type ClusterSpecBackup = {
   readonly retentionPolicy?: string | undefined;
   readonly target?: "primary" | "prefer-standby" | undefined;
   readonly volumeSnapshot?: VolumeSnapshot | undefined;
-};
-
-export type ClusterSpecResources = {
-  readonly claims?: readonly Claim[] | undefined;
-  readonly limits?: Readonly<Record<string, number | string>> | undefined;
-  readonly requests?: Readonly<Record<string, number | string>> | undefined;
 };
 
 export type ClusterTrustBundle = {
@@ -241,6 +237,29 @@ export type ConfigMapRef = {
   readonly optional?: boolean | undefined;
 };
 
+export type Configuration = {
+  readonly azureCredentials?: AzureCredentials | undefined;
+  readonly data?: ConfigurationData | undefined;
+  readonly destinationPath: string;
+  readonly endpointCA?: EndpointCA | undefined;
+  readonly endpointURL?: string | undefined;
+  readonly googleCredentials?: GoogleCredentials | undefined;
+  readonly historyTags?: Readonly<Record<string, string>> | undefined;
+  readonly s3Credentials?: S3Credentials | undefined;
+  readonly serverName?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly wal?: Wal | undefined;
+};
+
+export type ConfigurationData = {
+  readonly additionalCommandArgs?: readonly string[] | undefined;
+  readonly compression?: "bzip2" | "gzip" | "lz4" | "snappy" | undefined;
+  readonly encryption?: "AES256" | "aws:kms" | undefined;
+  readonly immediateCheckpoint?: boolean | undefined;
+  readonly jobs?: number | undefined;
+  readonly restoreAdditionalCommandArgs?: readonly string[] | undefined;
+};
+
 export type Container = {
   readonly args?: readonly string[] | undefined;
   readonly command?: readonly string[] | undefined;
@@ -254,7 +273,7 @@ export type Container = {
   readonly ports?: readonly Port[] | undefined;
   readonly readinessProbe?: LivenessProbe | undefined;
   readonly resizePolicy?: readonly ResizePolicy[] | undefined;
-  readonly resources?: ClusterSpecResources | undefined;
+  readonly resources?: Resources | undefined;
   readonly restartPolicy?: string | undefined;
   readonly restartPolicyRules?: readonly RestartPolicyRule[] | undefined;
   readonly securityContext?: SecurityContext | undefined;
@@ -393,7 +412,7 @@ export type EphemeralContainer = {
   readonly ports?: readonly Port[] | undefined;
   readonly readinessProbe?: LivenessProbe | undefined;
   readonly resizePolicy?: readonly ResizePolicy[] | undefined;
-  readonly resources?: ClusterSpecResources | undefined;
+  readonly resources?: Resources | undefined;
   readonly restartPolicy?: string | undefined;
   readonly restartPolicyRules?: readonly RestartPolicyRule[] | undefined;
   readonly securityContext?: SecurityContext | undefined;
@@ -608,6 +627,14 @@ export type Initdb = {
   readonly walSegmentSize?: number | undefined;
 };
 
+export type InstanceSidecarConfiguration = {
+  readonly additionalContainerArgs?: readonly string[] | undefined;
+  readonly env?: readonly Env[] | undefined;
+  readonly logLevel?: "error" | "warning" | "info" | "debug" | "trace" | undefined;
+  readonly resources?: Resources | undefined;
+  readonly retentionPolicyIntervalSeconds?: number | undefined;
+};
+
 export type Iscsi = {
   readonly chapAuthDiscovery?: boolean | undefined;
   readonly chapAuthSession?: boolean | undefined;
@@ -724,6 +751,12 @@ export type NodeAffinityPreferredDuringSchedulingIgnoredDuringExecution = {
 export type NodeMaintenanceWindow = {
   readonly inProgress?: boolean | undefined;
   readonly reusePVC?: boolean | undefined;
+};
+
+export type ObjectStoreSpec = {
+  readonly configuration: Configuration;
+  readonly instanceSidecarConfiguration?: InstanceSidecarConfiguration | undefined;
+  readonly retentionPolicy?: string | undefined;
 };
 
 export type OnlineConfiguration = {
@@ -928,7 +961,7 @@ export type PvcTemplate = {
   readonly accessModes?: readonly string[] | undefined;
   readonly dataSource?: DataSource | undefined;
   readonly dataSourceRef?: DataSourceRef | undefined;
-  readonly resources?: Resources | undefined;
+  readonly resources?: SpecResources | undefined;
   readonly selector?: LabelSelector | undefined;
   readonly storageClassName?: string | undefined;
   readonly volumeAttributesClassName?: string | undefined;
@@ -1034,6 +1067,7 @@ export type ResourceFieldRef = {
 };
 
 export type Resources = {
+  readonly claims?: readonly Claim[] | undefined;
   readonly limits?: Readonly<Record<string, number | string>> | undefined;
   readonly requests?: Readonly<Record<string, number | string>> | undefined;
 };
@@ -1228,6 +1262,11 @@ export type SpecPort = {
   readonly targetPort?: number | string | undefined;
 };
 
+export type SpecResources = {
+  readonly limits?: Readonly<Record<string, number | string>> | undefined;
+  readonly requests?: Readonly<Record<string, number | string>> | undefined;
+};
+
 export type Storage = {
   readonly pvcTemplate?: PvcTemplate | undefined;
   readonly resizeInUseVolumes?: boolean | undefined;
@@ -1307,7 +1346,7 @@ export type TemplateSpec = {
   readonly priorityClassName?: string | undefined;
   readonly readinessGates?: readonly ReadinessGate[] | undefined;
   readonly resourceClaims?: readonly ResourceClaim[] | undefined;
-  readonly resources?: ClusterSpecResources | undefined;
+  readonly resources?: Resources | undefined;
   readonly restartPolicy?: string | undefined;
   readonly runtimeClassName?: string | undefined;
   readonly schedulerName?: string | undefined;

@@ -1,11 +1,13 @@
 import { at } from "../../shared/tree";
 import { apply, impossible, nothing, objectFields, unknown, volumesDeleted } from "../../model/impact/effects";
-import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
+import type { ClusterImpactTable, Effect, FieldChange } from "../../model/impact/impact";
+import { extensionImageImpacts } from "./extension-images/impact";
 import { backupFields } from "./impact-backups";
 import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
 import { restart } from "./restarts";
 import { servicesImpacts } from "./services/impact";
+import { stateImpact } from "./state/impact";
 import { tlsImpacts } from "./tls/impact";
 import { userImpacts } from "./users/impact";
 import { volumeImpacts } from "./volumes/impact";
@@ -13,17 +15,18 @@ import { volumeImpacts } from "./volumes/impact";
 const byOperator = nothing("the operator applies it; Postgres keeps running");
 
 /** Effect of a change of each field of a Cluster. Source: CloudNativePG 1.30. */
-export const cloudNativePgImpacts: ImpactTable = {
+export const cloudNativePgImpacts: ClusterImpactTable = {
   group: "postgresql.cnpg.io",
   kind: "Cluster",
   deletion: volumesDeleted,
-  named: new Set(["spec.managed.roles", "spec.tablespaces"]),
+  named: new Set(["spec.managed.roles", "spec.tablespaces", "spec.plugins"]),
   together: [],
   fields: {
     ...objectFields,
     "metadata.annotations.*": annotation,
     ...instanceImpacts,
     ...parameterImpacts,
+    ...extensionImageImpacts,
     ...servicesImpacts,
     ...tlsImpacts,
     ...userImpacts,
@@ -70,6 +73,8 @@ function replica({ before, after }: FieldChange): readonly Effect[] {
 /** Effect of an annotation of the custom resource; the last key of the path is its name. */
 function annotation(change: FieldChange): readonly Effect[] | undefined {
   const name = change.path.at(-1) ?? "";
+  const state = stateImpact(change);
+  if (state !== undefined) return state;
   if (name === "kubectl.kubernetes.io/restartedAt") return apply(restart, change);
   return name.includes("cnpg.io/")
     ? [unknown("an annotation of CloudNativePG that is unknown to pgstack")]

@@ -1,5 +1,6 @@
 import { cloudNativePg as instanceSource, cloudNativePgOperator, cloudNativePgPooler as poolerSource } from "./metrics";
 import type { RegisteredOperator } from "../operator";
+import { certificates } from "./install/certificates";
 import { installation } from "./install/installation";
 import { operatorFlows, operatorPods, webhookPort } from "./install/network";
 import { cloudNativePgOperatorSchema, settingsRules } from "./install/settings";
@@ -10,21 +11,31 @@ import { backupFolders, missedBackups, sourceFolders, withIdentity } from "./bac
 import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "./cluster";
 import { settingsWithImages, withImages } from "./images";
 import { cloudNativePgImpacts } from "./impact";
+import { objectStoreImpacts } from "./impact-backups";
 import { derived, resolve } from "./resolve";
 import { cloudNativePgRules } from "./rules";
 import { server } from "./server";
 import { patchRules } from "./patch/rules";
+import { plugin } from "./plugin";
 import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
 import { startSettings } from "../../model/server-settings/known";
-import { backupSpec, scheduledBackupObjects } from "./backups/chart";
+import { objectStores, scheduledBackupObjects } from "./backups/chart";
+import { secretKeys } from "./backups/stores";
+import { archiveProgress, archiveWatches } from "./backups/progress";
 import { clusterObject, clusterSpec } from "./chart";
 import { helperPods } from "./helper-pods";
 import { image } from "./instances/chart";
-import { type Status, statusOf } from "./live";
-import { poolerObjects } from "./pooler/chart";
+import { statusOf } from "./live";
+import { poolerBudgets, poolerObjects } from "./pooler/chart";
+import { poolerImpacts } from "./pooler/impact";
+import { poolerServices } from "./pooler/poolers";
+import { suspended } from "./state/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
+import { environmentRules } from "./environment-rules";
+import { isShutDown, shutdownProgress, untilHibernated } from "./mode";
 import { monitored } from "./monitored";
+import { queriesConfigMap } from "./monitoring/chart";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
 import { operations } from "./operations";
@@ -64,10 +75,13 @@ export const cloudNativePg: RegisteredOperator<
   },
   rules: cloudNativePgRules,
   settingsRules,
-  environmentRules: [],
+  environmentRules,
   server,
+  secretKeys,
   specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
   impacts: cloudNativePgImpacts,
+  prerequisiteImpacts: [objectStoreImpacts],
+  dependentImpacts: [poolerImpacts],
   unmeasured: () => [],
   egressAdvice: () => undefined,
   volumes,
@@ -86,6 +100,9 @@ export const cloudNativePg: RegisteredOperator<
   installation,
   /** Source: CloudNativePG 1.30, config/manager. */
   deployment: "cnpg-controller-manager",
+  monitoredPlugins: ({ barman: { issuer } }) => [
+    { name: plugin, deployment: plugin, renewal: issuer === undefined ? certificates : undefined },
+  ],
   webhookPorts: [webhookPort],
   /** Source: the same. */
   metricsPort: 8080,
@@ -94,42 +111,46 @@ export const cloudNativePg: RegisteredOperator<
   clusterSources: [instanceSource, poolerSource],
   operatorSource: cloudNativePgOperator,
   audit,
+  prerequisites: (cluster) => [...objectStores(cluster), ...queriesConfigMap(cluster), ...poolerBudgets(cluster)],
   customResource: clusterObject,
-  sidecarResources: scheduledBackupObjects,
+  sidecarResources: (cluster) => suspended(cluster, scheduledBackupObjects(cluster)),
   dependents: (cluster) => [
-    ...databaseObjects(cluster).map((object) => ({ object, until: ["jsonpath={.status.applied}=true"] })),
+    ...databaseObjects(cluster).map((object) => ({ object, until: unlessStopped(cluster, "{.status.applied}=true") })),
     ...poolerObjects(cluster).map((object) => ({
       object,
-      until: [`jsonpath={.status.instances}=${cluster.pooler?.instances ?? 1}`],
+      until: unlessStopped(cluster, `{.status.instances}=${object.spec.instances ?? 1}`),
+      ...(object.spec.type !== "rw" ? { protect: false as const } : {}),
     })),
   ],
-  readiness: (cluster) => [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
-  firstBackup: (cluster) => {
-    if (cluster.backups === undefined) return undefined;
-    const until = ["condition=ContinuousArchiving", "jsonpath={.status.firstRecoverabilityPoint}"];
-    return { decides: backupSpec(cluster), watched: "Status", until };
-  },
+  readiness: (cluster) =>
+    isShutDown(cluster)
+      ? [untilHibernated]
+      : [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
+  firstBackup: (cluster) => (isShutDown(cluster) ? undefined : archiveWatches(cluster)),
   rollout: (cluster) => {
+    if (isShutDown(cluster)) return undefined;
     const spec = clusterSpec(cluster);
-    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay, tablespaces } = spec;
+    const { imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay } = spec;
     // A setting that needs a restart recreates the pods of the replicas: if it was lowered, after the primary
     // restarted.
     // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, upgradePod).
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
-      ...(tablespaces !== undefined ? [tablespaces] : []),
-      ...(spec.priorityClassName !== undefined ? [spec.priorityClassName] : []),
+      ...[spec.tablespaces, spec.plugins, spec.postgresql?.extensions, spec.priorityClassName].filter(
+        (one) => one !== undefined,
+      ),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
     return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
   },
   progress: (cluster, live) => {
     const status = statusOf(live);
+    if (isShutDown(cluster)) return shutdownProgress(status);
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";
     return [
       `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
-      ...(cluster.backups !== undefined ? backupProgress(status) : []),
+      ...(cluster.backups !== undefined ? archiveProgress(status) : []),
     ].join("; ");
   },
   eventFixes: [],
@@ -141,32 +162,27 @@ export const cloudNativePg: RegisteredOperator<
   },
   endpoints,
   objectNames,
+  nodePorts: (cluster) =>
+    poolerServices(cluster).flatMap(({ path, value: { nodePort } }) =>
+      nodePort === undefined ? [] : [{ path: [...path, "nodePort"], value: nodePort }],
+    ),
   superuser,
   madeByOperator: [],
   image,
   helperPods,
   pods: cloudNativePgPods,
-  mode: () => "primary",
-  serves: () => true,
+  mode: (cluster) => (isShutDown(cluster) ? "shutdown" : "primary"),
+  serves: (cluster) => !isShutDown(cluster),
   drill: drillSource,
   operations,
   monitored,
   network,
 };
 
+/** Returns a condition of a dependent; one that is always met where no instance runs, which reports the status of some. */
+function unlessStopped(cluster: ResolvedCloudNativePgCluster, condition: string): string[] {
+  return [`jsonpath=${isShutDown(cluster) ? "{.metadata.name}" : condition}`];
+}
+
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";
-
-/** While a backup runs, LastBackupSucceeded is false with reason BackupStarted. */
-function backupProgress({ conditions = [], firstRecoverabilityPoint }: Status): string[] {
-  const archiving = conditions.find(({ type }) => type === "ContinuousArchiving");
-  const backup = conditions.find(({ type }) => type === "LastBackupSucceeded");
-  const failed = backup?.status === "False" && backup.reason === "LastBackupFailed";
-  return [
-    ...(archiving === undefined ? ["no WAL is archived yet"] : []),
-    ...(archiving?.status === "False" ? [`archiving fails: ${archiving.message ?? ""}`] : []),
-    ...(firstRecoverabilityPoint !== undefined
-      ? []
-      : [failed ? `the first backup failed: ${backup.message ?? ""}` : "the first backup is not finished"]),
-  ];
-}

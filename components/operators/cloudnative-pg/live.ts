@@ -10,7 +10,6 @@ const liveSchema = z.looseObject({
       readyInstances: z.number().optional(),
       phase: z.string().optional(),
       phaseReason: z.string().optional(),
-      firstRecoverabilityPoint: z.string().optional(),
       conditions: conditions.optional(),
     })
     .optional(),

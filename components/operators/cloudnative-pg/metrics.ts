@@ -1,16 +1,29 @@
 import { controllerRuntime } from "../../model/metrics/controller-runtime";
-import { databaseSignals } from "../../model/metrics/database-signals";
+import { bytesPerRow, databaseSignals } from "../../model/metrics/database-signals";
 import type { MonitoredCluster } from "../../model/monitored";
 import { clusterFrom, podLabel, type Source, type SignalRecording } from "../../model/metrics/source";
 
 /**
- * Returns the metric of an instance about backups: a replica keeps values from its time as the primary, so they are
- * ignored.
+ * The last backup that succeeded, as the plugin reports it, and the last one that failed, as CloudNativePG reports it: the
+ * plugin knows only failures of Barman itself. A replica keeps values from its time as the primary, so they are ignored.
+ * Sources: plugin-barman-cloud 0.14, internal/cnpgi/instance/metrics.go; CloudNativePG 1.30, FlagBackupAsFailed.
  */
-const lastBackup = ({ name, namespace }: MonitoredCluster, outcome: "available" | "failed"): string =>
-  `cnpg_collector_last_${outcome}_backup_timestamp{namespace="${namespace}",cluster="${name}",role="primary"}`;
+const lastBackup = {
+  available: "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp",
+  failed: "cnpg_collector_last_failed_backup_timestamp",
+} as const;
 
-/** Instances of CloudNativePG. Source: CloudNativePG 1.30, config/manager/default-monitoring.yaml and metricserver. */
+/** Returns the metric of a cluster's primary. */
+const ofPrimary = ({ name, namespace }: MonitoredCluster, metric: string): string =>
+  `${metric}{namespace="${namespace}",cluster="${name}",role="primary"}`;
+
+const checkpoints = (kind: string): string =>
+  ["checkpointer", "bgwriter"].map((view) => `rate(cnpg_pg_stat_${view}_checkpoints_${kind}[1h])`).join(" or ");
+
+/**
+ * Instances of CloudNativePG. Source: CloudNativePG 1.30, config/manager/default-monitoring.yaml and metricserver; of metrics with
+ * `pgstack_`, the queries of `monitoring/queries.ts`.
+ */
 export const cloudNativePg: Source = {
   name: "cloudnative-pg",
   targets: { kind: "pods", where: "clusters", labels: { "cnpg.io/podRole": "instance" }, port: "metrics" },
@@ -22,11 +35,11 @@ export const cloudNativePg: Source = {
     { regex: "exported_cluster|datname", action: "labeldrop" },
   ],
   metrics: {
+    barman_cloud_cloudnative_pg_io_last_available_backup_timestamp: [],
     cnpg_backends_max_tx_duration_seconds: ["state"],
     cnpg_backends_total: ["state"],
     cnpg_backends_waiting_total: [],
     cnpg_collector_fencing_on: [],
-    cnpg_collector_last_available_backup_timestamp: [],
     cnpg_collector_last_failed_backup_timestamp: [],
     cnpg_collector_manual_switchover_required: [],
     cnpg_collector_pg_wal: ["value"],
@@ -40,6 +53,10 @@ export const cloudNativePg: Source = {
     cnpg_pg_replication_slots_pg_wal_lsn_diff: ["slot_name"],
     cnpg_pg_replication_streaming_replicas: [],
     cnpg_pg_settings_setting: ["name"],
+    cnpg_pg_stat_bgwriter_checkpoints_req: [],
+    cnpg_pg_stat_bgwriter_checkpoints_timed: [],
+    cnpg_pg_stat_checkpointer_checkpoints_req: [],
+    cnpg_pg_stat_checkpointer_checkpoints_timed: [],
     cnpg_pg_stat_archiver_last_archived_time: [],
     cnpg_pg_stat_archiver_last_failed_time: [],
     cnpg_pg_stat_archiver_seconds_since_last_archival: [],
@@ -54,6 +71,16 @@ export const cloudNativePg: Source = {
     cnpg_pg_stat_database_xact_commit: ["database"],
     cnpg_pg_stat_database_xact_rollback: ["database"],
     cnpg_pg_stat_replication_replay_diff_bytes: ["replica"],
+    cnpg_pgstack_statement_max_milliseconds: ["database", "user", "query"],
+    cnpg_pgstack_statement_mean_milliseconds: ["database", "user", "query"],
+    cnpg_pgstack_statement_total_milliseconds: ["database", "user", "query"],
+    cnpg_pgstack_statements_calls: ["database", "user"],
+    cnpg_pgstack_statements_exec_milliseconds: ["database", "user"],
+    cnpg_pgstack_statements_rows: ["database", "user"],
+    cnpg_pgstack_table_dead_rows: ["database", "schemaname", "relname"],
+    cnpg_pgstack_table_live_rows: ["database", "schemaname", "relname"],
+    cnpg_pgstack_table_size_bytes: ["database", "schemaname", "relname"],
+    cnpg_pgstack_table_vacuum_due_ratio: ["database", "schemaname", "relname"],
   },
   signals: {
     // For a fenced instance the collector keeps reporting its last values.
@@ -78,6 +105,20 @@ export const cloudNativePg: Source = {
     database_size_bytes: "cnpg_pg_database_size_bytes",
     // Postgres stops 2^31 transactions after the oldest transaction ID that is not frozen.
     wraparound_ratio: "cnpg_pg_database_xid_age / 2^31",
+    table_dead_rows: "cnpg_pgstack_table_dead_rows",
+    table_live_rows: "cnpg_pgstack_table_live_rows",
+    table_vacuum_due_ratio: "cnpg_pgstack_table_vacuum_due_ratio",
+    table_size_bytes: "cnpg_pgstack_table_size_bytes",
+    table_bytes_per_row: bytesPerRow("cnpg_pgstack_table_size_bytes", "cnpg_pgstack_table_live_rows"),
+    // Postgres 17 moved them to a view of its own.
+    checkpoints_requested_per_second: checkpoints("req"),
+    checkpoints_timed_per_second: checkpoints("timed"),
+    statement_calls_per_second: "rate(cnpg_pgstack_statements_calls[5m])",
+    statement_rows_per_second: "rate(cnpg_pgstack_statements_rows[5m])",
+    statement_time_ratio: "rate(cnpg_pgstack_statements_exec_milliseconds[5m]) / 1000",
+    statement_mean_seconds: "cnpg_pgstack_statement_mean_milliseconds / 1000",
+    statement_max_seconds: "cnpg_pgstack_statement_max_milliseconds / 1000",
+    statement_total_seconds: "cnpg_pgstack_statement_total_milliseconds / 1000",
     wal_bytes: 'cnpg_collector_pg_wal{value="size"}',
     // -1 means never. A replica archives nothing, and keeps values from its time as the primary.
     archive_failing:
@@ -90,12 +131,12 @@ export const cloudNativePg: Source = {
       ? cluster.backups.flatMap(({ repository, type }): SignalRecording[] => [
           {
             signal: "backup_age_seconds",
-            expression: `time() - (${lastBackup(cluster, "available")} > 0)`,
+            expression: `time() - (${ofPrimary(cluster, lastBackup.available)} > 0)`,
             labels: { repository, type },
           },
           {
             signal: "backup_failed",
-            expression: `${lastBackup(cluster, "failed")} > bool ${lastBackup(cluster, "available")}`,
+            expression: `${ofPrimary(cluster, lastBackup.failed)} > bool ignoring (__name__) ${ofPrimary(cluster, lastBackup.available)}`,
             labels: { repository, type },
           },
         ])

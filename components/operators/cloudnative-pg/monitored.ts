@@ -1,14 +1,17 @@
 import { quantity } from "../../shared/scalars";
 import type { MonitoredCluster } from "../../model/monitored";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { isShutDown } from "./mode";
 
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.30, pkg/specs and pkg/reconciler/persistentvolumeclaim. */
 export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<MonitoredCluster, "restoreDrill"> {
   const { name, namespace, instances, highAvailability, storage, walStorage, tablespaces, pooler } = cluster;
+  const stopped = isShutDown(cluster);
   return {
     name,
     namespace,
-    metrics: ["cloudnative-pg", ...(pooler !== undefined ? (["cloudnative-pg-pooler"] as const) : [])],
+    // A stopped cluster is not expected to have metrics, or newer backups.
+    metrics: stopped ? [] : ["cloudnative-pg", ...(pooler !== undefined ? (["cloudnative-pg-pooler"] as const) : [])],
     instances,
     synchronousStandbys: highAvailability.mode === "asynchronous" ? 0 : highAvailability.synchronousStandbys,
     pods: `${name}-([0-9]+|pooler-.+)`,
@@ -28,7 +31,7 @@ export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<Monitored
       { secret: `${name}-replication`, key: "tls.crt" },
     ],
     // Barman takes full backups only.
-    backups: (cluster.backups?.repositories ?? []).map(({ name: repository, schedules }) => ({
+    backups: (stopped ? [] : (cluster.backups?.repositories ?? [])).map(({ name: repository, schedules }) => ({
       repository,
       type: "full",
       schedule: schedules.full,

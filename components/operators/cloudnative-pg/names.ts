@@ -20,7 +20,7 @@ export function metadata(cluster: ResolvedCloudNativePgCluster, name: string): K
 export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, bucket: string): string[] {
   const { name, bootstrap, backups } = cluster;
   const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
-  return [...(backups?.repositories ?? []), ...source].some(({ gcs }) => gcs.bucket === bucket) ? [name] : [];
+  return [...(backups?.repositories ?? []), ...source].some(({ gcs }) => gcs?.bucket === bucket) ? [name] : [];
 }
 
 /**
@@ -57,7 +57,7 @@ export function superuser(cluster: Pick<ResolvedCloudNativePgCluster, "name" | "
 
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.30, "Applications" and "Certificates". */
 export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoints {
-  const { name, namespace, users } = cluster;
+  const { name, namespace, users, pooler } = cluster;
   const [user] = users;
   const patched = patchedSecrets(cluster);
   return {
@@ -65,12 +65,21 @@ export function endpoints(cluster: ResolvedCloudNativePgCluster): ClusterEndpoin
     writeHost: `${name}-rw.${namespace}.svc`,
     readHost: `${name}-ro.${namespace}.svc`,
     port: 5432,
+    ...(pooler !== undefined ? { pooler: poolerEndpoints(`${name}-pooler`, namespace, pooler.reads) } : {}),
     certificateAuthority: { secret: patched.authority ?? `${name}-ca`, key: "ca.crt" },
     user: {
       name: user?.name ?? "app",
       database: user?.databases[0] ?? "app",
       password: { secret: user?.passwordSecret ?? patched.owner ?? `${name}-app`, key: "password" },
     },
+  };
+}
+
+function poolerEndpoints(name: string, namespace: string, reads: unknown): ClusterEndpoints["pooler"] {
+  return {
+    writeHost: `${name}.${namespace}.svc`,
+    ...(reads !== undefined ? { readHost: `${name}-reads.${namespace}.svc` } : {}),
+    port: 5432,
   };
 }
 
@@ -83,10 +92,17 @@ const nameEnds: NameEnds = {
   PodDisruptionBudget: ["", "-primary"],
   Service: ["-rw", "-ro", "-r"],
   Secret: ["-app", "-superuser", "-ca", "-server", "-replication"],
+  // Those of the Barman Cloud plugin.
+  Role: ["-barman-cloud"],
+  RoleBinding: ["-barman-cloud"],
 };
 
 /** The same of its pooler. Source: CloudNativePG 1.30, pkg/specs/pgbouncer. */
-const nameEndsOfPooler: NameEnds = { ServiceAccount: ["-pooler"], Service: ["-pooler"] };
+const nameEndsOfPooler = (end: string): NameEnds => ({
+  ServiceAccount: [end],
+  Service: [end],
+  PodDisruptionBudget: [end],
+});
 
 /** Objects that CloudNativePG creates for a cluster, each as kind and name. */
 export function objectNames({
@@ -96,7 +112,8 @@ export function objectNames({
 }: Pick<ResolvedCloudNativePgCluster, "name" | "pooler" | "cloudNativePg">): string[] {
   return [
     ...namedObjects(name, nameEnds),
-    ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler) : []),
+    ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler("-pooler")) : []),
+    ...(pooler?.reads !== undefined ? namedObjects(name, nameEndsOfPooler("-pooler-reads")) : []),
     ...services.map((service) => `Service ${service.name}`),
   ];
 }

@@ -1,5 +1,7 @@
 import { type Group, reaches, type Surroundings, tcp } from "../../network-policies/flows";
 import type { ClusterNetwork } from "../../model/cluster-network";
+import { placeAddresses } from "../../model/object-store/network";
+import { placesAt } from "./backups/places";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { defined } from "../../shared/defined";
 
@@ -23,7 +25,10 @@ export function network(cluster: ResolvedCloudNativePgCluster, surroundings: Sur
   const poolers = group("pooler", "pooler");
   // No suffix of another group is part of this one: clusters `main` and `main-operator` would both have `main-operator-jobs`.
   const jobs: Group = { name: `${name}-bootstrap`, namespace, labels: own, exists: ["cnpg.io/jobRole"] };
-  const buckets = cluster.backups !== undefined || cluster.bootstrap !== undefined ? surroundings.google : [];
+  const buckets = placeAddresses(
+    placesAt(cluster).map(({ place }) => place),
+    surroundings,
+  );
   return {
     targets: defined<ClusterNetwork["targets"]>({
       postgres: { pods: instances, port: postgresPort, metrics: 9187 },

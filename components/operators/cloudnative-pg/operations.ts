@@ -4,11 +4,15 @@ import {
   type OperationWatch,
   type MadeBackup,
   type OperatorOperations,
+  type WrittenCluster,
   withoutKeys,
 } from "../../model/operations";
 import { metadata } from "../../model/live";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
-import { destination } from "./backups/chart";
+import { withCredentials } from "./backups/exec";
+import { destination } from "./backups/places";
+import { barmanOptions } from "./backups/stores";
+import { pluginName, sidecar } from "./plugin";
 import type { Backup } from "./crd.gen";
 import { restartProgress } from "../../model/restart";
 import { liveNamed, statusOf } from "./live";
@@ -39,9 +43,11 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
   backupList: (cluster) => {
     const [repository] = cluster.backups?.repositories ?? [];
     if (repository === undefined) return undefined;
-    const options = ["--cloud-provider", "google-cloud-storage", "--format", "json"];
+    const options = [...barmanOptions(repository), "--format", "json"];
+    const list = ["barman-cloud-backup-list", ...options, destination(cluster, repository), cluster.name];
     return {
-      command: ["barman-cloud-backup-list", ...options, destination(cluster, repository), cluster.name],
+      container: sidecar,
+      command: [...withCredentials(cluster, repository), ...list],
       parse: (output) => parseBarmanList(output, repository.name),
     };
   },
@@ -65,7 +71,7 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
             apiVersion: "postgresql.cnpg.io/v1",
             kind: "Backup",
             metadata: { name: prefix + id, namespace },
-            spec: { cluster: { name: cluster }, method: "barmanObjectStore" },
+            spec: { cluster: { name: cluster }, method: "plugin", pluginConfiguration: { name: pluginName } },
           } satisfies Backup,
         },
       }),
@@ -106,6 +112,7 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
       ? undefined
       : {
           ...withoutKeys(written, ["allowDataLoss"]),
+          ...runningOnly(written),
           name: as,
           bootstrap: { from: "cluster", cluster: name, target: { type: "time", value } },
         },
@@ -146,6 +153,11 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
     };
   },
 };
+
+/** Returns the keys of CloudNativePG without the state: a restore of a cluster that is shut down has to run. */
+function runningOnly({ cloudNativePg }: WrittenCluster): WrittenCluster {
+  return cloudNativePg === undefined ? {} : { cloudNativePg: withoutKeys(cloudNativePg as WrittenCluster, ["state"]) };
+}
 
 const backupSchema = z.looseObject({
   metadata,

@@ -1,8 +1,9 @@
-import { type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
+import { type Container, type Path, type PlacedPods, type PodSpec, requestsOf } from "../../placement";
 import { defined } from "../../shared/defined";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { clusterObject } from "./chart";
-import type { Storage } from "./crd.gen";
+import { objectStores } from "./backups/chart";
+import type { ObjectStore, Storage } from "./crd.gen";
 import { poolerObjects } from "./pooler/chart";
 
 /**
@@ -27,7 +28,8 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       countPath: ["instances"],
       resourcesPath: ["resources"],
       count: spec.instances ?? 1,
-      requests: requestsOf([spec]),
+      // The sidecar of the Barman Cloud plugin runs in each pod.
+      requests: requestsOf([spec, ...objectStores(cluster).slice(0, 1).map(sidecarOf)]),
       spec: defined<PodSpec>({
         nodeSelector,
         tolerations,
@@ -48,16 +50,23 @@ export function cloudNativePgPods(cluster: ResolvedCloudNativePgCluster): Placed
       ],
     },
     ...poolerObjects(cluster).map((pooler) => {
-      const { instances = 1, template } = pooler.spec;
+      const { instances = 1, template, type } = pooler.spec;
+      const forReads = type !== "rw";
       return {
-        what: `the PgBouncer pods of ${cluster.name}`,
+        what: `the PgBouncer pods ${forReads ? "for reads " : ""}of ${cluster.name}`,
         path: ["pooler"],
-        countPath: ["pooler", "instances"],
+        countPath: ["pooler", ...(forReads ? ["reads"] : []), "instances"],
+        resourcesPath: ["pooler", "resources"],
         count: instances,
-        requests: requestsOf([]),
+        requests: requestsOf(template?.spec?.containers ?? []),
         spec: template?.spec ?? {},
         volumes: [],
       };
     }),
   ];
+}
+
+/** The sidecar with the resources of its ObjectStore. */
+function sidecarOf({ spec }: ObjectStore): Container {
+  return { resources: spec.instanceSidecarConfiguration?.resources };
 }

@@ -36,7 +36,7 @@ function rollout(
   return { level: "rolling restart", words: `${replicas}, then ${primary}` };
 }
 
-/** The major version in an image's tag, for example 17 in `postgresql:17.11-system-trixie`. */
+/** The major version in an image's tag, for example 17 in `postgresql:17.11-standard-trixie`. */
 export function majorOf(imageName: unknown): number | undefined {
   const tag = typeof imageName === "string" ? /:(\d+)[^/:]*(@.*)?$/.exec(imageName)?.[1] : undefined;
   return tag !== undefined ? Number(tag) : undefined;

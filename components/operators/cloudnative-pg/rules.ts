@@ -1,6 +1,8 @@
 import type { Rule } from "../../shared/validation";
+import { backupRules } from "./backups/rules";
 import { bootstrapRules } from "./bootstrap/rules";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { extensionImageRules } from "./extension-images/rules";
 import { hbaRules } from "./hba/rules";
 import { initSqlRules } from "./init-sql/rules";
 import { imageRules, leaseRules, podRules } from "./instances/rules";
@@ -8,7 +10,7 @@ import { connectionRules, parameterRules } from "./parameters/rules";
 import { sizeRules } from "./parameters/size-rules";
 import { certificateRules } from "./patch/rules";
 import { patchValueRules } from "./patch/values";
-import { poolerRules } from "./pooler/rules";
+import { poolerPodRules, poolerRules } from "./pooler/rules";
 import { schedulingRules } from "./scheduling/rules";
 import { servicesRules } from "./services/rules";
 import { superuserRules } from "./superuser/rules";
@@ -22,6 +24,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...passwordSecretRules,
   ...contentRules,
   ...poolerRules,
+  ...poolerPodRules,
   ...connectionRules,
   ...roleRules,
   ...superuserRules,
@@ -31,9 +34,11 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...hbaRules,
   ...tlsRules,
   ...imageRules,
+  ...extensionImageRules,
   ...sizeRules,
   ...podRules,
   ...certificateRules,
+  ...backupRules,
   ...bootstrapRules,
   ...leaseRules,
   ...patchValueRules,

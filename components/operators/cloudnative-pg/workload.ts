@@ -21,7 +21,7 @@ export function workload(kind: string, props: unknown): AuditedWorkload | undefi
     pods: [
       {
         count,
-        resources: [at(props, "spec", "resources")],
+        resources: [at(props, "spec", "resources"), ...sidecars(props)],
         placement: { ...(affinity ?? {}), affinity },
         instances: true,
       },
@@ -36,17 +36,28 @@ export function workload(kind: string, props: unknown): AuditedWorkload | undefi
   };
 }
 
-/** Days of the units of a retention policy. Source: CloudNativePG 1.30, BackupConfiguration, retentionPolicy. */
+/** Returns the resources of the sidecar with Barman, as pgstack names them in the Cluster; empty for other programs. */
+function sidecars(props: unknown): object[] {
+  const [cpu, memory] = textAt(archiver(props), "parameters", "sidecarResources")?.split(" ") ?? [];
+  return memory === undefined ? [] : [{ requests: { cpu, memory } }];
+}
+
+/** Returns the plugin of a Cluster that archives its WAL; undefined without one. */
+export function archiver(props: unknown): unknown {
+  return entriesOf(props, "spec", "plugins").find((one) => at(one, "isWALArchiver") === true);
+}
+
+/** Days of the units of a retention policy. Source: plugin-barman-cloud 0.14, api/v1/objectstore_types.go, retentionPolicy. */
 const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30 };
 
-/** Returns the repository in a bucket of a Cluster; its schedule is a separate object. */
-export function repositories(props: unknown, schedule: unknown): AuditedRepository[] {
-  const backup = at(props, "spec", "backup");
-  const bucket = /^gs:\/\/([^/]+)/.exec(textAt(backup, "barmanObjectStore", "destinationPath") ?? "")?.[1];
-  if (bucket === undefined) return [];
+/** Returns the repository in a bucket of a Cluster; its schedule and its ObjectStore are separate objects. */
+export function repositories(props: unknown, schedule: unknown, store: unknown): AuditedRepository[] {
+  const path = textAt(store, "spec", "configuration", "destinationPath");
+  const bucket = /^gs:\/\/([^/]+)/.exec(path ?? "")?.[1];
+  if (archiver(props) === undefined || bucket === undefined) return [];
   // Its cron has a leading field for seconds.
   const full = textAt(schedule, "spec", "schedule")?.split(" ").slice(-5).join(" ");
-  const [, count, unit = "d"] = /^(\d+)([dwm])$/.exec(textAt(backup, "retentionPolicy") ?? "") ?? [];
+  const [, count, unit = "d"] = /^(\d+)([dwm])$/.exec(textAt(store, "spec", "retentionPolicy") ?? "") ?? [];
   const retention = count === undefined ? undefined : { days: Number(count) * (daysOf[unit] ?? 1) };
   return [{ name: "bucket", bucket, full, retention }];
 }

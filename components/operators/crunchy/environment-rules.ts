@@ -76,7 +76,7 @@ export const environmentRules: EnvironmentRule<ResolvedCrunchyCluster, ResolvedC
   },
   {
     id: "pgadmin-shows-clusters-that-exist",
-    reads: ["clusters"],
+    reads: ["operators", "clusters"],
     why: "PGO does not create a pgAdmin while one of its clusters is missing.",
     source: "PGO 6.0, internal/controller/standalone_pgadmin/related.go",
     check: ({ clusters }) =>

@@ -48,7 +48,7 @@ export function bucketServiceAccounts({ name, bootstrap, backups }: BucketUser, 
 
 /** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
 export function endpoints(cluster: ResolvedCrunchyCluster): ClusterEndpoints {
-  const { name, namespace, users, crunchy } = cluster;
+  const { name, namespace, users, crunchy, pooler } = cluster;
   // With a certificate of the user PGO creates none.
   const authority = crunchy.tls?.clients;
   const [user] = users;
@@ -60,6 +60,9 @@ export function endpoints(cluster: ResolvedCrunchyCluster): ClusterEndpoints {
     writeHost: `${name}-primary.${namespace}.svc`,
     readHost: `${name}-replicas.${namespace}.svc`,
     port: crunchy.port ?? 5432,
+    ...(pooler !== undefined
+      ? { pooler: { writeHost: `${name}-pgbouncer.${namespace}.svc`, port: pooler.port ?? 5432 } }
+      : {}),
     certificateAuthority: {
       secret: authority?.secret ?? `${name}-cluster-cert`,
       key: authority?.authorityKey ?? "ca.crt",

@@ -1,5 +1,4 @@
 import {
-  addresses,
   anywhere,
   type Flow,
   type Group,
@@ -9,6 +8,7 @@ import {
   tcp,
 } from "../../network-policies/flows";
 import type { ClusterNetwork } from "../../model/cluster-network";
+import { machineMetadata, placeAddresses } from "../../model/object-store/network";
 import type { ResolvedCrunchyCluster } from "./cluster";
 import { defined, unlessEmpty } from "../../shared/defined";
 import { postgresClusterObject } from "./chart";
@@ -22,8 +22,6 @@ const pgbackrestPort = 8432;
 const metricsPort = 9187;
 /** Port of pgAdmin. Source: PGO 6.0, internal/controller/standalone_pgadmin/config.go. */
 const pgAdminPort = 5050;
-/** Address of the metadata service of AWS, with the role of the machine. */
-const awsMetadata: Reachable = { to: addresses("169.254.169.254/32"), ports: tcp(80) };
 
 /** Source of labels and ports: PGO 6.0, internal/naming/labels.go, internal/controller, internal/patroni/config.go. */
 export function network(cluster: Cluster, surroundings: Surroundings, neighbours: readonly Cluster[]): ClusterNetwork {
@@ -89,13 +87,10 @@ function groupsOf({ name, namespace }: Pick<Cluster, "name" | "namespace">) {
   };
 }
 
-/** The part of a repository that decides the addresses to which pods connect. */
-type Place = Pick<NonNullable<Cluster["backups"]>["repositories"][number], "gcs" | "s3" | "azure">;
-
 /** Buckets that the cluster writes to or starts from. */
 function bucketsOf({ backups, bootstrap }: Cluster, surroundings: Surroundings): Reachable[] {
   const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
-  return addressesOf([...(backups?.repositories ?? []), ...source], surroundings);
+  return placeAddresses([...(backups?.repositories ?? []), ...source], surroundings);
 }
 
 /**
@@ -111,23 +106,8 @@ function sourceBuckets(
   const { cluster, namespace = own } = bootstrap;
   const source = neighbours.find((other) => other.name === cluster && other.namespace === namespace);
   return source === undefined
-    ? [...surroundings.google, { to: anywhere, ports: tcp(443) }, awsMetadata]
-    : addressesOf(source.backups?.repositories ?? [], surroundings);
-}
-
-function addressesOf(repositories: readonly Place[], { google }: Surroundings): Reachable[] {
-  const s3 = repositories.flatMap((repository) => (repository.s3 === undefined ? [] : [repository.s3]));
-  const ports = new Set([
-    ...(repositories.some(({ azure }) => azure !== undefined) ? [443] : []),
-    ...s3.map(({ endpoint }) => Number(/:(\d+)$/.exec(endpoint)?.[1] ?? 443)),
-    // Roles are assumed through the token service.
-    ...(s3.some(({ access }) => access.mode === "webIdentity") ? [443] : []),
-  ]);
-  return [
-    ...(repositories.some(({ gcs }) => gcs !== undefined) ? google : []),
-    ...(ports.size > 0 ? [{ to: anywhere, ports: tcp(...ports) }] : []),
-    ...(s3.some(({ access }) => access.mode === "node") ? [awsMetadata] : []),
-  ];
+    ? [...surroundings.google, { to: anywhere, ports: tcp(443) }, machineMetadata]
+    : placeAddresses(source.backups?.repositories ?? [], surroundings);
 }
 
 /** pgAdmin connects to the clusters that it shows; single sign-on is one more destination, which `egress` names. */

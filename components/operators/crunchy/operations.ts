@@ -106,7 +106,7 @@ export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
     const body = rest["crunchy"] as WrittenCluster | undefined;
     return {
       ...{ ...rest, name: as },
-      ...(body !== undefined ? { crunchy: withoutKeys(body, ["state", "upgrade"]) } : {}),
+      crunchy: body && withoutKeys(body, ["state", "upgrade"]),
       bootstrap: { from: "cluster", cluster: name, repository: repository.name, target: { type: "time", value } },
       backups: { ...own, repositories },
     };

@@ -7,7 +7,7 @@ import {
   volumeClass,
   volumeSize,
 } from "../../model/impact/effects";
-import type { FieldRule, ImpactTable } from "../../model/impact/impact";
+import type { ClusterImpactTable, FieldRule } from "../../model/impact/impact";
 import { accessImpacts } from "./access/impact";
 import { environmentVariables } from "./backups/impact";
 import { instanceCount } from "./instances/impact";
@@ -25,7 +25,7 @@ const inPods = [
 ];
 
 /** Effect of a change of each field of a postgresql resource. Source: Zalando's operator 1.15. */
-export const zalandoImpacts: ImpactTable = {
+export const zalandoImpacts: ClusterImpactTable = {
   group: "acid.zalan.do",
   kind: "postgresql",
   // Source: pkg/cluster/cluster.go, Delete, with enable_persistent_volume_claim_deletion and enable_secrets_deletion of install/configuration.ts.

@@ -1,4 +1,4 @@
-import { App, Chart } from "cdk8s";
+import { App, Chart, JsonPatch } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
 import { verbatim } from "../../shared/container-argument";
 import { unlessEmpty } from "../../shared/defined";
@@ -76,7 +76,12 @@ export function drillChart(props: DrillChartProps): KubernetesObject[] {
       },
     },
   });
-  return chart.toJson() as KubernetesObject[];
+  const volumes = (source.imageVolumes ?? []).map((volume) =>
+    JsonPatch.add("/spec/jobTemplate/spec/template/spec/volumes/-", volume),
+  );
+  return (chart.toJson() as KubernetesObject[]).map((object) =>
+    object.kind === "CronJob" ? (JsonPatch.apply(object, ...volumes) as KubernetesObject) : object,
+  );
 }
 
 function jobSpec(props: DrillChartProps): k8s.JobSpec {
@@ -89,7 +94,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
       rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] }],
     },
     template: {
-      metadata: helperMetadata(helperPods, recommendedLabels(drillComponent, cluster)),
+      metadata: helperMetadata(helperPods, { ...source.labels, ...recommendedLabels(drillComponent, cluster) }),
       spec: {
         restartPolicy: "Never",
         serviceAccountName: drillName(cluster),
@@ -99,6 +104,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
         terminationGracePeriodSeconds: 30,
         ...helperSpec(helperPods),
         securityContext: { ...restrictedPod(helperPods.user ?? postgresUser), fsGroupChangePolicy: "OnRootMismatch" },
+        initContainers: unlessEmpty(sidecars(props)),
         containers: [container(props)],
         volumes: [{ name: "tmp", emptyDir: {} }, dataVolume(props), ...source.volumes],
       },
@@ -124,8 +130,51 @@ function dataVolume({ drill: { volume }, source, cluster }: DrillChartProps): k8
   };
 }
 
+/** Variables of a drill's containers that name its cluster, data and report. */
+function commonEnv({ cluster, source }: DrillChartProps): k8s.EnvVar[] {
+  return [
+    { name: "CLUSTER", value: cluster },
+    { name: "JOB_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } } },
+    { name: "PGDATA", value: `/pgdata/${source.dataDirectory}` },
+    { name: "REPORT", value: drillName(cluster) },
+    { name: "REPORTER", value: verbatim(reporterScript) },
+  ];
+}
+
+/** The container with the backup tool, if the image of Postgres has none. Kubernetes stops it when the drill has finished. */
+function sidecars(props: DrillChartProps): k8s.Container[] {
+  const { imagePullPolicy, source } = props;
+  if (source.sidecar === undefined) return [];
+  const { name, image, command, env, volumeMounts, cpu, memory } = source.sidecar;
+  return [
+    {
+      name,
+      image,
+      imagePullPolicy,
+      restartPolicy: "Always",
+      command: command.map(verbatim),
+      env: [...commonEnv(props), ...source.env, ...env],
+      resources: requested(cpu, memory),
+      securityContext: restrictedContainer,
+      volumeMounts: [
+        { name: "tmp", mountPath: "/tmp" },
+        { name: "data", mountPath: "/pgdata" },
+        ...source.volumeMounts,
+        ...volumeMounts,
+      ],
+    },
+  ];
+}
+
+function requested(cpu: string, memory: string): k8s.ResourceRequirements {
+  return {
+    requests: { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) },
+    limits: { memory: k8s.Quantity.fromString(memory) },
+  };
+}
+
 function container(props: DrillChartProps): k8s.Container {
-  const { cluster, image, imagePullPolicy, drill, source } = props;
+  const { image, imagePullPolicy, drill, source } = props;
   return {
     name: drillComponent,
     image,
@@ -133,23 +182,13 @@ function container(props: DrillChartProps): k8s.Container {
     command: ["/bin/bash", "-Eeuo", "pipefail", "-c"],
     args: [[source.script, drillScript].join("\n"), drillComponent, ...questions(props)].map(verbatim),
     env: [
-      { name: "CLUSTER", value: cluster },
-      { name: "JOB_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.labels['batch.kubernetes.io/job-name']" } } },
-      { name: "PGDATA", value: `/pgdata/${source.dataDirectory}` },
-      { name: "REPORT", value: drillName(cluster) },
-      { name: "REPORTER", value: verbatim(reporterScript) },
+      ...commonEnv(props),
       // Recovery target; `npm run drill -- --to` sets it.
       { name: "TARGET_TIME", value: "" },
       { name: "TIMEOUT_SECONDS", value: String(drill.timeoutSeconds) },
       ...source.env,
     ],
-    resources: {
-      requests: {
-        cpu: k8s.Quantity.fromString(drill.resources.cpu),
-        memory: k8s.Quantity.fromString(drill.resources.memory),
-      },
-      limits: { memory: k8s.Quantity.fromString(drill.resources.memory) },
-    },
+    resources: requested(drill.resources.cpu, drill.resources.memory),
     securityContext: restrictedContainer,
     terminationMessagePolicy: "FallbackToLogsOnError",
     volumeMounts: [{ name: "tmp", mountPath: "/tmp" }, { name: "data", mountPath: "/pgdata" }, ...source.volumeMounts],

@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../../shared/kubernetes-object";
 import type { ResolvedPostgresCluster } from "../../operators/clusters";
 import { operators, postgresClusterSchema } from "../../operators/registry";
 import { compare } from "../../model/impact/compare";
-import type { Impact, ImpactTable } from "../../model/impact/impact";
+import type { ClusterImpactTable, Impact, ImpactTable } from "../../model/impact/impact";
 
 export {
   type DataLoss,
@@ -21,13 +21,35 @@ export function isPostgresCluster(object: Pick<KubernetesObject, "apiVersion" | 
   return tableOf(object) !== undefined;
 }
 
+/** Returns true if changes of an object have an impact on a cluster: its custom resource, or a store of its backups. */
+export function hasImpacts(object: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
+  return (tableOf(object) ?? prerequisiteTable(object)) !== undefined;
+}
+
 /**
- * Returns the impact of a change of a cluster's custom resource on its database, the most severe first.
+ * Returns the impact of a change of a cluster's custom resource, or of a store of its backups, on its database, the most
+ * severe first.
  *
- * @throws Error when it is not a Postgres cluster.
+ * @throws Error when it is neither of them.
  */
 export function impactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
-  return compare(knownTable(before), before, after);
+  return compare(tableOf(before) ?? prerequisiteTable(before) ?? missing(before), before, after);
+}
+
+/** Returns an object of {@link hasImpacts} with the name of the cluster that it belongs to, for messages. */
+export function namedAsCluster(object: KubernetesObject): KubernetesObject {
+  const { metadata } = object;
+  if (isPostgresCluster(object)) return object;
+  return {
+    ...object,
+    metadata: { ...metadata, name: metadata.labels?.["app.kubernetes.io/instance"] ?? metadata.name },
+  };
+}
+
+/** Returns the impact of a change of an object that refers to a cluster, for example a Pooler; empty for other objects. */
+export function dependentImpactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
+  const table = operators.flatMap(({ dependentImpacts = [] }) => dependentImpacts).find((one) => isOf(one, before));
+  return table === undefined ? [] : compare(table, before, after);
 }
 
 /**
@@ -40,7 +62,7 @@ export function impactOfDeletion(cluster: KubernetesObject): Impact {
     field: "the whole cluster",
     before: cluster.metadata.name,
     after: undefined,
-    ...knownTable(cluster).deletion,
+    ...(tableOf(cluster) ?? missing(cluster)).deletion,
     loss: "cluster",
     fix: "another name is another cluster: keep this one until the new one has its data",
   };
@@ -57,14 +79,19 @@ export function formerCluster(object: KubernetesObject): ResolvedPostgresCluster
   return postgresClusterSchema.parse({ operator, name, namespace, version: 17, storage: { size: "1Gi" } });
 }
 
-function knownTable(object: KubernetesObject): ImpactTable {
-  const table = tableOf(object);
-  if (table === undefined) throw new Error(`${object.apiVersion} ${object.kind} is not a Postgres cluster`);
-  return table;
+/** @throws Error always: the object is no Postgres cluster. */
+function missing({ apiVersion, kind }: KubernetesObject): never {
+  throw new Error(`${apiVersion} ${kind} is not a Postgres cluster`);
 }
 
-function tableOf({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
-  return operators
-    .map(({ impacts }) => impacts)
-    .find((table) => table.kind === kind && table.group === apiVersion.split("/")[0]);
+function tableOf(object: Pick<KubernetesObject, "apiVersion" | "kind">): ClusterImpactTable | undefined {
+  return operators.map(({ impacts }) => impacts).find((table) => isOf(table, object));
+}
+
+function prerequisiteTable(object: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
+  return operators.flatMap(({ prerequisiteImpacts = [] }) => prerequisiteImpacts).find((table) => isOf(table, object));
+}
+
+function isOf(table: ImpactTable, { apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
+  return table.kind === kind && table.group === apiVersion.split("/")[0];
 }

@@ -65,14 +65,12 @@ export const commonRows: readonly ParityRow[] = [
     tests: ["charts/crunchy-placement", "charts/cloudnative-pg-cluster", "stacks/placement", "unit/zalando-rules"],
   },
   {
-    subject: "PgBouncer",
+    subject: "PgBouncer: settings, resources, Service, scheduling, certificate, drains of nodes",
     shared: ["pooler"],
-    note: "Zalando renders pgbouncer.ini itself; it has no settings of your own.",
+    note: "CloudNativePG: keys of the Secret in `tls` are tls.crt and tls.key; pgstack creates the PodDisruptionBudget. Zalando renders pgbouncer.ini itself, and has the number of instances only.",
     tests: [
-      "charts/crunchy-access",
-      "charts/cloudnative-pg-cluster",
-      "unit/pooler-settings-rules",
-      "charts/zalando-cluster",
+      ...["charts/crunchy-access", "charts/cloudnative-pg-pooler", "unit/pooler-settings-rules"],
+      ...["unit/cloudnative-pg-pooler-rules", "charts/zalando-cluster"],
     ],
   },
   {
@@ -95,7 +93,7 @@ export const commonRows: readonly ParityRow[] = [
     subject: "Clone, restore to a point in time",
     shared: ["bootstrap"],
     note: "Zalando: to a timestamp or the end of WAL.",
-    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-backups", "full/backups", "charts/zalando-cluster"],
+    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-origin", "full/backups", "charts/zalando-cluster"],
   },
   {
     subject: "Consent to the loss of data",

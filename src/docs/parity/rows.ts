@@ -40,14 +40,15 @@ const different: readonly ParityRow[] = [
   {
     subject: "Image registry and images of parts",
     crunchy: ["crunchy.images"],
+    cloudNativePg: ["cloudNativePg.images.barman"],
     zalando: ["zalando.exporterImage"],
-    note: "An instance of CloudNativePG is one image, `image`; `imageRegistry` of the environment moves every image.",
+    note: "CloudNativePG: instances have `image`, and the sidecar that the operator's installation names; `imageRegistry` of the environment moves every image.",
     tests: ["charts/crunchy-cluster"],
   },
   {
     subject: "Pull secrets",
     crunchy: ["crunchy.images.pullSecrets"],
-    cloudNativePg: ["cloudNativePg.images"],
+    cloudNativePg: ["cloudNativePg.images.pullSecrets"],
     note: "Zalando: `podPullSecrets` of the operator, for the service account that all pods of the namespace share.",
     tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-cluster"],
   },
@@ -74,8 +75,14 @@ const different: readonly ParityRow[] = [
   {
     subject: "Sidecars and their resources",
     crunchy: ["crunchy.instanceSets.sidecars", "crunchy.sidecarResources"],
-    note: "CloudNativePG has no sidecars without a plugin: its instance manager exports metrics and archives WAL. Zalando: not offered yet besides the exporter of `zalando.monitoring`; `specPatch` sets `sidecars` of a cluster without it.",
+    note: "CloudNativePG has no sidecars without a plugin: its instance manager exports metrics. That of the Barman Cloud plugin has `backups.barman`. Zalando: not offered yet besides the exporter of `zalando.monitoring`; `specPatch` sets `sidecars` of a cluster without it.",
     tests: ["charts/crunchy-instances"],
+  },
+  {
+    subject: "Images with extensions",
+    cloudNativePg: ["cloudNativePg.extensionImages"],
+    note: "PGO has no such function: its image has PostGIS and further extensions, `image` takes one of yours. Nor has Zalando: Spilo has its extensions.",
+    tests: ["charts/cloudnative-pg-extension-images"],
   },
   {
     subject: "Login of the superuser",
@@ -86,8 +93,9 @@ const different: readonly ParityRow[] = [
   {
     subject: "Stop, pause",
     crunchy: ["crunchy.state"],
-    note: "Not offered yet on CloudNativePG: hibernation is an annotation of the Cluster. Zalando has neither: 0 instances stop a cluster, which pgstack does not offer.",
-    tests: ["charts/crunchy-cluster"],
+    cloudNativePg: ["cloudNativePg.state"],
+    note: "CloudNativePG: `shutdown` is its hibernation. Its pause, the annotation cnpg.io/reconciliationLoop, is not offered: its status shows neither that it pauses nor that it resumed. Zalando has neither: 0 instances stop a cluster, which pgstack does not offer.",
+    tests: ["charts/crunchy-access", "charts/cloudnative-pg-state"],
   },
   {
     subject: "Major upgrade",
@@ -165,9 +173,10 @@ const different: readonly ParityRow[] = [
   {
     subject: "Metrics",
     crunchy: ["crunchy.monitoring"],
+    cloudNativePg: ["cloudNativePg.monitoring"],
     zalando: ["zalando.monitoring"],
-    note: "The instance manager of CloudNativePG always exports metrics. Zalando: an exporter as a sidecar of pgstack; no metrics of backups and PgBouncer.",
-    tests: ["charts/monitoring", "charts/zalando-cluster"],
+    note: "The instance manager of CloudNativePG always exports metrics; the key is about further queries, which PGO has under `crunchy.instrumentation`. Zalando: an exporter as a sidecar of pgstack; no metrics of backups, of statements and of PgBouncer.",
+    tests: ["charts/monitoring", "unit/cloudnative-pg-queries", "charts/zalando-cluster"],
   },
   {
     subject: "OpenTelemetry",
@@ -182,13 +191,21 @@ const different: readonly ParityRow[] = [
     tests: ["charts/crunchy-cluster"],
   },
   {
-    subject: "PgBouncer: resources, TLS, Service, scheduling, sidecars",
+    subject: "PgBouncer: keys of the Secret, sidecars",
     crunchy: [
-      ...["pooler.resources", "pooler.tls", "pooler.service", "pooler.scheduling", "pooler.minAvailable"],
+      ...["pooler.tls.certificateKey", "pooler.tls.privateKey", "pooler.tls.authorityKey"],
       ...["pooler.sidecars", "pooler.configResources"],
     ],
-    note: "Not offered yet on CloudNativePG. It has no container for the configuration, and its Pooler no PodDisruptionBudget. Zalando: its PgBouncer has the placement of instances and fixed resources; its other parts are fixed in the operator.",
+    note:
+      "CloudNativePG reloads the configuration in the container of PgBouncer. The template of its Pooler takes containers, but no volumes of the operator: a sidecar could share only " +
+      "the network of the pod, which a Deployment of its own has too. Zalando: its PgBouncer has the placement of instances and fixed resources; its other parts are fixed in the operator.",
     tests: ["charts/crunchy-access"],
+  },
+  {
+    subject: "PgBouncer: reads, pause, CA of client certificates",
+    cloudNativePg: ["pooler.reads", "pooler.paused", "pooler.tls.clientCa"],
+    note: "PGO has one PgBouncer, for the primary, with its own CA. Zalando: its own takes neither.",
+    tests: ["charts/cloudnative-pg-pooler", "unit/cloudnative-pg-pooler-rules", "unit/impact-cloudnative-pg-pooler"],
   },
   {
     subject: "PgBouncer: port, databases and users",
@@ -198,9 +215,14 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Backups elsewhere: S3, Azure, a volume",
-    crunchy: ["backups.repositories.s3", "backups.repositories.azure", "backups.repositories.volume"],
-    note: "Not offered yet on CloudNativePG for S3 and Azure. Barman Cloud has no repository on a volume. Zalando: not offered yet for S3 and Azure; WAL-G in Spilo has no repository on a volume.",
-    tests: ["charts/crunchy-backups"],
+    shared: ["backups.repositories.s3", "backups.repositories.azure"],
+    crunchy: ["backups.repositories.s3.uriStyle", "backups.repositories.azure.secret", "backups.repositories.volume"],
+    cloudNativePg: [
+      ...["s3.serverSideEncryption", "s3.tags", "azure.account", "azure.endpoint", "azure.certificateAuthority"],
+      ...["azure.access", "azure.encryptionScope", "azure.tags"],
+    ].map((key) => `backups.repositories.${key}`),
+    note: "Barman Cloud has no repository on a volume. It derives the position of the bucket in URLs from the endpoint, and encrypts on the server. Zalando: not offered yet for S3 and Azure; WAL-G in Spilo has no repository on a volume.",
+    tests: ["charts/crunchy-backups", "charts/cloudnative-pg-object-stores", "full/object-stores"],
   },
   {
     subject: "Differential and incremental backups, encryption, compression",
@@ -215,17 +237,22 @@ const different: readonly ParityRow[] = [
   {
     subject: "Pods of backups and restores",
     crunchy: ["backups.jobs", "backups.repositoryHost", "bootstrap.resources", "bootstrap.scheduling"],
-    note: "CloudNativePG runs backups in an instance, and restores in a Job with the placement of instances. Zalando runs both in the container of Postgres.",
-    tests: ["charts/crunchy-backups", "charts/crunchy-origin"],
+    cloudNativePg: ["backups.barman"],
+    note: "CloudNativePG runs backups in a sidecar of an instance, and restores in a Job with the placement of instances. Zalando runs both in the container of Postgres.",
+    tests: ["charts/crunchy-backups", "charts/crunchy-origin", "charts/cloudnative-pg-backups"],
   },
   {
     subject: "Clone from S3, Azure or kept volumes",
+    shared: ["bootstrap.repository.s3", "bootstrap.repository.azure"],
     crunchy: [
-      ...["bootstrap.repository.s3", "bootstrap.repository.azure", "bootstrap.repository.encryption"],
+      ...["bootstrap.repository.s3.uriStyle", "bootstrap.repository.azure.secret", "bootstrap.repository.encryption"],
       ...["bootstrap.repository.name", "bootstrap.data", "bootstrap.wal", "bootstrap.backups"],
     ],
-    note: "Not offered yet on CloudNativePG for S3 and Azure. It takes no volumes of another cluster besides snapshots. Zalando: likewise; a cluster with the name of a deleted one finds its volumes.",
-    tests: ["charts/crunchy-origin", "unit/prepared-volumes"],
+    cloudNativePg: ["account", "endpoint", "certificateAuthority", "access"].map(
+      (key) => `bootstrap.repository.azure.${key}`,
+    ),
+    note: "CloudNativePG takes no volumes of another cluster besides snapshots. Zalando: not offered yet for S3 and Azure; a cluster with the name of a deleted one finds its volumes.",
+    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-object-stores", "unit/prepared-volumes"],
   },
   {
     subject: "Restore in place",

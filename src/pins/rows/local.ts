@@ -307,6 +307,18 @@ export const localRows: readonly PinRow[] = [
     lookedUp: "2026-11-28",
   },
   {
+    name: "versitygw 1",
+    pins: ["local.versitygw"],
+    supportEnd: "unknown",
+    supportSource: notStated,
+    newestOfLine: "1.8.0",
+    newest: "1.8.0",
+    newestSource: sources.goModule("github.com/versity/versitygw"),
+    advisories: [],
+    advisorySource: sources.vulndb,
+    lookedUp: "2026-11-28",
+  },
+  {
     name: "Grafana Foundation SDK 0.0",
     pins: ["local.grafanaFoundationSdk"],
     supportEnd: "unknown",

@@ -107,6 +107,26 @@ export const operatorRows: readonly PinRow[] = [
     lookedUp: "2026-11-28",
   },
   {
+    name: "Barman Cloud plugin 0.14",
+    pins: ["barmanCloud.version", "barmanCloud.pluginImage", "barmanCloud.sidecarImage", "local.barmanCloud"],
+    supportEnd: "unknown",
+    supportSource: notStated,
+    newestOfLine: "0.14.0",
+    newest: "0.15.0",
+    newestSource: sources.goModule("github.com/cloudnative-pg/plugin-barman-cloud"),
+    advisories: [
+      {
+        ids: ["GHSA-hrxh-6v49-42gf"],
+        affected: "<0.14.0",
+        fixed: "0.14.0",
+        summary: "vulnerabilities of the HTTP/2 transport of gRPC before 1.82.1, which the plugin serves",
+        source: `${sources.vulndb}, GO-2026-6061; go.mod of the release`,
+      },
+    ],
+    advisorySource: `${sources.vulndb}; CHANGELOG.md and requirements of the release, with Barman 3.19.1 and cryptography 49.0.0`,
+    lookedUp: "2026-11-28",
+  },
+  {
     name: "PgBouncer of CloudNativePG",
     pins: ["cloudNativePg.pgbouncerImage"],
     ...pgbouncer,

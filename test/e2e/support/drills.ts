@@ -4,12 +4,16 @@ import { type Machine, until } from "./machine";
 
 const namespace = "postgres";
 
+interface Container {
+  readonly env: { name: string; value?: string }[];
+}
+
 interface CronJob {
   readonly spec: {
     readonly jobTemplate: {
       readonly spec: {
         readonly template: {
-          readonly spec: { readonly containers: { readonly env: { name: string; value?: string }[] }[] };
+          readonly spec: Readonly<Record<"containers" | "initContainers", readonly Container[]>>;
         };
       };
     };
@@ -40,12 +44,13 @@ export class Drills {
       .filter((one) => one.includes(`/${name}`));
   }
 
-  /** Starts the CronJob's own Job, on the folder of another server in the same archive. */
-  start(name: string, server: string): void {
+  /** Starts the CronJob's own Job with other values of its variables, such as the server whose backup it restores. */
+  start(name: string, variables: Readonly<Record<string, string>>): void {
     const cronJob = JSON.parse(this.kubectl("get", "cronjob", this.name, "-o", "json")) as CronJob;
     const { spec } = cronJob.spec.jobTemplate;
-    for (const { env } of spec.template.spec.containers) {
-      for (const variable of env) if (variable.name === "SERVER") variable.value = server;
+    const { containers, initContainers } = spec.template.spec;
+    for (const { env } of [...containers, ...initContainers]) {
+      for (const variable of env) variable.value = variables[variable.name] ?? variable.value;
     }
     this.machine.apply({ apiVersion: "batch/v1", kind: "Job", metadata: { name, namespace }, spec });
     this.jobs.push(name);
@@ -60,7 +65,7 @@ export class Drills {
   /** Output of a Job's pod so far. */
   log(name: string): string {
     try {
-      return this.kubectl("logs", `job/${name}`);
+      return this.kubectl("logs", `job/${name}`, "-c", "restore-drill");
     } catch {
       return "";
     }

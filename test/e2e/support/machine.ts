@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { withLock } from "../../../local/lock";
 import { cacheDir } from "../../../local/paths";
 import { Progress } from "../../../local/progress";
+import { killRun, runFile, runFolder, runVariable } from "../../../local/test-runs";
 import { ensureTools } from "../../../local/tools";
 import { copyRepository, freePort } from "./checkout";
 import { leftoversOf } from "./leftovers";
@@ -14,7 +14,9 @@ export { report } from "../../helpers/report";
 export type { Outcome, Running } from "./running";
 
 /** All files of a run share it, whichever worker runs them; see test/helpers/global-setup.ts. */
-const base = process.env["PGSTACK_TEST_MACHINE"] ?? path.join(os.tmpdir(), `pgstack-e2e-${process.pid}`);
+const base = process.env["PGSTACK_TEST_MACHINE"] ?? runFolder(process.pid);
+/** Set once the run was interrupted, also for processes that Jest starts after that: they must not start a node again. */
+const interruptedVariable = "PGSTACK_TEST_INTERRUPTED";
 /** The configuration that `main` runs with; absent as long as nothing is up. */
 const settledFile = path.join(base, "settled.yaml");
 /** Alerts are raised as many times sooner than in the catalogue, so that no test waits half an hour for one. */
@@ -128,6 +130,7 @@ export class Machine {
       const { checkout, state, bin, port } = JSON.parse(fs.readFileSync(file, "utf8")) as Machine & { port: number };
       return new Machine(checkout, state, bin, port);
     }
+    fs.writeFileSync(path.join(base, runFile), process.env[runVariable] ?? "");
     const progress = new Progress();
     const tools = await ensureTools(progress, ["engine", "node"]);
     const checkout = path.join(base, "checkout");
@@ -142,6 +145,14 @@ export class Machine {
   /** Returns true when this run of the tests has a machine. */
   static exists(): boolean {
     return fs.existsSync(path.join(base, "machine.json"));
+  }
+
+  /** Ends all other processes of this run and takes its node and files away, while its files may still run. */
+  static async interrupt(): Promise<void> {
+    process.env[interruptedVariable] = "true";
+    const run = process.env[runVariable];
+    if (run !== undefined) await killRun(run);
+    await Machine.remove();
   }
 
   /** Takes the node and all files of this run away; safe when there is nothing. Throws an error that names what is left. */
@@ -172,6 +183,8 @@ export class Machine {
 
   /** Starts a command of the project, as `npm run <name> -- <args>` does. */
   start(name: string, args: readonly string[] = [], extra: Record<string, string> = {}): Running {
+    if (process.env[interruptedVariable] !== undefined && name !== "down")
+      throw new Error("the tests were interrupted");
     const script = path.join(this.checkout, "src", "commands", "run.mjs");
     return launch("node", [script, name, ...args], this.checkout, this.environment(extra));
   }

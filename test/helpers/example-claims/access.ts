@@ -22,6 +22,22 @@ export const access: readonly Claim[] = [
     "hippo-azure",
   ],
   [
+    "barman-s3",
+    "a full backup each night in the bucket, with both parts of the key from the Secret",
+    () => [
+      at(spec("barman-s3", "ScheduledBackup"), "schedule"),
+      at(spec("barman-s3", "ObjectStore"), "configuration", "destinationPath"),
+      at(spec("barman-s3", "ObjectStore"), "configuration", "s3Credentials"),
+    ],
+    [
+      ...["0 0 1 * * *", "s3://acme-main-backups/barman/postgres"],
+      {
+        accessKeyId: { name: "main-s3", key: "ACCESS_KEY_ID" },
+        secretAccessKey: { name: "main-s3", key: "ACCESS_SECRET_KEY" },
+      },
+    ],
+  ],
+  [
     "s3",
     "backups are encrypted with the passphrase of the Secret",
     () => [

@@ -51,7 +51,7 @@ export const life: readonly Claim[] = [
     "a backup every night, kept for thirty days",
     () => [
       at(spec("enterprise", "ScheduledBackup"), "schedule"),
-      at(spec("enterprise", "Cluster"), "backup", "retentionPolicy"),
+      at(spec("enterprise", "ObjectStore"), "retentionPolicy"),
     ],
     ["0 0 1 * * *", "30d"],
   ],
@@ -77,6 +77,19 @@ export const life: readonly Claim[] = [
       return [count("max_client_conn") > most, count("default_pool_size") < most];
     },
     [true, true],
+  ],
+  [
+    "enterprise",
+    "statements are measured, slow ones logged with their plan, changes of schemas and roles audited; only TLS",
+    () => at(spec("enterprise", "Cluster"), "postgresql"),
+    expect.objectContaining({
+      shared_preload_libraries: ["pg_stat_statements", "auto_explain", "pgaudit"],
+      parameters: expect.objectContaining({
+        "auto_explain.log_min_duration": "1s",
+        "pgaudit.log": "ddl, role",
+      }) as object,
+      pg_hba: ["hostnossl all all all reject"],
+    }),
   ],
   [
     "gke-demo",

@@ -1,35 +1,115 @@
+import { unlessEmpty } from "../../../shared/defined";
 import { recommendedLabels } from "../../../shared/labels";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import type { BarmanObjectStore, ClusterSpec, GoogleCredentials, ScheduledBackup } from "../crd.gen";
+import type { ClusterSpec, ObjectStore, ScheduledBackup } from "../crd.gen";
+import { folderOf, type Place, sourcePlace } from "./places";
+import { pluginName, sourceStore } from "../plugin";
+import { accessOf, authorityOf, clientVariables, instanceIdentity, writesOf } from "./stores";
 
 type Cluster = ResolvedCloudNativePgCluster;
 type Backups = NonNullable<Cluster["backups"]>;
-type Repository = Backups["repositories"][number];
 
 /**
- * Renders the part of the Cluster's spec for WAL archiving, backups, retention and identity.
- *
- * It uses CloudNativePG's built-in Barman support. The plugin that will replace it needs cert-manager, or certificates
- * from another source, and does not run on the local node; the configuration does not depend on which of the two is
- * used.
+ * Renders the part of the Cluster's spec for WAL archiving, backups and identity. The Barman Cloud plugin does both:
+ * CloudNativePG's own support of Barman ends with 1.31. Without a repository WAL is discarded.
  */
-export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "backup" | "serviceAccountTemplate"> {
+export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "plugins" | "serviceAccountTemplate"> {
   const { backups } = cluster;
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return {};
+  const { annotations } = instanceIdentity(cluster);
+  const environment = environmentOf(cluster);
   return {
-    backup: {
-      barmanObjectStore: {
-        ...barmanStore(backups, destination(cluster, repository)),
-        wal: { compression: "gzip" },
-        data: { compression: "gzip" },
+    plugins: [
+      {
+        name: pluginName,
+        isWALArchiver: true,
+        parameters: {
+          barmanObjectName: storeName(cluster.name, repository.name),
+          // The plugin reads its resources from the ObjectStore, whose changes CloudNativePG does not see: a change of
+          // these texts, which the plugin ignores, makes it compare the pods with what the plugin wants at once.
+          sidecarResources: `${backups.barman.cpu} ${backups.barman.memory}`,
+          ...(environment.length > 0 ? { sidecarEnvironment: environment.join(" ") } : {}),
+        },
       },
-      retentionPolicy: `${repository.retention.full}d`,
+    ],
+    serviceAccountTemplate: Object.keys(annotations).length > 0 ? { metadata: { annotations } } : undefined,
+  };
+}
+
+/** Returns the variables and the CAs of the sidecar, which are part of the pods. */
+function environmentOf(cluster: Cluster): string[] {
+  const places = [cluster.backups?.repositories[0], sourcePlace(cluster)?.place].filter((place) => place !== undefined);
+  const parts = places.flatMap((place) => {
+    const authority = authorityOf(place);
+    return [
+      ...Object.entries(clientVariables(place)).map(([name, value]) => `${name}=${value}`),
+      ...(authority === undefined ? [] : [`${authority.variable}=${authority.secret}/${authority.key}`]),
+    ];
+  });
+  return [...new Set(parts)];
+}
+
+/**
+ * Renders the ObjectStores: the one that the cluster archives to, and the one that it starts from. They exist before the
+ * Cluster, whose pods are not created without them. Source: plugin-barman-cloud 0.14, internal/cnpgi/operator/lifecycle.go.
+ */
+export function objectStores(cluster: Cluster): ObjectStore[] {
+  const { namespace, backups, bootstrap } = cluster;
+  const [repository] = backups?.repositories ?? [];
+  if (backups === undefined || repository === undefined) return [];
+  const own = objectStore(cluster, storeName(cluster.name, repository.name), backups, { namespace, place: repository });
+  const source = bootstrap && sourcePlace(cluster);
+  const { instanceSidecarConfiguration, ...spec } = own.spec;
+  const retentionPolicyIntervalSeconds = backups.barman.retentionIntervalSeconds;
+  return [
+    {
+      ...own,
+      spec: {
+        ...spec,
+        retentionPolicy: `${repository.retention.full}d`,
+        instanceSidecarConfiguration: { ...instanceSidecarConfiguration, retentionPolicyIntervalSeconds },
+      },
     },
-    serviceAccountTemplate:
-      backups.identity?.mode === "impersonation"
-        ? { metadata: { annotations: { "iam.gke.io/gcp-service-account": backups.identity.serviceAccount } } }
-        : undefined,
+    ...(source !== undefined ? [objectStore(cluster, storeName(cluster.name, sourceStore), backups, source)] : []),
+  ];
+}
+
+/** The name of an ObjectStore of a cluster. */
+export function storeName(cluster: string, repository: string): string {
+  return `${cluster}-${repository}`;
+}
+
+function objectStore(
+  cluster: Cluster,
+  name: string,
+  backups: Backups,
+  { namespace, place }: { readonly namespace: string; readonly place: Place },
+): ObjectStore {
+  const { cpu, memory, maxParallel } = backups.barman;
+  const { encryption, options, tags } = writesOf(place);
+  const variables = Object.entries(clientVariables(place));
+  return {
+    apiVersion: "barmancloud.cnpg.io/v1",
+    kind: "ObjectStore",
+    metadata: {
+      name,
+      namespace: cluster.namespace,
+      labels: recommendedLabels("postgres-cluster", cluster.name),
+    },
+    spec: {
+      configuration: {
+        destinationPath: folderOf(namespace, place),
+        ...accessOf(place, backups.identity),
+        wal: { compression: "gzip", maxParallel, encryption, archiveAdditionalCommandArgs: options },
+        data: { compression: "gzip", encryption, additionalCommandArgs: options },
+        tags,
+      },
+      instanceSidecarConfiguration: {
+        env: unlessEmpty(variables.map(([name, value]) => ({ name, value }))),
+        resources: { requests: { cpu, memory }, limits: { memory } },
+      },
+    },
   };
 }
 
@@ -45,7 +125,8 @@ export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
     },
     spec: {
       cluster: { name: cluster.name },
-      method: "barmanObjectStore",
+      method: "plugin",
+      pluginConfiguration: { name: pluginName },
       schedule: withSeconds(schedules.full),
       immediate: true,
       // Backup objects are deleted with the cluster; the backups stay in the bucket.
@@ -60,26 +141,4 @@ export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
  */
 function withSeconds(schedule: string): string {
   return ["0", ...schedule.trim().split(/\s+/)].join(" ");
-}
-
-/** Folder and credentials of Barman. */
-export function barmanStore(backups: Backups, destinationPath: string): BarmanObjectStore {
-  return { destinationPath, googleCredentials: credentials(backups) };
-}
-
-/** The parent folder of the cluster's folder. */
-export function destination({ namespace }: Cluster, repository: Repository): string {
-  return folderOf(namespace, repository);
-}
-
-/** The parent folder of clusters in a namespace. */
-export function folderOf(namespace: string, { gcs, path }: Pick<Repository, "gcs" | "path">): string {
-  return `gs://${gcs.bucket}${path ?? `/barman/${namespace}`}`;
-}
-
-/** Without a key Barman uses the pod's own identity. Source: CloudNativePG 1.30, GoogleCredentials. */
-function credentials({ identity }: Backups): GoogleCredentials {
-  return identity?.mode === "key"
-    ? { applicationCredentials: { name: identity.secret, key: "gcs-key.json" } }
-    : { gkeEnvironment: true };
 }

@@ -1,14 +1,13 @@
 import type { BackupIdentity } from "../../operator";
-import { sourceFolder } from "../bootstrap/chart";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { folderOf } from "./chart";
+import { folderOf, placeOf, sourceFolder, sourceText } from "./places";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
 /** Folders of a bucket that a cluster backs up to. */
 export function backupFolders({ name, namespace, backups }: Cluster, bucket: string): string[] {
   return (backups?.repositories ?? []).flatMap((repository) =>
-    repository.gcs.bucket === bucket ? serverFolder(folderOf(namespace, repository), bucket, name) : [],
+    repository.gcs?.bucket === bucket ? serverFolder(folderOf(namespace, repository), bucket, name) : [],
   );
 }
 
@@ -23,9 +22,9 @@ export function sourceFolders(cluster: Cluster, bucket: string): string[] {
  */
 export function missedBackups(cluster: Cluster, { namespace, backups }: Cluster): string | undefined {
   const [own] = backups?.repositories ?? [];
-  return own === undefined || folderOf(namespace, own) === sourceFolder(cluster)
+  return own === undefined || placeOf(namespace, own) === sourceText(cluster)
     ? undefined
-    : `keeps its backups in ${folderOf(namespace, own)}, not in ${sourceFolder(cluster)} like this cluster; set from: repository with that bucket and path`;
+    : `keeps its backups in ${placeOf(namespace, own)}, not in ${sourceText(cluster)} like this cluster; set from: repository with that bucket and path`;
 }
 
 /** Returns the cluster with the identity that its pods use for a bucket. */

@@ -1,21 +1,9 @@
 import { z } from "zod";
-import { bucketFolder, gcsBucketName, serviceAccountAddress } from "../../../shared/cloud-scalars";
+import { serviceAccountAddress } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
-import { dnsLabel } from "../../../shared/scalars";
+import { cpuQuantity, dnsLabel, largestCount, sizeQuantity } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
-
-/** Bucket and folder of backups; each cluster uses a folder of its own name. */
-export const folder = {
-  gcs: strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") }).describe(
-    "A bucket; the identity comes from Workload Identity.",
-  ),
-  path: bucketFolder("/barman/postgres")
-    .optional()
-    .describe(
-      "Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with " +
-        "the name of an old one needs another folder: it refuses to archive into one that is not empty.",
-    ),
-};
+import { folder } from "./place-schema";
 
 const repository = strict({
   name: z.literal("repo1").describe("Name of the repository. CloudNativePG archives to one."),
@@ -48,12 +36,42 @@ const identity = z.discriminatedUnion("mode", [
   }),
 ]);
 
+const barman = strict({
+  cpu: cpuQuantity.default("100m").describe("CPU requested, in cores; there is no limit."),
+  memory: sizeQuantity
+    .default("512Mi")
+    .describe(
+      "Memory request and limit, in bytes. Each parallel transfer of WAL is a process of about 80 MiB; a sidecar that is killed archives nothing.",
+    ),
+  maxParallel: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(4)
+    .describe(
+      "WAL files that are archived, or restored, at a time. More of them shorten a restore over a slow connection, and need memory. A change takes effect with the next WAL file.",
+    ),
+  retentionIntervalSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(largestCount)
+    .default(1800)
+    .describe(
+      "Interval in seconds at which the primary's sidecar deletes backups beyond the retention. Each time it lists the bucket. A change takes effect after the current interval.",
+    ),
+})
+  .prefault({})
+  .describe("The Barman Cloud sidecar of each instance. A change of its resources is a rolling restart.");
+
 /** Barman's repository, schedules and retention, with the same keys as Crunchy's as far as Barman supports them. */
 export const backupsSchema = strict({
   repositories: z.array(repository).length(1).describe("Destination of backups."),
+  barman,
   identity: identity
     .optional()
     .describe(
-      "Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.",
+      "Identity of pods for Google's buckets. Default: their own; in an environment with a backupBucket, its identity.",
     ),
 });

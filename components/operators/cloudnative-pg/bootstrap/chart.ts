@@ -1,5 +1,6 @@
 import { unlessEmpty } from "../../../shared/defined";
-import { barmanStore, folderOf } from "../backups/chart";
+import { storeName } from "../backups/chart";
+import { pluginName, sourceStore } from "../plugin";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { ClusterSpec, Recovery, RecoveryTarget } from "../crd.gen";
 
@@ -24,16 +25,15 @@ export function recovery(
   return {
     bootstrap: { recovery: { source, ...application, recoveryTarget: unlessEmpty(point) } },
     externalClusters: [
-      { name: source, barmanObjectStore: { ...barmanStore(backups, sourceFolder(cluster)), serverName: source } },
+      {
+        name: source,
+        plugin: {
+          name: pluginName,
+          parameters: { barmanObjectName: storeName(cluster.name, sourceStore), serverName: source },
+        },
+      },
     ],
   };
 }
 
 const targetKeys = { time: "targetTime", xid: "targetXID", lsn: "targetLSN", name: "targetName" } as const;
-
-/** The parent folder of the source cluster's folder. */
-export function sourceFolder({ namespace, bootstrap, backups }: Cluster): string {
-  const [own] = backups?.repositories ?? [];
-  if (bootstrap?.from === "repository") return folderOf(namespace, bootstrap.repository);
-  return own === undefined ? "" : folderOf(bootstrap?.namespace ?? namespace, own);
-}

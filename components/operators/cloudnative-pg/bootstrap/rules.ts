@@ -1,7 +1,6 @@
 import type { Rule } from "../../../shared/validation";
-import { folderOf } from "../backups/chart";
+import { placeOf, sourceText } from "../backups/places";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { sourceFolder } from "./chart";
 
 /** Rules for the bootstrap of a CloudNativePG cluster. */
 export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [
@@ -13,7 +12,7 @@ export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [
     check: (cluster) => {
       const { name, namespace, bootstrap, backups } = cluster;
       const [own] = backups?.repositories ?? [];
-      return bootstrap?.cluster === name && own !== undefined && sourceFolder(cluster) === folderOf(namespace, own)
+      return bootstrap?.cluster === name && own !== undefined && sourceText(cluster) === placeOf(namespace, own)
         ? [
             {
               path: ["bootstrap", "cluster"],

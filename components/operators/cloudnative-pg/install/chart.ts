@@ -93,7 +93,9 @@ function addDeployment(chart: Chart, props: CloudNativePgOperatorChartProps): vo
 
 function container(props: CloudNativePgOperatorChartProps): k8s.Container {
   const readyz = { httpGet: { path: "/readyz", port: k8s.IntOrString.fromNumber(webhookPort), scheme: "HTTPS" } };
-  const watch = props.watchNamespaces.join(",");
+  // The Service of the plugin is in its own namespace, and found only there. Source: CloudNativePG 1.30, pkg/multicache, GetInformer.
+  const watched = props.watchNamespaces.length === 0 ? [] : [...new Set([...props.watchNamespaces, props.namespace])];
+  const watch = watched.join(",");
   const [pullSecret] = props.pullSecrets;
   return {
     name: "manager",

@@ -9,6 +9,8 @@ import {
 } from "../../../network-policies/flows";
 import type { OperatorNetwork } from "../../operator";
 import { instanceManagerPort } from "../network";
+import { pluginLabels, pluginPort } from "./barman";
+import { certificates } from "./certificates";
 
 /** Port of the admission webhook. */
 export const webhookPort = 9443;
@@ -29,9 +31,13 @@ export function operatorPods(namespace: string): Group {
  * only.
  */
 export function operatorFlows(operator: OperatorNetwork, { apiServer }: Surroundings): Flow[] {
-  const pods = operatorPods(operator.namespace);
+  const { namespace } = operator;
+  const pods = operatorPods(namespace);
+  const plugin: Group = { name: "barman-cloud-plugin", namespace, labels: pluginLabels };
+  const jobs: Group = { name: certificates, namespace, labels: { "app.kubernetes.io/component": certificates } };
   return [
-    ...reaches([pods], [apiServer]),
+    ...reaches([pods, plugin, jobs], [apiServer]),
+    { from: pods, to: plugin, ports: tcp(pluginPort) },
     { from: anywhere, to: pods, ports: tcp(webhookPort) },
     ...operator.instances.map(({ pods: to, port }) => ({ from: pods, to, ports: tcp(instanceManagerPort, port) })),
     ...(operator.everywhere

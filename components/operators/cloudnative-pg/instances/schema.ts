@@ -1,4 +1,4 @@
-import { annotationMap, labelMap, largestCount, pullSecretNames } from "../../../shared/scalars";
+import { annotationMap, imageReference, labelMap, largestCount, pullSecretNames } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { z } from "zod";
 
@@ -40,6 +40,11 @@ export const instanceKeys = {
       .default([])
       .describe(
         "Secrets of type kubernetes.io/dockerconfigjson in the cluster's namespace, for a private registry: of instances, PgBouncer and pgstack's Jobs.",
+      ),
+    barman: imageReference
+      .optional()
+      .describe(
+        "Image with Barman Cloud for restore drills. Default: the sidecar image of the pinned release of the plugin. The sidecar of instances has the image of the operator's installation, barman.sidecarImage.",
       ),
   })
     .prefault({})

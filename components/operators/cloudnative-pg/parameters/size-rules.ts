@@ -85,7 +85,7 @@ export const sizeRules: Rule<ResolvedCloudNativePgCluster>[] = [
   },
   {
     id: "huge-pages-have-a-resource",
-    reads: ["parameters", "version", "operator", "resources", "cloudNativePg"],
+    reads: ["parameters", "version", "operator", "resources", "sets", "cloudNativePg"],
     why: "Kubernetes gives a container the huge pages that it requests: with huge_pages on Postgres does not start when its shared memory needs more.",
     source:
       "Kubernetes documentation, Manage HugePages; PostgreSQL documentation, huge_pages, shared_memory_size_in_huge_pages",

@@ -81,7 +81,7 @@ export const specFields = z.object({
   maxSyncReplicas: z.number().default(0),
   minSyncReplicas: z.number().default(0),
   plugins: z
-    .array(z.object({ enabled: z.boolean().default(true), isWALArchiver: z.boolean().default(false) }))
+    .array(z.object({ name: text, enabled: z.boolean().default(true), isWALArchiver: z.boolean().default(false) }))
     .default([]),
   podSelectorRefs: z.array(named).default([]),
   postgresql: z

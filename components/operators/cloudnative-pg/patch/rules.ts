@@ -4,12 +4,13 @@ import { patchRules as rulesOf } from "../../../model/patch-rules";
 import { clusterSpec } from "../chart";
 import { cloudNativePgCluster, type ResolvedCloudNativePgCluster } from "../cluster";
 import { derived } from "../resolve";
-import { patchOf } from "./sql";
+import { patchOf } from "./lists";
 
 /** Fields of a Cluster of CloudNativePG that pgstack reads. */
 const decisions: Readonly<Record<string, string>> = {
   replica: "a cluster that follows another is not supported: its readiness check could never pass",
-  backup: "write backups",
+  "backup.barmanObjectStore": "write backups",
+  "backup.retentionPolicy": "write backups.repositories[].retention",
   walStorage: "write walStorage",
   tablespaces: "write tablespaces",
   "bootstrap.recovery": "write bootstrap",

@@ -1,3 +1,4 @@
+import { pluginName } from "../plugin";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import { hbaProblem } from "../../../model/hba";
 import { instanceCount } from "../../../model/instances";
@@ -7,6 +8,7 @@ import { localeProblem } from "../../../model/server-settings/locale";
 import { settingOf } from "../../../model/settings";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { backupSpec } from "../backups/chart";
+import { leavesImage, reservedVariable } from "../extension-images/folders";
 import { linesWith, matchProblem, rejectedLogins, secretProblem } from "../hba-lines";
 import { type Spec, specFields } from "./fields";
 
@@ -15,21 +17,10 @@ type Path = readonly (string | number)[];
 
 type Check = (spec: Spec, cluster: Cluster) => readonly (readonly [Path, string] | false | undefined)[];
 
-const reservedName = /^(CNPG_|PG)|^(POD_NAME|NAMESPACE|CLUSTER_NAME)$/i;
 const reservedRole = /^(postgres$|streaming_replica$|cnpg_|pg_)/;
 
 function repeated(names: readonly string[]): number[] {
   return names.flatMap((name, i) => (names.indexOf(name) < i ? [i] : []));
-}
-
-/** Returns whether a relative path leads out of its folder, as Go's filepath.Clean resolves it. */
-function leavesImage(folder: string): boolean {
-  const parts: string[] = [];
-  for (const part of folder.split("/").filter((one) => one !== "" && one !== ".")) {
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else parts.push(part);
-  }
-  return !folder.startsWith("/") && (parts[0] ?? "").startsWith("..");
 }
 
 /** Checks of CloudNativePG's webhook and CRD that a patch can fail, by the part of the spec that they read. */
@@ -96,7 +87,8 @@ const checks: readonly Check[] = [
   ({ env }) =>
     env.map(
       ({ name }, i) =>
-        reservedName.test(name) && ([["env", i, "name"], "is reserved by CloudNativePG; use another name"] as const),
+        reservedVariable.test(name) &&
+        ([["env", i, "name"], "is reserved by CloudNativePG; use another name"] as const),
     ),
   ({ ephemeralVolumeSource, ephemeralVolumesSizeLimit }) => [
     ephemeralVolumeSource !== undefined &&
@@ -169,6 +161,13 @@ const checks: readonly Check[] = [
   ({ plugins }, { backups }) => {
     const archivers = plugins.filter(({ enabled, isWALArchiver }) => enabled && isWALArchiver).length;
     return [
+      // The plugin reads the parameters of the last entry with its name.
+      backups !== undefined &&
+        archivers === 0 &&
+        plugins.some(({ name }) => name === pluginName) && [
+          ["plugins"],
+          `contain ${pluginName}, which backups add; remove it`,
+        ],
       archivers > (backups === undefined ? 1 : 0) && [
         ["plugins"],
         backups === undefined
@@ -247,7 +246,7 @@ const checks: readonly Check[] = [
           ),
           ...env.map(
             ({ name }, j) =>
-              (reservedName.test(name) || name === "PATH" || name === "LD_LIBRARY_PATH") &&
+              (reservedVariable.test(name) || name === "PATH" || name === "LD_LIBRARY_PATH") &&
               ([at("env", j, "name"), "is reserved by CloudNativePG; use bin_path and ld_library_path"] as const),
           ),
         ];

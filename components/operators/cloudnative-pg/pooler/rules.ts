@@ -1,4 +1,17 @@
+import { drainFindings, resourceFindings } from "../../../model/containers";
+import { nodeFindings } from "../../../model/placement";
+import {
+  familyFindings,
+  loadBalancerFindings,
+  nodePortFindings,
+  sharedPortFindings,
+  trafficFindings,
+} from "../../../model/services";
+import { tolerationFindings } from "../../../model/shapes";
 import type { Rule, RuleFinding } from "../../../shared/validation";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { ownedKeys } from "../names";
+import { poolerServices, poolersOf } from "./poolers";
 import type { Pooled } from "../../../model/pooler-settings/rules";
 import { poolerSettings } from "../../../model/pooler-settings/value";
 
@@ -59,3 +72,106 @@ function weaker(pooler: Pooled["pooler"], name: string, weak: RegExp, least: str
     ? [{ path: at("global", name), message: `must be ${least}, the default, or stricter; remove it` }]
     : [];
 }
+
+type Cluster = Pick<ResolvedCloudNativePgCluster, "name" | "pooler" | "instances" | "cloudNativePg">;
+
+/** Rules for the pods and Services of PgBouncer. */
+export const poolerPodRules: Rule<Cluster>[] = [
+  {
+    id: "pooler-for-reads-has-replicas",
+    reads: ["pooler", "instances"],
+    why: "The Service of the replicas has no endpoints with one instance: every login fails.",
+    source: "CloudNativePG 1.30, pkg/specs/services.go, CreateClusterReadOnlyService",
+    check: ({ pooler, instances }) =>
+      pooler?.reads?.to === "replicas" && instances < 2
+        ? [{ path: ["pooler", "reads", "to"], message: "needs two instances or more; raise instances, or write any" }]
+        : [],
+  },
+  {
+    id: "pooler-pods-can-be-moved",
+    reads: ["name", "pooler"],
+    why: "If all pods must stay, no node can be drained: an upgrade of the nodes waits forever.",
+    source: "Kubernetes documentation, pod disruption budgets",
+    check: (cluster) => poolersOf(cluster).flatMap((pooler) => drainFindings(pooler, pooler.path)),
+  },
+  {
+    id: "pooler-cpu-limit-covers-request",
+    reads: ["pooler"],
+    why: "Kubernetes refuses a pod with a limit below its request: no PgBouncer starts.",
+    source: "Kubernetes documentation, resource management for pods",
+    check: ({ pooler }) =>
+      pooler?.resources === undefined ? [] : resourceFindings(pooler.resources, ["pooler", "resources"]),
+  },
+  {
+    id: "pooler-placement-is-valid",
+    reads: ["pooler"],
+    why: "Kubernetes refuses a pod with an inconsistent toleration, a node affinity without its values, or a duplicate spread constraint: no PgBouncer starts.",
+    source: "Kubernetes, pkg/apis/core/validation/validation.go; CloudNativePG 1.30, pkg/podspec/builder.go",
+    check: ({ pooler }) => {
+      if (pooler === undefined) return [];
+      const path = ["pooler", "scheduling"];
+      const { nodes, tolerations, spread } = pooler.scheduling;
+      const keys = spread.map(({ topologyKey, whenUnsatisfiable }) => `${topologyKey} ${whenUnsatisfiable}`);
+      return [
+        ...nodeFindings(nodes, [...path, "nodes"]),
+        ...tolerationFindings(tolerations, [...path, "tolerations"]),
+        ...keys.flatMap((key, i) =>
+          keys.indexOf(key) < i ? [{ path: [...path, "spread", i], message: "is set already; remove it" }] : [],
+        ),
+      ];
+    },
+  },
+  {
+    id: "pooler-service-fits-its-type",
+    reads: ["name", "pooler"],
+    why: "Kubernetes refuses such a Service, and CloudNativePG retries forever; with contradicting settings the type of a load balancer is undefined.",
+    source: "Kubernetes documentation, Service and IPv4/IPv6 dual-stack; GKE documentation, internal load balancers",
+    check: (cluster) => {
+      const services = poolerServices(cluster);
+      return [
+        ...nodePortFindings(services),
+        ...sharedPortFindings(services),
+        ...trafficFindings(services),
+        ...loadBalancerFindings(services),
+        ...familyFindings(services),
+      ];
+    },
+  },
+  {
+    id: "pooler-service-metadata-is-its-own",
+    reads: ["name", "pooler"],
+    why: "CloudNativePG and Kubernetes replace these labels and annotations.",
+    source: "CloudNativePG 1.30, pkg/specs/pgbouncer/services.go; pkg/utils/labels_annotations.go",
+    check: (cluster) =>
+      poolersOf(cluster).flatMap(({ path, service }) =>
+        service === undefined
+          ? []
+          : (["labels", "annotations"] as const).flatMap((kind) =>
+              ownedKeys(service[kind]).map((key) => ({
+                path: [...path, "service", kind, key],
+                message: "is set by CloudNativePG or pgstack; use another name",
+              })),
+            ),
+      ),
+  },
+  {
+    id: "public-pooler-has-its-certificate",
+    reads: ["name", "pooler", "cloudNativePg"],
+    why: "PgBouncer shows the server certificate of the cluster, which contains no name on the internet: clients cannot verify it.",
+    source: "CloudNativePG 1.30, api/v1/pooler_funcs.go, GetClientTLSSecretNameOrDefault",
+    check: (cluster) => {
+      const { tls } = cluster.cloudNativePg;
+      if (cluster.pooler?.tls?.secret !== undefined || tls.names.length > 0 || tls.server !== undefined) return [];
+      return poolerServices(cluster).flatMap(({ path, value: { type, loadBalancer } }) =>
+        type === "LoadBalancer" && loadBalancer === "external"
+          ? [
+              {
+                path: [...path, "loadBalancer"],
+                message: "needs pooler.tls.secret, or cloudNativePg.tls with the name that clients use",
+              },
+            ]
+          : [],
+      );
+    },
+  },
+];

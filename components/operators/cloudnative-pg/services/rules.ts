@@ -16,7 +16,8 @@ export const servicesRules: Rule<Cluster>[] = [
     why: "CloudNativePG's webhook refuses names of its own Services and two of one name.",
     source: "CloudNativePG 1.30, internal/webhook/v1/cluster_webhook.go, validateManagedServices",
     check: ({ cloudNativePg: { services }, name, pooler }) => {
-      const own = ["rw", "ro", "r", "any", ...(pooler === undefined ? [] : ["pooler"])].map((end) => `${name}-${end}`);
+      const ofPoolers = [...(pooler ? ["pooler"] : []), ...(pooler?.reads ? ["pooler-reads"] : [])];
+      const own = ["rw", "ro", "r", "any", ...ofPoolers].map((end) => `${name}-${end}`);
       return each(services, (service, i) => {
         if (own.includes(service.name)) return [["name", "is CloudNativePG's own Service; use another name"]];
         const first = services.findIndex((other) => other.name === service.name);

@@ -2,7 +2,8 @@ import { notInTheImage } from "../../../model/contents/extension-rules";
 import type { Contained } from "../../../model/contents/rules";
 import type { WithUsers } from "../../../model/users";
 import type { Rule } from "../../../shared/validation";
-import { server } from "../server";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+import { extensionsOf } from "../image-extensions";
 
 /** Rules for users. */
 export const userRules: Rule<WithUsers>[] = [
@@ -132,27 +133,29 @@ export const passwordSecretRules: Rule<Named>[] = [
 ];
 
 /** Rules for extensions. */
-export const contentRules: Rule<Contained>[] = [
+export const contentRules: Rule<Contained & Pick<ResolvedCloudNativePgCluster, "cloudNativePg">>[] = [
   {
     id: "postgis-has-an-image",
-    reads: ["extensions", "image"],
+    reads: ["extensions", "image", "cloudNativePg"],
     why: "PostGIS is missing in the pinned image.",
     source: "cloudnative-pg/postgis-containers",
-    check: ({ extensions, image }) =>
-      image === undefined && extensions.some(({ name }) => name.startsWith("postgis"))
+    check: (cluster) =>
+      cluster.image === undefined &&
+      cluster.extensions.some(({ name }) => name.startsWith("postgis") && !extensionsOf(cluster).has(name))
         ? [
             {
               path: ["image"],
-              message: "is missing; set an image with PostGIS, for example from ghcr.io/cloudnative-pg/postgis",
+              message:
+                "is missing; set an image with PostGIS, for example from ghcr.io/cloudnative-pg/postgis, or add one to cloudNativePg.extensionImages",
             },
           ]
         : [],
   },
   {
     id: "image-holds-extension",
-    reads: ["extensions", "image"],
+    reads: ["extensions", "image", "cloudNativePg"],
     why: "An extension whose files are missing in the image cannot be created, and a missing library prevents the start of Postgres.",
     source: "cloudnative-pg/postgres-containers, docker-bake.hcl",
-    check: (cluster) => notInTheImage(cluster, server),
+    check: (cluster) => notInTheImage(cluster, { extensions: extensionsOf(cluster) }),
   },
 ];

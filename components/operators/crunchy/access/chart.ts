@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { serviceAnnotations } from "../../../model/services";
 import type { ResolvedCrunchyCluster } from "../cluster";
 import { metadataOf } from "../containers/chart";
 import type { Authentication, ConfigMap, Item, PostgresClusterSpec, Rule, Service } from "../crd.gen";
@@ -34,16 +35,11 @@ export function authentication({ crunchy }: ResolvedCrunchyCluster): Authenticat
   return rules.length > 0 ? { rules: [...rules, anyOther] } : undefined;
 }
 
-/** Keeps the address of a load balancer inside of the VPC. Source: GKE documentation, internal load balancers. */
-const internalOnly = { "networking.gke.io/load-balancer-type": "Internal" };
-
 /** Renders the configurable part of a Service of PGO. */
 export function service(of: z.output<typeof serviceSchema>): Service {
-  const { type, loadBalancer, labels, nodePort, externalTrafficPolicy, internalTrafficPolicy, ipFamilies } = of;
-  const internal = type === "LoadBalancer" && loadBalancer !== "external";
-  const annotations = internal ? { ...of.annotations, ...internalOnly } : of.annotations;
+  const { type, labels, nodePort, externalTrafficPolicy, internalTrafficPolicy, ipFamilies } = of;
   return {
-    metadata: metadataOf({ labels, annotations }),
+    metadata: metadataOf({ labels, annotations: serviceAnnotations(of) }),
     type,
     nodePort,
     externalTrafficPolicy,

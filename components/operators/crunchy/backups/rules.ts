@@ -1,6 +1,7 @@
 import { parseCron, runsPerDay } from "../../../shared/cron";
 import { quantity } from "../../../shared/scalars";
 import type { Rule, RuleFinding } from "../../../shared/validation";
+import { bucketInEndpoint, regionOfEndpoint } from "../../../model/object-store/endpoint";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { placeOf } from "./place";
 
@@ -157,20 +158,6 @@ export const backupRules: Rule<CheckedCrunchyCluster>[] = [
   },
 ];
 
-/** AWS's own endpoints, with their region. Source: Amazon S3 documentation, endpoints and quotas. */
-const awsEndpoint =
-  /^(?:https:\/\/)?(?:[\w-]+\.)?s3[.-](?:dualstack\.|fips\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/;
-
-/**
- * Endpoints of services that name the bucket in front of it. Source: endpoint lists of Amazon S3, Cloud Storage (XML API), Cloudflare
- * R2, DigitalOcean Spaces, Backblaze B2, Wasabi, Scaleway, OVHcloud, Linode, Hetzner, Exoscale and Alibaba Cloud.
- */
-const providerEndpoint = new RegExp(
-  "^([\\w-]+\\.)*(amazonaws\\.com(\\.cn)?|storage\\.googleapis\\.com|r2\\.cloudflarestorage\\.com|digitaloceanspaces\\.com|" +
-    "backblazeb2\\.com|wasabisys\\.com|scw\\.cloud|cloud\\.ovh\\.(net|us)|linodeobjects\\.com|your-objectstorage\\.com|exo\\.io|" +
-    "aliyuncs\\.com)(:\\d+)?(/|$)",
-);
-
 interface S3Place {
   readonly endpoint: string;
   readonly bucket: string;
@@ -179,28 +166,9 @@ interface S3Place {
 }
 
 /** Returns conflicts between the endpoint of a repository in S3, its bucket and its region. */
-function s3Problems(
-  { endpoint, bucket, region, uriStyle }: S3Place,
-  path: readonly (string | number)[],
-): RuleFinding[] {
-  const host = endpoint.replace(/^https:\/\//, "");
-  // A private host can have the name of the bucket by chance, for example minio.storage.svc.
-  if (uriStyle === "host" && host.startsWith(`${bucket}.`) && providerEndpoint.test(host.slice(bucket.length + 1)))
-    return [
-      {
-        path: [...path, "endpoint"],
-        message: `contains the bucket, which uriStyle adds; write "${host.slice(bucket.length + 1)}"`,
-      },
-    ];
-  const of = awsEndpoint.exec(host)?.[1];
-  return of === undefined || of === region
-    ? []
-    : [
-        {
-          path: [...path, "region"],
-          message: `is not the endpoint's region; write "${of}", or use the endpoint of ${region}`,
-        },
-      ];
+function s3Problems(s3: S3Place, path: readonly (string | number)[]): RuleFinding[] {
+  const named = s3.uriStyle === "host" ? bucketInEndpoint(s3, path, "which uriStyle adds") : [];
+  return named.length > 0 ? named : regionOfEndpoint(s3, path);
 }
 
 /** Number of full backups that a repository contains at the same time. */

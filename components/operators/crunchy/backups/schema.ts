@@ -1,8 +1,15 @@
 import { z } from "zod";
-import { bucketFolder, gcsBucketName, s3BucketName, serviceAccountAddress } from "../../../shared/cloud-scalars";
+import { bucketFolder, gcsBucketName, serviceAccountAddress } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
-import { dataKey, dnsLabel, largestCount, plainName } from "../../../shared/scalars";
+import { largestCount } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
+import {
+  azureContainer,
+  endpointAuthority,
+  s3Identities,
+  s3Keys,
+  secretName,
+} from "../../../model/object-store/schema";
 import { storage } from "../../../model/shapes";
 import { containerResources } from "../containers/schema";
 import { podScheduling } from "../placement/schema";
@@ -24,8 +31,6 @@ export const volumePods = {
     .describe("Placement of the pod, which mounts the volumes of an instance. Default: the nodes of the instances."),
 };
 
-const secretName = dnsLabel(253);
-
 const s3Access = z.discriminatedUnion("mode", [
   strict({
     mode: z.literal("secret").describe("With a key from a Secret."),
@@ -34,48 +39,21 @@ const s3Access = z.discriminatedUnion("mode", [
         "<repository>-s3-key=… and <repository>-s3-key-secret=…",
     ),
   }),
-  strict({
-    mode: z.literal("webIdentity").describe("With the pods' own identity, as IAM roles for service accounts on EKS."),
-    role: z
-      .string()
-      .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, {
-        error: 'not the ARN of a role; write for example "arn:aws:iam::123456789012:role/backups"',
-      })
-      .describe("Role that pods assume. A change is a rolling restart."),
-  }),
-  strict({ mode: z.literal("node").describe("With the instance role of the machine that a pod runs on.") }),
+  ...s3Identities,
 ]);
 
 const s3 = strict({
-  bucket: s3BucketName.describe("Name of the bucket."),
-  endpoint: plainName(
-    /^(https:\/\/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:\d+)?$/,
-    'not an endpoint; write the host, for example "s3.eu-central-1.amazonaws.com" or "minio.storage.svc:9000"',
-  ).describe("Host that serves the S3 API, with a port if it is not 443. TLS is always used."),
-  region: plainName(
-    /^[a-zA-Z0-9]+([-_][a-zA-Z0-9]+)*$/,
-    'not a region; write for example "eu-central-1", or us-east-1 for most compatible services',
-  ).describe("Region of the bucket; for compatible services their name for it, often us-east-1."),
+  ...s3Keys,
   uriStyle: z
     .enum(["host", "path"])
     .default("host")
     .describe("Position of the bucket's name in URLs. Most compatible services need path."),
-  certificateAuthority: strict({
-    secret: secretName.describe("Secret in the cluster's namespace."),
-    key: dataKey.default("ca.crt").describe("Key in it."),
-  })
-    .optional()
-    .describe("CA that signed the endpoint's certificate. Default: public CAs."),
+  certificateAuthority: endpointAuthority,
   access: s3Access.describe("Identity of pods for the bucket."),
 });
 
 const azure = strict({
-  container: z
-    .string()
-    .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, {
-      error: "not a container; 3 to 63 lower-case letters, digits and single hyphens",
-    })
-    .describe("Name of the blob container."),
+  container: azureContainer,
   secret: secretName.describe(
     "Secret in the cluster's namespace with a pgBackRest configuration under azure.conf: a line [global], then " +
       "<repository>-azure-account=… and <repository>-azure-key=…",

@@ -1,4 +1,4 @@
-import { quantity } from "../../../shared/scalars";
+import { resourceFindings } from "../../../model/containers";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
 import { pgoKey } from "../names";
@@ -17,12 +17,7 @@ export const containerRules: Rule<CheckedCrunchyCluster>[] = [
     reads: ["backups", "bootstrap", "crunchy", "pooler"],
     why: "Kubernetes refuses a pod with a limit below its request: the operator retries forever.",
     source: "Kubernetes documentation, resource management for pods",
-    check: (cluster) =>
-      resourcesAt(cluster).flatMap(({ path, value: { cpu, cpuLimit } }) =>
-        cpuLimit !== undefined && quantity(cpuLimit) < quantity(cpu)
-          ? [{ path: [...path, "cpuLimit"], message: `must be at least the request, ${cpu}; raise or remove it` }]
-          : [],
-      ),
+    check: (cluster) => resourcesAt(cluster).flatMap(({ path, value }) => resourceFindings(value, path)),
   },
   {
     id: "container-names-differ",
@@ -134,11 +129,4 @@ function owned(path: RuleFinding["path"], key: string): RuleFinding[] {
         ? "backups"
         : undefined;
   return owner === undefined ? [] : [{ path, message: `is set by ${owner}; use another name` }];
-}
-
-/** Returns the number of `replicas` that stay; Kubernetes rounds a percentage up. */
-export function staying(minAvailable: number | string, replicas: number): number {
-  return typeof minAvailable === "number"
-    ? minAvailable
-    : Math.ceil((Number.parseInt(minAvailable, 10) / 100) * replicas);
 }

@@ -1,22 +1,9 @@
 import { z } from "zod";
-import {
-  annotationMap,
-  cpuQuantity,
-  dataKey,
-  dnsLabel,
-  imageReference,
-  labelMap,
-  objectName,
-  sizeQuantity,
-} from "../../../shared/scalars";
+import { containerResources, minAvailable } from "../../../model/containers";
+import { annotationMap, dataKey, dnsLabel, imageReference, labelMap, objectName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
-/** Resources of a container other than Postgres. */
-export const containerResources = strict({
-  cpu: cpuQuantity.describe("CPU request, in cores."),
-  cpuLimit: cpuQuantity.optional().describe("CPU limit, in cores. Default: none."),
-  memory: sizeQuantity.describe("Memory request and limit."),
-});
+export { containerResources, minAvailable };
 
 /** Resources of containers that PGO adds to the pods of instances. */
 export const sidecarResources = strict({
@@ -96,11 +83,3 @@ export const metadata = {
     .default({})
     .describe("Annotations of the objects that PGO creates for it, including pods."),
 };
-
-/** Number of pods that stay during a node drain. */
-export const minAvailable = z
-  .union([
-    z.number().int().min(0),
-    z.string().regex(/^(\d|[1-9]\d|100)%$/, { error: 'a number, or for example "50%"' }),
-  ])
-  .optional();

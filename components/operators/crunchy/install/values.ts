@@ -11,18 +11,30 @@ interface CrunchyOperator {
   readonly chart: { readonly valuesPatch: Readonly<Record<string, unknown>> };
 }
 
+/** The values of PGO's chart that pgstack sets. */
+interface OwnValues {
+  readonly singleNamespace: boolean;
+  readonly debug: boolean;
+  readonly controllerImages?: { readonly cluster: string } | undefined;
+  readonly relatedImages?: { readonly collector: { readonly image: string } } | undefined;
+  readonly imagePullSecretNames?: readonly string[] | undefined;
+  readonly features: Readonly<Record<string, boolean>>;
+  readonly resources: { readonly controller: object };
+  readonly extraEnv?: readonly { readonly name: string; readonly value: string }[] | undefined;
+}
+
 /**
  * Values of PGO's chart. Source: values.yaml and templates of the chart, last published in source with 5.8.5. PGO watches the namespaces
  * of PGO_TARGET_NAMESPACE, which `singleNamespace` sets to its own, and those of PGO_TARGET_NAMESPACES: cmd/postgres-operator/main.go.
  */
 export function crunchyChartValues(settings: CrunchyOperator): Record<string, unknown> {
-  return mergePatch(ownValues(settings), settings.chart.valuesPatch);
+  return mergePatch<Record<string, unknown>>({ ...ownValues(settings) }, settings.chart.valuesPatch);
 }
 
-function ownValues(settings: Omit<CrunchyOperator, "chart">): Record<string, unknown> {
+function ownValues(settings: Omit<CrunchyOperator, "chart">): OwnValues {
   const { image } = settings;
   const { cpu, memory } = settings.resources;
-  return defined<Record<string, unknown>>({
+  return defined<OwnValues>({
     singleNamespace: settings.watchNamespaces.length > 0,
     debug: false,
     controllerImages: image !== undefined ? { cluster: image } : undefined,

@@ -1,6 +1,6 @@
+import { staying } from "../../../model/containers";
 import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
-import { staying } from "../containers/rules";
 import { setsAt } from "../places";
 
 /** Maximum length of `<cluster>-<set>`: it is the name of a StatefulSet, which Kubernetes puts into a label. */

@@ -1,6 +1,7 @@
 import { controllerRuntime } from "../../../model/metrics/controller-runtime";
-import { databaseSignals } from "../../../model/metrics/database-signals";
-import { clusterFrom, podLabel, type Relabel, type Source } from "../../../model/metrics/source";
+import { bytesPerRow, databaseSignals } from "../../../model/metrics/database-signals";
+import type { MonitoredCluster } from "../../../model/monitored";
+import { clusterFrom, podLabel, type Relabel, type SignalRecording, type Source } from "../../../model/metrics/source";
 import { pgoKey } from "../names";
 
 const types = { full: "full", diff: "differential", incr: "incremental" } as const;
@@ -22,6 +23,8 @@ const relabelSamples: readonly Relabel[] = [
   { from: ["repo"], regex: "([0-9]+)", to: "repository", value: "repo$1" },
   { regex: "dbname|exported_role|repo", action: "labeldrop" },
 ];
+
+const tableLabels = ["database", "schemaname", "relname"] as const;
 
 const metrics: Source["metrics"] = {
   ccp_archive_command_status_seconds_since_last_archive: [],
@@ -63,9 +66,51 @@ const metrics: Source["metrics"] = {
   ccp_stat_database_tup_updated: ["database"],
   ccp_stat_database_xact_commit: ["database"],
   ccp_stat_database_xact_rollback: ["database"],
+  ccp_stat_user_tables_analyze_count: tableLabels,
+  ccp_stat_user_tables_autoanalyze_count: tableLabels,
+  ccp_stat_user_tables_autovacuum_count: tableLabels,
+  ccp_stat_user_tables_n_dead_tup: tableLabels,
+  ccp_stat_user_tables_n_live_tup: tableLabels,
+  ccp_stat_user_tables_vacuum_count: tableLabels,
   ccp_transaction_wraparound_percent_towards_wraparound: [],
   ccp_wal_activity_total_size_bytes: [],
 };
+
+/**
+ * Rows of tables. A new primary counts from 0 until a vacuum or analyze, which its counters show: these are lost in a failover too.
+ * Source: PostgreSQL documentation, The Cumulative Statistics System.
+ */
+const liveRows = `ccp_stat_user_tables_n_live_tup{role="primary"} and (${[
+  "vacuum",
+  "autovacuum",
+  "analyze",
+  "autoanalyze",
+]
+  .map((kind) => `ccp_stat_user_tables_${kind}_count`)
+  .join(" + ")} > 0)`;
+const deadRows = 'ccp_stat_user_tables_n_dead_tup{role="primary"}';
+
+/** Dead rows of the tables of a cluster / dead rows at which its settings start autovacuum; those of a table are unknown. */
+function vacuumDue({ name, namespace, autovacuum }: MonitoredCluster): SignalRecording[] {
+  if (autovacuum === undefined) return [];
+  const { threshold, scaleFactor } = autovacuum;
+  const of = `namespace="${namespace}",cluster="${name}",role="primary"`;
+  const [dead, live] = [deadRows, liveRows].map((rows) => rows.replace('role="primary"', of));
+  return [{ signal: "table_vacuum_due_ratio", expression: `${dead} / (${threshold} + ${scaleFactor} * (${live}))` }];
+}
+
+/** Signals of tables, whose size the two exporters name differently. */
+function tableSignals(size: string): NonNullable<Source["signals"]> {
+  const bytes = `${size}{role="primary"}`;
+  return { table_size_bytes: bytes, table_bytes_per_row: bytesPerRow(bytes, `(${liveRows})`) };
+}
+
+function checkpointSignals(requested: string, timed: string): NonNullable<Source["signals"]> {
+  return {
+    checkpoints_requested_per_second: `rate(${requested}[1h])`,
+    checkpoints_timed_per_second: `rate(${timed}[1h])`,
+  };
+}
 
 const signals: NonNullable<Source["signals"]> = {
   instance_primary: "ccp_is_in_recovery_status == bool 2",
@@ -99,6 +144,8 @@ const signals: NonNullable<Source["signals"]> = {
   statement_mean_seconds: "ccp_pg_stat_statements_top_mean_exec_time_ms / 1000",
   statement_max_seconds: "ccp_pg_stat_statements_top_max_exec_time_ms / 1000",
   statement_total_seconds: "ccp_pg_stat_statements_top_total_exec_time_ms / 1000",
+  table_dead_rows: deadRows,
+  table_live_rows: liveRows,
   wal_bytes: "ccp_wal_activity_total_size_bytes",
   // A replica archives nothing, and keeps values from its time as the primary.
   archive_failing: 'ccp_archive_command_status_seconds_since_last_fail{role="primary"} > bool 0',
@@ -131,8 +178,20 @@ export const crunchyExporter: Source = {
   },
   relabel,
   relabelSamples,
-  metrics: { ...metrics, pg_up: [] },
-  signals: { ...signals, instance_up: "pg_up" },
+  metrics: {
+    ...metrics,
+    pg_up: [],
+    ccp_stat_bgwriter_checkpoints_req: [],
+    ccp_stat_bgwriter_checkpoints_timed: [],
+    ccp_table_size_size_bytes: tableLabels,
+  },
+  signals: {
+    ...signals,
+    instance_up: "pg_up",
+    ...checkpointSignals("ccp_stat_bgwriter_checkpoints_req", "ccp_stat_bgwriter_checkpoints_timed"),
+    ...tableSignals("ccp_table_size_size_bytes"),
+  },
+  clusterSignals: (cluster) => (cluster.metrics.includes("crunchy-exporter") ? vacuumDue(cluster) : []),
 };
 
 /** OpenTelemetry's collector beside instances of PGO. Source: PGO 6.0, internal/collector. */
@@ -146,8 +205,20 @@ export const crunchyCollector: Source = {
   },
   relabel,
   relabelSamples,
-  metrics: { ...metrics, patroni_postgres_running: [] },
-  signals: { ...signals, instance_up: "patroni_postgres_running" },
+  metrics: {
+    ...metrics,
+    patroni_postgres_running: [],
+    ccp_stat_checkpointer_num_requested: [],
+    ccp_stat_checkpointer_num_timed: [],
+    ccp_table_size_bytes: tableLabels,
+  },
+  signals: {
+    ...signals,
+    instance_up: "patroni_postgres_running",
+    ...checkpointSignals("ccp_stat_checkpointer_num_requested", "ccp_stat_checkpointer_num_timed"),
+    ...tableSignals("ccp_table_size_bytes"),
+  },
+  clusterSignals: (cluster) => (cluster.metrics.includes("crunchy-collector") ? vacuumDue(cluster) : []),
 };
 
 /** The collector beside PgBouncers of PGO. Source: PGO 6.0, internal/collector/pgbouncer_metrics_queries.yaml. */

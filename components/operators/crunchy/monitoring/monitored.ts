@@ -2,6 +2,7 @@ import { quantity } from "../../../shared/scalars";
 import type { BackupType, MetricsSource, MonitoredCluster } from "../../../model/monitored";
 import type { ResolvedCrunchyCluster } from "../cluster";
 import { instanceCount } from "../../../model/instances";
+import { settingOf } from "../../../model/settings";
 
 type Schedules = NonNullable<ResolvedCrunchyCluster["backups"]>["repositories"][number]["schedules"];
 
@@ -41,6 +42,11 @@ export function monitored(cluster: ResolvedCrunchyCluster): Omit<MonitoredCluste
       { secret: `${name}-cluster-cert`, key: "tls.crt" },
       { secret: `${name}-replication-cert`, key: "tls.crt" },
     ],
+    // Source of the defaults: PostgreSQL documentation, Automatic Vacuuming.
+    autovacuum: {
+      threshold: Number(settingOf(cluster.parameters, "autovacuum_vacuum_threshold") ?? 50),
+      scaleFactor: Number(settingOf(cluster.parameters, "autovacuum_vacuum_scale_factor") ?? 0.2),
+    },
     backups: repositories.flatMap((repository) => backupsOf(name, repository.name, repository.schedules)),
   };
 }

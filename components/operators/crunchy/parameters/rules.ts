@@ -50,7 +50,7 @@ export const parameterRules: Rule<CheckedCrunchyCluster>[] = [
   },
   {
     id: "parameters-fit",
-    reads: ["parameters", "resources", "sets", "extensions", "users"],
+    reads: ["parameters", "resources", "sets", "extensions", "users", "tablespaces"],
     why: "The API server refuses a PostgresCluster with more.",
     source: "PGO 6.0 CRD, spec.config.parameters",
     check: (cluster) => {

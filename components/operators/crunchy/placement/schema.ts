@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { strict } from "../../../shared/validation";
-import { placement } from "../../../model/placement";
+import { placement, podScheduling as podSchedulingOf } from "../../../model/placement";
 import { scheduling } from "../../../model/shapes";
 
 /** PGO's own topology spread constraints. */
@@ -19,13 +19,4 @@ export { placement };
 export const instanceScheduling = strict({ ...scheduling.shape, ...placement });
 
 /** Placement of pods without data. */
-export const podScheduling = strict({
-  antiAffinity: z
-    .enum(["preferred", "required"])
-    .optional()
-    .describe(
-      "preferred: two of the pods can share a node if no other is available. required: they never share one. Default: PGO's own preference against sharing, with `crunchy.defaultSpread`.",
-    ),
-  nodePool: scheduling.shape.nodePool,
-  ...placement,
-});
+export const podScheduling = podSchedulingOf("PGO's own preference against sharing, with `crunchy.defaultSpread`");

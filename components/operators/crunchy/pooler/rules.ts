@@ -1,6 +1,6 @@
+import { drainFindings } from "../../../model/containers";
 import type { Rule } from "../../../shared/validation";
 import type { CheckedCrunchyCluster } from "../cluster";
-import { staying } from "../containers/rules";
 
 /** Settings of PgBouncer that PGO's pods, Services and certificates depend on, and the alternative. */
 const managed = new Map([
@@ -99,9 +99,6 @@ export const poolerRules: Rule<CheckedCrunchyCluster>[] = [
     reads: ["pooler"],
     why: "If all pods must stay, no node can be drained: an upgrade of the nodes waits forever.",
     source: "Kubernetes documentation, pod disruption budgets",
-    check: ({ pooler }) =>
-      pooler?.minAvailable !== undefined && staying(pooler.minAvailable, pooler.instances) >= pooler.instances
-        ? [{ path: ["pooler", "minAvailable"], message: `must be less than the ${pooler.instances} pods; lower it` }]
-        : [],
+    check: ({ pooler }) => (pooler === undefined ? [] : drainFindings(pooler, ["pooler"])),
   },
 ];

@@ -86,7 +86,7 @@ export const contentRules: Rule<Contained>[] = [
   },
   {
     id: "room-for-the-superuser",
-    reads: ["users", "databases", "extensions"],
+    reads: ["users", "databases", "extensions", "tablespaces"],
     why: "A Job writes schemas and extensions as postgres, which becomes a user for it, and PGO accepts 64 users.",
     source: "PGO 6.0 CRD, spec.users",
     check: (cluster) =>

@@ -41,22 +41,15 @@ export function withStorageClasses(cluster: Cluster, classFor: ClassFor): Cluste
       const storageClass = classFor(set.scheduling.nodePool);
       return withClass(withClass(set, "storage", storageClass), "walStorage", storageClass);
     }),
-    ...(backups !== undefined
-      ? {
-          backups: { ...backups, repositories: backups.repositories.map((one) => withClass(one, "volume", hostClass)) },
-        }
-      : {}),
-    ...(pgAdmin !== undefined
-      ? {
-          crunchy: {
-            ...crunchy,
-            pgAdmin: withClass(
-              pgAdmin,
-              "storage",
-              pgAdmin.scheduling.nodePool === "database" ? databaseStorage : systemStorage,
-            ),
-          },
-        }
-      : {}),
+    backups: backups && {
+      ...backups,
+      repositories: backups.repositories.map((one) => withClass(one, "volume", hostClass)),
+    },
+    crunchy: {
+      ...crunchy,
+      pgAdmin:
+        pgAdmin &&
+        withClass(pgAdmin, "storage", pgAdmin.scheduling.nodePool === "database" ? databaseStorage : systemStorage),
+    },
   };
 }

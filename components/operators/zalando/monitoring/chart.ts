@@ -23,7 +23,11 @@ export function sidecars(cluster: ResolvedZalandoCluster): Sidecar[] {
     {
       name: "exporter",
       image: cluster.zalando.exporterImage ?? zalando.exporterImage,
-      command: ["/bin/postgres_exporter", "--collector.postmaster", "--collector.database_wraparound"],
+      command: [
+        ...["/bin/postgres_exporter", "--collector.postmaster", "--collector.database_wraparound"],
+        // It warns at each scrape of an older Postgres, which has no such view.
+        ...(cluster.version < 17 ? [] : ["--collector.stat_checkpointer"]),
+      ],
       ports: [{ name: exporterPort.name, containerPort: exporterPort.number, protocol: "TCP" }],
       env: [
         { name: "DATA_SOURCE_URI", value: "127.0.0.1:5432/postgres?sslmode=disable" },

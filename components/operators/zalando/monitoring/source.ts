@@ -1,11 +1,19 @@
+import { databaseSignals } from "../../../model/metrics/database-signals";
 import { clusterFrom, podLabel, type Source } from "../../../model/metrics/source";
 import { clusterLabel, roleLabel, spilo } from "../names";
 import { exporterPort } from "./chart";
 
-const rate = (...counters: readonly string[]): string =>
-  counters.map((counter) => `rate(pg_stat_database_${counter}[5m])`).join(" + ");
+/** Checkpoints: Postgres 17 moved their counters to a view of its own. */
+const checkpoints = (before17: string, since17: string): string =>
+  [`bgwriter_checkpoints_${before17}`, `checkpointer_num_${since17}`]
+    .map((counter) => `rate(pg_stat_${counter}_total[1h])`)
+    .join(" or ");
 
-/** The exporter beside instances of Spilo. Source: postgres_exporter 0.20, collector/*.go and exporter/postgres_exporter.go. */
+/**
+ * The exporter beside instances of Spilo. It has no signals of tables: it reads those of one database only, `postgres`, which
+ * holds none of a user. Nor of statements: a series for each query costs too much, so that its collector is disabled. A pending restart, backups and
+ * PgBouncer have no metrics in it. Source: postgres_exporter 0.20, collector/*.go and exporter/postgres_exporter.go.
+ */
 export const zalandoExporter: Source = {
   name: "zalando-exporter",
   targets: { kind: "pods", where: "clusters", labels: spilo, port: exporterPort.name },
@@ -33,6 +41,10 @@ export const zalandoExporter: Source = {
     pg_stat_activity_max_tx_duration: ["state"],
     pg_stat_archiver_failed_count: [],
     pg_stat_archiver_last_archive_age: [],
+    pg_stat_bgwriter_checkpoints_req_total: [],
+    pg_stat_bgwriter_checkpoints_timed_total: [],
+    pg_stat_checkpointer_num_requested_total: [],
+    pg_stat_checkpointer_num_timed_total: [],
     pg_stat_database_blks_hit: ["database"],
     pg_stat_database_blks_read: ["database"],
     pg_stat_database_deadlocks: ["database"],
@@ -67,15 +79,12 @@ export const zalandoExporter: Source = {
     // Without a session that waits for a lock there is no series.
     sessions_blocked:
       'sum by (namespace, cluster, pod) (pg_stat_activity_count{wait_event_type="Lock"}) > bool 0 or pg_up * 0',
-    transactions_per_second: rate("xact_commit", "xact_rollback"),
-    rows_read_per_second: rate("tup_fetched"),
-    rows_written_per_second: rate("tup_inserted", "tup_updated", "tup_deleted"),
-    cache_hit_ratio: `${rate("blks_hit")} / (${rate("blks_hit", "blks_read")})`,
-    temporary_bytes_per_second: rate("temp_bytes"),
-    deadlocks_per_second: rate("deadlocks"),
+    ...databaseSignals("pg_stat_database"),
     database_size_bytes: "pg_database_size_bytes",
     // The metric counts transactions, despite its name. Postgres stops 2^31 of them after the oldest that is not frozen.
     wraparound_ratio: "pg_database_wraparound_age_datfrozenxid_seconds / 2^31",
+    checkpoints_requested_per_second: checkpoints("req", "requested"),
+    checkpoints_timed_per_second: checkpoints("timed", "timed"),
     wal_bytes: "pg_wal_size_bytes",
     // A replica archives nothing, and keeps values from its time as the primary.
     archive_failing: 'increase(pg_stat_archiver_failed_count{role="primary"}[5m]) > bool 0',

@@ -1,0 +1,72 @@
+import { hostOf } from "../../../model/object-store/endpoint";
+import type { ResolvedCloudNativePgCluster } from "../cluster";
+
+type Cluster = ResolvedCloudNativePgCluster;
+/** Bucket and folder of backups. */
+export type Place = Pick<NonNullable<Cluster["backups"]>["repositories"][number], "gcs" | "s3" | "azure" | "path">;
+
+/** The parent folder of the cluster's folder. */
+export function destination({ namespace }: Cluster, repository: Place): string {
+  return folderOf(namespace, repository);
+}
+
+/** The parent folder of clusters in a namespace. */
+export function folderOf(namespace: string, place: Place): string {
+  return `${bucketOf(place)}${place.path ?? `/barman/${namespace}`}`;
+}
+
+/**
+ * Returns the URL of a bucket as Barman reads it: an account of Azure's public cloud is part of the host, any other one of
+ * the path. Source: Barman 3.19, barman/cloud_providers/azure_blob_storage.py, AzureCloudInterface.
+ */
+function bucketOf({ gcs, s3, azure }: Place): string {
+  if (s3 !== undefined) return `s3://${s3.bucket}`;
+  if (azure === undefined) return `gs://${gcs?.bucket ?? ""}`;
+  const { account, container, endpoint } = azure;
+  const host = endpoint === undefined ? publicHost(account) : hostOf(endpoint);
+  return host === publicHost(account) ? `https://${host}/${container}` : `https://${host}/${account}/${container}`;
+}
+
+function publicHost(account: string): string {
+  return `${account}.blob.core.windows.net`;
+}
+
+/** Returns bucket and folder as one text, with the endpoint that a URL of S3 does not contain. */
+export function placeOf(namespace: string, place: Place): string {
+  const url = folderOf(namespace, place);
+  return place.s3 === undefined ? url : `${url} (${hostOf(place.s3.endpoint)})`;
+}
+
+/** The location of the backups that a cluster starts from, with the namespace of its default folder; undefined without backups. */
+export function sourcePlace({
+  namespace,
+  bootstrap,
+  backups,
+}: Cluster): { namespace: string; place: Place } | undefined {
+  const [own] = backups?.repositories ?? [];
+  if (bootstrap?.from === "repository") return { namespace, place: bootstrap.repository };
+  return own && { namespace: bootstrap?.namespace ?? namespace, place: own };
+}
+
+/** The parent folder of the source cluster's folder. */
+export function sourceFolder(cluster: Cluster): string {
+  const source = sourcePlace(cluster);
+  return source === undefined ? "" : folderOf(source.namespace, source.place);
+}
+
+/** The same as {@link placeOf} for the source cluster. */
+export function sourceText(cluster: Cluster): string {
+  const source = sourcePlace(cluster);
+  return source === undefined ? "" : placeOf(source.namespace, source.place);
+}
+
+/** Every place that a cluster writes to or starts from, with its path in the settings. */
+export function placesAt({
+  backups,
+  bootstrap,
+}: Cluster): { readonly path: (string | number)[]; readonly place: Place }[] {
+  return [
+    ...(backups?.repositories ?? []).map((place, i) => ({ path: ["backups", "repositories", i], place })),
+    ...(bootstrap?.from === "repository" ? [{ path: ["bootstrap", "repository"], place: bootstrap.repository }] : []),
+  ];
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import recorded from "./fault-results.json";
+
+/** The result of one run of the fault matrix. */
+export const faultRunSchema = z.object({
+  /** Day of the run, as YYYY-MM-DD. */
+  day: z.string(),
+  fault: z.string(),
+  mode: z.enum(["strict", "synchronous", "asynchronous"]),
+  seed: z.number(),
+  /** Time for which a fault was held before it was healed, in milliseconds; zero for those that are over at once. */
+  holdMs: z.number(),
+  /** Reason, when the fault could not be injected. */
+  notInjected: z.string().optional(),
+  /** Reason, when the cluster did not become healthy again, or a step of the healing failed. */
+  notRecovered: z.string().optional(),
+  /** Longest time without an acknowledged write, in milliseconds. */
+  outageMs: z.number(),
+  /** Operations of the clients by outcome. */
+  operations: z.object({ ok: z.number(), fail: z.number(), unknown: z.number() }),
+  /** Acknowledged writes that are missing. */
+  lost: z.number(),
+  splitBrain: z.number(),
+  /** Writes whose outcome is unknown to their client. */
+  unknown: z.number(),
+  /** Anomalies by kind. */
+  anomalies: z.record(z.string(), z.number()),
+  /** The first anomalies, each with its operations. */
+  details: z.array(z.string()),
+});
+
+/** The result of one run of the fault matrix. */
+export type FaultRun = z.output<typeof faultRunSchema>;
+
+/** Runs that were recorded for the documents, with PGSTACK_FAULT_RESULTS=src/docs/fault-results.json. */
+export const recordedFaultRuns: readonly FaultRun[] = z.array(faultRunSchema).parse(recorded);
+
+/** Faults that the embedded node cannot have, each with the reason. */
+export const missingFaults: Readonly<Record<string, string>> = {
+  "disk full": "volumes of the embedded node are folders on the disk of the machine, and a full one would fill that",
+};
+
+/** Returns the rows of a table: each fault and mode with its runs, losses and outages. Runs whose fault was not injected are left out. */
+export function faultTable(runs: readonly FaultRun[]): string[] {
+  const injected = runs.filter(({ notInjected }) => notInjected === undefined);
+  const groups = new Map<string, FaultRun[]>();
+  for (const run of injected) {
+    const key = `${run.fault} | ${run.mode}`;
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  const sum = (group: readonly FaultRun[], of: (run: FaultRun) => number): number =>
+    group.reduce((total, run) => total + of(run), 0);
+  return [
+    "| fault | mode | runs | lost writes | split brain | other anomalies | no write for, median | longest |",
+    "|---|---|---|---|---|---|---|---|",
+    ...[...groups]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([key, group]) => {
+        const outages = group.map(({ outageMs }) => outageMs).sort((a, b) => a - b);
+        const others = sum(group, ({ anomalies, lost, splitBrain }) => {
+          const all = Object.values(anomalies).reduce((total, count) => total + count, 0);
+          return all - lost - splitBrain;
+        });
+        const cells = [
+          group.length,
+          sum(group, ({ lost }) => lost),
+          sum(group, ({ splitBrain }) => splitBrain),
+          others,
+          seconds(medianOf(outages)),
+          seconds(outages.at(-1) ?? 0),
+        ];
+        return `| ${key} | ${cells.join(" | ")} |`;
+      }),
+  ];
+}
+
+function medianOf(sorted: readonly number[]): number {
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,253 @@
+import type { Healing } from "./healing";
+import { type Cut, cutRules, lossRules, removeRules, removeSlowLink, slowLinks } from "./network";
+import { type ProcessInfo, postmaster } from "./processes";
+import { cluster, primaryOf, replicasOf, type Site, statusOf } from "./site";
+
+/** Replication modes of a cluster. */
+export const modes = ["strict", "synchronous", "asynchronous"] as const;
+
+/** A replication mode. */
+export type Mode = (typeof modes)[number];
+
+/** Injects a fault. Each step of its healing is added before the step that it undoes. */
+export type Inject = (site: Site, healing: Healing, random: (bound: number) => number) => void | Promise<void>;
+
+/** A fault. */
+export interface Fault {
+  readonly name: string;
+  readonly inject: Inject;
+  /** True when it lasts until it is healed; the others are over at once. */
+  readonly lasts?: boolean;
+  /** True when it hits more than the primary: a mode that waits for one replica only while one is available may lose writes. */
+  readonly several?: boolean;
+}
+
+const { namespace } = cluster;
+const operator = ["deployment/cnpg-controller-manager", "-n", "cnpg-system"] as const;
+const archive = ["deployment/gcs", "-n", "object-store"] as const;
+const byForce = ["--grace-period=0", "--force", "--wait=false"] as const;
+
+/** Faults that are injected, by the instance or daemon that they hit. */
+export const faults: readonly Fault[] = [
+  { name: "primary deleted", inject: (site) => deletePods(site, [primaryOf(site)]) },
+  { name: "primary deleted by force", inject: (site) => deletePods(site, [primaryOf(site)], ...byForce) },
+  { name: "Postgres killed", inject: (site) => killPostgres(site, primaryOf(site)) },
+  {
+    name: "instance manager killed",
+    inject: (site) => {
+      const processes = site.processesOf(primaryOf(site));
+      const server = required(postmaster(processes), "Postgres");
+      site.signal(
+        required(
+          processes.find(({ pid }) => pid === server.parent),
+          "the instance manager",
+        ),
+        "SIGKILL",
+      );
+    },
+  },
+  { name: "kubelet killed", inject: killDaemon("kubelet") },
+  { name: "containerd killed", inject: killDaemon("containerd") },
+  {
+    name: "Postgres stopped",
+    lasts: true,
+    inject: (site, healing) => stopAll(site, healing, primaryOf(site), ({ command }) => command === "postgres"),
+  },
+  {
+    name: "all processes of the primary stopped",
+    lasts: true,
+    inject: (site, healing) => stopAll(site, healing, primaryOf(site), ({ command }) => command !== "pause"),
+  },
+  { name: "network of the primary cut", lasts: true, inject: cutPrimary(() => "both") },
+  { name: "primary receives nothing", lasts: true, inject: cutPrimary(() => "in") },
+  { name: "primary sends nothing", lasts: true, inject: cutPrimary(() => "out") },
+  {
+    name: "primary cut from the API server",
+    lasts: true,
+    inject: cutPrimary((site) => ({
+      to: site.kubectl("get", "service", "kubernetes", "-n", "default", "-o", "jsonpath={.spec.clusterIP}"),
+    })),
+  },
+  { name: "slow link of the primary", lasts: true, inject: slowPrimary },
+  {
+    name: "a fifth of the packets of the primary lost",
+    lasts: true,
+    inject: (site, healing) => changeNetwork(site, healing, primaryOf(site), lossRules(20)),
+  },
+  { name: "operator stopped", lasts: true, inject: (site, healing) => scaleDown(site, healing, operator) },
+  {
+    name: "operator stopped, Postgres killed",
+    lasts: true,
+    inject: (site, healing) => {
+      scaleDown(site, healing, operator);
+      killPostgres(site, primaryOf(site));
+    },
+  },
+  { name: "API server stopped", lasts: true, inject: stopDaemon("kube-apiserver") },
+  { name: "archive stopped", lasts: true, inject: (site, healing) => scaleDown(site, healing, archive) },
+  {
+    name: "archive stopped, primary deleted by force",
+    lasts: true,
+    inject: (site, healing) => {
+      scaleDown(site, healing, archive);
+      deletePods(site, [primaryOf(site)], ...byForce);
+    },
+  },
+  {
+    name: "primary and a replica deleted by force",
+    several: true,
+    inject: (site, _healing, random) => {
+      const replicas = replicasOf(site);
+      const replica = required(replicas[random(Math.max(1, replicas.length))], "a replica");
+      deletePods(site, [primaryOf(site), replica], ...byForce);
+    },
+  },
+  {
+    name: "Postgres killed in a switchover",
+    inject: during("switchover", (site) => {
+      const target = statusOf(site, "targetPrimary");
+      return target !== "" && target !== primaryOf(site);
+    }),
+  },
+  {
+    name: "Postgres killed in a rolling restart",
+    several: true,
+    inject: during("restart", (site) => statusOf(site, "readyInstances") !== "3"),
+  },
+  {
+    name: "Postgres killed in a backup",
+    inject: during("backup", (site) => {
+      const phases = ["get", "backups", "-n", namespace, "-o", "jsonpath={.items[*].status.phase}"];
+      return /\b(pending|started|running)\b/.test(site.kubectl(...phases));
+    }),
+  },
+  {
+    name: "two failures within a lease",
+    several: true,
+    // Source: CloudNativePG 1.30 documentation, Failover: the lease of the primary lasts 15 s by default.
+    inject: async (site, _healing, random) => {
+      const [first, [second]] = [primaryOf(site), replicasOf(site)];
+      deletePods(site, [first], ...byForce);
+      await site.sleep(1_000 + random(10_000));
+      killPostgres(site, required(second, "a replica"));
+    },
+  },
+];
+
+function required<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw new Error(`${what} does not run, so the fault cannot be injected`);
+  return found;
+}
+
+function deletePods(site: Site, pods: readonly string[], ...options: readonly string[]): void {
+  site.kubectl("delete", "pod", ...pods, "-n", namespace, ...(options.length > 0 ? options : ["--wait=false"]));
+}
+
+function killPostgres(site: Site, pod: string): void {
+  site.signal(required(postmaster(site.processesOf(pod)), `Postgres of ${pod}`), "SIGKILL");
+}
+
+/** The node starts a daemon again that ended. */
+function killDaemon(program: string): Inject {
+  return (site, healing) => {
+    const daemon = required(site.daemon(program), program);
+    healing.add(`wait for ${program}`, async () => {
+      await site.until(`${program} runs`, () => site.daemon(program) !== undefined, 30_000);
+    });
+    site.signal(daemon, "SIGKILL");
+  };
+}
+
+function stopDaemon(program: string): Inject {
+  return (site, healing) => {
+    const daemon = required(site.daemon(program), program);
+    healing.add(`continue ${program}`, () => void site.signal(daemon, "SIGCONT"));
+    site.signal(daemon, "SIGSTOP");
+  };
+}
+
+/** Stops processes of a pod, those too that start meanwhile: a stopped parent starts no more. */
+function stopAll(site: Site, healing: Healing, pod: string, matches: (process: ProcessInfo) => boolean): void {
+  const stopped = new Set<string>();
+  for (let fresh = true; fresh;) {
+    fresh = false;
+    for (const process of site.processesOf(pod).filter(matches)) {
+      const id = `${process.pid} ${process.started}`;
+      if (stopped.has(id)) continue;
+      stopped.add(id);
+      fresh = true;
+      healing.add(`continue process ${process.pid}`, () => void site.signal(process, "SIGCONT"));
+      site.signal(process, "SIGSTOP");
+    }
+  }
+  required([...stopped][0], `a process of ${pod}`);
+}
+
+/** The sandbox of a pod, which has its network for as long as the pod exists. */
+function sandboxOf(site: Site, pod: string): ProcessInfo {
+  return required(
+    site.processesOf(pod).find(({ command }) => command === "pause"),
+    `the sandbox of ${pod}`,
+  );
+}
+
+/** The network goes with its sandbox, so nothing is left to undo without it. */
+function undoInNetwork(site: Site, healing: Healing, sandbox: ProcessInfo, command: readonly string[]): void {
+  healing.add(`${command.join(" ")} in the pod`, () => {
+    if (!site.exists(sandbox)) return;
+    try {
+      site.inNetwork(sandbox, command);
+    } catch (error) {
+      if (site.exists(sandbox) && !/No such file|Cannot find|handle of zero/.test(String(error))) throw error;
+    }
+  });
+}
+
+function changeNetwork(site: Site, healing: Healing, pod: string, rules: string): void {
+  const sandbox = sandboxOf(site, pod);
+  undoInNetwork(site, healing, sandbox, removeRules);
+  site.inNetwork(sandbox, ["nft", "-f", "-"], rules);
+}
+
+function cutPrimary(cut: (site: Site) => Cut): Inject {
+  return (site, healing) => changeNetwork(site, healing, primaryOf(site), cutRules(cut(site)));
+}
+
+function slowPrimary(site: Site, healing: Healing): void {
+  const sandbox = sandboxOf(site, primaryOf(site));
+  undoInNetwork(site, healing, sandbox, removeSlowLink);
+  const errors: unknown[] = [];
+  for (const command of slowLinks) {
+    try {
+      site.inNetwork(sandbox, command);
+      return;
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  throw new AggregateError(errors, `no discipline of the kernel slows a link down: ${errors.map(String).join("; ")}`);
+}
+
+function scaleDown(site: Site, healing: Healing, deployment: readonly [name: string, ...rest: string[]]): void {
+  const [name, ...rest] = deployment;
+  const replicas = site.kubectl("get", name, ...rest, "-o", "jsonpath={.spec.replicas}");
+  healing.add(`scale ${name} to ${replicas}`, () => {
+    site.kubectl("scale", name, ...rest, `--replicas=${replicas}`);
+    site.kubectl("rollout", "status", name, ...rest, "--timeout=100s");
+  });
+  site.kubectl("scale", name, ...rest, "--replicas=0");
+}
+
+/** Kills Postgres of the primary while a command of the project is at work. The command may fail; the cluster must not. */
+function during(command: string, atWork: (site: Site) => boolean): Inject {
+  return async (site, healing) => {
+    const running = site.start(command, ["--yes"]);
+    let ended = false;
+    void running.outcome.finally(() => (ended = true));
+    healing.add(`end ${command}`, async () => {
+      await site.until(`${command} ends`, () => ended, 120_000).catch(() => running.kill());
+    });
+    await site.until(`${command} is at work`, () => atWork(site), 60_000);
+    killPostgres(site, primaryOf(site));
+  };
+}
