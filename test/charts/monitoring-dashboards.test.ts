@@ -48,7 +48,7 @@ describe("the dashboards", () => {
       "cloudnative-pg": [],
       "crunchy-exporter": ["pgbouncer"],
       "crunchy-collector": [],
-      "zalando-exporter": ["pgbouncer", "statements"],
+      "zalando-exporter": ["pgbouncer", "statements", "tables"],
     };
     expect(everything.map(([id]) => id).filter((id) => !shown.includes(id))).toEqual(without[exporter]);
   });
