@@ -9,6 +9,7 @@ import type { Dependent } from "../model/dependent";
 import type { DrillSource } from "../model/drill/source";
 import type { ServerFacts } from "../model/effective";
 import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
+import type { FirstBackup } from "../model/first-backup";
 import type { HelperPods } from "../model/helper-pods";
 import type { ClusterImpactTable, ImpactTable } from "../model/impact/impact";
 import type { MonitoredCluster } from "../model/monitored";
@@ -28,14 +29,6 @@ export interface MonitoredPlugin {
   readonly deployment: string;
   /** CronJob that renews its certificates, if any. */
   readonly renewal?: string | undefined;
-}
-
-/** The wait for the first backup. */
-export interface FirstBackup {
-  /** Conditions of the custom resource of the cluster. */
-  readonly archiving: RolloutWatch;
-  /** Conditions of one of its prerequisites. */
-  readonly backup: { readonly object: KubernetesObject; readonly watch: RolloutWatch };
 }
 
 /** A value of the settings with the path of its key. */

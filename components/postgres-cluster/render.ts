@@ -1,5 +1,5 @@
 import type { ResolvedPostgresCluster } from "../operators/clusters";
-import type { FirstBackup } from "../operators/operator";
+import type { FirstBackup } from "../model/first-backup";
 import type { Dependent } from "../model/dependent";
 import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";

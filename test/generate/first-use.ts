@@ -50,7 +50,7 @@ function run(command: string, cwd = checkout): Step {
   const { status, stdout } = spawnSync("bash", ["-c", `${command} 2>&1`], {
     ...{ cwd, env: environment, input: "", encoding: "utf8", maxBuffer: 64 << 20 },
   });
-  return { command, code: status, seconds: (Date.now() - begun) / 1000, output: shown(stdout) };
+  return { command: shown(command), code: status, seconds: (Date.now() - begun) / 1000, output: shown(stdout) };
 }
 
 /** Returns output without colours, paths of this machine and passwords; the middle of a long one is left out. */
@@ -119,7 +119,7 @@ const sections = {
       "It is merged.",
       run("npm run up -- local --yes"),
       run("npm run drift -- local"),
-      "A label is changed by hand with kubectl. `drift` finds it, with exit code 2, and `up --refresh` undoes it.",
+      "A label is changed by hand with kubectl. `drift` finds it, with exit code 4, and `up --refresh` undoes it.",
       run(`${kubectl("get networkpolicy -n postgres -o name")} | head -1`),
       run(kubectl("label networkpolicy -n postgres --all app.kubernetes.io/managed-by=kubectl --overwrite")),
       run("npm run drift -- local"),

@@ -1,4 +1,4 @@
-import type { FirstBackup } from "../../operator";
+import type { FirstBackup } from "../../../model/first-backup";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Status } from "../live";
 import { backupSpec, objectStores } from "./chart";
