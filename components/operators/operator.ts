@@ -161,7 +161,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** The custom resource of the cluster. */
   customResource(cluster: Cluster): KubernetesObject;
   /**
-   * Keys of Secrets that settings name without a key, by the end of the path of the object that names them, with its mode.
+   * Keys of Secrets that settings name without a key, by the end of the path of the object that names them, with its mode if it has one.
    * @default none
    */
   readonly secretKeys?: Readonly<Record<string, readonly string[]>>;

@@ -60,6 +60,7 @@ export const zalando: RegisteredOperator<
     schedules: [],
     monitored: ["zalando:", "  # An exporter in each instance.", "  monitoring: true"],
   },
+  secretKeys: { "zalando.tls": ["ca.crt", "tls.crt", "tls.key"] },
   prerequisites: certificates,
   customResource: clusterObject,
   specPatch: ({ zalando: { specPatch } }) => ({ path: ["zalando", "specPatch"], value: specPatch }),
