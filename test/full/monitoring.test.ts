@@ -13,6 +13,7 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
   const topology = localTopology();
   let machine: Machine;
   let monitoring: Monitoring;
+  let drills: Drills;
 
   const inCluster = (path: string): string =>
     machine.kubectl("get", "cluster", "main", "-n", namespace, "-o", `jsonpath={${path}}`);
@@ -35,9 +36,14 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
 
   beforeAll(async () => {
     machine = await Machine.healthy();
+    drills = new Drills(machine);
     monitoring = new Monitoring(machine);
     await until("Prometheus answers", () => monitoring.answers());
   });
+  afterAll(() => {
+    drills.deleteJobs();
+  });
+
   // First, so that no drill has run yet when this file runs alone.
   it("is silent while nothing is wrong", async () => {
     await until("the cluster is healthy", healthy, 120_000);
@@ -57,7 +63,6 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
     await quiet();
     const started = Date.now();
     // No backup is that old. The command refuses such a time, so the Job is created without it.
-    const drills = new Drills(machine);
     // Monitoring identifies Jobs of a CronJob by the number at the end of their name.
     const job = `${drills.name}-${Math.floor(started / 1000)}`;
     drills.start(job, { TARGET_TIME: "2020-01-01 00:00:00+00" });
@@ -68,7 +73,6 @@ describeOnNode("monitoring by a real Prometheus and Alertmanager", () => {
       120_000,
     );
     expect(raised()).toEqual(["PostgresRestoreDrillFailed"]);
-    drills.deleteJobs();
     expect((await machine.run("drill")).code).toBe(0);
     await quiet();
     report(
