@@ -1050,7 +1050,7 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     reads?: {
       /**
-       * replicas: `<cluster>-ro`, which needs two instances. any: `<cluster>-r`, the primary too. A change restarts its pods.
+       * replicas: `<cluster>-ro`, which needs two instances. any: `<cluster>-r`, the primary too. A change is a reload.
        *
        * @default "replicas"
        */
@@ -1287,7 +1287,7 @@ export interface CloudNativePgPostgresClusterSettings {
       | KeyIdentity;
   };
   /**
-   * Backup that a new cluster starts from. Default: an empty database. A running cluster never reads it.
+   * Backup that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.
    */
   bootstrap?:
     | {
@@ -1630,7 +1630,7 @@ export interface CloudNativePgPostgresClusterSettings {
       passwordSecret?: string;
     };
     /**
-     * shutdown: hibernation. CloudNativePG deletes the pods of a healthy cluster, the primary first, so that replicas have its last WAL; volumes, Services and Secrets stay. PgBouncer is scaled to zero, scheduled backups and the restore drill are suspended, and the cluster is not monitored.
+     * shutdown: hibernation. CloudNativePG deletes the pods of a healthy cluster, the primary first, so that replicas have its last WAL; volumes, Services and Secrets stay. PgBouncer is scaled to zero, scheduled backups are suspended, the restore drill is removed with its report, and the cluster is not monitored.
      *
      * @default "running"
      */

@@ -110,6 +110,22 @@ describe("backups of CloudNativePG in Azure Blob Storage", () => {
     });
   });
 
+  it("are found at an address of their own in the public cloud, where Barman reads the container first", () => {
+    const azure = azureContainer({ endpoint: "acmebackups.privatelink.blob.core.windows.net" });
+    expect(configuration({ azure })).toMatchObject({
+      destinationPath: "https://acmebackups.privatelink.blob.core.windows.net/postgres/barman/postgres",
+    });
+  });
+
+  it("have a variable that recreates pods for another role, which is read when a pod is admitted", () => {
+    const of = (role: string): unknown =>
+      at(cluster({ s3: awsBucket({ access: { mode: "webIdentity", role } }) }), "spec", "env");
+    const other = "arn:aws:iam::123456789012:role/other";
+    expect(of(role)).toEqual([{ name: "BUCKET_IDENTITY", value: role }]);
+    expect(of(other)).toEqual([{ name: "BUCKET_IDENTITY", value: other }]);
+    expect(at(cluster({ gcs: { bucket: "backups" } }), "spec", "env")).toBeUndefined();
+  });
+
   it("are found in another cloud by the connection string, the account in the path", () => {
     const azure = azureContainer({
       endpoint: "acmebackups.blob.core.usgovcloudapi.net",

@@ -85,6 +85,7 @@ describeWhen(
       const setup = [
         `create role ${exporter} login in role pg_monitor`,
         "create extension pg_stat_statements",
+        "create role application login password 'hidden'",
         "create table plain (id int)",
         "insert into plain select generate_series(1, 1000)",
         "analyze plain",
@@ -139,6 +140,8 @@ describeWhen(
       );
       expect(rows.map(({ query }) => query).filter((query) => /\n/.test(String(query)))).toEqual([]);
       expect(rows[0]).toMatchObject({ datname: "postgres", user: "postgres" });
+      // The password of a role is in the text of its command.
+      expect(rows.filter(({ query }) => /hidden/.test(String(query)))).toEqual([]);
     });
   },
 );

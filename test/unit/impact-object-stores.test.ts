@@ -60,7 +60,7 @@ describe("a change of the place of backups with Barman", () => {
       "a role instead of a key",
       { s3: awsBucket() },
       { s3: awsBucket({ access: { mode: "webIdentity", role } }) },
-      ["rolling restart spec.serviceAccountTemplate", nothing("s3Credentials")],
+      ["rolling restart spec.env", "nothing spec.serviceAccountTemplate", nothing("s3Credentials")],
     ],
     [
       "another CA",
@@ -79,7 +79,12 @@ describe("a change of the place of backups with Barman", () => {
       "an identity of pods on AKS",
       { azure: azureContainer() },
       { azure: azureContainer({ access: { mode: "webIdentity", clientId } }) },
-      ["rolling restart spec.serviceAccountTemplate", "nothing spec.inheritedMetadata", nothing("azureCredentials")],
+      [
+        "rolling restart spec.env",
+        "nothing spec.inheritedMetadata",
+        "nothing spec.serviceAccountTemplate",
+        nothing("azureCredentials"),
+      ],
     ],
   ])("%s", (_what, before, after, expected) => {
     expect(impacts(before, after)).toEqual(expected);

@@ -27,7 +27,9 @@ export const cloudNativePgCluster = strict({
     ),
   bootstrap: bootstrapSchema
     .optional()
-    .describe("Backup that a new cluster starts from. Default: an empty database. A running cluster never reads it."),
+    .describe(
+      "Backup that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.",
+    ),
   cloudNativePg: strict({
     ...instanceKeys,
     scheduling: schedulingSchema,

@@ -137,7 +137,7 @@ export const cloudNativePg: RegisteredOperator<
     const decides = [
       ...[imageName, resources, affinity, topologySpreadConstraints, probes, stopDelay],
       ...[cluster.cloudNativePg.specPatch, startSettings(cluster.parameters, cluster.version)],
-      ...[spec.tablespaces, spec.plugins, spec.postgresql?.extensions, spec.priorityClassName].filter(
+      ...[spec.env, spec.tablespaces, spec.plugins, spec.postgresql?.extensions, spec.priorityClassName].filter(
         (one) => one !== undefined,
       ),
     ];

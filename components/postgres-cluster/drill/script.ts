@@ -179,8 +179,9 @@ token, namespace = (open(folder + name).read() for name in ("token", "namespace"
 context = ssl.create_default_context(cafile=folder + "ca.crt")
 # Python 3.13 refuses CAs without a key identifier, which Kubernetes may have.
 context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+host = os.environ["KUBERNETES_SERVICE_HOST"]
 base = "https://%s:%s/api/v1/namespaces/%s" % (
-    os.environ["KUBERNETES_SERVICE_HOST"], os.environ["KUBERNETES_SERVICE_PORT"], namespace)
+    "[%s]" % host if ":" in host else host, os.environ["KUBERNETES_SERVICE_PORT"], namespace)
 def ask(method, path, body, kind):
     headers = {"Authorization": "Bearer " + token, "Content-Type": kind}
     request = urllib.request.Request(base + path, json.dumps(body).encode(), headers, method=method)

@@ -13,13 +13,14 @@ type Backups = NonNullable<Cluster["backups"]>;
  * Renders the part of the Cluster's spec for WAL archiving, backups and identity. The Barman Cloud plugin does both:
  * CloudNativePG's own support of Barman ends with 1.31. Without a repository WAL is discarded.
  */
-export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "plugins" | "serviceAccountTemplate"> {
+export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "env" | "plugins" | "serviceAccountTemplate"> {
   const { backups } = cluster;
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return {};
   const { annotations } = instanceIdentity(cluster);
   const environment = environmentOf(cluster);
   return {
+    env: unlessEmpty(admittedWith(annotations)),
     plugins: [
       {
         name: pluginName,
@@ -35,6 +36,16 @@ export function backupSpec(cluster: Cluster): Pick<ClusterSpec, "plugins" | "ser
     ],
     serviceAccountTemplate: Object.keys(annotations).length > 0 ? { metadata: { annotations } } : undefined,
   };
+}
+
+/**
+ * Returns a variable with the role of the pods in AWS or Azure. Their webhooks read the annotation of the service account
+ * when a pod is admitted, and CloudNativePG recreates no pod for an annotation, but for a variable. Google's metadata
+ * server reads it at each request. Source: CloudNativePG 1.30, pkg/specs/podspec_diff.go, ComparePodSpecs.
+ */
+function admittedWith(annotations: Readonly<Record<string, string>>): NonNullable<ClusterSpec["env"]> {
+  const value = annotations["eks.amazonaws.com/role-arn"] ?? annotations["azure.workload.identity/client-id"];
+  return value === undefined ? [] : [{ name: "BUCKET_IDENTITY", value }];
 }
 
 /** Returns the variables and the CAs of the sidecar, which are part of the pods. */

@@ -24,11 +24,13 @@ function bucketOf({ gcs, s3, azure }: Place): string {
   if (azure === undefined) return `gs://${gcs?.bucket ?? ""}`;
   const { account, container, endpoint } = azure;
   const host = endpoint === undefined ? publicHost(account) : hostOf(endpoint);
-  return host === publicHost(account) ? `https://${host}/${container}` : `https://${host}/${account}/${container}`;
+  return host.endsWith(publicDomain) ? `https://${host}/${container}` : `https://${host}/${account}/${container}`;
 }
 
+const publicDomain = ".blob.core.windows.net";
+
 function publicHost(account: string): string {
-  return `${account}.blob.core.windows.net`;
+  return `${account}${publicDomain}`;
 }
 
 /** Returns bucket and folder as one text, with the endpoint that a URL of S3 does not contain. */

@@ -8,7 +8,7 @@ const inPods = [
   ...["schedulerName", "resources", "affinity", "topologySpreadConstraints"],
   ...["probes", "livenessProbeTimeout", "startDelay", "stopDelay", "env", "envFrom", "projectedVolumeTemplate"],
   ...["ephemeralVolumeSource", "ephemeralVolumesSizeLimit", "seccompProfile", "podSecurityContext", "securityContext"],
-  ...["serviceAccountTemplate", "logLevel"],
+  "logLevel",
 ];
 
 /** Effect of a field that CloudNativePG does not compare. Source: pkg/specs/podspec_diff.go, ComparePodSpecs. */
@@ -21,6 +21,7 @@ export const instanceImpacts: ImpactTable["fields"] = {
   "spec.imageName": image,
   "spec.imagePullPolicy": nothing("new instances pull their image with it"),
   ...Object.fromEntries(inPods.map((key): [string, FieldRule] => [`spec.${key}`, restart])),
+  "spec.serviceAccountTemplate": nothing("annotations of the instances' service account"),
   "spec.imagePullSecrets": newPods,
   "spec.priorityClassName": newPods,
   "spec.primaryLease.*": nothing("the primary reads it when it restarts"),

@@ -109,10 +109,11 @@ GROUP BY d.datname, u.rolname`,
       query: `
 WITH t AS (
   SELECT d.datname, u.rolname AS "user"
-    , pg_catalog.left(pg_catalog.regexp_replace(s.query, '\\s+', ' ', 'g'), ${statementLength}) AS query
+    , pg_catalog.left(pg_catalog.regexp_replace(pg_catalog.left(s.query, 1000), '\\s+', ' ', 'g'), ${statementLength}) AS query
     , pg_catalog.sum(s.total_exec_time) AS total_milliseconds
     , pg_catalog.max(s.max_exec_time) AS max_milliseconds
     , pg_catalog.sum(s.total_exec_time) / GREATEST(pg_catalog.sum(s.calls)::float8, 1::float8) AS mean_milliseconds${from}
+  WHERE s.query !~* 'password'
   GROUP BY 1, 2, 3
 ), r AS (
   SELECT t.*

@@ -24,7 +24,7 @@ const reads = strict({
     .enum(["replicas", "any"])
     .default("replicas")
     .describe(
-      "replicas: `<cluster>-ro`, which needs two instances. any: `<cluster>-r`, the primary too. A change restarts its pods.",
+      "replicas: `<cluster>-ro`, which needs two instances. any: `<cluster>-r`, the primary too. A change is a reload.",
     ),
   instances,
   mode: mode.unwrap().optional().describe("When a server connection returns to the pool. Default: `pooler.mode`."),

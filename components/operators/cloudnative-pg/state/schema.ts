@@ -6,5 +6,5 @@ export const stateSchema = z
   .default("running")
   .describe(
     "shutdown: hibernation. CloudNativePG deletes the pods of a healthy cluster, the primary first, so that replicas have its last WAL; volumes, Services and Secrets stay. " +
-      "PgBouncer is scaled to zero, scheduled backups and the restore drill are suspended, and the cluster is not monitored.",
+      "PgBouncer is scaled to zero, scheduled backups are suspended, the restore drill is removed with its report, and the cluster is not monitored.",
   );
