@@ -32,10 +32,10 @@ describe("the package", () => {
     );
     // PGO's CRDs alone are 1.4 MB, source maps are as large as the code: either would show. Types of settings, of custom resources and of what schemas infer are 400 KiB.
     const isDocument = (line: string): boolean => line.includes(" package/docs/");
-    expect(sizeOf((line) => !isDocument(line))).toBeLessThan(2_400 * 1024);
+    expect(sizeOf((line) => !isDocument(line))).toBeLessThan(2_850 * 1024);
     // Documents are text: packed they are a quarter.
-    expect(sizeOf(isDocument)).toBeLessThan(750 * 1024);
-    expect(packed).toBeLessThan((550 + 175) * 1024);
+    expect(sizeOf(isDocument)).toBeLessThan(850 * 1024);
+    expect(packed).toBeLessThan((620 + 215) * 1024);
     const names = files.map((line) => line.split(" package/")[1] ?? "");
     const expected =
       /^(dist\/.*(\.js|\.d\.ts)|docs\/(?!site\/).*\.md|src\/commands\/run\.mjs|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md|LICENSE|package\.json)$/;

@@ -149,14 +149,26 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "clients of a real Po
     other.disconnect();
   });
 
+  /**
+   * Makes commits wait for a replica that does not exist. A new session has the setting once the postmaster has read it and
+   * signaled its processes; backends learn it from the checkpointer, which reads it before it takes a checkpoint. Source:
+   * PostgreSQL, src/backend/postmaster/checkpointer.c, UpdateSharedMemoryConfig.
+   */
+  function requireReplica(): void {
+    postgres.query("postgres", "alter system set synchronous_standby_names = 'missing'");
+    postgres.query("postgres", "select pg_reload_conf()");
+    const isRead = (): boolean => postgres.query("postgres", "show synchronous_standby_names").includes("missing");
+    for (let attempt = 0; !isRead(); attempt += 1) expect(attempt).toBeLessThan(100);
+    postgres.query("postgres", "checkpoint");
+  }
+
   it.each([
     ["terminated", "pg_terminate_backend(pid)"],
     ["canceled", "pg_cancel_backend(pid)"],
   ])("record that the outcome is unknown when a COMMIT that waits for a replica is %s", async (_how, action) => {
     const client = await clientOf();
     await client.execute(planned("append", 1));
-    postgres.query("postgres", "alter system set synchronous_standby_names = 'missing'");
-    postgres.query("postgres", "select pg_reload_conf()");
+    requireReplica();
     try {
       const append = client.execute(planned("append", 2));
       await once("SyncRep", action);
@@ -173,8 +185,7 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "clients of a real Po
   it("never cancel a COMMIT that waits for a replica, which would make its writes visible", async () => {
     const client = await clientOf({}, { statementTimeoutMs: 200 });
     await client.execute(planned("append", 1));
-    postgres.query("postgres", "alter system set synchronous_standby_names = 'missing'");
-    postgres.query("postgres", "select pg_reload_conf()");
+    requireReplica();
     try {
       const append = await client.execute(planned("append", 2));
       expect(append).toMatchObject({ outcome: "unknown", error: expect.stringContaining("timeout") as string });
