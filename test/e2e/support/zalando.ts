@@ -154,11 +154,18 @@ export class ZalandoEnvironment {
     return this.instances("master", cluster)[0] ?? "";
   }
 
-  /** Returns true when the operator and all instances are ready, with two replicas that stream. */
+  /**
+   * Returns true when the operator and all instances are ready, with two replicas that stream. Patroni promotes a replica only once it has
+   * written down which one is synchronous, which it does in the cycle after that replica streams.
+   */
   isHealthy(): boolean {
     const status = this.kubectl("get", "postgresql", "acid", "-o", "jsonpath={.status.PostgresClusterStatus}");
     const primary = this.primary();
-    if (status !== "Running" || primary === "" || this.instances("replica").length !== 2) return false;
+    const replicas = this.instances("replica");
+    if (status !== "Running" || primary === "" || replicas.length !== 2) return false;
+    const noted = "jsonpath={.metadata.annotations.leader} {.metadata.annotations.sync_standby}";
+    const [leader, synchronous = ""] = this.kubectl("get", "configmap", "acid-sync", "-o", noted).split(" ");
+    if (leader !== primary || !replicas.includes(synchronous)) return false;
     try {
       return (
         this.sql("select count(*) from pg_stat_replication where state = 'streaming'", "postgres", primary) === "2"
