@@ -60,7 +60,7 @@ export class ZalandoEnvironment {
   }
 
   /** Adds the images to the node and writes the configuration; nothing is created in Kubernetes. */
-  static async prepare(machine: Machine): Promise<ZalandoEnvironment> {
+  static async prepare(machine: Machine, changes: Partial<ZalandoSettings> = {}): Promise<ZalandoEnvironment> {
     const { images, manifests } = await ensureZalando(new Progress());
     copyManifests(...manifests);
     const before = process.env["PGSTACK_STATE"];
@@ -77,7 +77,7 @@ export class ZalandoEnvironment {
       "pgstack:disposable": true,
       "pgstack:kubernetes": { source: "existing", kubeconfig, context: embeddedContext },
       "pgstack:operators": [{ operator: "zalando", namespace: "zalando", image: zalandoImageRefs.operator }],
-      "pgstack:clusters": [settings],
+      "pgstack:clusters": [{ ...settings, ...changes }],
     };
     fs.writeFileSync(prepared.file, stringify({ config }));
     return prepared;
@@ -190,6 +190,13 @@ export class ZalandoEnvironment {
   password(user: string): string {
     const encoded = this.kubectl("get", "secret", this.secret(user), "-o", "jsonpath={.data.password}");
     return Buffer.from(encoded, "base64").toString();
+  }
+
+  /** Lets the interval of a user's password end: the operator looks at clusters at its start, and then every five minutes. */
+  rotate(user: string): void {
+    const due = Buffer.from("2026-01-01T00:00:00Z").toString("base64");
+    this.kubectl("patch", "secret", this.secret(user), `--patch=${JSON.stringify({ data: { nextRotation: due } })}`);
+    this.machine.kubectl("rollout", "restart", "deployment/postgres-operator", "-n", "zalando");
   }
 
   /** The cluster as a client reaches it: through its Service, with a certificate that is verified. */
