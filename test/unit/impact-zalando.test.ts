@@ -143,8 +143,10 @@ describe("every field that pgstack renders for Zalando's operator", () => {
   const everything = rendered({
     ...archived(),
     pooler: {},
+    users: [{ name: "app", databases: ["app"] }, { name: "visitor" }],
     zalando: {
       rotatePasswords: ["app"],
+      rotateUsers: ["visitor"],
       metadata: { annotations: { a: "b" } },
       scheduling: { tolerations: [{ operator: "Exists" }], nodeSelector: { disk: "ssd" } },
     },

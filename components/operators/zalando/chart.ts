@@ -5,7 +5,7 @@ import { mergePatch } from "../../shared/merge-patch";
 import { zalando } from "../../versions";
 import { accessSpec } from "./access/chart";
 import { backupVariables, keyVolumes, type Variable } from "./backups/chart";
-import { cloneVariables } from "./bootstrap/chart";
+import { clone, cloneVariables } from "./bootstrap/chart";
 import type { ResolvedZalandoCluster } from "./cluster";
 import type { postgresql, PostgresqlSpec } from "./crd.gen";
 import { instancesSpec } from "./instances/chart";
@@ -57,6 +57,7 @@ export function clusterSpec(cluster: Cluster): PostgresqlSpec {
     ...poolerSpec(cluster),
     ...servicesSpec(cluster),
     enableLogicalBackup: false,
+    clone: clone(cluster),
     podAnnotations: unlessEmpty(cluster.zalando.metadata.annotations),
     sidecars: unlessEmpty(sidecars(cluster)),
     additionalVolumes: unlessEmpty(keyVolumes(cluster)),

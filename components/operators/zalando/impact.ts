@@ -81,7 +81,8 @@ export const zalandoImpacts: ClusterImpactTable = {
     "spec.serviceAnnotations": byOperator,
     "spec.masterServiceAnnotations": byOperator,
     "spec.replicaServiceAnnotations": byOperator,
-    "spec.clone": nothing("it is read only when the cluster is created"),
+    // Its variables stay in the pods.
+    "spec.clone": restart,
     "spec.standby": impossible("pgstack does not support a cluster that follows another", "restore a backup instead"),
   },
 };

@@ -273,7 +273,7 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Rotation of passwords",
-    zalando: ["zalando.rotatePasswords"],
+    zalando: ["zalando.rotatePasswords", "zalando.rotateUsers"],
     note: "PGO and CloudNativePG have none by schedule: replace the password in its Secret.",
     tests: ["charts/zalando-cluster", "unit/zalando-rules"],
   },

@@ -1,12 +1,13 @@
 import type { ResolvedZalandoCluster } from "../cluster";
+import type { PostgresqlSpec } from "../crd.gen";
 import { clusterFolder, keyFile, scopePrefix, type Variable } from "../backups/chart";
 
 type Cluster = ResolvedZalandoCluster;
 type Repository = Pick<NonNullable<Cluster["backups"]>["repositories"][number], "gcs" | "path">;
 
-/** Returns the repository that a cluster starts from; undefined for one that starts empty. */
+/** Returns the repository that a cluster starts from; undefined for one that starts empty, or from a primary. */
 export function sourceRepository({ bootstrap, backups }: Cluster): Repository | undefined {
-  if (bootstrap === undefined) return undefined;
+  if (bootstrap === undefined || bootstrap.from === "primary") return undefined;
   return bootstrap.from === "repository" ? bootstrap.repository : backups?.repositories[0];
 }
 
@@ -21,6 +22,11 @@ export function sourceFolder(cluster: Cluster): { readonly bucket: string; reado
       };
 }
 
+/** Renders the copy of a running cluster: what the operator does without a timestamp. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go, generateCloneEnvironment. */
+export function clone({ bootstrap }: Cluster): PostgresqlSpec["clone"] {
+  return bootstrap?.from === "primary" ? { cluster: bootstrap.cluster } : undefined;
+}
+
 /**
  * Returns Spilo's variables for a cluster that starts from backups. `spec.clone` is not used: it needs the UID of the source, and
  * without a timestamp it copies the running source instead of its backups. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go,
@@ -29,7 +35,7 @@ export function sourceFolder(cluster: Cluster): { readonly bucket: string; reado
 export function cloneVariables(cluster: Cluster): Variable[] {
   const { namespace, bootstrap, backups } = cluster;
   const repository = sourceRepository(cluster);
-  if (repository === undefined || bootstrap === undefined) return [];
+  if (repository === undefined || bootstrap === undefined || bootstrap.from === "primary") return [];
   const { cluster: source, target, timeline } = bootstrap;
   return [
     { name: "CLONE_METHOD", value: "CLONE_WITH_WALE" },
