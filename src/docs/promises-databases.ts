@@ -268,7 +268,8 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       promise: "every alert and panel has a source that measures it",
       crunchy: { 2: "against a recorded list of the published queries' metrics" },
       cloudNativePg: { 2: "", 6: "each signal and panel has data" },
-      tests: ["charts/monitoring*", "full/monitoring"],
+      zalando: { 6: "each metric, from Debian's older exporter" },
+      tests: ["charts/monitoring*", "full/monitoring", "full/zalando-copies"],
     },
     {
       promise: "no alert fires while nothing is wrong",
@@ -292,6 +293,14 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       crunchy: { 2: "the Job's SQL in a real Postgres" },
       cloudNativePg: { 2: "the Job's SQL in a real Postgres" },
       tests: ["charts/contents"],
+    },
+    {
+      promise:
+        "a rotation of passwords interrupts no client: sessions stay open, and with `zalando.rotateUsers` no login fails",
+      crunchy: "by hand",
+      cloudNativePg: "by hand",
+      zalando: { 2: "the custom resource", 6: "with an image of Debian's Postgres and Patroni in the place of Spilo" },
+      tests: ["charts/zalando-cluster", "full/zalando", "full/zalando-copies"],
     },
     {
       promise: "the password is neither in the state nor in the output",
