@@ -97,6 +97,37 @@ export const crunchy = {
   ] satisfies PublishedFile[],
 } as const;
 
+const zalandoSource = "https://raw.githubusercontent.com/zalando/postgres-operator/v1.15.1/manifests";
+
+/**
+ * Zalando's Postgres Operator: the last release of 1.x. The Go module proxy has no 2.x, whose go.mod names no major version. Source,
+ * of all images: manifests/configmap.yaml of the release.
+ */
+export const zalando = {
+  version: "1.15.1" as const,
+  operatorImage: "ghcr.io/zalando/postgres-operator:v1.15.1",
+  /** Spilo: Postgres 13 to 17, Patroni 4.0.4 and WAL-G 3.0.5 in one image. Source: zalando/spilo at 4.0-p3, postgres-appliance/Dockerfile. */
+  spiloImage: "ghcr.io/zalando/spilo-17:4.0-p3",
+  pgbouncerImage: "registry.opensource.zalan.do/acid/pgbouncer:master-32",
+  /** Exporter of metrics of the Prometheus community; the operator has none. */
+  exporterImage: "quay.io/prometheuscommunity/postgres-exporter:v0.20.1",
+  /** One custom resource definition a file. The Go module of the release contains the same files. */
+  manifests: [
+    {
+      url: `${zalandoSource}/postgresql.crd.yaml`,
+      sha256: "38f143afb3e41ee5bd8fa18b21cb475c092e66f3ac56f86a62a642847808f3aa",
+    },
+    {
+      url: `${zalandoSource}/operatorconfiguration.crd.yaml`,
+      sha256: "56fad5fae476b6b7a7d4199c09ec3e5ba034ea8977799ce5ed6dda9362dd04fa",
+    },
+    {
+      url: `${zalandoSource}/postgresteam.crd.yaml`,
+      sha256: "c488499f4e1df22c75c007fc45e2816728cefdd64eb1094cb12aa92bb96906ac",
+    },
+  ] satisfies PublishedFile[],
+} as const;
+
 /**
  * Monitoring: the releases with long support of Prometheus (3.13) and of Grafana 12 (12.4), else the newest. The tags are those that each project's release
  * process pushes for the release; src/pins has the sources of the releases, which state no digests. The tests check what is rendered for them with
@@ -116,7 +147,7 @@ export const monitoring = {
 export const kindNodeImage =
   "kindest/node:v1.35.8@sha256:07b2536e30b803ed61d1677a79df6115f798ce64c80f9e22f6ed45afd09323c0";
 
-/** Major versions of Postgres that both operators have images for. */
+/** Major versions of Postgres; a rule of an operator refuses those that its image does not contain. */
 export const postgresVersions = [15, 16, 17, 18] as const;
 
 /** A major version of Postgres. */

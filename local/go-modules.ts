@@ -1,3 +1,4 @@
+import { zalando } from "../components/versions";
 import { pins } from "./pins";
 
 /** Programs that are built together, once, into one folder of the cache. */
@@ -48,7 +49,8 @@ type ModuleName =
   | "pause"
   | "actionlint"
   | "versitygw"
-  | "monitoringChecks";
+  | "monitoringChecks"
+  | "zalandoOperator";
 
 export const goModules: Readonly<Record<ModuleName, GoModule>> = {
   pulumi: {
@@ -158,6 +160,18 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
           module: "github.com/prometheus-operator/prometheus-operator",
           path: `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
         },
+      ]),
+    ),
+  },
+  zalandoOperator: {
+    name: "zalando-operator",
+    folder: "postgres-operator",
+    programs: { "postgres-operator": "github.com/zalando/postgres-operator/cmd" },
+    stamp: { "main.version": `v${zalando.version}` },
+    files: Object.fromEntries(
+      ["operatorconfiguration", "postgresql", "postgresteam"].map((name) => [
+        `${name}.crd.yaml`,
+        { module: "github.com/zalando/postgres-operator", path: `manifests/${name}.crd.yaml` },
       ]),
     ),
   },

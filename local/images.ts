@@ -20,7 +20,7 @@ export interface Image {
 }
 
 /** Images that are built together. */
-interface Recipe {
+export interface Recipe {
   readonly refs: readonly string[];
   /** All inputs of their contents: a change rebuilds these images, and no others. */
   readonly of: unknown;
@@ -162,7 +162,12 @@ const folderOf = (recipe: Recipe): string =>
 
 /** Returns the archive of each image: the vendor's if it was copied, else the one built here. */
 export function images(): Image[] {
-  return [...debianRecipes(), ...programRecipes()].flatMap((recipe) =>
+  return archives([...debianRecipes(), ...programRecipes()]);
+}
+
+/** The same of other recipes. */
+export function archives(recipes: readonly Recipe[]): Image[] {
+  return recipes.flatMap((recipe) =>
     recipe.refs.map((ref) => ({ ref, tar: vendorArchive(ref) ?? join(folderOf(recipe), fileOf(ref)) })),
   );
 }
@@ -186,7 +191,7 @@ export async function ensureToolsAndImages(progress: Progress, kinds: readonly T
 }
 
 /** Makes what is missing, all at once. */
-async function make(progress: Progress, recipes: readonly Recipe[]): Promise<void> {
+export async function make(progress: Progress, recipes: readonly Recipe[]): Promise<void> {
   if (!recipes.some(isMissing)) return;
   await ensurePackages(progress, imagePackages);
   await withLock(

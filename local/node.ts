@@ -3,17 +3,18 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, 
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { waitUntil } from "../components/shared/wait-until";
-import { ensureImages } from "./images";
+import { ensureImages, type Image } from "./images";
 import { withLock } from "./lock";
 import { type Addon, answers, applyAddons, notReady, openApi } from "./node/api";
 import { addons, writeConfig } from "./node/config";
+import { layout } from "./node/layout";
 import { findNode, initCommand, killNode, makeCgroup, removeCgroup } from "./node/processes";
 import { ensureStore, layStore } from "./node/store";
 import { kubeconfigPath, nodeDir, sourceDir, stateDir } from "./paths";
 import { imageRefs } from "./pins";
 import { check } from "./preflight";
 import type { Progress } from "./progress";
-import { childEnv } from "./sh";
+import { childEnv, run } from "./sh";
 import { ensureTools } from "./tools";
 
 export type NodeState = "absent" | "stopped" | "running" | "broken";
@@ -97,6 +98,12 @@ export function inNode(command: readonly string[]): string[] {
   const { init } = findNode();
   if (init === undefined) throw new Error("The local node does not run: start it first.");
   return ["nsenter", "--target", String(init.pid), "--net", "--mount", "--pid", "--", ...command];
+}
+
+/** Adds images to a node that runs; it keeps them until its next start. */
+export async function addImages(images: readonly Image[]): Promise<void> {
+  const ctr = ["/run/tools/ctr", "--address", layout.containerdSocket, "--namespace", "k8s.io", "images", "import"];
+  for (const { tar } of images) await run(inNode([...ctr, tar]));
 }
 
 /** Beside the folder that it guards, which `nodeDown` removes. */

@@ -1,5 +1,6 @@
 import { App, Chart } from "cdk8s";
 import { k8s } from "cdk8s-plus-28";
+import { operatorOf } from "../components/operators";
 import type { KubernetesObject } from "../components/shared/kubernetes-object";
 import { recommendedLabels } from "../components/shared/labels";
 import type { EnvironmentConfig } from "./config/schema";
@@ -13,15 +14,30 @@ export function ownNamespaces(config: WithNamespaces): string[] {
   return [...names].sort();
 }
 
-/** The namespaces of an environment, one for each operator, each group of clusters and monitoring; pods in them are restricted. */
+/**
+ * The namespaces of an environment, one for each operator, each group of clusters and monitoring; pods in them are restricted, unless
+ * the operator of a cluster creates others.
+ */
 export function namespacesChart(config: WithNamespaces): KubernetesObject[] {
   const chart = new Chart(new App(), "namespaces", { disableResourceNameHashes: true });
   for (const name of ownNamespaces(config)) {
     new k8s.KubeNamespace(chart, name, {
-      metadata: { name, labels: { ...recommendedLabels("namespace"), ...restricted } },
+      metadata: {
+        name,
+        labels: {
+          ...recommendedLabels("namespace"),
+          ...restricted,
+          ...(hasBaseline(config, name) ? { "pod-security.kubernetes.io/enforce": "baseline" } : {}),
+        },
+      },
     });
   }
   return chart.toJson() as KubernetesObject[];
+}
+
+/** Returns true for a namespace with a cluster whose pods fulfill the baseline standard only. */
+function hasBaseline({ clusters }: WithNamespaces, name: string): boolean {
+  return clusters.some((cluster) => cluster.namespace === name && operatorOf(cluster).podSecurity === "baseline");
 }
 
 /**

@@ -61,9 +61,12 @@ function flowsOf(config: EnvironmentConfig): Flow[] {
           monitoring,
           {
             clusters: networks,
-            operators: operators.map((settings) => {
+            operators: operators.flatMap((settings) => {
               const operator = operatorOf(settings);
-              return { metricsPort: operator.metricsPort, pods: operator.operatorPods(settings.namespace) };
+              const { metricsPort } = operator;
+              return metricsPort === undefined
+                ? []
+                : [{ metricsPort, pods: operator.operatorPods(settings.namespace) }];
             }),
           },
           surroundings,

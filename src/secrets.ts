@@ -43,7 +43,15 @@ const certificateKeys: Readonly<Record<string, readonly string[]>> = {
 /** Returns the Secrets that an environment names and does not create, by namespace and name. */
 export function userSecrets({ clusters, operators, monitoring }: Environment): UserSecret[] {
   const named = [
-    ...operators.map(({ namespace, ...rest }) => [namespace, namedIn(rest, `operators.${rest.operator}`)] as const),
+    ...operators.flatMap(({ namespace, ...rest }) => {
+      const all = namedIn(rest, `operators.${rest.operator}`);
+      const ofPods = all.filter(({ usedBy }) => usedBy.endsWith(".podPullSecrets"));
+      const where = clusters.filter(({ operator }) => operator === rest.operator).map((cluster) => cluster.namespace);
+      return [
+        [namespace, all.filter((one) => !ofPods.includes(one))] as const,
+        ...where.map((one) => [one, ofPods] as const),
+      ];
+    }),
     ...clusters.map((cluster) => {
       const { namespace, ...rest } = cluster;
       return [namespace, namedIn(rest, `clusters.${rest.name}`, operatorOf(cluster).secretKeys)] as const;
@@ -66,7 +74,7 @@ export function userSecrets({ clusters, operators, monitoring }: Environment): U
 /**
  * Returns each Secret that settings name, with the path of the key that names it.
  *
- * @param ofOperator keys of Secrets that settings of an operator name, by the end of the path and the mode.
+ * @param ofOperator keys of Secrets that settings of an operator name, by the end of the path and the mode, if any.
  */
 export function namedIn(settings: unknown, path: string, ofOperator: SecretKeys = {}): Named[] {
   if (Array.isArray(settings)) return settings.flatMap((item, i) => namedIn(item, `${path}[${i}]`, ofOperator));
@@ -74,6 +82,8 @@ export function namedIn(settings: unknown, path: string, ofOperator: SecretKeys 
   return Object.entries(settings).flatMap(([key, value]: [string, unknown]): Named[] => {
     const usedBy = `${path}.${key}`;
     if (free.has(key)) return [];
+    // An issuer beside it creates it.
+    if (key === "secret" && typeof value === "string" && at(settings, "issuer") !== undefined) return [];
     if (key === "secret" && typeof value === "string")
       return [{ name: value, keys: keysOf(settings, path, ofOperator), usedBy }];
     if (key === "passwordSecret" && typeof value === "string") {
@@ -82,7 +92,7 @@ export function namedIn(settings: unknown, path: string, ofOperator: SecretKeys 
       const username = typeof name === "string" ? name : "postgres";
       return [{ name: value, keys: ["username", "password"], usedBy, type: "kubernetes.io/basic-auth", username }];
     }
-    if (key === "pullSecrets" && Array.isArray(value)) {
+    if (/^(pullSecrets|podPullSecrets)$/.test(key) && Array.isArray(value)) {
       const type = "kubernetes.io/dockerconfigjson";
       return value.map((name) => ({ name: String(name), keys: [".dockerconfigjson"], usedBy, type }));
     }
@@ -103,8 +113,9 @@ function keysOf(settings: object, path: string, ofOperator: SecretKeys): readonl
   const keys = own.filter((key) => typeof key === "string");
   if (keys.length > 0) return keys;
   const parts = path.split(".");
-  const withMode = [...parts.slice(-2), String(at(settings, "mode"))].join(".");
-  return ofOperator[withMode] ?? fixedKeys[parts.at(-1) ?? ""] ?? [];
+  const setting = parts.slice(-2).join(".");
+  const withMode = `${setting}.${String(at(settings, "mode"))}`;
+  return ofOperator[withMode] ?? ofOperator[setting] ?? fixedKeys[parts.at(-1) ?? ""] ?? [];
 }
 
 function isSecretKey(value: unknown): value is { readonly name: string; readonly key: string } {

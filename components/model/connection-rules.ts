@@ -3,10 +3,10 @@ import type { Rule } from "../shared/validation";
 import { type Effective, effective, firstWritten, openConnections, type ServerFacts } from "./effective";
 import { instanceCount, smallestMemory } from "./instances";
 import { hugePagesOf, withoutExcess } from "./parameter-safety";
-import type { Pooled } from "./pooler-settings/rules";
+import type { AnyPooled } from "./pooler-settings/rules";
 import { sharedBuffers } from "./settings";
 
-interface Connected extends Effective, Pooled {}
+interface Connected extends Effective, AnyPooled {}
 
 /** Bytes of shared memory. Measured with Postgres 15.18, postgres -C shared_memory_size. */
 const perLock = 390;
@@ -85,17 +85,17 @@ function isReplaced(cluster: Effective, server: ServerFacts, name: string): bool
 }
 
 /** Returns how many connections one PgBouncer pod opens for one user and database. */
-function poolSize({ pooler }: Pooled): number {
-  const global = pooler?.config.global ?? {};
+function poolSize({ pooler }: AnyPooled): number {
+  const global = pooler?.config?.global ?? {};
   const limits = ["max_db_connections", "max_user_connections"].map((name) => Number(global[name] ?? 0));
   // pooler-setting-value-is-valid reports a value that is not a number.
   return Math.min(Number(global["default_pool_size"] ?? 20) || 20, ...limits.filter((limit) => limit > 0));
 }
 
 /** Returns the largest number of connections that PgBouncer can open to one server, over pods, users and databases. */
-export function pooledConnections(cluster: Pooled): number {
+export function pooledConnections(cluster: AnyPooled): number {
   const { users, pooler } = cluster;
-  const limit = Number(pooler?.config.global["max_db_connections"] ?? 0);
+  const limit = Number(pooler?.config?.global["max_db_connections"] ?? 0);
   const databases = new Map<string, number>();
   for (const database of users.flatMap((user) => user.databases))
     databases.set(database, (databases.get(database) ?? 0) + poolSize(cluster));

@@ -11,6 +11,8 @@ export interface HelperPods {
   readonly annotations: Readonly<Record<string, string>>;
   /** Names of the Secrets that images are pulled with. */
   readonly imagePullSecrets: readonly string[];
+  /** User and group of Postgres in the image. Default: {@link postgresUser}. */
+  readonly user?: number;
 }
 
 /** Returns the metadata of a pod that serves a cluster. Its own labels take precedence. */
@@ -29,5 +31,5 @@ export function helperSpec({ placement, imagePullSecrets }: HelperPods): Partial
   };
 }
 
-/** User and group of Postgres in the images of both operators. */
+/** User and group of Postgres in the images of CloudNativePG and PGO. */
 export const postgresUser = 26;

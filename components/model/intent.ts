@@ -38,7 +38,7 @@ export const intent = {
   version: z
     .literal(postgresVersions, { error: `one of ${postgresVersions.join(", ")} is expected` })
     .describe(
-      "Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.",
+      "Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.",
     ),
   image: imageReference
     .optional()

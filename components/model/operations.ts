@@ -54,6 +54,8 @@ export type KubernetesStep =
   | { readonly verb: "annotate"; readonly annotation: string; readonly value: string }
   | { readonly verb: "patch"; readonly patch: object }
   | { readonly verb: "create-job"; readonly cronJob: string }
+  /** Runs in the primary's container until its end. */
+  | { readonly verb: "exec"; readonly command: readonly string[] }
   | { readonly verb: "patch-status"; readonly patch: object };
 
 /** Progress of an operation. */

@@ -23,8 +23,8 @@ export function readyInstances(pods: unknown): number {
 }
 
 /**
- * Returns the progress of a rolling restart: both operators copy the annotation that requests it to each instance's pod
- * when that instance restarts. Sources: CloudNativePG 1.30, internal/controller/cluster_upgrade.go
+ * Returns the progress of a rolling restart that an annotation requests: CloudNativePG and PGO copy it to each instance's
+ * pod when that instance restarts. Sources: CloudNativePG 1.30, internal/controller/cluster_upgrade.go
  * (updateRestartAnnotation, checkClusterHasDifferentRestartAnnotation); PGO 6.0,
  * internal/controller/postgrescluster/instance.go (rolloutInstances).
  *

@@ -9,7 +9,7 @@ import type { Effective, ServerFacts } from "./effective";
 import { instanceCount, instancesPath } from "./instances";
 import { kernelRules } from "./kernel-rules";
 import { type Parameterized, parameterRules } from "./parameters";
-import { type Pooled, poolerSettingRules } from "./pooler-settings/rules";
+import { type AnyPooled, poolerSettingRules } from "./pooler-settings/rules";
 import { type Recovered, recoveryRules } from "./recovery";
 import { scheduleRules } from "./schedule-rules";
 import { sessionRules } from "./session-rules";
@@ -18,7 +18,7 @@ import { userRules, type WithUsers } from "./users";
 
 interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Recovered, Spaced {
   readonly users: WithUsers["users"];
-  readonly pooler?: Pooled["pooler"];
+  readonly pooler?: AnyPooled["pooler"];
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
 }
 

@@ -7,7 +7,7 @@ export interface Scheduled {
   readonly backups?: unknown;
 }
 
-/** Keys of the backups of both operators. */
+/** Keys of the backups of every operator. */
 const scheduled = z.object({
   repositories: z.array(z.object({ schedules: z.object({ full: z.string().default("") }) })),
 });

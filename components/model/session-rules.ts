@@ -60,9 +60,9 @@ export const sessionRules = (server: ServerFacts): Rule<Sessions>[] => [
   {
     id: "passwords-are-for-scram",
     reads: ["parameters"],
-    why: "pg_hba.conf of both operators requires SCRAM: a role whose password is stored as an MD5 hash cannot log in.",
+    why: "pg_hba.conf of the operators requires SCRAM, or accepts it too: where it does, a role whose password is stored as an MD5 hash cannot log in. Postgres 18 deprecates MD5.",
     source:
-      "PostgreSQL documentation, Password Authentication; PGO 6.0, internal/postgres/hba.go; CloudNativePG 1.30, pkg/postgres/configuration.go",
+      "PostgreSQL documentation, Password Authentication, and release notes of 18; PGO 6.0, internal/postgres/hba.go; CloudNativePG 1.30, pkg/postgres/configuration.go; zalando/spilo at 4.0-p3, scripts/configure_spilo.py, TEMPLATE",
     check: refuses(
       "password_encryption",
       (value) => String(value).toLowerCase() === "md5",

@@ -43,7 +43,7 @@ export function sharedBuffers(cluster: Configured): number {
 }
 
 /**
- * Returns memory settings derived from the memory of an instance. Both operators keep Postgres' defaults, which suit a
+ * Returns memory settings derived from the memory of an instance. The operators keep Postgres' defaults, which suit a
  * machine with 512 MiB. Source: PostgreSQL documentation, "Resource Consumption", shared_buffers and below.
  */
 function memorySettings(cluster: Configured): Record<string, string> {

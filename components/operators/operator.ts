@@ -11,7 +11,7 @@ import type { ServerFacts } from "../model/effective";
 import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 import type { FirstBackup } from "../model/first-backup";
 import type { HelperPods } from "../model/helper-pods";
-import type { ImpactTable } from "../model/impact/impact";
+import type { ClusterImpactTable, ImpactTable } from "../model/impact/impact";
 import type { MonitoredCluster } from "../model/monitored";
 import type { OperatorOperations } from "../model/operations";
 import type { PublishedFile } from "../versions";
@@ -121,6 +121,10 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readonly name: string;
   /** Its name in documents. */
   readonly title: string;
+  /** Its short name in runbooks and beside commands. */
+  readonly shortName: string;
+  /** Program that promotes a replica when the primary fails: the operator itself, which must run for it, or Patroni in each instance. */
+  readonly failover: "operator" | "patroni";
   /** The key of a cluster whose settings no other operator has. */
   readonly ownKey: string;
 
@@ -157,7 +161,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** The custom resource of the cluster. */
   customResource(cluster: Cluster): KubernetesObject;
   /**
-   * Keys of Secrets that settings name without a key, by the end of the path of the object that names them, with its mode.
+   * Keys of Secrets that settings name without a key, by the end of the path of the object that names them, with its mode if it has one.
    * @default none
    */
   readonly secretKeys?: Readonly<Record<string, readonly string[]>>;
@@ -209,7 +213,7 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   /** Node ports of its Services. @default none */
   nodePorts?(cluster: Cluster): readonly At<number>[];
   /** Impact of a change of each field of the custom resource. */
-  readonly impacts: ImpactTable;
+  readonly impacts: ClusterImpactTable;
   /** The same for kinds of its prerequisites that decide about data. @default none */
   readonly prerequisiteImpacts?: readonly ImpactTable[];
   /** Impact of a change of each field of its dependents, by kind. @default their changes are not described */
@@ -240,6 +244,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   // Placement.
 
+  /** Pod Security Standard that the pods of its clusters fulfill. @default restricted */
+  readonly podSecurity?: "baseline";
   /** Every pod of its objects, with nodes, resources and volumes; paths are those of the cluster's settings. */
   pods(cluster: Cluster): readonly PlacedPods[];
   /** Every volume that holds data or backups. */
@@ -275,6 +281,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   ownPlaces(cluster: Cluster): readonly At<string>[];
   /** True if its backup tool checks that a bucket exists, which needs a further role. */
   readonly asksForBucket: boolean;
+  /** Kinds of identity that its pods can use for a bucket. @default every kind */
+  readonly identities?: readonly BackupIdentity["mode"][];
   /** Returns the cluster with the identity that its pods use for a bucket; one without backups is unchanged. */
   withIdentity(cluster: Cluster, identity: BackupIdentity): Cluster;
 
@@ -290,8 +298,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   monitoredPlugins?(settings: Settings): readonly MonitoredPlugin[];
   /** Ports of its admission webhooks, to which the control plane connects. */
   readonly webhookPorts: readonly number[];
-  /** Port of its own metrics. */
-  readonly metricsPort: number;
+  /** Port of its own metrics. @default it has none */
+  readonly metricsPort?: number;
   /** Its pods in a namespace. */
   operatorPods(namespace: string): Group;
   /** Connections that it needs. */
@@ -301,8 +309,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   /** Sources of metrics of its clusters. */
   readonly clusterSources: readonly Source[];
-  /** Source of the operator's own metrics. */
-  readonly operatorSource: Source;
+  /** Source of the operator's own metrics. @default it has none */
+  readonly operatorSource?: Source;
 
   /** Access to its resources in a plan, and for the policy pack. */
   readonly audit: Audit;

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { cloudNativePg } from "./cloudnative-pg";
 import type { OperatorName, ResolvedPostgresCluster } from "./clusters";
 import { crunchy } from "./crunchy";
+import { zalando } from "./zalando";
 import type { Operator } from "./operator";
 
-/** Every operator. This is the only list of them. */
-const registry = [cloudNativePg, crunchy] as const;
+/** Every operator. `clusters.ts` has the types of their clusters: the program does not compile when the two lists differ. */
+const registry = [cloudNativePg, crunchy, zalando] as const satisfies readonly { readonly name: OperatorName }[];
 
 type Registered = (typeof registry)[number];
 
@@ -89,9 +90,9 @@ export const postgresClusterSchema: z.ZodPipe<
 > = parsedClusterSchema.transform((cluster) => resolveCluster(cluster, { disposable: false }));
 
 /** Names of the operators' Deployments. */
-export const operatorDeployments = Object.fromEntries(
+export const operatorDeployments: Readonly<Record<OperatorName, string>> = Object.fromEntries(
   registry.map(({ name, deployment }) => [name, deployment]),
-) as Readonly<Record<OperatorName, string>>;
+) as Record<Registered["name"], string>;
 
 /** Messages for keys that a cluster has only on another operator. */
 function keysElsewhere(operator: Registered): Record<string, string> {

@@ -1,6 +1,6 @@
 // Written by `npm run generate` from schema.ts.
 
-export type ParsedCluster = CloudNativePgParsedCluster | CrunchyParsedCluster;
+export type ParsedCluster = CloudNativePgParsedCluster | CrunchyParsedCluster | ZalandoParsedCluster;
 export interface Storage {
   /**
    * Size of each volume. Volumes are expanded online if the StorageClass allows it; shrinking is refused.
@@ -351,6 +351,27 @@ export interface HighAvailability {
    * @default 1
    */
   synchronousStandbys: number;
+}
+
+export interface Scheduling {
+  /**
+   * preferred: two instances can share a node if no other is available. required: they never share one. A change is a rolling restart.
+   *
+   * @default "preferred"
+   */
+  antiAffinity: "preferred" | "required";
+  /**
+   * preferred: instances can share a zone if another has no capacity. required: they are always spread evenly. A change is a rolling restart.
+   *
+   * @default "preferred"
+   */
+  zones: "preferred" | "required";
+  /**
+   * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
+   *
+   * @default "any"
+   */
+  nodePool: "any" | "database";
 }
 
 export interface PoolerResources {
@@ -770,6 +791,17 @@ export interface DirectIdentity {
   mode: "direct";
 }
 
+export interface KeyIdentity {
+  /**
+   * Pods use a JSON key, which never expires.
+   */
+  mode: "key";
+  /**
+   * Secret in the cluster's namespace with the key under gcs-key.json.
+   */
+  secret: string;
+}
+
 export interface TimeTarget {
   /**
    * Data at a point in time.
@@ -828,7 +860,7 @@ export interface CloudNativePgParsedCluster {
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
    */
   version: 15 | 16 | 17 | 18;
   /**
@@ -898,26 +930,7 @@ export interface CloudNativePgParsedCluster {
   /**
    * Placement of instances.
    */
-  scheduling: {
-    /**
-     * preferred: two instances can share a node if no other is available. required: they never share one. A change is a rolling restart.
-     *
-     * @default "preferred"
-     */
-    antiAffinity: "preferred" | "required";
-    /**
-     * preferred: instances can share a zone if another has no capacity. required: they are always spread evenly. A change is a rolling restart.
-     *
-     * @default "preferred"
-     */
-    zones: "preferred" | "required";
-    /**
-     * any: every node with free capacity. database: only nodes labelled and tainted workload-role=db, which nothing else uses. A change is a rolling restart.
-     *
-     * @default "any"
-     */
-    nodePool: "any" | "database";
-  };
+  scheduling: Scheduling;
   /**
    * PgBouncer in front of the primary. Default: none.
    */
@@ -1252,16 +1265,7 @@ export interface CloudNativePgParsedCluster {
            */
           serviceAccount: string;
         }
-      | {
-          /**
-           * Pods use a JSON key, which never expires.
-           */
-          mode: "key";
-          /**
-           * Secret in the cluster's namespace with the key under gcs-key.json.
-           */
-          secret: string;
-        };
+      | KeyIdentity;
   };
   /**
    * Backup that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.
@@ -1726,7 +1730,7 @@ export interface CrunchyStorage {
   autoGrow?: AutoGrow;
 }
 
-export interface Scheduling {
+export interface CrunchyScheduling {
   /**
    * preferred: two instances can share a node if no other is available. required: they never share one. A change is a rolling restart.
    *
@@ -2042,7 +2046,7 @@ export interface CrunchyParsedCluster {
    */
   namespace: string;
   /**
-   * Major version of Postgres. On PGO an upgrade takes several steps, and a change alone is refused; CloudNativePG upgrades at once, with downtime.
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
    */
   version: 15 | 16 | 17 | 18;
   /**
@@ -2110,7 +2114,7 @@ export interface CrunchyParsedCluster {
   /**
    * Placement of instances.
    */
-  scheduling: Scheduling;
+  scheduling: CrunchyScheduling;
   /**
    * PgBouncer in front of the primary. Default: none.
    */
@@ -2671,7 +2675,7 @@ export interface CrunchyParsedCluster {
       /**
        * Placement of the set. Default: `scheduling` of the cluster.
        */
-      scheduling?: Scheduling;
+      scheduling?: CrunchyScheduling;
       /**
        * Containers of your own in each pod of the set. A change is a rolling restart.
        *
@@ -3171,7 +3175,414 @@ export interface CrunchyParsedCluster {
   };
 }
 
-export type ResolvedOperator = CloudNativePgResolvedOperator | CrunchyResolvedOperator;
+export interface ZalandoParsedCluster {
+  /**
+   * Zalando's Postgres Operator.
+   */
+  operator: "zalando";
+  /**
+   * Name of the cluster and prefix of its objects. A change would replace the cluster: refused for a running one.
+   */
+  name: string;
+  /**
+   * Namespace of the cluster. An environment creates it; with the library alone it must exist. A change would replace the cluster.
+   */
+  namespace: string;
+  /**
+   * Major version of Postgres. A change is an upgrade with downtime; on Crunchy Postgres an upgrade takes several steps, and a change alone is refused.
+   */
+  version: 15 | 16 | 17 | 18;
+  /**
+   * Postgres image. Default: the pinned one for the version. On CloudNativePG its tag must start with the version. A change is a rolling restart.
+   */
+  image?: string;
+  /**
+   * Pull policy of the image.
+   *
+   * @default "IfNotPresent"
+   */
+  imagePullPolicy: "Always" | "IfNotPresent" | "Never";
+  /**
+   * Number of Postgres servers: one primary, the rest replicas. Lowering it removes the last instances, one of which can be the primary; their volumes stay and still cost storage.
+   *
+   * @default 3
+   */
+  instances: number;
+  /**
+   * Volume of the data directory of each instance.
+   */
+  storage: Storage;
+  /**
+   * Resources of each Postgres container.
+   */
+  resources: Resources;
+  /**
+   * Roles and their databases.
+   *
+   * @default [{"name":"app","databases":["app"]}]
+   */
+  users: User[];
+  /**
+   * Settings of postgresql.conf. A change is a reload, or a rolling restart where Postgres needs one. Defaults depend on the memory: shared_buffers a quarter, effective_cache_size three quarters, maintenance_work_mem a sixteenth (2 GB at most), work_mem a quarter of the rest for each of max_connections (4 MB at least).
+   *
+   * @default {}
+   */
+  parameters: {
+    [k: string]: string | number | boolean;
+  };
+  /**
+   * Schemas and privileges in databases. A Job writes them as superuser after each change; the operator keeps the superuser's password in a Secret for it. An entry that is removed here stays in the database: empty its list first.
+   *
+   * @default []
+   */
+  databases: Database[];
+  /**
+   * Extensions, created by the same Job.
+   *
+   * @default []
+   */
+  extensions: TrueExtension[];
+  /**
+   * Tablespaces, each on a separate volume of every instance. On PGO the feature gate TablespaceVolumes must be on, and a Job creates them as superuser. A new one is a rolling restart: take a full backup afterwards, since earlier backups cannot be restored to a later point in time. CloudNativePG never removes one; PGO does after allowDataLoss names data.
+   *
+   * @default []
+   */
+  tablespaces: Tablespace[];
+  /**
+   * Replication mode: the replicas that a commit waits for.
+   */
+  highAvailability: HighAvailability;
+  /**
+   * Placement of instances.
+   */
+  scheduling: Scheduling;
+  /**
+   * PgBouncer in front of the primary. Default: none.
+   */
+  pooler?: {
+    /**
+     * Number of PgBouncer pods.
+     *
+     * @default 1
+     */
+    instances: number;
+    /**
+     * When a server connection returns to the pool. A change is a reload.
+     *
+     * @default "session"
+     */
+    mode: "session" | "transaction";
+    /**
+     * PgBouncer image. Default: the operator's own.
+     */
+    image?: string;
+  };
+  /**
+   * Pods and addresses that are allowed to reach the cluster in an environment with NetworkPolicies; `npm run psql` works without an entry. Default: none. A change takes effect at once.
+   *
+   * @default []
+   */
+  clients: Client[];
+  /**
+   * Further destinations that its pods are allowed to reach, for example an LDAP server or a log collector, if the environment has NetworkPolicies.
+   *
+   * @default []
+   */
+  egress: Egress[];
+  /**
+   * A Job that restores the newest backup into a separate volume and checks it: tables, indexes, checksums, and your own assertions. It does not change the cluster.
+   */
+  drill: Drill;
+  /**
+   * Accepts a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be restored. It does not change the cluster.
+   */
+  acceptNoBackups?: true;
+  /**
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
+   *
+   * @default []
+   */
+  allowDataLoss: ("instances" | "backups" | "data")[];
+  /**
+   * Timeout in seconds after which `up` fails if the database is not ready.
+   *
+   * @default 900
+   */
+  readyTimeoutSeconds: number;
+  /**
+   * WAL-G, which is part of the Spilo image. Default: no backups, and WAL is discarded.
+   */
+  backups?: {
+    /**
+     * Destination of backups.
+     */
+    repositories: {
+      /**
+       * Name of the repository. Spilo archives to one.
+       */
+      name: "repo1";
+      /**
+       * A bucket; the identity comes from Workload Identity.
+       */
+      gcs: Gcs;
+      /**
+       * Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with the name of an old one needs another folder: WAL-G refuses to overwrite WAL.
+       */
+      path?: string;
+      /**
+       * Retention of backups and WAL.
+       */
+      retention: {
+        /**
+         * Days that can be restored: older backups are deleted, if more than this number of them exist.
+         */
+        full: number;
+        /**
+         * Spilo keeps backups by age in days.
+         */
+        unit: "time";
+      };
+      /**
+       * Schedules of backups. They are full backups, of the primary.
+       */
+      schedules: {
+        /**
+         * Cron, five fields, UTC. The first backup starts at once, and one whenever the pod of the primary starts.
+         */
+        full: string;
+      };
+    }[];
+    /**
+     * Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.
+     */
+    identity?:
+      | {
+          /**
+           * Pods act as themselves, through Workload Identity. The clusters of a namespace share one service account.
+           */
+          mode: "direct";
+        }
+      | KeyIdentity;
+  };
+  /**
+   * Backup that a new cluster starts from. Default: an empty database. A running cluster does not read it, but a change is a rolling restart.
+   */
+  bootstrap?:
+    | {
+        /**
+         * Backups of a cluster in the same repository as this one's.
+         */
+        from: "cluster";
+        /**
+         * Name of the cluster that took the backups.
+         */
+        cluster: string;
+        /**
+         * Recovery target: how far WAL is replayed. Default: to its end.
+         */
+        target?: TimeTarget | XidTarget | LsnTarget | NameTarget;
+        /**
+         * Timeline to follow, after failovers and earlier restores: latest, or the number of one. Default: Postgres' own, the latest.
+         */
+        timeline?: string;
+      }
+    | {
+        /**
+         * A bucket with backups, of an existing or a deleted cluster.
+         */
+        from: "repository";
+        /**
+         * Location of the backups; nothing is written there.
+         */
+        repository: {
+          /**
+           * A bucket; the identity comes from Workload Identity.
+           */
+          gcs: Gcs;
+          /**
+           * Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with the name of an old one needs another folder: WAL-G refuses to overwrite WAL.
+           */
+          path?: string;
+        };
+        /**
+         * Name of the cluster that took the backups.
+         */
+        cluster: string;
+        /**
+         * Recovery target: how far WAL is replayed. Default: to its end.
+         */
+        target?: TimeTarget | XidTarget | LsnTarget | NameTarget;
+        /**
+         * Timeline to follow, after failovers and earlier restores: latest, or the number of one. Default: Postgres' own, the latest.
+         */
+        timeline?: string;
+      }
+    | {
+        /**
+         * A running cluster of the same namespace: its primary is copied over the network, as it is now, without its backups.
+         */
+        from: "primary";
+        /**
+         * Name of the running cluster.
+         */
+        cluster: string;
+      };
+  /**
+   * Settings of Zalando's operator only.
+   */
+  zalando: {
+    /**
+     * Certificate of the server. Without one Spilo creates a certificate of its own at each start, which no client can verify.
+     */
+    tls: {
+      /**
+       * Secret in the cluster's namespace with tls.crt, tls.key and ca.crt, for the names <cluster>.<namespace>.svc and <cluster>-repl.<namespace>.svc, and for <cluster>-pooler.<namespace>.svc with a pooler. Pods do not start before it exists. Default: <cluster>-tls. A change is a rolling restart; Spilo reloads a renewed certificate within five minutes.
+       */
+      secret?: string;
+      /**
+       * Issuer of cert-manager, with which the Secret is created and renewed. Default: you create the Secret.
+       */
+      issuer?: {
+        /**
+         * Name of the issuer.
+         */
+        name: string;
+        /**
+         * Issuer: one in the cluster's namespace. ClusterIssuer: one of the whole Kubernetes cluster.
+         *
+         * @default "Issuer"
+         */
+        kind: "Issuer" | "ClusterIssuer";
+      };
+    };
+    /**
+     * Users whose password the operator replaces in place, in Postgres and in the Secret, each `passwordRotationDays` of the operator: open sessions stay, and new ones need the new password, which pods that mount the Secret read a minute later. Default: none.
+     *
+     * @default []
+     */
+    rotatePasswords: string[];
+    /**
+     * Users without databases, whose Secret gets another role and password each `passwordRotationDays` of the operator: `reader261128` for `reader`, with its privileges. Applications read `username` and `password` of the Secret; an earlier role stays valid for two intervals, and at least 180 days, so that no login fails. Default: none.
+     *
+     * @default []
+     */
+    rotateUsers: string[];
+    /**
+     * Annotations of instances, PgBouncer and pgstack's Jobs. A change updates running pods; programs that read it at the creation of a pod see it in the next pod.
+     */
+    metadata: {
+      /**
+       * Annotations of the pods, for example sidecar.istio.io/inject: "false".
+       *
+       * @default {}
+       */
+      annotations: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * Further scheduling constraints. A change is a rolling restart.
+     */
+    scheduling: {
+      /**
+       * PriorityClass of instances; it must exist. PgBouncer has none. Default: the cluster's.
+       */
+      priorityClass?: string;
+      /**
+       * Node affinity of instances, PgBouncer and pgstack's Jobs, by labels. Default: any node.
+       */
+      nodes?: Nodes;
+      /**
+       * Tolerations of instances, PgBouncer and pgstack's Jobs.
+       *
+       * @default []
+       */
+      tolerations: Toleration[];
+      /**
+       * Labels that a node must have for instances, PgBouncer and pgstack's Jobs, in addition to those of `scheduling.nodePool`.
+       *
+       * @default {}
+       */
+      nodeSelector: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * A metrics exporter in each instance, as the superuser. It has no metrics of backups: the restore drill shows that they can be restored. A change is a rolling restart.
+     *
+     * @default false
+     */
+    monitoring: boolean;
+    /**
+     * Image of the exporter. Default: the pinned one. A change is a rolling restart.
+     */
+    exporterImage?: string;
+    /**
+     * Patroni, which manages the primary and failover. A change is a reload.
+     */
+    patroni: {
+      /**
+       * Duration of the primary's lease in seconds, after which it is replaced. Default: 30. A short lease causes failovers on a busy API server. A change is a reload.
+       */
+      leaderLeaseDurationSeconds?: number;
+      /**
+       * Interval of Patroni's checks in seconds. Default: 10. A change is a reload.
+       */
+      syncPeriodSeconds?: number;
+      /**
+       * Timeout of retries of calls to the Kubernetes API or to Postgres, in seconds. Default: 10. A change is a reload.
+       */
+      retryTimeoutSeconds?: number;
+      /**
+       * Patroni's failsafe mode: the primary keeps running while the Kubernetes API is unavailable, if it reaches all members.
+       *
+       * @default true
+       */
+      failsafe: boolean;
+    };
+    /**
+     * Addresses outside of Kubernetes. The certificate of the server needs the name that clients use: with `tls.issuer` it has the names of the Services only. A change restarts nothing; an address can change.
+     */
+    loadBalancers: {
+      /**
+       * Services of the operator that become load balancers: the one of the primary, of the replicas, or both.
+       *
+       * @default []
+       */
+      to: ("primary" | "replicas")[];
+      /**
+       * internal: in the VPC only (a GKE annotation; elsewhere add your own annotations). external: on the internet.
+       *
+       * @default "internal"
+       */
+      access: "internal" | "external";
+      /**
+       * Addresses that can connect, as CIDR blocks; with NetworkPolicies also under `clients`.
+       *
+       * @default []
+       */
+      sourceRanges: string[];
+      /**
+       * Annotations of both Services. The operator adds external-dns.alpha.kubernetes.io/hostname to load balancers, with a name below db.example.com.
+       *
+       * @default {}
+       */
+      annotations: {
+        [k: string]: string;
+      };
+    };
+    /**
+     * Unsupported: a JSON merge patch (RFC 7396) for the spec of the postgresql resource. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it.
+     *
+     * @default {}
+     */
+    specPatch: {
+      [k: string]: unknown;
+    };
+  };
+}
+
+export type ResolvedOperator = CloudNativePgResolvedOperator | CrunchyResolvedOperator | ZalandoResolvedOperator;
 export interface CloudNativePgResources {
   /**
    * CPU requested, in cores; there is no limit.
@@ -3340,4 +3751,63 @@ export interface CrunchyResolvedOperator {
    * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
    */
   imageVersion?: "6.0.3";
+}
+
+export interface ZalandoResolvedOperator {
+  /**
+   * Zalando's Postgres Operator.
+   */
+  operator: "zalando";
+  /**
+   * Namespace of the operator itself. An environment creates it; with the library alone it must exist. A change replaces the operator.
+   */
+  namespace: string;
+  /**
+   * Operator image, of the pinned release. Default: that of the release. A change restarts the operator, and with it every cluster may restart.
+   */
+  image?: string;
+  /**
+   * Secrets of type kubernetes.io/dockerconfigjson in the operator's namespace, for its own image. CloudNativePG copies the first to the namespaces of clusters, since their pods run its image too. A change restarts the operator.
+   *
+   * @default []
+   */
+  pullSecrets: string[];
+  /**
+   * Namespaces whose clusters the operator manages, and to which its permissions are limited; each must exist. "*" alone is every namespace, for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its clusters and of clusters that they clone, with the library alone every namespace.
+   *
+   * @default []
+   */
+  watchNamespaces: (string | "*")[];
+  /**
+   * Resources of the operator's container. A change restarts the operator, not the databases.
+   */
+  resources: CloudNativePgResources;
+  /**
+   * Pull policy of the operator image.
+   *
+   * @default "IfNotPresent"
+   */
+  imagePullPolicy: "Always" | "IfNotPresent" | "Never";
+  /**
+   * Secrets of type kubernetes.io/dockerconfigjson in the namespace of the clusters, for the images of their pods. They belong to the service account that all pods of the namespace share. With watchNamespaces: ["*"] a change does not reach existing service accounts.
+   *
+   * @default []
+   */
+  podPullSecrets: string[];
+  /**
+   * scheduling.antiAffinity of all its clusters, which must be the same: it belongs to the operator. A change is a rolling restart of each cluster.
+   *
+   * @default "preferred"
+   */
+  antiAffinity: "preferred" | "required";
+  /**
+   * Interval in days of `zalando.rotatePasswords` and `zalando.rotateUsers` of its clusters.
+   *
+   * @default 90
+   */
+  passwordRotationDays: number;
+  /**
+   * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
+   */
+  imageVersion?: "1.15.1";
 }

@@ -82,7 +82,7 @@ function jobSpec(target: PsqlJobTarget, task: PsqlJobTask): k8s.JobSpec {
         restartPolicy: "Never",
         ...helperSpec(target.helperPods),
         automountServiceAccountToken: false,
-        securityContext: restrictedPod(postgresUser),
+        securityContext: restrictedPod(target.helperPods.user ?? postgresUser),
         containers: [container(target, task)],
         volumes: [
           {

@@ -1,6 +1,7 @@
 // Written by `npm run generate` from schema.ts.
 
-export type PostgresOperatorSettings = CloudNativePgPostgresOperatorSettings | CrunchyPostgresOperatorSettings;
+export type PostgresOperatorSettings =
+  CloudNativePgPostgresOperatorSettings | CrunchyPostgresOperatorSettings | ZalandoPostgresOperatorSettings;
 export interface Resources {
   /**
    * CPU requested, in cores; there is no limit.
@@ -177,4 +178,65 @@ export interface CrunchyPostgresOperatorSettings {
    * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
    */
   imageVersion?: "6.0.3";
+}
+
+export interface ZalandoPostgresOperatorSettings {
+  /**
+   * Zalando's Postgres Operator.
+   */
+  operator: "zalando";
+  /**
+   * Namespace of the operator itself. An environment creates it; with the library alone it must exist. A change replaces the operator.
+   */
+  namespace: string;
+  /**
+   * Operator image, of the pinned release. Default: that of the release. A change restarts the operator, and with it every cluster may restart.
+   */
+  image?: string;
+  /**
+   * Secrets of type kubernetes.io/dockerconfigjson in the operator's namespace, for its own image. CloudNativePG copies the first to the namespaces of clusters, since their pods run its image too. A change restarts the operator.
+   *
+   * @default []
+   */
+  pullSecrets?: string[];
+  /**
+   * Namespaces whose clusters the operator manages, and to which its permissions are limited; each must exist. "*" alone is every namespace, for clusters that other programs create; the operator then reads Secrets everywhere. Default: in an environment the namespaces of its clusters and of clusters that they clone, with the library alone every namespace.
+   *
+   * @default []
+   */
+  watchNamespaces?: (string | "*")[];
+  /**
+   * Resources of the operator's container. A change restarts the operator, not the databases.
+   *
+   * @default {}
+   */
+  resources?: Resources;
+  /**
+   * Pull policy of the operator image.
+   *
+   * @default "IfNotPresent"
+   */
+  imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
+  /**
+   * Secrets of type kubernetes.io/dockerconfigjson in the namespace of the clusters, for the images of their pods. They belong to the service account that all pods of the namespace share. With watchNamespaces: ["*"] a change does not reach existing service accounts.
+   *
+   * @default []
+   */
+  podPullSecrets?: string[];
+  /**
+   * scheduling.antiAffinity of all its clusters, which must be the same: it belongs to the operator. A change is a rolling restart of each cluster.
+   *
+   * @default "preferred"
+   */
+  antiAffinity?: "preferred" | "required";
+  /**
+   * Interval in days of `zalando.rotatePasswords` and `zalando.rotateUsers` of its clusters.
+   *
+   * @default 90
+   */
+  passwordRotationDays?: number;
+  /**
+   * Release of an `image` whose tag does not name it, for example a digest alone. It is only checked.
+   */
+  imageVersion?: "1.15.1";
 }

@@ -56,7 +56,11 @@ interface StatefulSet {
 }
 
 interface Pod {
-  readonly metadata: Metadata & { readonly uid: string; readonly deletionTimestamp?: string };
+  readonly metadata: Metadata & {
+    readonly uid: string;
+    readonly deletionTimestamp?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly status?: Status & { readonly containerStatuses?: readonly { readonly containerID?: string }[] };
 }
 
@@ -78,12 +82,13 @@ function unfulfilled(live: CustomResource, until: readonly string[] = []): strin
   return until.find((one) => {
     const [kind, what = ""] = one.split(/=(.*)/s);
     if (kind === "condition") return !holds(live, what);
-    const keys = what.replace(/^\{\.|\}$/g, "").split(".");
+    const [, path = "", wanted] = /^\{\.(.*)\}(?:=(.*))?$/s.exec(what) ?? [];
+    const keys = path.split(".");
     const value = keys.reduce<unknown>(
       (parent, key) => (parent as Readonly<Record<string, unknown>> | undefined)?.[key],
       live,
     );
-    return value === undefined;
+    return wanted === undefined ? value === undefined : value !== wanted;
   });
 }
 
@@ -99,7 +104,11 @@ function changedAt({ metadata: { creationTimestamp, managedFields = [] } }: Cust
 class PodWatch {
   private same = { text: "", since: Date.now() };
 
-  waits(pods: readonly Pod[], live: CustomResource, until: readonly string[] | undefined): string | undefined {
+  waits(
+    pods: readonly Pod[],
+    live: CustomResource,
+    { until, pods: expected }: Pick<RolloutInputs, "until" | "pods">,
+  ): string | undefined {
     const now = Date.now();
     const text = pods
       .map(
@@ -109,12 +118,17 @@ class PodWatch {
       .sort()
       .join();
     if (text !== this.same.text) this.same = { text, since: now };
-    const wanted = live.spec?.instances ?? 1;
+    const wanted = expected?.count ?? live.spec?.instances ?? 1;
     if (pods.length < wanted) return `${pods.length} of ${wanted} pods exist`;
     const lacks = unfulfilled(live, until);
     if (lacks !== undefined) return `${lacks} is not met`;
     const unready = pods.find((pod) => pod.metadata.deletionTimestamp !== undefined || !holds(pod, "Ready"));
     if (unready !== undefined) return `${unready.metadata.name} is not ready`;
+    if (expected !== undefined) {
+      const { key, value } = expected.annotation;
+      const other = pods.find(({ metadata }) => metadata.annotations?.[key] !== value);
+      return other === undefined ? undefined : `${other.metadata.name} does not have the change yet`;
+    }
     const old = pods.find((pod) => Date.parse(pod.metadata.creationTimestamp) < changedAt(live));
     if (old !== undefined && now - this.same.since < settled) return `${old.metadata.name} may still be recreated`;
     return undefined;
@@ -133,7 +147,7 @@ async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInp
     const { observedGeneration = live.metadata.generation } = live.status ?? {};
     if (observedGeneration < live.metadata.generation) return "its operator has not seen the change yet";
     if (watched === "Status") return unfulfilled(live, until);
-    if (watched === "Pod") return podWatch.waits(items as readonly Pod[], live, until);
+    if (watched === "Pod") return podWatch.waits(items as readonly Pod[], live, inputs);
     return (items as readonly StatefulSet[]).map(missing).find((one) => one !== undefined);
   };
   let waits: string | undefined;

@@ -54,7 +54,7 @@ export class Rollout extends pulumi.CustomResource {
       name,
       {
         ...{ apiVersion, kind, namespace: metadata.namespace, object: metadata.name },
-        ...{ watched: watch.watched, selector: watch.selector, until: watch.until, timeoutSeconds },
+        ...{ watched: watch.watched, selector: watch.selector, until: watch.until, pods: watch.pods, timeoutSeconds },
         decides: createHash("sha256").update(JSON.stringify(watch.decides)).digest("hex"),
         ...{
           kubeconfig: connection.kubeconfig,

@@ -9,6 +9,14 @@ export interface RolloutWatch {
   readonly watched: "StatefulSet" | "Pod" | "Status";
   /** Label selector of pods or StatefulSets. */
   readonly selector?: string;
-  /** Conditions that the status must fulfill, for `Status` and `Pod`: each `condition=Type` or `jsonpath={.status.field}`. */
+  /**
+   * Conditions that the status must fulfill, for `Status` and `Pod`: each `condition=Type`, `jsonpath={.status.field}` or
+   * `jsonpath={.status.field}=value`.
+   */
   readonly until?: readonly string[];
+  /**
+   * Pods of an operator whose status does not show that it has read a change: their number, and an annotation that each pod has
+   * then. @default `spec.instances`, and the age of the pods decides
+   */
+  readonly pods?: { readonly count: number; readonly annotation: { readonly key: string; readonly value: string } };
 }

@@ -27,7 +27,7 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | u
 
 /** Images named anywhere in an object, by a variable such as SIDECAR_IMAGE too, and the chart of a Helm release with its version. */
 export function imagesIn(value: unknown, key = ""): string[] {
-  if (typeof value === "string") return /^(image|imageName)$/.test(key) ? [value] : [];
+  if (typeof value === "string") return /^(image|imageName|dockerImage)$/.test(key) ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
   const chart = at(value, "chart");
   const version = at(value, "version");

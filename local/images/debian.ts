@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cacheDir, sourceDir } from "../paths";
 import { pins } from "../pins";
@@ -16,6 +16,18 @@ export const postgresPackages = [
   "python3-cryptography",
 ];
 
+/** Of the image with Spilo's variables. */
+export const spiloPackages = [
+  `postgresql-${pins.postgresMajor}`,
+  `postgresql-${pins.postgresMajor}-pgaudit`,
+  "locales",
+  "openssl",
+  "patroni",
+  "pgbouncer",
+  "procps",
+  "prometheus-postgres-exporter",
+];
+
 export const monitoringPackages = ["prometheus", "prometheus-alertmanager"];
 
 /** Neither documentation nor the just-in-time compiler, which is most of the size of a Postgres. */
@@ -28,6 +40,9 @@ const leftOut = [
   "/usr/lib/postgresql/*/lib/llvmjit*",
   "/usr/lib/postgresql/*/lib/bitcode/*",
 ];
+
+/** Debian's package would create and start a database of its own. */
+const withoutDatabase = `--setup-hook=mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"`;
 
 const postgresScript = sourceDir("images", "postgres.sh");
 const monitoringScript = sourceDir("images", "monitoring.sh");
@@ -45,8 +60,7 @@ export async function postgresRoot(folder: string, say: (detail: string) => void
   const layer = join(folder, "work", "postgres.tar");
   const python = await pythonModules(folder, say);
   const hooks = [
-    // Debian's package would make and start a database of its own.
-    `--setup-hook=mkdir -p "$1/etc/postgresql-common" && echo "create_main_cluster = false" > "$1/etc/postgresql-common/createcluster.conf"`,
+    withoutDatabase,
     `--customize-hook=copy-in ${python} ${dirname(pythonFolder)}`,
     `--customize-hook="${postgresScript}" "$1"`,
   ];
@@ -54,6 +68,34 @@ export async function postgresRoot(folder: string, say: (detail: string) => void
   const exclude = leftOut.map((path) => `--dpkgopt=path-exclude=${path}`);
   await run(["mmdebstrap", "--variant=minbase", packages, ...exclude, ...hooks, pins.debianSuite, layer], {
     log: join(cacheDir(), "log", "postgres-image.log"),
+    onLine: (line) => {
+      say(`mmdebstrap: ${line.slice(0, 80)}`);
+    },
+  });
+  return layer;
+}
+
+const spiloScript = sourceDir("images", "spilo.sh");
+const spiloPrograms = sourceDir("images", "spilo");
+/** Returns the inputs of the root with Spilo's variables beside its packages. */
+export function spiloFiles(): unknown {
+  const programs = readdirSync(spiloPrograms).sort();
+  return [
+    leftOut,
+    ...[spiloScript, ...programs.map((name) => join(spiloPrograms, name))].map((file) => readFileSync(file, "utf8")),
+  ];
+}
+
+/** The root of the image with Spilo's variables, as a layer in `work` of a folder. */
+export async function spiloRoot(folder: string, say: (detail: string) => void): Promise<string> {
+  const layer = join(folder, "work", "spilo.tar");
+  // Otherwise it empties /run, in which an unprivileged user can then create no folder.
+  const keep = ["--skip=cleanup/run"];
+  const exclude = leftOut.map((path) => `--dpkgopt=path-exclude=${path}`);
+  const packages = `--include=${spiloPackages.join(",")}`;
+  const hooks = [withoutDatabase, `--customize-hook="${spiloScript}" "$1" "${spiloPrograms}"`];
+  await run(["mmdebstrap", "--variant=minbase", ...keep, packages, ...exclude, ...hooks, pins.debianSuite, layer], {
+    log: join(cacheDir(), "log", "spilo-image.log"),
     onLine: (line) => {
       say(`mmdebstrap: ${line.slice(0, 80)}`);
     },

@@ -1,7 +1,7 @@
 import { clusterOperations, renderPostgresCluster } from "../../components/postgres-cluster";
 import { psql, requireTools } from "../engine/required-tools";
 import { UserError } from "../errors";
-import { type LiveInstance, readInstances } from "../operations/live";
+import { type LiveInstance, readInstances, readPrimary, replicationOf, type Replication } from "../operations/live";
 import { actOnce } from "./act-once";
 import type { ClusterCall, Command, Confirmed } from "./command";
 import { openCluster } from "./connected";
@@ -19,7 +19,9 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
   const title = `Switchover of ${cluster.name}`;
   await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
     const instances = await readInstances(kubectl, cluster);
-    const target = nextPrimary(instances);
+    const primary = instances.find(({ role, ready }) => role === "primary" && ready)?.name;
+    const replicas = primary === undefined ? [] : (await readPrimary(kubectl, cluster, primary)).replicas;
+    const target = nextPrimary(instances, replicas);
     const before = instances.find(({ role }) => role === "primary")?.name ?? "not known";
     await agree(
       `This promotes another instance of ${cluster.namespace}/${cluster.name}; the primary is ${before}.\n` +
@@ -35,12 +37,16 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
 };
 
 /**
- * Returns a replica that is ready.
+ * Returns a replica that is ready, a synchronous one if there is any: Patroni refuses the others in synchronous mode. Source: Patroni
+ * 4.0, patroni/api.py, is_failover_possible.
  *
  * @throws UserError if no replica is ready.
  */
-export function nextPrimary(instances: readonly LiveInstance[]): string {
-  const target = instances.find(({ role, ready }) => role === "replica" && ready);
+export function nextPrimary(instances: readonly LiveInstance[], replicas: readonly Replication[] = []): string {
+  const ready = instances.filter((one) => one.role === "replica" && one.ready);
+  const isSynchronous = ({ name }: LiveInstance): boolean =>
+    ["sync", "quorum"].includes(replicationOf(name, replicas)?.sync ?? "");
+  const target = ready.find(isSynchronous) ?? ready[0];
   if (target !== undefined) return target.name;
   throw new UserError(
     "No replica is ready, so none can be promoted. npm run status shows why; a cluster with one instance has no replica.",

@@ -52,7 +52,7 @@ export class ClusterWatch {
     }
   }
 
-  /** Returns why pods of a cluster and of its Jobs are not running. All have this label: both operators hand it down. */
+  /** Returns why pods of a cluster and of its Jobs are not running. All have this label: every operator copies it from the custom resource. */
   private async stuck({ name, namespace }: ResolvedPostgresCluster): Promise<string[]> {
     const selector = `app.kubernetes.io/instance=${name}`;
     const pods = JSON.parse(

@@ -1,11 +1,11 @@
-import { operatorOf } from "../../components/operators";
+import { type BackupIdentity, operatorOf } from "../../components/operators";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { Rule } from "../../components/shared/validation";
 
 interface Environment {
   readonly disposable: boolean;
   readonly kubernetes: { readonly source: string };
-  readonly backupBucket?: { readonly name: string };
+  readonly backupBucket?: { readonly name: string; readonly identity: { readonly mode: BackupIdentity["mode"] } };
   readonly clusters: readonly ResolvedPostgresCluster[];
 }
 
@@ -50,6 +50,28 @@ export const backupRules: Rule<Environment>[] = [
               path: [...path, "gcs", "bucket"],
               message: `is not created by pgstack, and no pod has access to it; set pgstack:backupBucket: { source: new, name: ${bucket} } (or source: existing), or set the cluster's backups.identity`,
             })),
+  },
+  {
+    id: "pods-can-have-the-identity",
+    reads: ["backupBucket", "clusters"],
+    why: "Pods that share a service account cannot act as different accounts of Google Cloud: they would have no access to the bucket.",
+    source:
+      "Zalando's operator 1.15, pod_service_account_name; Google Cloud documentation, Workload Identity Federation for GKE",
+    check: ({ backupBucket, clusters }) =>
+      repositoriesOf(clusters)
+        .filter(({ bucket }) => bucket !== undefined && bucket === backupBucket?.name)
+        .flatMap(({ cluster }) => {
+          const { identities } = operatorOf(cluster);
+          const { mode = "direct" } = backupBucket?.identity ?? {};
+          return identities === undefined || identities.includes(mode)
+            ? []
+            : [
+                {
+                  path: ["backupBucket", "identity", "mode"],
+                  message: `must be ${identities.join(" or ")} for the cluster ${cluster.name} with operator: ${cluster.operator}`,
+                },
+              ];
+        }),
   },
   {
     id: "protected-cluster-has-backups",

@@ -82,11 +82,13 @@ const isLeaf = ({ keys }: Section): boolean => new Set(keys.map(({ id }) => id))
 
 const title = (id: string): string => shownPath(id).replaceAll("[]", "");
 
-/** Returns rows in the order of the schema; keys of one operator are marked, unless all keys belong to it. */
+/** Returns rows in the order of the schema; keys that some operators lack are marked, unless all keys belong to one. */
 function rows(keys: readonly NamedKey[]): string[] {
   const of = [...operatorTitles.keys()].map((name) => keys.filter((key) => operatorOfKey(key) === name));
-  const isOfOne = of.some((own) => own.length === 0);
+  const isOfOne = of.filter((own) => own.length > 0).length < 2;
   const contents = of.map((own) => new Set(own.map(content)));
+  const titles = (key: NamedKey): string[] =>
+    [...operatorTitles.values()].filter((_, i) => contents[i]?.has(content(key)) === true);
   let condition = "";
   const ofNone = keys.filter((key) => operatorOfKey(key) === undefined);
   return (isOfOne ? keys : [...ofNone, ...merged(of)]).flatMap((key) => {
@@ -94,7 +96,7 @@ function rows(keys: readonly NamedKey[]): string[] {
     const own = key.variants.length === 1 && operatorOfKey(key) !== undefined ? "" : key.condition;
     const head = own !== condition && own !== "" ? [`| **${shownPath(own)}** | | | |`] : [];
     condition = own;
-    return [...head, row(key, isShared ? "" : `*${operatorTitles.get(operatorOfKey(key) ?? "") ?? ""}:* `)];
+    return [...head, row(key, isShared ? "" : `*${titles(key).join(", ")}:* `)];
   });
 }
 

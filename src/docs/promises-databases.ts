@@ -131,7 +131,10 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       promise: "no acknowledged row is lost when the primary fails",
       crunchy: "by design of Patroni's synchronous mode; not run here",
       cloudNativePg: { 6: "measured; five faults in the full tier" },
-      tests: ["e2e/2-failover", "full/failover"],
+      zalando: {
+        6: "two faults in the full tier, with an image of Debian's Postgres and Patroni in the place of Spilo",
+      },
+      tests: ["e2e/2-failover", "full/failover", "full/zalando"],
     },
     {
       promise:
@@ -164,7 +167,8 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       promise: "a backup and the archive restore to a point in time, row by row",
       crunchy: { 6: "by pgBackRest with the rendered configuration; fakes of Google's addresses" },
       cloudNativePg: { 6: "a new cluster, by Barman" },
-      tests: ["e2e/6-backups", "e2e/5-crunchy"],
+      zalando: { 6: "a new cluster; a program of ours in the place of WAL-G" },
+      tests: ["e2e/6-backups", "e2e/5-crunchy", "full/zalando"],
     },
     {
       promise:
@@ -226,7 +230,15 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
         6: "real Postgres and pgBackRest; a fake of PGO does what the object on the real API server requests",
       },
       cloudNativePg: { 6: "" },
-      tests: ["e2e/6-backups", "e2e/8-commands", "e2e/5-crunchy", "full/commands", "full/crunchy-commands"],
+      zalando: { 6: "with an image of Debian's Postgres and Patroni in the place of Spilo" },
+      tests: [
+        "e2e/6-backups",
+        "e2e/8-commands",
+        "e2e/5-crunchy",
+        "full/commands",
+        "full/crunchy-commands",
+        "full/zalando",
+      ],
     },
     {
       promise: "retention deletes the backups that nothing needs any more, and only those",
@@ -256,7 +268,8 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       promise: "every alert and panel has a source that measures it",
       crunchy: { 2: "against a recorded list of the published queries' metrics" },
       cloudNativePg: { 2: "", 6: "each signal and panel has data" },
-      tests: ["charts/monitoring*", "full/monitoring"],
+      zalando: { 6: "each metric, from Debian's older exporter" },
+      tests: ["charts/monitoring*", "full/monitoring", "full/zalando-copies"],
     },
     {
       promise: "no alert fires while nothing is wrong",
@@ -280,6 +293,14 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       crunchy: { 2: "the Job's SQL in a real Postgres" },
       cloudNativePg: { 2: "the Job's SQL in a real Postgres" },
       tests: ["charts/contents"],
+    },
+    {
+      promise:
+        "a rotation of passwords interrupts no client: sessions stay open, and with `zalando.rotateUsers` no login fails",
+      crunchy: "by hand",
+      cloudNativePg: "by hand",
+      zalando: { 2: "the custom resource", 6: "with an image of Debian's Postgres and Patroni in the place of Spilo" },
+      tests: ["charts/zalando-cluster", "full/zalando", "full/zalando-copies"],
     },
     {
       promise: "the password is neither in the state nor in the output",

@@ -80,9 +80,9 @@ export function firstRuns(cluster: ResolvedPostgresCluster, seen: Firsts, comman
 }
 
 /**
- * Both operators take the first backup of the first repository as soon as the cluster runs, the others on schedule. Source: PGO 6.0,
+ * Every operator takes the first backup of the first repository as soon as the cluster runs, the others on schedule. Source: PGO 6.0,
  * internal/controller/postgrescluster/pgbackrest.go, "the repo at index 0 is the replica creation repo"; CloudNativePG 1.30,
- * ScheduledBackup, immediate.
+ * ScheduledBackup, immediate; zalando/spilo at 4.0-p3, postgres-appliance/launch.sh, patroni_wait.sh.
  */
 function firstBackups(cluster: ResolvedPostgresCluster, { backups, created }: Firsts, command: CommandOf): FirstRun[] {
   if (backups === undefined) return [];

@@ -27,6 +27,11 @@ export interface Replication {
   readonly seconds: number;
 }
 
+/** Returns the state of a replica by the name of its pod; undefined if the primary does not send WAL to it. */
+export function replicationOf(pod: string, replicas: readonly Replication[]): Replication | undefined {
+  return replicas.find(({ name }) => name === pod || pod.startsWith(`${name}-`));
+}
+
 /** State of the primary. */
 export interface Primary {
   readonly version: string;

@@ -1,9 +1,10 @@
-import type {
-  Operation,
-  OperationKind,
-  OperationProgress,
-  OperationWatch,
-  ResolvedPostgresCluster,
+import {
+  clusterOperations,
+  type Operation,
+  type OperationKind,
+  type OperationProgress,
+  type OperationWatch,
+  type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
 import type { KubernetesStep } from "../../components/model";
 import { waitUntil } from "../../components/shared/wait-until";
@@ -11,6 +12,7 @@ import type { Progress } from "../../local/progress";
 import type { Kubectl } from "../commands/kubectl";
 import { diagnose } from "../diagnosis/diagnose";
 import { UserError } from "../errors";
+import { readInstances } from "./live";
 
 const interval = 1_000;
 
@@ -49,14 +51,19 @@ async function stateOf(
 
 /** Asks Kubernetes for an act, and waits until it is done. */
 export async function runOperation(context: OperationContext, act: Operation): Promise<void> {
-  await follow(context, act, async () => take(context, act, act.step));
+  await follow(context, act, async () => take(context, act, act.step, context.timeoutSeconds));
 }
 
-/** Takes one step on the object of an act. */
+/**
+ * Takes one step on the object of an act.
+ *
+ * @param timeoutSeconds of a command in a container.
+ */
 async function take(
   { kubectl, cluster }: Pick<OperationContext, "kubectl" | "cluster">,
   { kind, name }: OperationWatch,
   step: KubernetesStep,
+  timeoutSeconds = 60,
 ): Promise<void> {
   const object = [kind, name, "-n", cluster.namespace];
   if (step.verb === "create") await kubectl.create(step.object);
@@ -66,6 +73,12 @@ async function take(
     await kubectl.run(["patch", ...object, "--type=merge", "-p", JSON.stringify(step.patch)]);
   } else if (step.verb === "create-job") {
     await kubectl.run(["create", "job", name, "-n", cluster.namespace, `--from=cronjob/${step.cronJob}`]);
+  } else if (step.verb === "exec") {
+    const primary = (await readInstances(kubectl, cluster)).find(({ role }) => role === "primary");
+    if (primary === undefined) throw new UserError(`The cluster ${cluster.name} has no primary: npm run status`);
+    const { container } = clusterOperations(cluster).pods;
+    const pod = ["exec", primary.name, "-n", cluster.namespace, "-c", container, "--"];
+    await kubectl.run([...pod, ...step.command], timeoutSeconds * 1000);
   } else {
     await kubectl.run(["patch", ...object, "--subresource=status", "--type=merge", "-p", JSON.stringify(step.patch)]);
   }

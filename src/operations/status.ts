@@ -11,7 +11,7 @@ import type { ClusterMode } from "../../components/operators";
 import { span } from "../drills/text";
 import { colours } from "../terminal";
 import { commandOf, firstRuns, type Firsts, grace, isOverdue, schedulesOf } from "./first-runs";
-import { type LiveInstance, type Primary, restorable } from "./live";
+import { type LiveInstance, type Primary, replicationOf, restorable } from "./live";
 
 /** Observed state of one cluster. */
 export interface Seen extends Firsts {
@@ -196,7 +196,7 @@ const modeWords: Readonly<Record<ClusterMode, string>> = {
 };
 
 function instanceLine({ name, role, ready, restarts }: LiveInstance, primary: Primary | undefined): string {
-  const seen = primary?.replicas.find((replica) => replica.name === name || name.startsWith(`${replica.name}-`));
+  const seen = primary === undefined ? undefined : replicationOf(name, primary.replicas);
   const lag =
     seen !== undefined
       ? `, ${seen.state} ${seen.sync}, ${byteSize(seen.bytes)} and ${seen.seconds.toFixed(1)} s behind`

@@ -24,6 +24,22 @@ export const accepted: readonly Acceptance[] = [
     written,
     until: "2027-01-31",
   },
+  {
+    row: "PgBouncer of Zalando's operator",
+    of: ["PgBouncer before 1.25.2"],
+    reason:
+      "Zalando's operator 1.15.1 names this image; its version of PgBouncer has to be read in the image; NetworkPolicies limit the clients, and pooler.image takes another one",
+    written,
+    until: "2027-01-31",
+  },
+  {
+    row: "Spilo 4.0 with PostgreSQL 17",
+    of: ["PostgreSQL after August 2025"],
+    reason:
+      "no newer image with PostgreSQL 17 is known here; an image built from Spilo's repository is set with image of a cluster, before a production cluster uses this operator",
+    written,
+    until: "2027-01-15",
+  },
   ...[15, 16, 17, 18].map((major) => ({
     row: `PostgreSQL ${major}`,
     of: ["CVE-2026-6460"],

@@ -9,6 +9,7 @@ const noPins: Readonly<Record<string, string>> = {
   "cloudNativePg.manifests": "files of the pinned release",
   "crunchy.manifests": "files of the pinned release",
   "crunchy.chart.repository": "an address",
+  "zalando.manifests": "files of the pinned release",
 };
 
 /** Every pin of `components/versions.ts`, and of `local/pins.ts` below `local`, by its path; for example `local.etcd`. */

@@ -44,7 +44,12 @@ describe("the dashboards", () => {
 
   it.each(exporters)("are omitted without their metrics (%s)", (exporter) => {
     const shown = Object.keys(renderDashboards(signalsOf(monitoredTopologies[exporter])));
-    const without = { "cloudnative-pg": [], "crunchy-exporter": ["pgbouncer"], "crunchy-collector": [] };
+    const without = {
+      "cloudnative-pg": [],
+      "crunchy-exporter": ["pgbouncer"],
+      "crunchy-collector": [],
+      "zalando-exporter": ["pgbouncer", "statements", "tables"],
+    };
     expect(everything.map(([id]) => id).filter((id) => !shown.includes(id))).toEqual(without[exporter]);
   });
 

@@ -276,4 +276,18 @@ describe("alerts that are changed", () => {
     expect(blindAlerts(monitoredTopologies["crunchy-collector"])).toEqual([renewal]);
     expect(blindAlerts(monitoredTopologies["cloudnative-pg"])).toEqual([]);
   });
+
+  it("are omitted without their metrics: Zalando's exporter reads no tables of users, no backups and no PgBouncer", () => {
+    expect(blindAlerts(monitoredTopologies["zalando-exporter"])).toEqual([
+      { alert: "PgBouncerSaturated", missing: ["pooler_clients_waiting"] },
+      { alert: "PostgresAutovacuumBehind", missing: ["table_vacuum_due_ratio", "table_dead_rows"] },
+      { alert: "PostgresDeadRows", missing: ["table_dead_rows", "table_live_rows"] },
+      { alert: "PostgresTableBloat", missing: ["table_bytes_per_row", "table_size_bytes"] },
+      { alert: "PostgresBackupFailed", missing: ["backup_failed"] },
+      { alert: "PostgresBackupTooOld", missing: ["backup_age_seconds", "expected_backup_age_seconds"] },
+      { alert: "PostgresBackupUnknown", missing: ["expected_backup_age_seconds", "backup_age_seconds"] },
+      { alert: "PostgresCertificateRenewalFailing", missing: ["certificate_renewal_time_seconds"] },
+      { alert: "PostgresPendingRestart", missing: ["pending_restart"] },
+    ]);
+  });
 });

@@ -1,13 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { barmanCloud, cloudNativePg, crunchy } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy, zalando } from "../../components/versions";
 import { prepareCrds } from "../helpers/crd";
 import { repository } from "../helpers/repository";
 import { resourcesOf, type Resource, type Shape } from "./crd-shapes";
 import { typesOf } from "./crd-types";
 
 /**
- * `npm run generate:crds`: writes the fields of both operators' clusters, and the types of their custom resources, from the CRDs of the
+ * `npm run generate:crds`: writes the fields of the clusters of every operator, and the types of their custom resources, from the CRDs of the
  * pinned releases. Downloads those that are missing.
  */
 
@@ -36,12 +36,15 @@ export function fieldsOf(spec: Shape): string[] {
   return lines;
 }
 
+/** Operators, and the releases whose CRDs are read. */
+const releases = {
+  crunchy: `PGO ${crunchy.version}`,
+  "cloudnative-pg": `CloudNativePG ${cloudNativePg.version} and its Barman Cloud plugin ${barmanCloud.version}`,
+  zalando: `Zalando's Postgres Operator ${zalando.version}`,
+};
+
 /** Files of an operator that are written from its CRDs, by their path in the repository. */
-export function filesOf(operator: "crunchy" | "cloudnative-pg", resources: readonly Resource[]): Map<string, string> {
-  const release =
-    operator === "crunchy"
-      ? `PGO ${crunchy.version}`
-      : `CloudNativePG ${cloudNativePg.version} and its Barman Cloud plugin ${barmanCloud.version}`;
+export function filesOf(operator: keyof typeof releases, resources: readonly Resource[]): Map<string, string> {
   const [cluster] = resources;
   const table = cluster === undefined ? [] : fieldsOf(cluster.spec);
   const folder = `components/operators/${operator}`;
@@ -61,7 +64,7 @@ export function filesOf(operator: "crunchy" | "cloudnative-pg", resources: reado
       [
         'import type { CustomResource } from "../../shared/kubernetes-object";',
         "",
-        `// Custom resources of ${release}. Written by \`npm run generate:crds\` from the published CRDs, which describe each field.`,
+        `// Custom resources of ${releases[operator]}. Written by \`npm run generate:crds\` from the published CRDs, which describe each field.`,
         "",
         typesOf(resources),
       ].join("\n"),
@@ -71,7 +74,7 @@ export function filesOf(operator: "crunchy" | "cloudnative-pg", resources: reado
 
 async function main(): Promise<void> {
   const troubles = await prepareCrds();
-  for (const operator of ["crunchy", "cloudnative-pg"] as const) {
+  for (const operator of ["crunchy", "cloudnative-pg", "zalando"] as const) {
     const resources = resourcesOf(operator);
     if (resources === undefined) throw new Error(`the CRDs of ${operator} are missing: ${troubles.join("; ")}`);
     for (const [file, text] of filesOf(operator, resources)) fs.writeFileSync(path.join(repository, file), text);

@@ -1,4 +1,12 @@
-import { cloudNativePgManifest, crunchyCrds, objectsIn, objectStoreCrd, type Schema, schemaOf } from "../helpers/crd";
+import {
+  cloudNativePgManifest,
+  crunchyCrds,
+  objectsIn,
+  objectStoreCrd,
+  type Schema,
+  schemaOf,
+  zalandoCrds,
+} from "../helpers/crd";
 
 /** A part of a CRD without descriptions, bounds and patterns: what tables of fields and TypeScript types are written from. */
 export type Shape =
@@ -47,13 +55,24 @@ function shapeOf(schema: Structural): Shape {
 const rendered = {
   crunchy: ["PostgresCluster v1", "PGAdmin v1beta1", "PGUpgrade v1beta1"],
   "cloudnative-pg": ["Cluster v1", "Backup v1", "Database v1", "Pooler v1", "ScheduledBackup v1", "ObjectStore v1"],
+  zalando: ["postgresql v1", "OperatorConfiguration v1"],
+};
+
+/** The files of an operator's CRDs, all or none. */
+const filesOf: Readonly<Record<keyof typeof rendered, () => readonly string[] | undefined>> = {
+  crunchy: crunchyCrds,
+  "cloudnative-pg": () => {
+    const manifests = [cloudNativePgManifest(), objectStoreCrd()].filter((file) => file !== undefined);
+    return manifests.length === 2 ? manifests : undefined;
+  },
+  zalando: zalandoCrds,
 };
 
 /** Reads the CRDs of an operator; undefined when this machine does not have them. */
 export function resourcesOf(operator: keyof typeof rendered): Resource[] | undefined {
-  const manifests = [cloudNativePgManifest(), objectStoreCrd()].filter((file) => file !== undefined);
-  const files = operator === "crunchy" ? crunchyCrds() : manifests.length === 2 ? manifests : undefined;
-  const crds = files?.flatMap(objectsIn).filter(({ kind }) => kind === "CustomResourceDefinition");
+  const crds = filesOf[operator]()
+    ?.flatMap(objectsIn)
+    .filter(({ kind }) => kind === "CustomResourceDefinition");
   return crds && rendered[operator].map((resource) => resourceOf(crds, resource));
 }
 
@@ -61,7 +80,9 @@ function resourceOf(crds: ReturnType<typeof objectsIn>, resource: string): Resou
   const [kind = "", version = ""] = resource.split(" ");
   const specOf = (crd: (typeof crds)[number]) => crd["spec"] as { group: string; names: { kind: string } };
   const crd = crds.find((one) => specOf(one).names.kind === kind);
-  const spec = crd && schemaOf(crd, version).properties?.["spec"];
+  const properties = crd && schemaOf(crd, version).properties;
+  // An OperatorConfiguration has no spec.
+  const spec = properties?.["spec"] ?? properties?.["configuration"];
   if (crd === undefined || spec === undefined) throw new Error(`the CRDs have no spec of ${resource}`);
   return { apiVersion: `${specOf(crd).group}/${version}`, kind, spec: shapeOf(spec) };
 }

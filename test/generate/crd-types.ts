@@ -54,7 +54,7 @@ class Types {
   private object({ fields }: Extract<Shape, { kind: "object" }>, path: Path): string {
     const lines = fields.map(({ name, required, shape }) => {
       const type = this.write(shape, [...path, name]);
-      return `  readonly ${name}${required ? `: ${type}` : `?: ${type} | undefined`};\n`;
+      return `  readonly ${propertyName(name)}${required ? `: ${type}` : `?: ${type} | undefined`};\n`;
     });
     const text = `{\n${lines.join("")}}`;
     const existing = this.all.findIndex((type) => type.text === text);
@@ -88,6 +88,11 @@ class Types {
 function mostFrequent(paths: readonly Path[]): Path {
   const count = (path: Path): number => paths.filter((other) => other.at(-1) === path.at(-1)).length;
   return paths.reduce((best, path) => (count(path) > count(best) ? path : best));
+}
+
+/** Writes a name in quotes where it is no identifier, as `hugepages-2Mi`. */
+function propertyName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
 function capitalized(name: string): string {

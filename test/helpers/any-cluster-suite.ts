@@ -1,13 +1,21 @@
 import fc from "fast-check";
 import { PostgresCluster, type PostgresClusterArgs } from "../../components/postgres-cluster";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "./schemas";
+import { cloudNativePgClusterSchema, crunchyClusterSchema, zalandoClusterSchema } from "./schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import { InvalidInput } from "../../components/shared/validation";
 import { cloudNativePgCases } from "./any-cloudnative-pg-cluster";
 import type { AnySettings } from "./any-cluster";
 import { crunchyCases } from "./any-crunchy-cluster";
-import { cloudNativePgValidator, pgoValidator, type Verdict, verdictOn } from "./cluster-acceptance";
-import { cloudNativePgManifest, noCloudNativePgManifest, noPostgresClusterCrd, postgresClusterCrd } from "./crd";
+import { zalandoCases } from "./any-zalando-cluster";
+import { cloudNativePgValidator, pgoValidator, type Verdict, verdictOn, zalandoValidator } from "./cluster-acceptance";
+import {
+  cloudNativePgManifest,
+  noCloudNativePgManifest,
+  noPostgresClusterCrd,
+  noZalandoCrd,
+  postgresClusterCrd,
+  zalandoCrds,
+} from "./crd";
 import { record } from "./mocks";
 import { describeWhen } from "./when";
 
@@ -48,6 +56,18 @@ const operators = [
     validator: cloudNativePgValidator,
     often: "ScheduledBackup",
   },
+  {
+    title: "Zalando",
+    schema: zalandoClusterSchema,
+    own: "zalando",
+    ownKeys: Object.keys(zalandoClusterSchema.shape.zalando.unwrap().shape),
+    made: zalandoCases,
+    reasons: 20,
+    there: zalandoCrds() !== undefined,
+    absent: noZalandoCrd,
+    validator: zalandoValidator,
+    often: "postgresql",
+  },
 ] as const;
 
 /** Cases for a message: with the seed and the whole of the settings they can be tried again. */
@@ -55,7 +75,7 @@ function shown(seed: number, settings: AnySettings, problems: readonly string[])
   return `seed ${seed}: ${problems.join("; ")}\n${JSON.stringify(settings)}`;
 }
 
-/** Generated settings of both operators: what the schema accepts is what the operators' CRDs accept, and what it refuses never reaches the engine. */
+/** Generated settings of every operator: what the schema accepts is what the operators' CRDs accept, and what it refuses never reaches the engine. */
 export function describeAnyCluster({ seed, numRuns, least, rules: share }: Sample): void {
   describe.each(operators)("settings of any kind for a $title cluster", (operator) => {
     const { schema, own, ownKeys, made, reasons, there, absent, often } = operator;

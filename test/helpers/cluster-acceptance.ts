@@ -2,7 +2,7 @@ import { monitoredCluster, renderPostgresCluster } from "../../components/postgr
 import { postgresClusterSchema } from "../../components/postgres-cluster/schema";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { AnySettings } from "./any-cluster";
-import { cloudNativePgManifest, crunchyCrd, objectsIn, schemaOf, validator } from "./crd";
+import { cloudNativePgManifest, crunchyCrd, objectsIn, schemaOf, validator, zalandoCrds } from "./crd";
 
 /** What becomes of settings of a cluster. */
 export type Verdict =
@@ -58,6 +58,18 @@ export function cloudNativePgValidator(): (object: KubernetesObject) => string[]
     }),
   );
   if (checks.size < kinds.length) throw new Error(`the manifest defines only ${[...checks.keys()].join(", ")}`);
+  return (object) => checks.get(object.kind)?.(overTheWire(object)) ?? [];
+}
+
+/** Checks objects of the kinds of Zalando's operator against its CRDs, which must be there; returns what is wrong with one. */
+export function zalandoValidator(): (object: KubernetesObject) => string[] {
+  const checks = new Map(
+    (zalandoCrds() ?? []).flatMap(objectsIn).map((crd) => {
+      const { kind } = (crd as unknown as { spec: { names: { kind: string } } }).spec.names;
+      return [kind, validator(schemaOf(crd, "v1"))] as const;
+    }),
+  );
+  if (checks.size < 3) throw new Error(`there are only CRDs of ${[...checks.keys()].join(", ")}`);
   return (object) => checks.get(object.kind)?.(overTheWire(object)) ?? [];
 }
 

@@ -1,14 +1,18 @@
 import type { z } from "zod";
 import { cloudNativePg } from "../../components/operators/cloudnative-pg";
 import { crunchy } from "../../components/operators/crunchy";
+import { zalando } from "../../components/operators/zalando";
 import type { ResolvedCloudNativePgCluster } from "../../components/operators/cloudnative-pg/cluster";
 import type { ResolvedCrunchyCluster } from "../../components/operators/crunchy/cluster";
-import { cloudNativePgClusterSchema, crunchyClusterSchema } from "./schemas";
+import type { ResolvedZalandoCluster } from "../../components/operators/zalando/cluster";
+import { cloudNativePgClusterSchema, crunchyClusterSchema, zalandoClusterSchema } from "./schemas";
 
 /** What a user writes for a cluster on CloudNativePG. */
 export type CloudNativePgSettings = z.input<typeof cloudNativePgClusterSchema>;
 /** What a user writes for a cluster on Crunchy Postgres. */
 export type CrunchySettings = z.input<typeof crunchyClusterSchema>;
+/** What a user writes for a cluster on Zalando's operator. */
+export type ZalandoSettings = z.input<typeof zalandoClusterSchema>;
 
 /** The shortest CloudNativePG cluster that is accepted, and what a test changes in it. */
 export function cloudNativePgSettings(changes: Partial<CloudNativePgSettings> = {}): CloudNativePgSettings {
@@ -34,6 +38,23 @@ export function crunchySettings(changes: Partial<CrunchySettings> = {}): Crunchy
   };
 }
 
+/** The shortest cluster of Zalando's operator that is accepted, and what a test changes in it. */
+export function zalandoSettings(changes: Partial<ZalandoSettings> = {}): ZalandoSettings {
+  return {
+    operator: "zalando",
+    name: "acid",
+    namespace: "postgres",
+    version: 17,
+    storage: { size: "10Gi" },
+    ...changes,
+  };
+}
+
+/** A cluster of Zalando's operator with its defaults. */
+export function zalandoCluster(changes: Partial<ZalandoSettings> = {}): ResolvedZalandoCluster {
+  return zalando.resolve(zalandoClusterSchema.parse(zalandoSettings(changes)), false);
+}
+
 /** A CloudNativePG cluster with its defaults. */
 export function cloudNativePgCluster(changes: Partial<CloudNativePgSettings> = {}): ResolvedCloudNativePgCluster {
   return cloudNativePg.resolve(cloudNativePgClusterSchema.parse(cloudNativePgSettings(changes)), false);
@@ -54,6 +75,14 @@ export const bucketRepository = {
 
 /** A backup repository of CloudNativePG. */
 export const barmanRepository = {
+  name: "repo1" as const,
+  gcs: { bucket: "backups" },
+  retention: { full: 7, unit: "time" as const },
+  schedules: { full: "0 1 * * *" },
+};
+
+/** A backup repository of Zalando's operator. */
+export const walgRepository = {
   name: "repo1" as const,
   gcs: { bucket: "backups" },
   retention: { full: 7, unit: "time" as const },

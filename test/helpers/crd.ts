@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { Ajv, type AnySchemaObject, type ValidateFunction } from "ajv";
 import { parseAllDocuments } from "yaml";
 import type { PublishedFile } from "../../components/published-manifest";
-import { barmanCloud, cloudNativePg, crunchy } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy, zalando } from "../../components/versions";
 import { findGo, goModules } from "../../local/go";
 import { buildEnv } from "../../local/go-sources";
 import { cacheDir, sourceDir } from "../../local/paths";
@@ -133,6 +133,38 @@ export function crunchyCrds(): readonly string[] | undefined {
   return files.length === crunchy.manifests.length ? files : undefined;
 }
 
+/** A file of the release of Zalando's operator: from its Go module, which has its roles too, or from the cache; it is known by its digest. */
+function zalandoFile({ url, sha256 }: PublishedFile): string | undefined {
+  const modules = process.env["GOMODCACHE"] ?? path.join(os.homedir(), "go", "pkg", "mod");
+  const source = path.join(modules, "github.com", "zalando", `postgres-operator@v${zalando.version}`, "manifests");
+  return withDigest(sha256, [path.join(source, path.basename(url)), path.join(manifestCache(), `${sha256}.yaml`)]);
+}
+
+/** The CRDs of Zalando's operator, all or none. */
+export function zalandoCrds(): readonly string[] | undefined {
+  const files = zalando.manifests.map(zalandoFile).filter((file) => file !== undefined);
+  return files.length === zalando.manifests.length ? files : undefined;
+}
+
+/** Why tests that need the CRDs of Zalando's operator are skipped without them. */
+export const noZalandoCrd: Download = {
+  download: `the CRDs of Zalando's operator ${zalando.version} are not in the cache and cannot be downloaded`,
+};
+
+/** Downloads the Go module of Zalando's operator from the proxy; it contains the CRDs. Returns why it cannot be downloaded. */
+async function fetchZalando(): Promise<string | undefined> {
+  try {
+    const go = await findGo(new Progress());
+    await run([go, "mod", "download", `github.com/zalando/postgres-operator@v${zalando.version}`], {
+      cwd: os.tmpdir(),
+      env: { ...buildEnv, GOFLAGS: "-mod=mod" },
+    });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Downloads the CRDs that this machine does not have. Returns why one cannot be downloaded, one text a file. */
 export async function prepareCrds(): Promise<string[]> {
   const missing = [
@@ -140,7 +172,10 @@ export async function prepareCrds(): Promise<string[]> {
     ...cloudNativePg.manifests.filter(() => cloudNativePgManifest() === undefined),
     ...barmanCloud.manifests.filter(() => objectStoreCrd() === undefined),
   ];
-  const troubles = await Promise.all(missing.map(async (file) => download(file, manifestCache())));
+  const troubles = await Promise.all([
+    ...missing.map(async (file) => download(file, manifestCache())),
+    ...(zalandoCrds() === undefined ? [fetchZalando()] : []),
+  ]);
   return troubles.filter((trouble) => trouble !== undefined);
 }
 
@@ -195,7 +230,7 @@ export function validator(schema: Schema): (object: unknown) => string[] {
     formats: {
       int32: { type: "number", validate: (value) => value >= -(2 ** 31) && value < 2 ** 31 },
       int64: { type: "number", validate: (value) => Math.abs(value) < 2 ** 63 },
-      ...{ double: true, byte: true, duration: true, "date-time": true },
+      ...{ double: true, byte: true, duration: true, "date-time": true, uuid: true },
     },
     // Without Ajv's optimizer PGO's CRD is compiled in less than half the time, and each check runs once or twice.
     code: { regExp: goPattern, optimize: false },

@@ -1,6 +1,6 @@
 import type { Topology } from "../../components/monitoring/topology";
 import { type MonitoredCluster, monitoredCluster } from "../../components/postgres-cluster";
-import { bucketRepository, cloudNativePgCluster, crunchyCluster } from "./clusters";
+import { bucketRepository, cloudNativePgCluster, crunchyCluster, walgRepository, zalandoCluster } from "./clusters";
 
 /** A cluster on CloudNativePG with everything that can be watched. */
 export const cloudNativePgMonitored: MonitoredCluster = {
@@ -44,25 +44,42 @@ export function crunchyMonitored(monitoring: "exporter" | "collector"): Monitore
   };
 }
 
+/** The same on Zalando's operator, as far as it goes. */
+export const zalandoMonitored: MonitoredCluster = {
+  ...monitoredCluster(
+    zalandoCluster({
+      name: "main",
+      instances: 3,
+      highAvailability: { mode: "strict" },
+      pooler: { instances: 1 },
+      backups: { repositories: [walgRepository] },
+      zalando: { monitoring: true },
+    }),
+  ),
+  restoreDrill: { cronJob: "main-restore-drill", schedule: "0 4 * * 0" },
+};
+
 /** What is watched where one cluster is, with its operator. */
 export function topologyOf(cluster: MonitoredCluster, mode: Topology["mode"] = "bundled"): Topology {
-  const crunchy = cluster.metrics.some((source) => source.startsWith("crunchy"));
+  const runs = (operator: string): boolean => cluster.metrics.some((source) => source.startsWith(operator));
   return {
     mode,
     namespace: "monitoring",
     certificates: true,
     clusters: [cluster],
-    operators: crunchy
+    operators: runs("crunchy")
       ? [{ operator: "crunchy", namespace: "postgres-operator", deployment: "pgo" }]
-      : [
-          { operator: "cloudnative-pg", namespace: "cnpg-system", deployment: "cnpg-controller-manager" },
-          {
-            operator: "barman-cloud",
-            namespace: "cnpg-system",
-            deployment: "barman-cloud",
-            renewal: "barman-cloud-certificates",
-          },
-        ],
+      : runs("zalando")
+        ? [{ operator: "zalando", namespace: "postgres-operator", deployment: "postgres-operator" }]
+        : [
+            { operator: "cloudnative-pg", namespace: "cnpg-system", deployment: "cnpg-controller-manager" },
+            {
+              operator: "barman-cloud",
+              namespace: "cnpg-system",
+              deployment: "barman-cloud",
+              renewal: "barman-cloud-certificates",
+            },
+          ],
   };
 }
 
@@ -71,6 +88,7 @@ export const monitoredTopologies = {
   "cloudnative-pg": topologyOf(cloudNativePgMonitored),
   "crunchy-exporter": topologyOf(crunchyMonitored("exporter")),
   "crunchy-collector": topologyOf(crunchyMonitored("collector")),
+  "zalando-exporter": topologyOf(zalandoMonitored),
 } as const;
 
 /** Name of such a kind. */

@@ -1,6 +1,7 @@
 import { parsedClusterSchema, postgresOperatorSchema } from "../../components/operators/registry";
 
 /** The schemas of each operator's clusters. */
-export const [cloudNativePgClusterSchema, crunchyClusterSchema] = parsedClusterSchema.options;
+export const [cloudNativePgClusterSchema, crunchyClusterSchema, zalandoClusterSchema] = parsedClusterSchema.options;
 /** The schemas of each operator's installations. */
-export const [cloudNativePgOperatorSchema, crunchyOperatorSchema] = postgresOperatorSchema.options;
+export const [cloudNativePgOperatorSchema, crunchyOperatorSchema, zalandoOperatorSchema] =
+  postgresOperatorSchema.options;

@@ -17,7 +17,7 @@ type Repository = NonNullable<CrunchySettings["backups"]>["repositories"][number
 
 const app = { name: "app", databases: ["app"] };
 
-// Rules for every cluster hold for both operators; each is tried on both.
+// Rules for every cluster hold for every operator; each is tried on PGO and CloudNativePG.
 for (const [operator, schema, settings] of [
   ["CloudNativePG", cloudNativePgClusterSchema, cloudNativePgSettings],
   ["Crunchy", crunchyClusterSchema, crunchySettings],

@@ -16,7 +16,7 @@ describe("the pages of the configuration", () => {
   it("have every key of the schema, each on one page", () => {
     const keys = new Set(configKeys().map(({ id }) => id));
     // The objects themselves that hold the keys of one operator: their keys stand on the page, and have that prefix.
-    for (const id of ["clusters.crunchy", "clusters.cloudNativePg"]) keys.delete(id);
+    for (const id of ["clusters.crunchy", "clusters.cloudNativePg", "clusters.zalando"]) keys.delete(id);
     const filesOf = (id: string): Set<string> =>
       new Set(rows.filter(({ anchor }) => anchor === id).map(({ file }) => file));
     expect(keys.size).toBeGreaterThan(500);
@@ -49,9 +49,10 @@ describe("the pages of the configuration", () => {
     expect(rows.filter(({ about }) => about.trim() === "")).toEqual([]);
   });
 
-  it("name the operator of a key that the other one does not have", () => {
+  it("name the operators of a key that another one does not have", () => {
     const aboutOf = (anchor: string): string => rows.find((row) => row.anchor === anchor)?.about ?? "";
     expect(aboutOf("clusters.storage.autoGrow")).toMatch(/^\*Crunchy Postgres:\* /);
+    expect(aboutOf("clusters.backups.repositories.s3.bucket")).toMatch(/^\*CloudNativePG, Crunchy Postgres:\* /);
     expect(aboutOf("clusters.storage.size")).not.toMatch(/^\*/);
   });
 

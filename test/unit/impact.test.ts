@@ -117,8 +117,8 @@ const unclassified = (before: KubernetesObject, after: KubernetesObject): string
     .map(({ field }) => field);
 
 describe("every field that is rendered", () => {
-  it("is looked at, of both operators", () => {
-    expect(new Set(everything.map(({ kind }) => kind))).toEqual(new Set(["PostgresCluster", "Cluster"]));
+  it("is looked at, of every operator", () => {
+    expect(new Set(everything.map(({ kind }) => kind))).toEqual(new Set(["PostgresCluster", "Cluster", "postgresql"]));
     expect(everything.length).toBeGreaterThan(8);
   });
 
@@ -188,6 +188,10 @@ describe("impacts", () => {
   });
 
   it("of a deletion are the loss of the cluster, which no key of it allows", () => {
+    expect(impactOfDeletion(before)).toMatchObject({
+      level: "data lost",
+      words: expect.stringMatching(/volumes and Secrets/) as string,
+    });
     expect(isRefused(impactOfDeletion(before), dataLosses)).toBe(true);
     expect(isRefused(impactOfDeletion(before), ["cluster"])).toBe(false);
   });

@@ -8,6 +8,8 @@ import {
   cloudNativePgCluster,
   crunchyCluster,
   volumeRepository,
+  walgRepository,
+  zalandoCluster,
 } from "../helpers/clusters";
 
 /** A time in March 2026; the 7th is a Saturday, and the default drill runs on Sundays at 04:00. */
@@ -74,6 +76,15 @@ describe("the status of a new cluster", () => {
       problems: [],
       notes: [noBackup, noDrill],
     });
+  });
+
+  it("of Zalando's operator has its first backup when it runs, although no metric reports one", () => {
+    const repositories = [walgRepository];
+    const own = zalandoCluster({ name: "main", instances: 1, backups: { repositories }, drill: { enabled: true } });
+    expect(notesOf(own, fresh, at("07T12:01"), "prod")).toEqual([noBackup, noDrill]);
+    expect(troublesOf(own, fresh, at("07T13:01"), "prod")).toEqual([
+      expect.stringMatching(/^repo1 has no backup: npm run backup/),
+    ]);
   });
 
   it("has its first backup in another repository on schedule, whichever type is first", () => {

@@ -39,6 +39,15 @@ describe("the instances of a cluster", () => {
     expect(nextPrimary(instancesIn(list, pods))).toBe("main-3");
   });
 
+  it("that is the next primary is a synchronous one, which Patroni requires in synchronous mode", () => {
+    const list = { items: [pod("main-1", "replica"), pod("main-2", "primary"), pod("main-3", "replica")] };
+    const replica = (name: string, sync: string) => ({ name, state: "streaming", sync, bytes: 0, seconds: 0 });
+    const next = (...replicas: ReturnType<typeof replica>[]) => nextPrimary(instancesIn(list, pods), replicas);
+    expect(next(replica("main-1", "async"), replica("main-3", "sync"))).toBe("main-3");
+    expect(next(replica("main-1", "sync"), replica("main-3", "async"))).toBe("main-1");
+    expect(next(replica("main-1", "async"), replica("main-3", "async"))).toBe("main-1");
+  });
+
   it("have no next primary if no replica is ready, which is an error", () => {
     const list = { items: [pod("main-1", "replica", false), pod("main-2", "primary")] };
     expect(() => nextPrimary(instancesIn(list, pods))).toThrow(/No replica is ready.*npm run status/);

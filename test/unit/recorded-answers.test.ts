@@ -1,4 +1,4 @@
-import { patroniProblem } from "../../components/operators/crunchy/parameters/patroni-rules";
+import { patroniProblem } from "../../components/model/patroni";
 import { poolerValueProblem } from "../../components/model/pooler-settings/value";
 import { crunchyClusterSchema } from "../helpers/schemas";
 import { serverSetting } from "../../components/model/server-settings/known";

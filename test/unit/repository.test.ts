@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { barmanCloud, cloudNativePg, crunchy, monitoring, postgresVersions } from "../../components/versions";
+import { barmanCloud, cloudNativePg, crunchy, monitoring, postgresVersions, zalando } from "../../components/versions";
 import { pins } from "../../local/pins";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
@@ -101,6 +101,7 @@ describe("the pins", () => {
       versitygw: required("versitygw", "github.com/versity/versitygw"),
       grafanaFoundationSdk: required("monitoring-checks", "github.com/grafana/grafana-foundation-sdk/go"),
       prometheusOperator: required("monitoring-checks", "github.com/prometheus-operator/prometheus-operator"),
+      zalando: required("postgres-operator", "github.com/zalando/postgres-operator"),
     }).toEqual({
       pulumi: pins.pulumi,
       kubernetes: pins.kubernetes,
@@ -116,6 +117,7 @@ describe("the pins", () => {
       versitygw: pins.versitygw,
       grafanaFoundationSdk: pins.grafanaFoundationSdk,
       prometheusOperator: pins.prometheusOperator,
+      zalando: zalando.version,
     });
     expect(monitoring.kubeStateMetricsImage.split(":v")[1]).toBe(pins.kubeStateMetrics);
   });

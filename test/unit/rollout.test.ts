@@ -118,3 +118,36 @@ describe("a rollout", () => {
     expect(await diff("postgres/main", inputs, { ...inputs, ...changes })).toEqual({ changes: expected });
   });
 });
+
+describe("the end of a rolling change of an operator whose status shows no generation", () => {
+  const annotation = { key: "pgstack.dev/spec", value: "new" };
+  const pod = (name: string, digest: string, ready = "True"): object => ({
+    metadata: { name, uid: name, creationTimestamp: "2026-01-01T00:00:00Z", annotations: { [annotation.key]: digest } },
+    status: { conditions: [{ type: "Ready", status: ready }] },
+  });
+  const wait = async (state: string, ...items: object[]): Promise<unknown> => {
+    const live = {
+      metadata: { creationTimestamp: "2026-01-01T00:00:00Z" },
+      spec: { numberOfInstances: 2 },
+      status: { PostgresClusterStatus: state },
+    };
+    return provider(async ({ kind }) => (kind === "Pod" ? { items } : live)).create({
+      ...inputs,
+      ...{ kind: "postgresql", watched: "Pod", until: ["jsonpath={.status.PostgresClusterStatus}=Running"] },
+      pods: { count: 2, annotation },
+    });
+  };
+
+  it.concurrent("is there at once when each pod has the annotation, and is ready", async () => {
+    await expect(wait("Running", pod("a-0", "new"), pod("a-1", "new"))).resolves.toMatchObject({ id: "postgres/main" });
+  });
+
+  it.concurrent.each<[string, string, object[], RegExp]>([
+    ["the operator works", "Updating", [pod("a-0", "new"), pod("a-1", "new")], /=Running is not met/],
+    ["a pod is missing", "Running", [pod("a-0", "new")], /1 of 2 pods exist/],
+    ["a pod has the old spec", "Running", [pod("a-0", "new"), pod("a-1", "old")], /a-1 does not have the change yet/],
+    ["a pod is not ready", "Running", [pod("a-0", "new"), pod("a-1", "new", "False")], /a-1 is not ready/],
+  ])("is not reached while %s", async (_what, state, items, why) => {
+    await expect(wait(state, ...items)).rejects.toThrow(why);
+  });
+});

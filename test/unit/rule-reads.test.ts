@@ -54,6 +54,7 @@ import { readEnvironmentFile } from "../../src/commands/environment";
 import { exampleNames } from "../../src/commands/plan";
 import { cloudNativePgCases } from "../helpers/any-cloudnative-pg-cluster";
 import { crunchyCases } from "../helpers/any-crunchy-cluster";
+import { zalandoCases } from "../helpers/any-zalando-cluster";
 
 const undeclared = (): string[] => [...new Set(mockUndeclared.map(({ rule, key }) => `${rule}: ${key}`))].sort();
 
@@ -65,6 +66,7 @@ describe("rules declare each key that they read: one that reads a malformed key 
   it.each([
     ["crunchy", crunchyCases],
     ["cloudnative-pg", cloudNativePgCases],
+    ["zalando", zalandoCases],
   ])("of a %s cluster", (_, made) => {
     for (const settings of fc.sample(made.any, { seed: 7, numRuns: 80 })) postgresClusterSchema.safeParse(settings);
     expect(mockChecked).toBeGreaterThan(1000);

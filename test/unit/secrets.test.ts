@@ -2,17 +2,24 @@ import { monitoringSchema } from "../../components/monitoring/schema";
 import { parsedClusterSchema } from "../../components/operators";
 import { postgresOperatorSchema } from "../../components/postgres-operator/schema";
 import { type JsonSchema, jsonSchema } from "../../components/shared/json-schema";
+import { validate } from "../../components/shared/validation";
 import { Kubectl } from "../../src/commands/kubectl";
 import { planFolder } from "../../src/commands/plan-folder";
 import { createCommand, missingSecrets, missingSecretsText, namedIn, userSecrets } from "../../src/secrets";
-import { cloudNativePgCluster } from "../helpers/clusters";
+import { cloudNativePgCluster, zalandoCluster } from "../helpers/clusters";
 import { environment } from "../helpers/environments";
 import { FakeKubectl } from "../helpers/fake-kubectl";
 import { azureContainer, backupsIn, minioBucket, type Place } from "../helpers/object-stores";
 import { readRepository } from "../helpers/repository";
 
 /** Settings whose text is about Secrets, and that name none. */
-const other = ["users[].passwordType", "crunchy.state", "cloudNativePg.state"];
+const other = [
+  "users[].passwordType",
+  "crunchy.state",
+  "cloudNativePg.state",
+  "zalando.rotatePasswords",
+  "zalando.rotateUsers",
+];
 
 /** The leaves of a schema whose name or text is about a Secret, each with settings that set it and what is beside it. */
 function leaves(schema: JsonSchema, place: string, within: (value: unknown) => unknown): [string, unknown][] {
@@ -89,6 +96,23 @@ describe("Secrets that users create", () => {
     expect(keysOf({ azure: azureContainer({ access: connectionString }) })).toEqual([
       ["a", "AZURE_STORAGE_CONNECTION_STRING"],
     ]);
+  });
+
+  it("of Zalando's operator have the keys that Spilo reads; its pods pull images in the namespace of the clusters", () => {
+    const issuer = { name: "internal", kind: "ClusterIssuer" } as const;
+    const operator = validate(
+      postgresOperatorSchema,
+      { operator: "zalando", namespace: "system", podPullSecrets: ["registry"] },
+      "operator",
+    );
+    const found = (tls: object): unknown =>
+      userSecrets({
+        operators: [operator],
+        clusters: [zalandoCluster({ namespace: "databases", zalando: { tls } })],
+      }).map(({ namespace, name, keys }) => [`${namespace}/${name}`, ...keys]);
+    const registry = ["databases/registry", ".dockerconfigjson"];
+    expect(found({ secret: "server" })).toEqual([registry, ["databases/server", "ca.crt", "tls.crt", "tls.key"]]);
+    expect(found({ secret: "server", issuer })).toEqual([registry]);
   });
 
   it("include the key of a CA that signs the certificates of replicas", () => {

@@ -1,5 +1,5 @@
 import { quantity } from "../../shared/scalars";
-import type { Effect, FieldChange, FieldRule, ImpactTable } from "./impact";
+import type { ClusterImpactTable, Effect, FieldChange, FieldRule, ImpactTable } from "./impact";
 import { parameterContext } from "./parameters";
 
 /** Effect of a change without impact on Postgres. */
@@ -76,11 +76,17 @@ export const instanceCount: FieldRule = ({ before, after }) => {
   ];
 };
 
+/** Effect of the deletion of a cluster whose operator keeps nothing of it. */
+export const volumesDeleted: ClusterImpactTable["deletion"] = {
+  level: "data lost",
+  words: "the operator deletes the cluster with its volumes and Secrets; backups in a bucket stay",
+};
+
 /** Effect of a part of the object's identity. */
 const identity: FieldRule = () => [
   {
     level: "replaced",
-    words: "another name or namespace is another cluster: this one is deleted with its volumes",
+    words: "another name or namespace is another cluster: this one is deleted",
     loss: "cluster",
     fix: "add the new cluster next to this one, restore a backup into it, and remove this one when it is unused",
   },

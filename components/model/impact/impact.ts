@@ -90,10 +90,16 @@ export interface ImpactTable {
   readonly together: readonly ((versions: Versions) => readonly Impact[])[];
 }
 
+/** The table of the custom resource of a cluster. */
+export interface ClusterImpactTable extends ImpactTable {
+  /** Effect of the deletion of the custom resource; only a disposable environment allows it. */
+  readonly deletion: Pick<Effect, "level" | "words">;
+}
+
 /** Returns true if a change is refused, given the allowed losses. */
 export function isRefused({ level, loss }: Effect, allowed: readonly Loss[]): boolean {
-  if (level !== "impossible" && level !== "data lost" && level !== "replaced") return false;
-  return loss === undefined || !allowed.includes(loss);
+  if (loss !== undefined) return !allowed.includes(loss);
+  return level === "impossible" || level === "data lost" || level === "replaced";
 }
 
 /** Sorts the most severe first; equal ones stay in the order of the fields. */

@@ -17,18 +17,24 @@ export interface Pooled {
     | undefined;
 }
 
+/** The same of a cluster of any operator: not every operator configures PgBouncer. */
+export interface AnyPooled extends Pick<Pooled, "users"> {
+  readonly pooler?:
+    (Pick<NonNullable<Pooled["pooler"]>, "instances"> & Partial<NonNullable<Pooled["pooler"]>>) | undefined;
+}
+
 const source = "PgBouncer 1.25.1, src/main.c (bouncer_params), lib/usual/cfparser.c";
 const at = (...path: string[]): RuleFinding["path"] => ["pooler", "config", ...path];
 
-/** Rules that check the configuration of PgBouncer against its settings, for both operators. */
-export const poolerSettingRules: Rule<Pooled>[] = [
+/** Rules that check the configuration of PgBouncer against its settings, for every operator that has one. */
+export const poolerSettingRules: Rule<AnyPooled>[] = [
   {
     id: "pooler-setting-exists",
     reads: ["pooler"],
     why: "PgBouncer does not start with a setting that it does not know.",
     source,
     check: ({ pooler }) =>
-      Object.keys(pooler?.config.global ?? {}).flatMap((name) => finding(at("global", name), poolerNameProblem(name))),
+      Object.keys(pooler?.config?.global ?? {}).flatMap((name) => finding(at("global", name), poolerNameProblem(name))),
   },
   {
     id: "pooler-setting-value-is-valid",
@@ -36,7 +42,7 @@ export const poolerSettingRules: Rule<Pooled>[] = [
     why: "PgBouncer does not start with a value that it cannot read, and keeps the old configuration on a reload.",
     source,
     check: ({ pooler }) =>
-      Object.entries(pooler?.config.global ?? {}).flatMap(([name, value]) =>
+      Object.entries(pooler?.config?.global ?? {}).flatMap(([name, value]) =>
         finding(at("global", name), poolerValueProblem(name, value)),
       ),
   },
@@ -47,7 +53,7 @@ export const poolerSettingRules: Rule<Pooled>[] = [
     source: "PgBouncer 1.25.1, src/loader.c, parse_database and parse_user",
     check: ({ pooler }) =>
       (["databases", "users"] as const).flatMap((section) =>
-        Object.entries(pooler?.config[section] ?? {}).flatMap(([name, value]) =>
+        Object.entries(pooler?.config?.[section] ?? {}).flatMap(([name, value]) =>
           finding(
             at(section, name),
             section === "databases" && name === "pgbouncer"

@@ -15,7 +15,7 @@ export const availabilityAlerts = [
   {
     name: "PostgresNoPrimary",
     summary: `${cluster} has no primary`,
-    description: `No instance of ${cluster} reports that it is the primary. Reads on replicas still work, every write fails. A failover did not complete: check the operator, and why no replica is promoted (patronictl list on PGO, kubectl describe cluster on CloudNativePG).`,
+    description: `No instance of ${cluster} reports that it is the primary. Reads on replicas still work, every write fails. A failover did not complete: check the operator, and why no replica is promoted: npm run status and npm run logs.`,
     expression: `pgstack:expected_instances unless ${sameCluster} (pgstack:instance_primary == 1)`,
     levels: { critical: { for: "1m" } },
     inhibitedBy: ["PostgresDown"],

@@ -34,7 +34,7 @@ export const backupAlerts = [
   {
     name: "PostgresBackupUnknown",
     summary: `No metric reports a ${backup}, although one is scheduled`,
-    description: `For four hours no exporter has reported a ${backup}, although one is scheduled. Either no backup exists, and the data cannot be restored from there, or the repository cannot be read. List the backups (pgbackrest info on PGO, kubectl get backups on CloudNativePG) and take one if none is listed.`,
+    description: `For four hours no exporter has reported a ${backup}, although one is scheduled. Either no backup exists, and the data cannot be restored from there, or the repository cannot be read. List the backups with npm run backup -- list, and take one if none is listed.`,
     expression: `pgstack:expected_backup_age_seconds unless ${sameBackup} pgstack:backup_age_seconds`,
     unit: "seconds",
     levels: { warning: { for: "4h" } },

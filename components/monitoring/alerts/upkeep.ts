@@ -1,7 +1,14 @@
+import { operators } from "../../operators/registry";
 import { everyJob } from "../names";
 import type { Alert } from "./alert";
 
 const day = 24 * 3600;
+
+/** Operators that promote a replica themselves. */
+const failingOver = operators
+  .filter(({ failover }) => failover === "operator")
+  .map(({ title }) => title)
+  .join(", ");
 
 /** Alerts on certificates, pending restarts, operators and monitoring itself: no user is affected yet. */
 export const upkeepAlerts = [
@@ -38,8 +45,7 @@ export const upkeepAlerts = [
   {
     name: "PostgresOperatorDown",
     summary: "Operator {{ $labels.operator }} in {{ $labels.namespace }} is not running",
-    description:
-      "No pod of operator {{ $labels.operator }} in {{ $labels.namespace }} is available. Databases keep running, but repairs, changes and scheduled backups stop, and CloudNativePG does not fail over. Check the operator's pods, their events and their logs.",
+    description: `No pod of operator {{ $labels.operator }} in {{ $labels.namespace }} is available. Databases keep running, but repairs, changes and scheduled backups stop, and ${failingOver} does not fail over. Check the operator's pods, their events and their logs.`,
     expression: "pgstack:expected_operator unless on (namespace, operator) pgstack:operator_available > 0",
     levels: { warning: { for: "5m" }, critical: { for: "30m" } },
   },

@@ -9,7 +9,7 @@ export * from "../../model/metrics/source";
 export const sources: readonly Source[] = [
   ...operators.flatMap(({ clusterSources }) => clusterSources),
   certificates,
-  ...operators.map(({ operatorSource }) => operatorSource),
+  ...operators.flatMap(({ operatorSource }) => operatorSource ?? []),
   kubelet,
   kubeStateMetrics,
 ];

@@ -1,6 +1,6 @@
 import { at } from "../../shared/tree";
-import { apply, impossible, nothing, objectFields, unknown } from "../../model/impact/effects";
-import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
+import { apply, impossible, nothing, objectFields, unknown, volumesDeleted } from "../../model/impact/effects";
+import type { ClusterImpactTable, Effect, FieldChange } from "../../model/impact/impact";
 import { extensionImageImpacts } from "./extension-images/impact";
 import { backupFields } from "./impact-backups";
 import { instanceImpacts } from "./instances/impact";
@@ -15,9 +15,10 @@ import { volumeImpacts } from "./volumes/impact";
 const byOperator = nothing("the operator applies it; Postgres keeps running");
 
 /** Effect of a change of each field of a Cluster. Source: CloudNativePG 1.30. */
-export const cloudNativePgImpacts: ImpactTable = {
+export const cloudNativePgImpacts: ClusterImpactTable = {
   group: "postgresql.cnpg.io",
   kind: "Cluster",
+  deletion: volumesDeleted,
   named: new Set(["spec.managed.roles", "spec.tablespaces", "spec.plugins"]),
   together: [],
   fields: {

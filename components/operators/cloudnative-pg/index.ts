@@ -58,6 +58,8 @@ export const cloudNativePg: RegisteredOperator<
 > = {
   name: "cloudnative-pg",
   title: "CloudNativePG",
+  shortName: "CloudNativePG",
+  failover: "operator",
   ownKey: "cloudNativePg",
   clusterKeys: Object.keys(cloudNativePgCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>

@@ -1,5 +1,5 @@
-import { nothing, objectFields, unknown } from "../../model/impact/effects";
-import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
+import { nothing, objectFields, unknown, volumesDeleted } from "../../model/impact/effects";
+import type { ClusterImpactTable, Effect, FieldChange } from "../../model/impact/impact";
 import { accessImpacts } from "./access/impact";
 import { backupImpacts, backupsTogether } from "./backups/impact";
 import { bootstrapImpacts, bootstrapTogether } from "./bootstrap/impact";
@@ -18,9 +18,10 @@ import { userImpacts } from "./users/impact";
 import { volumeImpacts } from "./volumes/impact";
 
 /** Effect of a change of each field of a PostgresCluster. Source: PGO 6.0, internal/controller/postgrescluster. */
-export const crunchyImpacts: ImpactTable = {
+export const crunchyImpacts: ClusterImpactTable = {
   group: apiGroup,
   kind: "PostgresCluster",
+  deletion: volumesDeleted,
   named: new Set([
     "spec.instances",
     "spec.users",

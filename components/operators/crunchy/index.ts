@@ -45,6 +45,8 @@ export const crunchy: RegisteredOperator<
 > = {
   name: "crunchy",
   title: "Crunchy Postgres",
+  shortName: "PGO",
+  failover: "patroni",
   ownKey: "crunchy",
   clusterKeys: Object.keys(crunchyCluster.shape),
   clusterSchema: (elsewhere: Readonly<Record<string, string>>) =>

@@ -103,7 +103,7 @@ function jobSpec(props: DrillChartProps): k8s.JobSpec {
         enableServiceLinks: false,
         terminationGracePeriodSeconds: 30,
         ...helperSpec(helperPods),
-        securityContext: { ...restrictedPod(postgresUser), fsGroupChangePolicy: "OnRootMismatch" },
+        securityContext: { ...restrictedPod(helperPods.user ?? postgresUser), fsGroupChangePolicy: "OnRootMismatch" },
         initContainers: unlessEmpty(sidecars(props)),
         containers: [container(props)],
         volumes: [{ name: "tmp", emptyDir: {} }, dataVolume(props), ...source.volumes],

@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../../shared/kubernetes-object";
 import type { ResolvedPostgresCluster } from "../../operators/clusters";
 import { operators, postgresClusterSchema } from "../../operators/registry";
 import { compare } from "../../model/impact/compare";
-import type { Impact, ImpactTable } from "../../model/impact/impact";
+import type { ClusterImpactTable, Impact, ImpactTable } from "../../model/impact/impact";
 
 export {
   type DataLoss,
@@ -33,9 +33,7 @@ export function hasImpacts(object: Pick<KubernetesObject, "apiVersion" | "kind">
  * @throws Error when it is neither of them.
  */
 export function impactsOf(before: KubernetesObject, after: KubernetesObject): Impact[] {
-  const table = tableOf(before) ?? prerequisiteTable(before);
-  if (table === undefined) throw new Error(`${before.apiVersion} ${before.kind} is not a Postgres cluster`);
-  return compare(table, before, after);
+  return compare(tableOf(before) ?? prerequisiteTable(before) ?? missing(before), before, after);
 }
 
 /** Returns an object of {@link hasImpacts} with the name of the cluster that it belongs to, for messages. */
@@ -54,14 +52,17 @@ export function dependentImpactsOf(before: KubernetesObject, after: KubernetesOb
   return table === undefined ? [] : compare(table, before, after);
 }
 
-/** Returns the impact of the deletion of a cluster. */
+/**
+ * Returns the impact of the deletion of a cluster.
+ *
+ * @throws Error when it is not a Postgres cluster.
+ */
 export function impactOfDeletion(cluster: KubernetesObject): Impact {
   return {
     field: "the whole cluster",
     before: cluster.metadata.name,
     after: undefined,
-    level: "data lost",
-    words: "the operator deletes the cluster with its volumes and Secrets; backups in a bucket stay",
+    ...(tableOf(cluster) ?? missing(cluster)).deletion,
     loss: "cluster",
     fix: "another name is another cluster: keep this one until the new one has its data",
   };
@@ -78,7 +79,12 @@ export function formerCluster(object: KubernetesObject): ResolvedPostgresCluster
   return postgresClusterSchema.parse({ operator, name, namespace, version: 17, storage: { size: "1Gi" } });
 }
 
-function tableOf(object: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
+/** @throws Error always: the object is no Postgres cluster. */
+function missing({ apiVersion, kind }: KubernetesObject): never {
+  throw new Error(`${apiVersion} ${kind} is not a Postgres cluster`);
+}
+
+function tableOf(object: Pick<KubernetesObject, "apiVersion" | "kind">): ClusterImpactTable | undefined {
   return operators.map(({ impacts }) => impacts).find((table) => isOf(table, object));
 }
 

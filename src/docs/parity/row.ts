@@ -1,13 +1,11 @@
-/** Keys of one subject on both operators. A key stands for all keys below it, unless another row names one of them. */
-export interface ParityRow {
+import type { OperatorKey } from "../../../components/operators";
+
+/** Keys of one subject on every operator. A key stands for all keys below it, unless another row names one of them. */
+export interface ParityRow extends Readonly<Partial<Record<OperatorKey, readonly string[]>>> {
   readonly subject: string;
-  /** Keys of a cluster that both operators have. */
-  readonly both?: readonly string[];
-  /** Keys that only clusters on PGO have. */
-  readonly crunchy?: readonly string[];
-  /** Keys that only clusters on CloudNativePG have. */
-  readonly cloudNativePg?: readonly string[];
-  /** Differences, or the reason why an operator has no such key; required where one has none. */
+  /** Keys of a cluster that several operators have; the lists of the operators have those that only one has. */
+  readonly shared?: readonly string[];
+  /** Differences, or the reason why an operator has no such key; it names each operator that has none. */
   readonly note?: string;
   /** Test files that check the keys, below `test` and without `.test.ts`. */
   readonly tests: readonly string[];

@@ -1,7 +1,7 @@
 import type { Advisory, PinRow } from "../row";
 import { notStated, sources } from "./sources";
 
-/** Advisories of PgBouncer; the image of both operators is built from its releases. */
+/** Advisories of PgBouncer; the images of all operators are built from its releases. */
 const pgbouncerAdvisories: readonly Advisory[] = [
   {
     ids: ["CVE-2026-6664"],
@@ -49,6 +49,17 @@ const pgbouncer = {
   advisorySource: sources.pgbouncerNews,
   lookedUp: "2026-11-28",
 } as const;
+
+/** The advisories of PgBouncer for an image whose tag names no patch version, so that no range can tell. */
+function unknownPgbouncer(summary: string): Advisory {
+  return {
+    ids: ["PgBouncer before 1.25.2", ...pgbouncerAdvisories.map(({ ids: [id] }) => id)],
+    affected: "unknown",
+    fixed: "unknown",
+    summary,
+    source: sources.pgbouncerNews,
+  };
+}
 
 /** Operators, and the images that come with their releases. */
 export const operatorRows: readonly PinRow[] = [
@@ -147,16 +158,13 @@ export const operatorRows: readonly PinRow[] = [
     name: "PgBouncer of PGO",
     pins: ["crunchy.pgbouncerImage"],
     ...pgbouncer,
-    // The tag names no patch version, so no range can tell.
-    advisories: [
-      {
-        ids: ["PgBouncer before 1.25.2", ...pgbouncerAdvisories.map(({ ids: [id] }) => id)],
-        affected: "unknown",
-        fixed: "unknown",
-        summary: "the tag of the image names 1.25 without a patch version",
-        source: sources.pgbouncerNews,
-      },
-    ],
+    advisories: [unknownPgbouncer("the tag of the image names 1.25 without a patch version")],
+  },
+  {
+    name: "PgBouncer of Zalando's operator",
+    pins: ["zalando.pgbouncerImage"],
+    ...pgbouncer,
+    advisories: [unknownPgbouncer("the tag of the image is a build number")],
   },
   {
     name: "Crunchy Postgres for Kubernetes 6.0",
@@ -210,6 +218,51 @@ export const operatorRows: readonly PinRow[] = [
     newestOfLine: "unknown",
     newest: "unknown",
     newestSource: notStated,
+    advisories: [],
+    advisorySource: sources.vulndb,
+    lookedUp: "2026-11-28",
+  },
+  {
+    name: "Zalando's Postgres Operator 1.15",
+    pins: ["zalando.version", "zalando.operatorImage"],
+    supportEnd: "unknown",
+    supportSource: notStated,
+    newestOfLine: "1.15.1",
+    newest: "2.0.1",
+    newestSource: "zalando/postgres-operator at a7aaad0 (2026-07-30), tags",
+    advisories: [],
+    advisorySource: sources.vulndb,
+    lookedUp: "2026-11-28",
+  },
+  {
+    name: "Spilo 4.0 with PostgreSQL 17",
+    pins: ["zalando.spiloImage"],
+    supportEnd: "unknown",
+    supportSource: notStated,
+    newestOfLine: "4.0-p3",
+    newest: "4.1-p2 with PostgreSQL 18",
+    newestSource: "zalando/spilo at 7cb50bd (2025-08-06), tags; zalando/postgres-operator at v2.0.1, manifests",
+    // Its tag names no version of Postgres: it was built in August 2025, with the newest packages of that day.
+    advisories: [
+      {
+        ids: ["PostgreSQL after August 2025"],
+        affected: "unknown",
+        fixed: "unknown",
+        summary: "the image has PostgreSQL 13 to 17 of August 2025, without the fixes of every release since then",
+        source: `zalando/spilo at 7cb50bd (2025-08-06), postgres-appliance/build_scripts/base.sh; ${sources.debianPostgres}`,
+      },
+    ],
+    advisorySource: sources.debianPostgres,
+    lookedUp: "2026-11-28",
+  },
+  {
+    name: "postgres_exporter 0.20",
+    pins: ["zalando.exporterImage"],
+    supportEnd: "unknown",
+    supportSource: notStated,
+    newestOfLine: "0.20.1",
+    newest: "0.20.1",
+    newestSource: "prometheus-community/postgres_exporter at dbb1987 (2026-08-18), tags",
     advisories: [],
     advisorySource: sources.vulndb,
     lookedUp: "2026-11-28",

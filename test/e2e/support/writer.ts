@@ -2,8 +2,31 @@ import { type ChildProcess, spawn } from "node:child_process";
 import * as path from "node:path";
 import { type Machine, until } from "./machine";
 
-const namespace = "postgres";
 const pod = "ledger";
+
+/** The database that a client writes to. */
+export interface Target {
+  readonly namespace: string;
+  /** Value of the label that the cluster's clients have. */
+  readonly client: string;
+  /** Environment of `psql`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Name of the Secret with the user's password. */
+  readonly secret: string;
+  /** Name of the Secret with the CA, below /tls in the client. @default none */
+  readonly tls?: string;
+  /** Runs a query as the user, through the project's own command. */
+  readonly query: (sql: string) => Promise<string>;
+}
+
+/** The cluster of the environment `local`. */
+const main = (machine: Machine): Target => ({
+  namespace: "postgres",
+  client: "main",
+  env: { PGHOST: "main-rw.postgres.svc", PGUSER: "app", PGDATABASE: "app", PGSSLMODE: "require" },
+  secret: "main-app",
+  query: async (sql) => machine.query(sql),
+});
 
 /** One row after another, each in a connection of its own as a pool would make one; what is acknowledged is printed. */
 const script = `
@@ -24,11 +47,14 @@ export class Writer {
   private readonly entries: { readonly at: number; readonly id: number }[] = [];
   private readonly log: ChildProcess;
 
-  private constructor(private readonly machine: Machine) {
+  private constructor(
+    private readonly machine: Machine,
+    private readonly target: Target,
+  ) {
     const kubeconfig = path.join(machine.state, "node", "kubeconfig");
     this.log = spawn(
       path.join(machine.bin, "kubectl"),
-      [`--kubeconfig=${kubeconfig}`, "logs", "-f", pod, "-n", namespace],
+      [`--kubeconfig=${kubeconfig}`, "logs", "-f", pod, "-n", target.namespace],
       { stdio: ["ignore", "pipe", "ignore"] },
     );
     let rest = "";
@@ -43,11 +69,12 @@ export class Writer {
   }
 
   /** Starts the client and returns when its first row is acknowledged. */
-  static async start(machine: Machine): Promise<Writer> {
+  static async start(machine: Machine, target = main(machine)): Promise<Writer> {
+    const { namespace } = target;
     machine.kubectl("delete", "pod", pod, "-n", namespace, "--ignore-not-found", "--grace-period=0", "--force");
-    machine.apply(podObject());
+    machine.apply(podObject(target));
     machine.kubectl("wait", "pod", pod, "-n", namespace, "--for=condition=Ready", "--timeout=60s");
-    const writer = new Writer(machine);
+    const writer = new Writer(machine, target);
     await writer.acknowledges(1);
     return writer;
   }
@@ -55,7 +82,16 @@ export class Writer {
   /** Takes the client away. */
   stop(): void {
     this.log.kill();
-    this.machine.kubectl("delete", "pod", pod, "-n", namespace, "--ignore-not-found", "--grace-period=0", "--force");
+    this.machine.kubectl(
+      "delete",
+      "pod",
+      pod,
+      "-n",
+      this.target.namespace,
+      "--ignore-not-found",
+      "--grace-period=0",
+      "--force",
+    );
   }
 
   /** The client's clock is this machine's. */
@@ -84,28 +120,27 @@ export class Writer {
 
   /** The rows that the database has. */
   async stored(): Promise<ReadonlySet<number>> {
-    return new Set((await this.machine.query("select id from ledger")).split("\n").map(Number));
+    return new Set((await this.target.query("select id from ledger")).split("\n").map(Number));
   }
 }
 
-function podObject(): unknown {
+function podObject({ namespace, client, env: own, secret, tls }: Target): unknown {
   const env = [
-    { name: "PGHOST", value: "main-rw.postgres.svc" },
-    { name: "PGUSER", value: "app" },
-    { name: "PGDATABASE", value: "app" },
-    { name: "PGSSLMODE", value: "require" },
+    ...Object.entries(own).map(([name, value]) => ({ name, value })),
     { name: "PGCONNECT_TIMEOUT", value: "2" },
-    { name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: "main-app", key: "password" } } },
+    { name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: secret, key: "password" } } },
   ];
+  const certificate = tls === undefined ? [] : [{ name: "tls", secret: { secretName: tls, items: [ca] } }];
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: pod, namespace, labels: { "postgres-client": "main" } },
+    metadata: { name: pod, namespace, labels: { "postgres-client": client } },
     spec: {
       restartPolicy: "Never",
       terminationGracePeriodSeconds: 0,
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, runAsUser: 26, seccompProfile: { type: "RuntimeDefault" } },
+      volumes: certificate,
       containers: [
         {
           name: "ledger",
@@ -113,9 +148,12 @@ function podObject(): unknown {
           imagePullPolicy: "Never",
           command: ["/bin/bash", "-c", script],
           env,
+          volumeMounts: certificate.map(({ name }) => ({ name, mountPath: "/tls" })),
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
         },
       ],
     },
   };
 }
+
+const ca = { key: "ca.crt", path: "ca.crt" };

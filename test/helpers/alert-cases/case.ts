@@ -16,7 +16,8 @@ export interface AlertCase {
 }
 export const cnpg = ["cloudnative-pg"] as const;
 export const pgo = ["crunchy-exporter", "crunchy-collector"] as const;
-export const everywhere = [...cnpg, ...pgo] as const;
+export const zalando = ["zalando-exporter"] as const;
+export const everywhere = [...cnpg, ...pgo, ...zalando] as const;
 
 export const cluster = { namespace: "postgres", cluster: "main" };
 export const first = { ...cluster, pod: "main-1" };
@@ -33,6 +34,7 @@ export const up: Readonly<Record<Exporter, string>> = {
   "cloudnative-pg": "cnpg_collector_up",
   "crunchy-exporter": "pg_up",
   "crunchy-collector": "patroni_postgres_running",
+  "zalando-exporter": "pg_up",
 };
 
 export const fencing = (labels: Readonly<Record<string, string>>): string =>

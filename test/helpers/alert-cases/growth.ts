@@ -2,7 +2,9 @@ import type { AlertCase } from "./case";
 import type { Exporter } from "../monitoring";
 import type { InputSeries } from "../promtool";
 
+/** Exporters that measure tables; those of Zalando's clusters have cases of their own. */
 const exporters = ["cloudnative-pg", "crunchy-exporter", "crunchy-collector"] as const;
+type Measuring = (typeof exporters)[number];
 const cluster = { namespace: "postgres", cluster: "main" };
 const primary = { ...cluster, pod: "main-1" };
 const orders = { database: "app", schemaname: "public", relname: "orders" };
@@ -18,7 +20,7 @@ const onPrimary = (name: string, labels: Readonly<Record<string, string>> = {}):
   metric(name, { ...primary, role: "primary", ...labels });
 
 /** One case for each exporter, with its own series. */
-function each(one: Omit<AlertCase, "exporters" | "series">, series: (exporter: Exporter) => InputSeries): AlertCase[] {
+function each(one: Omit<AlertCase, "exporters" | "series">, series: (exporter: Measuring) => InputSeries): AlertCase[] {
   return exporters.map((exporter) => ({ ...one, exporters: [exporter], series: series(exporter) }));
 }
 
@@ -44,7 +46,7 @@ const rows = (exporter: Exporter, dead: string, live: string): InputSeries =>
         [onPrimary("cnpg_pgstack_table_live_rows", orders)]: live,
       };
 
-const size: Readonly<Record<Exporter, string>> = {
+const size: Readonly<Record<Measuring, string>> = {
   "cloudnative-pg": "cnpg_pgstack_table_size_bytes",
   "crunchy-exporter": "ccp_table_size_size_bytes",
   "crunchy-collector": "ccp_table_size_bytes",

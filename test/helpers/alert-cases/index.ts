@@ -5,6 +5,7 @@ import { growth } from "./growth";
 import { sessions } from "./sessions";
 import { storage } from "./storage";
 import { upkeep } from "./upkeep";
+import { zalandoExporter } from "./zalando";
 
 /** Every case, by the groups of the catalogue. */
 export const alertCases: readonly AlertCase[] = [
@@ -14,4 +15,5 @@ export const alertCases: readonly AlertCase[] = [
   ...growth,
   ...backups,
   ...upkeep,
+  ...zalandoExporter,
 ];

@@ -8,12 +8,14 @@ const volume = (what: string): Readonly<Record<Exporter, string>> => {
     "cloudnative-pg": series("main-1"),
     "crunchy-exporter": series("main-instance-ab12-pgdata"),
     "crunchy-collector": series("main-instance-ab12-pgdata"),
+    "zalando-exporter": series("pgdata-main-1"),
   };
 };
 const claims: Readonly<Record<Exporter, string>> = {
   "cloudnative-pg": "main-1",
   "crunchy-exporter": "main-instance-ab12-pgdata",
   "crunchy-collector": "main-instance-ab12-pgdata",
+  "zalando-exporter": "pgdata-main-1",
 };
 
 /** Cases of the alerts on storage and limits. */

@@ -1,4 +1,5 @@
 import { type AlertCase, cnpg, pgo, everywhere, cluster, first, metric } from "./case";
+import { monitoredTopologies } from "../monitoring";
 import type { InputSeries } from "../promtool";
 
 const target = { ...first, job: "pgstack-cloudnative-pg", instance: "10.0.0.1:9187" };
@@ -33,17 +34,16 @@ export const upkeep: readonly AlertCase[] = [
     }),
   ),
   ...everywhere.map((exporter): AlertCase => {
-    const crunchy = exporter !== "cloudnative-pg";
-    const namespace = crunchy ? "postgres-operator" : "cnpg-system";
-    const deployment = crunchy ? "pgo" : "cnpg-controller-manager";
+    const [operated] = monitoredTopologies[exporter].operators;
+    const { namespace = "", deployment = "", operator = "" } = operated ?? {};
     return {
       alert: "PostgresOperatorDown",
       exporters: [exporter],
       series: {
         [metric("kube_deployment_status_replicas_available", { namespace, deployment })]: "1x5 0x50 1x10",
-        ...(crunchy ? {} : available("barman-cloud")),
+        ...(exporter === "cloudnative-pg" ? available("barman-cloud") : {}),
       },
-      labels: { namespace, operator: crunchy ? "crunchy" : "cloudnative-pg" },
+      labels: { namespace, operator },
       expected: [["5m"], ["8m"], ["15m", "warning"], ["50m", "critical", "warning"], ["62m"]],
     };
   }),

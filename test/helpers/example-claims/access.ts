@@ -53,6 +53,27 @@ export const access: readonly Claim[] = [
     () => at(spec("hippo-ha"), "patroni", "dynamicConfiguration"),
     { failsafe_mode: true, synchronous_mode: true, synchronous_node_count: 1 },
   ],
+  [
+    "zalando-ha",
+    "a write always waits for a replica, and backups go to a folder that WAL-G never overwrites",
+    () => [
+      at(spec("zalando-ha", "postgresql"), "patroni"),
+      (at(spec("zalando-ha", "postgresql"), "env", "*", "name") as string[]).includes("WALG_PREVENT_WAL_OVERWRITE"),
+    ],
+    [
+      expect.objectContaining({ synchronous_mode: true, synchronous_mode_strict: true, synchronous_node_count: 1 }),
+      true,
+    ],
+  ],
+  [
+    "zalando-ha",
+    "the namespace of the cluster enforces the baseline standard",
+    () =>
+      ["postgres", "postgres-operator"].map((name) =>
+        at(of("zalando-ha", "Namespace", name), "metadata", "labels", "pod-security.kubernetes.io/enforce"),
+      ),
+    ["baseline", "restricted"],
+  ],
   ["hippo", "the password is in hippo-pguser-hippo", () => at(spec("hippo"), "users", "*", "name"), ["hippo"]],
   [
     "cron-jobs",

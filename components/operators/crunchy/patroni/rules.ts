@@ -1,5 +1,6 @@
 import { quantity } from "../../../shared/scalars";
 import type { Rule } from "../../../shared/validation";
+import { leaseCoversRetries, shortLease } from "../../../model/patroni-schema";
 import type { CheckedCrunchyCluster } from "../cluster";
 
 /** Rules for Patroni. */
@@ -7,20 +8,8 @@ export const patroniRules: Rule<CheckedCrunchyCluster>[] = [
   {
     id: "lease-covers-retries",
     reads: ["crunchy"],
-    why: "A primary that still retries when its lease expires is replaced while it is healthy; Patroni then changes the periods itself.",
-    source: "Patroni documentation, dynamic configuration: loop_wait + 2 × retry_timeout ≤ ttl",
-    check: ({ crunchy: { patroni } }) => {
-      const { leaderLeaseDurationSeconds: lease = 30, syncPeriodSeconds: sync = 10 } = patroni;
-      const { retryTimeoutSeconds: retry = 10 } = patroni;
-      return sync + 2 * retry > lease
-        ? [
-            {
-              path: ["crunchy", "patroni"],
-              message: `the lease of ${lease} s is shorter than syncPeriodSeconds ${sync} and twice retryTimeoutSeconds ${retry}; lower these or raise it`,
-            },
-          ]
-        : [];
-    },
+    ...leaseCoversRetries,
+    check: ({ crunchy: { patroni } }) => shortLease(patroni, ["crunchy", "patroni"]),
   },
   {
     id: "patroni-log-has-room",

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { defined, unlessEmpty } from "../../shared/defined";
+import { recommendedLabels } from "../../shared/labels";
+import { mergePatch } from "../../shared/merge-patch";
+import { zalando } from "../../versions";
+import { accessSpec } from "./access/chart";
+import { backupVariables, keyVolumes, type Variable } from "./backups/chart";
+import { clone, cloneVariables } from "./bootstrap/chart";
+import type { ResolvedZalandoCluster } from "./cluster";
+import type { postgresql, PostgresqlSpec } from "./crd.gen";
+import { instancesSpec } from "./instances/chart";
+import { sidecars } from "./monitoring/chart";
+import { parameters } from "./parameters/chart";
+import { patroni } from "./patroni/chart";
+import { poolerSpec } from "./pooler/chart";
+import { servicesSpec } from "./services/chart";
+
+type Cluster = ResolvedZalandoCluster;
+
+/**
+ * Annotation of pods with a digest of the spec. The operator writes it to running pods only after it has read the change, and to
+ * pods that it recreates: it shows that a change is rolled out, which the status of the custom resource does not. Source: Zalando's
+ * operator 1.15, pkg/cluster/sync.go, syncStatefulSet.
+ */
+export const specAnnotation = "pgstack.dev/spec";
+
+/** The Postgres image that the cluster runs. */
+export function image(cluster: Cluster): string {
+  return cluster.image ?? zalando.spiloImage;
+}
+
+/** Renders the `postgresql` resource. */
+export function clusterObject(cluster: Cluster): postgresql {
+  const { name, namespace } = cluster;
+  const spec = mergePatch(clusterSpec(cluster), cluster.zalando.specPatch);
+  return {
+    apiVersion: "acid.zalan.do/v1",
+    kind: "postgresql",
+    metadata: { name, namespace, labels: recommendedLabels("postgres-cluster", name) },
+    spec: { ...spec, podAnnotations: { ...spec.podAnnotations, [specAnnotation]: digest(spec) } },
+  };
+}
+
+/** The spec without the patch and without the digest. */
+export function clusterSpec(cluster: Cluster): PostgresqlSpec {
+  return defined<PostgresqlSpec>({
+    // A label of the operator's objects; teams have no further meaning without the Teams API.
+    teamId: "pgstack",
+    dockerImage: image(cluster),
+    postgresql: {
+      version: String(cluster.version) as PostgresqlSpec["postgresql"]["version"],
+      parameters: parameters(cluster),
+    },
+    patroni: patroni(cluster),
+    ...instancesSpec(cluster),
+    ...accessSpec(cluster),
+    ...poolerSpec(cluster),
+    ...servicesSpec(cluster),
+    enableLogicalBackup: false,
+    clone: clone(cluster),
+    podAnnotations: unlessEmpty(cluster.zalando.metadata.annotations),
+    sidecars: unlessEmpty(sidecars(cluster)),
+    additionalVolumes: unlessEmpty(keyVolumes(cluster)),
+    env: variables(cluster),
+  });
+}
+
+/**
+ * Variables of the Spilo container. The last one has a digest of the fields that the operator does not compare with those of running
+ * pods: it compares the number of tolerations and volumes only. Source: pkg/cluster/cluster.go, compareStatefulSetWith.
+ */
+function variables(cluster: Cluster): Variable[] {
+  const { tolerations } = instancesSpec(cluster);
+  return [
+    // Without it Spilo asks the metadata server of the cloud, at each start, and waits where policies deny that.
+    { name: "SPILO_PROVIDER", value: "local" },
+    ...backupVariables(cluster),
+    ...cloneVariables(cluster),
+    { name: "PGSTACK_PODS", value: digest([tolerations, accessSpec(cluster).tls, keyVolumes(cluster)]) },
+  ];
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value, sortedKeys)).digest("hex").slice(0, 12);
+}
+
+/** Replacer for `JSON.stringify` that sorts keys: their order is irrelevant. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,172 @@
+import { execFileSync } from "node:child_process";
+import { clusterOperations, renderPostgresCluster } from "../../components/postgres-cluster";
+import { drillSource } from "../../components/operators/zalando/backups/drill";
+import { trouble } from "../../components/operators/zalando/status";
+import type { Kubectl } from "../../src/commands/kubectl";
+import { runOperation } from "../../src/operations/run";
+import { walgRepository, zalandoCluster } from "../helpers/clusters";
+
+const cluster = zalandoCluster({ backups: { repositories: [walgRepository] } });
+const operations = clusterOperations(cluster);
+
+describe("the list of backups of WAL-G", () => {
+  const backup = (backup_name: string, finish_time: string): object => ({
+    ...{ backup_name, finish_time, time: finish_time, wal_file_name: "000000010000000000000002" },
+    ...{ hostname: "acid-0", uncompressed_size: 4096, compressed_size: 1024 },
+  });
+
+  it("is read from the line with JSON, oldest first", () => {
+    const output = `INFO: List backups from storages: [default]\n${JSON.stringify([
+      backup("base_2", "2026-01-02T01:00:05.123456789Z"),
+      backup("base_1", "2026-01-01T01:00:05.123456789Z"),
+    ])}\n`;
+    expect(operations.backupList?.parse(output)).toEqual([
+      {
+        label: "base_1",
+        type: "full",
+        repository: "repo1",
+        bytes: 4096,
+        finished: new Date("2026-01-01T01:00:05.123Z"),
+      },
+      {
+        label: "base_2",
+        type: "full",
+        repository: "repo1",
+        bytes: 4096,
+        finished: new Date("2026-01-02T01:00:05.123Z"),
+      },
+    ]);
+  });
+
+  it("is empty without backups", () => {
+    expect(operations.backupList?.parse("INFO: No backups found\n")).toEqual([]);
+    expect(clusterOperations(zalandoCluster()).backupList).toBeUndefined();
+  });
+
+  /** Runs the program that chooses a backup, as the drill does. */
+  const chosen = (target: string, ...backups: object[]): string => {
+    const program = /newest='([\s\S]*?)\n'/.exec(drillSource(cluster)?.script ?? "")?.[1] ?? "";
+    return execFileSync("python3", ["-c", program], {
+      input: JSON.stringify(backups),
+      env: { ...process.env, TARGET_TIME: target },
+      encoding: "utf8",
+    }).trim();
+  };
+  const two = [backup("base_2", "2026-01-02T01:00:05.12Z"), backup("base_1", "2026-01-01T01:00:05Z")];
+
+  it.each([
+    ["", "base_2"],
+    ["2026-01-02 00:00:00+00", "base_1"],
+    ["2026-01-02T01:00:06Z", "base_2"],
+    ["2026-01-02 02:00:00+01:00", "base_1"],
+    ["2025-12-31 00:00:00+00", ""],
+  ])("gives a drill to %j the newest backup before it: %j", (target, label) => {
+    expect(chosen(target, ...two)).toBe(label);
+  });
+});
+
+describe("operations on a cluster of Zalando's operator", () => {
+  /** A fake of kubectl, which records the commands in containers. */
+  const fake = (): { readonly kubectl: Kubectl; readonly commands: (readonly string[])[] } => {
+    const commands: (readonly string[])[] = [];
+    const pod = (name: string, role: string): object => ({ metadata: { name, labels: { "spilo-role": role } } });
+    const kubectl = {
+      run: async (args: readonly string[]) => {
+        if (args[0] === "exec") commands.push(args);
+        return Promise.resolve(JSON.stringify({ items: [pod("acid-0", "replica"), pod("acid-1", "master")] }));
+      },
+      get: async () => Promise.resolve({}),
+    } as unknown as Kubectl;
+    return { kubectl, commands };
+  };
+  const progress = { step: async (_title: string, work: (say: () => void) => Promise<void>) => work(() => undefined) };
+
+  it.each([
+    [
+      "a backup",
+      () => operations.backup.start("1"),
+      ['envdir /run/etc/wal-e.d/env /scripts/postgres_backup.sh "$PGDATA"'],
+    ],
+    ["a restart", () => operations.restart.start("1"), ["restart acid --role replica --force && ", "--role primary"]],
+    ["a switchover", () => operations.switchover.start("1", "acid-0"), ["switchover acid --candidate acid-0 --force"]],
+  ])("run in the primary: %s", async (title, start, parts) => {
+    const { kubectl, commands } = fake();
+    const context = { kubectl, cluster, title, timeoutSeconds: 5, signal: new AbortController().signal };
+    await runOperation({ ...context, progress: progress as never }, start());
+    expect(commands).toHaveLength(1);
+    expect(commands[0]?.slice(0, 7)).toEqual(["exec", "acid-1", "-n", "postgres", "-c", "postgres", "--"]);
+    for (const part of parts) expect(commands[0]?.join(" ")).toContain(part);
+  });
+
+  it("restart the only instance of a cluster without replicas", () => {
+    const { step } = clusterOperations(zalandoCluster({ instances: 1 })).restart.start("1");
+    expect(JSON.stringify(step)).not.toContain("--role replica");
+  });
+
+  it("fail where patronictl reports a failure and exits with 0", () => {
+    const { step } = operations.restart.start("1");
+    const script = step.verb === "exec" ? (step.command.at(-1) ?? "") : "";
+    const run = (output: string): void => {
+      execFileSync("bash", ["-euo", "pipefail", "-c", `patronictl() { echo '${output}'; }; ${script}`], {
+        env: { ...process.env, PGHOME: "home" },
+        stdio: "ignore",
+      });
+    };
+    expect(() => {
+      run("Success: restart on member acid-0");
+    }).not.toThrow();
+    expect(() => {
+      run("Failed: restart for member acid-0, status code=503");
+    }).toThrow();
+  });
+
+  it("are not a restore over the data, and take full backups only", () => {
+    expect(operations.restoreInPlace({ repository: "repo1", target: "2026-01-01T00:00:00Z" })).toContain(
+      "does not restore",
+    );
+    expect(operations.backupOf({ repository: "repo1", type: "diff" })).toContain("full backups only");
+  });
+
+  it("restore into a new cluster from the folder of this one", () => {
+    const written = { operator: "zalando", name: "acid", allowDataLoss: ["data"] };
+    expect(operations.restored(written, "copy", "2026-01-01 00:00:00+00")).toEqual({
+      operator: "zalando",
+      name: "copy",
+      bootstrap: { from: "cluster", cluster: "acid", target: { type: "time", value: "2026-01-01 00:00:00+00" } },
+    });
+    expect(clusterOperations(zalandoCluster()).restored(written, "copy", "")).toBeUndefined();
+  });
+
+  it("know the passwords of its users only", () => {
+    expect([operations.password("app"), operations.password("postgres"), operations.password("other")]).toEqual([
+      { secret: "app.acid.credentials.postgresql.acid.zalan.do", key: "password" },
+      { secret: "postgres.acid.credentials.postgresql.acid.zalan.do", key: "password" },
+      undefined,
+    ]);
+  });
+});
+
+describe("the trouble of a cluster of Zalando's operator", () => {
+  it.each([
+    [{ status: { PostgresClusterStatus: "Running" } }, undefined],
+    [{ status: { PostgresClusterStatus: "Updating" } }, undefined],
+    [{}, undefined],
+    [{ status: { PostgresClusterStatus: "SyncFailed" } }, /reports: SyncFailed/],
+    [{ status: { PostgresClusterStatus: "Invalid" } }, /reports: Invalid/],
+    [
+      {
+        metadata: { annotations: { "last-major-upgrade-failure": "2026-01-01T00:00:00Z" } },
+        status: { PostgresClusterStatus: "Running" },
+      },
+      /the upgrade to version 17 failed/,
+    ],
+  ])("of %j is %s", (live, expected) => {
+    const found = trouble(cluster, live);
+    if (expected === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatch(expected);
+  });
+
+  it("is not waited for: the cluster counts as created when the operator reports Running", () => {
+    expect(renderPostgresCluster(cluster).until).toEqual(["jsonpath={.status.PostgresClusterStatus}=Running"]);
+  });
+});
