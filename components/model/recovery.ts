@@ -96,7 +96,7 @@ export const recoveryRules: Rule<Recovered>[] = [
     source:
       "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource; CloudNativePG 1.30, Recovery",
     check: ({ bootstrap, backups }) =>
-      bootstrap !== undefined && backups === undefined
+      bootstrap !== undefined && bootstrap.from !== "primary" && backups === undefined
         ? [
             {
               path: ["backups"],

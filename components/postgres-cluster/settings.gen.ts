@@ -3628,6 +3628,16 @@ export interface ZalandoPostgresClusterSettings {
          * Timeline to follow, after failovers and earlier restores: latest, or the number of one. Default: Postgres' own, the latest.
          */
         timeline?: string;
+      }
+    | {
+        /**
+         * A running cluster of the same namespace: its primary is copied over the network, as it is now, without its backups.
+         */
+        from: "primary";
+        /**
+         * Name of the running cluster.
+         */
+        cluster: string;
       };
   /**
    * The primary cluster that this standby replicates; it also has that cluster's users, passwords and databases. Create the Secrets of the roles postgres and standby, named as the operator names them, with the passwords of the primary before the standby: with `host` it does not start otherwise. Default: none.
@@ -3720,11 +3730,17 @@ export interface ZalandoPostgresClusterSettings {
       };
     };
     /**
-     * Users whose password the operator replaces in place, in Postgres and in the Secret, each `passwordRotationDays` of the operator: open sessions stay, and new ones need the new password. Default: none.
+     * Users whose password the operator replaces in place, in Postgres and in the Secret, each `passwordRotationDays` of the operator: open sessions stay, and new ones need the new password, which pods that mount the Secret read a minute later. Default: none.
      *
      * @default []
      */
     rotatePasswords?: string[];
+    /**
+     * Users without databases, whose Secret gets another role and password each `passwordRotationDays` of the operator: `reader261128` for `reader`, with its privileges. Applications read `username` and `password` of the Secret; an earlier role stays valid for two intervals, and at least 180 days, so that no login fails. Default: none.
+     *
+     * @default []
+     */
+    rotateUsers?: string[];
     /**
      * Annotations of instances, PgBouncer and pgstack's Jobs. A change updates running pods; programs that read it at the creation of a pod see it in the next pod.
      *

@@ -230,7 +230,7 @@ export interface ZalandoPostgresOperatorSettings {
    */
   antiAffinity?: "preferred" | "required";
   /**
-   * Interval in days of `zalando.rotatePasswords` of its clusters.
+   * Interval in days of `zalando.rotatePasswords` and `zalando.rotateUsers` of its clusters.
    *
    * @default 90
    */

@@ -25,6 +25,7 @@ export const spiloPackages = [
   "patroni",
   "pgbouncer",
   "procps",
+  "prometheus-postgres-exporter",
 ];
 
 export const monitoringPackages = ["prometheus", "prometheus-alertmanager"];

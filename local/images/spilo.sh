@@ -8,6 +8,7 @@ install -m 755 "$2/post-init.sh" "$1/scripts/post_init.sh"
 install -m 755 "$2/backup.sh" "$1/scripts/postgres_backup.sh"
 install -m 755 "$2/envdir.sh" "$1/usr/local/bin/envdir"
 install -m 755 "$2/wal-g.py" "$1/usr/local/bin/wal-g"
+ln -s prometheus-postgres-exporter "$1/usr/bin/postgres_exporter"
 exec chroot "$1" bash -euo pipefail <<'INSIDE'
 # The operator runs Postgres as 101:103, which are other users of Debian.
 usermod --non-unique --uid 101 --home /home/postgres postgres

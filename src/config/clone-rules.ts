@@ -7,9 +7,9 @@ interface Environment {
   readonly clusters: readonly ResolvedPostgresCluster[];
 }
 
-type Bootstrap = Extract<NonNullable<ResolvedPostgresCluster["bootstrap"]>, { from: "cluster" }>;
+type Bootstrap = Extract<NonNullable<ResolvedPostgresCluster["bootstrap"]>, { from: "cluster" | "primary" }>;
 
-/** A cluster that starts from the backups of another one of the environment. */
+/** A cluster that starts from the backups, or as a copy, of another one of the environment. */
 interface Clone {
   readonly cluster: ResolvedPostgresCluster;
   readonly source: ResolvedPostgresCluster;
@@ -20,23 +20,24 @@ interface Clone {
 function clonesOf({ clusters }: Environment): Clone[] {
   return clusters.flatMap((cluster, i) => {
     const { bootstrap, namespace } = cluster;
-    if (bootstrap?.from !== "cluster") return [];
+    if (bootstrap?.from !== "cluster" && bootstrap?.from !== "primary") return [];
     const place = ("namespace" in bootstrap ? bootstrap.namespace : undefined) ?? namespace;
     const source = clusters.find((other) => other.name === bootstrap.cluster && other.namespace === place);
     return source === undefined ? [] : [{ cluster, source, bootstrap, path: ["clusters", i] }];
   });
 }
 
-/** Returns the reason why a clone finds no backups of its source; undefined if it finds them. */
+/** Returns the reason why a clone cannot read its source, or finds no backups of it. */
 function missingBackups({ cluster, source, bootstrap, path }: Clone): RuleFinding[] {
   const named = { path: [...path, "bootstrap", "cluster"] };
   if (source.operator !== cluster.operator)
     return [
       {
         ...named,
-        message: `runs on ${source.operator}, whose backups ${cluster.operator} cannot read; name a cluster on ${cluster.operator}`,
+        message: `runs on ${source.operator}, whose ${bootstrap.from === "primary" ? "passwords" : "backups"} ${cluster.operator} cannot read; name a cluster on ${cluster.operator}`,
       },
     ];
+  if (bootstrap.from === "primary") return [];
   if (source.backups === undefined)
     return [{ ...named, message: "has no backups to start from; configure backups there first" }];
   if ("repository" in bootstrap)
@@ -52,7 +53,7 @@ function missingBackups({ cluster, source, bootstrap, path }: Clone): RuleFindin
   return message === undefined ? [] : [{ ...named, message }];
 }
 
-/** Rules for clusters that start from the backups of another one. */
+/** Rules for clusters that start from another one. */
 export const cloneRules: Rule<Environment>[] = [
   {
     id: "clone-finds-the-backups",
@@ -70,13 +71,13 @@ export const cloneRules: Rule<Environment>[] = [
       clonesOf(environment).flatMap(({ cluster, source, bootstrap, path }) =>
         // A backup from before an upgrade has the version of its time.
         cluster.version === source.version ||
-        bootstrap.target !== undefined ||
+        ("target" in bootstrap && bootstrap.target !== undefined) ||
         ("backupSet" in bootstrap && bootstrap.backupSet !== undefined)
           ? []
           : [
               {
                 path: [...path, "version"],
-                message: `must be ${source.version}, the version of ${source.name} whose backups it starts from; upgrade it once it works`,
+                message: `must be ${source.version}, the version of ${source.name} ${bootstrap.from === "primary" ? "that it copies" : "whose backups it starts from"}; upgrade it once it works`,
               },
             ],
       ),

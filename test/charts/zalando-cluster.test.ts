@@ -1,5 +1,7 @@
 import { clusterObject } from "../../components/operators/zalando/chart";
 import { zalandoExporter } from "../../components/operators/zalando/monitoring/source";
+import { network } from "../../components/operators/zalando/network";
+import { anywhere } from "../../components/network-policies/flows";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { recommendedLabels } from "../../components/shared/labels";
 import { zalando } from "../../components/versions";
@@ -36,6 +38,7 @@ const everything: Partial<ZalandoSettings> = {
   users: [
     { name: "app", databases: ["app", "app_reports"], attributes: ["createdb"] },
     { name: "reader", databases: ["archive"] },
+    { name: "visitor" },
   ],
   parameters: { max_connections: 200, Shared_Buffers: "2GB", log_lock_waits: true, jit: false, "pgaudit.log": "ddl" },
   extensions: [{ name: "pgaudit" }, { name: "pg_stat_statements" }],
@@ -50,6 +53,7 @@ const everything: Partial<ZalandoSettings> = {
   zalando: {
     tls: { secret: "mine", issuer: { name: "ca" } },
     rotatePasswords: ["reader"],
+    rotateUsers: ["visitor"],
     monitoring: true,
     exporterImage: "mirror/exporter:1",
     metadata: { annotations: { "example.com/team": "a" } },
@@ -175,11 +179,16 @@ describe("the postgresql resource of Zalando's operator", () => {
   });
 
   it("removes attributes that a list does not have, and leaves a user without a list alone", () => {
-    const { users, databases, usersWithInPlaceSecretRotation } = spec(everything);
-    expect({ users, databases, usersWithInPlaceSecretRotation }).toEqual({
-      users: { app: ["nosuperuser", "createdb", "nocreaterole", "noreplication", "nobypassrls"], reader: [] },
+    const { users, databases, usersWithInPlaceSecretRotation, usersWithSecretRotation } = spec(everything);
+    expect({ users, databases, usersWithInPlaceSecretRotation, usersWithSecretRotation }).toEqual({
+      users: {
+        app: ["nosuperuser", "createdb", "nocreaterole", "noreplication", "nobypassrls"],
+        reader: [],
+        visitor: [],
+      },
       databases: { app: "app", app_reports: "app", archive: "reader" },
       usersWithInPlaceSecretRotation: ["reader"],
+      usersWithSecretRotation: ["visitor"],
     });
   });
 
@@ -268,6 +277,18 @@ describe("backups in Spilo", () => {
         volumeSource: { secret: { secretName: "bucket-key" } },
       },
     ]);
+  });
+
+  it("are not read by a copy of a running cluster", () => {
+    const copy: Partial<ZalandoSettings> = { ...archived(), bootstrap: { from: "primary", cluster: "source" } };
+    expect(spec(copy).clone).toEqual({ cluster: "source" });
+    expect(Object.keys(variables(copy)).filter((name) => name.startsWith("CLONE_"))).toEqual([]);
+    const { flows } = network(zalandoCluster(copy), { google: [], apiServer: { to: anywhere, ports: [] } });
+    expect(flows).toContainEqual({
+      from: expect.objectContaining({ labels: { application: "spilo", "cluster-name": "acid" } }) as unknown,
+      to: expect.objectContaining({ labels: { application: "spilo", "cluster-name": "source" } }) as unknown,
+      ports: [expect.objectContaining({ port: 5432 })],
+    });
   });
 
   it("are what a clone starts from, without spec.clone", () => {

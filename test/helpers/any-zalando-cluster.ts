@@ -25,6 +25,7 @@ const vocabulary: Vocabulary = {
     image,
     "users[].databases": fc.uniqueArray(fc.constantFrom("app", "reports", "team_data", "a_b"), { minLength: 1 }),
     "zalando.rotatePasswords": fc.constantFrom<string[]>([], ["app"]),
+    "zalando.rotateUsers": fc.constantFrom<string[]>([], ["app"]),
     "extensions[].name": fc.oneof({ weight: 9, arbitrary: extension }, { weight: 1, arbitrary: names }),
     "backups.repositories[].path": fc.constantFrom("/spilo/new", "/spilo/team/a"),
     standby: fc.constantFrom(

@@ -6,12 +6,14 @@ import {
   cloudNativePgSettings,
   type CrunchySettings,
   crunchySettings,
+  type ZalandoSettings,
+  zalandoSettings,
 } from "../helpers/clusters";
 import { problemsWith } from "../helpers/problems";
 import { describeRule } from "../helpers/rule";
 
 const schema = environmentSchema;
-type Cluster = CloudNativePgSettings | CrunchySettings;
+type Cluster = CloudNativePgSettings | CrunchySettings | ZalandoSettings;
 
 function environment(clusters: readonly Cluster[], source = "existing"): Record<string, unknown> {
   return {
@@ -75,6 +77,20 @@ describe("clones", () => {
   ])("backups %s", (_, clusters, keys) => {
     const found = problemsWith(schema, environment(clusters));
     expect(found.map(({ path }) => path)).toEqual(keys.map((key) => `clusters[1].bootstrap.${key}`));
+  });
+});
+
+describe("copies of a running cluster", () => {
+  const copy: Partial<ZalandoSettings> = { name: "copy", bootstrap: { from: "primary", cluster: "main" } };
+  const main = zalandoSettings({ name: "main" });
+  it.each<[string, Cluster, Partial<ZalandoSettings>, string[]]>([
+    ["without backups", main, {}, []],
+    ["of another version", main, { version: 16 }, ["version"]],
+    ["of another operator", cloudNativePgSettings(), {}, ["bootstrap.cluster"]],
+    ["without a library", { ...main, extensions: [{ name: "pg_partman" }] }, {}, ["extensions"]],
+  ])("%s", (_, source, changes, keys) => {
+    const found = problemsWith(schema, environment([source, zalandoSettings({ ...copy, ...changes })]));
+    expect(found.map(({ path }) => path)).toEqual(keys.map((key) => `clusters[1].${key}`));
   });
 });
 

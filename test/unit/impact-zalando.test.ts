@@ -187,10 +187,12 @@ describe("every field that pgstack renders for Zalando's operator", () => {
   const everything = rendered({
     ...archived(),
     pooler: {},
+    users: [{ name: "app", databases: ["app"] }, { name: "visitor" }],
     zalando: {
       poolerForReplicas: true,
       sidecars: [{ name: "a", image: "a:1", resources: { cpu: "1m", memory: "1Mi" } }],
       rotatePasswords: ["app"],
+      rotateUsers: ["visitor"],
       metadata: { annotations: { a: "b" } },
       scheduling: { tolerations: [{ operator: "Exists" }], nodeSelector: { disk: "ssd" } },
     },

@@ -13,7 +13,13 @@ import { azureContainer, backupsIn, minioBucket, type Place } from "../helpers/o
 import { readRepository } from "../helpers/repository";
 
 /** Settings whose text is about Secrets, and that name none. */
-const other = ["users[].passwordType", "crunchy.state", "cloudNativePg.state", "zalando.rotatePasswords"];
+const other = [
+  "users[].passwordType",
+  "crunchy.state",
+  "cloudNativePg.state",
+  "zalando.rotatePasswords",
+  "zalando.rotateUsers",
+];
 
 /** The leaves of a schema whose name or text is about a Secret, each with settings that set it and what is beside it. */
 function leaves(schema: JsonSchema, place: string, within: (value: unknown) => unknown): [string, unknown][] {

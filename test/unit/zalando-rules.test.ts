@@ -156,6 +156,22 @@ describe("users of Zalando's operator", () => {
     at: ["zalando", "rotatePasswords", 0],
     accepted: settings({ zalando: { rotatePasswords: ["app"] } }),
   });
+  const rotated = (...databases: string[]): ZalandoSettings["users"] => [
+    { name: "app", databases: ["app"] },
+    { name: "other", databases },
+  ];
+  describeRule({
+    rule: "rotated-user-owns-nothing",
+    schema,
+    refused: settings({ users: rotated("other"), zalando: { rotateUsers: ["other"] } }),
+    at: ["zalando", "rotateUsers", 0],
+    accepted: settings({ users: rotated(), zalando: { rotateUsers: ["other"] } }),
+  });
+
+  it("have one kind of rotation", () => {
+    const both = settings({ users: rotated(), zalando: { rotateUsers: ["other"], rotatePasswords: ["other"] } });
+    expect(problemsWith(schema, both).map(({ path }) => path)).toEqual(["zalando.rotateUsers[0]"]);
+  });
 });
 
 describe("parameters and extensions in Spilo", () => {
@@ -262,6 +278,13 @@ describe("backups of Zalando's operator", () => {
     refused: settings(archived({ path: "/backups/postgres" })),
     at: ["backups", "repositories", 0, "path"],
     accepted: settings(archived({ path: "/spilo/team" })),
+  });
+  describeRule({
+    rule: "clone-is-another-cluster",
+    schema,
+    refused: settings({ bootstrap: { from: "primary", cluster: "acid" } }),
+    at: ["bootstrap", "cluster"],
+    accepted: settings({ bootstrap: { from: "primary", cluster: "other" } }),
   });
   describeRule({
     rule: "clone-archives-elsewhere",

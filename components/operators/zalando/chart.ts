@@ -6,7 +6,7 @@ import { zalando } from "../../versions";
 import { accessSpec } from "./access/chart";
 import { backupVariables, backupVolumes, roleVariables } from "./backups/chart";
 import type { Variable } from "./backups/stores";
-import { cloneVariables, standbySpec, standbyVariables } from "./bootstrap/chart";
+import { clone, cloneVariables, standbySpec, standbyVariables } from "./bootstrap/chart";
 import type { ResolvedZalandoCluster } from "./cluster";
 import type { postgresql, PostgresqlSpec } from "./crd.gen";
 import { instancesSpec } from "./instances/chart";
@@ -59,6 +59,7 @@ export function clusterSpec(cluster: Cluster): PostgresqlSpec {
     ...servicesSpec(cluster),
     standby: standbySpec(cluster),
     enableLogicalBackup: false,
+    clone: clone(cluster),
     podAnnotations: unlessEmpty(cluster.zalando.metadata.annotations),
     sidecars: unlessEmpty(sidecars(cluster)),
     additionalVolumes: unlessEmpty(backupVolumes(cluster)),

@@ -75,7 +75,8 @@ export const zalandoImpacts: ClusterImpactTable = {
     "spec.serviceAnnotations": byOperator,
     "spec.masterServiceAnnotations": byOperator,
     "spec.replicaServiceAnnotations": byOperator,
-    "spec.clone": nothing("it is read only when the cluster is created"),
+    // Its variables stay in the pods.
+    "spec.clone": restart,
     "spec.standby": standby,
   },
 };

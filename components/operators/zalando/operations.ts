@@ -40,8 +40,9 @@ function checked(script: string): string[] {
 
 /** Operations on a running cluster. Source: zalando/spilo at 4.0-p3, scripts/postgres_backup.sh; Patroni 4.0 documentation, patronictl. */
 export const operations: OperatorOperations<ResolvedZalandoCluster> = {
-  password: ({ name, users }, role) =>
-    role === "postgres" || users.some((user) => user.name === role)
+  // The Secret of a rotated user has the password of another role.
+  password: ({ name, users, zalando: { rotateUsers } }, role) =>
+    role === "postgres" || users.some((user) => user.name === role && !rotateUsers.includes(role))
       ? { secret: passwordSecret(name, role), key: "password" }
       : undefined,
   pgAdmin: () => undefined,

@@ -70,6 +70,7 @@ def restore_command(folder):
 own, source = folders / "env", folders / "env-clone"
 archives = write_environment(own, "")
 clones = env.get("CLONE_METHOD") == "CLONE_WITH_WALE" and write_environment(source, "CLONE_")
+copies = env.get("CLONE_METHOD") == "CLONE_WITH_BASEBACKUP"
 standby = env["PGUSER_STANDBY"]
 
 postgresql = {
@@ -128,6 +129,14 @@ if clones:
         "no_params": True,
         "recovery_conf": recovery,
     }
+
+if copies:
+    passwords = home / ".pgpass_clone"
+    passwords.write_text(":".join(["*", "*", "*", env["CLONE_USER"], env["CLONE_PASSWORD"]]))
+    passwords.chmod(0o600)
+    address = f"host={env['CLONE_HOST']} port={env['CLONE_PORT']} user={env['CLONE_USER']} dbname=postgres passfile={passwords}"
+    bootstrap["method"] = "clone"
+    bootstrap["clone"] = {"command": f'pg_basebackup -D "{data}" -X stream -c fast -w -d "{address}"', "no_params": True}
 
 kubernetes = {
     "namespace": env["POD_NAMESPACE"],

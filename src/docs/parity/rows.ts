@@ -260,7 +260,7 @@ const different: readonly ParityRow[] = [
     cloudNativePg: ["endpoint", "certificateAuthority", "access.clientId"].map(
       (key) => `bootstrap.repository.azure.${key}`,
     ),
-    note: "CloudNativePG takes no volumes of another cluster besides snapshots. Zalando: a cluster with the name of a deleted one finds its volumes; a clone in Azure comes from Azure. Not directly from a running cluster: that needs the password of its replication role, and copies its load.",
+    note: "CloudNativePG takes no volumes of another cluster besides snapshots. Zalando: a cluster with the name of a deleted one finds its volumes; a clone in Azure comes from Azure.",
     tests: [
       ...["charts/crunchy-origin", "charts/cloudnative-pg-object-stores", "unit/prepared-volumes"],
       ...["charts/zalando-object-stores", "unit/zalando-object-store-rules"],
@@ -287,7 +287,7 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Rotation of passwords",
-    zalando: ["zalando.rotatePasswords"],
+    zalando: ["zalando.rotatePasswords", "zalando.rotateUsers"],
     note: "PGO and CloudNativePG have none by schedule: replace the password in its Secret.",
     tests: ["charts/zalando-cluster", "unit/zalando-rules"],
   },

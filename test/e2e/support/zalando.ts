@@ -60,7 +60,7 @@ export class ZalandoEnvironment {
   }
 
   /** Adds the images to the node and writes the configuration; nothing is created in Kubernetes. */
-  static async prepare(machine: Machine): Promise<ZalandoEnvironment> {
+  static async prepare(machine: Machine, changes: Partial<ZalandoSettings> = {}): Promise<ZalandoEnvironment> {
     const { images, manifests } = await ensureZalando(new Progress());
     copyManifests(...manifests);
     const before = process.env["PGSTACK_STATE"];
@@ -77,7 +77,7 @@ export class ZalandoEnvironment {
       "pgstack:disposable": true,
       "pgstack:kubernetes": { source: "existing", kubeconfig, context: embeddedContext },
       "pgstack:operators": [{ operator: "zalando", namespace: "zalando", image: zalandoImageRefs.operator }],
-      "pgstack:clusters": [settings],
+      "pgstack:clusters": [{ ...settings, ...changes }],
     };
     fs.writeFileSync(prepared.file, stringify({ config }));
     return prepared;
@@ -154,11 +154,18 @@ export class ZalandoEnvironment {
     return this.instances("master", cluster)[0] ?? "";
   }
 
-  /** Returns true when the operator and all instances are ready, with two replicas that stream. */
+  /**
+   * Returns true when the operator and all instances are ready, with two replicas that stream. Patroni promotes a replica only once it has
+   * written down which one is synchronous, which it does in the cycle after that replica streams.
+   */
   isHealthy(): boolean {
     const status = this.kubectl("get", "postgresql", "acid", "-o", "jsonpath={.status.PostgresClusterStatus}");
     const primary = this.primary();
-    if (status !== "Running" || primary === "" || this.instances("replica").length !== 2) return false;
+    const replicas = this.instances("replica");
+    if (status !== "Running" || primary === "" || replicas.length !== 2) return false;
+    const noted = "jsonpath={.metadata.annotations.leader} {.metadata.annotations.sync_standby}";
+    const [leader, synchronous = ""] = this.kubectl("get", "configmap", "acid-sync", "-o", noted).split(" ");
+    if (leader !== primary || !replicas.includes(synchronous)) return false;
     try {
       return (
         this.sql("select count(*) from pg_stat_replication where state = 'streaming'", "postgres", primary) === "2"
@@ -183,6 +190,13 @@ export class ZalandoEnvironment {
   password(user: string): string {
     const encoded = this.kubectl("get", "secret", this.secret(user), "-o", "jsonpath={.data.password}");
     return Buffer.from(encoded, "base64").toString();
+  }
+
+  /** Lets the interval of a user's password end: the operator looks at clusters at its start, and then every five minutes. */
+  rotate(user: string): void {
+    const due = Buffer.from("2026-01-01T00:00:00Z").toString("base64");
+    this.kubectl("patch", "secret", this.secret(user), `--patch=${JSON.stringify({ data: { nextRotation: due } })}`);
+    this.machine.kubectl("rollout", "restart", "deployment/postgres-operator", "-n", "zalando");
   }
 
   /** The cluster as a client reaches it: through its Service, with a certificate that is verified. */

@@ -14,7 +14,7 @@ const attributes = ["superuser", "createdb", "createrole", "replication", "bypas
 /** Renders users, their databases, and the certificate. */
 export function accessSpec(
   cluster: Cluster,
-): Pick<PostgresqlSpec, "users" | "databases" | "usersWithInPlaceSecretRotation" | "tls"> {
+): Pick<PostgresqlSpec, "users" | "databases" | "usersWithInPlaceSecretRotation" | "usersWithSecretRotation" | "tls"> {
   const { users, zalando } = cluster;
   return {
     users: Object.fromEntries(users.map((user) => [user.name, flags(user)])),
@@ -22,6 +22,7 @@ export function accessSpec(
       Object.fromEntries(users.flatMap(({ name, databases }) => databases.map((database) => [database, name]))),
     ),
     usersWithInPlaceSecretRotation: unlessEmpty(zalando.rotatePasswords),
+    usersWithSecretRotation: unlessEmpty(zalando.rotateUsers),
     tls: certificate(cluster),
   };
 }

@@ -25,4 +25,11 @@ export const accessImpacts: Record<string, FieldRule> = {
         : "the password of each user is replaced when its interval has passed: new sessions need the new one",
     ),
   ],
+  "spec.usersWithSecretRotation": ({ whole }: FieldChange) => [
+    nothing(
+      at(whole.after, "spec", "usersWithSecretRotation") === undefined
+        ? "the Secret of each user gets the user itself and another password; earlier roles stay"
+        : "the Secret of each user gets another role when its interval has passed; earlier roles stay valid",
+    ),
+  ],
 };

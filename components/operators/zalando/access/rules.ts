@@ -163,11 +163,13 @@ export const accessRules: Rule<ResolvedZalandoCluster>[] = [
     reads: ["users", "zalando"],
     why: "The operator rotates the passwords of its own users only: another name has no effect.",
     source: "Zalando's operator 1.15, docs/administrator.md, Password rotation in K8s secrets",
-    check: ({ users, zalando: { rotatePasswords } }) =>
-      rotatePasswords.flatMap((name, i) =>
-        users.some((user) => user.name === name)
-          ? []
-          : [{ path: ["zalando", "rotatePasswords", i], message: "is not among users; add it there, or remove it" }],
+    check: ({ users, zalando }) =>
+      (["rotatePasswords", "rotateUsers"] as const).flatMap((key) =>
+        zalando[key].flatMap((name, i) =>
+          users.some((user) => user.name === name)
+            ? []
+            : [{ path: ["zalando", key, i], message: "is not among users; add it there, or remove it" }],
+        ),
       ),
   },
   {
@@ -201,5 +203,22 @@ export const accessRules: Rule<ResolvedZalandoCluster>[] = [
               path: ["zalando", "tls", key],
               message: `must be ${keysOfIssuers[key]} with an issuer; remove it`,
             })),
+  },
+  {
+    id: "rotated-user-owns-nothing",
+    reads: ["users", "zalando"],
+    why: "Tables that the role of one interval creates belong to that role, and the operator cannot drop it; with both kinds of rotation the user keeps its name.",
+    source: "Zalando's operator 1.15, docs/administrator.md, Password rotation for single users; pkg/cluster/sync.go",
+    check: ({ users, zalando: { rotatePasswords, rotateUsers } }) =>
+      rotateUsers.flatMap((name, i) => {
+        const path = ["zalando", "rotateUsers", i];
+        const user = users.find((one) => one.name === name);
+        return [
+          ...(rotatePasswords.includes(name) ? [{ path, message: "is in rotatePasswords too; remove one" }] : []),
+          ...(user !== undefined && user.databases.length > 0
+            ? [{ path, message: "owns a database; write it in rotatePasswords" }]
+            : []),
+        ];
+      }),
   },
 ];

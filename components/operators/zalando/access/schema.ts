@@ -44,6 +44,13 @@ export const accessKeys = {
     .default([])
     .describe(
       "Users whose password the operator replaces in place, in Postgres and in the Secret, each `passwordRotationDays` of the operator: open sessions stay, and new ones " +
-        "need the new password. Default: none.",
+        "need the new password, which pods that mount the Secret read a minute later. Default: none.",
+    ),
+  rotateUsers: z
+    .array(postgresName)
+    .default([])
+    .describe(
+      "Users without databases, whose Secret gets another role and password each `passwordRotationDays` of the operator: `reader261128` for `reader`, with its privileges. " +
+        "Applications read `username` and `password` of the Secret; an earlier role stays valid for two intervals, and at least 180 days, so that no login fails. Default: none.",
     ),
 };

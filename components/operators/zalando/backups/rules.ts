@@ -126,12 +126,30 @@ export const backupRules: Rule<Cluster>[] = [
     },
   },
   {
+    id: "clone-is-another-cluster",
+    reads: ["name", "bootstrap"],
+    why: "The cluster would wait for itself.",
+    source: "Zalando's operator 1.15, pkg/cluster/k8sres.go, generateCloneEnvironment",
+    check: ({ name, bootstrap }) =>
+      bootstrap?.from === "primary" && bootstrap.cluster === name
+        ? [
+            {
+              path: ["bootstrap", "cluster"],
+              message: "is the name of this cluster; write that of the running cluster",
+            },
+          ]
+        : [],
+  },
+  {
     id: "clone-has-a-timestamp",
     reads: ["bootstrap"],
     why: "Spilo restores to a timestamp, or to the end of WAL: another target would be ignored.",
     source: "zalando/spilo at 4.0-p3, ENVIRONMENT.rst, CLONE_TARGET_TIME",
     check: ({ bootstrap }) =>
-      bootstrap?.target === undefined || bootstrap.target.type === "time"
+      bootstrap === undefined ||
+      bootstrap.from === "primary" ||
+      bootstrap.target === undefined ||
+      bootstrap.target.type === "time"
         ? []
         : [
             {

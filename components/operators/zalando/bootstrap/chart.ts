@@ -2,13 +2,13 @@ import { placeVariables, keyFile, accessVariables } from "../backups/chart";
 import { bucketUrl, clusterFolder, type Place, placeText } from "../backups/places";
 import type { Variable } from "../backups/stores";
 import type { ResolvedZalandoCluster } from "../cluster";
-import type { Standby } from "../crd.gen";
+import type { PostgresqlSpec, Standby } from "../crd.gen";
 
 type Cluster = ResolvedZalandoCluster;
 
-/** Returns the repository that a cluster starts from; undefined for one that starts empty. */
+/** Returns the repository that a cluster starts from; undefined for one that starts empty, or from a primary. */
 export function sourceRepository({ bootstrap, backups }: Pick<Cluster, "bootstrap" | "backups">): Place | undefined {
-  if (bootstrap === undefined) return undefined;
+  if (bootstrap === undefined || bootstrap.from === "primary") return undefined;
   return bootstrap.from === "repository" ? bootstrap.repository : backups?.repositories[0];
 }
 
@@ -20,6 +20,11 @@ export function sourceText(cluster: Pick<Cluster, "namespace" | "bootstrap" | "b
     : placeText(cluster.namespace, cluster.bootstrap.cluster, repository);
 }
 
+/** Renders the copy of a running cluster: what the operator does without a timestamp. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go, generateCloneEnvironment. */
+export function clone({ bootstrap }: Cluster): PostgresqlSpec["clone"] {
+  return bootstrap?.from === "primary" ? { cluster: bootstrap.cluster } : undefined;
+}
+
 /**
  * Returns Spilo's variables for a cluster that starts from backups. `spec.clone` is not used: it needs the UID of the source, and
  * without a timestamp it copies the running source instead of its backups. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go,
@@ -28,7 +33,7 @@ export function sourceText(cluster: Pick<Cluster, "namespace" | "bootstrap" | "b
 export function cloneVariables(cluster: Cluster): Variable[] {
   const { bootstrap, backups } = cluster;
   const repository = sourceRepository(cluster);
-  if (repository === undefined || bootstrap === undefined) return [];
+  if (repository === undefined || bootstrap === undefined || bootstrap.from === "primary") return [];
   const { cluster: source, target, timeline } = bootstrap;
   return [
     { name: "CLONE_METHOD", value: "CLONE_WITH_WALE" },

@@ -29,7 +29,7 @@ const zalandoOperator = strict({
     .min(1)
     .max(3650)
     .default(90)
-    .describe("Interval in days of `zalando.rotatePasswords` of its clusters."),
+    .describe("Interval in days of `zalando.rotatePasswords` and `zalando.rotateUsers` of its clusters."),
   imageVersion: imageVersion(zalando.version),
 });
 

@@ -17,7 +17,7 @@ const decisions: Readonly<Record<string, string>> = {
   nodeAffinity: "write zalando.scheduling.nodes",
   enableReplicaConnectionPooler: "write zalando.poolerForReplicas",
   preparedDatabases: "write databases",
-  usersWithSecretRotation: "write zalando.rotatePasswords: the operator would create another user at each rotation",
+  usersWithSecretRotation: "write zalando.rotateUsers",
   maintenanceWindows: "a change would wait for the window, and `up` would fail",
   "patroni.pg_hba": "Spilo's own rules require TLS, and the operator would write the list again in each reconcile",
   "postgresql.parameters": "write parameters",
