@@ -3621,19 +3621,19 @@ export interface ZalandoParsedCluster {
        */
       secret?: string;
       /**
-       * Key of the certificate in the Secret. A change is a rolling restart.
+       * Key of the certificate in it. A change is a rolling restart.
        *
        * @default "tls.crt"
        */
       certificateKey: string;
       /**
-       * Key of the private key in the Secret. A change is a rolling restart.
+       * Key of the private key in it. A change is a rolling restart.
        *
        * @default "tls.key"
        */
       privateKey: string;
       /**
-       * Key of the CA certificate in the Secret, which clients verify with. A change restarts nothing.
+       * Key of the CA certificate in it, which clients verify with. A change restarts nothing.
        *
        * @default "ca.crt"
        */
