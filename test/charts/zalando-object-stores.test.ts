@@ -159,7 +159,7 @@ describe("what else reads backups of Spilo", () => {
 
   it("is the policy pack, which finds the bucket of each service", () => {
     const found = [{ gcs }, { s3 }, { azure }].map((place) =>
-      zalando.audit.repositories(clusterObject(zalandoCluster(archived(place)))),
+      zalando.audit.repositories(clusterObject(zalandoCluster(archived(place))), undefined, undefined),
     );
     expect(found.map(([one]) => one?.bucket)).toEqual([
       ...["backups", "backups", "azure://backups/spilo/postgres/acid/wal/17"],
