@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cpuQuantity, quantity, sizeQuantity } from "../shared/scalars";
+import { cpuQuantity, dataKey, objectName, quantity, sizeQuantity } from "../shared/scalars";
 import { definedEntries } from "../shared/defined";
 import { type RuleFinding, strict } from "../shared/validation";
 
@@ -54,3 +54,24 @@ export function drainFindings(
     ? [{ path: [...path, "minAvailable"], message: `must be less than the ${instances} pods; lower it` }]
     : [];
 }
+
+/** One key of a Secret in the cluster's namespace. */
+export const secretKey = strict({
+  name: objectName.describe("Name of the Secret, in the cluster's namespace."),
+  key: dataKey.describe("Key in it."),
+});
+
+/** A variable of a container's environment. */
+export const environmentVariable = strict({
+  name: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+      error: "must be letters, digits and underscores, and must not start with a digit",
+    })
+    .describe("Name of the variable."),
+  value: z
+    .string()
+    .optional()
+    .describe("Value of the variable; not a secret, since every reader of the custom resource sees it."),
+  secret: secretKey.optional().describe("Secret key with the value."),
+});

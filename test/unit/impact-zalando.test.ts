@@ -93,7 +93,20 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
       { zalando: { tls: { secret: "mine" } } },
       ["rolling restart spec.env[PGSTACK_PODS]", "rolling restart spec.tls"],
     ],
-    ["a pooler", {}, { pooler: {} }, ["nothing spec.connectionPooler", "nothing spec.enableConnectionPooler"]],
+    [
+      "a pooler",
+      {},
+      { pooler: {} },
+      ["connectionPooler", "enableConnectionPooler", "enableReplicaConnectionPooler"].map(
+        (key) => `nothing spec.${key}`,
+      ),
+    ],
+    [
+      "a sidecar",
+      {},
+      { zalando: { sidecars: [{ name: "a", image: "a:1", resources: { cpu: "1m", memory: "1Mi" } }] } },
+      ["rolling restart spec.env[PGSTACK_PODS]", "rolling restart spec.sidecars"],
+    ],
     [
       "fewer backups",
       archived({ retention: { full: 14, unit: "time" } }),
@@ -133,9 +146,40 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
     expect(impactWords(rendered({ version: 16 }), rendered())).toContain("a failed one is not repeated");
   });
 
-  it("that follows another cluster is refused", () => {
+  it("that turns a running cluster into a standby is refused", () => {
     const standby = patched(rendered(), { spec: { standby: { standby_host: "other" } } });
     expect(impactLines(rendered(), standby)).toContain("!impossible spec.standby");
+  });
+
+  it("of the primary that a standby follows is refused; a promotion is not", () => {
+    const following = (host: string, promoted = false): Partial<ZalandoSettings> => ({
+      instances: 1,
+      standby: { host, promoted },
+    });
+    expect(lines(following("a"), following("b"))).toEqual(["!impossible spec.standby"]);
+    expect(lines(following("a"), following("a", true))).toEqual(["outage spec.standby"]);
+  });
+
+  it("of the version is refused for a standby, and with backups in Azure", () => {
+    const azure = { container: "backups", account: "acme", access: { mode: "node" as const } };
+    const { gcs: _gcs, ...unplaced } = walgRepository;
+    const cases: Partial<ZalandoSettings>[] = [
+      { instances: 1, standby: { host: "a" } },
+      { backups: { repositories: [{ ...unplaced, azure }] } },
+    ];
+    for (const one of cases)
+      expect(lines({ ...one, version: 16 }, one)).toContain("!impossible spec.postgresql.version");
+  });
+
+  it("of the service of backups copies them anew, and loses none", () => {
+    const s3 = {
+      ...{ bucket: "backups", endpoint: "s3.eu-central-1.amazonaws.com", region: "eu-central-1" },
+      access: { mode: "secret" as const, secret: "s3-key" },
+    };
+    const { gcs: _gcs, ...unplaced } = walgRepository;
+    const moved = lines(archived(), { backups: { repositories: [{ ...unplaced, s3 }] } });
+    expect(moved).toContain("data copied spec.env[WAL_S3_BUCKET]");
+    expect(moved.filter((line) => line.startsWith("!"))).toEqual([]);
   });
 });
 
@@ -145,6 +189,8 @@ describe("every field that pgstack renders for Zalando's operator", () => {
     pooler: {},
     users: [{ name: "app", databases: ["app"] }, { name: "visitor" }],
     zalando: {
+      poolerForReplicas: true,
+      sidecars: [{ name: "a", image: "a:1", resources: { cpu: "1m", memory: "1Mi" } }],
       rotatePasswords: ["app"],
       rotateUsers: ["visitor"],
       metadata: { annotations: { a: "b" } },

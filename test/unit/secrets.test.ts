@@ -111,7 +111,7 @@ describe("Secrets that users create", () => {
         clusters: [zalandoCluster({ namespace: "databases", zalando: { tls } })],
       }).map(({ namespace, name, keys }) => [`${namespace}/${name}`, ...keys]);
     const registry = ["databases/registry", ".dockerconfigjson"];
-    expect(found({ secret: "server" })).toEqual([registry, ["databases/server", "ca.crt", "tls.crt", "tls.key"]]);
+    expect(found({ secret: "server" })).toEqual([registry, ["databases/server", "tls.crt", "tls.key", "ca.crt"]]);
     expect(found({ secret: "server", issuer })).toEqual([registry]);
   });
 

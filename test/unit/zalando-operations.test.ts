@@ -43,6 +43,13 @@ describe("the list of backups of WAL-G", () => {
     expect(clusterOperations(zalandoCluster()).backupList).toBeUndefined();
   });
 
+  it("is not asked of a standby, whose primary has the backups", () => {
+    const backups = { repositories: [walgRepository] };
+    const standby = (promoted: boolean) => zalandoCluster({ instances: 1, backups, standby: { host: "db.example.com", promoted } });
+    expect(clusterOperations(standby(false)).backupList).toBeUndefined();
+    expect(clusterOperations(standby(true)).backupList).toBeDefined();
+  });
+
   /** Runs the program that chooses a backup, as the drill does. */
   const chosen = (target: string, ...backups: object[]): string => {
     const program = /newest='([\s\S]*?)\n'/.exec(drillSource(cluster)?.script ?? "")?.[1] ?? "";

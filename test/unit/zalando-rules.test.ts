@@ -325,7 +325,6 @@ describe("backups of Zalando's operator", () => {
     ["a source in another namespace", { bootstrap: { from: "cluster", cluster: "other", namespace: "elsewhere" } }],
     ["a WAL volume", { walStorage: { size: "1Gi" } }],
     ["settings of PgBouncer", { pooler: { config: { global: {} } } }],
-    ["a standby", { standby: { host: "other" } }],
   ])("refuse %s, which the operator does not support", (_what, changes) => {
     expect(problemsWith(schema, { ...settings(archived()), ...changes }).length).toBeGreaterThan(0);
   });

@@ -1,6 +1,6 @@
 import type { Audit } from "../audit";
 import { at, entriesOf } from "../../shared/tree";
-import { repositories, variable, workload } from "./workload";
+import { bucketVariables, repositories, variable, workload } from "./workload";
 
 /** The custom resource and the Deployment of Zalando's operator, as the policy pack reads them. */
 export const audit: Audit = {
@@ -16,7 +16,7 @@ export const audit: Audit = {
   upgrade:
     "the operator recreates the pods that the new release renders differently, the replicas first, then the primary after a switchover: connections break once",
   backups: (props) => {
-    if (variable(props, "WAL_GS_BUCKET") === undefined) return ["has no backups"];
+    if (bucketVariables.every((name) => variable(props, name) === undefined)) return ["has no backups"];
     return variable(props, "BACKUP_NUM_TO_RETAIN") === undefined ? ["has no retention of its own"] : [];
   },
   replication: (props) => {

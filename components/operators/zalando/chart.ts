@@ -4,12 +4,13 @@ import { recommendedLabels } from "../../shared/labels";
 import { mergePatch } from "../../shared/merge-patch";
 import { zalando } from "../../versions";
 import { accessSpec } from "./access/chart";
-import { backupVariables, keyVolumes, type Variable } from "./backups/chart";
-import { clone, cloneVariables } from "./bootstrap/chart";
+import { backupVariables, backupVolumes, roleVariables } from "./backups/chart";
+import type { Variable } from "./backups/stores";
+import { clone, cloneVariables, standbySpec, standbyVariables } from "./bootstrap/chart";
 import type { ResolvedZalandoCluster } from "./cluster";
 import type { postgresql, PostgresqlSpec } from "./crd.gen";
 import { instancesSpec } from "./instances/chart";
-import { sidecars } from "./monitoring/chart";
+import { sidecars } from "./sidecars/chart";
 import { parameters } from "./parameters/chart";
 import { patroni } from "./patroni/chart";
 import { poolerSpec } from "./pooler/chart";
@@ -56,27 +57,34 @@ export function clusterSpec(cluster: Cluster): PostgresqlSpec {
     ...accessSpec(cluster),
     ...poolerSpec(cluster),
     ...servicesSpec(cluster),
+    standby: standbySpec(cluster),
     enableLogicalBackup: false,
     clone: clone(cluster),
     podAnnotations: unlessEmpty(cluster.zalando.metadata.annotations),
     sidecars: unlessEmpty(sidecars(cluster)),
-    additionalVolumes: unlessEmpty(keyVolumes(cluster)),
+    additionalVolumes: unlessEmpty(backupVolumes(cluster)),
     env: variables(cluster),
   });
 }
 
 /**
  * Variables of the Spilo container. The last one has a digest of the fields that the operator does not compare with those of running
- * pods: it compares the number of tolerations and volumes only. Source: pkg/cluster/cluster.go, compareStatefulSetWith.
+ * pods: it compares the number of tolerations and volumes only, and no commands of sidecars. Source: pkg/cluster/cluster.go, compareStatefulSetWith, compareContainers.
  */
 function variables(cluster: Cluster): Variable[] {
   const { tolerations } = instancesSpec(cluster);
+  const commands = sidecars(cluster).map(({ command }) => command);
+  const compared = [tolerations, accessSpec(cluster).tls, backupVolumes(cluster)];
+  // The digest of a cluster without sidecars of its own stays as it was: another one would restart its pods.
+  const notCompared = cluster.zalando.sidecars.length === 0 ? compared : [...compared, commands];
   return [
     // Without it Spilo asks the metadata server of the cloud, at each start, and waits where policies deny that.
     { name: "SPILO_PROVIDER", value: "local" },
     ...backupVariables(cluster),
     ...cloneVariables(cluster),
-    { name: "PGSTACK_PODS", value: digest([tolerations, accessSpec(cluster).tls, keyVolumes(cluster)]) },
+    ...standbyVariables(cluster),
+    ...roleVariables(cluster),
+    { name: "PGSTACK_PODS", value: digest(notCompared) },
   ];
 }
 

@@ -5,10 +5,13 @@ import { intent, mergePatch } from "../../model/intent";
 import { accessKeys } from "./access/schema";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
+import { standbySchema } from "./bootstrap/standby-schema";
 import { instanceKeys } from "./instances/schema";
 import { monitoringKeys } from "./monitoring/schema";
 import { patroniKeys } from "./patroni/schema";
+import { pooler, poolerKeys } from "./pooler/schema";
 import { servicesKeys } from "./services/schema";
+import { sidecarKeys } from "./sidecars/schema";
 
 /** Keys of a cluster on Zalando's operator. */
 export const zalandoCluster = strict({
@@ -19,6 +22,7 @@ export const zalandoCluster = strict({
     "Number of Postgres servers: one primary, the rest replicas. Lowering it removes the last instances, one of which can be the primary; " +
       "their volumes stay and still cost storage.",
   ),
+  pooler: pooler.optional().describe("PgBouncer in front of the primary. Default: none."),
   backups: backupsSchema
     .optional()
     .describe("WAL-G, which is part of the Spilo image. Default: no backups, and WAL is discarded."),
@@ -27,12 +31,20 @@ export const zalandoCluster = strict({
     .describe(
       "Backup that a new cluster starts from. Default: an empty database. A running cluster does not read it, but a change is a rolling restart.",
     ),
+  standby: standbySchema
+    .optional()
+    .describe(
+      "The primary cluster that this standby replicates; it also has that cluster's users, passwords and databases. Create the Secrets of the roles postgres and standby, " +
+        "named as the operator names them, with the passwords of the primary before the standby: with `host` it does not start otherwise. Default: none.",
+    ),
   zalando: strict({
     ...accessKeys,
     ...instanceKeys,
     ...monitoringKeys,
     ...patroniKeys,
+    ...poolerKeys,
     ...servicesKeys,
+    ...sidecarKeys,
     specPatch: mergePatch
       .default({})
       .describe(

@@ -1,15 +1,8 @@
-import {
-  impossible,
-  nothing,
-  objectFields,
-  reload,
-  unknown,
-  volumeClass,
-  volumeSize,
-} from "../../model/impact/effects";
+import { nothing, objectFields, reload, unknown, volumeClass, volumeSize } from "../../model/impact/effects";
 import type { ClusterImpactTable, FieldRule } from "../../model/impact/impact";
 import { accessImpacts } from "./access/impact";
 import { environmentVariables } from "./backups/impact";
+import { standby } from "./bootstrap/impact";
 import { instanceCount } from "./instances/impact";
 import { restarts } from "./restarts";
 import { parameter } from "./parameters/impact";
@@ -72,6 +65,7 @@ export const zalandoImpacts: ClusterImpactTable = {
 
     "spec.podAnnotations.*": nothing("annotations of running pods are updated"),
     "spec.enableConnectionPooler": nothing("PgBouncer is created, or deleted: its clients need another address"),
+    "spec.enableReplicaConnectionPooler": nothing("PgBouncer for the replicas is created, or deleted"),
     "spec.connectionPooler": nothing("PgBouncer's pods are recreated: its clients reconnect"),
     "spec.enableLogicalBackup": byOperator,
     "spec.logicalBackupSchedule": byOperator,
@@ -83,6 +77,6 @@ export const zalandoImpacts: ClusterImpactTable = {
     "spec.replicaServiceAnnotations": byOperator,
     // Its variables stay in the pods.
     "spec.clone": restart,
-    "spec.standby": impossible("pgstack does not support a cluster that follows another", "restore a backup instead"),
+    "spec.standby": standby,
   },
 };

@@ -3,6 +3,8 @@ import { type Rule, strict, withDerivedRules } from "../../shared/validation";
 import { commonRules } from "../../model/rules";
 import { certificates } from "./access/chart";
 import { audit } from "./audit";
+import { followsAnother } from "./bootstrap/chart";
+import { secretKeys } from "./backups/stores";
 import { drillSource } from "./backups/drill";
 import { backupFolders, missedBackups, ownPlaces, sourceFolders, withIdentity } from "./backups/folders";
 import { clusterObject, image } from "./chart";
@@ -60,7 +62,7 @@ export const zalando: RegisteredOperator<
     schedules: [],
     monitored: ["zalando:", "  # An exporter in each instance.", "  monitoring: true"],
   },
-  secretKeys: { "zalando.tls": ["ca.crt", "tls.crt", "tls.key"] },
+  secretKeys,
   prerequisites: certificates,
   customResource: clusterObject,
   specPatch: ({ zalando: { specPatch } }) => ({ path: ["zalando", "specPatch"], value: specPatch }),
@@ -75,8 +77,9 @@ export const zalando: RegisteredOperator<
   madeByOperator: [],
   endpoints,
   image,
-  mode: () => "primary",
-  serves: () => true,
+  // The leader of a standby has the label and the status of a primary. Source: zalando/spilo at 4.0-p3, scripts/configure_spilo.py, KUBERNETES_STANDBY_LEADER_LABEL_VALUE.
+  mode: (cluster) => (followsAnother(cluster) ? "standby" : "primary"),
+  serves: (cluster) => !followsAnother(cluster),
   helperPods,
   objectNames,
   impacts: zalandoImpacts,
@@ -85,7 +88,10 @@ export const zalando: RegisteredOperator<
   monitored,
   unmeasured,
   network,
-  egressAdvice: () => undefined,
+  egressAdvice: ({ standby }) =>
+    standby?.promoted === false && standby.host !== undefined
+      ? `is empty, so NetworkPolicies block the primary that this standby follows; add ${standby.host} and its port`
+      : undefined,
   pods: zalandoPods,
   volumes,
   nodePools,

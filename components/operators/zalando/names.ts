@@ -1,4 +1,5 @@
 import type { ClusterEndpoints, SecretKey } from "../../model/endpoints";
+import { placesAt } from "./backups/places";
 import { type NameEnds, namedObjects } from "../../model/object-names";
 import type { ResolvedZalandoCluster } from "./cluster";
 
@@ -40,7 +41,7 @@ export function endpoints(cluster: Cluster): ClusterEndpoints {
     writeHost: `${name}.${namespace}.svc`,
     readHost: `${name}-repl.${namespace}.svc`,
     port: 5432,
-    certificateAuthority: { secret: tlsSecret(cluster), key: "ca.crt" },
+    certificateAuthority: { secret: tlsSecret(cluster), key: cluster.zalando.tls.authorityKey },
     user: {
       name: user?.name ?? "app",
       database: user?.databases[0] ?? "app",
@@ -50,9 +51,8 @@ export function endpoints(cluster: Cluster): ClusterEndpoints {
 }
 
 /** Names of the service accounts of pods that use a bucket: instances do, with the account of their namespace. */
-export function bucketServiceAccounts({ bootstrap, backups }: Cluster, bucket: string): string[] {
-  const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
-  return [...(backups?.repositories ?? []), ...source].some(({ gcs }) => gcs.bucket === bucket) ? [podAccount] : [];
+export function bucketServiceAccounts(cluster: Cluster, bucket: string): string[] {
+  return placesAt(cluster).some(({ place }) => place.gcs?.bucket === bucket) ? [podAccount] : [];
 }
 
 /** Source: Zalando's operator 1.15, pkg/cluster/k8sres.go; Patroni 4.0, patroni/dcs/kubernetes.py. */
@@ -62,15 +62,26 @@ const nameEnds: NameEnds = {
   ConfigMap: ["-config", "-leader", "-failover", "-sync"],
 };
 
+/** Returns the ends of the names of its poolers. Source: pkg/cluster/connection_pooler.go, connectionPoolerName. */
+export function poolerEnds({ pooler, zalando }: Pick<Cluster, "pooler" | "zalando">): string[] {
+  if (pooler === undefined) return [];
+  return zalando.poolerForReplicas ? ["-pooler", "-pooler-repl"] : ["-pooler"];
+}
+
 /** The same of its pooler. Source: pkg/cluster/connection_pooler.go. */
-const nameEndsOfPooler: NameEnds = { Deployment: ["-pooler"], Service: ["-pooler"] };
+const nameEndsOfPooler = (end: string): NameEnds => ({ Deployment: [end], Service: [end] });
 
 /** Objects that the operator creates for a cluster, each as kind and name. */
-export function objectNames({ name, pooler, users }: Pick<Cluster, "name" | "pooler" | "users">): string[] {
+export function objectNames({
+  name,
+  pooler,
+  users,
+  zalando,
+}: Pick<Cluster, "name" | "pooler" | "users" | "zalando">): string[] {
   const roles = ["postgres", "standby", ...users.map((user) => user.name), ...(pooler !== undefined ? ["pooler"] : [])];
   return [
     ...namedObjects(name, nameEnds),
-    ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler) : []),
+    ...poolerEnds({ pooler, zalando }).flatMap((end) => namedObjects(name, nameEndsOfPooler(end))),
     `PodDisruptionBudget postgres-${name}-pdb`,
     `PodDisruptionBudget postgres-${name}-critical-op-pdb`,
     ...roles.map((role) => `Secret ${passwordSecret(name, role)}`),

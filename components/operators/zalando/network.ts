@@ -1,10 +1,11 @@
 import { type Group, reaches, type Surroundings, tcp } from "../../network-policies/flows";
+import { placeAddresses } from "../../model/object-store/network";
 import type { ClusterNetwork } from "../../model/cluster-network";
 import { defined } from "../../shared/defined";
-import { sourceRepository } from "./bootstrap/chart";
 import type { ResolvedZalandoCluster } from "./cluster";
+import { placesAt } from "./backups/places";
 import { exporterPort } from "./monitoring/chart";
-import { clusterLabel, spilo } from "./names";
+import { clusterLabel, poolerEnds, spilo } from "./names";
 
 const postgresPort = 5432;
 
@@ -19,14 +20,19 @@ function instancesOf(name: string, namespace: string): Group {
 export function network(cluster: ResolvedZalandoCluster, surroundings: Surroundings): ClusterNetwork {
   const { name, namespace, pooler } = cluster;
   const instances = instancesOf(name, namespace);
+  const ends = poolerEnds(cluster);
   const poolers: Group = {
     name: `${name}-pooler`,
     namespace,
-    labels: { application: "db-connection-pooler", "connection-pooler": `${name}-pooler` },
+    labels: { application: "db-connection-pooler", ...(ends.length > 1 ? {} : { "connection-pooler": `${name}-pooler` }) },
+    oneOf: ends.length > 1 ? { "connection-pooler": ends.map((end) => `${name}${end}`) } : undefined,
   };
   const source: Group[] =
     cluster.bootstrap?.from === "primary" ? [instancesOf(cluster.bootstrap.cluster, namespace)] : [];
-  const buckets = cluster.backups !== undefined || sourceRepository(cluster) !== undefined ? surroundings.google : [];
+  const buckets = placeAddresses(
+    placesAt(cluster).map(({ place }) => place),
+    surroundings,
+  );
   return {
     targets: defined<ClusterNetwork["targets"]>({
       postgres: {

@@ -7,6 +7,7 @@ import {
   withoutKeys,
 } from "../../model/operations";
 import { instanceCount } from "../../model/instances";
+import { followsAnother } from "./bootstrap/chart";
 import type { ResolvedZalandoCluster } from "./cluster";
 import { passwordSecret, roleLabel } from "./names";
 import { selector } from "./status";
@@ -46,9 +47,10 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
       : undefined,
   pgAdmin: () => undefined,
   pods: (cluster) => ({ selector: selector(cluster), roleLabel, primary: "master", container: "postgres" }),
-  backupList: ({ backups }) => {
-    const [repository] = backups?.repositories ?? [];
-    return repository === undefined
+  // A standby takes no backups, its primary does: Spilo's script would report success and do nothing.
+  backupList: (cluster) => {
+    const [repository] = cluster.backups?.repositories ?? [];
+    return repository === undefined || followsAnother(cluster)
       ? undefined
       : {
           command: [...walg, "wal-g", "backup-list", "--detail", "--json"],
@@ -61,7 +63,9 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
       byCommand(cluster, "the backup is complete", [
         "bash",
         "-c",
-        `${walg.join(" ")} /scripts/postgres_backup.sh "$PGDATA"`,
+        followsAnother(cluster)
+          ? "echo 'a standby takes no backups: back up its primary' >&2; exit 1"
+          : `${walg.join(" ")} /scripts/postgres_backup.sh "$PGDATA"`,
       ]),
   }),
   backupOf: (cluster, { type }) =>
@@ -80,7 +84,7 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
     backups === undefined
       ? undefined
       : {
-          ...withoutKeys(written, ["allowDataLoss"]),
+          ...withoutKeys(written, ["standby", "allowDataLoss"]),
           name: as,
           bootstrap: { from: "cluster", cluster: name, target: { type: "time", value } },
         },

@@ -2,7 +2,7 @@ import { type PlacedPods, type PodSpec, requestsOf } from "../../placement";
 import { defined } from "../../shared/defined";
 import type { ResolvedZalandoCluster } from "./cluster";
 import { clusterObject } from "./chart";
-import { sidecars } from "./monitoring/chart";
+import { sidecars } from "./sidecars/chart";
 
 /** Returns the pods that the operator creates for a cluster, read from its rendered custom resource. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go, connection_pooler.go. */
 export function zalandoPods(cluster: ResolvedZalandoCluster): PlacedPods[] {
@@ -46,7 +46,8 @@ export function zalandoPods(cluster: ResolvedZalandoCluster): PlacedPods[] {
             what: `the PgBouncer pods of ${name}`,
             path: ["pooler"],
             countPath: ["pooler", "instances"],
-            count: spec.connectionPooler.numberOfInstances ?? 1,
+            count:
+              (spec.connectionPooler.numberOfInstances ?? 1) * (spec.enableReplicaConnectionPooler === true ? 2 : 1),
             requests: requestsOf([spec.connectionPooler]),
             spec: place,
             volumes: [],

@@ -5,7 +5,10 @@ import type { ResolvedZalandoCluster } from "./cluster";
 import { instanceRules } from "./instances/rules";
 import { parameterRules } from "./parameters/rules";
 import { patroniRules } from "./patroni/rules";
+import { poolerRules } from "./pooler/rules";
 import { servicesRules } from "./services/rules";
+import { sidecarRules } from "./sidecars/rules";
+import { standbyRules } from "./bootstrap/standby-rules";
 
 /** Rules for clusters on Zalando's operator, besides those for every cluster. */
 export const zalandoRules: Rule<ResolvedZalandoCluster>[] = [
@@ -15,4 +18,7 @@ export const zalandoRules: Rule<ResolvedZalandoCluster>[] = [
   ...backupRules,
   ...patroniRules,
   ...servicesRules,
+  ...standbyRules,
+  ...poolerRules,
+  ...sidecarRules,
 ];

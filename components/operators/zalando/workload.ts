@@ -27,7 +27,9 @@ export function workload(kind: string, props: unknown): AuditedWorkload | undefi
       ...(pooler !== undefined
         ? [
             {
-              count: Number(at(pooler, "numberOfInstances") ?? 2),
+              count:
+                Number(at(pooler, "numberOfInstances") ?? 2) *
+                (at(props, "spec", "enableReplicaConnectionPooler") === true ? 2 : 1),
               resources: [at(pooler, "resources")],
               placement,
               instances: false,
@@ -39,9 +41,12 @@ export function workload(kind: string, props: unknown): AuditedWorkload | undefi
   };
 }
 
+/** Variables that name the bucket of backups, one of which a cluster with backups has. */
+export const bucketVariables = ["WAL_GS_BUCKET", "WAL_S3_BUCKET", "WALG_AZ_PREFIX"] as const;
+
 /** Returns the repository in a bucket of a postgresql resource, which contains its schedule. */
 export function repositories(props: unknown): AuditedRepository[] {
-  const bucket = variable(props, "WAL_GS_BUCKET");
+  const bucket = bucketVariables.flatMap((name) => variable(props, name) ?? [])[0];
   if (bucket === undefined) return [];
   const days = Number(variable(props, "BACKUP_NUM_TO_RETAIN") ?? 5);
   return [{ name: "repo1", bucket, full: variable(props, "BACKUP_SCHEDULE") ?? "0 1 * * *", retention: { days } }];

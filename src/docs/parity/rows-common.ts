@@ -44,7 +44,7 @@ export const commonRows: readonly ParityRow[] = [
   {
     subject: "Users, databases, grants, extensions",
     shared: ["users", "databases", "extensions"],
-    note: "Zalando generates passwords, in Secrets with fixed names: `passwordSecret` is refused; create the Secret before the user for a password of your own.",
+    note: "Zalando generates passwords, in Secrets with fixed names: `passwordSecret` is refused; create the Secret before the user for a password of your own. Its prepared databases are not offered: `databases` has schemas, grants and default privileges for every operator.",
     tests: ["charts/users", "charts/contents", "unit/user-rules", "unit/contents-rules", "unit/zalando-rules"],
   },
   {
@@ -67,7 +67,7 @@ export const commonRows: readonly ParityRow[] = [
   {
     subject: "PgBouncer: settings, resources, Service, scheduling, certificate, drains of nodes",
     shared: ["pooler"],
-    note: "CloudNativePG: keys of the Secret in `tls` are tls.crt and tls.key; pgstack creates the PodDisruptionBudget. Zalando renders pgbouncer.ini itself, and has the number of instances only.",
+    note: "CloudNativePG: keys of the Secret in `tls` are tls.crt and tls.key; pgstack creates the PodDisruptionBudget. Zalando renders pgbouncer.ini itself: number of pods, mode, image and resources.",
     tests: [
       ...["charts/crunchy-access", "charts/cloudnative-pg-pooler", "unit/pooler-settings-rules"],
       ...["unit/cloudnative-pg-pooler-rules", "charts/zalando-cluster"],

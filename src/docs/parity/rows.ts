@@ -75,8 +75,9 @@ const different: readonly ParityRow[] = [
   {
     subject: "Sidecars and their resources",
     crunchy: ["crunchy.instanceSets.sidecars", "crunchy.sidecarResources"],
-    note: "CloudNativePG has no sidecars without a plugin: its instance manager exports metrics. That of the Barman Cloud plugin has `backups.barman`. Zalando: not offered yet besides the exporter of `zalando.monitoring`; `specPatch` sets `sidecars` of a cluster without it.",
-    tests: ["charts/crunchy-instances"],
+    zalando: ["zalando.sidecars"],
+    note: "CloudNativePG has no sidecars without a plugin: its instance manager exports metrics. That of the Barman Cloud plugin has `backups.barman`. Zalando: without arguments and mounts; each gets the volume of the data and the password of the superuser.",
+    tests: ["charts/crunchy-instances", "charts/zalando-pods", "unit/zalando-pod-rules"],
   },
   {
     subject: "Images with extensions",
@@ -100,8 +101,8 @@ const different: readonly ParityRow[] = [
   {
     subject: "Major upgrade",
     crunchy: ["crunchy.upgrade"],
-    note: "CloudNativePG upgrades when `version` changes, without further keys. So does Zalando.",
-    tests: ["charts/crunchy-upgrade"],
+    note: "CloudNativePG upgrades when `version` changes, without further keys. So does Zalando, in place; a preview refuses it for a standby and with backups in Azure.",
+    tests: ["charts/crunchy-upgrade", "unit/impact-zalando"],
   },
   {
     subject: "Port of Postgres",
@@ -196,16 +197,21 @@ const different: readonly ParityRow[] = [
       ...["pooler.tls.certificateKey", "pooler.tls.privateKey", "pooler.tls.authorityKey"],
       ...["pooler.sidecars", "pooler.configResources"],
     ],
+    zalando: ["zalando.poolerConnections"],
     note:
       "CloudNativePG reloads the configuration in the container of PgBouncer. The template of its Pooler takes containers, but no volumes of the operator: a sidecar could share only " +
-      "the network of the pod, which a Deployment of its own has too. Zalando: its PgBouncer has the placement of instances and fixed resources; its other parts are fixed in the operator.",
-    tests: ["charts/crunchy-access"],
+      "the network of the pod, which a Deployment of its own has too. Zalando: its PgBouncer has the placement and the certificate of instances, and a number of server connections; its other settings are fixed in the image.",
+    tests: ["charts/crunchy-access", "charts/zalando-pods", "unit/zalando-pod-rules"],
   },
   {
     subject: "PgBouncer: reads, pause, CA of client certificates",
     cloudNativePg: ["pooler.reads", "pooler.paused", "pooler.tls.clientCa"],
-    note: "PGO has one PgBouncer, for the primary, with its own CA. Zalando: its own takes neither.",
-    tests: ["charts/cloudnative-pg-pooler", "unit/cloudnative-pg-pooler-rules", "unit/impact-cloudnative-pg-pooler"],
+    zalando: ["zalando.poolerForReplicas"],
+    note: "PGO has one PgBouncer, for the primary, with its own CA. Zalando: a second one for the replicas, with the settings of the first; no pause, and no CA of client certificates.",
+    tests: [
+      ...["charts/cloudnative-pg-pooler", "unit/cloudnative-pg-pooler-rules", "unit/impact-cloudnative-pg-pooler"],
+      ...["charts/zalando-pods", "unit/zalando-pod-rules"],
+    ],
   },
   {
     subject: "PgBouncer: port, databases and users",
@@ -216,13 +222,16 @@ const different: readonly ParityRow[] = [
   {
     subject: "Backups elsewhere: S3, Azure, a volume",
     shared: ["backups.repositories.s3", "backups.repositories.azure"],
-    crunchy: ["backups.repositories.s3.uriStyle", "backups.repositories.azure.secret", "backups.repositories.volume"],
+    crunchy: ["backups.repositories.azure.secret", "backups.repositories.volume"],
     cloudNativePg: [
-      ...["s3.serverSideEncryption", "s3.tags", "azure.account", "azure.endpoint", "azure.certificateAuthority"],
-      ...["azure.access", "azure.encryptionScope", "azure.tags"],
+      ...["s3.tags", "azure.endpoint", "azure.certificateAuthority"],
+      ...["azure.access.clientId", "azure.encryptionScope", "azure.tags"],
     ].map((key) => `backups.repositories.${key}`),
-    note: "Barman Cloud has no repository on a volume. It derives the position of the bucket in URLs from the endpoint, and encrypts on the server. Zalando: not offered yet for S3 and Azure; WAL-G in Spilo has no repository on a volume.",
-    tests: ["charts/crunchy-backups", "charts/cloudnative-pg-object-stores", "full/object-stores"],
+    note: "Barman Cloud has no repository on a volume. It derives the position of the bucket in URLs from the endpoint, and encrypts on the server. Zalando: WAL-G in Spilo has no repository on a volume, no tags, and in Azure the public cloud only.",
+    tests: [
+      ...["charts/crunchy-backups", "charts/cloudnative-pg-object-stores", "full/object-stores"],
+      ...["charts/zalando-object-stores", "unit/zalando-object-store-rules"],
+    ],
   },
   {
     subject: "Differential and incremental backups, encryption, compression",
@@ -245,14 +254,17 @@ const different: readonly ParityRow[] = [
     subject: "Clone from S3, Azure or kept volumes",
     shared: ["bootstrap.repository.s3", "bootstrap.repository.azure"],
     crunchy: [
-      ...["bootstrap.repository.s3.uriStyle", "bootstrap.repository.azure.secret", "bootstrap.repository.encryption"],
+      ...["bootstrap.repository.azure.secret", "bootstrap.repository.encryption"],
       ...["bootstrap.repository.name", "bootstrap.data", "bootstrap.wal", "bootstrap.backups"],
     ],
-    cloudNativePg: ["account", "endpoint", "certificateAuthority", "access"].map(
+    cloudNativePg: ["endpoint", "certificateAuthority", "access.clientId"].map(
       (key) => `bootstrap.repository.azure.${key}`,
     ),
-    note: "CloudNativePG takes no volumes of another cluster besides snapshots. Zalando: not offered yet for S3 and Azure; a cluster with the name of a deleted one finds its volumes.",
-    tests: ["charts/crunchy-origin", "charts/cloudnative-pg-object-stores", "unit/prepared-volumes"],
+    note: "CloudNativePG takes no volumes of another cluster besides snapshots. Zalando: a cluster with the name of a deleted one finds its volumes; a clone in Azure comes from Azure.",
+    tests: [
+      ...["charts/crunchy-origin", "charts/cloudnative-pg-object-stores", "unit/prepared-volumes"],
+      ...["charts/zalando-object-stores", "unit/zalando-object-store-rules"],
+    ],
   },
   {
     subject: "Restore in place",
@@ -262,13 +274,15 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Standby cluster",
-    crunchy: ["standby"],
-    note: "Not offered yet on CloudNativePG: `replica` and `externalClusters` of its Cluster. Zalando: not offered yet, `standby` of its custom resource: a standby has no primary, for which its status and readiness check wait.",
-    tests: ["charts/crunchy-origin"],
+    shared: ["standby.promoted", "standby.host", "standby.port"],
+    crunchy: ["standby.repository"],
+    zalando: ["standby.source"],
+    note: "Not offered yet on CloudNativePG: `replica` and `externalClusters` of its Cluster. Zalando: one instance, from a host or a bucket in Google Cloud or S3, not both; its Secrets need the passwords of the primary.",
+    tests: ["charts/crunchy-origin", "charts/zalando-object-stores", "unit/zalando-standby-rules"],
   },
   {
     subject: "Logical backups",
-    note: "No operator has a key. PGO and CloudNativePG have none: take a dump by a [CronJob](../examples/cron-jobs/README.md). Zalando has a CronJob whose bucket and key belong to the operator; no restore reads its dumps and no drill verifies them, so `specPatch` refuses it.",
+    note: "No operator has a key. PGO and CloudNativePG have none: take a dump by a [CronJob](../examples/cron-jobs/README.md). Zalando has a CronJob whose bucket and key belong to the operator; no restore reads its dumps, no drill verifies them, and they are deleted by age in S3 only, so `specPatch` refuses it.",
     tests: ["unit/zalando-rules"],
   },
   {

@@ -13,6 +13,12 @@ const client = { namespace: "shop", labels: { "example.com/database-client": "hi
 const stranger = { namespace: "shop", labels: { app: "web" } };
 const exporters = { namespace: "monitoring", labels: {} };
 
+/** Values of variables of Spilo. */
+function zalandoVariables(example: string, cluster: string, names: readonly string[]): unknown[] {
+  const env = at(spec(example, "postgresql", cluster), "env") as Json[];
+  return names.map((name) => env.find((one) => one["name"] === name)?.["value"]);
+}
+
 /** Who reaches the database and its backups, through what, and what stands beside it. */
 export const access: readonly Claim[] = [
   [
@@ -73,6 +79,32 @@ export const access: readonly Claim[] = [
         at(of("zalando-ha", "Namespace", name), "metadata", "labels", "pod-security.kubernetes.io/enforce"),
       ),
     ["baseline", "restricted"],
+  ],
+  [
+    "zalando-clone",
+    "the copy archives to a folder of its own, and starts from that of acid",
+    () =>
+      zalandoVariables("zalando-clone", "acid-copy", [
+        "CLONE_SCOPE",
+        "CLONE_WAL_BUCKET_SCOPE_PREFIX",
+        "WAL_BUCKET_SCOPE_PREFIX",
+      ]),
+    ["acid", "postgres/", "copies/"],
+  ],
+  [
+    "zalando-standby",
+    "the standby reads the folder of the primary",
+    () => at(spec("zalando-standby", "postgresql", "acid-standby"), "standby"),
+    { s3_wal_path: "s3://acme-acid-backups/spilo/postgres/acid/wal/17" },
+  ],
+  [
+    "zalando-sidecars",
+    "two PgBouncers, for the primary and for the replicas",
+    () =>
+      ["enableConnectionPooler", "enableReplicaConnectionPooler"].map((key) =>
+        at(spec("zalando-sidecars", "postgresql"), key),
+      ),
+    [true, true],
   ],
   ["hippo", "the password is in hippo-pguser-hippo", () => at(spec("hippo"), "users", "*", "name"), ["hippo"]],
   [

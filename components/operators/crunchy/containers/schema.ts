@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { containerResources, minAvailable } from "../../../model/containers";
-import { annotationMap, dataKey, dnsLabel, imageReference, labelMap, objectName } from "../../../shared/scalars";
+import { containerResources, environmentVariable, minAvailable, secretKey } from "../../../model/containers";
+import { annotationMap, dnsLabel, imageReference, labelMap } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
-export { containerResources, minAvailable };
+export { containerResources, environmentVariable, minAvailable, secretKey };
 
 /** Resources of containers that PGO adds to the pods of instances. */
 export const sidecarResources = strict({
@@ -20,27 +20,6 @@ export const sidecarResources = strict({
 })
   .prefault({})
   .describe("Resources of the containers that PGO adds to each instance. Default: none.");
-
-/** One key of a Secret in the cluster's namespace. */
-export const secretKey = strict({
-  name: objectName.describe("Name of the Secret, in the cluster's namespace."),
-  key: dataKey.describe("Key in it."),
-});
-
-/** A variable of a container's environment. */
-export const environmentVariable = strict({
-  name: z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
-      error: "must be letters, digits and underscores, and must not start with a digit",
-    })
-    .describe("Name of the variable."),
-  value: z
-    .string()
-    .optional()
-    .describe("Value of the variable; not a secret, since every reader of the custom resource sees it."),
-  secret: secretKey.optional().describe("Secret key with the value."),
-});
 
 /** A container of the user in pods of PGO. */
 export const sidecar = strict({

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from "../../../shared/kubernetes-object";
 import { recommendedLabels } from "../../../shared/labels";
-import { unlessEmpty } from "../../../shared/defined";
+import { defined, unlessEmpty } from "../../../shared/defined";
 import type { ResolvedZalandoCluster } from "../cluster";
-import type { PostgresqlSpec } from "../crd.gen";
-import { tlsSecret } from "../names";
+import type { PostgresqlSpec, Tls } from "../crd.gen";
+import { poolerEnds, tlsSecret } from "../names";
 
 type Cluster = ResolvedZalandoCluster;
 type User = Cluster["users"][number];
@@ -23,8 +23,18 @@ export function accessSpec(
     ),
     usersWithInPlaceSecretRotation: unlessEmpty(zalando.rotatePasswords),
     usersWithSecretRotation: unlessEmpty(zalando.rotateUsers),
-    tls: { secretName: tlsSecret(cluster) },
+    tls: certificate(cluster),
   };
+}
+
+/** The files are named only where they differ from the operator's defaults. Source: pkg/cluster/k8sres.go, generateTlsMounts. */
+function certificate(cluster: Cluster): Tls {
+  const { certificateKey, privateKey } = cluster.zalando.tls;
+  return defined<Tls>({
+    secretName: tlsSecret(cluster),
+    certificateFile: certificateKey === "tls.crt" ? undefined : certificateKey,
+    privateKeyFile: privateKey === "tls.key" ? undefined : privateKey,
+  });
 }
 
 /** The operator never removes an attribute by itself: those that a list omits are removed explicitly. Source: Zalando's operator 1.15, pkg/util/users/users.go. */
@@ -35,10 +45,10 @@ function flags({ attributes: wanted }: User): Flags {
 
 /** Renders the Certificate of cert-manager, if an issuer is configured. Source: cert-manager documentation, Certificate. */
 export function certificates(cluster: Cluster): KubernetesObject[] {
-  const { name, namespace, pooler, zalando } = cluster;
+  const { name, namespace, zalando } = cluster;
   const { issuer } = zalando.tls;
   if (issuer === undefined) return [];
-  const services = ["", "-repl", ...(pooler !== undefined ? ["-pooler"] : [])].map((end) => `${name}${end}`);
+  const services = ["", "-repl", ...poolerEnds(cluster)].map((end) => `${name}${end}`);
   return [
     {
       apiVersion: "cert-manager.io/v1",

@@ -1,12 +1,27 @@
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { ResolvedZalandoCluster } from "../cluster";
-import { passwordSecret } from "../names";
+import { passwordSecret, tlsSecret } from "../names";
 
 /** Roles of Spilo and of the operator. Source: zalando/spilo at 4.0-p3, scripts/post_init.sh; Zalando's operator 1.15, defaults. */
 const reserved = ["postgres", "standby", "pooler", "admin", "cron_admin", "zalandos", "robot_zmon"];
 
 /** Schemas of Spilo and of the operator, whose functions run as superuser. Source: the same; pkg/cluster/database.go. */
 const schemasOfSpilo = ["pooler", "cron", "user_management", "metric_helpers", "zmon_utils"];
+
+/** Names of volumes that the operator and pgstack use. */
+const volumesOfPods = [
+  "pgdata",
+  "dshm",
+  "postgresql-run",
+  "gcs-key",
+  "aws-token",
+  "store-ca",
+  "clone-store-ca",
+  "standby-store-ca",
+];
+
+/** Keys that cert-manager writes. */
+const keysOfIssuers = { certificateKey: "tls.crt", privateKey: "tls.key", authorityKey: "ca.crt" } as const;
 
 const source = "Zalando's operator 1.15, pkg/cluster/database.go, databaseNameRegexp";
 
@@ -156,6 +171,38 @@ export const accessRules: Rule<ResolvedZalandoCluster>[] = [
             : [{ path: ["zalando", key, i], message: "is not among users; add it there, or remove it" }],
         ),
       ),
+  },
+  {
+    id: "certificate-names-a-volume",
+    reads: ["zalando", "name"],
+    why: "The operator names a volume after the Secret: Kubernetes refuses a pod with a volume whose name is longer than 63 characters, or is used twice.",
+    source: "Zalando's operator 1.15, pkg/cluster/k8sres.go, generateTlsMounts, generatePodTemplate, addShmVolume",
+    check: (cluster) => {
+      const secret = tlsSecret(cluster);
+      return secret.length <= 63 && !volumesOfPods.includes(secret)
+        ? []
+        : [
+            {
+              path: ["zalando", "tls", "secret"],
+              message: `must have at most 63 characters, and not be one of ${volumesOfPods.join(", ")}; use another name`,
+            },
+          ];
+    },
+  },
+  {
+    id: "issuer-writes-its-keys",
+    reads: ["zalando"],
+    why: "cert-manager writes tls.crt, tls.key and ca.crt: a Secret of an issuer has no other keys.",
+    source: "cert-manager documentation, Certificate",
+    check: ({ zalando: { tls } }) =>
+      tls.issuer === undefined
+        ? []
+        : (["certificateKey", "privateKey", "authorityKey"] as const)
+            .filter((key) => tls[key] !== keysOfIssuers[key])
+            .map((key) => ({
+              path: ["zalando", "tls", key],
+              message: `must be ${keysOfIssuers[key]} with an issuer; remove it`,
+            })),
   },
   {
     id: "rotated-user-owns-nothing",

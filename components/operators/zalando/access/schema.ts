@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, postgresName } from "../../../shared/scalars";
+import { dataKey, dnsLabel, postgresName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 
 const issuer = strict({
@@ -16,10 +16,19 @@ export const accessKeys = {
     secret: dnsLabel(253)
       .optional()
       .describe(
-        "Secret in the cluster's namespace with tls.crt, tls.key and ca.crt, for the names <cluster>.<namespace>.svc and <cluster>-repl.<namespace>.svc, " +
-          "and for <cluster>-pooler.<namespace>.svc with a pooler. Pods do not start before it exists. Default: <cluster>-tls. A change is a rolling restart; " +
+        "Secret in the cluster's namespace with the three keys below, for the names <cluster>.<namespace>.svc and <cluster>-repl.<namespace>.svc, " +
+          "and with a pooler for <cluster>-pooler.<namespace>.svc, and <cluster>-pooler-repl.<namespace>.svc. Pods do not start before it exists. Default: <cluster>-tls. A change is a rolling restart; " +
           "Spilo reloads a renewed certificate within five minutes.",
       ),
+    certificateKey: dataKey
+      .default("tls.crt")
+      .describe("Key of the certificate in it. A change is a rolling restart."),
+    privateKey: dataKey
+      .default("tls.key")
+      .describe("Key of the private key in it. A change is a rolling restart."),
+    authorityKey: dataKey
+      .default("ca.crt")
+      .describe("Key of the CA certificate in it, which clients verify with. A change restarts nothing."),
     issuer: issuer
       .optional()
       .describe(

@@ -2,8 +2,9 @@ import { at } from "../../../shared/tree";
 import { apply } from "../../../model/impact/effects";
 import type { Effect, FieldChange, FieldRule } from "../../../model/impact/impact";
 import { restarts } from "../restarts";
+import { bucketVariables } from "../workload";
 
-const ofFolder = ["WAL_GS_BUCKET", "WAL_BUCKET_SCOPE_PREFIX"];
+const ofFolder = [...bucketVariables, "WAL_BUCKET_SCOPE_PREFIX", "WALE_S3_ENDPOINT", "AZURE_STORAGE_ACCOUNT"];
 
 /** Effect of Spilo's variables: each is part of the pods. Source: Zalando's operator 1.15, pkg/cluster/cluster.go, compareEnv. */
 export const environmentVariables: Record<string, FieldRule> = {
@@ -12,9 +13,11 @@ export const environmentVariables: Record<string, FieldRule> = {
   "spec.env.*": restarts.instances,
 };
 
+const isBucket = (name: unknown): boolean => bucketVariables.some((one) => one === name);
+
 const isThere = (cluster: unknown): boolean => {
   const env = at(cluster, "spec", "env");
-  return Array.isArray(env) && env.some((one: unknown) => at(one, "name") === "WAL_GS_BUCKET");
+  return Array.isArray(env) && env.some((one: unknown) => isBucket(at(one, "name")));
 };
 
 /** Effect of adding, removing or moving the repository; one variable reports it. */
@@ -22,7 +25,7 @@ function folder(change: FieldChange): readonly Effect[] | undefined {
   const restart = apply(restarts.instances, change) ?? [];
   const [was, is] = [isThere(change.whole.before), isThere(change.whole.after)];
   if (was && !is) {
-    return change.path.at(-1) === ofFolder[0]
+    return isBucket(change.path.at(-1))
       ? [
           ...restart,
           {

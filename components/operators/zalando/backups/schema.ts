@@ -1,21 +1,8 @@
 import { z } from "zod";
-import { bucketFolder, gcsBucketName } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
 import { dnsLabel } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
-
-/** Bucket and folder of backups; each cluster uses a folder of its own name. */
-export const folder = {
-  gcs: strict({ bucket: gcsBucketName.describe("Name of a Google Cloud Storage bucket.") }).describe(
-    "A bucket; the identity comes from Workload Identity.",
-  ),
-  path: bucketFolder("/spilo/postgres")
-    .optional()
-    .describe(
-      "Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with " +
-        "the name of an old one needs another folder: WAL-G refuses to overwrite WAL.",
-    ),
-};
+import { folder } from "./place-schema";
 
 const repository = strict({
   name: z.literal("repo1").describe("Name of the repository. Spilo archives to one."),
@@ -56,6 +43,6 @@ export const backupsSchema = strict({
   identity: identity
     .optional()
     .describe(
-      "Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.",
+      "Identity of pods for a bucket of Google. Default: their own; in an environment with a backupBucket, its identity.",
     ),
 });

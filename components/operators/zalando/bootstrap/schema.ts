@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dnsLabel } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { recoveryTarget, recoveryTimeline } from "../../../model/recovery";
-import { folder } from "../backups/schema";
+import { sourceFolder } from "../backups/place-schema";
 
 const restore = {
   cluster: dnsLabel(41).describe("Name of the cluster that took the backups."),
@@ -18,7 +18,7 @@ export const bootstrapSchema = z.discriminatedUnion("from", [
   }),
   strict({
     from: z.literal("repository").describe("A bucket with backups, of an existing or a deleted cluster."),
-    repository: strict(folder).describe("Location of the backups; nothing is written there."),
+    repository: strict(sourceFolder).describe("Location of the backups; nothing is written there."),
     ...restore,
   }),
   strict({

@@ -8,7 +8,7 @@ export const exporterPort = { name: "exporter", number: 9187 } as const;
 const resources = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } } as const;
 
 /** A sidecar of instances. Source: Zalando's operator 1.15, pkg/apis/acid.zalan.do/v1/postgresql_type.go, Sidecar. */
-interface Sidecar extends Readonly<Record<string, unknown>> {
+export interface Sidecar extends Readonly<Record<string, unknown>> {
   readonly name: string;
   readonly resources: { readonly requests: Readonly<Record<string, string>> };
 }
@@ -17,7 +17,7 @@ interface Sidecar extends Readonly<Record<string, unknown>> {
  * Renders the exporter. The operator adds the variables POSTGRES_USER and POSTGRES_PASSWORD of the superuser before these; Kubernetes
  * replaces `$(…)`. Source: pkg/cluster/k8sres.go, patchSidecarContainers; postgres_exporter 0.20, exporter/datasource.go.
  */
-export function sidecars(cluster: ResolvedZalandoCluster): Sidecar[] {
+export function exporter(cluster: ResolvedZalandoCluster): Sidecar[] {
   if (!cluster.zalando.monitoring) return [];
   return [
     {

@@ -18,7 +18,10 @@ export function monitored(cluster: ResolvedZalandoCluster): Omit<MonitoredCluste
     pods: `${name}-([0-9]+|pooler-.+)`,
     volumes: [{ content: "data", claims: `pgdata-${name}-[0-9]+` }],
     walVolumeBytes: quantity(storage.size),
-    certificates: ["ca.crt", "tls.crt"].map((key) => ({ secret: tlsSecret(cluster), key })),
+    certificates: [cluster.zalando.tls.authorityKey, cluster.zalando.tls.certificateKey].map((key) => ({
+      secret: tlsSecret(cluster),
+      key,
+    })),
     // WAL-G reports backups to no metric; the restore drill does.
     backups: [],
   };

@@ -8,14 +8,14 @@ import { derived } from "../resolve";
 /** Fields of a postgresql resource that pgstack reads, or whose effect contradicts it. */
 const decisions: Readonly<Record<string, string>> = {
   clone: "write bootstrap",
-  standby: "a cluster that follows another is not supported: its readiness check could never pass",
+  standby: "write standby",
   enableLogicalBackup:
     "logical backups are not supported: their bucket and key belong to the operator, no restore reads them and no drill verifies them; take a dump by a CronJob of your own",
   allowedSourceRanges: "write zalando.loadBalancers",
   serviceAnnotations: "write zalando.loadBalancers",
   podPriorityClassName: "write zalando.scheduling.priorityClass",
   nodeAffinity: "write zalando.scheduling.nodes",
-  enableReplicaConnectionPooler: "only the primary has a pooler",
+  enableReplicaConnectionPooler: "write zalando.poolerForReplicas",
   preparedDatabases: "write databases",
   usersWithSecretRotation: "write zalando.rotateUsers",
   maintenanceWindows: "a change would wait for the window, and `up` would fail",
