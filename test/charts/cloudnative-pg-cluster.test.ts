@@ -4,6 +4,7 @@ import { databaseObjects } from "../../components/operators/cloudnative-pg/users
 import { renderPostgresCluster } from "../../components/postgres-cluster";
 import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { at } from "../../components/shared/tree";
 import { recommendedLabels } from "../helpers/labels";
 import { cloudNativePg, postgresVersions } from "../../components/versions";
 import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
@@ -73,6 +74,7 @@ describe("the Cluster of CloudNativePG", () => {
             effective_cache_size: "768MB",
             maintenance_work_mem: "64MB",
             work_mem: "4MB",
+            wal_retrieve_retry_interval: "1s",
           },
         },
         storage: { size: "10Gi" },
@@ -84,10 +86,16 @@ describe("the Cluster of CloudNativePG", () => {
         },
         probes: { startup: { periodSeconds: 10, failureThreshold: 360 }, readiness: { periodSeconds: 10 } },
         stopDelay: 1800,
-        primaryLease: { leaseDurationSeconds: 15, renewDeadlineSeconds: 10, retryPeriodSeconds: 2 },
+        primaryLease: { leaseDurationSeconds: 5, renewDeadlineSeconds: 4, retryPeriodSeconds: 1 },
         enablePDB: true,
       },
     });
+  });
+
+  it("retries to find WAL every second, unless it is configured otherwise", () => {
+    const parameters = { WAL_retrieve_retry_interval: "3s" };
+    expect(at(spec({ parameters }), "postgresql", "parameters")).toMatchObject(parameters);
+    expect(at(spec({ parameters }), "postgresql", "parameters")).not.toHaveProperty("wal_retrieve_retry_interval");
   });
 
   it.each(postgresVersions)("runs the pinned image of Postgres %i", (version) => {
@@ -219,7 +227,12 @@ describe("the Cluster of CloudNativePG", () => {
           type: "rw",
           pgbouncer: {
             poolMode: "transaction",
-            parameters: { max_client_conn: "1000", default_pool_size: "50" },
+            parameters: {
+              server_login_retry: "1",
+              server_connect_timeout: "5",
+              max_client_conn: "1000",
+              default_pool_size: "50",
+            },
           },
           template: { metadata: {}, spec: { containers: [{ name: "pgbouncer", image: "mirror/pgbouncer:1" }] } },
         },

@@ -52,7 +52,18 @@ const everything: Pooler = {
 describe("PgBouncer of CloudNativePG", () => {
   it("has only what is configured", () => {
     expect(specs({})).toEqual({
-      "main-pooler": { cluster: { name: "main" }, instances: 1, type: "rw", pgbouncer: { poolMode: "session" } },
+      "main-pooler": {
+        cluster: { name: "main" },
+        instances: 1,
+        type: "rw",
+        pgbouncer: { poolMode: "session", parameters: { server_login_retry: "1", server_connect_timeout: "5" } },
+      },
+    });
+  });
+
+  it("reconnects within a second of a failover, unless it is configured otherwise", () => {
+    expect(specs({ config: { global: { server_login_retry: "3" } } })["main-pooler"]).toMatchObject({
+      pgbouncer: { parameters: { server_login_retry: "3", server_connect_timeout: "5" } },
     });
   });
 
@@ -69,7 +80,7 @@ describe("PgBouncer of CloudNativePG", () => {
       type: "rw",
       pgbouncer: {
         poolMode: "transaction",
-        parameters: { client_tls_sslmode: "verify-full" },
+        parameters: { server_login_retry: "1", server_connect_timeout: "5", client_tls_sslmode: "verify-full" },
         clientTLSSecret: { name: "bouncer-tls" },
         clientCASecret: { name: "client-ca" },
         paused: true,
@@ -159,7 +170,7 @@ describe("PgBouncer for reads", () => {
       cluster: { name: "main" },
       instances: 1,
       type,
-      pgbouncer: { poolMode: "transaction" },
+      pgbouncer: { poolMode: "transaction", parameters: { server_login_retry: "1", server_connect_timeout: "5" } },
     });
   });
 

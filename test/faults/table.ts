@@ -124,11 +124,11 @@ export const faults: readonly Fault[] = [
   {
     name: "two failures within a lease",
     several: true,
-    // Source: CloudNativePG 1.30 documentation, Failover: the lease of the primary lasts 15 s by default.
+    // The lease of the primary lasts 5 s, the default of cloudNativePg.primaryLease.durationSeconds.
     inject: async (site, _healing, random) => {
       const [first, [second]] = [primaryOf(site), replicasOf(site)];
       deletePods(site, [first], ...byForce);
-      await site.sleep(1_000 + random(10_000));
+      await site.sleep(1_000 + random(4_000));
       killPostgres(site, required(second, "a replica"));
     },
   },

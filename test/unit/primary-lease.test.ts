@@ -11,9 +11,9 @@ describe("the lease of the primary", () => {
   describeRule({
     rule: "primary-lease-can-be-renewed",
     schema: cloudNativePgClusterSchema,
-    refused: lease({ durationSeconds: 10 }),
+    refused: lease({ durationSeconds: 4 }),
     at: ["cloudNativePg", "primaryLease", "durationSeconds"],
-    accepted: lease({ durationSeconds: 11 }),
+    accepted: lease({ durationSeconds: 5 }),
   });
 
   /** What NewLeaderElector of client-go demands, which stops the primary's pod where it is not met. */

@@ -24,7 +24,7 @@ export const instanceImpacts: ImpactTable["fields"] = {
   "spec.serviceAccountTemplate": nothing("annotations of the instances' service account"),
   "spec.imagePullSecrets": newPods,
   "spec.priorityClassName": newPods,
-  "spec.primaryLease.*": nothing("the primary reads it when it restarts"),
+  "spec.primaryLease.*": nothing("a replica that takes over reads it at once, the running primary when it restarts"),
   "spec.enablePDB": nothing("the number of instances that stay during a node drain"),
 };
 

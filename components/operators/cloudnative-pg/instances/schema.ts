@@ -21,19 +21,20 @@ export const instanceKeys = {
     .default(1800)
     .describe("Time in seconds after which a stopping Postgres is killed."),
   primaryLease: strict({
-    durationSeconds: seconds(15).describe(
-      "Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that crashed takes at least this long.",
+    // Why these, and not CloudNativePG's 15, 10 and 2: docs/availability.md.
+    durationSeconds: seconds(5).describe(
+      "Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that vanished takes at least this long.",
     ),
-    renewDeadlineSeconds: seconds(10).describe(
-      "Time in seconds that the primary retries to renew the lease before it stops. It must be less than durationSeconds.",
+    renewDeadlineSeconds: seconds(4).describe(
+      "Time in seconds that a request to renew the lease may take. A primary that cannot renew it keeps running. It must be less than durationSeconds.",
     ),
-    retryPeriodSeconds: seconds(2).describe(
-      "Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most.",
+    retryPeriodSeconds: seconds(1).describe(
+      "Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most. Each primary writes to the API server this often.",
     ),
   })
     .prefault({})
     .describe(
-      "The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts.",
+      "The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts, a replica that takes over at once.",
     ),
   images: strict({
     pullSecrets: pullSecretNames

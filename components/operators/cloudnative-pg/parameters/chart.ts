@@ -1,4 +1,4 @@
-import { settingsOf } from "../../../model/settings";
+import { settingOf, settingsOf } from "../../../model/settings";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Postgresql } from "../crd.gen";
 
@@ -7,11 +7,20 @@ type Cluster = ResolvedCloudNativePgCluster;
 /** Renders `spec.postgresql.parameters`. */
 export function parameters(cluster: Cluster): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(settingsOf(cluster)).map(([key, value]) => [
+    Object.entries({ ...settingsOf(cluster), ...retrySettings(cluster) }).map(([key, value]) => [
       key,
       typeof value === "boolean" ? (value ? "on" : "off") : String(value),
     ]),
   );
+}
+
+/**
+ * A replica that found no WAL, for example while there is no primary, tries again after this interval, 5 s by default: a commit that waits for
+ * it waits as long. Source: Postgres 17, src/backend/access/transam/xlogrecovery.c, WaitForWALToBecomeAvailable.
+ */
+function retrySettings({ parameters: written }: Cluster): Record<string, string> {
+  const name = "wal_retrieve_retry_interval";
+  return settingOf(written, name) === undefined ? { [name]: "1s" } : {};
 }
 
 /**

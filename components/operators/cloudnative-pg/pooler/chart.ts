@@ -58,6 +58,12 @@ export function poolerBudgets(cluster: Cluster): KubernetesObject[] {
 }
 
 /**
+ * PgBouncer refuses clients for 15 s after a failed login to Postgres, and waits as long for a server that does not answer: a failover would take
+ * that much longer through it. Source: PgBouncer documentation, server_login_retry and server_connect_timeout.
+ */
+const reconnects = { server_login_retry: "1", server_connect_timeout: "5" };
+
+/**
  * Renders the configuration of PgBouncer. A serverTLSSecret would end CloudNativePG's own login to the cluster. Source:
  * CloudNativePG 1.30, api/v1/pooler_funcs.go, IsAutomatedIntegration.
  */
@@ -65,7 +71,7 @@ function pgbouncer({ config, tls, paused }: Settings, { mode }: ClusterPooler): 
   const secret = (name: string | undefined) => (name !== undefined ? { name } : undefined);
   return {
     poolMode: mode,
-    parameters: unlessEmpty(config.global),
+    parameters: { ...reconnects, ...config.global },
     clientTLSSecret: secret(tls?.secret),
     clientCASecret: secret(tls?.clientCa),
     paused: paused || undefined,
