@@ -733,6 +733,13 @@ export interface NodeAccess {
   mode: "node";
 }
 
+export interface Aes256ServerSideEncryption {
+  /**
+   * With keys of the storage service.
+   */
+  mode: "aes256";
+}
+
 export interface AzureSecretAccess {
   /**
    * With a key of the storage account.
@@ -1136,12 +1143,7 @@ export interface CloudNativePgParsedCluster {
          * Server-side encryption of new objects. Default: that of the bucket.
          */
         serverSideEncryption?:
-          | {
-              /**
-               * With keys of the storage service.
-               */
-              mode: "aes256";
-            }
+          | Aes256ServerSideEncryption
           | {
               /**
                * With a key of AWS KMS.
@@ -1400,25 +1402,25 @@ export interface CloudNativePgParsedCluster {
      */
     stopDelaySeconds: number;
     /**
-     * The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts.
+     * The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts, a replica that takes over at once.
      */
     primaryLease: {
       /**
-       * Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that crashed takes at least this long.
+       * Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that vanished takes at least this long.
        *
-       * @default 15
+       * @default 5
        */
       durationSeconds: number;
       /**
-       * Time in seconds that the primary retries to renew the lease before it stops. It must be less than durationSeconds.
+       * Time in seconds that a request to renew the lease may take. A primary that cannot renew it keeps running. It must be less than durationSeconds.
        *
-       * @default 10
+       * @default 4
        */
       renewDeadlineSeconds: number;
       /**
-       * Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most.
+       * Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most. Each primary writes to the API server this often.
        *
-       * @default 2
+       * @default 1
        */
       retryPeriodSeconds: number;
     };
@@ -3175,6 +3177,83 @@ export interface CrunchyParsedCluster {
   };
 }
 
+export interface RepositoryS3SecretAccess {
+  /**
+   * With a key from a Secret.
+   */
+  mode: "secret";
+  /**
+   * Secret in the cluster's namespace with the keys ACCESS_KEY_ID and ACCESS_SECRET_KEY. Pods read it when they are created.
+   */
+  secret: string;
+}
+
+export interface RepositoryAzureSecretAccess {
+  /**
+   * With a key of the storage account.
+   */
+  mode: "secret";
+  /**
+   * Secret in the cluster's namespace with the key AZURE_STORAGE_KEY. Pods read it when they are created.
+   */
+  secret: string;
+}
+
+export interface AzureSasTokenAccess {
+  /**
+   * With a shared access signature, which expires.
+   */
+  mode: "sasToken";
+  /**
+   * Secret in the cluster's namespace with the key AZURE_STORAGE_SAS_TOKEN. Pods read it when they are created.
+   */
+  secret: string;
+}
+
+export interface RepositoryAzure {
+  /**
+   * Name of the blob container.
+   */
+  container: string;
+  /**
+   * Name of the storage account in Azure's public cloud.
+   */
+  account: string;
+  /**
+   * Identity of pods for the container. A change is a rolling restart.
+   */
+  access: RepositoryAzureSecretAccess | AzureSasTokenAccess | AzureNodeAccess;
+}
+
+export interface RepositoryS3 {
+  /**
+   * Name of the bucket.
+   */
+  bucket: string;
+  /**
+   * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+   */
+  endpoint: string;
+  /**
+   * Region of the bucket; for compatible services their name for it, often us-east-1.
+   */
+  region: string;
+  /**
+   * Position of the bucket's name in URLs. Most compatible services need path.
+   *
+   * @default "host"
+   */
+  uriStyle: "host" | "path";
+  /**
+   * CA that signed the endpoint's certificate. Default: public CAs.
+   */
+  certificateAuthority?: CertificateAuthority;
+  /**
+   * Identity of pods for the bucket. With webIdentity the role must trust the service account postgres-pod of the namespace, and itself: WAL-G assumes the role once more. A change is a rolling restart.
+   */
+  access: RepositoryS3SecretAccess | WebIdentityAccess | NodeAccess;
+}
+
 export interface ZalandoParsedCluster {
   /**
    * Zalando's Postgres Operator.
@@ -3276,6 +3355,10 @@ export interface ZalandoParsedCluster {
      * PgBouncer image. Default: the operator's own.
      */
     image?: string;
+    /**
+     * Resources of PgBouncer. Default: a request of 100m CPU, and 100Mi of memory. A change recreates its pods: clients reconnect.
+     */
+    resources?: PoolerResources;
   };
   /**
    * Pods and addresses that are allowed to reach the cluster in an environment with NetworkPolicies; `npm run psql` works without an entry. Default: none. A change takes effect at once.
@@ -3322,9 +3405,59 @@ export interface ZalandoParsedCluster {
        */
       name: "repo1";
       /**
-       * A bucket; the identity comes from Workload Identity.
+       * A Google Cloud Storage bucket; the identity comes from Workload Identity.
        */
-      gcs: Gcs;
+      gcs?: Gcs;
+      /**
+       * A bucket in S3, or in a compatible service.
+       */
+      s3?: {
+        /**
+         * Name of the bucket.
+         */
+        bucket: string;
+        /**
+         * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+         */
+        endpoint: string;
+        /**
+         * Region of the bucket; for compatible services their name for it, often us-east-1.
+         */
+        region: string;
+        /**
+         * Position of the bucket's name in URLs. Most compatible services need path.
+         *
+         * @default "host"
+         */
+        uriStyle: "host" | "path";
+        /**
+         * CA that signed the endpoint's certificate. Default: public CAs.
+         */
+        certificateAuthority?: CertificateAuthority;
+        /**
+         * Identity of pods for the bucket. With webIdentity the role must trust the service account postgres-pod of the namespace, and itself: WAL-G assumes the role once more. A change is a rolling restart.
+         */
+        access: RepositoryS3SecretAccess | WebIdentityAccess | NodeAccess;
+        /**
+         * Server-side encryption of new objects. Default: that of the bucket. A change is a rolling restart.
+         */
+        serverSideEncryption?:
+          | Aes256ServerSideEncryption
+          | {
+              /**
+               * With a key of AWS KMS.
+               */
+              mode: "kms";
+              /**
+               * ARN, ID or alias of the key, which WAL-G requires.
+               */
+              key: string;
+            };
+      };
+      /**
+       * A container in Azure Blob Storage. The version of the cluster cannot change then: Spilo would archive WAL of both versions into one folder.
+       */
+      azure?: RepositoryAzure;
       /**
        * Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with the name of an old one needs another folder: WAL-G refuses to overwrite WAL.
        */
@@ -3353,7 +3486,7 @@ export interface ZalandoParsedCluster {
       };
     }[];
     /**
-     * Identity of pods for the bucket. Default: their own; in an environment with a backupBucket, its identity.
+     * Identity of pods for a bucket of Google. Default: their own; in an environment with a backupBucket, its identity.
      */
     identity?:
       | {
@@ -3396,9 +3529,17 @@ export interface ZalandoParsedCluster {
          */
         repository: {
           /**
-           * A bucket; the identity comes from Workload Identity.
+           * A Google Cloud Storage bucket; the identity comes from Workload Identity.
            */
-          gcs: Gcs;
+          gcs?: Gcs;
+          /**
+           * A bucket in S3, or in a compatible service.
+           */
+          s3?: RepositoryS3;
+          /**
+           * A container in Azure Blob Storage.
+           */
+          azure?: RepositoryAzure;
           /**
            * Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with the name of an old one needs another folder: WAL-G refuses to overwrite WAL.
            */
@@ -3428,6 +3569,46 @@ export interface ZalandoParsedCluster {
         cluster: string;
       };
   /**
+   * The primary cluster that this standby replicates; it also has that cluster's users, passwords and databases. Create the Secrets of the roles postgres and standby, named as the operator names them, with the passwords of the primary before the standby: with `host` it does not start otherwise. Default: none.
+   */
+  standby?: {
+    /**
+     * true: the standby is promoted, after a rolling restart. Stop the writes to the old primary first, and compare the data. It cannot be undone except with a new standby.
+     *
+     * @default false
+     */
+    promoted: boolean;
+    /**
+     * Host of the primary, for streaming replication. Instead of `source`: this release takes one of the two.
+     */
+    host?: string;
+    /**
+     * Port of the primary. Default: 5432.
+     */
+    port?: number;
+    /**
+     * Bucket with the backups and WAL of the primary, which are only read. Its version must be that of this cluster.
+     */
+    source?: {
+      /**
+       * Name of the primary's cluster, whose folder is read.
+       */
+      cluster: string;
+      /**
+       * A Google Cloud Storage bucket; the identity comes from Workload Identity.
+       */
+      gcs?: Gcs;
+      /**
+       * A bucket in S3, or in a compatible service.
+       */
+      s3?: RepositoryS3;
+      /**
+       * Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with the name of an old one needs another folder: WAL-G refuses to overwrite WAL.
+       */
+      path?: string;
+    };
+  };
+  /**
    * Settings of Zalando's operator only.
    */
   zalando: {
@@ -3436,9 +3617,27 @@ export interface ZalandoParsedCluster {
      */
     tls: {
       /**
-       * Secret in the cluster's namespace with tls.crt, tls.key and ca.crt, for the names <cluster>.<namespace>.svc and <cluster>-repl.<namespace>.svc, and for <cluster>-pooler.<namespace>.svc with a pooler. Pods do not start before it exists. Default: <cluster>-tls. A change is a rolling restart; Spilo reloads a renewed certificate within five minutes.
+       * Secret in the cluster's namespace with the three keys below, for the names <cluster>.<namespace>.svc and <cluster>-repl.<namespace>.svc, and with a pooler for <cluster>-pooler.<namespace>.svc, and <cluster>-pooler-repl.<namespace>.svc. Pods do not start before it exists. Default: <cluster>-tls. A change is a rolling restart; Spilo reloads a renewed certificate within five minutes.
        */
       secret?: string;
+      /**
+       * Key of the certificate in it. A change is a rolling restart.
+       *
+       * @default "tls.crt"
+       */
+      certificateKey: string;
+      /**
+       * Key of the private key in it. A change is a rolling restart.
+       *
+       * @default "tls.key"
+       */
+      privateKey: string;
+      /**
+       * Key of the CA certificate in it, which clients verify with. A change restarts nothing.
+       *
+       * @default "ca.crt"
+       */
+      authorityKey: string;
       /**
        * Issuer of cert-manager, with which the Secret is created and renewed. Default: you create the Secret.
        */
@@ -3541,6 +3740,18 @@ export interface ZalandoParsedCluster {
       failsafe: boolean;
     };
     /**
+     * Server connections of all PgBouncer pods to a database. Each pod gets its share; half of that is the size of a pool, that is for one user and database. A change recreates PgBouncer's pods: clients reconnect.
+     *
+     * @default 60
+     */
+    poolerConnections: number;
+    /**
+     * A further PgBouncer for the replicas, at `<cluster>-pooler-repl`, with the settings of `pooler`, which it needs. A change restarts no instance.
+     *
+     * @default false
+     */
+    poolerForReplicas: boolean;
+    /**
      * Addresses outside of Kubernetes. The certificate of the server needs the name that clients use: with `tls.issuer` it has the names of the Services only. A change restarts nothing; an address can change.
      */
     loadBalancers: {
@@ -3571,6 +3782,41 @@ export interface ZalandoParsedCluster {
         [k: string]: string;
       };
     };
+    /**
+     * Containers of yours in the pods of instances. The operator gives each the volume of the data, writable, at /home/postgres/pgdata, and the password of the superuser in POSTGRES_PASSWORD, beside POSTGRES_USER, POD_NAME and POD_NAMESPACE: run only images that you trust with both. Default: none. A change is a rolling restart.
+     *
+     * @default []
+     */
+    sidecars: {
+      /**
+       * Name of the container.
+       */
+      name: string;
+      /**
+       * Its image.
+       */
+      image: string;
+      /**
+       * Command with its arguments. Default: the image's entry point.
+       */
+      command?: string[];
+      /**
+       * Its environment.
+       *
+       * @default []
+       */
+      env: Env[];
+      /**
+       * Ports that it listens on.
+       *
+       * @default []
+       */
+      ports: Port[];
+      /**
+       * Resources; a container without them could starve Postgres.
+       */
+      resources: PoolerResources;
+    }[];
     /**
      * Unsupported: a JSON merge patch (RFC 7396) for the spec of the postgresql resource. It can only add what the other keys do not set, and names fields of the CRD. pgstack neither waits for their effect nor verifies it.
      *

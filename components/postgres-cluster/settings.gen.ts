@@ -1423,27 +1423,27 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     stopDelaySeconds?: number;
     /**
-     * The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts.
+     * The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts, a replica that takes over at once.
      *
      * @default {}
      */
     primaryLease?: {
       /**
-       * Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that crashed takes at least this long.
+       * Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that vanished takes at least this long.
        *
-       * @default 15
+       * @default 5
        */
       durationSeconds?: number;
       /**
-       * Time in seconds that the primary retries to renew the lease before it stops. It must be less than durationSeconds.
+       * Time in seconds that a request to renew the lease may take. A primary that cannot renew it keeps running. It must be less than durationSeconds.
        *
-       * @default 10
+       * @default 4
        */
       renewDeadlineSeconds?: number;
       /**
-       * Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most.
+       * Interval in seconds at which the lease is renewed, and replicas check for it: a switchover waits for this long at most. Each primary writes to the API server this often.
        *
-       * @default 2
+       * @default 1
        */
       retryPeriodSeconds?: number;
     };
