@@ -818,6 +818,105 @@ export interface NameTarget {
   value: string;
 }
 
+export interface S3 {
+  /**
+   * Name of the bucket.
+   */
+  bucket: string;
+  /**
+   * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+   */
+  endpoint: string;
+  /**
+   * Region of the bucket; for compatible services their name for it, often us-east-1.
+   */
+  region: string;
+  /**
+   * CA that signed the endpoint's certificate. Default: public CAs.
+   */
+  certificateAuthority?: CertificateAuthority;
+  /**
+   * Identity of pods for the bucket.
+   */
+  access: SecretAccess | WebIdentityAccess | NodeAccess;
+}
+
+export interface Azure {
+  /**
+   * Name of the blob container.
+   */
+  container: string;
+  /**
+   * Name of the storage account.
+   */
+  account: string;
+  /**
+   * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
+   */
+  endpoint?: string;
+  /**
+   * CA that signed the endpoint's certificate. Default: public CAs.
+   */
+  certificateAuthority?: CertificateAuthority;
+  /**
+   * Identity of pods for the container.
+   */
+  access: AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
+}
+
+export interface Repository {
+  /**
+   * A Google Cloud Storage bucket; the identity comes from Workload Identity.
+   */
+  gcs?: Gcs;
+  /**
+   * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
+   */
+  s3?: S3;
+  /**
+   * A container in Azure Blob Storage.
+   */
+  azure?: Azure;
+  /**
+   * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
+   */
+  path?: string;
+}
+
+export interface CertificateAccess {
+  /**
+   * With a client certificate.
+   */
+  mode: "certificate";
+  /**
+   * Secret of type kubernetes.io/tls with the client certificate of the role streaming_replica. Default: <cluster>-replication.
+   */
+  secret?: string;
+  /**
+   * Secret whose key ca.crt has the CA of the server's certificate. Default: <cluster>-ca.
+   */
+  ca?: string;
+}
+
+export interface PasswordAccess {
+  /**
+   * With a password, for a role that may replicate.
+   */
+  mode: "password";
+  /**
+   * The role, with the attribute REPLICATION. `cloudNativePg.hba` of a primary on CloudNativePG needs a line for it, for example `hostssl replication copier all scram-sha-256`.
+   */
+  user: string;
+  /**
+   * Secret with the key password.
+   */
+  secret: string;
+  /**
+   * Secret whose key ca.crt has the CA of the server's certificate. Default: <cluster>-ca.
+   */
+  ca?: string;
+}
+
 export interface CloudNativePgPostgresClusterSettings {
   /**
    * CloudNativePG.
@@ -1282,7 +1381,7 @@ export interface CloudNativePgPostgresClusterSettings {
         };
   };
   /**
-   * Backup that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.
+   * Backup or server that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.
    */
   bootstrap?:
     | {
@@ -1319,67 +1418,7 @@ export interface CloudNativePgPostgresClusterSettings {
         /**
          * Location of the backups; nothing is written there.
          */
-        repository: {
-          /**
-           * A Google Cloud Storage bucket; the identity comes from Workload Identity.
-           */
-          gcs?: Gcs;
-          /**
-           * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
-           */
-          s3?: {
-            /**
-             * Name of the bucket.
-             */
-            bucket: string;
-            /**
-             * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
-             */
-            endpoint: string;
-            /**
-             * Region of the bucket; for compatible services their name for it, often us-east-1.
-             */
-            region: string;
-            /**
-             * CA that signed the endpoint's certificate. Default: public CAs.
-             */
-            certificateAuthority?: CertificateAuthority;
-            /**
-             * Identity of pods for the bucket.
-             */
-            access: SecretAccess | WebIdentityAccess | NodeAccess;
-          };
-          /**
-           * A container in Azure Blob Storage.
-           */
-          azure?: {
-            /**
-             * Name of the blob container.
-             */
-            container: string;
-            /**
-             * Name of the storage account.
-             */
-            account: string;
-            /**
-             * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
-             */
-            endpoint?: string;
-            /**
-             * CA that signed the endpoint's certificate. Default: public CAs.
-             */
-            certificateAuthority?: CertificateAuthority;
-            /**
-             * Identity of pods for the container.
-             */
-            access:
-              AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
-          };
-          /**
-           * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
-           */
-          path?: string;
-        };
+        repository: Repository;
         /**
          * Name of the cluster that took the backups.
          */
@@ -1396,7 +1435,68 @@ export interface CloudNativePgPostgresClusterSettings {
          * ID of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
+      }
+    | {
+        /**
+         * A running Postgres of the same major version, copied as it is now by pg_basebackup, without backups of it.
+         */
+        from: "server";
+        /**
+         * Name of the cluster that is copied, or one that you choose for another server.
+         */
+        cluster: string;
+        /**
+         * Host of the server. Default: the primary of a cluster of that name in this cluster's namespace.
+         */
+        host?: string;
+        /**
+         * Port of the server. Default: 5432.
+         */
+        port?: number;
+        /**
+         * How to log in to host, with Secrets in the namespace of this cluster. Default: with the certificates that CloudNativePG creates for `cluster`, whose Secrets are in this namespace already if that cluster is, and must be copied otherwise. The server's certificate is verified, and must be valid for host.
+         */
+        access?: CertificateAccess | PasswordAccess;
       };
+  /**
+   * The other cluster of a pair, in another region for example: one of the two is the primary, and the other one, the standby, has its users and databases too. Both need equal `users`, each with a `passwordSecret` of equal content: a promoted cluster sets the passwords of its own Secrets. Default: none.
+   */
+  standby?: {
+    /**
+     * Name of the other cluster, which is the primary until this one is promoted. Its folder of the repository has this name.
+     */
+    cluster: string;
+    /**
+     * true: this cluster is the primary of the two; a standby that becomes it is promoted. false: it follows the other one; a primary that becomes it is demoted, and refuses writes from then on.
+     *
+     * @default false
+     */
+    promoted?: boolean;
+    /**
+     * For a switchover without loss: the demotion token of the former primary, which `npm run status` shows. The promotion waits until this cluster has all of its WAL. It is read only together with `promoted: true`, and valid once. Default: the promotion waits for nothing, and the last writes of the primary can be lost.
+     */
+    token?: string;
+    /**
+     * Location of the other cluster's backups and WAL; nothing is written there. A new standby is restored from it. The standby archives to its own repository.
+     */
+    repository?: Repository;
+    /**
+     * Host of the other cluster, for streaming replication. Without `repository` a new standby is copied from it too.
+     */
+    host?: string;
+    /**
+     * Port of the other cluster. Default: 5432.
+     */
+    port?: number;
+    /**
+     * How to log in to host, with Secrets in the namespace of this cluster. Default: with the certificates that CloudNativePG creates for `cluster`, whose Secrets are in this namespace already if that cluster is, and must be copied otherwise. The server's certificate is verified, and must be valid for host.
+     */
+    access?: CertificateAccess | PasswordAccess;
+    /**
+     * Seconds by which the standby applies changes later than the primary, to have time after a mistake. Default: at once.
+     */
+    delaySeconds?: number;
+  };
   /**
    * Settings of CloudNativePG only.
    *
@@ -1981,7 +2081,7 @@ export interface S3SecretAccess {
   secret: string;
 }
 
-export interface S3 {
+export interface RepositoryS3 {
   /**
    * Name of the bucket.
    */
@@ -2010,7 +2110,7 @@ export interface S3 {
   access: S3SecretAccess | WebIdentityAccess | NodeAccess;
 }
 
-export interface Azure {
+export interface RepositoryAzure {
   /**
    * Name of the blob container.
    */
@@ -2337,11 +2437,11 @@ export interface CrunchyPostgresClusterSettings {
       /**
        * A bucket in S3, or in a compatible service.
        */
-      s3?: S3;
+      s3?: RepositoryS3;
       /**
        * A container in Azure Blob Storage.
        */
-      azure?: Azure;
+      azure?: RepositoryAzure;
       /**
        * Folder in the bucket. Default: /pgbackrest/<namespace>/<cluster>/<repository>. A new cluster with the name of an old one needs another folder. After a change earlier backups stay in the old folder and are no longer used.
        */
@@ -2544,11 +2644,11 @@ export interface CrunchyPostgresClusterSettings {
           /**
            * A bucket in S3, or in a compatible service.
            */
-          s3?: S3;
+          s3?: RepositoryS3;
           /**
            * A container in Azure Blob Storage.
            */
-          azure?: Azure;
+          azure?: RepositoryAzure;
           /**
            * Folder in the bucket.
            */

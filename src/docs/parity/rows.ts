@@ -318,6 +318,12 @@ const different: readonly ParityRow[] = [
     tests: ["charts/crunchy-origin", "charts/cloudnative-pg-object-stores", "unit/prepared-volumes"],
   },
   {
+    subject: "Copy of a running server",
+    cloudNativePg: ["bootstrap.host", "bootstrap.port", "bootstrap.access"],
+    note: "CloudNativePG copies any server by streaming. PGO copies by way of backups only.",
+    tests: ["charts/cloudnative-pg-standby", "full/replica-cluster"],
+  },
+  {
     subject: "Restore in place",
     crunchy: ["restore"],
     note: "CloudNativePG restores into a new cluster only (cloudnative-pg/cloudnative-pg#5203): `npm run restore -- <environment> --as <name>`.",
@@ -325,9 +331,14 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Standby cluster",
-    crunchy: ["standby"],
-    note: "Not offered yet on CloudNativePG: `replica` and `externalClusters` of its Cluster.",
-    tests: ["charts/crunchy-origin"],
+    both: ["standby.promoted", "standby.host", "standby.port"],
+    crunchy: ["standby.repository"],
+    cloudNativePg: ["cluster", "token", "access", "delaySeconds", "repository"].map((key) => `standby.${key}`),
+    note: "PGO: `repository` names one of the cluster's own, which the primary writes to. CloudNativePG: it is the location of the other cluster's, and a demotion token switches over without loss and without a new standby.",
+    tests: [
+      ...["charts/crunchy-origin", "charts/cloudnative-pg-standby", "unit/cloudnative-pg-standby-rules"],
+      "full/replica-cluster",
+    ],
   },
   {
     subject: "Patch of the custom resource",
