@@ -96,7 +96,8 @@ export const recoveryRules: Rule<Recovered>[] = [
     source:
       "PGO 6.0, internal/controller/postgrescluster/cluster.go, reconcileDataSource; CloudNativePG 1.30, Recovery",
     check: ({ bootstrap, backups }) =>
-      bootstrap !== undefined && bootstrap.from !== "primary" && backups === undefined
+      // A running server is copied without a bucket.
+      bootstrap !== undefined && bootstrap.from !== "primary" && bootstrap.from !== "server" && backups === undefined
         ? [
             {
               path: ["backups"],

@@ -188,6 +188,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readonly eventFixes: readonly EventFix[];
   /** Returns the problem that the operator reports in the live custom resource; undefined without one. */
   trouble(cluster: Cluster, live: unknown): string | undefined;
+  /** Facts for the user in the live custom resource, such as a value to copy. @default none */
+  notes?(cluster: Cluster, live: unknown): readonly string[];
   /** Password of the role postgres, if a Job of pgstack uses it. */
   superuser(cluster: Cluster): SecretKey;
   /** Extensions that the operator creates itself, in every database. */

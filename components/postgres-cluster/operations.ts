@@ -18,6 +18,8 @@ export interface ClusterOperations {
   readonly mode: ClusterMode;
   /** Returns the problem that its operator reports in the live custom resource. */
   readonly trouble: (live: unknown) => string | undefined;
+  /** Returns what the live custom resource holds for the user. */
+  readonly notes: (live: unknown) => readonly string[];
   /** Secret key with the password of a role, if one exists. */
   readonly password: (role: string) => SecretKey | undefined;
   /** Its pgAdmin; undefined if it has none. */
@@ -40,6 +42,7 @@ export function clusterOperations(cluster: ResolvedPostgresCluster): ClusterOper
   return {
     mode: operator.mode(cluster),
     trouble: (live) => operator.trouble(cluster, live),
+    notes: (live) => operator.notes?.(cluster, live) ?? [],
     password: (role) => operations.password(cluster, role),
     pgAdmin: operations.pgAdmin(cluster),
     pods: operations.pods(cluster),

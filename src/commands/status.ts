@@ -108,8 +108,9 @@ async function look(kubectl: Kubectl, cluster: ResolvedPostgresCluster): Promise
   const unwell = instances?.some(({ ready }) => !ready) === true || primary === undefined;
   // Warnings of a cluster that is healthy are over.
   const warnings = unwell ? diagnose(events, Date.now() - recent) : [];
-  const operator = clusterOperations(cluster).trouble(live);
+  const { trouble, notes } = clusterOperations(cluster);
+  const [operator, noted] = [trouble(live), notes(live)];
   const created = { cluster: creationOf(live), drill: drill === "unread" ? undefined : drill.created };
   const report = drill === "unread" ? drill : drill.report;
-  return { created, instances, primary, operator, backups, drill: report, warnings, unanswered };
+  return { created, instances, primary, operator, noted, backups, drill: report, warnings, unanswered };
 }

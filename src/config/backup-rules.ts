@@ -114,5 +114,8 @@ export function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
           },
         ]
       : []),
+    ...("standby" in cluster && typeof cluster.standby?.repository === "object"
+      ? [{ cluster, path: ["clusters", i, "standby", "repository"], bucket: cluster.standby.repository.gcs?.bucket }]
+      : []),
   ]);
 }

@@ -21,6 +21,8 @@ export interface Seen extends Firsts {
   readonly primary: Primary | undefined;
   /** Problem that its operator reports; undefined without one. */
   readonly operator?: string | undefined;
+  /** What its custom resource holds for the user. @default nothing */
+  readonly noted?: readonly string[] | undefined;
   /** Warnings of Kubernetes. */
   readonly warnings: readonly string[];
   /** Failed queries, with the reason. */
@@ -70,9 +72,10 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
  * @param environment its name, for commands in messages.
  */
 export function notesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Date, environment: string): string[] {
-  return firstRuns(cluster, seen, commandOf(cluster, environment)).flatMap((first) =>
+  const firsts = firstRuns(cluster, seen, commandOf(cluster, environment)).flatMap((first) =>
     isOverdue(first, now) ? [] : [first.note],
   );
+  return [...(seen.noted ?? []), ...firsts];
 }
 
 function instanceTroubles(instances: readonly LiveInstance[], wanted: number): string[] {
@@ -112,7 +115,7 @@ function drillTroubles(cluster: ResolvedPostgresCluster, { drill }: Seen, age: (
 }
 
 /** State of one cluster as JSON. Unknown values are left out. */
-export interface ClusterState extends Omit<Seen, "created" | "operator" | "warnings" | "unanswered"> {
+export interface ClusterState extends Omit<Seen, "created" | "operator" | "noted" | "warnings" | "unanswered"> {
   readonly namespace: string;
   readonly name: string;
   readonly operator: ResolvedPostgresCluster["operator"];
@@ -123,7 +126,7 @@ export interface ClusterState extends Omit<Seen, "created" | "operator" | "warni
   readonly pooler?: ClusterEndpoints["pooler"];
   /** All problems, as `status` shows them. */
   readonly problems: readonly string[];
-  /** First backups and drills that are not due yet; overdue ones are problems. */
+  /** What the custom resource holds for the user, and first backups and drills that are not due yet; overdue ones are problems. */
   readonly notes: readonly string[];
 }
 

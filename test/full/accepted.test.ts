@@ -1,8 +1,9 @@
 import type { PostgresClusterSettings } from "../../components/postgres-cluster";
 import { cloudNativePgCases } from "../helpers/any-cloudnative-pg-cluster";
-import { cloudNativePgSettings } from "../helpers/clusters";
+import { barmanRepository, cloudNativePgSettings } from "../helpers/clusters";
 import { verdictOn } from "../helpers/cluster-acceptance";
 import { describeOnNode } from "../helpers/node";
+import { demotionToken } from "../helpers/standby";
 import { DryRun } from "../e2e/support/dry-run";
 import { Machine, report, until } from "../e2e/support/machine";
 
@@ -30,6 +31,20 @@ const clusters: Readonly<Record<string, PostgresClusterSettings>> = {
     },
   }),
   "that is shut down": cloudNativePgSettings({ pooler: {}, cloudNativePg: { state: "shutdown" } }),
+  "that follows another one": cloudNativePgSettings({
+    backups: { repositories: [barmanRepository] },
+    standby: {
+      cluster: "other",
+      repository: { gcs: { bucket: "backups" }, path: "/barman/other" },
+      host: "other-rw.postgres.svc",
+      access: { mode: "password", user: "copier", secret: "copier" },
+      delaySeconds: 60,
+    },
+  }),
+  "that is promoted with a token": cloudNativePgSettings({
+    standby: { cluster: "main", host: "other.example.com", promoted: true, token: demotionToken, delaySeconds: 60 },
+  }),
+  "that copies a running server": cloudNativePgSettings({ bootstrap: { from: "server", cluster: "other" } }),
   "with images of extensions": cloudNativePgSettings({
     version: 18,
     cloudNativePg: {

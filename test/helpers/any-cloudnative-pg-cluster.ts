@@ -8,6 +8,7 @@ import { type AnySettings, anySettings } from "./any-cluster";
 import type { Vocabulary } from "./any-of-schema";
 import { extension, image, names, parameters, queries, texts } from "./any-text";
 import { cloudNativePgSettings } from "./clusters";
+import { demotionToken } from "./standby";
 
 /** Keys of which the schema says less than what makes sense in them. */
 const vocabulary: Vocabulary = {
@@ -27,6 +28,7 @@ const vocabulary: Vocabulary = {
       },
       { weight: 1, arbitrary: image },
     ),
+    "standby.token": fc.constant(demotionToken),
     "users[].databases": fc.uniqueArray(fc.constantFrom("app", "reports", "team_data", "a-b"), { minLength: 1 }),
     "extensions[].name": fc.oneof({ weight: 9, arbitrary: extension }, { weight: 1, arbitrary: names }),
     "drill.newestRow.sql": queries,
@@ -42,9 +44,13 @@ const repository = {
   schedules: { full: "0 1 * * *" },
 };
 
-/** Chance brings backups and what comes from them together too seldom. */
+/** Chance brings backups and what comes from them together too seldom, and what excludes another key too often. */
 function completed(settings: AnySettings): AnySettings {
-  return settings["bootstrap"] === undefined ? settings : { backups: { repositories: [repository] }, ...settings };
+  const { bootstrap, standby, ...others } = settings;
+  if (bootstrap === undefined && standby === undefined) return settings;
+  // One in the other's place: most samples with both would be refused for that alone.
+  const origin = bootstrap === undefined ? { standby } : { bootstrap };
+  return { backups: { repositories: [repository] }, ...others, ...origin };
 }
 
 /** Settings of a CloudNativePG cluster, good and bad. */

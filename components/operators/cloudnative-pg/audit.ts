@@ -1,6 +1,7 @@
 import type { Audit } from "../audit";
 import { at, entriesOf, textAt } from "../../shared/tree";
 import { plugin, sidecarVariable, sourceStore } from "./plugin";
+import { follows } from "./standby/impact";
 import { archiver, repositories, workload } from "./workload";
 
 /** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
@@ -29,7 +30,7 @@ export const audit: Audit = {
     // Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go, checkPodSpecIsOutdated: it asks the plugin.
     change: "the operator recreates the replicas of each cluster one by one, then restarts the primary",
   },
-  isStandby: (props) => at(props, "spec", "replica", "enabled") === true,
+  isStandby: follows,
   backups: (props) => (archiver(props) === undefined ? ["has no backups"] : []),
   stores: {
     isStore: (type) => /^kubernetes:barmancloud\.cnpg\.io\/.*:ObjectStore$/.test(type),

@@ -16,6 +16,7 @@ import { parameters, synchronous } from "./parameters/chart";
 import { patchOf, pluginsOfPatch, sqlOfPatch } from "./patch/lists";
 import { nodesOf, placementSpec } from "./scheduling/chart";
 import { managedServices } from "./services/chart";
+import { standbyBootstrap, standbySpec } from "./standby/chart";
 import { stateAnnotations } from "./state/chart";
 import { superuserSpec } from "./superuser/chart";
 import { certificates } from "./tls/chart";
@@ -47,8 +48,11 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
     imagePullSecrets: pullSecrets(cluster),
     inheritedMetadata: { ...pods, labels: { ...instanceIdentity(cluster).labels, ...pods.labels } },
     ...(recovery(cluster, application(cluster)) ?? {
-      bootstrap: { initdb: { ...initdb(cluster, sqlOfPatch(cluster)), ...initSqlOf(cluster) } },
+      bootstrap: standbyBootstrap(cluster, application(cluster)) ?? {
+        initdb: { ...initdb(cluster, sqlOfPatch(cluster)), ...initSqlOf(cluster) },
+      },
     }),
+    ...standbySpec(cluster),
     managed: unlessEmpty({ roles: managedRoles(cluster), services: managedServices(cluster) }),
     certificates: certificates(cluster),
     monitoring: monitoringOf(cluster),

@@ -11,6 +11,7 @@ import { monitoringSchema } from "./monitoring/schema";
 import { pooler } from "./pooler/schema";
 import { schedulingSchema } from "./scheduling/schema";
 import { servicesSchema } from "./services/schema";
+import { standbySchema } from "./standby/schema";
 import { stateSchema } from "./state/schema";
 import { superuserSchema } from "./superuser/schema";
 import { tlsSchema } from "./tls/schema";
@@ -28,7 +29,13 @@ export const cloudNativePgCluster = strict({
   bootstrap: bootstrapSchema
     .optional()
     .describe(
-      "Backup that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.",
+      "Backup or server that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.",
+    ),
+  standby: standbySchema
+    .optional()
+    .describe(
+      "The other cluster of a pair, in another region for example: one of the two is the primary, and the other one, the standby, has its users and databases too. " +
+        "Both need equal `users`, each with a `passwordSecret` of equal content: a promoted cluster sets the passwords of its own Secrets. Default: none.",
     ),
   cloudNativePg: strict({
     ...instanceKeys,

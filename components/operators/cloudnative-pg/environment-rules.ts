@@ -3,6 +3,7 @@ import { barmanCloud } from "../../versions";
 import type { EnvironmentRule } from "../operator";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { ResolvedCloudNativePgOperator } from "./install/settings";
+import { pairRules } from "./standby/pairs";
 
 /** Rules between clusters on CloudNativePG and their operator. */
 export const environmentRules: EnvironmentRule<ResolvedCloudNativePgCluster, ResolvedCloudNativePgOperator>[] = [
@@ -28,4 +29,5 @@ export const environmentRules: EnvironmentRule<ResolvedCloudNativePgCluster, Res
         });
       }),
   },
+  ...pairRules,
 ];

@@ -7,6 +7,7 @@ import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
 import { restart } from "./restarts";
 import { servicesImpacts } from "./services/impact";
+import { standbyImpacts } from "./standby/impact";
 import { stateImpact } from "./state/impact";
 import { tlsImpacts } from "./tls/impact";
 import { userImpacts } from "./users/impact";
@@ -28,6 +29,7 @@ export const cloudNativePgImpacts: ClusterImpactTable = {
     ...parameterImpacts,
     ...extensionImageImpacts,
     ...servicesImpacts,
+    ...standbyImpacts,
     ...tlsImpacts,
     ...userImpacts,
     ...volumeImpacts,
@@ -37,8 +39,6 @@ export const cloudNativePgImpacts: ClusterImpactTable = {
     "spec.postgresUID": impossible("the operator refuses another user for existing data", "keep the value"),
     "spec.postgresGID": impossible("the operator refuses another group for existing data", "keep the value"),
     "spec.postgresql.promotionTimeout": byOperator,
-    "spec.externalClusters": nothing("a list of other clusters; other fields decide whether this one follows one"),
-    "spec.replica": replica,
     "spec.smartShutdownTimeout": byOperator,
     "spec.switchoverDelay": byOperator,
     "spec.failoverDelay": byOperator,
@@ -48,27 +48,6 @@ export const cloudNativePgImpacts: ClusterImpactTable = {
     "spec.monitoring": nothing("the metrics that are collected"),
   },
 };
-
-function replica({ before, after }: FieldChange): readonly Effect[] {
-  const follows = (settings: unknown): boolean => settings !== undefined && at(settings, "enabled") !== false;
-  if (follows(before) && !follows(after)) {
-    return [
-      {
-        level: "switchover",
-        words: "the replica cluster is promoted: stop the former primary first, or both accept writes",
-      },
-    ];
-  }
-  if (follows(before)) return [unknown("the replication of a replica cluster from its source")];
-  return [
-    {
-      level: "data lost",
-      words: "the primary becomes a replica of another cluster: data that only this one has is lost",
-      loss: "data",
-      fix: "create another cluster as the replica",
-    },
-  ];
-}
 
 /** Effect of an annotation of the custom resource; the last key of the path is its name. */
 function annotation(change: FieldChange): readonly Effect[] | undefined {

@@ -33,7 +33,7 @@ import { suspended } from "./state/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
 import { environmentRules } from "./environment-rules";
-import { isShutDown, shutdownProgress, untilHibernated } from "./mode";
+import { isFollowing, isShutDown, modeOf, shutdownProgress, untilHibernated } from "./mode";
 import { monitored } from "./monitored";
 import { queriesConfigMap } from "./monitoring/chart";
 import { network } from "./network";
@@ -115,7 +115,10 @@ export const cloudNativePg: RegisteredOperator<
   customResource: clusterObject,
   sidecarResources: (cluster) => suspended(cluster, scheduledBackupObjects(cluster)),
   dependents: (cluster) => [
-    ...databaseObjects(cluster).map((object) => ({ object, until: unlessStopped(cluster, "{.status.applied}=true") })),
+    ...databaseObjects(cluster).map((object) => ({
+      object,
+      until: unlessStopped(cluster, isFollowing(cluster) ? exists : "{.status.applied}=true"),
+    })),
     ...poolerObjects(cluster).map((object) => ({
       object,
       until: unlessStopped(cluster, `{.status.instances}=${object.spec.instances ?? 1}`),
@@ -126,7 +129,9 @@ export const cloudNativePg: RegisteredOperator<
     isShutDown(cluster)
       ? [untilHibernated]
       : [`jsonpath={.status.readyInstances}=${cluster.instances}`, "condition=Ready"],
-  firstBackup: (cluster) => (isShutDown(cluster) ? undefined : archiveWatches(cluster)),
+  // A standby archives what it receives, and its backup ends with the next WAL file of its primary: both take as long as that
+  // one writes little.
+  firstBackup: (cluster) => (modeOf(cluster) === "primary" ? archiveWatches(cluster) : undefined),
   rollout: (cluster) => {
     if (isShutDown(cluster)) return undefined;
     const spec = clusterSpec(cluster);
@@ -150,7 +155,7 @@ export const cloudNativePg: RegisteredOperator<
     const phase = status.phase !== undefined ? `: ${status.phase}` : "";
     return [
       `${status.readyInstances ?? 0} of ${cluster.instances} instances ready${phase}`,
-      ...(cluster.backups !== undefined ? archiveProgress(status) : []),
+      ...(cluster.backups !== undefined && !isFollowing(cluster) ? archiveProgress(status) : []),
     ].join("; ");
   },
   eventFixes: [],
@@ -159,6 +164,14 @@ export const cloudNativePg: RegisteredOperator<
     return phase === undefined || phase === healthyPhase
       ? undefined
       : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
+  },
+  notes: (cluster, live) => {
+    const { demotionToken } = statusOf(live);
+    return demotionToken === undefined || demotionToken === "" || !isFollowing(cluster)
+      ? []
+      : [
+          `demoted; to promote the other cluster without loss, set its standby.promoted: true and standby.token: ${demotionToken}`,
+        ];
   },
   endpoints,
   objectNames,
@@ -171,8 +184,8 @@ export const cloudNativePg: RegisteredOperator<
   image,
   helperPods,
   pods: cloudNativePgPods,
-  mode: (cluster) => (isShutDown(cluster) ? "shutdown" : "primary"),
-  serves: (cluster) => !isShutDown(cluster),
+  mode: modeOf,
+  serves: (cluster) => modeOf(cluster) === "primary",
   drill: drillSource,
   operations,
   monitored,
@@ -181,8 +194,14 @@ export const cloudNativePg: RegisteredOperator<
 
 /** Returns a condition of a dependent; one that is always met where no instance runs, which reports the status of some. */
 function unlessStopped(cluster: ResolvedCloudNativePgCluster, condition: string): string[] {
-  return [`jsonpath=${isShutDown(cluster) ? "{.metadata.name}" : condition}`];
+  return [`jsonpath=${isShutDown(cluster) ? exists : condition}`];
 }
+
+/**
+ * Condition that is met at once: a replica cluster creates no databases until it is promoted. Source: CloudNativePG 1.30,
+ * internal/management/controller/database_controller.go, Reconcile.
+ */
+const exists = "{.metadata.name}";
 
 /** Source: CloudNativePG 1.30, api/v1/cluster_types.go, PhaseHealthy. */
 const healthyPhase = "Cluster in healthy state";

@@ -10,6 +10,7 @@ const liveSchema = z.looseObject({
       readyInstances: z.number().optional(),
       phase: z.string().optional(),
       phaseReason: z.string().optional(),
+      demotionToken: z.string().optional(),
       conditions: conditions.optional(),
     })
     .optional(),

@@ -43,6 +43,7 @@ export const cloudNativePg: Source = {
     cnpg_collector_last_failed_backup_timestamp: [],
     cnpg_collector_manual_switchover_required: [],
     cnpg_collector_pg_wal: ["value"],
+    cnpg_collector_replica_mode: [],
     cnpg_collector_up: [],
     cnpg_pg_database_size_bytes: ["database"],
     cnpg_pg_database_xid_age: [],
@@ -85,7 +86,8 @@ export const cloudNativePg: Source = {
   signals: {
     // For a fenced instance the collector keeps reporting its last values.
     instance_up: "cnpg_collector_up * (1 - cnpg_collector_fencing_on)",
-    instance_primary: "1 - cnpg_pg_replication_in_recovery",
+    // The first instance of a replica cluster is in recovery, and leads its replicas.
+    instance_primary: '(cnpg_collector_replica_mode{role="primary"} == 1) or (1 - cnpg_pg_replication_in_recovery)',
     instance_start_time_seconds: "cnpg_pg_postmaster_start_time",
     // The operator restarts replicas by itself; it reports when it waits for a manual restart of the primary.
     pending_restart: "cnpg_collector_manual_switchover_required",

@@ -18,9 +18,13 @@ export function metadata(cluster: ResolvedCloudNativePgCluster, name: string): K
  * CloudNativePG 1.30, "Security", service accounts.
  */
 export function bucketServiceAccounts(cluster: ResolvedCloudNativePgCluster, bucket: string): string[] {
-  const { name, bootstrap, backups } = cluster;
-  const source = bootstrap?.from === "repository" ? [bootstrap.repository] : [];
-  return [...(backups?.repositories ?? []), ...source].some(({ gcs }) => gcs?.bucket === bucket) ? [name] : [];
+  const { name, bootstrap, standby, backups } = cluster;
+  const source = [bootstrap?.from === "repository" ? bootstrap.repository : undefined, standby?.repository];
+  return [...(backups?.repositories ?? []), ...source.filter((place) => place !== undefined)].some(
+    ({ gcs }) => gcs?.bucket === bucket,
+  )
+    ? [name]
+    : [];
 }
 
 /**

@@ -1,9 +1,10 @@
-import { type Group, reaches, type Surroundings, tcp } from "../../network-policies/flows";
+import { anywhere, type Flow, type Group, reaches, type Surroundings, tcp } from "../../network-policies/flows";
 import type { ClusterNetwork } from "../../model/cluster-network";
 import { placeAddresses } from "../../model/object-store/network";
 import { placesAt } from "./backups/places";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { defined } from "../../shared/defined";
+import { sourceAmong } from "./standby/pairs";
 
 const postgresPort = 5432;
 
@@ -13,16 +14,15 @@ const postgresPort = 5432;
 export const instanceManagerPort = 8000;
 
 /** Source of labels: CloudNativePG 1.30, pkg/specs; of ports: its pages "Networking" and "Security". */
-export function network(cluster: ResolvedCloudNativePgCluster, surroundings: Surroundings): ClusterNetwork {
+export function network(
+  cluster: ResolvedCloudNativePgCluster,
+  surroundings: Surroundings,
+  neighbours: readonly ResolvedCloudNativePgCluster[],
+): ClusterNetwork {
   const { name, namespace, pooler } = cluster;
   const own = { "cnpg.io/cluster": name };
-  const group = (suffix: string, role: string): Group => ({
-    name: `${name}-${suffix}`,
-    namespace,
-    labels: { ...own, "cnpg.io/podRole": role },
-  });
-  const instances = group("instances", "instance");
-  const poolers = group("pooler", "pooler");
+  const instances = podsOf(cluster, "instances", "instance");
+  const poolers = podsOf(cluster, "pooler", "pooler");
   // No suffix of another group is part of this one: clusters `main` and `main-operator` would both have `main-operator-jobs`.
   const jobs: Group = { name: `${name}-bootstrap`, namespace, labels: own, exists: ["cnpg.io/jobRole"] };
   const buckets = placeAddresses(
@@ -44,6 +44,29 @@ export function network(cluster: ResolvedCloudNativePgCluster, surroundings: Sur
       ...(pooler !== undefined ? [{ from: poolers, to: instances, ports: tcp(postgresPort) }] : []),
       ...reaches([instances, jobs, ...(pooler !== undefined ? [poolers] : [])], [surroundings.apiServer]),
       ...reaches([instances, jobs], buckets),
+      ...sourceFlows(cluster, [instances, jobs], neighbours),
     ],
   };
+}
+
+function podsOf(
+  { name, namespace }: Pick<ResolvedCloudNativePgCluster, "name" | "namespace">,
+  suffix: string,
+  role: string,
+): Group {
+  return { name: `${name}-${suffix}`, namespace, labels: { "cnpg.io/cluster": name, "cnpg.io/podRole": role } };
+}
+
+/** Connections to a server that the cluster follows, or is copied from. */
+function sourceFlows(
+  cluster: ResolvedCloudNativePgCluster,
+  from: readonly Group[],
+  neighbours: readonly ResolvedCloudNativePgCluster[],
+): Flow[] {
+  const { bootstrap, standby } = cluster;
+  const server = bootstrap?.from === "server" ? bootstrap : standby?.host !== undefined ? standby : undefined;
+  if (server === undefined) return [];
+  const source = sourceAmong(cluster, neighbours);
+  const to = source === undefined ? anywhere : podsOf(source, "instances", "instance");
+  return from.map((group) => ({ from: group, to, ports: tcp(server.port ?? postgresPort) }));
 }

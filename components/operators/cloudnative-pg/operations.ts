@@ -111,7 +111,7 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
     backups === undefined
       ? undefined
       : {
-          ...withoutKeys(written, ["allowDataLoss"]),
+          ...withoutKeys(written, ["allowDataLoss", "standby"]),
           ...runningOnly(written),
           name: as,
           bootstrap: { from: "cluster", cluster: name, target: { type: "time", value } },

@@ -13,6 +13,7 @@ import { patchValueRules } from "./patch/values";
 import { poolerPodRules, poolerRules } from "./pooler/rules";
 import { schedulingRules } from "./scheduling/rules";
 import { servicesRules } from "./services/rules";
+import { standbyRules } from "./standby/rules";
 import { superuserRules } from "./superuser/rules";
 import { tlsRules } from "./tls/rules";
 import { contentRules, passwordSecretRules, roleRules, userRules } from "./users/rules";
@@ -40,6 +41,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...certificateRules,
   ...backupRules,
   ...bootstrapRules,
+  ...standbyRules,
   ...leaseRules,
   ...patchValueRules,
 ];

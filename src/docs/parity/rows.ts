@@ -267,6 +267,12 @@ const different: readonly ParityRow[] = [
     ],
   },
   {
+    subject: "Copy of a running server",
+    cloudNativePg: ["bootstrap.host", "bootstrap.port", "bootstrap.access"],
+    note: "CloudNativePG copies any server by streaming. PGO copies by way of backups only.",
+    tests: ["charts/cloudnative-pg-standby", "full/replica-cluster"],
+  },
+  {
     subject: "Restore in place",
     crunchy: ["restore"],
     note: "CloudNativePG restores into a new cluster only (cloudnative-pg/cloudnative-pg#5203): `npm run restore -- <environment> --as <name>`. So does Zalando.",
@@ -276,9 +282,13 @@ const different: readonly ParityRow[] = [
     subject: "Standby cluster",
     shared: ["standby.promoted", "standby.host", "standby.port"],
     crunchy: ["standby.repository"],
+    cloudNativePg: ["cluster", "token", "access", "delaySeconds", "repository"].map((key) => `standby.${key}`),
     zalando: ["standby.source"],
-    note: "Not offered yet on CloudNativePG: `replica` and `externalClusters` of its Cluster. Zalando: one instance, from a host or a bucket in Google Cloud or S3, not both; its Secrets need the passwords of the primary.",
-    tests: ["charts/crunchy-origin", "charts/zalando-object-stores", "unit/zalando-standby-rules"],
+    note: "PGO: `repository` names one of the cluster's own, which the primary writes to. CloudNativePG: it is the location of the other cluster's, and a demotion token switches over without loss and without a new standby. Zalando: one instance, from a host or a bucket in Google Cloud or S3, not both; its Secrets need the passwords of the primary.",
+    tests: [
+      ...["charts/crunchy-origin", "charts/cloudnative-pg-standby", "unit/cloudnative-pg-standby-rules"],
+      ...["full/replica-cluster", "charts/zalando-object-stores", "unit/zalando-standby-rules"],
+    ],
   },
   {
     subject: "Logical backups",

@@ -36,6 +36,19 @@ export const availability: readonly AlertCase[] = [
   },
   {
     alert: "PostgresNoPrimary",
+    exporters: cnpg,
+    // A replica cluster: its first instance is in recovery, and is there or not.
+    series: {
+      [metric("cnpg_pg_replication_in_recovery", { ...first, role: "primary" })]: "1x5 _x10 1x10",
+      [metric("cnpg_collector_replica_mode", { ...first, role: "primary" })]: "1x5 _x10 1x10",
+      [metric("cnpg_pg_replication_in_recovery", { ...second, role: "replica" })]: "1x25",
+      [metric("cnpg_collector_replica_mode", { ...second, role: "replica" })]: "1x25",
+    },
+    labels: cluster,
+    expected: [["5m"], ["12m", "critical"], ["20m"]],
+  },
+  {
+    alert: "PostgresNoPrimary",
     exporters: pgo,
     series: {
       [metric("ccp_is_in_recovery_status", first)]: "2x5 _x10 _x10",

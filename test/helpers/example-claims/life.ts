@@ -277,6 +277,34 @@ export const life: readonly Claim[] = [
     [true, false],
   ],
   [
+    "standby-pair",
+    "one follows the other, and each archives to a bucket of its own",
+    () =>
+      ["north", "south"].map((name) => [
+        at(spec("standby-pair", "Cluster", name), "replica"),
+        at(spec("standby-pair", "ObjectStore", `${name}-repo1`), "configuration", "destinationPath"),
+        at(spec("standby-pair", "ObjectStore", `${name}-source`), "configuration", "destinationPath"),
+      ]),
+    [
+      [
+        { self: "north", primary: "north", source: "south" },
+        "s3://acme-north-backups/barman/postgres",
+        "s3://acme-south-backups/barman/postgres",
+      ],
+      [
+        { self: "south", primary: "north", source: "north" },
+        "s3://acme-south-backups/barman/postgres",
+        "s3://acme-north-backups/barman/postgres",
+      ],
+    ],
+  ],
+  [
+    "standby-pair",
+    "the standby streams with the certificates of its primary",
+    () => at(spec("standby-pair", "Cluster", "south"), "externalClusters", 0, "sslCert", "name"),
+    "north-replication",
+  ],
+  [
     "standby-repository",
     "follows from the bucket, and makes no backups",
     () => [at(spec("standby-repository"), "standby"), kinds("standby-repository").includes("CronJob")],

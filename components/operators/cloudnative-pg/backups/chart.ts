@@ -66,11 +66,11 @@ function environmentOf(cluster: Cluster): string[] {
  * Cluster, whose pods are not created without them. Source: plugin-barman-cloud 0.14, internal/cnpgi/operator/lifecycle.go.
  */
 export function objectStores(cluster: Cluster): ObjectStore[] {
-  const { namespace, backups, bootstrap } = cluster;
+  const { namespace, backups } = cluster;
   const [repository] = backups?.repositories ?? [];
   if (backups === undefined || repository === undefined) return [];
   const own = objectStore(cluster, storeName(cluster.name, repository.name), backups, { namespace, place: repository });
-  const source = bootstrap && sourcePlace(cluster);
+  const source = sourcePlace(cluster);
   const { instanceSidecarConfiguration, ...spec } = own.spec;
   const retentionPolicyIntervalSeconds = backups.barman.retentionIntervalSeconds;
   return [

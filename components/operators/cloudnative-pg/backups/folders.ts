@@ -1,6 +1,6 @@
 import type { BackupIdentity } from "../../operator";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { folderOf, placeOf, sourceFolder, sourceText } from "./places";
+import { folderOf, placeOf, sourceFolder, sourcePlace, sourceText } from "./places";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
@@ -13,7 +13,8 @@ export function backupFolders({ name, namespace, backups }: Cluster, bucket: str
 
 /** Folders of a bucket that a cluster starts from. */
 export function sourceFolders(cluster: Cluster, bucket: string): string[] {
-  return cluster.bootstrap === undefined ? [] : serverFolder(sourceFolder(cluster), bucket, cluster.bootstrap.cluster);
+  const source = sourcePlace(cluster);
+  return source === undefined ? [] : serverFolder(sourceFolder(cluster), bucket, source.cluster);
 }
 
 /**

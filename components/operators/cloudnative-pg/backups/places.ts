@@ -39,15 +39,23 @@ export function placeOf(namespace: string, place: Place): string {
   return place.s3 === undefined ? url : `${url} (${hostOf(place.s3.endpoint)})`;
 }
 
-/** The location of the backups that a cluster starts from, with the namespace of its default folder; undefined without backups. */
-export function sourcePlace({
-  namespace,
-  bootstrap,
-  backups,
-}: Cluster): { namespace: string; place: Place } | undefined {
+/** Backups of another cluster. */
+interface Source {
+  /** Name of that cluster, which its folder has too. */
+  readonly cluster: string;
+  /** Namespace of its default folder. */
+  readonly namespace: string;
+  readonly place: Place;
+}
+
+/** The backups that a cluster starts from, or whose WAL it follows; undefined for one without. */
+export function sourcePlace({ namespace, bootstrap, standby, backups }: Cluster): Source | undefined {
+  if (standby?.repository !== undefined) return { cluster: standby.cluster, namespace, place: standby.repository };
+  if (bootstrap === undefined || bootstrap.from === "server") return undefined;
+  const { cluster } = bootstrap;
+  if (bootstrap.from === "repository") return { cluster, namespace, place: bootstrap.repository };
   const [own] = backups?.repositories ?? [];
-  if (bootstrap?.from === "repository") return { namespace, place: bootstrap.repository };
-  return own && { namespace: bootstrap?.namespace ?? namespace, place: own };
+  return own && { cluster, namespace: bootstrap.namespace ?? namespace, place: own };
 }
 
 /** The parent folder of the source cluster's folder. */
@@ -66,9 +74,11 @@ export function sourceText(cluster: Cluster): string {
 export function placesAt({
   backups,
   bootstrap,
+  standby,
 }: Cluster): { readonly path: (string | number)[]; readonly place: Place }[] {
   return [
     ...(backups?.repositories ?? []).map((place, i) => ({ path: ["backups", "repositories", i], place })),
     ...(bootstrap?.from === "repository" ? [{ path: ["bootstrap", "repository"], place: bootstrap.repository }] : []),
+    ...(standby?.repository !== undefined ? [{ path: ["standby", "repository"], place: standby.repository }] : []),
   ];
 }

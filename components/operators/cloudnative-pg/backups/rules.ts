@@ -42,7 +42,7 @@ function otherIdentities(
 export const backupRules: Rule<Cluster>[] = [
   {
     id: "backups-have-one-place",
-    reads: ["backups", "bootstrap"],
+    reads: ["backups", "bootstrap", "standby"],
     why: "Barman silently uses one of two places, and without a place no backup starts.",
     source: "barman-cloud 0.5, pkg/command/commandbuilder.go, appendCloudProviderOptions",
     check: (cluster) =>
@@ -54,7 +54,7 @@ export const backupRules: Rule<Cluster>[] = [
   },
   {
     id: "barman-endpoint-names-the-region",
-    reads: ["backups", "bootstrap"],
+    reads: ["backups", "bootstrap", "standby"],
     why: "S3 rejects a request that is signed for another region, or that names the bucket twice: the first backup fails and WAL accumulates.",
     source: "Amazon S3 documentation, endpoints and virtual hosting of buckets; Barman 3.19, --endpoint-url",
     check: (cluster) =>
@@ -65,7 +65,7 @@ export const backupRules: Rule<Cluster>[] = [
   },
   {
     id: "barman-endpoint-takes-paths",
-    reads: ["backups", "bootstrap"],
+    reads: ["backups", "bootstrap", "standby"],
     why: "Barman puts the bucket behind an endpoint, and the plugin passes no option that changes it: the service refuses each request with SecondLevelDomainForbidden.",
     source:
       "Alibaba Cloud OSS documentation, error codes; Barman 3.19, --addressing-style; barman-cloud 0.5, pkg/command/backuplist.go",
@@ -84,14 +84,14 @@ export const backupRules: Rule<Cluster>[] = [
   },
   {
     id: "pods-have-one-identity",
-    reads: ["backups", "bootstrap"],
+    reads: ["backups", "bootstrap", "standby"],
     why: "A pod has one role and one managed identity: with two, access to one place is denied, and the restore or archiving fails.",
     source: "Amazon EKS documentation, IAM roles for service accounts; Azure documentation, Workload Identity on AKS",
     check: (cluster) => [...otherIdentities(s3At(cluster)), ...otherIdentities(azureAt(cluster))],
   },
   {
     id: "pods-have-one-region",
-    reads: ["backups", "bootstrap"],
+    reads: ["backups", "bootstrap", "standby"],
     why: "All requests of a pod to S3 are signed for one region. AWS answers with the bucket's own region; other services refuse the request.",
     source: "Boto3 documentation, AWS_DEFAULT_REGION; botocore, S3RegionRedirectorv2",
     check: (cluster) => {
@@ -107,7 +107,7 @@ export const backupRules: Rule<Cluster>[] = [
   },
   {
     id: "azure-endpoint-has-connection-string",
-    reads: ["backups", "bootstrap"],
+    reads: ["backups", "bootstrap", "standby"],
     why: "Barman refuses another endpoint than that of Azure's public cloud without a connection string.",
     source: "Barman 3.19, barman/cloud_providers/azure_blob_storage.py, AzureCloudInterface",
     check: (cluster) =>
@@ -125,7 +125,7 @@ export const backupRules: Rule<Cluster>[] = [
   },
   {
     id: "backup-identity-has-bucket",
-    reads: ["backups", "bootstrap"],
+    reads: ["backups", "bootstrap", "standby"],
     why: "The identity is one of Google Cloud: no other bucket is used with it, and its Secret is never read.",
     source: "barman-cloud 0.5, pkg/credentials/env.go, envSetCloudCredentials",
     check: (cluster) =>

@@ -25,6 +25,12 @@ export const secretKeys = {
   "azure.access.secret": ["AZURE_STORAGE_ACCOUNT", azureKeys.secret],
   "azure.access.sasToken": ["AZURE_STORAGE_ACCOUNT", azureKeys.sasToken],
   "azure.access.connectionString": [azureKeys.connectionString],
+  ...Object.fromEntries(
+    ["standby", "bootstrap"].flatMap((server) => [
+      [`${server}.access.certificate`, ["tls.crt", "tls.key"]],
+      [`${server}.access.password`, ["password"]],
+    ]),
+  ),
 };
 
 /**

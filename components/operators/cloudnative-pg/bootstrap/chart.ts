@@ -1,5 +1,6 @@
 import { unlessEmpty } from "../../../shared/defined";
 import { storeName } from "../backups/chart";
+import { serverOf } from "../standby/chart";
 import { pluginName, sourceStore } from "../plugin";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { ClusterSpec, Recovery, RecoveryTarget } from "../crd.gen";
@@ -14,8 +15,15 @@ export function recovery(
   cluster: Cluster,
   application: Pick<Recovery, "database" | "owner" | "secret">,
 ): Pick<ClusterSpec, "bootstrap" | "externalClusters"> | undefined {
-  const { bootstrap, backups } = cluster;
-  if (bootstrap === undefined || backups === undefined) return undefined;
+  const { bootstrap, namespace } = cluster;
+  if (bootstrap === undefined) return undefined;
+  if (bootstrap.from === "server") {
+    const { cluster: source, host = `${source}-rw.${namespace}.svc`, ...server } = bootstrap;
+    return {
+      bootstrap: { pg_basebackup: { source, ...application } },
+      externalClusters: [{ name: source, ...serverOf({ cluster: source, host, ...server }) }],
+    };
+  }
   const { cluster: source, target, backupSet, timeline } = bootstrap;
   const point: RecoveryTarget = {
     ...(target && { [targetKeys[target.type]]: target.value }),

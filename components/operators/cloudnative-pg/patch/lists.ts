@@ -4,6 +4,7 @@ import { mergePatch } from "../../../shared/merge-patch";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Plugin } from "../crd.gen";
 import { jobSql } from "../job-sql";
+import { isFollowing } from "../mode";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
@@ -24,7 +25,7 @@ const patchedSql = z.object({
 });
 
 const initdbOf = (cluster: Cluster) =>
-  cluster.bootstrap === undefined
+  cluster.bootstrap === undefined && !isFollowing(cluster)
     ? (patchedSql.safeParse(cluster.cloudNativePg.specPatch).data?.bootstrap.initdb ?? {})
     : {};
 

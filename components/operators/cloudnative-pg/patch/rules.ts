@@ -8,7 +8,7 @@ import { patchOf } from "./lists";
 
 /** Fields of a Cluster of CloudNativePG that pgstack reads. */
 const decisions: Readonly<Record<string, string>> = {
-  replica: "a cluster that follows another is not supported: its readiness check could never pass",
+  replica: "write standby",
   "backup.barmanObjectStore": "write backups",
   "backup.retentionPolicy": "write backups.repositories[].retention",
   walStorage: "write walStorage",

@@ -11,8 +11,8 @@ export const userImpacts: ImpactTable["fields"] = {
 };
 
 /** Effect of the initial database and its owner, for every kind of bootstrap. */
-function application({ initdb, recovery }: Partial<Record<"initdb" | "recovery", unknown>>): string {
-  const method = initdb ?? recovery;
+function application(bootstrap: Partial<Record<"initdb" | "recovery" | "pg_basebackup", unknown>>): string {
+  const method = bootstrap.initdb ?? bootstrap.recovery ?? bootstrap.pg_basebackup;
   return JSON.stringify([at(method, "database"), at(method, "owner")]);
 }
 
