@@ -814,6 +814,17 @@ export interface NameTarget {
   value: string;
 }
 
+export interface VolumeSnapshots {
+  /**
+   * VolumeSnapshot of the data volume, in the namespace of the new cluster.
+   */
+  data: string;
+  /**
+   * VolumeSnapshot of the WAL volume, for a cluster with `walStorage`.
+   */
+  wal?: string;
+}
+
 export interface CloudNativePgParsedCluster {
   /**
    * CloudNativePG.
@@ -1238,6 +1249,31 @@ export interface CloudNativePgParsedCluster {
       retentionIntervalSeconds: number;
     };
     /**
+     * Snapshots of the volumes in addition, for a fast restore of large clusters. Needs a CSI driver with snapshots and their CRDs, as GKE, EKS and AKS have; CloudNativePG looks for the CRDs when it starts. `status`, alerts and the drill are about `repositories`. Default: none.
+     */
+    volumeSnapshots?: {
+      /**
+       * VolumeSnapshotClass of the CSI driver of the volumes; on GKE with storageClasses of pgstack it is pgstack-database. Default: the default class of the driver.
+       */
+      class?: string;
+      /**
+       * Cron, five fields, UTC. The first snapshot starts at once.
+       */
+      schedule: string;
+      /**
+       * online: Postgres goes on, and the snapshot needs the WAL of `repositories`. offline: CloudNativePG stops Postgres on the instance meanwhile, a replica where there is one.
+       *
+       * @default "online"
+       */
+      mode: "online" | "offline";
+      /**
+       * Handling of a snapshot whose Backup object is deleted. Nothing else deletes one: CloudNativePG has no retention for snapshots, so delete old Backup objects.
+       *
+       * @default "retain"
+       */
+      onRemoval: "retain" | "delete";
+    };
+    /**
      * Identity of pods for Google's buckets. Default: their own; in an environment with a backupBucket, its identity.
      */
     identity?:
@@ -1292,6 +1328,10 @@ export interface CloudNativePgParsedCluster {
          * ID of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
+        /**
+         * Snapshots of one backup to start from, instead of a backup in the repository; WAL after it is read from there. Volumes of the new cluster are at least as large. Default: none.
+         */
+        volumeSnapshots?: VolumeSnapshots;
       }
     | {
         /**
@@ -1378,6 +1418,10 @@ export interface CloudNativePgParsedCluster {
          * ID of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
+        /**
+         * Snapshots of one backup to start from, instead of a backup in the repository; WAL after it is read from there. Volumes of the new cluster are at least as large. Default: none.
+         */
+        volumeSnapshots?: VolumeSnapshots;
       };
   /**
    * Settings of CloudNativePG only.
@@ -1535,11 +1579,15 @@ export interface CloudNativePgParsedCluster {
       };
     }[];
     /**
-     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256", without passwords: the state stores them. The first match decides. They follow CloudNativePG's own lines for local connections, streaming_replica and cnpg_pooler_pgbouncer, and precede its last one: any other login is by password. A change is a reload. Default: none.
+     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256", without passwords: the state stores them. The first match decides. They follow CloudNativePG's own lines for local connections, streaming_replica and cnpg_pooler_pgbouncer, and the one of `unencryptedConnections`, and precede its last one: any other login is by password. A change is a reload. Default: none.
      *
      * @default []
      */
     hba: string[];
+    /**
+     * Connections of clients without TLS, to Postgres and PgBouncer. reject: a line of pg_hba.conf before those of `hba`, and client_tls_sslmode require in PgBouncer. accept: any client that asks for no TLS sends its data unencrypted. A change is a reload: open connections stay. Default: reject; in a disposable environment accept.
+     */
+    unencryptedConnections?: "reject" | "accept";
     /**
      * Certificates. A change is a reload; clients need the CA of a new certificate before. A change in a Secret is read only if it has the label `cnpg.io/reload: "true"`. Never change `clients.ca` of a running cluster alone: `preview` shows what breaks.
      */
@@ -1650,6 +1698,174 @@ export interface CloudNativePgParsedCluster {
       env: {
         [k: string]: string;
       };
+    }[];
+    /**
+     * Publications for logical replication. With two instances or more of Postgres 17 or later, slots of subscriptions with `failover` are kept on the replicas, so that they outlive a failover. Default: none.
+     *
+     * @default []
+     */
+    publications: {
+      /**
+       * Name of the publication in Postgres. Another name is another publication.
+       */
+      name: string;
+      /**
+       * Database of `users` that it belongs to.
+       */
+      database: string;
+      /**
+       * true: every table of the database, future ones too. It cannot change later.
+       *
+       * @default false
+       */
+      allTables: boolean;
+      /**
+       * Schemas whose tables are published, future ones too. A change takes effect without a restart.
+       *
+       * @default []
+       */
+      schemas: string[];
+      /**
+       * Tables that are published. Subscribers copy a new one after ALTER SUBSCRIPTION … REFRESH PUBLICATION.
+       *
+       * @default []
+       */
+      tables: {
+        /**
+         * Name of the table. It must exist: `up` waits for it.
+         */
+        name: string;
+        /**
+         * Schema of the table.
+         *
+         * @default "public"
+         */
+        schema: string;
+        /**
+         * Columns that are published; those of the replica identity must be among them for updates. Default: all.
+         */
+        columns?: string[];
+        /**
+         * true: without tables that inherit from it.
+         *
+         * @default false
+         */
+        only: boolean;
+      }[];
+      /**
+       * Changes that are published. An UPDATE or DELETE of a published table without a primary key fails, unless it has a REPLICA IDENTITY, or neither is listed here.
+       *
+       * @default ["insert","update","delete","truncate"]
+       */
+      operations: ("insert" | "update" | "delete" | "truncate")[];
+      /**
+       * Table under whose name changes of a partition are published: the partition, or the root.
+       *
+       * @default "leaf"
+       */
+      partitions: "leaf" | "root";
+      /**
+       * Handling in Postgres of one that is removed here. retain: it stays, and works on. drop: subscribers fail until they are dropped too; the object is protected as the cluster is.
+       *
+       * @default "retain"
+       */
+      onRemoval: "retain" | "drop";
+    }[];
+    /**
+     * Subscriptions of logical replication. One that stays away keeps WAL at the publisher until its disk is full: set max_slot_wal_keep_size there. Default: none.
+     *
+     * @default []
+     */
+    subscriptions: {
+      /**
+       * Name of the subscription and of its replication slot at the publisher. Another name is another one.
+       */
+      name: string;
+      /**
+       * Database of `users` that it writes to. The tables must exist: `up` waits for them.
+       */
+      database: string;
+      /**
+       * Name of the publication at the publisher.
+       */
+      publication: string;
+      /**
+       * The publisher.
+       */
+      from: {
+        /**
+         * Host of the publisher, for example `<cluster>-rw.<namespace>.svc`. With NetworkPolicies it is listed in `egress`, and this cluster in `clients` of the publisher.
+         */
+        host: string;
+        /**
+         * Port of the publisher.
+         *
+         * @default 5432
+         */
+        port: number;
+        /**
+         * Database of the publication.
+         */
+        database: string;
+        /**
+         * Role that logs in there. It needs the attribute replication and, for the first copy, SELECT on the tables.
+         */
+        user: string;
+        /**
+         * Password of the role. CloudNativePG reads a new one when the Cluster changes, or its instances restart.
+         */
+        password: {
+          /**
+           * Name of the Secret, in the cluster's namespace.
+           */
+          secret: string;
+          /**
+           * Key of the password in it.
+           *
+           * @default "password"
+           */
+          key: string;
+        };
+        /**
+         * CA of the publisher's certificate. Connections are encrypted and verified always.
+         */
+        certificateAuthority: {
+          /**
+           * Name of the Secret, in the cluster's namespace; `<cluster>-ca` of a cluster beside it.
+           */
+          secret: string;
+          /**
+           * Key of the CA certificate in it.
+           *
+           * @default "ca.crt"
+           */
+          key: string;
+        };
+        /**
+         * full: the certificate must also name the host. ca: for servers whose certificates do not, as in Cloud SQL.
+         *
+         * @default "full"
+         */
+        verify: "full" | "ca";
+      };
+      /**
+       * true: existing rows are copied first. Read when the subscription is created.
+       *
+       * @default true
+       */
+      copyData: boolean;
+      /**
+       * true: the slot outlives a failover of the publisher, which keeps it on its replicas; both need Postgres 17. Without it a failover can lose changes. Read when the subscription is created.
+       *
+       * @default false
+       */
+      failover: boolean;
+      /**
+       * Handling in Postgres of one that is removed here. retain: it stays, and works on. drop: the slot at the publisher too, which must be reachable; the object is protected as the cluster is.
+       *
+       * @default "retain"
+       */
+      onRemoval: "retain" | "drop";
     }[];
     /**
      * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. Several statements are one transaction, in which CREATE DATABASE, VACUUM, CREATE INDEX CONCURRENTLY and ALTER SYSTEM fail. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
@@ -2832,7 +3048,7 @@ export interface CrunchyParsedCluster {
      */
     authentication: {
       /**
-       * Rules of pg_hba.conf; the first match decides. PGO's own last rule follows: any other login is by password (SCRAM) over TLS. A change is a reload.
+       * Rules of pg_hba.conf; the first match decides. PGO's own last rule follows: any other login is by password (SCRAM) over TLS, unless `unencryptedConnections` is accept. A change is a reload.
        *
        * @default []
        */
@@ -2876,6 +3092,12 @@ export interface CrunchyParsedCluster {
           [k: string]: string | number;
         };
       }[];
+      /**
+       * Connections of clients to Postgres without TLS. reject: PGO's own default; `rules` cannot accept one either. accept: any other login is by password with or without TLS. PgBouncer requires TLS always. A change is a reload: open connections stay.
+       *
+       * @default "reject"
+       */
+      unencryptedConnections: "reject" | "accept";
     };
     /**
      * pgAdmin, a web interface for administrators. Default: none.

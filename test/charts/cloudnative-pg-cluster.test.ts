@@ -74,6 +74,7 @@ describe("the Cluster of CloudNativePG", () => {
             maintenance_work_mem: "64MB",
             work_mem: "4MB",
           },
+          pg_hba: ["hostnossl all all all reject"],
         },
         storage: { size: "10Gi" },
         resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "1Gi" } },
@@ -219,7 +220,7 @@ describe("the Cluster of CloudNativePG", () => {
           type: "rw",
           pgbouncer: {
             poolMode: "transaction",
-            parameters: { max_client_conn: "1000", default_pool_size: "50" },
+            parameters: { client_tls_sslmode: "require", max_client_conn: "1000", default_pool_size: "50" },
           },
           template: { metadata: {}, spec: { containers: [{ name: "pgbouncer", image: "mirror/pgbouncer:1" }] } },
         },

@@ -49,10 +49,18 @@ const everything: Pooler = {
   reads: { to: "any", instances: 2, mode: "session", service: { type: "NodePort" }, minAvailable: "50%" },
 };
 
+/** Default of an environment that is not disposable. */
+const encrypted = { parameters: { client_tls_sslmode: "require" } };
+
 describe("PgBouncer of CloudNativePG", () => {
   it("has only what is configured", () => {
     expect(specs({})).toEqual({
-      "main-pooler": { cluster: { name: "main" }, instances: 1, type: "rw", pgbouncer: { poolMode: "session" } },
+      "main-pooler": {
+        cluster: { name: "main" },
+        instances: 1,
+        type: "rw",
+        pgbouncer: { poolMode: "session", ...encrypted },
+      },
     });
   });
 
@@ -159,7 +167,7 @@ describe("PgBouncer for reads", () => {
       cluster: { name: "main" },
       instances: 1,
       type,
-      pgbouncer: { poolMode: "transaction" },
+      pgbouncer: { poolMode: "transaction", ...encrypted },
     });
   });
 

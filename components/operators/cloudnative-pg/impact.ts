@@ -3,6 +3,7 @@ import { apply, impossible, nothing, objectFields, unknown } from "../../model/i
 import type { Effect, FieldChange, ImpactTable } from "../../model/impact/impact";
 import { extensionImageImpacts } from "./extension-images/impact";
 import { backupFields } from "./impact-backups";
+import { hbaImpacts } from "./hba/impact";
 import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
 import { restart } from "./restarts";
@@ -25,6 +26,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "metadata.annotations.*": annotation,
     ...instanceImpacts,
     ...parameterImpacts,
+    ...hbaImpacts,
     ...extensionImageImpacts,
     ...servicesImpacts,
     ...tlsImpacts,
@@ -37,6 +39,7 @@ export const cloudNativePgImpacts: ImpactTable = {
     "spec.postgresGID": impossible("the operator refuses another group for existing data", "keep the value"),
     "spec.postgresql.promotionTimeout": byOperator,
     "spec.externalClusters": nothing("a list of other clusters; other fields decide whether this one follows one"),
+    "spec.replicationSlots": byOperator,
     "spec.replica": replica,
     "spec.smartShutdownTimeout": byOperator,
     "spec.switchoverDelay": byOperator,

@@ -1,4 +1,5 @@
 import { unlessEmpty } from "../../../shared/defined";
+import { snapshotSource } from "../backups/snapshots";
 import { storeName } from "../backups/chart";
 import { pluginName, sourceStore } from "../plugin";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
@@ -23,7 +24,14 @@ export function recovery(
     targetTLI: timeline,
   };
   return {
-    bootstrap: { recovery: { source, ...application, recoveryTarget: unlessEmpty(point) } },
+    bootstrap: {
+      recovery: {
+        source,
+        ...application,
+        recoveryTarget: unlessEmpty(point),
+        volumeSnapshots: snapshotSource(cluster),
+      },
+    },
     externalClusters: [
       {
         name: source,
