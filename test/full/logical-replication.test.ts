@@ -34,6 +34,10 @@ const subscriber = `    - operator: cloudnative-pg
       users: [{ name: app, databases: [app] }]
       parameters: { max_wal_size: 128MB, wal_keep_size: 64MB, checkpoint_completion_target: 0 }
       highAvailability: { mode: asynchronous }
+      egress:
+        - namespace: ${namespace}
+          pods: { cnpg.io/cluster: main }
+          ports: [5432]
       cloudNativePg:
         metadata: { labels: { postgres-client: main } }
         initSql: "SET ROLE app; CREATE TABLE parcels (id int PRIMARY KEY, state text)"
@@ -103,6 +107,10 @@ describeOnNode("a live cluster of CloudNativePG that publishes tables, and accep
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(psql(primary("main"), "select pg_postmaster_start_time()")).toBe(started);
     expect(psql(primary("main"), "select pubname, pubinsert, pubviaroot from pg_publication")).toBe("orders|t|f");
+    await until(
+      "the role is created",
+      () => psql(primary("main"), "select count(*) from pg_roles where rolname = 'courier' and rolreplication") === "1",
+    );
     await machine.query("create table parcels (id int primary key, state text); grant select on parcels to courier");
     await machine.query("insert into parcels values (1, 'packed'), (2, 'packed')");
   });
@@ -145,9 +153,9 @@ describeOnNode("a live cluster of CloudNativePG that publishes tables, and accep
     const before = primary("main");
     const replicas = ["main-1", "main-2", "main-3"].filter((pod) => pod !== before);
     const seconds = await until(
-      "a replica has the slot",
+      "both replicas have the slot",
       () =>
-        replicas.some(
+        replicas.every(
           (pod) =>
             psql(
               pod,
@@ -156,7 +164,7 @@ describeOnNode("a live cluster of CloudNativePG that publishes tables, and accep
         ),
       120_000,
     );
-    report(`slot on a replica after ${seconds.toFixed(0)} s`);
+    report(`slot on both replicas after ${seconds.toFixed(0)} s`);
     expect((await machine.run("switchover", ["local", "--cluster", "main", "--yes"])).code).toBe(0);
     expect(primary("main")).not.toBe(before);
     await machine.query("insert into parcels values (4, 'packed')");

@@ -253,7 +253,7 @@ const different: readonly ParityRow[] = [
   {
     subject: "Web interface",
     crunchy: ["crunchy.pgAdmin"],
-    note: "CloudNativePG has no custom resource for pgAdmin.",
+    note: "CloudNativePG has no custom resource for pgAdmin. The chart of the example [pgadmin-any-operator](../examples/pgadmin-any-operator/README.md) takes the endpoints of any cluster.",
     tests: ["charts/crunchy-pgadmin"],
   },
   {
