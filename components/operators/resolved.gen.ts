@@ -1855,7 +1855,7 @@ export interface CloudNativePgParsedCluster {
        */
       copyData: boolean;
       /**
-       * true: the slot outlives a failover of the publisher, which keeps it on its replicas; both need Postgres 17. Without it a failover can lose changes. Read when the subscription is created.
+       * true: the slot outlives a failover of the publisher, which keeps it on its replicas; both need Postgres 17. Without it a failover can lose changes. Read when the subscription is created. CloudNativePG 1.30 applies no change of a subscription that has it: use another name for another publication or publisher.
        *
        * @default false
        */

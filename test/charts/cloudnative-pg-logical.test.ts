@@ -98,7 +98,7 @@ describe("subscriptions of CloudNativePG", () => {
     const subscribed = cluster({ subscriptions });
     expect(clusterObject(subscribed).spec.externalClusters).toEqual([
       {
-        name: "publisher-of-from-shop",
+        name: expect.stringMatching(/^publisher-of-from-shop-[0-9a-f]{6}$/) as string,
         connectionParameters: {
           ...{ host: "shop-rw.sales.svc", port: "5432", dbname: "shop", user: "courier", sslmode: "verify-full" },
         },
@@ -110,7 +110,7 @@ describe("subscriptions of CloudNativePG", () => {
       cluster: { name: "main" },
       dbname: "app",
       name: "from_shop",
-      externalClusterName: "publisher-of-from-shop",
+      externalClusterName: clusterObject(subscribed).spec.externalClusters?.[0]?.name,
       publicationName: "orders",
       parameters: { copy_data: "false", failover: "true" },
       subscriptionReclaimPolicy: "delete",
@@ -129,7 +129,7 @@ describe("subscriptions of CloudNativePG", () => {
     );
     expect(clusterObject(cloned).spec.externalClusters?.map(({ name }) => name)).toEqual([
       "old",
-      "publisher-of-from-shop",
+      expect.stringMatching(/^publisher-of-from-shop-/) as string,
     ]);
   });
 });
@@ -163,7 +163,24 @@ describe("publications and subscriptions as resources", () => {
     ["other schemas", one({}), one({ schemas: ["x", "y"] }), ["nothing spec.target"]],
     ["all tables", one({}), one({ schemas: [], allTables: true }), ["impossible spec.target"]],
     ["other operations", one({}), one({ operations: ["insert"] }), ["nothing spec.parameters"]],
-    ["another publication", received({}), received({ publication: "b" }), ["data copied spec.publicationName"]],
+    [
+      "another publication",
+      received({ failover: false }),
+      received({ failover: false, publication: "b" }),
+      ["data copied spec.publicationName"],
+    ],
+    [
+      "another host",
+      received({ failover: false }),
+      received({ failover: false, from: { ...subscriptions[0]?.from, host: "b" } }),
+      ["nothing spec.externalClusterName"],
+    ],
+    [
+      "another publication, with failover",
+      received({}),
+      received({ publication: "b" }),
+      ["impossible spec.publicationName", "data copied spec.publicationName"],
+    ],
     ["no failover", received({}), received({ failover: false }), ["impossible spec.parameters.failover"]],
     ["copying", received({}), received({ copyData: true }), ["nothing spec.parameters.copy_data"]],
   ])("change with %s", (_what, before, after, lines) => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { unlessEmpty } from "../../../shared/defined";
 import type { Dependent } from "../../../model/dependent";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
@@ -80,7 +81,14 @@ export function logicalObjects(cluster: Cluster): readonly Pick<Dependent, "obje
   }));
 }
 
-const publisherName = ({ name }: Settings["subscriptions"][number]): string => `publisher-of-${dashed(name)}`;
+/**
+ * Names the publisher of a subscription by its connection: CloudNativePG looks at a subscription again only when its own
+ * spec changed, and would keep another host or role to itself. Source: CloudNativePG 1.30, subscription_controller.go,
+ * Reconcile.
+ */
+function publisherName({ name, from }: Settings["subscriptions"][number]): string {
+  return `publisher-of-${dashed(name)}-${createHash("sha256").update(JSON.stringify(from)).digest("hex").slice(0, 6)}`;
+}
 
 /**
  * Renders the publishers as external clusters, whose Secrets the instance manager reads into files. Source:

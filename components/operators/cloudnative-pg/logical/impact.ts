@@ -51,17 +51,42 @@ export const subscriptionImpacts: ImpactTable = {
     "spec.cluster": identity,
     "spec.dbname": identity,
     "spec.name": identity,
-    "spec.externalClusterName": nothing("the subscription connects to another server: its slot must exist there"),
+    "spec.externalClusterName": connection,
     "spec.publicationName": publication,
     "spec.parameters.copy_data": nothing("it is read only when the subscription is created"),
     "spec.parameters.failover": failover,
-    "spec.subscriptionReclaimPolicy": nothing("what happens when the subscription is removed"),
+    "spec.subscriptionReclaimPolicy": (change) => [
+      ...neverApplied(change),
+      nothing("what happens when the subscription is removed"),
+    ],
   },
 };
 
+/**
+ * Every change also sets failover again where it is on, which Postgres refuses. Source: PostgreSQL 17,
+ * src/backend/commands/subscriptioncmds.c, AlterSubscription ("cannot set failover for enabled subscription").
+ */
+const neverApplied = ({ whole }: FieldChange): readonly Effect[] =>
+  at(whole.after, "spec", "parameters", "failover") === "true"
+    ? [
+        impossible(
+          "Postgres refuses a change of an enabled subscription with failover: it is never applied, and `up` waits for it",
+          "use another name: it is another subscription then, which copies the tables unless copyData is false",
+        ),
+      ]
+    : [];
+
+/** Postgres refreshes the publication over the previous connection first. Source: the same, toSubscriptionAlterSQL. */
+function connection(change: FieldChange): readonly Effect[] {
+  const words =
+    "the subscription connects in another way, once the previous publisher was reached for the last time; its slot must exist at the new one";
+  return [...neverApplied(change), nothing(words)];
+}
+
 /** Postgres copies the tables of another publication, as SET PUBLICATION refreshes it. */
-function publication(): readonly Effect[] {
+function publication(change: FieldChange): readonly Effect[] {
   return [
+    ...neverApplied(change),
     { level: "data copied", words: "tables of the other publication are copied, those of this one stay as they are" },
   ];
 }
