@@ -37,6 +37,21 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       ],
     },
     {
+      promise: "a connection without TLS is rejected where the environment is not disposable",
+      crunchy: { 2: "PGO's own rules; a rule of yours that would accept one is refused" },
+      cloudNativePg: { 2: "pg_hba.conf and PgBouncer", 6: "sslmode=disable is rejected on a live cluster" },
+      tests: ["charts/crunchy-access", "charts/cloudnative-pg-access", "full/logical-replication"],
+    },
+    {
+      promise: "published tables reach a subscription of another cluster, also after a switchover of the publisher",
+      crunchy: "PGO has no custom resources for them",
+      cloudNativePg: {
+        2: "publications and subscriptions against the CRDs",
+        6: "rows, changes, and the slot on the replicas",
+      },
+      tests: ["charts/cloudnative-pg-logical", "unit/logical-replication-rules", "full/logical-replication"],
+    },
+    {
       promise: "a parameter, its value and unit are what this version of Postgres accepts",
       crunchy: { 1: "thousands of values against a real server" },
       cloudNativePg: { 1: "thousands of values against a real server" },

@@ -1,6 +1,8 @@
 import { clusterObject } from "../../components/operators/cloudnative-pg/chart";
 import { renderPostgresCluster } from "../../components/postgres-cluster";
-import { type CloudNativePgSettings, cloudNativePgCluster } from "../helpers/clusters";
+import { cloudNativePg as operator } from "../../components/operators/cloudnative-pg";
+import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
+import { cloudNativePgClusterSchema } from "../helpers/schemas";
 import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { describeWhen } from "../helpers/when";
 
@@ -86,9 +88,34 @@ describe("SQL for a new cluster", () => {
   });
 });
 
+describe("connections without TLS", () => {
+  const reject = "hostnossl all all all reject";
+  const lines = (cloudNativePg: Body, disposable = false): unknown => {
+    const { postgresql } = clusterObject(
+      operator.resolve(cloudNativePgClusterSchema.parse(cloudNativePgSettings({ cloudNativePg })), disposable),
+    ).spec;
+    return postgresql?.pg_hba;
+  };
+
+  it("are rejected unless the environment is disposable, or they are accepted by name", () => {
+    expect(lines({})).toEqual([reject]);
+    expect(lines({}, true)).toBeUndefined();
+    expect(lines({ unencryptedConnections: "accept" })).toBeUndefined();
+    expect(lines({ unencryptedConnections: "reject" }, true)).toEqual([reject]);
+  });
+
+  it("are rejected before other lines can match, those of a patch too", () => {
+    const line = "host all all all scram-sha-256";
+    const patch = { specPatch: { postgresql: { pg_hba: [line] } } };
+    expect(lines({ hba: [line] })).toEqual([reject, line]);
+    expect(lines(patch)).toEqual([reject, line]);
+    expect(lines(patch, true)).toEqual([line]);
+  });
+});
+
 describe("Services, pg_hba.conf and certificates of CloudNativePG", () => {
   it("are its own by default", () => {
-    for (const field of ["managed", "certificates", "postgresql.pg_hba"]) expect(spec({})).not.toHaveProperty(field);
+    for (const field of ["managed", "certificates"]) expect(spec({})).not.toHaveProperty(field);
   });
 
   it("render Services with internal load balancers unless they are external", () => {
@@ -126,7 +153,7 @@ describe("Services, pg_hba.conf and certificates of CloudNativePG", () => {
 
   it("render lines of pg_hba.conf and Secrets of certificates", () => {
     expect(spec(everything)).toMatchObject({
-      postgresql: { pg_hba: ["hostssl app app 10.0.0.0/8 scram-sha-256"] },
+      postgresql: { pg_hba: ["hostnossl all all all reject", "hostssl app app 10.0.0.0/8 scram-sha-256"] },
       certificates: {
         serverTLSSecret: "server-tls",
         serverCASecret: "server-ca",

@@ -76,6 +76,7 @@ describe("the Cluster of CloudNativePG", () => {
             work_mem: "4MB",
             wal_retrieve_retry_interval: "1s",
           },
+          pg_hba: ["hostnossl all all all reject"],
         },
         storage: { size: "10Gi" },
         resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "1Gi" } },
@@ -230,6 +231,7 @@ describe("the Cluster of CloudNativePG", () => {
             parameters: {
               server_login_retry: "1",
               server_connect_timeout: "5",
+              client_tls_sslmode: "require",
               max_client_conn: "1000",
               default_pool_size: "50",
             },

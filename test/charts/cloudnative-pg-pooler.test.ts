@@ -49,6 +49,10 @@ const everything: Pooler = {
   reads: { to: "any", instances: 2, mode: "session", service: { type: "NodePort" }, minAvailable: "50%" },
 };
 
+/** Default of an environment that is not disposable. */
+const encrypted = { client_tls_sslmode: "require" };
+const reconnects = { server_login_retry: "1", server_connect_timeout: "5" };
+
 describe("PgBouncer of CloudNativePG", () => {
   it("has only what is configured", () => {
     expect(specs({})).toEqual({
@@ -56,7 +60,7 @@ describe("PgBouncer of CloudNativePG", () => {
         cluster: { name: "main" },
         instances: 1,
         type: "rw",
-        pgbouncer: { poolMode: "session", parameters: { server_login_retry: "1", server_connect_timeout: "5" } },
+        pgbouncer: { poolMode: "session", parameters: { ...reconnects, ...encrypted } },
       },
     });
   });
@@ -170,7 +174,7 @@ describe("PgBouncer for reads", () => {
       cluster: { name: "main" },
       instances: 1,
       type,
-      pgbouncer: { poolMode: "transaction", parameters: { server_login_retry: "1", server_connect_timeout: "5" } },
+      pgbouncer: { poolMode: "transaction", parameters: { ...reconnects, ...encrypted } },
     });
   });
 

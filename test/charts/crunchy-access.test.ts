@@ -61,6 +61,13 @@ describe("access to Postgres", () => {
     expect(JSON.stringify(readiness)).toContain('{"name":"PGPORT","value":"5433"}');
   });
 
+  it("accepts connections without TLS only where that is configured", () => {
+    expect(spec({})).not.toHaveProperty("authentication");
+    expect(spec({ authentication: { unencryptedConnections: "accept" } })).toMatchObject({
+      authentication: { rules: [{ connection: "host", method: "scram-sha-256" }] },
+    });
+  });
+
   it("keeps PGO's last rule after the user's rules", () => {
     expect(spec(fullAccess)["authentication"]).toEqual({
       rules: [

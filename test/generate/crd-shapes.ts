@@ -54,7 +54,10 @@ function shapeOf(schema: Structural): Shape {
 /** The custom resources that pgstack renders, the one of the cluster first. */
 const rendered = {
   crunchy: ["PostgresCluster v1", "PGAdmin v1beta1", "PGUpgrade v1beta1"],
-  "cloudnative-pg": ["Cluster v1", "Backup v1", "Database v1", "Pooler v1", "ScheduledBackup v1", "ObjectStore v1"],
+  "cloudnative-pg": [
+    ...["Cluster v1", "Backup v1", "Database v1", "Pooler v1", "ScheduledBackup v1", "ObjectStore v1"],
+    ...["Publication v1", "Subscription v1"],
+  ],
   zalando: ["postgresql v1", "OperatorConfiguration v1"],
 };
 

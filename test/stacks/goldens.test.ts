@@ -33,6 +33,7 @@ const policiesBroken: Readonly<Record<string, readonly string[]>> = {
       ["data-is-protected"],
     ]),
   ),
+  "pgadmin-any-operator": ["backups-are-made-and-kept", "data-is-protected"],
   "prometheus-operator": ["backups-are-made-and-kept"],
 };
 

@@ -216,6 +216,22 @@ describe("pg_hba.conf of CloudNativePG", () => {
     accepted: cluster({ hba: ["host all all samehost scram-sha-256"] }),
   });
 
+  describeRule({
+    rule: "hba-line-accepts-tls-only",
+    schema,
+    refused: cluster({ hba: ["hostnossl all reader all scram-sha-256"] }),
+    at,
+    accepted: cluster({ unencryptedConnections: "accept", hba: ["hostnossl all reader all scram-sha-256"] }),
+  });
+
+  describeRule({
+    rule: "hba-line-accepts-tls-only",
+    schema,
+    refused: cluster({ hba: ["hostgssenc all reader all gss"] }),
+    at,
+    accepted: cluster({ hba: ["hostnossl all reader all reject", "hostssl all reader all gss"] }),
+  });
+
   const radius = "hostssl all +staff all radius radiusservers=a";
   const twoDatabases = { users: [{ name: "app", databases: ["app", "archive"] }], extensions: [{ name: "citext" }] };
   it.each<[string, RegExp | undefined, Partial<CloudNativePgSettings>?]>([

@@ -98,9 +98,9 @@ describe("logins", () => {
   describeRule({
     rule: "login-needs-proof",
     schema,
-    refused: login({ hba: "host all all all trust" }),
+    refused: login({ hba: "hostssl all all all trust" }),
     at: [...rule, "hba"],
-    accepted: login({ hba: "host all all all scram-sha-256" }),
+    accepted: login({ hba: "hostssl all all all scram-sha-256" }),
   });
   describeRule({
     rule: "login-rule-is-of-one-kind",
@@ -124,6 +124,26 @@ describe("logins", () => {
     accepted: login({ connection: "hostssl", method: "cert", users: ["other"] }),
   });
 
+  describeRule({
+    rule: "login-is-encrypted",
+    schema,
+    refused: login({ connection: "host", method: "scram-sha-256" }),
+    at: [...rule, "connection"],
+    accepted: login({ connection: "host", method: "reject", users: ["other"] }),
+  });
+  describeRule({
+    rule: "login-is-encrypted",
+    schema,
+    refused: login({ hba: "hostnossl all all 10.0.0.0/8 scram-sha-256" }),
+    at: [...rule, "hba"],
+    accepted: body({
+      authentication: {
+        unencryptedConnections: "accept",
+        rules: [{ hba: "hostnossl all all 10.0.0.0/8 scram-sha-256" }],
+      },
+    }),
+  });
+
   it.each([
     ["trust as a method", { connection: "host", method: "trust" as "cert" }],
     ["a line with keys", { hba: "local all all peer", users: ["app"] }],
@@ -131,10 +151,13 @@ describe("logins", () => {
     ["two lines", { hba: "local all all peer\nlocal all all md5" }],
     ["a number that PGO cannot read", { connection: "local", method: "peer", options: { map: 2 ** 31 } }],
     ["an unknown method", { connection: "host", method: "magic" as "cert" }],
-    ["radius without secrets", { connection: "host", method: "radius", users: ["x"], options: { radiusservers: "a" } }],
+    [
+      "radius without secrets",
+      { connection: "hostssl", method: "radius", users: ["x"], options: { radiusservers: "a" } },
+    ],
     [
       "ldap of both kinds",
-      { connection: "host", method: "ldap", users: ["x"], options: { ldapbasedn: "a", ldapprefix: "b" } },
+      { connection: "hostssl", method: "ldap", users: ["x"], options: { ldapbasedn: "a", ldapprefix: "b" } },
     ],
   ] as [string, LoginRule][])("are not ruled by %s", (_what, wrong) => {
     expect(paths(login(wrong))).toHaveLength(1);

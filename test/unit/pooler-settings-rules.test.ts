@@ -63,6 +63,16 @@ describe("settings of PgBouncer", () => {
     at: at("server_tls_sslmode"),
     accepted: cnpg({ client_tls_sslmode: "require", server_tls_sslmode: "verify-ca" }),
   });
+  describeRule({
+    rule: "pooler-of-cloudnative-pg-keeps-tls",
+    schema: cloudNativePgClusterSchema,
+    refused: cnpg({ client_tls_sslmode: "prefer" }),
+    at: at("client_tls_sslmode"),
+    accepted: {
+      ...cnpg({ client_tls_sslmode: "prefer" }),
+      cloudNativePg: { unencryptedConnections: "accept" as const },
+    },
+  });
 
   it.each([
     ["log_connections", "on", 'write "1"'],

@@ -3,17 +3,20 @@ import { mergePatch } from "../../shared/merge-patch";
 import { librariesOf } from "../../model/contents/sql";
 import { hugePageLimits } from "../../model/shapes";
 import { backupSpec } from "./backups/chart";
+import { snapshotSpec } from "./backups/snapshots";
 import { instanceIdentity } from "./backups/stores";
 import { recovery } from "./bootstrap/chart";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { Cluster as ClusterResource, ClusterSpec } from "./crd.gen";
 import { extensionImages } from "./extension-images/chart";
+import { hbaLines } from "./hba/chart";
 import { initSqlOf } from "./init-sql/chart";
 import { image, podMetadata, pullSecrets } from "./instances/chart";
+import { logicalSettings, publishers, replicationSlots } from "./logical/chart";
 import { monitoringOf } from "./monitoring/chart";
 import { apiVersion, metadata } from "./names";
 import { parameters, synchronous } from "./parameters/chart";
-import { patchOf, pluginsOfPatch, sqlOfPatch } from "./patch/lists";
+import { hbaOfPatch, patchOf, pluginsOfPatch, sqlOfPatch } from "./patch/lists";
 import { nodesOf, placementSpec } from "./scheduling/chart";
 import { managedServices } from "./services/chart";
 import { standbyBootstrap, standbySpec } from "./standby/chart";
@@ -41,30 +44,39 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
   const { probePeriodSeconds, stopDelaySeconds, primaryLease } = cluster.cloudNativePg;
   const backups = backupSpec(cluster);
   const pods = podMetadata(cluster);
+  const recovered = recovery(cluster, application(cluster));
+  const standby = standbySpec(cluster);
   return defined<ClusterSpec>({
     instances: cluster.instances,
     imageName: image(cluster),
     imagePullPolicy: cluster.imagePullPolicy,
     imagePullSecrets: pullSecrets(cluster),
     inheritedMetadata: { ...pods, labels: { ...instanceIdentity(cluster).labels, ...pods.labels } },
-    ...(recovery(cluster, application(cluster)) ?? {
+    ...(recovered ?? {
       bootstrap: standbyBootstrap(cluster, application(cluster)) ?? {
         initdb: { ...initdb(cluster, sqlOfPatch(cluster)), ...initSqlOf(cluster) },
       },
     }),
-    ...standbySpec(cluster),
+    replica: standby.replica,
+    externalClusters: unlessEmpty([
+      ...(recovered?.externalClusters ?? []),
+      ...(standby.externalClusters ?? []),
+      ...publishers(cluster),
+    ]),
+    replicationSlots: replicationSlots(cluster),
     managed: unlessEmpty({ roles: managedRoles(cluster), services: managedServices(cluster) }),
     certificates: certificates(cluster),
     monitoring: monitoringOf(cluster),
     ...superuserSpec(cluster),
     postgresql: {
-      parameters: parameters(cluster),
+      parameters: { ...parameters(cluster), ...logicalSettings(cluster) },
       shared_preload_libraries: unlessEmpty(librariesOf(cluster)),
       synchronous: synchronous(cluster),
-      pg_hba: unlessEmpty(cluster.cloudNativePg.hba),
+      pg_hba: unlessEmpty(hbaLines(cluster, hbaOfPatch(cluster))),
       extensions: unlessEmpty(extensionImages(cluster)),
     },
     ...backups,
+    backup: snapshotSpec(cluster),
     plugins: backups.plugins && [...backups.plugins, ...pluginsOfPatch(cluster)],
     storage: volume(cluster.storage),
     walStorage: cluster.walStorage && volume(cluster.walStorage),

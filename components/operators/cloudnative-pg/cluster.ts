@@ -4,7 +4,8 @@ import { intent, mergePatch } from "../../model/intent";
 import { backupsSchema } from "./backups/schema";
 import { bootstrapSchema } from "./bootstrap/schema";
 import { extensionImagesSchema } from "./extension-images/schema";
-import { hbaSchema } from "./hba/schema";
+import { hbaSchema, unencryptedConnectionsSchema } from "./hba/schema";
+import { publicationsSchema, subscriptionsSchema } from "./logical/schema";
 import { initSqlSchema } from "./init-sql/schema";
 import { instanceKeys } from "./instances/schema";
 import { monitoringSchema } from "./monitoring/schema";
@@ -42,10 +43,13 @@ export const cloudNativePgCluster = strict({
     scheduling: schedulingSchema,
     services: servicesSchema,
     hba: hbaSchema,
+    unencryptedConnections: unencryptedConnectionsSchema,
     tls: tlsSchema,
     superuser: superuserSchema,
     state: stateSchema,
     extensionImages: extensionImagesSchema,
+    publications: publicationsSchema,
+    subscriptions: subscriptionsSchema,
     initSql: initSqlSchema,
     monitoring: monitoringSchema,
     specPatch: mergePatch

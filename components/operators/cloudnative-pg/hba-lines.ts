@@ -50,6 +50,15 @@ export function matchProblem(line: string): string | undefined {
     : undefined;
 }
 
+/** Returns an error message for a line that can only match connections without TLS, and does not reject them. */
+export function unencryptedProblem(line: string): string | undefined {
+  const read = parseHbaLine(line);
+  if (typeof read !== "object" || read.method === "reject") return undefined;
+  return read.type === "hostnossl" || read.type === "hostgssenc"
+    ? "is for connections without TLS, which are rejected; write hostssl, or set cloudNativePg.unencryptedConnections: accept"
+    : undefined;
+}
+
 const isByCertificate = (user: string, database: string): boolean =>
   user === "cnpg_pooler_pgbouncer" ||
   (user === "streaming_replica" && (database === "postgres" || database === "replication"));

@@ -102,7 +102,7 @@ function archiver({ after }: FieldChange): readonly Effect[] {
 function inTree({ before, after, whole }: FieldChange): readonly Effect[] {
   if ([before, after].every((one) => at(one, "barmanObjectStore") === undefined))
     return [nothing("where the next backup is taken")];
-  if (before !== undefined && after === undefined) return archives(whole.after) ? [] : [stopped];
+  if (at(after, "barmanObjectStore") === undefined) return archives(whole.after) ? [] : [stopped];
   return [unknown("CloudNativePG's own support of Barman, which pgstack does not use")];
 }
 

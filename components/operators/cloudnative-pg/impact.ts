@@ -3,6 +3,7 @@ import { apply, impossible, nothing, objectFields, unknown, volumesDeleted } fro
 import type { ClusterImpactTable, Effect, FieldChange } from "../../model/impact/impact";
 import { extensionImageImpacts } from "./extension-images/impact";
 import { backupFields } from "./impact-backups";
+import { hbaImpacts } from "./hba/impact";
 import { instanceImpacts } from "./instances/impact";
 import { parameterImpacts } from "./parameters/impact";
 import { restart } from "./restarts";
@@ -27,6 +28,7 @@ export const cloudNativePgImpacts: ClusterImpactTable = {
     "metadata.annotations.*": annotation,
     ...instanceImpacts,
     ...parameterImpacts,
+    ...hbaImpacts,
     ...extensionImageImpacts,
     ...servicesImpacts,
     ...standbyImpacts,
@@ -39,6 +41,7 @@ export const cloudNativePgImpacts: ClusterImpactTable = {
     "spec.postgresUID": impossible("the operator refuses another user for existing data", "keep the value"),
     "spec.postgresGID": impossible("the operator refuses another group for existing data", "keep the value"),
     "spec.postgresql.promotionTimeout": byOperator,
+    "spec.replicationSlots": byOperator,
     "spec.smartShutdownTimeout": byOperator,
     "spec.switchoverDelay": byOperator,
     "spec.failoverDelay": byOperator,

@@ -20,6 +20,7 @@ import { plugin } from "./plugin";
 import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
 import { startSettings } from "../../model/server-settings/known";
 import { objectStores, scheduledBackupObjects } from "./backups/chart";
+import { scheduledSnapshots } from "./backups/snapshots";
 import { secretKeys } from "./backups/stores";
 import { archiveProgress, archiveWatches } from "./backups/progress";
 import { clusterObject, clusterSpec } from "./chart";
@@ -33,6 +34,8 @@ import { suspended } from "./state/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
 import { environmentRules } from "./environment-rules";
+import { publicationImpacts, subscriptionImpacts } from "./logical/impact";
+import { logicalObjects } from "./logical/chart";
 import { isFollowing, isShutDown, modeOf, shutdownProgress, untilHibernated } from "./mode";
 import { monitored } from "./monitored";
 import { queriesConfigMap } from "./monitoring/chart";
@@ -81,7 +84,7 @@ export const cloudNativePg: RegisteredOperator<
   specPatch: ({ cloudNativePg: { specPatch } }) => ({ path: ["cloudNativePg", "specPatch"], value: specPatch }),
   impacts: cloudNativePgImpacts,
   prerequisiteImpacts: [objectStoreImpacts],
-  dependentImpacts: [poolerImpacts],
+  dependentImpacts: [poolerImpacts, publicationImpacts, subscriptionImpacts],
   unmeasured: () => [],
   egressAdvice: () => undefined,
   volumes,
@@ -113,12 +116,14 @@ export const cloudNativePg: RegisteredOperator<
   audit,
   prerequisites: (cluster) => [...objectStores(cluster), ...queriesConfigMap(cluster), ...poolerBudgets(cluster)],
   customResource: clusterObject,
-  sidecarResources: (cluster) => suspended(cluster, scheduledBackupObjects(cluster)),
+  sidecarResources: (cluster) =>
+    suspended(cluster, [...scheduledBackupObjects(cluster), ...scheduledSnapshots(cluster)]),
   dependents: (cluster) => [
     ...databaseObjects(cluster).map((object) => ({
       object,
       until: unlessStopped(cluster, isFollowing(cluster) ? exists : "{.status.applied}=true"),
     })),
+    ...logicalObjects(cluster).map((one) => ({ ...one, until: unlessStopped(cluster, "{.status.applied}=true") })),
     ...poolerObjects(cluster).map((object) => ({
       object,
       until: unlessStopped(cluster, `{.status.instances}=${object.spec.instances ?? 1}`),

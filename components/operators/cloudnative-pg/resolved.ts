@@ -9,4 +9,6 @@ export type ParsedCloudNativePgCluster = CloudNativePgParsedCluster;
 export type ResolvedCloudNativePgCluster = Omit<ParsedCloudNativePgCluster, "drill"> & {
   readonly sets: readonly InstanceSet[];
   readonly drill: ResolvedDrill;
+  /** Connections without TLS to Postgres and PgBouncer. */
+  readonly unencryptedConnections: "reject" | "accept";
 };

@@ -4,6 +4,7 @@ import { bootstrapRules } from "./bootstrap/rules";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { extensionImageRules } from "./extension-images/rules";
 import { hbaRules } from "./hba/rules";
+import { logicalRules } from "./logical/rules";
 import { initSqlRules } from "./init-sql/rules";
 import { imageRules, leaseRules, podRules } from "./instances/rules";
 import { connectionRules, parameterRules } from "./parameters/rules";
@@ -34,6 +35,7 @@ export const cloudNativePgRules: Rule<ResolvedCloudNativePgCluster>[] = [
   ...servicesRules,
   ...hbaRules,
   ...tlsRules,
+  ...logicalRules,
   ...imageRules,
   ...extensionImageRules,
   ...sizeRules,

@@ -147,10 +147,32 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "pg_hba.conf",
-    crunchy: ["crunchy.authentication"],
+    crunchy: ["crunchy.authentication.rules"],
     cloudNativePg: ["cloudNativePg.hba"],
     note: "CloudNativePG: whole lines. Zalando: refused. Spilo's own rules require TLS, and the operator would replace the whole list.",
     tests: ["charts/crunchy-access", "charts/cloudnative-pg-access", "unit/cloudnative-pg-access-rules"],
+  },
+  {
+    subject: "Snapshots of volumes",
+    cloudNativePg: ["backups.volumeSnapshots", "bootstrap.volumeSnapshots"],
+    note: "PGO has snapshots behind its feature gate VolumeSnapshots only, as `backups.snapshots` in `crunchy.specPatch`. The local node has no CSI driver: objects are checked against the CRDs, no snapshot was ever taken.",
+    tests: ["charts/cloudnative-pg-snapshots", "unit/volume-snapshot-rules"],
+  },
+  {
+    subject: "Connections without TLS",
+    crunchy: ["crunchy.authentication.unencryptedConnections"],
+    cloudNativePg: ["cloudNativePg.unencryptedConnections"],
+    note: "Rejected by default: by PGO's own last rule; on CloudNativePG, whose last rule accepts them, by a line of pgstack, in environments that are not disposable.",
+    tests: [
+      ...["charts/crunchy-access", "charts/cloudnative-pg-access", "unit/crunchy-access-rules"],
+      ...["unit/cloudnative-pg-access-rules", "full/logical-replication"],
+    ],
+  },
+  {
+    subject: "Publications and subscriptions",
+    cloudNativePg: ["cloudNativePg.publications", "cloudNativePg.subscriptions"],
+    note: "PGO has no custom resource for them. Set `wal_level: logical` in `parameters`, and create them with a migration of the application: pgstack changes SQL of a running PGO cluster only for users, grants and extensions.",
+    tests: ["charts/cloudnative-pg-logical", "unit/logical-replication-rules", "full/logical-replication"],
   },
   {
     subject: "SQL at creation",
@@ -168,7 +190,7 @@ const different: readonly ParityRow[] = [
   {
     subject: "Web interface",
     crunchy: ["crunchy.pgAdmin"],
-    note: "CloudNativePG has no custom resource for pgAdmin. Zalando has a web page of its own, which manages clusters without checks of pgstack: not offered.",
+    note: "CloudNativePG has no custom resource for pgAdmin. The chart of the example [pgadmin-any-operator](../examples/pgadmin-any-operator/README.md) takes the endpoints of any cluster. Zalando has a web page of its own, which manages clusters without checks of pgstack: not offered.",
     tests: ["charts/crunchy-pgadmin"],
   },
   {

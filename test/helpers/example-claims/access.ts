@@ -148,6 +148,46 @@ export const access: readonly Claim[] = [
     expect.stringMatching(/^\\set ON_ERROR_STOP on\n/),
   ],
   [
+    "customer-postgres",
+    "the owner of the guide's database is a role of its own, beside the superuser",
+    () => [
+      at(spec("customer-postgres", "Cluster"), "bootstrap", "initdb", "owner"),
+      at(spec("customer-postgres", "Cluster"), "superuserSecret", "name"),
+    ],
+    ["customer", "postgres-secret"],
+  ],
+  [
+    "customer-postgres-gke",
+    "a snapshot every six hours, which nothing deletes, of a class that is created",
+    () => [
+      at(spec("customer-postgres-gke", "ScheduledBackup", "customer-postgres-snapshot"), "schedule"),
+      at(spec("customer-postgres-gke", "Cluster"), "backup", "volumeSnapshot", "snapshotOwnerReference"),
+      of("customer-postgres-gke", "VolumeSnapshotClass").metadata.name,
+    ],
+    ["0 0 */6 * * *", "none", "pgstack-database"],
+  ],
+  [
+    "pgadmin-any-operator",
+    "the server is the primary, and its certificate is verified with the CA of the cluster",
+    () => {
+      const pod = at(spec("pgadmin-any-operator", "Deployment", "pgadmin"), "template", "spec");
+      const { data } = of("pgadmin-any-operator", "ConfigMap", "pgadmin-servers");
+      const { Servers } = JSON.parse(at(data, "servers.json") as string) as Json;
+      return [Servers, at(pod, "volumes", "*", "secret", "secretName"), at(pod, "securityContext", "runAsNonRoot")];
+    },
+    [
+      {
+        1: expect.objectContaining({
+          Host: "customer-postgres-rw.database.svc",
+          MaintenanceDB: "customer_db",
+          ConnectionParameters: expect.objectContaining({ sslmode: "verify-full" }) as object,
+        }) as object,
+      },
+      expect.arrayContaining(["customer-postgres-ca"]),
+      true,
+    ],
+  ],
+  [
     "keycloak",
     "everything to log in comes from the user's Secret",
     () =>

@@ -2,6 +2,7 @@ import { unlessEmpty } from "../../../shared/defined";
 import { recommendedLabels } from "../../../shared/labels";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { ClusterSpec, ObjectStore, ScheduledBackup } from "../crd.gen";
+import { withSeconds } from "./cron";
 import { folderOf, type Place, sourcePlace } from "./places";
 import { pluginName, sourceStore } from "../plugin";
 import { accessOf, authorityOf, clientVariables, instanceIdentity, writesOf } from "./stores";
@@ -144,12 +145,4 @@ export function scheduledBackupObjects(cluster: Cluster): ScheduledBackup[] {
       backupOwnerReference: "cluster",
     },
   }));
-}
-
-/**
- * Returns a schedule for CloudNativePG, whose cron has a leading field for seconds. It accepts five fields: "0 1 * * *"
- * would be minute 1 of every hour. Source: CloudNativePG 1.30, robfig/cron 1.2.
- */
-function withSeconds(schedule: string): string {
-  return ["0", ...schedule.trim().split(/\s+/)].join(" ");
 }

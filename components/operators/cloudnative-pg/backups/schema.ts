@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { serviceAccountAddress } from "../../../shared/cloud-scalars";
 import { cronSchedule } from "../../../shared/cron";
-import { cpuQuantity, dnsLabel, largestCount, sizeQuantity } from "../../../shared/scalars";
+import { cpuQuantity, dnsLabel, largestCount, objectName, sizeQuantity } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { folder } from "./place-schema";
 
@@ -65,10 +65,37 @@ const barman = strict({
   .prefault({})
   .describe("The Barman Cloud sidecar of each instance. A change of its resources is a rolling restart.");
 
+const volumeSnapshots = strict({
+  class: objectName
+    .optional()
+    .describe(
+      "VolumeSnapshotClass of the CSI driver of the volumes; on GKE with storageClasses of pgstack it is pgstack-database. Default: the default class of the driver.",
+    ),
+  schedule: cronSchedule.describe("Cron, five fields, UTC. The first snapshot starts at once."),
+  mode: z
+    .enum(["online", "offline"])
+    .default("online")
+    .describe(
+      "online: Postgres goes on, and the snapshot needs the WAL of `repositories`. offline: CloudNativePG stops Postgres on the instance meanwhile, a replica where there is one.",
+    ),
+  onRemoval: z
+    .enum(["retain", "delete"])
+    .default("retain")
+    .describe(
+      "Handling of a snapshot whose Backup object is deleted. Nothing else deletes one: CloudNativePG has no retention for snapshots, so delete old Backup objects.",
+    ),
+});
+
 /** Barman's repository, schedules and retention, with the same keys as Crunchy's as far as Barman supports them. */
 export const backupsSchema = strict({
   repositories: z.array(repository).length(1).describe("Destination of backups."),
   barman,
+  volumeSnapshots: volumeSnapshots
+    .optional()
+    .describe(
+      "Snapshots of the volumes in addition, for a fast restore of large clusters. Needs a CSI driver with snapshots and their CRDs, as GKE, EKS and AKS have; CloudNativePG looks for the CRDs when it starts. " +
+        "`status`, alerts and the drill are about `repositories`. Default: none.",
+    ),
   identity: identity
     .optional()
     .describe(

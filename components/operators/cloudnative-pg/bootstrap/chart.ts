@@ -1,4 +1,5 @@
 import { unlessEmpty } from "../../../shared/defined";
+import { snapshotSource } from "../backups/snapshots";
 import { storeName } from "../backups/chart";
 import { serverOf } from "../standby/chart";
 import { pluginName, sourceStore } from "../plugin";
@@ -31,7 +32,14 @@ export function recovery(
     targetTLI: timeline,
   };
   return {
-    bootstrap: { recovery: { source, ...application, recoveryTarget: unlessEmpty(point) } },
+    bootstrap: {
+      recovery: {
+        source,
+        ...application,
+        recoveryTarget: unlessEmpty(point),
+        volumeSnapshots: snapshotSource(cluster),
+      },
+    },
     externalClusters: [
       {
         name: source,

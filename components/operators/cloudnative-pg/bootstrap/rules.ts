@@ -5,6 +5,28 @@ import type { ResolvedCloudNativePgCluster } from "../cluster";
 /** Rules for the bootstrap of a CloudNativePG cluster. */
 export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
+    id: "bootstrap-has-one-base",
+    reads: ["bootstrap", "walStorage"],
+    why: "CloudNativePG refuses the ID of a backup beside snapshots, and a snapshot of WAL without a volume for it. Without that of WAL the new cluster lacks the WAL that its data needs.",
+    source: "CloudNativePG 1.30, cluster_webhook.go, validateBootstrapRecoveryDataSource",
+    check: ({ bootstrap, walStorage }) => {
+      if (bootstrap?.volumeSnapshots === undefined) return [];
+      const path = ["bootstrap", "volumeSnapshots"];
+      const wal = bootstrap.volumeSnapshots.wal !== undefined;
+      return [
+        ...(bootstrap.backupSet !== undefined
+          ? [{ path: ["bootstrap", "backupSet"], message: "cannot be combined with volumeSnapshots; remove one" }]
+          : []),
+        ...(wal && walStorage === undefined
+          ? [{ path: [...path, "wal"], message: "needs walStorage; add it, or remove this" }]
+          : []),
+        ...(!wal && walStorage !== undefined
+          ? [{ path, message: "needs wal, the snapshot of the WAL volume, for a cluster with walStorage" }]
+          : []),
+      ];
+    },
+  },
+  {
     id: "bootstrap-archives-elsewhere",
     reads: ["name", "namespace", "bootstrap", "standby", "backups"],
     why: "CloudNativePG refuses to archive into a folder with another cluster's WAL: the new cluster never becomes ready.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel } from "../../../shared/scalars";
+import { dnsLabel, objectName } from "../../../shared/scalars";
 import { strict } from "../../../shared/validation";
 import { recoveryTarget, recoveryTimeline } from "../../../model/recovery";
 import { sourceFolder } from "../backups/place-schema";
@@ -16,6 +16,14 @@ const restore = {
     })
     .optional()
     .describe("ID of the backup to restore. Default: the last one before the target."),
+  volumeSnapshots: strict({
+    data: objectName.describe("VolumeSnapshot of the data volume, in the namespace of the new cluster."),
+    wal: objectName.optional().describe("VolumeSnapshot of the WAL volume, for a cluster with `walStorage`."),
+  })
+    .optional()
+    .describe(
+      "Snapshots of one backup to start from, instead of a backup in the repository; WAL after it is read from there. Volumes of the new cluster are at least as large. Default: none.",
+    ),
 };
 
 /** Backup or server that a new cluster starts from. A running cluster never reads it. Source: CloudNativePG 1.30, Recovery. */

@@ -1,7 +1,14 @@
 import type { Rule } from "../../../shared/validation";
 import { hbaProblem } from "../../../model/hba";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
-import { linesWith, matchProblem, rejectedLogins, secretProblem, type WithLogins } from "../hba-lines";
+import {
+  linesWith,
+  matchProblem,
+  rejectedLogins,
+  secretProblem,
+  unencryptedProblem,
+  type WithLogins,
+} from "../hba-lines";
 
 const path = ["cloudNativePg", "hba"];
 
@@ -28,6 +35,14 @@ export const hbaRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg"> 
     why: "The first line that fits decides, and CloudNativePG's own lines come first: local connections by peer, streaming_replica and cnpg_pooler_pgbouncer by certificate.",
     source: "CloudNativePG 1.30, pkg/postgres/configuration.go, hbaTemplateString",
     check: ({ cloudNativePg: { hba } }) => linesWith(matchProblem, hba, path),
+  },
+  {
+    id: "hba-line-accepts-tls-only",
+    reads: ["cloudNativePg"],
+    why: "The line that rejects connections without TLS precedes it, and a connection that GSSAPI encrypts is one without TLS: the line never matches.",
+    source: "PostgreSQL, src/backend/libpq/hba.c, check_hba",
+    check: ({ cloudNativePg: { hba, unencryptedConnections } }) =>
+      unencryptedConnections === "accept" ? [] : linesWith(unencryptedProblem, hba, path),
   },
   {
     id: "hba-lines-let-jobs-in",

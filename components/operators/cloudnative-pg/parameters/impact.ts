@@ -8,7 +8,6 @@ export const parameterImpacts: ImpactTable["fields"] = {
   "spec.postgresql.parameters.*": parameter(restarts, ({ whole }) => majorOf(at(whole.after, "spec", "imageName"))),
   "spec.postgresql.shared_preload_libraries": restarts.postgres,
   "spec.postgresql.synchronous": synchronous,
-  "spec.postgresql.pg_hba": reload,
   "spec.postgresql.pg_ident": reload,
   "spec.postgresql.ldap": reload,
   "spec.postgresql.enableAlterSystem": reload,

@@ -41,6 +41,15 @@ export function pluginsOfPatch({ backups, cloudNativePg: { specPatch } }: Cluste
   return backups === undefined ? [] : (patchedPlugins.safeParse(specPatch).data?.plugins ?? []);
 }
 
+const patchedHba = z.object({ postgresql: z.object({ pg_hba: z.array(z.string()) }) });
+
+/** Returns the lines of pg_hba.conf in the patch of a cluster whose own lines are those of pgstack only. */
+export function hbaOfPatch({ unencryptedConnections, cloudNativePg: { hba, specPatch } }: Cluster): string[] {
+  return unencryptedConnections === "reject" && hba.length === 0
+    ? (patchedHba.safeParse(specPatch).data?.postgresql.pg_hba ?? [])
+    : [];
+}
+
 /**
  * Returns the patch without the lists that `clusterSpec` appends to its own: a merge patch would replace them. Other SQL
  * has its dollar signs escaped.
@@ -51,6 +60,7 @@ export function patchOf(cluster: Cluster): Record<string, unknown> {
   const changed = defined<Record<string, unknown>>({
     bootstrap: Object.keys(initdb).length > 0 ? { initdb } : undefined,
     plugins: pluginsOfPatch(cluster).length > 0 ? null : undefined,
+    postgresql: hbaOfPatch(cluster).length > 0 ? { pg_hba: null } : undefined,
   });
   return mergePatch(cluster.cloudNativePg.specPatch, changed);
 }

@@ -9,7 +9,7 @@ import { settingOf } from "../../../model/settings";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { backupSpec } from "../backups/chart";
 import { leavesImage, reservedVariable } from "../extension-images/folders";
-import { linesWith, matchProblem, rejectedLogins, secretProblem } from "../hba-lines";
+import { linesWith, matchProblem, rejectedLogins, secretProblem, unencryptedProblem } from "../hba-lines";
 import { type Spec, specFields } from "./fields";
 
 type Cluster = ResolvedCloudNativePgCluster;
@@ -295,7 +295,10 @@ export const patchValueRules: Rule<Cluster>[] = [
       );
       const path = ["cloudNativePg", "specPatch", "postgresql", "pg_hba"];
       return [
-        ...[hbaProblem, secretProblem, matchProblem].flatMap((problem) => linesWith(problem, lines, path)),
+        ...[
+          ...[hbaProblem, secretProblem, matchProblem],
+          ...(cluster.cloudNativePg.unencryptedConnections === "accept" ? [] : [unencryptedProblem]),
+        ].flatMap((problem) => linesWith(problem, lines, path)),
         ...rejectedLogins(cluster, lines, path),
       ];
     },

@@ -33,7 +33,7 @@ export function poolerObjects(cluster: Cluster): Pooler[] {
         // Without instances PgBouncer would keep its clients waiting.
         instances: isShutDown(cluster) ? 0 : pooler.instances,
         type: pooler.type,
-        pgbouncer: pgbouncer(settings, pooler),
+        pgbouncer: pgbouncer(settings, pooler, cluster.unencryptedConnections),
         template: poolerTemplate(cluster, settings, pooler),
         serviceTemplate: pooler.service && serviceTemplate(pooler.service),
       },
@@ -67,11 +67,20 @@ const reconnects = { server_login_retry: "1", server_connect_timeout: "5" };
  * Renders the configuration of PgBouncer. A serverTLSSecret would end CloudNativePG's own login to the cluster. Source:
  * CloudNativePG 1.30, api/v1/pooler_funcs.go, IsAutomatedIntegration.
  */
-function pgbouncer({ config, tls, paused }: Settings, { mode }: ClusterPooler): Pgbouncer {
+function pgbouncer(
+  { config, tls, paused }: Settings,
+  { mode }: ClusterPooler,
+  unencrypted: Cluster["unencryptedConnections"],
+): Pgbouncer {
   const secret = (name: string | undefined) => (name !== undefined ? { name } : undefined);
   return {
     poolMode: mode,
-    parameters: { ...reconnects, ...config.global },
+    parameters: {
+      ...reconnects,
+      // CloudNativePG's default is prefer. Source: CloudNativePG 1.30, pkg/management/pgbouncer/config/config.go.
+      ...(unencrypted === "reject" ? { client_tls_sslmode: "require" } : {}),
+      ...config.global,
+    },
     clientTLSSecret: secret(tls?.secret),
     clientCASecret: secret(tls?.clientCa),
     paused: paused || undefined,

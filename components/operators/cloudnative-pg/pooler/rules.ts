@@ -42,7 +42,7 @@ const taken = new Set([
 ]);
 
 /** Rules for PgBouncer. */
-export const poolerRules: Rule<Pooled>[] = [
+export const poolerRules: Rule<Pooled & Pick<ResolvedCloudNativePgCluster, "cloudNativePg">>[] = [
   {
     id: "pooler-setting-is-managed-by-cloudnative-pg",
     reads: ["pooler"],
@@ -57,11 +57,13 @@ export const poolerRules: Rule<Pooled>[] = [
   },
   {
     id: "pooler-of-cloudnative-pg-keeps-tls",
-    reads: ["pooler"],
-    why: "Weaker modes than CloudNativePG's own send passwords and data unencrypted, or to an unverified server.",
+    reads: ["pooler", "cloudNativePg"],
+    why: "Weaker modes send passwords and data unencrypted, or to an unverified server.",
     source: "CloudNativePG 1.30, pkg/management/pgbouncer/config/config.go; PgBouncer documentation, TLS settings",
-    check: ({ pooler }) => [
-      ...weaker(pooler, "client_tls_sslmode", /^(disable|allow)$/i, "prefer"),
+    check: ({ pooler, cloudNativePg: { unencryptedConnections } }) => [
+      ...(unencryptedConnections === "accept"
+        ? weaker(pooler, "client_tls_sslmode", /^(disable|allow)$/i, "prefer")
+        : weaker(pooler, "client_tls_sslmode", /^(disable|allow|prefer)$/i, "require")),
       ...weaker(pooler, "server_tls_sslmode", /^(disable|allow|prefer|require)$/i, "verify-ca"),
     ],
   },

@@ -29,9 +29,10 @@ export function access(
  */
 const anyOther: Rule = { connection: "hostssl", method: "scram-sha-256" };
 
-/** Renders `spec.authentication`, if there are rules. */
+/** Renders `spec.authentication`, if there are rules, or another last rule than PGO's own. */
 export function authentication({ crunchy }: ResolvedCrunchyCluster): Authentication | undefined {
-  const { rules } = crunchy.authentication;
+  const { rules, unencryptedConnections } = crunchy.authentication;
+  if (unencryptedConnections === "accept") return { rules: [...rules, { ...anyOther, connection: "host" }] };
   return rules.length > 0 ? { rules: [...rules, anyOther] } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { hbaProblem, optionsProblem } from "../../../model/hba";
+import { hbaProblem, optionsProblem, parseHbaLine } from "../../../model/hba";
 import {
   familyFindings,
   loadBalancerFindings,
@@ -55,6 +55,29 @@ export const authenticationRules: Rule<CheckedCrunchyCluster>[] = [
           ? [{ path, message: "needs connection and method, or hba" }]
           : [];
       }),
+  },
+  {
+    id: "login-is-encrypted",
+    reads: ["crunchy"],
+    why: "A rule for host also matches connections without TLS, which send data unencrypted; PGO's own rules accept none.",
+    source: "PGO 6.0, internal/postgres/hba.go, NewHBAs; PostgreSQL documentation, pg_hba.conf",
+    check: ({ crunchy }) =>
+      crunchy.authentication.unencryptedConnections === "accept"
+        ? []
+        : eachRule(crunchy, ({ hba = "", connection, method }, path) => {
+            const line = parseHbaLine(hba);
+            const [type, by, key] =
+              typeof line === "object" ? [line.type, line.method, "hba"] : [connection, method, "connection"];
+            return (type === "host" || type === "hostnossl") && by !== "reject"
+              ? [
+                  {
+                    path: [...path, key],
+                    message:
+                      "accepts connections without TLS; write hostssl, or set crunchy.authentication.unencryptedConnections: accept",
+                  },
+                ]
+              : [];
+          }),
   },
   {
     id: "login-method-has-its-options",

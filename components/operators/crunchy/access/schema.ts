@@ -94,7 +94,14 @@ export const authentication = strict({
     .default([])
     .describe(
       "Rules of pg_hba.conf; the first match decides. PGO's own last rule follows: any other login is by password " +
-        "(SCRAM) over TLS. A change is a reload.",
+        "(SCRAM) over TLS, unless `unencryptedConnections` is accept. A change is a reload.",
+    ),
+  unencryptedConnections: z
+    .enum(["reject", "accept"])
+    .default("reject")
+    .describe(
+      "Connections of clients to Postgres without TLS. reject: PGO's own default; `rules` cannot accept one either. accept: any other login is by password with or without TLS. " +
+        "PgBouncer requires TLS always. A change is a reload: open connections stay.",
     ),
 })
   .prefault({})

@@ -1,0 +1,40 @@
+import { type CloudNativePgSettings, barmanRepository, cloudNativePgSettings } from "../helpers/clusters";
+import { describeRule } from "../helpers/rule";
+import { cloudNativePgClusterSchema as schema } from "../helpers/schemas";
+
+const started = (
+  volumeSnapshots: { data: string; wal?: string },
+  bootstrap: { backupSet?: string } = {},
+  changes: Partial<CloudNativePgSettings> = {},
+): CloudNativePgSettings =>
+  cloudNativePgSettings({
+    backups: { repositories: [barmanRepository] },
+    bootstrap: { from: "cluster", cluster: "old", volumeSnapshots, ...bootstrap },
+    ...changes,
+  });
+const walStorage = { walStorage: { size: "10Gi" } };
+const path = ["bootstrap", "volumeSnapshots"];
+
+describe("a cluster that starts from snapshots", () => {
+  describeRule({
+    rule: "bootstrap-has-one-base",
+    schema,
+    refused: started({ data: "old-1" }, { backupSet: "20260131T010002" }),
+    at: ["bootstrap", "backupSet"],
+    accepted: started({ data: "old-1" }),
+  });
+  describeRule({
+    rule: "bootstrap-has-one-base",
+    schema,
+    refused: started({ data: "old-1", wal: "old-1-wal" }),
+    at: [...path, "wal"],
+    accepted: started({ data: "old-1", wal: "old-1-wal" }, {}, walStorage),
+  });
+  describeRule({
+    rule: "bootstrap-has-one-base",
+    schema,
+    refused: started({ data: "old-1" }, {}, walStorage),
+    at: path,
+    accepted: started({ data: "old-1" }),
+  });
+});
