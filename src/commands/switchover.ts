@@ -1,10 +1,11 @@
 import { clusterOperations, renderPostgresCluster } from "../../components/postgres-cluster";
+import type { Interruption } from "../engine/interruption";
 import { psql, requireTools } from "../engine/required-tools";
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
 import type { ClusterCall, Command, Confirmed } from "./command";
-import { openCluster } from "./connected";
+import { openCluster, type Opened } from "./connected";
 import { untilPrimary } from "./serving";
 
 const timeoutSeconds = 600;
@@ -13,12 +14,9 @@ const timeoutSeconds = 600;
 export const command: Command<ClusterCall & Confirmed> = async (call, interruption) => {
   const opened = await openCluster("switchover", call);
   const { cluster, agree } = opened;
-  const { kubectl } = opened.environment;
-  const acting = clusterOperations(cluster).switchover;
   requireTools([psql]);
-  const title = `Switchover of ${cluster.name}`;
-  await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
-    const instances = await readInstances(kubectl, cluster);
+  const after = await switchOver(opened, interruption, async () => {
+    const instances = await readInstances(opened.environment.kubectl, cluster);
     const target = nextPrimary(instances);
     const before = instances.find(({ role }) => role === "primary")?.name ?? "not known";
     await agree(
@@ -26,13 +24,31 @@ export const command: Command<ClusterCall & Confirmed> = async (call, interrupti
         "  data      nothing is lost: the old primary stops once its WAL is on the new one\n" +
         "  clients   writes fail until the new primary is promoted, for seconds to a minute; connections to the old one are closed, and clients must reconnect",
     );
-    return acting.start(String(Date.now()), target);
+    return target;
   });
-  const after = await untilPrimary(opened, interruption, timeoutSeconds);
   const { writeHost } = renderPostgresCluster(cluster).endpoints;
   console.log(`${after.name} is the primary of ${cluster.name} and accepts connections at ${writeHost}.`);
   return 0;
 };
+
+/**
+ * Promotes a replica, or follows a switchover that is running, and waits until one instance accepts writes.
+ *
+ * @param choose Returns the name of the replica. It is called where no switchover is running.
+ */
+export async function switchOver(
+  opened: Pick<Opened, "environment" | "cluster">,
+  interruption: Pick<Interruption, "happened" | "signal">,
+  choose: () => Promise<string>,
+): Promise<LiveInstance> {
+  const { cluster } = opened;
+  const acting = clusterOperations(cluster).switchover;
+  const title = `Switchover of ${cluster.name}`;
+  await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () =>
+    acting.start(String(Date.now()), await choose()),
+  );
+  return untilPrimary(opened, interruption, timeoutSeconds);
+}
 
 /**
  * Returns a replica that is ready.
