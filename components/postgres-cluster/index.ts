@@ -1,4 +1,5 @@
 export { type DrillReport, parseDrillReport } from "./drill/report";
+export { exerciseSchema, exerciseStarted, exerciseTable } from "./exercise/chart";
 export type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 export * from "./impact";
 export type { BackupType, MetricsSource, MonitoredCluster } from "../model/monitored";

@@ -7,6 +7,7 @@ import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { contentsChart } from "./contents/chart";
 import { drillChart } from "./drill/chart";
+import { exerciseChart } from "./exercise/chart";
 import { drillName, isDrilled } from "../model/drill/names";
 import type { DrillSource } from "../model/drill/source";
 import type { ClusterEndpoints } from "../model/endpoints";
@@ -41,13 +42,7 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
   const endpoints = operator.endpoints(cluster);
   const serves = operator.serves(cluster);
   const source = drillSourceOf(cluster);
-  const pod = {
-    cluster: cluster.name,
-    namespace: cluster.namespace,
-    image: operator.image(cluster),
-    imagePullPolicy: cluster.imagePullPolicy,
-    helperPods: operator.helperPods(cluster),
-  };
+  const pod = helperPodOf(cluster);
   const target = { ...pod, endpoints, timeoutSeconds: cluster.readyTimeoutSeconds };
   return {
     prerequisites: operator.prerequisites?.(cluster) ?? [],
@@ -80,6 +75,27 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
         ? drillChart({ ...pod, source, drill: cluster.drill, database: endpoints.user.database })
         : [],
   };
+}
+
+/** The part of a Job's input that is the same for all Jobs of a cluster. */
+function helperPodOf(cluster: ResolvedPostgresCluster) {
+  const operator = operatorOf(cluster);
+  return {
+    cluster: cluster.name,
+    namespace: cluster.namespace,
+    image: operator.image(cluster),
+    imagePullPolicy: cluster.imagePullPolicy,
+    helperPods: operator.helperPods(cluster),
+  };
+}
+
+/**
+ * Renders the Job of an exercise, which a command creates and deletes.
+ *
+ * @param timeoutSeconds Time after which it ends by itself.
+ */
+export function renderExercise(cluster: ResolvedPostgresCluster, timeoutSeconds: number): KubernetesObject {
+  return exerciseChart({ ...helperPodOf(cluster), endpoints: operatorOf(cluster).endpoints(cluster), timeoutSeconds });
 }
 
 /** Returns the description of a cluster for monitoring. */

@@ -10,10 +10,10 @@ import type { Opened } from "./connected";
  * @param verify Checks the result. Until it has, the same command follows the act again. Default: nothing.
  */
 export async function actOnce<Start extends readonly unknown[]>(
-  { environment, cluster }: Opened,
+  { environment, cluster }: Pick<Opened, "environment" | "cluster">,
   { title, timeoutSeconds }: { readonly title: string; readonly timeoutSeconds: number },
   acting: OperationKind<Start>,
-  interruption: Interruption,
+  interruption: Pick<Interruption, "signal">,
   start: () => Promise<Operation>,
   verify?: () => Promise<void>,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { Argument, Option } from "commander";
+import { Argument, InvalidArgumentError, Option } from "commander";
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
@@ -32,4 +32,21 @@ export function environmentArgument(description = "environment, a file Pulumi.<e
 /** Arguments for another program. */
 export function others(): Argument {
   return new Argument("[arguments...]").default([]);
+}
+
+const secondsPerUnit = { s: 1, m: 60, h: 3600 } as const;
+
+/**
+ * Checks a duration of one number and its unit, for example `10m`, and returns it.
+ *
+ * @throws InvalidArgumentError for any other text.
+ */
+export function durationText(text: string): string {
+  if (/^[1-9]\d{0,4}[smh]$/.test(text)) return text;
+  throw new InvalidArgumentError("A number with s, m or h is expected, for example 10m.");
+}
+
+/** Returns the seconds of a duration that `durationText` accepts. */
+export function durationSeconds(text: string): number {
+  return Number(text.slice(0, -1)) * secondsPerUnit[text.slice(-1) as keyof typeof secondsPerUnit];
 }

@@ -1,7 +1,8 @@
 import { Argument, Option } from "commander";
 import { backupTypes } from "../../components/model";
-import { options, others } from "./arguments";
+import { durationText, options, others } from "./arguments";
 import type { Declaration } from "./declaration";
+import { faults } from "./faults";
 
 const { yes, cluster, json } = options;
 
@@ -128,6 +129,47 @@ export const databases: readonly Declaration[] = [
     load: () => import("./switchover"),
     opts: [cluster(), yes()],
     examples: [["switchover prod --cluster hippo", "show what is interrupted, ask, and switch over"]],
+  },
+  {
+    name: "exercise",
+    group: "databases",
+    summary: "Fail over on purpose while rows are written, and report outage and loss.",
+    load: () => import("./exercise"),
+    opts: [
+      cluster(),
+      new Option("--fault <fault>", "fault to inject").choices(faults).default("switchover"),
+      json(),
+      new Option("--yes", "do not ask for confirmation, or for the name of the environment that is not disposable"),
+    ],
+    examples: [
+      ["exercise dev --cluster hippo", "show what is interrupted, ask, and switch over"],
+      [
+        "exercise dev --fault delete-primary --yes --json",
+        "kill the primary, for a schedule in a disposable environment",
+      ],
+    ],
+  },
+  {
+    name: "maintain",
+    group: "databases",
+    summary: "Prepare a node for maintenance: switchover of its primaries, cordon, drain.",
+    load: () => import("./maintain"),
+    opts: [
+      new Option("--node <name>", "node of Kubernetes").makeOptionMandatory(),
+      new Option("--undo", "let pods be scheduled on the node again, as kubectl uncordon does"),
+      new Option("--timeout <duration>", "how long pods may take to be evicted, for example 10m")
+        .default("30m")
+        .argParser(durationText),
+      new Option(
+        "--without-synchronous-replica",
+        "also where a cluster is left without the synchronous replicas that its commits wait for",
+      ),
+      yes(),
+    ],
+    examples: [
+      ["maintain prod --node gke-1", "check, show what moves, ask, switch over, cordon and drain"],
+      ["maintain prod --node gke-1 --undo", "uncordon the node after its maintenance"],
+    ],
   },
   {
     name: "connect",

@@ -43,11 +43,12 @@ export class Kubectl {
   /**
    * Runs `kubectl` and returns what it prints.
    *
+   * @param signal Ends it.
    * @throws Unreachable when Kubernetes gives no answer, UserError when it refuses, or when a program in a container does not end: a
    *   program that waits for a bucket is no sign that Kubernetes is unreachable.
    */
-  async run(args: readonly string[], timeoutMs = 20_000): Promise<string> {
-    const running = exec(this.program, [...this.target, ...args], { timeout: timeoutMs, maxBuffer: 64 << 20 });
+  async run(args: readonly string[], timeoutMs = 20_000, signal?: AbortSignal): Promise<string> {
+    const running = exec(this.program, [...this.target, ...args], { timeout: timeoutMs, maxBuffer: 64 << 20, signal });
     // It asks for a user name where the kubeconfig has none, and would wait for it.
     running.child.stdin?.end();
     try {

@@ -88,10 +88,13 @@ export function goldenPlans(): readonly GoldenPlan[] {
   ];
 }
 
-/** The names of the examples: one folder each. */
+/** The names of the examples that are environments or programs of Pulumi: one folder each. */
 export function exampleNames(): readonly string[] {
-  const entries = fs.readdirSync(path.join(root, "examples"), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const folder = path.join(root, "examples");
+  const entries = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const isPlanned = (name: string): boolean =>
+    [`Pulumi.${name}.yaml`, "Pulumi.yaml"].some((file) => fs.existsSync(path.join(folder, name, file)));
+  return entries.map(({ name }) => name).filter(isPlanned);
 }
 
 async function planNamed(named: string): Promise<Plan> {

@@ -15,8 +15,8 @@ const question = "select case when pg_is_in_recovery() then 'a replica' else 'th
  * @throws UserError when it does not within the time.
  */
 export async function untilPrimary(
-  { environment: { kubectl }, cluster }: Opened,
-  interruption: Interruption,
+  { environment: { kubectl }, cluster }: Pick<Opened, "environment" | "cluster">,
+  interruption: Pick<Interruption, "happened" | "signal">,
   timeoutSeconds: number,
 ): Promise<LiveInstance> {
   const { endpoints } = renderPostgresCluster(cluster);

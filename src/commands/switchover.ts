@@ -1,10 +1,16 @@
-import { clusterOperations, renderPostgresCluster } from "../../components/postgres-cluster";
+import {
+  clusterOperations,
+  renderPostgresCluster,
+  type ResolvedPostgresCluster,
+} from "../../components/postgres-cluster";
+import type { Interruption } from "../engine/interruption";
 import { psql, requireTools } from "../engine/required-tools";
 import { UserError } from "../errors";
 import { type LiveInstance, readInstances, readPrimary, replicationOf, type Replication } from "../operations/live";
 import { actOnce } from "./act-once";
 import type { ClusterCall, Command, Confirmed } from "./command";
-import { openCluster } from "./connected";
+import { openCluster, type Opened } from "./connected";
+import type { Kubectl } from "./kubectl";
 import { untilPrimary } from "./serving";
 
 const timeoutSeconds = 600;
@@ -13,28 +19,56 @@ const timeoutSeconds = 600;
 export const command: Command<ClusterCall & Confirmed> = async (call, interruption) => {
   const opened = await openCluster("switchover", call);
   const { cluster, agree } = opened;
-  const { kubectl } = opened.environment;
-  const acting = clusterOperations(cluster).switchover;
   requireTools([psql]);
-  const title = `Switchover of ${cluster.name}`;
-  await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () => {
+  const after = await switchOver(opened, interruption, async () => {
+    const { kubectl } = opened.environment;
     const instances = await readInstances(kubectl, cluster);
-    const primary = instances.find(({ role, ready }) => role === "primary" && ready)?.name;
-    const replicas = primary === undefined ? [] : (await readPrimary(kubectl, cluster, primary)).replicas;
-    const target = nextPrimary(instances, replicas);
+    const target = await promotable(kubectl, cluster, instances);
     const before = instances.find(({ role }) => role === "primary")?.name ?? "not known";
     await agree(
       `This promotes another instance of ${cluster.namespace}/${cluster.name}; the primary is ${before}.\n` +
         "  data      nothing is lost: the old primary stops once its WAL is on the new one\n" +
         "  clients   writes fail until the new primary is promoted, for seconds to a minute; connections to the old one are closed, and clients must reconnect",
     );
-    return acting.start(String(Date.now()), target);
+    return target;
   });
-  const after = await untilPrimary(opened, interruption, timeoutSeconds);
   const { writeHost } = renderPostgresCluster(cluster).endpoints;
   console.log(`${after.name} is the primary of ${cluster.name} and accepts connections at ${writeHost}.`);
   return 0;
 };
+
+/**
+ * Promotes a replica, or follows a switchover that is running, and waits until one instance accepts writes.
+ *
+ * @param choose Returns the name of the replica. It is called where no switchover is running.
+ */
+export async function switchOver(
+  opened: Pick<Opened, "environment" | "cluster">,
+  interruption: Pick<Interruption, "happened" | "signal">,
+  choose: () => Promise<string>,
+): Promise<LiveInstance> {
+  const { cluster } = opened;
+  const acting = clusterOperations(cluster).switchover;
+  const title = `Switchover of ${cluster.name}`;
+  await actOnce(opened, { title, timeoutSeconds }, acting, interruption, async () =>
+    acting.start(String(Date.now()), await choose()),
+  );
+  return untilPrimary(opened, interruption, timeoutSeconds);
+}
+
+/**
+ * Returns the replica to promote.
+ *
+ * @throws UserError if no replica is ready.
+ */
+export async function promotable(
+  kubectl: Kubectl,
+  cluster: ResolvedPostgresCluster,
+  instances: readonly LiveInstance[],
+): Promise<string> {
+  const primary = instances.find(({ role, ready }) => role === "primary" && ready)?.name;
+  return nextPrimary(instances, primary === undefined ? [] : (await readPrimary(kubectl, cluster, primary)).replicas);
+}
 
 /**
  * Returns a replica that is ready, a synchronous one if there is any: Patroni refuses the others in synchronous mode. Source: Patroni

@@ -240,6 +240,22 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["e2e/6-backups", "e2e/5-crunchy", "full/drill", "full/crunchy-commands"],
     },
     {
+      promise:
+        "`maintain` drains a node only where every primary on it has a synchronous replica elsewhere, and names what blocks it",
+      crunchy: { 1: "the plan, and the command with a fake of kubectl" },
+      cloudNativePg: {
+        6: "refusals on the node of all instances; the drain of a second node, a fake without a kubelet",
+      },
+      tests: ["unit/maintenance", "unit/maintain-command", "full/maintenance"],
+    },
+    {
+      promise:
+        "`exercise` fails over on purpose, reports outage and loss, and leaves nothing, also when it is interrupted",
+      crunchy: { 2: "the Job, with its script on a real Postgres" },
+      cloudNativePg: { 6: "switchover, and the primary killed" },
+      tests: ["unit/exercise", "full/maintenance"],
+    },
+    {
       promise: "`backup`, `restore`, `switchover` and `status` end when the operation is complete, and not before",
       crunchy: {
         6: "real Postgres and pgBackRest; a fake of PGO does what the object on the real API server requests",

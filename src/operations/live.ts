@@ -15,6 +15,8 @@ export interface LiveInstance {
   readonly role: "primary" | "replica";
   readonly ready: boolean;
   readonly restarts: number;
+  /** Undefined while it is scheduled to none. */
+  readonly node?: string | undefined;
 }
 
 /** State of a replica, from the primary. */
@@ -52,6 +54,7 @@ const podsSchema = z.looseObject({
   items: z.array(
     z.looseObject({
       metadata: z.looseObject({ name: z.string(), labels: z.record(z.string(), z.string()).optional() }),
+      spec: z.looseObject({ nodeName: z.string().optional() }).optional(),
       status: z
         .looseObject({
           conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })).optional(),
@@ -66,12 +69,12 @@ const podsSchema = z.looseObject({
 export function instancesIn(list: unknown, { roleLabel, primary }: InstancePods): LiveInstance[] {
   return podsSchema
     .parse(list)
-    .items.map(({ metadata, status }): LiveInstance => {
+    .items.map(({ metadata, spec, status }): LiveInstance => {
       const role = metadata.labels?.[roleLabel] === primary ? "primary" : "replica";
       const ready =
         status?.conditions?.some(({ type, status: holds }) => type === "Ready" && holds === "True") ?? false;
       const restarts = (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
-      return { name: metadata.name, role, ready, restarts };
+      return { name: metadata.name, role, ready, restarts, node: spec?.nodeName };
     })
     .sort((a, b) => a.role.localeCompare(b.role) || a.name.localeCompare(b.name));
 }

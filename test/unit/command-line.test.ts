@@ -21,6 +21,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   bootstrap: ["acme-test"],
   open: ["prod", "grafana"],
   render: ["prod", "--out", "files"],
+  maintain: ["prod", "--node", "a"],
   restore: ["prod", "--to", "2026-03-01 14:30:00+00", "--as", "other"],
   docs: [],
   pins: [],

@@ -45,7 +45,8 @@ describe("the list of backups of WAL-G", () => {
 
   it("is not asked of a standby, whose primary has the backups", () => {
     const backups = { repositories: [walgRepository] };
-    const standby = (promoted: boolean) => zalandoCluster({ instances: 1, backups, standby: { host: "db.example.com", promoted } });
+    const standby = (promoted: boolean) =>
+      zalandoCluster({ instances: 1, backups, standby: { host: "db.example.com", promoted } });
     expect(clusterOperations(standby(false)).backupList).toBeUndefined();
     expect(clusterOperations(standby(true)).backupList).toBeDefined();
   });

@@ -20,12 +20,8 @@ export const accessKeys = {
           "and with a pooler for <cluster>-pooler.<namespace>.svc, and <cluster>-pooler-repl.<namespace>.svc. Pods do not start before it exists. Default: <cluster>-tls. A change is a rolling restart; " +
           "Spilo reloads a renewed certificate within five minutes.",
       ),
-    certificateKey: dataKey
-      .default("tls.crt")
-      .describe("Key of the certificate in it. A change is a rolling restart."),
-    privateKey: dataKey
-      .default("tls.key")
-      .describe("Key of the private key in it. A change is a rolling restart."),
+    certificateKey: dataKey.default("tls.crt").describe("Key of the certificate in it. A change is a rolling restart."),
+    privateKey: dataKey.default("tls.key").describe("Key of the private key in it. A change is a rolling restart."),
     authorityKey: dataKey
       .default("ca.crt")
       .describe("Key of the CA certificate in it, which clients verify with. A change restarts nothing."),

@@ -82,7 +82,10 @@ export function backupVolumes(cluster: Cluster): AdditionalVolume[] {
   const sources: readonly (readonly [Prefix, Place | undefined])[] = [
     ["", own],
     // A source in the same repository has its CA; the variable of the clone names its own file.
-    ["CLONE_", bootstrap?.from === "repository" ? bootstrap.repository : bootstrap?.from === "cluster" ? own : undefined],
+    [
+      "CLONE_",
+      bootstrap?.from === "repository" ? bootstrap.repository : bootstrap?.from === "cluster" ? own : undefined,
+    ],
     ["STANDBY_", standby?.promoted === true ? undefined : standby?.source],
   ];
   const volumes = [

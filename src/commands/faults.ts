@@ -1,0 +1,2 @@
+/** Faults of an exercise. */
+export const faults = ["switchover", "delete-primary"] as const;

@@ -1,0 +1,123 @@
+import { maintain } from "../../src/commands/maintain";
+import { Kubectl } from "../../src/commands/kubectl";
+import type { Connected } from "../../src/commands/connected";
+import { readEnvironment } from "../../src/commands/environment";
+import { Progress } from "../../local/progress";
+import { cloudNativePgCluster } from "../helpers/clusters";
+import { FakeKubectl } from "../helpers/fake-kubectl";
+
+const items = (...all: readonly object[]): string => JSON.stringify({ items: all });
+const conditions = [{ type: "Ready", status: "True" }];
+const node = (name: string): object => ({ metadata: { name }, spec: {}, status: { conditions } });
+
+function instance(name: string, role: string, nodeName: string): object {
+  return {
+    metadata: {
+      ...{ namespace: "postgres", name, labels: { "cnpg.io/instanceRole": role } },
+      ownerReferences: [{ kind: "Cluster", controller: true }],
+    },
+    spec: { nodeName },
+    status: { conditions },
+  };
+}
+
+/** Answers of the fake. */
+interface Answers {
+  /** Standby names that the primary reports as synchronous. */
+  readonly synchronous?: readonly string[];
+  /** The answer to `kubectl drain`: a shell command. */
+  readonly drain?: string;
+}
+
+const call = { environment: "local", node: "a", timeout: "10s", yes: true } as const;
+const going = { happened: false, signal: new AbortController().signal };
+
+describe("npm run maintain, with a fake of kubectl", () => {
+  let fake: FakeKubectl;
+  let printed: string[];
+
+  beforeEach(() => {
+    printed = [];
+    jest.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
+  });
+  afterEach(() => fake.remove());
+
+  /** An environment whose cluster has a replica on the node a, and all others elsewhere. */
+  function environment({ synchronous = ["main-2", "main-3"], drain = "echo drained" }: Answers = {}): Connected {
+    const cluster = cloudNativePgCluster({ highAvailability: { mode: "strict" }, instances: 3 });
+    const all = [
+      instance("main-1", "primary", "b"),
+      instance("main-2", "replica", "a"),
+      instance("main-3", "replica", "c"),
+    ];
+    const moved = [
+      instance("main-1", "primary", "b"),
+      instance("main-2", "replica", "c"),
+      instance("main-3", "replica", "c"),
+    ];
+    const replicas = synchronous.map((name) => ({ name, state: "streaming", sync: "quorum", bytes: 0, seconds: 0 }));
+    const primary = { version: "17.6", bytes: 1, recovering: false, replicas, archived: null, stuck: null };
+    fake = new FakeKubectl(`
+echo "$@" >> "$0.log"
+case "$*" in
+  *"get nodes"*) echo '${items(node("a"), node("b"), node("c"))}' ;;
+  *"get pods --all-namespaces"*) if [ -e "$0.drained" ]; then echo '${items()}'; else echo '${items(instance("main-2", "replica", "a"))}'; fi ;;
+  *"get pods -n postgres"*) if [ -e "$0.drained" ]; then echo '${items(...moved)}'; else echo '${items(...all)}'; fi ;;
+  *"get "*) echo '${items()}' ;;
+  *"exec main-1"*) echo '${JSON.stringify(primary)}' ;;
+  *" drain "*) ${drain}; result=$?; touch "$0.drained"; exit $result ;;
+  *cordon*) echo "node/a $2" ;;
+esac`);
+    const { config } = readEnvironment("local");
+    return {
+      ...{ name: "local", config: { ...config, clusters: [cluster] } },
+      kubectl: new Kubectl({ kubeconfig: "none", identity: "none" }, fake.program),
+      progress: new Progress({ write: (text) => printed.push(text) }),
+    };
+  }
+  const changes = (): string[] =>
+    fake
+      .log()
+      .filter((line) => / (un)?cordon | drain /.test(line))
+      .map((line) => line.replace(/^\S+ /, ""));
+
+  it("shows what it does, cordons, drains through the Eviction API, and reports the instances", async () => {
+    expect(await maintain(environment(), call, going)).toBe(0);
+    expect(printed.join("\n")).toMatch(
+      /evict +postgres\/main-2[^]*postgres\/main: 3 of 3 ready[^]*npm run maintain -- local --node a --undo/,
+    );
+    expect(changes()).toEqual(["cordon a", "drain a --ignore-daemonsets --delete-emptydir-data --timeout=10s"]);
+  });
+
+  it("changes nothing without a terminal to ask in", async () => {
+    const asked = maintain(environment(), { environment: "local", node: "a", timeout: "10s" }, going);
+    await expect(asked).rejects.toThrow("Re-run with --yes: npm run maintain -- local --node a --yes");
+    expect(changes()).toEqual([]);
+  });
+
+  it("takes --yes not as consent to a primary without its synchronous replica", async () => {
+    const alone = { synchronous: ["main-2"] };
+    await expect(maintain(environment(alone), call, going)).rejects.toThrow(
+      /npm run maintain -- local --node a --without-synchronous-replica --yes/,
+    );
+    expect(changes()).toEqual([]);
+    expect(printed.join("\n")).toMatch(/risk +postgres\/main would have 0 of the 1/);
+    fake.remove();
+    expect(await maintain(environment(alone), { ...call, withoutSynchronousReplica: true }, going)).toBe(0);
+    expect(changes()).toHaveLength(2);
+  });
+
+  it("names the pods that are left where the drain is not complete in time, and the commands to go on", async () => {
+    const slow = maintain(environment({ drain: "echo 'error: global timeout reached' >&2; exit 1" }), call, going);
+    await expect(slow).rejects.toThrow(
+      /not complete after 10s; pods that are left:\n {2}postgres\/main-2\nThe node stays cordoned\. Re-run to continue: npm run maintain -- local --node a; to give up: npm run maintain -- local --node a --undo/,
+    );
+  });
+
+  it("uncordons a node with --undo, and asks nothing", async () => {
+    expect(await maintain(environment(), { environment: "local", node: "a", timeout: "10s", undo: true }, going)).toBe(
+      0,
+    );
+    expect(changes()).toEqual(["uncordon a"]);
+  });
+});
