@@ -858,6 +858,116 @@ export interface NameTarget {
   value: string;
 }
 
+export interface VolumeSnapshots {
+  /**
+   * VolumeSnapshot of the data volume, in the namespace of the new cluster.
+   */
+  data: string;
+  /**
+   * VolumeSnapshot of the WAL volume, for a cluster with `walStorage`.
+   */
+  wal?: string;
+}
+
+export interface S3 {
+  /**
+   * Name of the bucket.
+   */
+  bucket: string;
+  /**
+   * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
+   */
+  endpoint: string;
+  /**
+   * Region of the bucket; for compatible services their name for it, often us-east-1.
+   */
+  region: string;
+  /**
+   * CA that signed the endpoint's certificate. Default: public CAs.
+   */
+  certificateAuthority?: CertificateAuthority;
+  /**
+   * Identity of pods for the bucket.
+   */
+  access: SecretAccess | WebIdentityAccess | NodeAccess;
+}
+
+export interface Azure {
+  /**
+   * Name of the blob container.
+   */
+  container: string;
+  /**
+   * Name of the storage account.
+   */
+  account: string;
+  /**
+   * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
+   */
+  endpoint?: string;
+  /**
+   * CA that signed the endpoint's certificate. Default: public CAs.
+   */
+  certificateAuthority?: CertificateAuthority;
+  /**
+   * Identity of pods for the container.
+   */
+  access: AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
+}
+
+export interface Repository {
+  /**
+   * A Google Cloud Storage bucket; the identity comes from Workload Identity.
+   */
+  gcs?: Gcs;
+  /**
+   * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
+   */
+  s3?: S3;
+  /**
+   * A container in Azure Blob Storage.
+   */
+  azure?: Azure;
+  /**
+   * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
+   */
+  path?: string;
+}
+
+export interface CertificateAccess {
+  /**
+   * With a client certificate.
+   */
+  mode: "certificate";
+  /**
+   * Secret of type kubernetes.io/tls with the client certificate of the role streaming_replica. Default: <cluster>-replication.
+   */
+  secret?: string;
+  /**
+   * Secret whose key ca.crt has the CA of the server's certificate. Default: <cluster>-ca.
+   */
+  ca?: string;
+}
+
+export interface PasswordAccess {
+  /**
+   * With a password, for a role that may replicate.
+   */
+  mode: "password";
+  /**
+   * The role, with the attribute REPLICATION. `cloudNativePg.hba` of a primary on CloudNativePG needs a line for it, for example `hostssl replication copier all scram-sha-256`.
+   */
+  user: string;
+  /**
+   * Secret with the key password.
+   */
+  secret: string;
+  /**
+   * Secret whose key ca.crt has the CA of the server's certificate. Default: <cluster>-ca.
+   */
+  ca?: string;
+}
+
 export interface CloudNativePgPostgresClusterSettings {
   /**
    * CloudNativePG.
@@ -1272,6 +1382,31 @@ export interface CloudNativePgPostgresClusterSettings {
       retentionIntervalSeconds?: number;
     };
     /**
+     * Snapshots of the volumes in addition, for a fast restore of large clusters. Needs a CSI driver with snapshots and their CRDs, as GKE, EKS and AKS have; CloudNativePG looks for the CRDs when it starts. `status`, alerts and the drill are about `repositories`. Default: none.
+     */
+    volumeSnapshots?: {
+      /**
+       * VolumeSnapshotClass of the CSI driver of the volumes; on GKE with storageClasses of pgstack it is pgstack-database. Default: the default class of the driver.
+       */
+      class?: string;
+      /**
+       * Cron, five fields, UTC. The first snapshot starts at once.
+       */
+      schedule: string;
+      /**
+       * online: Postgres goes on, and the snapshot needs the WAL of `repositories`. offline: CloudNativePG stops Postgres on the instance meanwhile, a replica where there is one.
+       *
+       * @default "online"
+       */
+      mode?: "online" | "offline";
+      /**
+       * Handling of a snapshot whose Backup object is deleted. Nothing else deletes one: CloudNativePG has no retention for snapshots, so delete old Backup objects.
+       *
+       * @default "retain"
+       */
+      onRemoval?: "retain" | "delete";
+    };
+    /**
      * Identity of pods for Google's buckets. Default: their own; in an environment with a backupBucket, its identity.
      */
     identity?:
@@ -1289,7 +1424,7 @@ export interface CloudNativePgPostgresClusterSettings {
       | KeyIdentity;
   };
   /**
-   * Backup that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.
+   * Backup or server that a new cluster starts from. Default: an empty database. A running cluster does not read the backups, but its pods mount the `certificateAuthority` of the place: keep that Secret while `bootstrap` is set.
    */
   bootstrap?:
     | {
@@ -1317,6 +1452,10 @@ export interface CloudNativePgPostgresClusterSettings {
          * ID of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
+        /**
+         * Snapshots of one backup to start from, instead of a backup in the repository; WAL after it is read from there. Volumes of the new cluster are at least as large. Default: none.
+         */
+        volumeSnapshots?: VolumeSnapshots;
       }
     | {
         /**
@@ -1326,67 +1465,7 @@ export interface CloudNativePgPostgresClusterSettings {
         /**
          * Location of the backups; nothing is written there.
          */
-        repository: {
-          /**
-           * A Google Cloud Storage bucket; the identity comes from Workload Identity.
-           */
-          gcs?: Gcs;
-          /**
-           * A bucket in S3, or in a compatible service. Barman puts the bucket in front of the endpoint of AWS, and behind that of other services.
-           */
-          s3?: {
-            /**
-             * Name of the bucket.
-             */
-            bucket: string;
-            /**
-             * Host that serves the S3 API, with a port if it is not 443. TLS is always used.
-             */
-            endpoint: string;
-            /**
-             * Region of the bucket; for compatible services their name for it, often us-east-1.
-             */
-            region: string;
-            /**
-             * CA that signed the endpoint's certificate. Default: public CAs.
-             */
-            certificateAuthority?: CertificateAuthority;
-            /**
-             * Identity of pods for the bucket.
-             */
-            access: SecretAccess | WebIdentityAccess | NodeAccess;
-          };
-          /**
-           * A container in Azure Blob Storage.
-           */
-          azure?: {
-            /**
-             * Name of the blob container.
-             */
-            container: string;
-            /**
-             * Name of the storage account.
-             */
-            account: string;
-            /**
-             * Host of another cloud than Azure's public one, or of a compatible service, with a port if it is not 443; it needs access.mode: connectionString. Default: <account>.blob.core.windows.net.
-             */
-            endpoint?: string;
-            /**
-             * CA that signed the endpoint's certificate. Default: public CAs.
-             */
-            certificateAuthority?: CertificateAuthority;
-            /**
-             * Identity of pods for the container.
-             */
-            access:
-              AzureSecretAccess | SasTokenAccess | ConnectionStringAccess | AzureWebIdentityAccess | AzureNodeAccess;
-          };
-          /**
-           * Folder in the bucket; the cluster uses a folder of its own name in it. Default: /barman/<namespace>. A new cluster with the name of an old one needs another folder: it refuses to archive into one that is not empty.
-           */
-          path?: string;
-        };
+        repository: Repository;
         /**
          * Name of the cluster that took the backups.
          */
@@ -1403,7 +1482,72 @@ export interface CloudNativePgPostgresClusterSettings {
          * ID of the backup to restore. Default: the last one before the target.
          */
         backupSet?: string;
+        /**
+         * Snapshots of one backup to start from, instead of a backup in the repository; WAL after it is read from there. Volumes of the new cluster are at least as large. Default: none.
+         */
+        volumeSnapshots?: VolumeSnapshots;
+      }
+    | {
+        /**
+         * A running Postgres of the same major version, copied as it is now by pg_basebackup, without backups of it.
+         */
+        from: "server";
+        /**
+         * Name of the cluster that is copied, or one that you choose for another server.
+         */
+        cluster: string;
+        /**
+         * Host of the server. Default: the primary of a cluster of that name in this cluster's namespace.
+         */
+        host?: string;
+        /**
+         * Port of the server. Default: 5432.
+         */
+        port?: number;
+        /**
+         * How to log in to host, with Secrets in the namespace of this cluster. Default: with the certificates that CloudNativePG creates for `cluster`, whose Secrets are in this namespace already if that cluster is, and must be copied otherwise. The server's certificate is verified, and must be valid for host.
+         */
+        access?: CertificateAccess | PasswordAccess;
       };
+  /**
+   * The other cluster of a pair, in another region for example: one of the two is the primary, and the other one, the standby, has its users and databases too. Both need equal `users`, each with a `passwordSecret` of equal content: a promoted cluster sets the passwords of its own Secrets. Default: none.
+   */
+  standby?: {
+    /**
+     * Name of the other cluster, which is the primary until this one is promoted. Its folder of the repository has this name.
+     */
+    cluster: string;
+    /**
+     * true: this cluster is the primary of the two; a standby that becomes it is promoted. false: it follows the other one; a primary that becomes it is demoted, and refuses writes from then on.
+     *
+     * @default false
+     */
+    promoted?: boolean;
+    /**
+     * For a switchover without loss: the demotion token of the former primary, which `npm run status` shows. The promotion waits until this cluster has all of its WAL. It is read only together with `promoted: true`, and valid once. Default: the promotion waits for nothing, and the last writes of the primary can be lost.
+     */
+    token?: string;
+    /**
+     * Location of the other cluster's backups and WAL; nothing is written there. A new standby is restored from it. The standby archives to its own repository.
+     */
+    repository?: Repository;
+    /**
+     * Host of the other cluster, for streaming replication. Without `repository` a new standby is copied from it too.
+     */
+    host?: string;
+    /**
+     * Port of the other cluster. Default: 5432.
+     */
+    port?: number;
+    /**
+     * How to log in to host, with Secrets in the namespace of this cluster. Default: with the certificates that CloudNativePG creates for `cluster`, whose Secrets are in this namespace already if that cluster is, and must be copied otherwise. The server's certificate is verified, and must be valid for host.
+     */
+    access?: CertificateAccess | PasswordAccess;
+    /**
+     * Seconds by which the standby applies changes later than the primary, to have time after a mistake. Default: at once.
+     */
+    delaySeconds?: number;
+  };
   /**
    * Settings of CloudNativePG only.
    *
@@ -1570,11 +1714,15 @@ export interface CloudNativePgPostgresClusterSettings {
       };
     }[];
     /**
-     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256", without passwords: the state stores them. The first match decides. They follow CloudNativePG's own lines for local connections, streaming_replica and cnpg_pooler_pgbouncer, and precede its last one: any other login is by password. A change is a reload. Default: none.
+     * Lines of pg_hba.conf, for example "hostssl app app 10.0.0.0/8 scram-sha-256", without passwords: the state stores them. The first match decides. They follow CloudNativePG's own lines for local connections, streaming_replica and cnpg_pooler_pgbouncer, and the one of `unencryptedConnections`, and precede its last one: any other login is by password. A change is a reload. Default: none.
      *
      * @default []
      */
     hba?: string[];
+    /**
+     * Connections of clients without TLS, to Postgres and PgBouncer. reject: a line of pg_hba.conf before those of `hba`, and client_tls_sslmode require in PgBouncer. accept: any client that asks for no TLS sends its data unencrypted. A change is a reload: open connections stay. Default: reject; in a disposable environment accept.
+     */
+    unencryptedConnections?: "reject" | "accept";
     /**
      * Certificates. A change is a reload; clients need the CA of a new certificate before. A change in a Secret is read only if it has the label `cnpg.io/reload: "true"`. Never change `clients.ca` of a running cluster alone: `preview` shows what breaks.
      *
@@ -1689,6 +1837,174 @@ export interface CloudNativePgPostgresClusterSettings {
       env?: {
         [k: string]: string;
       };
+    }[];
+    /**
+     * Publications for logical replication. With two instances or more of Postgres 17 or later, slots of subscriptions with `failover` are kept on the replicas, so that they outlive a failover. Default: none.
+     *
+     * @default []
+     */
+    publications?: {
+      /**
+       * Name of the publication in Postgres. Another name is another publication.
+       */
+      name: string;
+      /**
+       * Database of `users` that it belongs to.
+       */
+      database: string;
+      /**
+       * true: every table of the database, future ones too. It cannot change later.
+       *
+       * @default false
+       */
+      allTables?: boolean;
+      /**
+       * Schemas whose tables are published, future ones too. A change takes effect without a restart.
+       *
+       * @default []
+       */
+      schemas?: string[];
+      /**
+       * Tables that are published. Subscribers copy a new one after ALTER SUBSCRIPTION … REFRESH PUBLICATION.
+       *
+       * @default []
+       */
+      tables?: {
+        /**
+         * Name of the table. It must exist: `up` waits for it.
+         */
+        name: string;
+        /**
+         * Schema of the table.
+         *
+         * @default "public"
+         */
+        schema?: string;
+        /**
+         * Columns that are published; those of the replica identity must be among them for updates. Default: all.
+         */
+        columns?: string[];
+        /**
+         * true: without tables that inherit from it.
+         *
+         * @default false
+         */
+        only?: boolean;
+      }[];
+      /**
+       * Changes that are published. An UPDATE or DELETE of a published table without a primary key fails, unless it has a REPLICA IDENTITY, or neither is listed here.
+       *
+       * @default ["insert","update","delete","truncate"]
+       */
+      operations?: ("insert" | "update" | "delete" | "truncate")[];
+      /**
+       * Table under whose name changes of a partition are published: the partition, or the root.
+       *
+       * @default "leaf"
+       */
+      partitions?: "leaf" | "root";
+      /**
+       * Handling in Postgres of one that is removed here. retain: it stays, and works on. drop: subscribers fail until they are dropped too; the object is protected as the cluster is.
+       *
+       * @default "retain"
+       */
+      onRemoval?: "retain" | "drop";
+    }[];
+    /**
+     * Subscriptions of logical replication. One that stays away keeps WAL at the publisher until its disk is full: set max_slot_wal_keep_size there. Default: none.
+     *
+     * @default []
+     */
+    subscriptions?: {
+      /**
+       * Name of the subscription and of its replication slot at the publisher. Another name is another one.
+       */
+      name: string;
+      /**
+       * Database of `users` that it writes to. The tables must exist: `up` waits for them.
+       */
+      database: string;
+      /**
+       * Name of the publication at the publisher.
+       */
+      publication: string;
+      /**
+       * The publisher.
+       */
+      from: {
+        /**
+         * Host of the publisher, for example `<cluster>-rw.<namespace>.svc`. With NetworkPolicies it is listed in `egress`, and this cluster in `clients` of the publisher.
+         */
+        host: string;
+        /**
+         * Port of the publisher.
+         *
+         * @default 5432
+         */
+        port?: number;
+        /**
+         * Database of the publication.
+         */
+        database: string;
+        /**
+         * Role that logs in there. It needs the attribute replication and, for the first copy, SELECT on the tables.
+         */
+        user: string;
+        /**
+         * Password of the role. CloudNativePG reads a new one when the Cluster changes, or its instances restart.
+         */
+        password: {
+          /**
+           * Name of the Secret, in the cluster's namespace.
+           */
+          secret: string;
+          /**
+           * Key of the password in it.
+           *
+           * @default "password"
+           */
+          key?: string;
+        };
+        /**
+         * CA of the publisher's certificate. Connections are encrypted and verified always.
+         */
+        certificateAuthority: {
+          /**
+           * Name of the Secret, in the cluster's namespace; `<cluster>-ca` of a cluster beside it.
+           */
+          secret: string;
+          /**
+           * Key of the CA certificate in it.
+           *
+           * @default "ca.crt"
+           */
+          key?: string;
+        };
+        /**
+         * full: the certificate must also name the host. ca: for servers whose certificates do not, as in Cloud SQL.
+         *
+         * @default "full"
+         */
+        verify?: "full" | "ca";
+      };
+      /**
+       * true: existing rows are copied first. Read when the subscription is created.
+       *
+       * @default true
+       */
+      copyData?: boolean;
+      /**
+       * true: the slot outlives a failover of the publisher, which keeps it on its replicas; both need Postgres 17. Without it a failover can lose changes. Read when the subscription is created. CloudNativePG 1.30 applies no change of a subscription that has it: use another name for another publication or publisher.
+       *
+       * @default false
+       */
+      failover?: boolean;
+      /**
+       * Handling in Postgres of one that is removed here. retain: it stays, and works on. drop: the slot at the publisher too, which must be reachable; the object is protected as the cluster is.
+       *
+       * @default "retain"
+       */
+      onRemoval?: "retain" | "drop";
     }[];
     /**
      * SQL that CloudNativePG runs once as superuser in the first database of the first user, before the cluster accepts connections; not psql, so without its commands. Several statements are one transaction, in which CREATE DATABASE, VACUUM, CREATE INDEX CONCURRENTLY and ALTER SYSTEM fail. New objects belong to postgres unless it starts with SET ROLE. An error keeps the cluster from starting. A change does not run. Default: none.
@@ -1988,7 +2304,7 @@ export interface S3SecretAccess {
   secret: string;
 }
 
-export interface S3 {
+export interface RepositoryS3 {
   /**
    * Name of the bucket.
    */
@@ -2017,7 +2333,7 @@ export interface S3 {
   access: S3SecretAccess | WebIdentityAccess | NodeAccess;
 }
 
-export interface Azure {
+export interface RepositoryAzure {
   /**
    * Name of the blob container.
    */
@@ -2344,11 +2660,11 @@ export interface CrunchyPostgresClusterSettings {
       /**
        * A bucket in S3, or in a compatible service.
        */
-      s3?: S3;
+      s3?: RepositoryS3;
       /**
        * A container in Azure Blob Storage.
        */
-      azure?: Azure;
+      azure?: RepositoryAzure;
       /**
        * Folder in the bucket. Default: /pgbackrest/<namespace>/<cluster>/<repository>. A new cluster with the name of an old one needs another folder. After a change earlier backups stay in the old folder and are no longer used.
        */
@@ -2551,11 +2867,11 @@ export interface CrunchyPostgresClusterSettings {
           /**
            * A bucket in S3, or in a compatible service.
            */
-          s3?: S3;
+          s3?: RepositoryS3;
           /**
            * A container in Azure Blob Storage.
            */
-          azure?: Azure;
+          azure?: RepositoryAzure;
           /**
            * Folder in the bucket.
            */
@@ -2897,7 +3213,7 @@ export interface CrunchyPostgresClusterSettings {
      */
     authentication?: {
       /**
-       * Rules of pg_hba.conf; the first match decides. PGO's own last rule follows: any other login is by password (SCRAM) over TLS. A change is a reload.
+       * Rules of pg_hba.conf; the first match decides. PGO's own last rule follows: any other login is by password (SCRAM) over TLS, unless `unencryptedConnections` is accept. A change is a reload.
        *
        * @default []
        */
@@ -2941,6 +3257,12 @@ export interface CrunchyPostgresClusterSettings {
           [k: string]: string | number;
         };
       }[];
+      /**
+       * Connections of clients to Postgres without TLS. reject: PGO's own default; `rules` cannot accept one either. accept: any other login is by password with or without TLS. PgBouncer requires TLS always. A change is a reload: open connections stay.
+       *
+       * @default "reject"
+       */
+      unencryptedConnections?: "reject" | "accept";
     };
     /**
      * pgAdmin, a web interface for administrators. Default: none.
@@ -3273,7 +3595,7 @@ export interface AzureSasTokenAccess {
   secret: string;
 }
 
-export interface RepositoryAzure {
+export interface BackupsRepositoryAzure {
   /**
    * Name of the blob container.
    */
@@ -3288,7 +3610,7 @@ export interface RepositoryAzure {
   access: RepositoryAzureSecretAccess | AzureSasTokenAccess | AzureNodeAccess;
 }
 
-export interface RepositoryS3 {
+export interface BootstrapRepositoryS3 {
   /**
    * Name of the bucket.
    */
@@ -3528,7 +3850,7 @@ export interface ZalandoPostgresClusterSettings {
       /**
        * A container in Azure Blob Storage. The version of the cluster cannot change then: Spilo would archive WAL of both versions into one folder.
        */
-      azure?: RepositoryAzure;
+      azure?: BackupsRepositoryAzure;
       /**
        * Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with the name of an old one needs another folder: WAL-G refuses to overwrite WAL.
        */
@@ -3606,11 +3928,11 @@ export interface ZalandoPostgresClusterSettings {
           /**
            * A bucket in S3, or in a compatible service.
            */
-          s3?: RepositoryS3;
+          s3?: BootstrapRepositoryS3;
           /**
            * A container in Azure Blob Storage.
            */
-          azure?: RepositoryAzure;
+          azure?: BackupsRepositoryAzure;
           /**
            * Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with the name of an old one needs another folder: WAL-G refuses to overwrite WAL.
            */
@@ -3672,7 +3994,7 @@ export interface ZalandoPostgresClusterSettings {
       /**
        * A bucket in S3, or in a compatible service.
        */
-      s3?: RepositoryS3;
+      s3?: BootstrapRepositoryS3;
       /**
        * Folder in the bucket, below /spilo; the cluster uses a folder of its own name in it. Default: /spilo/<namespace>. A new cluster with the name of an old one needs another folder: WAL-G refuses to overwrite WAL.
        */

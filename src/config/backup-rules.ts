@@ -114,8 +114,16 @@ export function repositoriesOf(clusters: readonly ResolvedPostgresCluster[]) {
           },
         ]
       : []),
-    ...("standby" in cluster && typeof cluster.standby?.repository === "object"
-      ? [{ cluster, path: ["clusters", i, "standby", "repository"], bucket: cluster.standby.repository.gcs?.bucket }]
-      : []),
+    ...sourcesOf(cluster).map(([key, { gcs }]) => ({
+      cluster,
+      path: ["clusters", i, "standby", key],
+      bucket: gcs?.bucket,
+    })),
   ]);
 }
+
+/** Returns the places of another cluster's backups that a standby follows, by their keys; PGO names one of its own repositories. */
+const sourcesOf = ({ standby }: ResolvedPostgresCluster) =>
+  Object.entries(standby ?? {}).flatMap(([key, value]): [string, { gcs?: { bucket: string } }][] =>
+    (key === "repository" || key === "source") && typeof value === "object" ? [[key, value]] : [],
+  );

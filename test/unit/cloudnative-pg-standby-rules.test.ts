@@ -86,12 +86,12 @@ describe("a demotion token", () => {
     expect(schema.safeParse(cluster({ cluster: "north", host, token: demotionToken })).success).toBe(true);
   });
 
-  it.each([
+  it.each<[string, string]>([
     ["is no base64", "token of north"],
     ["is cut off", demotionToken.slice(0, -8)],
     ["has another content", encoded({ token: "north" })],
     ["is a list", encoded([])],
-    ...Object.keys(tokenContent).map((key) => [`lacks ${key}`, encoded({ ...tokenContent, [key]: "" })] as const),
+    ...Object.keys(tokenContent).map((key) => [`lacks ${key}`, encoded({ ...tokenContent, [key]: "" })] as [string, string]),
   ])("is refused where it %s", (_what, token) => {
     const problems = problemsWith(schema, cluster({ cluster: "north", host, token }));
     expect(lines(problems)).toEqual([expect.stringMatching(/^standby\.token.*not a demotion token/s)]);

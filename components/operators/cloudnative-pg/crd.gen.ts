@@ -14,6 +14,10 @@ export type ScheduledBackup = CustomResource<"postgresql.cnpg.io/v1", "Scheduled
 
 export type ObjectStore = CustomResource<"barmancloud.cnpg.io/v1", "ObjectStore", ObjectStoreSpec>;
 
+export type Publication = CustomResource<"postgresql.cnpg.io/v1", "Publication", PublicationSpec>;
+
+export type Subscription = CustomResource<"postgresql.cnpg.io/v1", "Subscription", SubscriptionSpec>;
+
 export type Additional = {
   readonly selectorType: "rw" | "r" | "ro";
   readonly serviceTemplate: ServiceTemplate;
@@ -742,6 +746,11 @@ export type NodeMaintenanceWindow = {
   readonly reusePVC?: boolean | undefined;
 };
 
+export type Object = {
+  readonly table?: Table | undefined;
+  readonly tablesInSchema?: string | undefined;
+};
+
 export type ObjectStoreSpec = {
   readonly configuration: BarmanObjectStore;
   readonly instanceSidecarConfiguration?: InstanceSidecarConfiguration | undefined;
@@ -946,6 +955,15 @@ export type ProjectedVolumeTemplate = {
   readonly defaultMode?: number | undefined;
   readonly defaultUser?: number | undefined;
   readonly sources?: readonly Source[] | undefined;
+};
+
+export type PublicationSpec = {
+  readonly cluster: SecretRef;
+  readonly dbname: string;
+  readonly name: string;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly publicationReclaimPolicy?: "delete" | "retain" | undefined;
+  readonly target: Target;
 };
 
 export type PvcTemplate = {
@@ -1274,6 +1292,17 @@ export type Storageos = {
   readonly volumeNamespace?: string | undefined;
 };
 
+export type SubscriptionSpec = {
+  readonly cluster: SecretRef;
+  readonly dbname: string;
+  readonly externalClusterName: string;
+  readonly name: string;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly publicationDBName?: string | undefined;
+  readonly publicationName: string;
+  readonly subscriptionReclaimPolicy?: "delete" | "retain" | undefined;
+};
+
 export type SyncReplicaElectionConstraint = {
   readonly enabled: boolean;
   readonly nodeLabelsAntiAffinity?: readonly string[] | undefined;
@@ -1294,11 +1323,23 @@ export type Synchronous = {
   readonly standbyNamesPre?: readonly string[] | undefined;
 };
 
+export type Table = {
+  readonly columns?: readonly string[] | undefined;
+  readonly name: string;
+  readonly only?: boolean | undefined;
+  readonly schema?: string | undefined;
+};
+
 export type Tablespace = {
   readonly name: string;
   readonly owner?: SecretRef | undefined;
   readonly storage: Storage;
   readonly temporary?: boolean | undefined;
+};
+
+export type Target = {
+  readonly allTables?: boolean | undefined;
+  readonly objects?: readonly Object[] | undefined;
 };
 
 export type TcpSocket = {

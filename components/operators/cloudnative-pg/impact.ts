@@ -1,4 +1,3 @@
-import { at } from "../../shared/tree";
 import { apply, impossible, nothing, objectFields, unknown, volumesDeleted } from "../../model/impact/effects";
 import type { ClusterImpactTable, Effect, FieldChange } from "../../model/impact/impact";
 import { extensionImageImpacts } from "./extension-images/impact";

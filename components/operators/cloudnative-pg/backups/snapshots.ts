@@ -46,8 +46,9 @@ export function scheduledSnapshots(cluster: Cluster): ScheduledBackup[] {
 export function snapshotSource({
   bootstrap,
 }: Pick<Cluster, "bootstrap">): { readonly storage: Reference; readonly walStorage?: Reference } | undefined {
-  const snapshots = bootstrap?.volumeSnapshots;
-  if (snapshots === undefined) return undefined;
+  if (bootstrap === undefined || bootstrap.from === "server" || bootstrap.volumeSnapshots === undefined)
+    return undefined;
+  const snapshots = bootstrap.volumeSnapshots;
   return {
     storage: reference(snapshots.data),
     ...(snapshots.wal !== undefined ? { walStorage: reference(snapshots.wal) } : {}),

@@ -10,7 +10,7 @@ export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [
     why: "CloudNativePG refuses the ID of a backup beside snapshots, and a snapshot of WAL without a volume for it. Without that of WAL the new cluster lacks the WAL that its data needs.",
     source: "CloudNativePG 1.30, cluster_webhook.go, validateBootstrapRecoveryDataSource",
     check: ({ bootstrap, walStorage }) => {
-      if (bootstrap?.volumeSnapshots === undefined) return [];
+      if (bootstrap === undefined || bootstrap.from === "server" || bootstrap.volumeSnapshots === undefined) return [];
       const path = ["bootstrap", "volumeSnapshots"];
       const wal = bootstrap.volumeSnapshots.wal !== undefined;
       return [
