@@ -27,7 +27,7 @@ const topics = (from, more) => ({
   },
 });
 const topic = "^components/operators/([^/]+)/([^/]+)/";
-const archive = "^components/operators/([^/]+)/(backups|bootstrap)/";
+const archive = "^components/operators/([^/]+)/(backups|bootstrap|standby)/";
 
 /** What the program still imports past an index. */
 const pastAnIndex = ["^components/monitoring/(alerts/index|bundled/chart|network|schedule|sources/index)\\.ts$"];
@@ -79,9 +79,9 @@ module.exports = {
     },
     {
       name: "archive-stands-apart",
-      comment: "A bootstrap reads what backups write: only these two topics know each other.",
+      comment: "A bootstrap and a standby read what backups write: only these topics know each other.",
       severity: "error",
-      ...topics({ path: archive }, ["backups", "bootstrap"]),
+      ...topics({ path: archive }, ["backups", "bootstrap", "standby"]),
     },
     {
       name: "operators-behind-the-registry",

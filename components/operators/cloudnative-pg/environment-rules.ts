@@ -3,7 +3,7 @@ import { barmanCloud } from "../../versions";
 import type { EnvironmentRule } from "../operator";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import type { ResolvedCloudNativePgOperator } from "./install/settings";
-import { pairRules } from "./standby/pairs";
+import { pairRules } from "./pairs";
 
 /** Rules between clusters on CloudNativePG and their operator. */
 export const environmentRules: EnvironmentRule<ResolvedCloudNativePgCluster, ResolvedCloudNativePgOperator>[] = [

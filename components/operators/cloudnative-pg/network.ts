@@ -4,7 +4,7 @@ import { placeAddresses } from "../../model/object-store/network";
 import { placesAt } from "./backups/places";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { defined } from "../../shared/defined";
-import { sourceAmong } from "./standby/pairs";
+import { sourceAmong } from "./pairs";
 
 const postgresPort = 5432;
 

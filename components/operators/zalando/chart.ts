@@ -10,7 +10,7 @@ import { clone, cloneVariables, standbySpec, standbyVariables } from "./bootstra
 import type { ResolvedZalandoCluster } from "./cluster";
 import type { postgresql, PostgresqlSpec } from "./crd.gen";
 import { instancesSpec } from "./instances/chart";
-import { sidecars } from "./sidecars/chart";
+import { sidecars } from "./extra-containers";
 import { parameters } from "./parameters/chart";
 import { patroni } from "./patroni/chart";
 import { poolerSpec } from "./pooler/chart";

@@ -4,7 +4,7 @@ import type { ClusterNetwork } from "../../model/cluster-network";
 import { defined } from "../../shared/defined";
 import type { ResolvedZalandoCluster } from "./cluster";
 import { placesAt } from "./backups/places";
-import { exporterPort } from "./monitoring/chart";
+import { exporterPort } from "./sidecar";
 import { clusterLabel, poolerEnds, spilo } from "./names";
 
 const postgresPort = 5432;
@@ -24,7 +24,10 @@ export function network(cluster: ResolvedZalandoCluster, surroundings: Surroundi
   const poolers: Group = {
     name: `${name}-pooler`,
     namespace,
-    labels: { application: "db-connection-pooler", ...(ends.length > 1 ? {} : { "connection-pooler": `${name}-pooler` }) },
+    labels: {
+      application: "db-connection-pooler",
+      ...(ends.length > 1 ? {} : { "connection-pooler": `${name}-pooler` }),
+    },
     oneOf: ends.length > 1 ? { "connection-pooler": ends.map((end) => `${name}${end}`) } : undefined,
   };
   const source: Group[] =

@@ -1,17 +1,9 @@
 import { zalando } from "../../../versions";
 import type { ResolvedZalandoCluster } from "../cluster";
-
-/** Name and number of the port of the exporter. */
-export const exporterPort = { name: "exporter", number: 9187 } as const;
+import { exporterPort, type Sidecar } from "../sidecar";
 
 /** Resources of the exporter. */
 const resources = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } } as const;
-
-/** A sidecar of instances. Source: Zalando's operator 1.15, pkg/apis/acid.zalan.do/v1/postgresql_type.go, Sidecar. */
-export interface Sidecar extends Readonly<Record<string, unknown>> {
-  readonly name: string;
-  readonly resources: { readonly requests: Readonly<Record<string, string>> };
-}
 
 /**
  * Renders the exporter. The operator adds the variables POSTGRES_USER and POSTGRES_PASSWORD of the superuser before these; Kubernetes

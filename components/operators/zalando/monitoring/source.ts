@@ -1,7 +1,7 @@
 import { databaseSignals } from "../../../model/metrics/database-signals";
 import { clusterFrom, podLabel, type Source } from "../../../model/metrics/source";
 import { clusterLabel, roleLabel, spilo } from "../names";
-import { exporterPort } from "./chart";
+import { exporterPort } from "../sidecar";
 
 /** Checkpoints: Postgres 17 moved their counters to a view of its own. */
 const checkpoints = (before17: string, since17: string): string =>

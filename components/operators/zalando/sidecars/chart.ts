@@ -1,14 +1,13 @@
 import { resourceRequirements } from "../../../model/containers";
 import { defined, unlessEmpty } from "../../../shared/defined";
 import type { ResolvedZalandoCluster } from "../cluster";
-import { exporter, type Sidecar } from "../monitoring/chart";
+import type { Sidecar } from "../sidecar";
 
 type Own = ResolvedZalandoCluster["zalando"]["sidecars"][number];
 
-/** Renders the sidecars of instances: the exporter, then those of the user. */
-export function sidecars(cluster: ResolvedZalandoCluster): Sidecar[] {
-  return [...exporter(cluster), ...cluster.zalando.sidecars.map(container)];
-}
+/** Renders the sidecars of the user. */
+export const ownSidecars = ({ zalando }: Pick<ResolvedZalandoCluster, "zalando">): Sidecar[] =>
+  zalando.sidecars.map(container);
 
 function container({ name, image, command, env, ports, resources }: Own): Sidecar {
   return defined<Sidecar>({

@@ -1,7 +1,7 @@
 import { resourceFindings } from "../../../model/containers";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { ResolvedZalandoCluster } from "../cluster";
-import { exporterPort } from "../monitoring/chart";
+import { exporterPort } from "../sidecar";
 
 /** Names and ports of the operator, of Spilo and of pgstack in the pods of instances. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go, generateContainer. */
 const names = ["postgres", "exporter"];

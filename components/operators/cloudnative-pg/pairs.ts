@@ -1,11 +1,11 @@
-import { effective } from "../../../model/effective";
-import type { RuleFinding } from "../../../shared/validation";
-import type { EnvironmentRule } from "../../operator";
-import type { ResolvedCloudNativePgCluster } from "../cluster";
-import type { ResolvedCloudNativePgOperator } from "../install/settings";
-import { isFollowing } from "../mode";
-import { server } from "../server";
-import { hostNames } from "./rules";
+import { effective } from "../../model/effective";
+import type { RuleFinding } from "../../shared/validation";
+import type { EnvironmentRule } from "../operator";
+import type { ResolvedCloudNativePgCluster } from "./cluster";
+import type { ResolvedCloudNativePgOperator } from "./install/settings";
+import { isFollowing } from "./mode";
+import { server } from "./server";
+import { hostNames } from "./standby/rules";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
