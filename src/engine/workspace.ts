@@ -15,6 +15,7 @@ import { copyManifests } from "./manifests";
 import { endOrphans, ownerVariable } from "./orphans";
 import { recover } from "./recovery";
 import { kubectl, requireTools, type Tool } from "./required-tools";
+import { wholeProgram } from "./whole-program";
 
 /**
  * Returns where states are: `PULUMI_BACKEND_URL`, else `backend.url` of Pulumi.yaml, else files of this user.
@@ -93,10 +94,10 @@ export async function openStack(name: string, progress: Progress): Promise<Stack
     {
       stackName: name,
       projectName: project,
-      program: async () => {
+      program: wholeProgram(async () => {
         const { program } = await import("../program");
         return { ...program() };
-      },
+      }),
     },
     {
       workDir: root,

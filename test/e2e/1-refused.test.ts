@@ -35,7 +35,7 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     declared: readonly PostgresClusterSettings[],
     protect = true,
     retain = false,
-    more: Pick<EngineRequest, "typed" | "yes"> = {},
+    more: Pick<EngineRequest, "typed" | "yes" | "unregistered"> = {},
   ): Promise<EngineAnswer> => {
     child.send({ operation, clusters: declared, protect, retain, ...more } satisfies EngineRequest);
     const [answer] = (await once(child, "message")) as [EngineAnswer];
@@ -218,6 +218,17 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     expect(await ask("applyChanges", clusters(now), false)).not.toHaveProperty("failure");
     expect(await ask("destroy", [], false)).not.toHaveProperty("failure");
     expect(applied).toThrow("no PostgresCluster");
+  });
+
+  it("deletes nothing where a resource cannot be registered: a lost connection is no change of the program", async () => {
+    expect(await ask("applyChanges", clusters(now), false)).not.toHaveProperty("failure");
+    const before = files();
+    expect(before.length).toBeGreaterThan(3);
+    const { failure } = await ask("up", clusters(now), false, false, { unregistered: "main-readiness/" });
+    expect(failure).toMatch(/nothing is deleted, because not all resources could be registered: .*connection lost/);
+    expect(files()).toEqual(before);
+    expect((await ask("applyChanges", clusters(now), false)).described).toBe("");
+    expect(await ask("destroy", [], false)).not.toHaveProperty("failure");
   });
 
   it("removes handed-over objects from the state, leaves them in Kubernetes, and reports both", async () => {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
+import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
   PostgresCluster,
   postgresClusterSchema,
@@ -20,6 +21,7 @@ import {
   type Policies,
   previewChanges,
 } from "../../../src/engine/operations";
+import { wholeProgram } from "../../../src/engine/whole-program";
 
 /** A request to {@link main}: an operation on a stack of these clusters, by the engine alone or by the project's commands. */
 export interface EngineRequest {
@@ -40,6 +42,8 @@ export interface EngineRequest {
   readonly typed?: string;
   /** For `applyConfirmed`: `--yes`. */
   readonly yes?: boolean;
+  /** Start of the name of a resource whose registration fails, as with a lost connection. Default: none fails. */
+  readonly unregistered?: string | undefined;
   /** Policy packs that the project's commands must satisfy. */
   readonly policies?: Policies;
 }
@@ -52,6 +56,22 @@ export interface EngineAnswer {
   readonly failure?: string;
   /** The output of the commands. */
   readonly printed: string;
+}
+
+/** Makes the registration of one resource fail in the client of the engine: a FAKE of a lost connection. */
+function failRegistration(unregistered: () => string | undefined): void {
+  const client = ResourceMonitorClient.prototype as unknown as {
+    registerResource: (request: { getName: () => string }, answer: (error: Error) => void) => unknown;
+  };
+  const { registerResource } = client;
+  client.registerResource = function (request, answer) {
+    const prefix = unregistered();
+    if (prefix === undefined || !request.getName().startsWith(prefix))
+      return registerResource.call(this, request, answer);
+    return setTimeout(() => {
+      answer(Object.assign(new Error("13 INTERNAL: connection lost"), { code: 13 }));
+    }, 20);
+  };
 }
 
 /** A disposable environment of the clusters, on a Kubernetes that does not exist. */
@@ -76,18 +96,19 @@ const [state = "", work = "", manifests = ""] = process.argv.slice(2);
  */
 async function main(): Promise<void> {
   let request: EngineRequest = { operation: "preview", clusters: [], protect: true };
+  failRegistration(() => request.unregistered);
   const stack = await LocalWorkspace.createOrSelectStack(
     {
       stackName: "refused",
       projectName: "pgstack",
-      program: async () => {
+      program: wholeProgram(async () => {
         const provider = new Provider("files", { renderYamlToDirectory: manifests });
         for (const cluster of request.clusters) {
           const { protect, retain = false } = request;
           new PostgresCluster(cluster.name, cluster, { provider, protect, retainOnDelete: retain });
         }
         return Promise.resolve({});
-      },
+      }),
     },
     {
       workDir: work,
