@@ -52,7 +52,7 @@ describe("the pages of the configuration", () => {
   it("name the operators of a key that another one does not have", () => {
     const aboutOf = (anchor: string): string => rows.find((row) => row.anchor === anchor)?.about ?? "";
     expect(aboutOf("clusters.storage.autoGrow")).toMatch(/^\*Crunchy Postgres:\* /);
-    expect(aboutOf("clusters.backups.repositories.s3.bucket")).toMatch(/^\*CloudNativePG, Crunchy Postgres:\* /);
+    expect(aboutOf("clusters.backups.repositories.azure")).toMatch(/^\*CloudNativePG, Crunchy Postgres:\* /);
     expect(aboutOf("clusters.storage.size")).not.toMatch(/^\*/);
   });
 

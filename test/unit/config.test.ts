@@ -105,10 +105,10 @@ describe("the loader", () => {
   });
 
   it("names the operator that has a key", () => {
-    const clusters = [{ ...cloudNativePgSettings(), crunchy: {}, standby: {} }];
+    const clusters = [{ ...cloudNativePgSettings(), crunchy: {}, restore: {} }];
     expect(problems(settings({ clusters }))).toEqual([
       "pgstack:clusters[0].crunchy: exists only with operator: crunchy; remove it",
-      "pgstack:clusters[0].standby: exists only with operator: crunchy; remove it",
+      "pgstack:clusters[0].restore: exists only with operator: crunchy; remove it",
     ]);
   });
 

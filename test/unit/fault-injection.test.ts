@@ -69,7 +69,7 @@ describe("faults on a fake of the node", () => {
     ],
     [
       "two failures within a lease",
-      ["delete pod main-1 -n postgres --grace-period=0 --force --wait=false", "sleep 10999", "SIGKILL postgres 202"],
+      ["delete pod main-1 -n postgres --grace-period=0 --force --wait=false", "sleep 4999", "SIGKILL postgres 202"],
     ],
   ])("hit what they name: %s", async (name, events) => {
     const site = new FakeSite();
