@@ -178,6 +178,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readiness(cluster: Cluster): readonly string[];
   /** Conditions that show that WAL is archived and the first backup exists. @default `readiness` shows that too */
   firstBackup?(cluster: Cluster): FirstBackup | undefined;
+  /** True if the operator can report success without an upgrade to the configured version, and tries it again later. @default false */
+  readonly postponesUpgrades?: boolean;
   /**
    * Conditions that show that a change is rolled out to its pods; undefined for a cluster whose pods must not change.
    */

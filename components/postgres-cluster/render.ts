@@ -73,6 +73,7 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
           replicas: instanceCount(cluster) - 1,
           parameters: settingsOf(cluster),
           tablespaces: cluster.tablespaces.map(({ name }) => name),
+          version: operator.postponesUpgrades === true ? cluster.version : undefined,
         })
       : [],
     drill:

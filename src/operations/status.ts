@@ -47,6 +47,9 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(seen.operator !== undefined ? [seen.operator] : []),
     ...(instances === undefined || mode === "shutdown" ? [] : instanceTroubles(instances, wanted)),
     ...(primary === undefined ? [] : recoveryTroubles(mode, primary)),
+    ...(primary !== undefined && Number.parseInt(primary.version, 10) !== cluster.version
+      ? [`it runs Postgres ${primary.version}, not version ${cluster.version}: the log of its operator shows why`]
+      : []),
     ...(primary?.stuck !== undefined
       ? [`WAL is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/PostgresWalArchiveFailing.md`]
       : []),

@@ -10,7 +10,7 @@ const archived = (changes: object = {}): Partial<ZalandoSettings> => ({
 });
 
 /** The digest of the spec changes with every change, and has no impact of its own. */
-const digest = "nothing spec.podAnnotations.pgstack.dev/spec";
+const digest = "nothing spec.masterServiceAnnotations";
 const lines = (before: Partial<ZalandoSettings>, after: Partial<ZalandoSettings>): string[] =>
   impactLines(rendered(before), rendered(after)).filter((line) => line !== digest);
 
@@ -61,6 +61,12 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
       { storage: { size: "10Gi", storageClass: "a" } },
       { storage: { size: "10Gi", storageClass: "b" } },
       ["!impossible spec.volume.storageClass"],
+    ],
+    [
+      "annotations of pods, which PgBouncer's have too",
+      {},
+      { zalando: { metadata: { annotations: { a: "b" } } } },
+      ["nothing spec.podAnnotations.a"],
     ],
     ["another image", {}, { image: "mirror/spilo:2" }, ["rolling restart spec.dockerImage"]],
     [
@@ -129,8 +135,15 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
     expect(impactLines(rendered(), rendered({ name: "other" }))[0]).toBe("!replaced metadata.name");
   });
 
-  it("states that a failed upgrade is not repeated", () => {
-    expect(impactWords(rendered({ version: 16 }), rendered())).toContain("a failed one is not repeated");
+  it("states that a failed upgrade is not repeated, and a skipped one is", () => {
+    expect(impactWords(rendered({ version: 16 }), rendered())).toContain(
+      "a failed one is not repeated, one that is skipped while an instance does not run or stream is tried again",
+    );
+  });
+
+  it("states that a lower max_connections restarts the primary first", () => {
+    const fewer = rendered({ parameters: { max_connections: 50 } });
+    expect(impactWords(rendered(), fewer)).toContain("the primary first for a lower max_connections");
   });
 
   it("that follows another cluster is refused", () => {

@@ -70,7 +70,10 @@ export const zalandoImpacts: ClusterImpactTable = {
     ...accessImpacts,
     ...environmentVariables,
 
-    "spec.podAnnotations.*": nothing("annotations of running pods are updated"),
+    // Source: pkg/cluster/connection_pooler.go, syncConnectionPoolerWorker; pkg/cluster/sync.go, syncStatefulSet.
+    "spec.podAnnotations.*": nothing(
+      "annotations of running instances are updated; PgBouncer's pods are recreated: its clients reconnect",
+    ),
     "spec.enableConnectionPooler": nothing("PgBouncer is created, or deleted: its clients need another address"),
     "spec.connectionPooler": nothing("PgBouncer's pods are recreated: its clients reconnect"),
     "spec.enableLogicalBackup": byOperator,

@@ -66,6 +66,8 @@ export const zalando: RegisteredOperator<
   specPatch: ({ zalando: { specPatch } }) => ({ path: ["zalando", "specPatch"], value: specPatch }),
   dependents: () => [],
   readiness: () => [running],
+  // Source: Zalando's operator 1.15, pkg/cluster/majorversionupgrade.go: nil for a replica that does not stream.
+  postponesUpgrades: true,
   rollout,
   progress,
   eventFixes: [],

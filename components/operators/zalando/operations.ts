@@ -26,18 +26,23 @@ function byCommand({ name }: ResolvedZalandoCluster, words: string, command: rea
   return { ...watch, step: { verb: "exec" as const, command } };
 }
 
-/** patronictl reports a failure of one member in its output only. Source: Patroni 4.0.4, patroni/ctl.py, restart. */
-function checked(script: string): string[] {
-  return [
-    "bash",
-    "-euo",
-    "pipefail",
-    "-c",
-    `${script} 2>&1 | tee /dev/stderr | { ! grep -E '^(Failed|Error)|[Ss]witchover failed'; }`,
-  ];
+/**
+ * Runs commands of patronictl until one fails: it reports the failure of a member in its output only. Source: Patroni 4.0.4, patroni/ctl.py,
+ * restart.
+ */
+function checked(...commands: readonly string[]): string[] {
+  const failed = "{ ! grep -E '^(Failed|Error)|[Ss]witchover failed'; }";
+  const script = commands.map((command) => `${patroni} ${command} --force 2>&1 | tee /dev/stderr | ${failed}`);
+  return ["bash", "-euo", "pipefail", "-c", script.join(" && ")];
 }
 
-/** Operations on a running cluster. Source: zalando/spilo at 4.0-p3, scripts/postgres_backup.sh; Patroni 4.0 documentation, patronictl. */
+/**
+ * Takes a backup as Spilo's script does, which ignores a failure of WAL-G, and without its deletion of older ones, which follows the next
+ * scheduled backup. Source: zalando/spilo at 4.0-p3, scripts/postgres_backup.sh.
+ */
+const push = `${[...walg, "env", "PGHOST=/var/run/postgresql", "nice", "-n", "5", "wal-g"].join(" ")} backup-push "$PGDATA"`;
+
+/** Operations on a running cluster. Source: Patroni 4.0 documentation, patronictl. */
 export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   // The Secret of a rotated user has the password of another role.
   password: ({ name, users, zalando: { rotateUsers } }, role) =>
@@ -57,12 +62,7 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   },
   backup: (cluster) => ({
     ...oneByOne,
-    start: () =>
-      byCommand(cluster, "the backup is complete", [
-        "bash",
-        "-c",
-        `${walg.join(" ")} /scripts/postgres_backup.sh "$PGDATA"`,
-      ]),
+    start: () => byCommand(cluster, "the backup is complete", ["bash", "-c", push]),
   }),
   backupOf: (cluster, { type }) =>
     type === "full" ? operations.backup(cluster) : `Spilo takes full backups only, not ${type}`,
@@ -71,9 +71,9 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   restart: (cluster) => ({
     ...oneByOne,
     start: () => {
-      const restart = (role: string): string => `${patroni} restart ${cluster.name} --role ${role} --force`;
-      const replicas = instanceCount(cluster) > 1 ? `${restart("replica")} && ` : "";
-      return byCommand(cluster, "every instance restarted", checked(`{ ${replicas}${restart("primary")}; }`));
+      const roles = instanceCount(cluster) > 1 ? ["replica", "primary"] : ["primary"];
+      const restarts = roles.map((role) => `restart ${cluster.name} --role ${role}`);
+      return byCommand(cluster, "every instance restarted", checked(...restarts));
     },
   }),
   restored: ({ name, backups }, written, as, value) =>
@@ -90,7 +90,7 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
       byCommand(
         cluster,
         `${target} is the primary`,
-        checked(`${patroni} switchover ${cluster.name} --candidate ${target} --force`),
+        checked(`switchover ${cluster.name} --candidate ${target}`),
       ),
   }),
 };
