@@ -98,6 +98,24 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
     expect(acid.sql("select count(*) from copied")).toBe("10000");
     report(`Zalando, copy of a running cluster: up in ${seconds.toFixed(0)} s`);
   });
+
+  it("promotes the instance that stays before it removes the last one, which is the primary", async () => {
+    if (acid.primary() === "acid-0") expect((await acid.run("switchover", "--cluster", "acid", "--yes")).code).toBe(0);
+    expect(acid.primary()).toBe("acid-1");
+    acid.edit(([cluster, ...others]) => [
+      {
+        ...(cluster as NonNullable<typeof cluster>),
+        instances: 1,
+        highAvailability: { mode: "asynchronous" },
+      },
+      ...others,
+    ]);
+    const { code, output } = await acid.run("up", "--yes");
+    expect(output).toMatch(/Database "acid" works: 1 instance/);
+    expect(code).toBe(0);
+    expect(acid.instances()).toEqual(["acid-0"]);
+    expect(acid.sql("select count(*) from copied", "shop", "acid-0")).toBe("10000");
+  });
 });
 
 /** A client of the cluster that reads its credentials from a volume. */

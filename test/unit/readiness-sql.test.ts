@@ -19,7 +19,8 @@ describe("the readiness query", () => {
   it("asks for the major version where an operator can postpone an upgrade to it", () => {
     expect(expectationQuery({ replicas: 0, parameters: {}, version: 17 })).toContain("where major <> 17");
     expect(expectationQuery({ replicas: 0, parameters: {} })).not.toContain("server_version_num");
-    const asked = (cluster: ResolvedPostgresCluster): string => JSON.stringify(renderPostgresCluster(cluster).readiness);
+    const asked = (cluster: ResolvedPostgresCluster): string =>
+      JSON.stringify(renderPostgresCluster(cluster).readiness);
     expect(asked(zalandoCluster({ version: 16 }))).toContain("where major <> 16");
     expect(asked(crunchyCluster())).not.toContain("server_version_num");
   });

@@ -85,11 +85,7 @@ describe("operations on a cluster of Zalando's operator", () => {
   const progress = { step: async (_title: string, work: (say: () => void) => Promise<void>) => work(() => undefined) };
 
   it.each([
-    [
-      "a backup",
-      () => operations.backup.start("1"),
-      ["envdir /run/etc/wal-e.d/env ", 'wal-g backup-push "$PGDATA"'],
-    ],
+    ["a backup", () => operations.backup.start("1"), ["envdir /run/etc/wal-e.d/env ", 'wal-g backup-push "$PGDATA"']],
     ["a restart", () => operations.restart.start("1"), ["restart acid --role replica --force ", "--role primary"]],
     ["a switchover", () => operations.switchover.start("1", "acid-0"), ["switchover acid --candidate acid-0 --force"]],
   ])("run in the primary: %s", async (title, start, parts) => {
@@ -133,7 +129,7 @@ describe("operations on a cluster of Zalando's operator", () => {
     // A fake of envdir, and of Spilo's script. Source: zalando/spilo at 4.0-p3, scripts/postgres_backup.sh.
     const fakes = (code: number): string =>
       `push() { echo wal-g >> "$calls"; return ${code}; }
-       envdir() { case "$2" in /scripts/*) push; return 0 ;; *) [ "\${*: -3}" = "wal-g backup-push data" ] && push ;; esac; }`;
+       envdir() { case "$2" in /scripts/*) push || true; return 0 ;; *) [ "\${*: -3}" = "wal-g backup-push data" ] && push ;; esac; }`;
     const backup = operations.backup.start("1");
     expect(run(backup, fakes(0))).toEqual(["wal-g"]);
     expect(run(backup, fakes(1))).toEqual(["wal-g", "failed"]);

@@ -87,11 +87,7 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   switchover: (cluster) => ({
     ...oneByOne,
     start: (_id, target) =>
-      byCommand(
-        cluster,
-        `${target} is the primary`,
-        checked(`switchover ${cluster.name} --candidate ${target}`),
-      ),
+      byCommand(cluster, `${target} is the primary`, checked(`switchover ${cluster.name} --candidate ${target}`)),
   }),
 };
 
