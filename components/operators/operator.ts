@@ -184,6 +184,8 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
    * Conditions that show that a change is rolled out to its pods; undefined for a cluster whose pods must not change.
    */
   rollout(cluster: Cluster): RolloutWatch | undefined;
+  /** Label selector of pods that the operator deletes after the custom resource, which is deleted at once. @default none */
+  deletedLater?(cluster: Cluster): string;
   /** Returns the progress of the cluster from its live custom resource. */
   progress(cluster: Cluster, live: unknown): string;
   /** Fixes for events that only this operator creates. */

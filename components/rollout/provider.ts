@@ -140,7 +140,7 @@ async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInp
   const { apiVersion, kind, namespace, object: name, watched, selector = "", until, timeoutSeconds } = inputs;
   const podWatch = new PodWatch();
   const waitsFor = async (): Promise<string | undefined> => {
-    // In this order: a status that was read after the Service is that of the change, and the pods are those of a change that ended.
+    // In this order: a status that was read after the Service is that of the change, and the pods are those of a finished change.
     const service = inputs.pods?.service;
     const found =
       service && (await api.get({ apiVersion: "v1", kind: "Service", metadata: { name: service.name, namespace } }));

@@ -296,7 +296,7 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
     },
     {
       promise:
-        "a rotation of passwords interrupts no client: sessions stay open, and with `zalando.rotateUsers` no login fails",
+        "a rotation of passwords interrupts no session, and with `zalando.rotateUsers` the earlier role stays valid",
       crunchy: "by hand",
       cloudNativePg: "by hand",
       zalando: { 2: "the custom resource", 6: "with an image of Debian's Postgres and Patroni in the place of Spilo" },

@@ -50,7 +50,7 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
     expect(replica).toMatch(/^pg_replication_is_replica 1$/m);
   });
 
-  it("rotates a user while clients log in: no login fails, and the earlier role stays valid", async () => {
+  it("rotates a user while clients log in with the mounted Secret: none failed, and the earlier role stays valid", async () => {
     machine.apply(loginPod(acid.namespace, acid.secret("visitor")));
     acid.kubectl("wait", "pod", "logins", "--for=condition=Ready", "--timeout=60s");
     const seen = (): string[] => acid.kubectl("logs", "logins").split("\n");

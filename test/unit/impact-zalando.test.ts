@@ -55,6 +55,7 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
     ["fewer instances, whose volumes stay", {}, { instances: 2 }, ["switchover spec.numberOfInstances"]],
     ["more instances", { instances: 2 }, {}, ["data copied spec.numberOfInstances"]],
     ["a larger volume", {}, { storage: { size: "20Gi" } }, ["nothing spec.volume.size"]],
+    ["a volume larger by less than a GiB", {}, { storage: { size: "10.5Gi" } }, ["nothing spec.volume.size"]],
     ["a smaller volume", {}, { storage: { size: "5Gi" } }, ["!impossible spec.volume.size"]],
     [
       "another class",
@@ -141,6 +142,12 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
     );
   });
 
+  it("states that a volume keeps its size within a whole GiB", () => {
+    const sized = (size: string): KubernetesObject => rendered({ storage: { size } });
+    expect(impactWords(sized("10Gi"), sized("10.5Gi"))).toContain("the operator compares whole GiB");
+    expect(impactWords(sized("10.5Gi"), sized("11Gi"))).toContain("expanded online");
+  });
+
   it("states that a lower max_connections restarts the primary first", () => {
     const fewer = rendered({ parameters: { max_connections: 50 } });
     expect(impactWords(rendered(), fewer)).toContain("the primary first for a lower max_connections");
@@ -183,7 +190,7 @@ describe("a deletion of a cluster of Zalando's operator", () => {
   it("is an outage without a loss of volumes, and refused outside of a disposable environment", () => {
     const impact = impactOfDeletion(rendered());
     expect(impact).toMatchObject({ level: "outage", words: expect.stringContaining("volumes") as string });
-    expect(impact.words).toMatch(/stay$/);
+    expect(impact.words).toMatch(/stay; created again, it continues on the volume of its first instance$/);
     expect(isRefused(impact, dataLosses)).toBe(true);
     expect(isRefused(impact, ["cluster"])).toBe(false);
   });

@@ -1,4 +1,6 @@
+import { quantity, sizeQuantity } from "../../shared/scalars";
 import {
+  apply,
   impossible,
   nothing,
   objectFields,
@@ -24,6 +26,16 @@ const inPods = [
   ...["enableShmVolume", "spiloRunAsUser", "spiloRunAsGroup", "spiloFSGroup", "tls", "additionalVolumes"],
 ];
 
+/** Effect of the size of volumes, of which the operator compares whole GiB. Source: pkg/cluster/volumes.go, quantityToGigabyte. */
+const wholeSize: FieldRule = (change) => {
+  const [was, is] = [change.before, change.after].map((size) =>
+    sizeQuantity.safeParse(size).success ? Math.floor(quantity(String(size)) / 2 ** 30) : undefined,
+  );
+  return was !== undefined && was === is
+    ? [nothing("the volumes keep their size: the operator compares whole GiB")]
+    : apply(volumeSize, change);
+};
+
 /** Effect of a change of each field of a postgresql resource. Source: Zalando's operator 1.15. */
 export const zalandoImpacts: ClusterImpactTable = {
   group: "acid.zalan.do",
@@ -32,7 +44,7 @@ export const zalandoImpacts: ClusterImpactTable = {
   deletion: {
     level: "outage",
     words:
-      "the operator deletes the pods and Services: the database is down. Its volumes, which still cost storage, its Secrets and its backups stay",
+      "the operator deletes the pods and Services: the database is down. Its volumes, which still cost storage, its Secrets and its backups stay; created again, it continues on the volume of its first instance",
   },
   named: new Set(["spec.env"]),
   together: [],
@@ -51,7 +63,7 @@ export const zalandoImpacts: ClusterImpactTable = {
       "the operator does not compare it: pods get it when they are recreated for another reason",
     ),
 
-    "spec.volume.size": volumeSize,
+    "spec.volume.size": wholeSize,
     "spec.volume.storageClass": volumeClass,
     "spec.volume.*": unknown("the operator does not change existing volumes"),
 
