@@ -29,7 +29,7 @@ describe("the deletion of a cluster whose operator deletes the pods afterwards",
       { apiVersion: "v1", kind: "Pod", metadata: { namespace: "postgres" } },
       "application=spilo,cluster-name=acid",
     ];
-    expect(asked).toEqual([["/path/kubeconfig", "shared"], list, list]);
+    expect(asked).toEqual([["/path/kubeconfig", "shared"], list, list, list]);
   });
 
   it("fails with the pods that are left, and how to delete them", async () => {
