@@ -178,10 +178,14 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
   readiness(cluster: Cluster): readonly string[];
   /** Conditions that show that WAL is archived and the first backup exists. @default `readiness` shows that too */
   firstBackup?(cluster: Cluster): FirstBackup | undefined;
+  /** True if the operator can report success without an upgrade to the configured version, and tries it again later. @default false */
+  readonly postponesUpgrades?: boolean;
   /**
    * Conditions that show that a change is rolled out to its pods; undefined for a cluster whose pods must not change.
    */
   rollout(cluster: Cluster): RolloutWatch | undefined;
+  /** Label selector of pods that the operator deletes after the custom resource, which is deleted at once. @default none */
+  deletedLater?(cluster: Cluster): string;
   /** Returns the progress of the cluster from its live custom resource. */
   progress(cluster: Cluster, live: unknown): string;
   /** Fixes for events that only this operator creates. */

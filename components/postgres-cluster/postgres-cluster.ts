@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesConnection } from "../kubernetes";
 import type { ResolvedPostgresCluster } from "../operators/clusters";
 import { isResolved } from "../operators/registry";
-import { Rollout, type RolloutWatch } from "../rollout";
+import { Removal, Rollout, type RolloutWatch } from "../rollout";
 import { awaited, ChartResources, KubernetesResource } from "../shared/chart-resources";
 import type { KubernetesObject } from "../shared/kubernetes-object";
 import { validate } from "../shared/validation";
@@ -110,10 +110,21 @@ export class PostgresCluster extends pulumi.ComponentResource {
     );
     const others = prerequisites.filter((object) => !hasImpacts(object));
     const prepared = [...stores, ...applied(`${name}-prerequisites`, others, { parent: this, protect: false })];
+    const { namespace } = cluster;
+    const removal =
+      connection === undefined || rendered.deletedLater === undefined
+        ? []
+        : [
+            new Removal(
+              `${name}-removal`,
+              { namespace, selector: rendered.deletedLater, timeoutSeconds, connection },
+              { parent: this, protect: false },
+            ),
+          ];
     const custom = awaited(
       name,
       { object: customResource, until, timeoutSeconds },
-      { parent: this, dependsOn: prepared, ...dataGuard(customResource, cluster.allowDataLoss) },
+      { parent: this, dependsOn: [...prepared, ...removal], ...dataGuard(customResource, cluster.allowDataLoss) },
     );
     const sidecarResources = rendered.sidecarResources.map(
       (object) => new KubernetesResource(childName(name, object), object, { parent: this, dependsOn: prepared }),

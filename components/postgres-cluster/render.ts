@@ -22,6 +22,8 @@ export interface RenderedCluster {
   readonly customResource: KubernetesObject;
   readonly until: readonly string[];
   readonly rollout: RolloutWatch | undefined;
+  /** Label selector of pods that the operator deletes after the custom resource. */
+  readonly deletedLater: string | undefined;
   /** Waits for the first backup, which takes longer than the database needs to become ready. */
   readonly firstBackup: FirstBackup | undefined;
   readonly sidecarResources: readonly KubernetesObject[];
@@ -49,6 +51,7 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
     customResource,
     until: operator.readiness(cluster),
     rollout: operator.rollout(cluster),
+    deletedLater: operator.deletedLater?.(cluster),
     firstBackup: operator.firstBackup?.(cluster),
     sidecarResources: operator.sidecarResources?.(cluster) ?? [],
     dependents: operator.dependents(cluster),
@@ -68,6 +71,7 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
           replicas: instanceCount(cluster) - 1,
           parameters: settingsOf(cluster),
           tablespaces: cluster.tablespaces.map(({ name }) => name),
+          version: operator.postponesUpgrades === true ? cluster.version : undefined,
         })
       : [],
     drill:

@@ -1,2 +1,3 @@
+export * from "./removal";
 export * from "./rollout";
 export * from "./watch";

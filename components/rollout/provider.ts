@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { KubernetesApi } from "../kubernetes/client";
 import { waitUntil } from "../shared/wait-until";
-import type { RolloutWatch } from "./watch";
+import type { Annotation, RolloutWatch } from "./watch";
 
 /** Inputs of the dynamic resource behind `Rollout`, as stored in the state. */
 export interface RolloutInputs extends Omit<RolloutWatch, "decides"> {
@@ -55,17 +55,21 @@ interface StatefulSet {
   readonly status?: Status & { readonly updatedReplicas?: number; readonly readyReplicas?: number };
 }
 
-interface Pod {
-  readonly metadata: Metadata & {
-    readonly uid: string;
-    readonly deletionTimestamp?: string;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
+interface Annotated {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+}
+
+interface Pod extends Annotated {
+  readonly metadata: Metadata & Annotated["metadata"] & { readonly uid: string; readonly deletionTimestamp?: string };
   readonly status?: Status & { readonly containerStatuses?: readonly { readonly containerID?: string }[] };
 }
 
 function holds({ status }: { readonly status?: Status }, type: string): boolean {
   return status?.conditions?.some((one) => one.type === type && one.status === "True") === true;
+}
+
+function has({ metadata: { annotations } }: Annotated, { key, value }: Annotation): boolean {
+  return annotations?.[key] === value;
 }
 
 /** Returns the reason why a StatefulSet is not rolled out; undefined when all its pods have its newest revision. */
@@ -124,11 +128,8 @@ class PodWatch {
     if (lacks !== undefined) return `${lacks} is not met`;
     const unready = pods.find((pod) => pod.metadata.deletionTimestamp !== undefined || !holds(pod, "Ready"));
     if (unready !== undefined) return `${unready.metadata.name} is not ready`;
-    if (expected !== undefined) {
-      const { key, value } = expected.annotation;
-      const other = pods.find(({ metadata }) => metadata.annotations?.[key] !== value);
-      return other === undefined ? undefined : `${other.metadata.name} does not have the change yet`;
-    }
+    const outdated = expected && pods.find((pod) => has(pod, expected.outdated));
+    if (outdated !== undefined) return `${outdated.metadata.name} has yet to be recreated`;
     const old = pods.find((pod) => Date.parse(pod.metadata.creationTimestamp) < changedAt(live));
     if (old !== undefined && now - this.same.since < settled) return `${old.metadata.name} may still be recreated`;
     return undefined;
@@ -139,13 +140,18 @@ async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInp
   const { apiVersion, kind, namespace, object: name, watched, selector = "", until, timeoutSeconds } = inputs;
   const podWatch = new PodWatch();
   const waitsFor = async (): Promise<string | undefined> => {
+    // In this order: a status that was read after the Service is that of the change, and the pods are those of a finished change.
+    const service = inputs.pods?.service;
+    const found =
+      service && (await api.get({ apiVersion: "v1", kind: "Service", metadata: { name: service.name, namespace } }));
     const live = (await api.get({ apiVersion, kind, metadata: { name, namespace } })) as CustomResource | undefined;
     if (live === undefined) throw new Error(`${kind} ${namespace}/${name} is gone`);
     const list = async (listed: string): Promise<readonly unknown[]> =>
       api.list({ apiVersion: listed, kind: watched, metadata: { namespace } }, selector);
     const items = watched === "Status" ? [] : await list(watched === "Pod" ? "v1" : "apps/v1");
     const { observedGeneration = live.metadata.generation } = live.status ?? {};
-    if (observedGeneration < live.metadata.generation) return "its operator has not seen the change yet";
+    const seen = service === undefined || (found !== undefined && has(found as Annotated, service.annotation));
+    if (!seen || observedGeneration < live.metadata.generation) return "its operator has not seen the change yet";
     if (watched === "Status") return unfulfilled(live, until);
     if (watched === "Pod") return podWatch.waits(items as readonly Pod[], live, inputs);
     return (items as readonly StatefulSet[]).map(missing).find((one) => one !== undefined);

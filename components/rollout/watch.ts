@@ -1,3 +1,9 @@
+/** An annotation of an object. */
+export interface Annotation {
+  readonly key: string;
+  readonly value: string;
+}
+
 /** Conditions that show that an operator has rolled out a change of a custom resource. */
 export interface RolloutWatch {
   /** The part of the custom resource that determines the pods. A change of it is awaited. */
@@ -15,8 +21,12 @@ export interface RolloutWatch {
    */
   readonly until?: readonly string[];
   /**
-   * Pods of an operator whose status does not show that it has read a change: their number, and an annotation that each pod has
-   * then. @default `spec.instances`, and the age of the pods decides
+   * Pods of an operator whose status does not show that it has read a change: their number; a Service, which the operator annotates after
+   * it has read the change and set its status; and the annotation of pods that it has yet to recreate. @default `spec.instances` pods
    */
-  readonly pods?: { readonly count: number; readonly annotation: { readonly key: string; readonly value: string } };
+  readonly pods?: {
+    readonly count: number;
+    readonly service: { readonly name: string; readonly annotation: Annotation };
+    readonly outdated: Annotation;
+  };
 }

@@ -5,7 +5,8 @@ import type { EnvironmentConfig } from "./schema";
 /** Placeholders in the environments and examples of this repository. A test keeps the list complete. */
 const names = new Set([
   ...["acme-postgres-dev", "acme-postgres-dev-backups", "acme-postgres-prod", "acme-postgres-prod-backups"],
-  ...["acme-customer-backups", "acme-hippo-backups", "acme-main-backups", "my-postgres-backup-bucket", "my-project"],
+  ...["acme-acid-backups", "acme-customer-backups", "acme-hippo-backups", "acme-main-backups"],
+  ...["acme-north-backups", "acme-south-backups", "my-postgres-backup-bucket", "my-project"],
 ]);
 
 /** Keys with an address. */

@@ -43,6 +43,15 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["charts/crunchy-access", "charts/cloudnative-pg-access", "full/logical-replication"],
     },
     {
+      promise: "a standby follows another cluster, and a promotion with a demotion token switches over without loss",
+      crunchy: { 2: "the PostgresCluster against its CRD" },
+      cloudNativePg: { 2: "the Cluster against its CRD" },
+      tests: [
+        ...["charts/crunchy-origin", "charts/cloudnative-pg-standby", "unit/cloudnative-pg-standby-rules"],
+        "full/replica-cluster",
+      ],
+    },
+    {
       promise: "published tables reach a subscription of another cluster, also after a switchover of the publisher",
       crunchy: "PGO has no custom resources for them",
       cloudNativePg: {
@@ -327,7 +336,7 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
     },
     {
       promise:
-        "a rotation of passwords interrupts no client: sessions stay open, and with `zalando.rotateUsers` no login fails",
+        "a rotation of passwords interrupts no session, and with `zalando.rotateUsers` the earlier role stays valid",
       crunchy: "by hand",
       cloudNativePg: "by hand",
       zalando: { 2: "the custom resource", 6: "with an image of Debian's Postgres and Patroni in the place of Spilo" },

@@ -4,6 +4,7 @@ import { root } from "../root";
 
 /** Programs that run without this package's files, by the module with their text. */
 const programs: Readonly<Record<string, { readonly entry: string; readonly banner?: string }>> = {
+  "components/rollout/removal-provider.gen.ts": dynamicProvider("components/rollout/removal-provider.ts"),
   "components/rollout/provider.gen.ts": dynamicProvider("components/rollout/provider.ts"),
   "components/published-manifest/provider.gen.ts": dynamicProvider("components/published-manifest/provider.ts"),
   "components/gke-cluster/exec-credential.gen.ts": { entry: "components/gke-cluster/exec-credential.ts" },

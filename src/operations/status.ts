@@ -21,7 +21,7 @@ export interface Seen extends Firsts {
   readonly primary: Primary | undefined;
   /** Problem that its operator reports; undefined without one. */
   readonly operator?: string | undefined;
-  /** What its custom resource holds for the user. @default nothing */
+  /** Notes of its custom resource, for example a demotion token. @default none */
   readonly noted?: readonly string[] | undefined;
   /** Warnings of Kubernetes. */
   readonly warnings: readonly string[];
@@ -49,6 +49,9 @@ export function troublesOf(cluster: ResolvedPostgresCluster, seen: Seen, now: Da
     ...(seen.operator !== undefined ? [seen.operator] : []),
     ...(instances === undefined || mode === "shutdown" ? [] : instanceTroubles(instances, wanted)),
     ...(primary === undefined ? [] : recoveryTroubles(mode, primary)),
+    ...(primary !== undefined && Number.parseInt(primary.version, 10) !== cluster.version
+      ? [`it runs Postgres ${primary.version}, not version ${cluster.version}: the log of its operator shows why`]
+      : []),
     ...(primary?.stuck !== undefined
       ? [`WAL is not archived since ${primary.stuck}: its volume fills up; docs/runbooks/PostgresWalArchiveFailing.md`]
       : []),
@@ -126,7 +129,7 @@ export interface ClusterState extends Omit<Seen, "created" | "operator" | "noted
   readonly pooler?: ClusterEndpoints["pooler"];
   /** All problems, as `status` shows them. */
   readonly problems: readonly string[];
-  /** What the custom resource holds for the user, and first backups and drills that are not due yet; overdue ones are problems. */
+  /** Notes of the custom resource, and first backups and drills that are not due yet; overdue ones are problems. */
   readonly notes: readonly string[];
 }
 

@@ -113,7 +113,7 @@ describe("the postgresql resource of Zalando's operator", () => {
           { name: "SPILO_PROVIDER", value: "local" },
           { name: "PGSTACK_PODS", value: expect.stringMatching(/^[0-9a-f]{12}$/) as unknown },
         ],
-        podAnnotations: { "pgstack.dev/spec": expect.stringMatching(/^[0-9a-f]{12}$/) as unknown },
+        masterServiceAnnotations: { "pgstack.dev/spec": expect.stringMatching(/^[0-9a-f]{12}$/) as unknown },
       },
     });
   });
@@ -341,17 +341,23 @@ describe("changes that the operator does not notice", () => {
     expect(restarts({ parameters: { work_mem: "8MB" } })).toBe(restarts({}));
   });
 
-  it("and all others show in an annotation of the pods, for which the rollout waits", () => {
+  it("and all others show in an annotation of the Service, for which the rollout waits, and not of pods", () => {
     const digestOf = (changes: Partial<ZalandoSettings>): string | undefined =>
-      renderPostgresCluster(zalandoCluster(changes)).rollout?.pods?.annotation.value;
+      renderPostgresCluster(zalandoCluster(changes)).rollout?.pods?.service.annotation.value;
     expect(digestOf({ parameters: { work_mem: "8MB" } })).not.toBe(digestOf({}));
     expect(digestOf({ zalando: { specPatch: { schedulerName: "other" } } })).not.toBe(digestOf({}));
-    expect(digestOf({})).toBe(spec().podAnnotations?.["pgstack.dev/spec"]);
+    expect(digestOf({})).toBe(spec().masterServiceAnnotations?.["pgstack.dev/spec"]);
+    expect(spec().podAnnotations).toBeUndefined();
     expect(renderPostgresCluster(zalandoCluster({ instances: 2 })).rollout).toMatchObject({
       watched: "Pod",
       selector: "application=spilo,cluster-name=acid",
       until: ["jsonpath={.status.PostgresClusterStatus}=Running"],
-      pods: { count: 2, annotation: { key: "pgstack.dev/spec" } },
+      pods: {
+        count: 2,
+        service: { name: "acid", annotation: { key: "pgstack.dev/spec" } },
+        // Source: Zalando's operator 1.15, pkg/cluster/resources.go.
+        outdated: { key: "zalando-postgres-operator-rolling-update-required", value: "true" },
+      },
     });
   });
 });

@@ -64,6 +64,19 @@ describe("the installation of Zalando's operator", () => {
     expect(find(objects(), "ClusterRole")["rules"]).toEqual(clusterRules);
   });
 
+  it("reads its configuration only in its own namespace, unless its clusters are there too", () => {
+    const rulesIn = (changes: Parameters<typeof objects>[0], namespace: string): unknown =>
+      objects(changes).find(
+        ({ kind, metadata }) =>
+          kind === "Role" && metadata.name === "postgres-operator" && metadata.namespace === namespace,
+      )?.["rules"];
+    expect(rulesIn({}, "postgres-operator")).toEqual([
+      { apiGroups: ["acid.zalan.do"], resources: ["operatorconfigurations"], verbs: ["get"] },
+    ]);
+    expect(rulesIn({}, "postgres")).toEqual(namespacedRules);
+    expect(rulesIn({ watchNamespaces: ["postgres-operator"] }, "postgres-operator")).toEqual(namespacedRules);
+  });
+
   it("has roles in every namespace when it watches all of them", () => {
     expect(named(objects({ watchNamespaces: ["*"] }))).toEqual([
       "ClusterRole /postgres-operator",

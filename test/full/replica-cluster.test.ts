@@ -58,7 +58,7 @@ describeOnNode("clusters that follow another one, on the node", () => {
   };
 
   /** Inserts one row after another, each in a connection of its own, until one is refused. */
-  function write(name: string): { readonly ids: number[]; readonly ended: Promise<void> } {
+  function write(name: string): { readonly ids: number[]; readonly stopped: Promise<void> } {
     const script =
       'id=0; while :; do id=$((id + 1)); psql -XAtq -d app -c "insert into ledger values ($id)" >&2 || exit 0; echo $id; sleep 0.1; done';
     const kubeconfig = `--kubeconfig=${path.join(machine.state, "node", "kubeconfig")}`;
@@ -72,7 +72,7 @@ describeOnNode("clusters that follow another one, on the node", () => {
       rest = lines.pop() ?? "";
       ids.push(...lines.map(Number));
     });
-    return { ids, ended: new Promise((resolve) => child.once("close", () => resolve())) };
+    return { ids, stopped: new Promise((resolve) => child.once("close", () => resolve())) };
   }
 
   beforeAll(async () => {
@@ -122,7 +122,7 @@ describeOnNode("clusters that follow another one, on the node", () => {
       cluster("north", backups, pairWith("south", "promoted: false")),
       ...[follower("promoted: false"), archived("promoted: false"), copied],
     );
-    await writer.ended;
+    await writer.stopped;
     let token = "";
     await until(
       "the token is shown",

@@ -50,7 +50,7 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
     expect(replica).toMatch(/^pg_replication_is_replica 1$/m);
   });
 
-  it("rotates a user while clients log in: no login fails, and the earlier role stays valid", async () => {
+  it("rotates a user while clients log in with the mounted Secret: none failed, and the earlier role stays valid", async () => {
     machine.apply(loginPod(acid.namespace, acid.secret("visitor")));
     acid.kubectl("wait", "pod", "logins", "--for=condition=Ready", "--timeout=60s");
     const seen = (): string[] => acid.kubectl("logs", "logins").split("\n");
@@ -97,6 +97,24 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
     acid.sql("insert into copied values (0)", "shop", twin);
     expect(acid.sql("select count(*) from copied")).toBe("10000");
     report(`Zalando, copy of a running cluster: up in ${seconds.toFixed(0)} s`);
+  });
+
+  it("promotes the instance that stays before it removes the last one, which is the primary", async () => {
+    if (acid.primary() === "acid-0") expect((await acid.run("switchover", "--cluster", "acid", "--yes")).code).toBe(0);
+    expect(acid.primary()).toBe("acid-1");
+    acid.edit(([cluster, ...others]) => [
+      {
+        ...(cluster as NonNullable<typeof cluster>),
+        instances: 1,
+        highAvailability: { mode: "asynchronous" },
+      },
+      ...others,
+    ]);
+    const { code, output } = await acid.run("up", "--yes");
+    expect(output).toMatch(/Database "acid" works: 1 instance/);
+    expect(code).toBe(0);
+    expect(acid.instances()).toEqual(["acid-0"]);
+    expect(acid.sql("select count(*) from copied", "shop", "acid-0")).toBe("10000");
   });
 });
 

@@ -146,6 +146,30 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     });
   });
 
+  it("up with another user recreates no pod of PgBouncer, and not the StatefulSet", async () => {
+    await until("the cluster is healthy", () => acid.isHealthy(), healthyWithin);
+    const uids = (...args: string[]): string => acid.kubectl("get", ...args, "-o", "jsonpath={..metadata.uid}");
+    const all = (): string[] => [
+      uids("pods", "-l", "connection-pooler=acid-pooler"),
+      uids("pods", "-l", "application=spilo,cluster-name=acid"),
+      uids("statefulset", "acid"),
+    ];
+    const before = all();
+    acid.edit(([cluster, ...others]) => [
+      {
+        ...(cluster as NonNullable<typeof cluster>),
+        users: [...(cluster?.users ?? []), { name: "auditor" }],
+      },
+      ...others,
+    ]);
+    const { code, output, seconds } = await acid.run("up", "--yes");
+    expect(output).toMatch(/Database "acid" works: 3 instances/);
+    expect(code).toBe(0);
+    expect(acid.sql("select rolcanlogin from pg_roles where rolname = 'auditor'")).toBe("t");
+    expect(all()).toEqual(before);
+    report(`Zalando, another user: up in ${seconds.toFixed(0)} s`);
+  });
+
   it("replaces a password in place when it is due: sessions stay, the old password fails", async () => {
     const reports = ["PGUSER=reports", "PGDATABASE=reports"];
     const old = acid.password("reports");
@@ -168,6 +192,20 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     await until("the new password is valid", () => login(replaced) === "reports", 120_000);
     expect(login(old)).toBe("refused");
     expect(open()).toBe(pid);
+  });
+
+  it("npm run backup fails where the upload fails", async () => {
+    const file = "/run/etc/wal-e.d/env/WALG_GS_PREFIX";
+    const asPostgres = (script: string): string =>
+      acid.kubectl("exec", acid.primary(), "-c", "postgres", "--", "bash", "-c", script);
+    asPostgres(`cp ${file} /tmp/prefix && echo gs://missing/folder > ${file}`);
+    try {
+      const { code, output } = await acid.run("backup", "--yes");
+      expect(output).not.toMatch(/The newest backup of acid is/);
+      expect(code).not.toBe(0);
+    } finally {
+      asPostgres(`cat /tmp/prefix > ${file}`);
+    }
   });
 
   it("npm run backup takes a backup that a drill restores, and restore gives the rows of a timestamp", async () => {

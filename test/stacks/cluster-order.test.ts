@@ -5,6 +5,7 @@ import {
   cloudNativePgSettings,
   type CrunchySettings,
   crunchySettings,
+  zalandoSettings,
 } from "../helpers/clusters";
 import { record, type Recording } from "../helpers/mocks";
 
@@ -78,6 +79,29 @@ describe("a rolling change of pods", () => {
     expect(await decides({ parameters: { log_connections: true } })).toBe(before);
     expect(await decides({ parameters: { max_connections: 60 } })).not.toBe(before);
     expect(await decides({ resources: { cpu: "1", memory: "2Gi" } })).not.toBe(before);
+  });
+});
+
+describe("pods that an operator deletes after the custom resource", () => {
+  const removal = "pulumi-nodejs:dynamic/pgstack:Removal";
+  const connection = { kubeconfig: "/path/kubeconfig", identity: "test" };
+
+  it("are waited for after the deletion of the custom resource, which depends on the wait", async () => {
+    const recording = await record(
+      () => new PostgresCluster("main", { ...zalandoSettings(), connection }, { protect: true }),
+    );
+    const wait = recording.one(removal);
+    expect(recording.waitsFor(recording.one("kubernetes:acid.zalan.do/v1:postgresql"), wait)).toBe(true);
+    expect(wait.inputs).toMatchObject({
+      selector: "application=spilo,cluster-name=acid",
+      kubeconfig: "/path/kubeconfig",
+    });
+    expect(wait.protect).toBe(false);
+  });
+
+  it("do not exist with other operators", async () => {
+    const recording = await record(() => new PostgresCluster("main", { ...crunchySettings(), connection }));
+    expect(recording.ofType(removal)).toEqual([]);
   });
 });
 

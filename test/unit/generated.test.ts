@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { text as manifestProvider } from "../../components/published-manifest/provider.gen";
+import { text as removalProvider } from "../../components/rollout/removal-provider.gen";
 import { text as rolloutProvider } from "../../components/rollout/provider.gen";
 import { text as execCredential } from "../../components/gke-cluster/exec-credential.gen";
 import { discovery, FakeApiServer } from "../helpers/fake-api-server";
@@ -22,6 +23,7 @@ describe("generated sources", () => {
 
   it.each([
     ["Rollout", rolloutProvider],
+    ["Removal", removalProvider],
     ["PublishedManifest", manifestProvider],
     ["a kubeconfig", execCredential],
   ])("keep what is stored in states and kubeconfigs small: %s", (_name, text) => {

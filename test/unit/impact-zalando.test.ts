@@ -10,7 +10,7 @@ const archived = (changes: object = {}): Partial<ZalandoSettings> => ({
 });
 
 /** The digest of the spec changes with every change, and has no impact of its own. */
-const digest = "nothing spec.podAnnotations.pgstack.dev/spec";
+const digest = "nothing spec.masterServiceAnnotations";
 const lines = (before: Partial<ZalandoSettings>, after: Partial<ZalandoSettings>): string[] =>
   impactLines(rendered(before), rendered(after)).filter((line) => line !== digest);
 
@@ -55,12 +55,19 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
     ["fewer instances, whose volumes stay", {}, { instances: 2 }, ["switchover spec.numberOfInstances"]],
     ["more instances", { instances: 2 }, {}, ["data copied spec.numberOfInstances"]],
     ["a larger volume", {}, { storage: { size: "20Gi" } }, ["nothing spec.volume.size"]],
+    ["a volume larger by less than a GiB", {}, { storage: { size: "10.5Gi" } }, ["nothing spec.volume.size"]],
     ["a smaller volume", {}, { storage: { size: "5Gi" } }, ["!impossible spec.volume.size"]],
     [
       "another class",
       { storage: { size: "10Gi", storageClass: "a" } },
       { storage: { size: "10Gi", storageClass: "b" } },
       ["!impossible spec.volume.storageClass"],
+    ],
+    [
+      "annotations of pods, which PgBouncer's have too",
+      {},
+      { zalando: { metadata: { annotations: { a: "b" } } } },
+      ["nothing spec.podAnnotations.a"],
     ],
     ["another image", {}, { image: "mirror/spilo:2" }, ["rolling restart spec.dockerImage"]],
     [
@@ -142,8 +149,21 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
     expect(impactLines(rendered(), rendered({ name: "other" }))[0]).toBe("!replaced metadata.name");
   });
 
-  it("states that a failed upgrade is not repeated", () => {
-    expect(impactWords(rendered({ version: 16 }), rendered())).toContain("a failed one is not repeated");
+  it("states that a failed upgrade is not repeated, and a skipped one is", () => {
+    expect(impactWords(rendered({ version: 16 }), rendered())).toContain(
+      "a failed one is not repeated, one that is skipped while an instance does not run or stream is tried again",
+    );
+  });
+
+  it("states that a volume keeps its size within a whole GiB", () => {
+    const sized = (size: string): KubernetesObject => rendered({ storage: { size } });
+    expect(impactWords(sized("10Gi"), sized("10.5Gi"))).toContain("the operator compares whole GiB");
+    expect(impactWords(sized("10.5Gi"), sized("11Gi"))).toContain("expanded online");
+  });
+
+  it("states that a lower max_connections restarts the primary first", () => {
+    const fewer = rendered({ parameters: { max_connections: 50 } });
+    expect(impactWords(rendered(), fewer)).toContain("the primary first for a lower max_connections");
   });
 
   it("that turns a running cluster into a standby is refused", () => {
@@ -171,7 +191,7 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
       expect(lines({ ...one, version: 16 }, one)).toContain("!impossible spec.postgresql.version");
   });
 
-  it("of the service of backups copies them anew, and loses none", () => {
+  it("of the service of backups copies them again, and loses none", () => {
     const s3 = {
       ...{ bucket: "backups", endpoint: "s3.eu-central-1.amazonaws.com", region: "eu-central-1" },
       access: { mode: "secret" as const, secret: "s3-key" },
@@ -216,7 +236,7 @@ describe("a deletion of a cluster of Zalando's operator", () => {
   it("is an outage without a loss of volumes, and refused outside of a disposable environment", () => {
     const impact = impactOfDeletion(rendered());
     expect(impact).toMatchObject({ level: "outage", words: expect.stringContaining("volumes") as string });
-    expect(impact.words).toMatch(/stay$/);
+    expect(impact.words).toMatch(/stay; created again, it continues on the volume of its first instance$/);
     expect(isRefused(impact, dataLosses)).toBe(true);
     expect(isRefused(impact, ["cluster"])).toBe(false);
   });

@@ -314,6 +314,11 @@ describe("the status of a cluster", () => {
       /^no instance is the primary/,
     ],
     [
+      "a version whose upgrade did not happen",
+      { primary: { ...primary, version: "16.9" } },
+      /^it runs Postgres 16\.9, not version 17: the log of its operator shows why$/,
+    ],
+    [
       "a log that is not archived",
       { primary: { ...primary, stuck: "00000001" } },
       /^WAL is not archived since 00000001/,

@@ -1,3 +1,5 @@
+import { renderPostgresCluster, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
+import { crunchyCluster, zalandoCluster } from "../helpers/clusters";
 import { expectationQuery, writeProbe } from "../../components/postgres-cluster/readiness/sql";
 
 describe("the readiness query", () => {
@@ -12,6 +14,15 @@ describe("the readiness query", () => {
     expect(
       expectationQuery({ replicas: 0, parameters: Object.fromEntries(Object.entries(parameters).reverse()) }),
     ).toBe(expectationQuery({ replicas: 0, parameters }));
+  });
+
+  it("asks for the major version where an operator can postpone an upgrade to it", () => {
+    expect(expectationQuery({ replicas: 0, parameters: {}, version: 17 })).toContain("where major <> 17");
+    expect(expectationQuery({ replicas: 0, parameters: {} })).not.toContain("server_version_num");
+    const asked = (cluster: ResolvedPostgresCluster): string =>
+      JSON.stringify(renderPostgresCluster(cluster).readiness);
+    expect(asked(zalandoCluster({ version: 16 }))).toContain("where major <> 16");
+    expect(asked(crunchyCluster())).not.toContain("server_version_num");
   });
 
   it("is valid without settings", () => {

@@ -120,34 +120,48 @@ describe("a rollout", () => {
 });
 
 describe("the end of a rolling change of an operator whose status shows no generation", () => {
-  const annotation = { key: "pgstack.dev/spec", value: "new" };
-  const pod = (name: string, digest: string, ready = "True"): object => ({
-    metadata: { name, uid: name, creationTimestamp: "2026-01-01T00:00:00Z", annotations: { [annotation.key]: digest } },
+  const outdated = { key: "rolling-update-required", value: "true" };
+  const pod = (name: string, { ready = "True", flag = "", created = "2026-01-01T00:00:02Z" } = {}): object => ({
+    metadata: { name, uid: name, creationTimestamp: created, annotations: { [outdated.key]: flag } },
     status: { conditions: [{ type: "Ready", status: ready }] },
   });
-  const wait = async (state: string, ...items: object[]): Promise<unknown> => {
+  const first = pod("a-0");
+  /** The provider with a fake of the API server that records the order in which it was asked. */
+  const asked: string[] = [];
+  const wait = async (state: string, digest: string | undefined, ...items: object[]): Promise<unknown> => {
     const live = {
-      metadata: { creationTimestamp: "2026-01-01T00:00:00Z" },
+      metadata: { creationTimestamp: "2026-01-01T00:00:01Z" },
       spec: { numberOfInstances: 2 },
       status: { PostgresClusterStatus: state },
     };
-    return provider(async ({ kind }) => (kind === "Pod" ? { items } : live)).create({
+    const annotations = { "pgstack.dev/spec": digest };
+    const service = digest === undefined ? undefined : { metadata: { name: "main", annotations } };
+    return provider(async ({ kind }) => {
+      asked.push(kind);
+      return kind === "Pod" ? { items } : kind === "Service" ? service : live;
+    }).create({
       ...inputs,
       ...{ kind: "postgresql", watched: "Pod", until: ["jsonpath={.status.PostgresClusterStatus}=Running"] },
-      pods: { count: 2, annotation },
+      pods: { count: 2, service: { name: "main", annotation: { key: "pgstack.dev/spec", value: "new" } }, outdated },
     });
   };
 
-  it.concurrent("is there at once when each pod has the annotation, and is ready", async () => {
-    await expect(wait("Running", pod("a-0", "new"), pod("a-1", "new"))).resolves.toMatchObject({ id: "postgres/main" });
+  it("is there at once when the Service has the annotation, and each pod is younger than the change and ready", async () => {
+    asked.length = 0;
+    await expect(wait("Running", "new", first, pod("a-1"))).resolves.toMatchObject({ id: "postgres/main" });
+    expect(asked).toEqual(["Service", "postgresql", "Pod"]);
   });
 
-  it.concurrent.each<[string, string, object[], RegExp]>([
-    ["the operator works", "Updating", [pod("a-0", "new"), pod("a-1", "new")], /=Running is not met/],
-    ["a pod is missing", "Running", [pod("a-0", "new")], /1 of 2 pods exist/],
-    ["a pod has the old spec", "Running", [pod("a-0", "new"), pod("a-1", "old")], /a-1 does not have the change yet/],
-    ["a pod is not ready", "Running", [pod("a-0", "new"), pod("a-1", "new", "False")], /a-1 is not ready/],
-  ])("is not reached while %s", async (_what, state, items, why) => {
-    await expect(wait(state, ...items)).rejects.toThrow(why);
+  const old = { created: "2026-01-01T00:00:00Z" };
+  it.concurrent.each<[string, string, string | undefined, object[], RegExp]>([
+    ["the operator works", "Updating", "new", [first, pod("a-1")], /=Running is not met/],
+    ["a pod is missing", "Running", "new", [first], /1 of 2 pods exist/],
+    ["the Service has the old spec", "Running", "old", [first, pod("a-1")], /its operator has not seen the change yet/],
+    ["the Service does not exist", "Running", undefined, [first, pod("a-1")], /has not seen the change yet/],
+    ["a pod's recreation is postponed", "Running", "new", [first, pod("a-1", { flag: "true" })], /a-1 has yet to be/],
+    ["a pod is not ready", "Running", "new", [first, pod("a-1", { ready: "False" })], /a-1 is not ready/],
+    ["a started operator may still compare it", "Running", "new", [first, pod("a-1", old)], /a-1 may still be/],
+  ])("is not reached while %s", async (_what, state, digest, items, why) => {
+    await expect(wait(state, digest, ...items)).rejects.toThrow(why);
   });
 });

@@ -279,6 +279,12 @@ describeWhen(programs !== undefined, noPostgres, "tablespaces in a real Postgres
       /missing\(text\) as \(([^]*)\)\nselect/.exec(
         expectationQuery({ replicas: 0, parameters: {}, tablespaces: ["fast", "scratch"] }),
       ) ?? [];
+    const versioned = (version: number): string =>
+      expectationQuery({ replicas: 0, parameters: {}, version }).split("union all").at(-1)?.split("\n)")[0] ?? "";
+    expect(postgres.query("app", versioned(1))).toMatch(/^the server has version \d\d, not yet 1$/);
+    expect(postgres.query("app", versioned(Number.parseInt(postgres.query("app", "show server_version"), 10)))).toBe(
+      "",
+    );
     const missing = () => postgres.query("app", lines.split("union all").slice(-2).join("union all"));
     expect(missing().split("\n")).toEqual([
       "the tablespace fast does not exist",

@@ -1,4 +1,7 @@
 import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { clusterOperations, renderPostgresCluster } from "../../components/postgres-cluster";
 import { drillSource } from "../../components/operators/zalando/backups/drill";
 import { trouble } from "../../components/operators/zalando/status";
@@ -90,12 +93,8 @@ describe("operations on a cluster of Zalando's operator", () => {
   const progress = { step: async (_title: string, work: (say: () => void) => Promise<void>) => work(() => undefined) };
 
   it.each([
-    [
-      "a backup",
-      () => operations.backup.start("1"),
-      ['envdir /run/etc/wal-e.d/env /scripts/postgres_backup.sh "$PGDATA"'],
-    ],
-    ["a restart", () => operations.restart.start("1"), ["restart acid --role replica --force && ", "--role primary"]],
+    ["a backup", () => operations.backup.start("1"), ["envdir /run/etc/wal-e.d/env ", 'wal-g backup-push "$PGDATA"']],
+    ["a restart", () => operations.restart.start("1"), ["restart acid --role replica --force ", "--role primary"]],
     ["a switchover", () => operations.switchover.start("1", "acid-0"), ["switchover acid --candidate acid-0 --force"]],
   ])("run in the primary: %s", async (title, start, parts) => {
     const { kubectl, commands } = fake();
@@ -111,21 +110,37 @@ describe("operations on a cluster of Zalando's operator", () => {
     expect(JSON.stringify(step)).not.toContain("--role replica");
   });
 
-  it("fail where patronictl reports a failure and exits with 0", () => {
-    const { step } = operations.restart.start("1");
+  /** Runs the command of an operation with fakes of the programs that it calls; returns the calls, and if the last line is "failed" it failed. */
+  const run = ({ step }: ReturnType<typeof operations.restart.start>, fakes: string): string[] => {
     const script = step.verb === "exec" ? (step.command.at(-1) ?? "") : "";
-    const run = (output: string): void => {
-      execFileSync("bash", ["-euo", "pipefail", "-c", `patronictl() { echo '${output}'; }; ${script}`], {
-        env: { ...process.env, PGHOME: "home" },
-        stdio: "ignore",
-      });
-    };
-    expect(() => {
-      run("Success: restart on member acid-0");
-    }).not.toThrow();
-    expect(() => {
-      run("Failed: restart for member acid-0, status code=503");
-    }).toThrow();
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "zalando-operations-"));
+    const calls = path.join(folder, "calls");
+    const env = { ...process.env, PGHOME: "home", PGDATA: "data", calls };
+    // The code of the last command; bash ignores -e on the left of ||.
+    const checked = `${fakes}\n( set -euo pipefail; ${script} ); code=$?; [ $code = 0 ] || echo failed >> "$calls"`;
+    execFileSync("bash", ["-c", checked], { env, stdio: "ignore" });
+    const lines = fs.readFileSync(calls, "utf8").trim().split("\n");
+    fs.rmSync(folder, { recursive: true });
+    return lines;
+  };
+
+  it("stop at the replicas where patronictl reports a failure and exits with 0", () => {
+    const patronictl = (of: string): string =>
+      `patronictl() { echo "\${*: -2:1}" >> "$calls"; [ "\${*: -2:1}" = ${of} ] && echo "Failed: restart for member acid-0, status code=503"; return 0; }`;
+    const restart = operations.restart.start("1");
+    expect(run(restart, patronictl("none"))).toEqual(["replica", "primary"]);
+    expect(run(restart, patronictl("replica"))).toEqual(["replica", "failed"]);
+    expect(run(restart, patronictl("primary"))).toEqual(["replica", "primary", "failed"]);
+  });
+
+  it("fail where WAL-G fails, which Spilo's script ignores", () => {
+    // A fake of envdir, and of Spilo's script. Source: zalando/spilo at 4.0-p3, scripts/postgres_backup.sh.
+    const fakes = (code: number): string =>
+      `push() { echo wal-g >> "$calls"; return ${code}; }
+       envdir() { case "$2" in /scripts/*) push || true; return 0 ;; *) [ "\${*: -3}" = "wal-g backup-push data" ] && push ;; esac; }`;
+    const backup = operations.backup.start("1");
+    expect(run(backup, fakes(0))).toEqual(["wal-g"]);
+    expect(run(backup, fakes(1))).toEqual(["wal-g", "failed"]);
   });
 
   it("are not a restore over the data, and take full backups only", () => {

@@ -37,7 +37,7 @@ const atLeast = [
 export const pairRules: EnvironmentRule<Cluster, ResolvedCloudNativePgOperator>[] = [
   {
     id: "pair-has-one-primary",
-    reads: ["clusters"],
+    reads: ["operators", "clusters"],
     why: "Two primaries of a pair diverge: neither can follow the other one again, and each has writes that the other one lacks.",
     source: "CloudNativePG 1.30, Replica clusters, Promoting a replica to a primary cluster",
     check: ({ clusters }) =>
@@ -58,7 +58,7 @@ export const pairRules: EnvironmentRule<Cluster, ResolvedCloudNativePgOperator>[
   },
   {
     id: "standby-has-the-version",
-    reads: ["clusters"],
+    reads: ["operators", "clusters"],
     why: "Postgres does not start on the files of another major version, nor replays its WAL.",
     source: "PostgreSQL documentation, pg_basebackup and log-shipping standby servers",
     check: ({ clusters }) =>
@@ -75,7 +75,7 @@ export const pairRules: EnvironmentRule<Cluster, ResolvedCloudNativePgOperator>[
   },
   {
     id: "standby-is-as-large-as-its-primary",
-    reads: ["clusters"],
+    reads: ["operators", "clusters"],
     why: "Postgres does not start as a standby, or pauses replay, with fewer connections, workers or locks than its primary has.",
     source: "PostgreSQL documentation, Hot Standby, Administrator's Overview",
     check: ({ clusters }) =>
@@ -85,7 +85,7 @@ export const pairRules: EnvironmentRule<Cluster, ResolvedCloudNativePgOperator>[
   },
   {
     id: "standby-has-the-tablespaces",
-    reads: ["clusters"],
+    reads: ["operators", "clusters"],
     why: "The data is copied with its tablespaces, each to the mount path of its volume: without the volume Postgres does not start.",
     source: "CloudNativePG 1.30 documentation, Tablespaces, backup and recovery",
     check: ({ clusters }) =>

@@ -19,9 +19,10 @@ import { servicesSpec } from "./services/chart";
 type Cluster = ResolvedZalandoCluster;
 
 /**
- * Annotation of pods with a digest of the spec. The operator writes it to running pods only after it has read the change, and to
- * pods that it recreates: it shows that a change is rolled out, which the status of the custom resource does not. Source: Zalando's
- * operator 1.15, pkg/cluster/sync.go, syncStatefulSet.
+ * Annotation of the Service of the primary with a digest of the spec: it shows that the operator has read a change, which the status of the
+ * custom resource does not. In annotations of pods it would recreate PgBouncer's pods and the StatefulSet with every change. Source:
+ * Zalando's operator 1.15, pkg/cluster/k8sres.go, getCustomServiceAnnotations; pkg/cluster/connection_pooler.go, syncConnectionPoolerWorker;
+ * pkg/cluster/cluster.go, compareStatefulSetWith.
  */
 export const specAnnotation = "pgstack.dev/spec";
 
@@ -38,7 +39,7 @@ export function clusterObject(cluster: Cluster): postgresql {
     apiVersion: "acid.zalan.do/v1",
     kind: "postgresql",
     metadata: { name, namespace, labels: recommendedLabels("postgres-cluster", name) },
-    spec: { ...spec, podAnnotations: { ...spec.podAnnotations, [specAnnotation]: digest(spec) } },
+    spec: { ...spec, masterServiceAnnotations: { ...spec.masterServiceAnnotations, [specAnnotation]: digest(spec) } },
   };
 }
 

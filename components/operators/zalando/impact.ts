@@ -1,4 +1,5 @@
-import { nothing, objectFields, reload, unknown, volumeClass, volumeSize } from "../../model/impact/effects";
+import { quantity, sizeQuantity } from "../../shared/scalars";
+import { apply, nothing, objectFields, reload, unknown, volumeClass, volumeSize } from "../../model/impact/effects";
 import type { ClusterImpactTable, FieldRule } from "../../model/impact/impact";
 import { accessImpacts } from "./access/impact";
 import { environmentVariables } from "./backups/impact";
@@ -17,6 +18,16 @@ const inPods = [
   ...["enableShmVolume", "spiloRunAsUser", "spiloRunAsGroup", "spiloFSGroup", "tls", "additionalVolumes"],
 ];
 
+/** Effect of the size of volumes, of which the operator compares whole GiB. Source: pkg/cluster/volumes.go, quantityToGigabyte. */
+const wholeSize: FieldRule = (change) => {
+  const [was, is] = [change.before, change.after].map((size) =>
+    sizeQuantity.safeParse(size).success ? Math.floor(quantity(String(size)) / 2 ** 30) : undefined,
+  );
+  return was !== undefined && was === is
+    ? [nothing("the volumes keep their size: the operator compares whole GiB")]
+    : apply(volumeSize, change);
+};
+
 /** Effect of a change of each field of a postgresql resource. Source: Zalando's operator 1.15. */
 export const zalandoImpacts: ClusterImpactTable = {
   group: "acid.zalan.do",
@@ -25,7 +36,7 @@ export const zalandoImpacts: ClusterImpactTable = {
   deletion: {
     level: "outage",
     words:
-      "the operator deletes the pods and Services: the database is down. Its volumes, which still cost storage, its Secrets and its backups stay",
+      "the operator deletes the pods and Services: the database is down. Its volumes, which still cost storage, its Secrets and its backups stay; created again, it continues on the volume of its first instance",
   },
   named: new Set(["spec.env"]),
   together: [],
@@ -44,7 +55,7 @@ export const zalandoImpacts: ClusterImpactTable = {
       "the operator does not compare it: pods get it when they are recreated for another reason",
     ),
 
-    "spec.volume.size": volumeSize,
+    "spec.volume.size": wholeSize,
     "spec.volume.storageClass": volumeClass,
     "spec.volume.*": unknown("the operator does not change existing volumes"),
 
@@ -63,7 +74,10 @@ export const zalandoImpacts: ClusterImpactTable = {
     ...accessImpacts,
     ...environmentVariables,
 
-    "spec.podAnnotations.*": nothing("annotations of running pods are updated"),
+    // Source: pkg/cluster/connection_pooler.go, syncConnectionPoolerWorker; pkg/cluster/sync.go, syncStatefulSet.
+    "spec.podAnnotations.*": nothing(
+      "annotations of running instances are updated; PgBouncer's pods are recreated: its clients reconnect",
+    ),
     "spec.enableConnectionPooler": nothing("PgBouncer is created, or deleted: its clients need another address"),
     "spec.enableReplicaConnectionPooler": nothing("PgBouncer for the replicas is created, or deleted"),
     "spec.connectionPooler": nothing("PgBouncer's pods are recreated: its clients reconnect"),

@@ -28,7 +28,7 @@ import { patchRules } from "./patch/rules";
 import { derived, resolve } from "./resolve";
 import { zalandoRules } from "./rules";
 import { server } from "./server";
-import { progress, rollout, running, trouble } from "./status";
+import { progress, rollout, running, selector, trouble } from "./status";
 
 /** The rules of the schema: first those for every cluster. */
 const checkedRules: Rule<ResolvedZalandoCluster>[] = [...commonRules(server), ...zalandoRules, ...patchRules];
@@ -68,7 +68,11 @@ export const zalando: RegisteredOperator<
   specPatch: ({ zalando: { specPatch } }) => ({ path: ["zalando", "specPatch"], value: specPatch }),
   dependents: () => [],
   readiness: () => [running],
+  // Source: Zalando's operator 1.15, pkg/cluster/majorversionupgrade.go: nil for a replica that does not stream.
+  postponesUpgrades: true,
   rollout,
+  // Without finalizers, DELETE is the only event that starts it. Source: Zalando's operator 1.15, pkg/controller/postgresql.go.
+  deletedLater: selector,
   progress,
   eventFixes: [],
   trouble,

@@ -27,18 +27,23 @@ function byCommand({ name }: ResolvedZalandoCluster, words: string, command: rea
   return { ...watch, step: { verb: "exec" as const, command } };
 }
 
-/** patronictl reports a failure of one member in its output only. Source: Patroni 4.0.4, patroni/ctl.py, restart. */
-function checked(script: string): string[] {
-  return [
-    "bash",
-    "-euo",
-    "pipefail",
-    "-c",
-    `${script} 2>&1 | tee /dev/stderr | { ! grep -E '^(Failed|Error)|[Ss]witchover failed'; }`,
-  ];
+/**
+ * Runs commands of patronictl until one fails: it reports the failure of a member in its output only. Source: Patroni 4.0.4, patroni/ctl.py,
+ * restart.
+ */
+function checked(...commands: readonly string[]): string[] {
+  const failed = "{ ! grep -E '^(Failed|Error)|[Ss]witchover failed'; }";
+  const script = commands.map((command) => `${patroni} ${command} --force 2>&1 | tee /dev/stderr | ${failed}`);
+  return ["bash", "-euo", "pipefail", "-c", script.join(" && ")];
 }
 
-/** Operations on a running cluster. Source: zalando/spilo at 4.0-p3, scripts/postgres_backup.sh; Patroni 4.0 documentation, patronictl. */
+/**
+ * Takes a backup as Spilo's script does, which ignores a failure of WAL-G, and without its deletion of older ones, which follows the next
+ * scheduled backup. Source: zalando/spilo at 4.0-p3, scripts/postgres_backup.sh.
+ */
+const push = `${[...walg, "env", "PGHOST=/var/run/postgresql", "nice", "-n", "5", "wal-g"].join(" ")} backup-push "$PGDATA"`;
+
+/** Operations on a running cluster. Source: Patroni 4.0 documentation, patronictl. */
 export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   // The Secret of a rotated user has the password of another role.
   password: ({ name, users, zalando: { rotateUsers } }, role) =>
@@ -63,9 +68,7 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
       byCommand(cluster, "the backup is complete", [
         "bash",
         "-c",
-        followsAnother(cluster)
-          ? "echo 'a standby takes no backups: back up its primary' >&2; exit 1"
-          : `${walg.join(" ")} /scripts/postgres_backup.sh "$PGDATA"`,
+        followsAnother(cluster) ? "echo 'a standby takes no backups: back up its primary' >&2; exit 1" : push,
       ]),
   }),
   backupOf: (cluster, { type }) =>
@@ -75,9 +78,9 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   restart: (cluster) => ({
     ...oneByOne,
     start: () => {
-      const restart = (role: string): string => `${patroni} restart ${cluster.name} --role ${role} --force`;
-      const replicas = instanceCount(cluster) > 1 ? `${restart("replica")} && ` : "";
-      return byCommand(cluster, "every instance restarted", checked(`{ ${replicas}${restart("primary")}; }`));
+      const roles = instanceCount(cluster) > 1 ? ["replica", "primary"] : ["primary"];
+      const restarts = roles.map((role) => `restart ${cluster.name} --role ${role}`);
+      return byCommand(cluster, "every instance restarted", checked(...restarts));
     },
   }),
   restored: ({ name, backups }, written, as, value) =>
@@ -91,11 +94,7 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   switchover: (cluster) => ({
     ...oneByOne,
     start: (_id, target) =>
-      byCommand(
-        cluster,
-        `${target} is the primary`,
-        checked(`${patroni} switchover ${cluster.name} --candidate ${target} --force`),
-      ),
+      byCommand(cluster, `${target} is the primary`, checked(`switchover ${cluster.name} --candidate ${target}`)),
   }),
 };
 

@@ -9,7 +9,7 @@ function everyInstance(cluster: unknown, words: string, alone: string): Effect {
     : { level: "rolling restart", words };
 }
 
-/** Source: Zalando's operator 1.15, pkg/cluster/pod.go, recreatePods; pkg/cluster/sync.go, restartInstances. */
+/** Source: Zalando's operator 1.15, pkg/cluster/pod.go, recreatePods; pkg/cluster/sync.go, restartInstances and requirePrimaryRestartWhenDecreased. */
 export const restarts: Restarts = {
   instances: ({ whole }) => [
     everyInstance(
@@ -21,7 +21,7 @@ export const restarts: Restarts = {
   postgres: ({ whole }) => [
     everyInstance(
       whole.before,
-      "Postgres restarts in its pods, the replicas first: no writes until the primary is ready again",
+      "Postgres restarts in its pods, the replicas first, or the primary first for a lower max_connections or similar: no writes until the primary is ready again",
       "Postgres restarts in the only instance: the database is down until it is ready again",
     ),
   ],

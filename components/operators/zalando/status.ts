@@ -17,19 +17,22 @@ export function selector({ name }: Pick<Cluster, "name">): string {
     .join(",");
 }
 
+/** Annotation of pods whose recreation the operator has postponed to its next sync. Source: pkg/cluster/resources.go; pkg/cluster/sync.go, syncStatefulSet. */
+const outdated = { key: "zalando-postgres-operator-rolling-update-required", value: "true" };
+
 /**
- * Conditions that show that a change is rolled out: the status is Running before the operator reads a change too, so each pod must
- * have the digest of the spec.
+ * Conditions that show that a change is rolled out. The status is Running before the operator reads a change too: it sets another status,
+ * then annotates the Service with the digest of the spec. Source: pkg/cluster/cluster.go, Update.
  */
 export function rollout(cluster: Cluster): RolloutWatch {
   const { spec } = clusterObject(cluster);
-  const value = spec.podAnnotations?.[specAnnotation] ?? "";
+  const annotation = { key: specAnnotation, value: spec.masterServiceAnnotations?.[specAnnotation] ?? "" };
   return {
     decides: spec,
     watched: "Pod",
     selector: selector(cluster),
     until: [running],
-    pods: { count: instanceCount(cluster), annotation: { key: specAnnotation, value } },
+    pods: { count: instanceCount(cluster), service: { name: cluster.name, annotation }, outdated },
   };
 }
 

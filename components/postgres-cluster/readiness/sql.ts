@@ -6,6 +6,8 @@ export interface Expectation {
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   /** Tablespaces that must exist. Default: none. */
   readonly tablespaces?: readonly string[];
+  /** Major version of the server. Default: any. */
+  readonly version?: number | undefined;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface Expectation {
  * Settings are compared by value (`64MB` is `65536kB`, `on` is `true`); settings that this user cannot read are left
  * out. Source of units and types: pg_settings.
  */
-export function expectationQuery({ replicas, parameters, tablespaces = [] }: Expectation): string {
+export function expectationQuery({ replicas, parameters, tablespaces = [], version }: Expectation): string {
   const wanted = Object.entries(parameters)
     .sort(([a], [b]) => a.localeCompare(b, "en"))
     .map(([name, value]) => `(${literal(name)}, ${literal(String(value))})`);
@@ -46,7 +48,14 @@ missing(text) as (
   union all
   select 'the tablespace ${name} does not exist' where not exists (select from pg_tablespace where spcname = ${literal(name)})`,
     )
-    .join("")}
+    .join("")}${
+    version === undefined
+      ? ""
+      : `
+  union all
+  select 'the server has version ' || major || ', not yet ${version}'
+  from (select current_setting('server_version_num')::int / 10000 as major) server where major <> ${version}`
+  }
 )
 select coalesce(string_agg(text, '; '), 'ready') from missing`.trim();
 }

@@ -155,14 +155,14 @@ const different: readonly ParityRow[] = [
   {
     subject: "Snapshots of volumes",
     cloudNativePg: ["backups.volumeSnapshots", "bootstrap.volumeSnapshots"],
-    note: "PGO has snapshots behind its feature gate VolumeSnapshots only, as `backups.snapshots` in `crunchy.specPatch`. The local node has no CSI driver: objects are checked against the CRDs, no snapshot was ever taken.",
+    note: "PGO has snapshots behind its feature gate VolumeSnapshots only, as `backups.snapshots` in `crunchy.specPatch`. The local node has no CSI driver: objects are checked against the CRDs, no snapshot was ever taken. Zalando's operator takes none.",
     tests: ["charts/cloudnative-pg-snapshots", "unit/volume-snapshot-rules"],
   },
   {
     subject: "Connections without TLS",
     crunchy: ["crunchy.authentication.unencryptedConnections"],
     cloudNativePg: ["cloudNativePg.unencryptedConnections"],
-    note: "Rejected by default: by PGO's own last rule; on CloudNativePG, whose last rule accepts them, by a line of pgstack, in environments that are not disposable.",
+    note: "Rejected by default: by PGO's own last rule; on CloudNativePG, whose last rule accepts them, by a line of pgstack, in environments that are not disposable. Spilo's own rules of Zalando require TLS, and there is no key.",
     tests: [
       ...["charts/crunchy-access", "charts/cloudnative-pg-access", "unit/crunchy-access-rules"],
       ...["unit/cloudnative-pg-access-rules", "full/logical-replication"],
@@ -171,7 +171,7 @@ const different: readonly ParityRow[] = [
   {
     subject: "Publications and subscriptions",
     cloudNativePg: ["cloudNativePg.publications", "cloudNativePg.subscriptions"],
-    note: "PGO has no custom resource for them. Set `wal_level: logical` in `parameters`, and create them with a migration of the application: pgstack changes SQL of a running PGO cluster only for users, grants and extensions.",
+    note: "PGO has no custom resource for them. Set `wal_level: logical` in `parameters`, and create them with a migration of the application: pgstack changes SQL of a running PGO cluster only for users, grants and extensions. Zalando's operator has `streams`, for an event queue of its own: not offered; use a migration there too.",
     tests: ["charts/cloudnative-pg-logical", "unit/logical-replication-rules", "full/logical-replication"],
   },
   {
@@ -291,7 +291,7 @@ const different: readonly ParityRow[] = [
   {
     subject: "Copy of a running server",
     cloudNativePg: ["bootstrap.host", "bootstrap.port", "bootstrap.access"],
-    note: "CloudNativePG copies any server by streaming. PGO copies by way of backups only.",
+    note: "CloudNativePG copies any server by streaming. PGO copies by way of backups only. Zalando: `bootstrap.from: primary`.",
     tests: ["charts/cloudnative-pg-standby", "full/replica-cluster"],
   },
   {

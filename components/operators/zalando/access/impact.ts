@@ -29,7 +29,7 @@ export const accessImpacts: Record<string, FieldRule> = {
     nothing(
       at(whole.after, "spec", "usersWithSecretRotation") === undefined
         ? "the Secret of each user gets the user itself and another password; earlier roles stay"
-        : "the Secret of each user gets another role when its interval has passed; earlier roles stay valid",
+        : "the Secret of each user gets another role when its interval has passed; earlier roles, and the user's first password, stay valid",
     ),
   ],
 };

@@ -18,7 +18,7 @@ export const accessKeys = {
       .describe(
         "Secret in the cluster's namespace with the three keys below, for the names <cluster>.<namespace>.svc and <cluster>-repl.<namespace>.svc, " +
           "and with a pooler for <cluster>-pooler.<namespace>.svc, and <cluster>-pooler-repl.<namespace>.svc. Pods do not start before it exists. Default: <cluster>-tls. A change is a rolling restart; " +
-          "Spilo reloads a renewed certificate within five minutes.",
+          "Spilo reloads a renewed certificate within five minutes; PgBouncer does after `kubectl rollout restart deployment/<cluster>-pooler` only.",
       ),
     certificateKey: dataKey.default("tls.crt").describe("Key of the certificate in it. A change is a rolling restart."),
     privateKey: dataKey.default("tls.key").describe("Key of the private key in it. A change is a rolling restart."),
@@ -47,6 +47,8 @@ export const accessKeys = {
     .default([])
     .describe(
       "Users without databases, whose Secret gets another role and password each `passwordRotationDays` of the operator: `reader261128` for `reader`, with its privileges. " +
-        "Applications read `username` and `password` of the Secret; an earlier role stays valid for two intervals, and at least 180 days, so that no login fails. Default: none.",
+        "Applications read `username` and `password` of the Secret. The operator changes the Secret before it creates the role: a login in between fails, so repeat it. " +
+        "An earlier role is dropped at a rotation after two intervals, and at least 180 days. The user itself keeps its first password: run `ALTER ROLE reader PASSWORD NULL` after the first rotation. " +
+        "Default: none.",
     ),
 };

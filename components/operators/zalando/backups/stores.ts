@@ -86,7 +86,7 @@ export function clientVariables({ s3 }: Place): Variable[] {
   ];
 }
 
-/** Returns Spilo's variables for the encryption of new objects. With an endpoint it encrypts nothing unless it is told to. Source: the same. */
+/** Returns Spilo's variables for the encryption of new objects. With an endpoint it encrypts only where this is set. Source: the same. */
 export function encryptionVariables({ s3 }: { readonly s3?: Place["s3"] }): Variable[] {
   const encryption = s3?.serverSideEncryption;
   if (encryption === undefined) return [];

@@ -10,7 +10,7 @@ import { addRoles, clusterScoped } from "../../../model/roles";
 import { podAccount } from "../names";
 import { configurationObject, operatorName, podServiceAccount } from "./configuration";
 import { apiPort, operatorLabels } from "./network";
-import { clusterRules, namespacedRules, podRules } from "./permissions";
+import { clusterRules, namespacedRules, ownRules, podRules } from "./permissions";
 import type { ResolvedZalandoOperator } from "./settings";
 
 /** Input of the chart of Zalando's operator. */
@@ -46,7 +46,9 @@ function addPermissions(chart: Chart, namespace: string, watched: string): void 
     // The operator binds it in the namespace of each cluster.
     new k8s.KubeClusterRole(chart, "pod-cluster-role", { metadata: { name: podAccount }, rules: podRules });
   } else {
-    addRoles(chart, { name: operatorName, account, rules: namespacedRules, namespaces: [namespace, watched] });
+    addRoles(chart, { name: operatorName, account, rules: namespacedRules, namespaces: [watched] });
+    if (namespace !== watched)
+      addRoles(chart, { name: operatorName, account, rules: ownRules, namespaces: [namespace] });
   }
 }
 

@@ -62,8 +62,9 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
       enable_persistent_volume_claim_deletion: false,
       enable_secrets_deletion: false,
       persistent_volume_claim_retention_policy: { when_deleted: "retain", when_scaled: "retain" },
-      // With finalizers this release does not notice a deletion: the custom resource stays until the operator restarts, as seen on a node.
-      // Source: pkg/controller/postgresql.go, postgresqlUpdate, which compares the spec and annotations only.
+      // With finalizers the operator deletes a cluster late: at a sync that finds the deletion in its cache, up to two resyncs later.
+      // Without, it deletes at once, and never if it does not run at that time: `down` waits for the end of the pods before it removes the
+      // operator. Source: pkg/controller/postgresql.go, postgresqlUpdate and processEvent.
       enable_finalizers: false,
       enable_cross_namespace_secret: false,
       // By default Spilo starts as root, with privilege escalation.
@@ -71,6 +72,7 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
       spilo_runasgroup: spiloUser.group,
       spilo_fsgroup: spiloUser.group,
       spilo_privileged: false,
+      // The operator's documentation requires true for cron, which Spilo has run without root since its change #574.
       spilo_allow_privilege_escalation: false,
       storage_resize_mode: "pvc",
     },

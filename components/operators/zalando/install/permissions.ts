@@ -12,8 +12,11 @@ export const podRules: k8s.PolicyRule[] = [
   rule("", ["services"], ["create"]),
 ];
 
+/** Permissions of the operator in its own namespace: its configuration. Source: pkg/controller/controller.go, initController. */
+export const ownRules: k8s.PolicyRule[] = [rule("acid.zalan.do", ["operatorconfigurations"], ["get"])];
+
 /**
- * Permissions of the operator in each namespace that it watches, and in its own. Source: the same, postgres-operator, without those
+ * Permissions of the operator in each namespace that it watches. Source: the same, postgres-operator, without those
  * for CRDs and PostgresTeams, which it does not manage here.
  */
 export const namespacedRules: k8s.PolicyRule[] = [

@@ -83,13 +83,19 @@ export const instanceRules: Rule<ResolvedZalandoCluster>[] = [
   },
   {
     id: "cpu-is-one-of-the-crd",
-    reads: ["resources", "sets"],
+    reads: ["resources", "pooler"],
     why: "The API server refuses a CPU with more than three decimal places, or in another unit than m.",
-    source: "Zalando's operator 1.15 CRD, spec.resources",
-    check: ({ resources }) =>
-      (["cpu", "cpuLimit"] as const)
-        .filter((key) => resources[key] !== undefined && !/^(\d+m|\d+(\.\d{1,3})?)$/.test(resources[key]))
-        .map((key) => ({ path: ["resources", key], message: 'must be millicores or cores; write for example "500m"' })),
+    source: "Zalando's operator 1.15 CRD, spec.resources and spec.connectionPooler.resources",
+    check: ({ resources, pooler }) =>
+      [
+        { path: ["resources", "cpu"], cpu: resources.cpu },
+        { path: ["resources", "cpuLimit"], cpu: resources.cpuLimit },
+        { path: ["pooler", "resources", "cpu"], cpu: pooler?.resources?.cpu },
+      ].flatMap(({ path, cpu }) =>
+        cpu === undefined || /^(\d+m|\d+(\.\d{1,3})?)$/.test(cpu)
+          ? []
+          : [{ path, message: 'must be millicores or cores; write for example "500m"' }],
+      ),
   },
   {
     id: "pod-tolerations-are-whole",

@@ -8,7 +8,7 @@ export const poolerRules: Rule<ResolvedZalandoCluster>[] = [
   {
     id: "pooler-pod-has-connections",
     reads: ["pooler", "zalando"],
-    why: "The operator divides the connections by the pods and halves them for a pool, without a remainder: a share of 0 means no limit in PgBouncer, and a pool of 0 answers nobody.",
+    why: "The operator divides the connections by the pods and halves them for a pool, without a remainder: a share of 0 means no limit in PgBouncer, and a pool of 0 serves no client.",
     source:
       "Zalando's operator 1.15, pkg/cluster/connection_pooler.go, getConnectionPoolerEnvVars; PgBouncer documentation, max_db_connections",
     check: ({ pooler, zalando: { poolerConnections } }) =>

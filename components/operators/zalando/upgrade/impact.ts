@@ -44,7 +44,7 @@ export const version: FieldRule = (change) => {
     {
       level: "outage",
       words:
-        "then every instance stops, pg_upgrade runs, and the replicas are copied again; it cannot be undone, a failed one is not repeated, and earlier backups belong to the old version: take one before and after",
+        "then every instance stops, pg_upgrade runs, and the replicas are copied again; it cannot be undone, a failed one is not repeated, one that is skipped while an instance does not run or stream is tried again within five minutes, and earlier backups belong to the old version: take one before and after",
     },
   ];
 };
