@@ -15,6 +15,8 @@ chmod 2775 /run/postgresql
 rm -f /etc/pgbackrest.conf
 # pg_lsclusters and its kin are of no use here; the programs of one version are all on PATH.
 for program in /usr/lib/postgresql/*/bin/*; do ln -sf "$program" /usr/local/bin/; done
+# CloudNativePG starts PgBouncer from the path of its own image.
+ln -sf /usr/sbin/pgbouncer /usr/bin/pgbouncer
 # Of the clouds' whole interfaces, backups to an object store use these.
 find /usr/lib/python3/dist-packages/botocore/data -mindepth 1 -maxdepth 1 -type d \
   ! -name 's3*' ! -name sts ! -name 'sso*' ! -name signin -exec rm -r {} +
