@@ -98,13 +98,12 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
     machine = await Machine.healthy();
   });
 
-  // The image of the node has no /usr/bin/pgbouncer: the operator's objects are checked, not a login.
-  it("has both Deployments, Services and budgets as configured", async () => {
+  it("has both Deployments, Services and budgets as configured, and serves the application", async () => {
     const pooler = [
       "      pooler:",
       "        instances: 2",
       "        image: localhost/postgresql:17",
-      "        resources: { cpu: 10m, memory: 32Mi }",
+      "        resources: { cpu: 10m, memory: 128Mi }",
       "        service: { type: NodePort, labels: { zone: dmz } }",
       "        reads: { mode: transaction }",
     ];
@@ -120,7 +119,7 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
         };
       }
       const { replicas, template } = (get("deployment", "main-pooler") as Deployment).spec;
-      const resources = { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "32Mi" } };
+      const resources = { requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "128Mi" } };
       expect(replicas).toBe(2);
       expect([...template.spec.containers, ...template.spec.initContainers].map((one) => one.resources)).toEqual([
         resources,
@@ -139,6 +138,19 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
         "the budget counts the pods of PgBouncer",
         () => (get("pdb", "main-pooler") as { status: { expectedPods?: number } }).status.expectedPods === 2,
       );
+      const secret = get("secret", "main-app") as { data: { password: string } };
+      const password = Buffer.from(secret.data.password, "base64").toString();
+      const login = (host: string): string => {
+        const place = `host=${host}.${namespace}.svc dbname=app user=app sslmode=require connect_timeout=5`;
+        const psql = ["env", `PGPASSWORD=${password}`, "psql", "-XAtq", place, "-c", "select pg_is_in_recovery()"];
+        try {
+          return machine.kubectl("exec", "-n", namespace, "main-1", "-c", "postgres", "--", ...psql).trim();
+        } catch {
+          return "";
+        }
+      };
+      await until("PgBouncer serves the primary", () => login("main-pooler") === "f");
+      await until("PgBouncer serves a replica", () => login("main-pooler-reads") === "t");
       expect((await machine.run("status")).output).toMatch(/read +main-pooler-reads\.postgres\.svc:5432 \(PgBouncer\)/);
     } finally {
       restore();
