@@ -113,8 +113,9 @@ export const recoveryRules: Rule<Recovered>[] = [
     source: "pgBackRest command reference, restore, --set; CloudNativePG 1.30, Recovery, backupID",
     check: (cluster) =>
       (["bootstrap", "restore"] as const).flatMap((key) => {
-        const { target, backupSet } = cluster[key] ?? {};
-        return (target?.type === "xid" || target?.type === "name") && backupSet === undefined
+        const { target, backupSet, ...from } = cluster[key] ?? {};
+        const named = backupSet !== undefined || ("volumeSnapshots" in from && from.volumeSnapshots !== undefined);
+        return (target?.type === "xid" || target?.type === "name") && !named
           ? [
               {
                 path: [key, "backupSet"],

@@ -89,7 +89,7 @@ describe("SQL for a new cluster", () => {
 });
 
 describe("connections without TLS", () => {
-  const reject = "hostnossl all all all reject";
+  const reject = "hostnossl all,replication all all reject";
   const lines = (cloudNativePg: Body, disposable = false): unknown => {
     const { postgresql } = clusterObject(
       operator.resolve(cloudNativePgClusterSchema.parse(cloudNativePgSettings({ cloudNativePg })), disposable),
@@ -153,7 +153,7 @@ describe("Services, pg_hba.conf and certificates of CloudNativePG", () => {
 
   it("render lines of pg_hba.conf and Secrets of certificates", () => {
     expect(spec(everything)).toMatchObject({
-      postgresql: { pg_hba: ["hostnossl all all all reject", "hostssl app app 10.0.0.0/8 scram-sha-256"] },
+      postgresql: { pg_hba: ["hostnossl all,replication all all reject", "hostssl app app 10.0.0.0/8 scram-sha-256"] },
       certificates: {
         serverTLSSecret: "server-tls",
         serverCASecret: "server-ca",

@@ -76,7 +76,7 @@ describe("the Cluster of CloudNativePG", () => {
             work_mem: "4MB",
             wal_retrieve_retry_interval: "1s",
           },
-          pg_hba: ["hostnossl all all all reject"],
+          pg_hba: ["hostnossl all,replication all all reject"],
         },
         storage: { size: "10Gi" },
         resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { memory: "1Gi" } },

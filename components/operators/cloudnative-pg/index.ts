@@ -119,11 +119,11 @@ export const cloudNativePg: RegisteredOperator<
   sidecarResources: (cluster) =>
     suspended(cluster, [...scheduledBackupObjects(cluster), ...scheduledSnapshots(cluster)]),
   dependents: (cluster) => [
-    ...databaseObjects(cluster).map((object) => ({
-      object,
+    // The databases of a standby are its primary's: the operator applies nothing to them.
+    ...[...databaseObjects(cluster).map((object) => ({ object })), ...logicalObjects(cluster)].map((one) => ({
+      ...one,
       until: unlessStopped(cluster, isFollowing(cluster) ? exists : "{.status.applied}=true"),
     })),
-    ...logicalObjects(cluster).map((one) => ({ ...one, until: unlessStopped(cluster, "{.status.applied}=true") })),
     ...poolerObjects(cluster).map((object) => ({
       object,
       until: unlessStopped(cluster, `{.status.instances}=${object.spec.instances ?? 1}`),

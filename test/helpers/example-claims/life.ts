@@ -88,7 +88,7 @@ export const life: readonly Claim[] = [
         "auto_explain.log_min_duration": "1s",
         "pgaudit.log": "ddl, role",
       }) as object,
-      pg_hba: ["hostnossl all all all reject"],
+      pg_hba: ["hostnossl all,replication all all reject"],
     }),
   ],
   [

@@ -6,14 +6,18 @@ import type { ResolvedCloudNativePgCluster } from "../cluster";
 export const bootstrapRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
     id: "bootstrap-has-one-base",
-    reads: ["bootstrap", "walStorage"],
-    why: "CloudNativePG refuses the ID of a backup beside snapshots, and a snapshot of WAL without a volume for it. Without that of WAL the new cluster lacks the WAL that its data needs.",
-    source: "CloudNativePG 1.30, cluster_webhook.go, validateBootstrapRecoveryDataSource",
-    check: ({ bootstrap, walStorage }) => {
+    reads: ["bootstrap", "walStorage", "tablespaces"],
+    why: "CloudNativePG refuses the ID of a backup beside snapshots, and a snapshot of WAL without a volume for it. Without that of WAL the new cluster lacks the WAL that its data needs, and without those of tablespaces it never starts.",
+    source:
+      "CloudNativePG 1.30, cluster_webhook.go, validateBootstrapRecoveryDataSource; pkg/reconciler/persistentvolumeclaim/calculator.go, GetSource",
+    check: ({ bootstrap, walStorage, tablespaces }) => {
       if (bootstrap === undefined || bootstrap.from === "server" || bootstrap.volumeSnapshots === undefined) return [];
       const path = ["bootstrap", "volumeSnapshots"];
       const wal = bootstrap.volumeSnapshots.wal !== undefined;
       return [
+        ...(tablespaces.length > 0
+          ? [{ path, message: "does not restore tablespaces; start from a backup, without this" }]
+          : []),
         ...(bootstrap.backupSet !== undefined
           ? [{ path: ["bootstrap", "backupSet"], message: "cannot be combined with volumeSnapshots; remove one" }]
           : []),

@@ -4,10 +4,10 @@ type Connections = ResolvedCloudNativePgCluster["unencryptedConnections"];
 
 /**
  * Rejects TCP connections without TLS. It follows CloudNativePG's own lines, which require TLS for replicas and
- * PgBouncer, and precedes the last one, which accepts any login by password. Source: CloudNativePG 1.30,
+ * PgBouncer, and precedes the last one, which accepts any login by password. `all` is no connection of a replica. Source: CloudNativePG 1.30,
  * pkg/postgres/configuration.go, hbaTemplateString; PostgreSQL, src/backend/libpq/hba.c, check_hba.
  */
-export const rejectsUnencrypted = "hostnossl all all all reject";
+export const rejectsUnencrypted = "hostnossl all,replication all all reject";
 
 /** Returns the lines of pg_hba.conf between CloudNativePG's own, with those of a patch. */
 export function hbaLines(

@@ -62,8 +62,11 @@ export function subscriptionObjects(cluster: Cluster): Subscription[] {
       name: subscription.name,
       externalClusterName: publisherName(subscription),
       publicationName: subscription.publication,
+      // Without a parameter that can change, CloudNativePG sends SET () at a change, which is a syntax error: this one has its
+      // default. Source: CloudNativePG 1.30.1, subscription_controller_sql.go, toSubscriptionAlterSQL.
       parameters: {
         copy_data: String(subscription.copyData),
+        synchronous_commit: "off",
         ...(subscription.failover ? { failover: "true" } : {}),
       },
       subscriptionReclaimPolicy: subscription.onRemoval === "drop" ? "delete" : "retain",

@@ -1,6 +1,7 @@
 import { settingOf, settingsOf } from "../../../model/settings";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { Postgresql } from "../crd.gen";
+import { isFollowing } from "../mode";
 
 type Cluster = ResolvedCloudNativePgCluster;
 
@@ -18,9 +19,11 @@ export function parameters(cluster: Cluster): Record<string, string> {
  * A replica that found no WAL, for example while there is no primary, tries again after this interval, 5 s by default: a commit that waits for
  * it waits as long. Source: Postgres 17, src/backend/access/transam/xlogrecovery.c, WaitForWALToBecomeAvailable.
  */
-function retrySettings({ parameters: written }: Cluster): Record<string, string> {
+function retrySettings(cluster: Cluster): Record<string, string> {
   const name = "wal_retrieve_retry_interval";
-  return settingOf(written, name) === undefined ? { [name]: "1s" } : {};
+  // A standby that reads an archive only always waits for it: each attempt starts Barman.
+  const waits = isFollowing(cluster) && cluster.standby?.host === undefined;
+  return waits || settingOf(cluster.parameters, name) !== undefined ? {} : { [name]: "1s" };
 }
 
 /**
