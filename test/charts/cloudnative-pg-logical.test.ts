@@ -112,7 +112,7 @@ describe("subscriptions of CloudNativePG", () => {
       name: "from_shop",
       externalClusterName: clusterObject(subscribed).spec.externalClusters?.[0]?.name,
       publicationName: "orders",
-      parameters: { copy_data: "false", failover: "true" },
+      parameters: { copy_data: "false", synchronous_commit: "off", failover: "true" },
       subscriptionReclaimPolicy: "delete",
     });
   });

@@ -37,6 +37,14 @@ const login = {
 };
 
 describe("a CloudNativePG cluster that follows another one", () => {
+  it("asks an archive for WAL as often as Postgres does, and a primary that streams every second", () => {
+    const interval = (standby: Standby) =>
+      at(specOf(standby), "postgresql", "parameters", "wal_retrieve_retry_interval");
+    expect(interval({ cluster: "north", repository })).toBeUndefined();
+    expect(interval({ cluster: "north", repository, host })).toBe("1s");
+    expect(interval({ cluster: "north", repository, promoted: true })).toBe("1s");
+  });
+
   it("is restored from the archive and follows it", () => {
     expect(specOf({ cluster: "north", repository })).toMatchObject({
       replica: { self: "south", primary: "north", source: "north" },
@@ -108,6 +116,13 @@ describe("a CloudNativePG cluster that follows another one", () => {
     expect(cloudNativePg.serves(standby)).toBe(false);
     expect(cloudNativePg.firstBackup?.(standby)).toBeUndefined();
     expect(cloudNativePg.dependents(standby).map(({ until }) => until)).toEqual([["jsonpath={.metadata.name}"]]);
+    // The operator applies no publication of a standby either.
+    const publications = [{ name: "all", database: "app", allTables: true }] as never;
+    const publishing = settings({ cluster: "north", host }, { cloudNativePg: { publications } });
+    expect(cloudNativePg.dependents(publishing).map(({ until }) => until)).toContainEqual([
+      "jsonpath={.metadata.name}",
+    ]);
+    expect(JSON.stringify(cloudNativePg.dependents(publishing).map(({ until }) => until))).not.toContain("applied");
     const promoted = settings({ cluster: "north", repository, promoted: true }, { users });
     expect(cloudNativePg.mode(promoted)).toBe("primary");
     expect(cloudNativePg.serves(promoted)).toBe(true);

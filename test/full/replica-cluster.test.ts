@@ -13,7 +13,7 @@ const cluster = (name: string, ...further: readonly string[]): string =>
     ...["  resources: { cpu: 50m, memory: 256Mi }", "  users: [{ name: app, databases: [app, reports] }]"],
     "  parameters: { max_wal_size: 128MB, wal_keep_size: 64MB, checkpoint_completion_target: 0 }",
     "  highAvailability: { mode: asynchronous }",
-    '  cloudNativePg: { images: { barman: "localhost/plugin-barman-cloud-sidecar:0.14.0" }, probePeriodSeconds: 1, stopDelaySeconds: 30 }',
+    '  cloudNativePg: { images: { barman: "localhost/plugin-barman-cloud-sidecar:0.15.0" }, probePeriodSeconds: 1, stopDelaySeconds: 30 }',
     ...further.map((line) => `  ${line}`),
   ]
     .map((line) => `    ${line}\n`)

@@ -37,4 +37,21 @@ describe("a cluster that starts from snapshots", () => {
     at: path,
     accepted: started({ data: "old-1" }),
   });
+  describeRule({
+    rule: "bootstrap-has-one-base",
+    schema,
+    refused: started({ data: "old-1" }, {}, { tablespaces: [{ name: "archive", storage: { size: "10Gi" } }] }),
+    at: path,
+    accepted: started({ data: "old-1" }),
+  });
+
+  it("reaches a named target without the ID of a backup", () => {
+    const target = { type: "name", value: "before_migration" };
+    expect(schema.safeParse(started({ data: "old-1" }, { target } as never)).success).toBe(true);
+    const fromBackup = cloudNativePgSettings({
+      backups: { repositories: [barmanRepository] },
+      bootstrap: { from: "cluster", cluster: "old", target } as never,
+    });
+    expect(schema.safeParse(fromBackup).success).toBe(false);
+  });
 });

@@ -94,6 +94,7 @@ export const backupsSchema = strict({
     .optional()
     .describe(
       "Snapshots of the volumes in addition, for a fast restore of large clusters. Needs a CSI driver with snapshots and their CRDs, as GKE, EKS and AKS have; CloudNativePG looks for the CRDs when it starts. " +
+        "New replicas start from the newest snapshot that has a Backup object, also after this key is removed: WAL since then must still be in `repositories`, so delete Backup objects that are older than its retention. " +
         "`status`, alerts and the drill are about `repositories`. Default: none.",
     ),
   identity: identity

@@ -23,7 +23,7 @@ export const instanceKeys = {
   primaryLease: strict({
     // Why these, and not CloudNativePG's 15, 10 and 2: docs/availability.md.
     durationSeconds: seconds(5).describe(
-      "Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that vanished takes at least this long.",
+      "Time in seconds that a replica, once the operator chose it, sees no renewal before it becomes the primary: a failover from a primary that vanished takes at least this long.",
     ),
     renewDeadlineSeconds: seconds(4).describe(
       "Time in seconds that a request to renew the lease may take. A primary that cannot renew it keeps running. It must be less than durationSeconds.",

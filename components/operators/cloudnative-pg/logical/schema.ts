@@ -124,7 +124,7 @@ export const subscriptionsSchema = z
         .boolean()
         .default(false)
         .describe(
-          "true: the slot outlives a failover of the publisher, which keeps it on its replicas; both need Postgres 17. Without it a failover can lose changes. " +
+          "true: the slot outlives a failover of the publisher, which keeps it on its replicas; both need Postgres 17. Without it a failover can lose changes. The publisher sends a change once all of its replicas have it: a replica that is down holds it up, and retains WAL. " +
             "Read when the subscription is created. CloudNativePG 1.30 applies no change of a subscription that has it: use another name for another publication or publisher.",
         ),
       onRemoval: onRemoval("the slot at the publisher too, which must be reachable"),
