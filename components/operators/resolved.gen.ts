@@ -1363,7 +1363,7 @@ export interface CloudNativePgParsedCluster {
       retentionIntervalSeconds: number;
     };
     /**
-     * Snapshots of the volumes in addition, for a fast restore of large clusters. Needs a CSI driver with snapshots and their CRDs, as GKE, EKS and AKS have; CloudNativePG looks for the CRDs when it starts. `status`, alerts and the drill are about `repositories`. Default: none.
+     * Snapshots of the volumes in addition, for a fast restore of large clusters. Needs a CSI driver with snapshots and their CRDs, as GKE, EKS and AKS have; CloudNativePG looks for the CRDs when it starts. New replicas start from the newest snapshot that has a Backup object, also after this key is removed: WAL since then must still be in `repositories`, so delete Backup objects that are older than its retention. `status`, alerts and the drill are about `repositories`. Default: none.
      */
     volumeSnapshots?: {
       /**
@@ -1550,7 +1550,7 @@ export interface CloudNativePgParsedCluster {
      */
     primaryLease: {
       /**
-       * Time in seconds after the last renewal before a replica can become the primary: a failover from a primary that vanished takes at least this long.
+       * Time in seconds that a replica, once the operator chose it, sees no renewal before it becomes the primary: a failover from a primary that vanished takes at least this long.
        *
        * @default 5
        */
@@ -1961,7 +1961,7 @@ export interface CloudNativePgParsedCluster {
        */
       copyData: boolean;
       /**
-       * true: the slot outlives a failover of the publisher, which keeps it on its replicas; both need Postgres 17. Without it a failover can lose changes. Read when the subscription is created. CloudNativePG 1.30 applies no change of a subscription that has it: use another name for another publication or publisher.
+       * true: the slot outlives a failover of the publisher, which keeps it on its replicas; both need Postgres 17. Without it a failover can lose changes. The publisher sends a change once all of its replicas have it: a replica that is down holds it up, and retains WAL. Read when the subscription is created. CloudNativePG 1.30 applies no change of a subscription that has it: use another name for another publication or publisher.
        *
        * @default false
        */
