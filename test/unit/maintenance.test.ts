@@ -219,6 +219,22 @@ describe("the plan of a node's maintenance", () => {
     else expect(unprotected.join()).toMatch(expected);
   });
 
+  it("finds a replica of Patroni by the name that it reports, which is a part of its pod's", async () => {
+    const cluster = clusterWith(
+      "strict",
+      [
+        ["hippo-a-0", "primary", "a"],
+        ["hippo-b-0", "replica", "b", "sync"],
+        ["hippo-c-0", "replica", "c", "async"],
+      ],
+      "crunchy",
+    );
+    const replicas = [{ name: "hippo-b", state: "streaming", sync: "sync", bytes: 0, seconds: 0 }];
+    expect((await planOf({ nodes: two }, { ...cluster, replicas })).switchovers.map(({ to }) => to)).toEqual([
+      "hippo-b-0",
+    ]);
+  });
+
   it("is the same for PGO", async () => {
     const seen: Seen = [
       ["hippo-a-0", "primary", "a"],
@@ -286,6 +302,24 @@ describe("pods of a node that cannot be drained", () => {
     expect(
       (await planOf({ nodes: two, pods: [broken], budgets: [budget("pooler", 0, { app: "pooler" })] })).problems,
     ).toEqual([]);
+  });
+
+  it.each<[string, object, object]>([
+    ["does not run yet", {}, { status: { phase: "Pending" } }],
+    ["is deleted already", { deletionTimestamp: "2026-01-01T00:00:00Z" }, ready],
+  ])("do not include one that %s: the Eviction API ignores its budgets", async (_what, metadata, status) => {
+    const leaving = pod("pooler-1", { ...labelled({ app: "pooler" }), ...metadata }, {}, status);
+    const budgets = [budget("pooler", 0, { app: "pooler" }), budget("all", 0, {})];
+    expect((await planOf({ nodes: two, pods: [leaving], budgets })).problems).toEqual([]);
+  });
+
+  it("include one that is not ready, where its budget requires no healthy pod", async () => {
+    const broken = pod("pooler-1", labelled({ app: "pooler" }), {}, { status: { conditions: [] } });
+    const none = {
+      ...budget("pooler", 0, { app: "pooler" }),
+      status: { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0 },
+    };
+    expect((await planOf({ nodes: two, pods: [broken], budgets: [none] })).problems).toHaveLength(1);
   });
 
   it("include one that no controller recreates, but none of a DaemonSet or the kubelet, and none that has finished", async () => {
