@@ -1,3 +1,4 @@
+import { instanceCount } from "../../components/model";
 import { clusterOperations, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Interruption } from "../engine/interruption";
@@ -41,7 +42,9 @@ export async function maintain(environment: Connected, call: MaintainCall, inter
   const { kubectl, progress } = environment;
   if (call.undo === true) return uncordon(environment, call.node);
   const { plan, state } = await planned(environment, call);
-  const again = `npm run maintain -- ${call.environment} --node ${call.node}`;
+  const command = `npm run maintain -- ${call.environment} --node ${call.node}`;
+  const again = `${command} --timeout ${call.timeout}`;
+  const undo = `${command} --undo`;
   console.log(describeMaintenance(plan, state));
   if (plan.unprotected.length > 0) {
     console.log(plan.unprotected.map((text) => `  risk        ${text}`).join("\n"));
@@ -49,7 +52,8 @@ export async function maintain(environment: Connected, call: MaintainCall, inter
     const yes = call.withoutSynchronousReplica ?? false;
     await confirm({ text: "Drain the node anyway?", word: call.node, again: withFlag, yes });
   }
-  await confirm({ text: "Continue?", again, yes: call.yes ?? false });
+  const repeated = call.withoutSynchronousReplica === true ? `${again} --without-synchronous-replica` : again;
+  await confirm({ text: "Continue?", again: repeated, yes: call.yes ?? false });
   await movePrimaries(environment, plan, call, interruption);
   unlessInterrupted(interruption, "The node is not cordoned.");
   // CloudNativePG itself switches over as soon as the node of a primary is cordoned, to any ready replica: two requests would compete.
@@ -57,10 +61,10 @@ export async function maintain(environment: Connected, call: MaintainCall, inter
   await kubectl.run(["cordon", call.node]);
   progress.note(`${call.node} is cordoned: no new pod is scheduled on it`);
   await checkAgain(environment, call, plan);
-  const cordoned = `The node stays cordoned. Re-run to continue: ${again}; to give up: ${again} --undo`;
+  const cordoned = `The node stays cordoned. Re-run to continue: ${repeated}; to give up: ${undo}`;
   unlessInterrupted(interruption, `No pod was evicted. ${cordoned}`);
   await drain(environment, call, interruption, cordoned);
-  const drained = `${call.node} is drained and cordoned. After its maintenance: ${again} --undo`;
+  const drained = `${call.node} is drained and cordoned. After its maintenance: ${undo}`;
   await report(environment, plan, call, interruption, drained);
   console.log(drained);
   return 0;
@@ -208,18 +212,26 @@ async function report(
   for (const cluster of config.clusters) {
     const { selector } = clusterOperations(cluster).pods;
     const before = await readInstances(kubectl, cluster);
-    if (!before.some(({ name, ready }) => !ready || names.includes(`${cluster.namespace}/${name}`))) continue;
+    const wanted = instanceCount(cluster);
+    if (
+      before.length >= wanted &&
+      !before.some(({ name, ready }) => !ready || names.includes(`${cluster.namespace}/${name}`))
+    )
+      continue;
     const settled = await progress.step(`Instances of ${cluster.name} on other nodes`, async (say) =>
       waitUntil({
         check: async () => {
           unlessInterrupted(interruption, drained);
           const text = await kubectl.run(["get", "pods", "-n", cluster.namespace, "-l", selector, "-o", "json"]);
-          const waiting = waitingPods(JSON.parse(text));
+          const pods = JSON.parse(text) as { readonly items: readonly unknown[] };
+          const waiting = waitingPods(pods);
+          // Several pods that wait for one reason are one line.
+          const waits = pods.items.filter((pod) => waitingPods({ items: [pod] }).length > 0).length;
           const instances = await readInstances(kubectl, cluster);
           const ready = instances.filter((one) => one.ready && one.node !== node);
-          const words = `${ready.length} of ${before.length} ready`;
+          const words = `${ready.length} of ${wanted} ready`;
           say(words);
-          const done = ready.length >= before.length || ready.length + waiting.length >= before.length;
+          const done = ready.length + waits >= wanted;
           return done ? [words, ...waiting].join("; ") : undefined;
         },
         interval: 3_000,

@@ -91,14 +91,14 @@ esac`);
 
   it("changes nothing without a terminal to ask in", async () => {
     const asked = maintain(environment(), { environment: "local", node: "a", timeout: "10s" }, going);
-    await expect(asked).rejects.toThrow("Re-run with --yes: npm run maintain -- local --node a --yes");
+    await expect(asked).rejects.toThrow("Re-run with --yes: npm run maintain -- local --node a --timeout 10s --yes");
     expect(changes()).toEqual([]);
   });
 
   it("takes --yes not as consent to a primary without its synchronous replica", async () => {
     const alone = { synchronous: ["main-2"] };
     await expect(maintain(environment(alone), call, going)).rejects.toThrow(
-      /npm run maintain -- local --node a --without-synchronous-replica --yes/,
+      /npm run maintain -- local --node a --timeout 10s --without-synchronous-replica --yes/,
     );
     expect(changes()).toEqual([]);
     expect(printed.join("\n")).toMatch(/risk +postgres\/main would have 0 of the 1/);
@@ -110,7 +110,7 @@ esac`);
   it("names the pods that are left where the drain is not complete in time, and the commands to go on", async () => {
     const slow = maintain(environment({ drain: "echo 'error: global timeout reached' >&2; exit 1" }), call, going);
     await expect(slow).rejects.toThrow(
-      /not complete after 10s; pods that are left:\n {2}postgres\/main-2\nThe node stays cordoned\. Re-run to continue: npm run maintain -- local --node a; to give up: npm run maintain -- local --node a --undo/,
+      /not complete after 10s; pods that are left:\n {2}postgres\/main-2\nThe node stays cordoned\. Re-run to continue: npm run maintain -- local --node a --timeout 10s; to give up: npm run maintain -- local --node a --undo/,
     );
   });
 
