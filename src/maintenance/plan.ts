@@ -55,7 +55,10 @@ export function planMaintenance(
   const plans = here.map((one) => planCluster(one, state, environment));
   const switchovers = plans.flatMap(({ switchover }) => switchover ?? []);
   const evicted = pods.filter((pod) => !stays(pod));
-  const moved = switchovers.map(({ cluster, from }) => `${cluster.namespace}/${from}`);
+  const moved = plans.flatMap(({ switchover, movedByOperator }) => [
+    ...(switchover === undefined ? [] : [`${switchover.cluster.namespace}/${switchover.from}`]),
+    ...(movedByOperator ?? []),
+  ]);
   return {
     problems: [
       ...plans.flatMap(({ problems }) => problems),
@@ -104,6 +107,8 @@ interface ClusterPlan {
   readonly problems: readonly string[];
   readonly unprotected: readonly string[];
   readonly switchover?: PlannedSwitchover;
+  /** Leaders that their operator moves after the cordon, by namespace and name. Default: none. */
+  readonly movedByOperator?: readonly string[];
 }
 
 function planCluster(one: ClusterOnNode, { node, others }: NodeState, environment: string): ClusterPlan {
@@ -123,8 +128,14 @@ function planCluster(one: ClusterOnNode, { node, others }: NodeState, environmen
       `${named} is paused, so its operator would not recreate ${names}; resume it in Pulumi.${environment}.yaml`,
     );
   // A standby accepts no writes: its operator moves its leader, and no client waits for it.
-  if (mode !== "primary") return { problems: [], unprotected: [] };
   const primary = instances.find(({ role }) => role === "primary");
+  if (mode !== "primary") {
+    // CloudNativePG moves it once its node is cordoned, to a ready replica on another one: until then its budget allows no disruption.
+    // Source: CloudNativePG 1.30, internal/controller/replicas.go, reconcileTargetPrimaryFromPods.
+    const isElsewhere = instances.some((one) => one !== primary && one.ready && one.node !== node.metadata.name);
+    const leader = cluster.operator === "cloudnative-pg" && isElsewhere && primary !== undefined ? [primary.name] : [];
+    return { problems: [], unprotected: [], movedByOperator: leader.map((name) => `${cluster.namespace}/${name}`) };
+  }
   if (primary === undefined) return refused(`${named} has no primary: npm run status -- ${environment}`);
   const moves = primary.node === node.metadata.name;
   if (moves && instanceCount(cluster) === 1) {
