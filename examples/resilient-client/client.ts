@@ -33,17 +33,18 @@ export class ResilientClient {
   failures = 0;
   private readonly pool: Pool;
   private readonly deadlineMs: number;
+  private readonly begin: string;
 
   constructor({ connection = {}, deadlineMs = 60_000, statementTimeoutMs = 5_000 }: ResilientClientSettings = {}) {
     this.deadlineMs = deadlineMs;
+    // As parameters of the connection, PgBouncer would refuse them. Source: PgBouncer documentation, ignore_startup_parameters.
+    this.begin = `begin; set local statement_timeout = ${statementTimeoutMs}; set local idle_in_transaction_session_timeout = 10000`;
     this.pool = new Pool({
       max: 5,
       // An address without a server does not answer: do not wait for the two minutes of the kernel.
       connectionTimeoutMillis: 2_000,
       // The server cancels a slow statement; a server that is gone cannot, so the client gives up after it.
-      statement_timeout: statementTimeoutMs,
       query_timeout: statementTimeoutMs + 1_000,
-      idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
       keepAliveInitialDelayMillis: 1_000,
       // Connections of a pool come back to the new primary sooner if none is old.
@@ -61,17 +62,26 @@ export class ResilientClient {
    *
    * @param id Key of the request, chosen before the first attempt, for example a UUID of the caller: the same for each repetition.
    * @param body Runs the statements of the transaction. It can run more than once, but only one run is committed: it must not send mail.
-   * @throws the error of Postgres that another attempt cannot change, or the last one at the deadline: then the result is not known, and the
+   * @throws the error of Postgres, of TLS or of the body that another attempt cannot change, or the last one at the deadline: then the result is not known, and the
    *   caller can repeat with the same key.
    */
   async transaction(id: string, body: (client: ClientBase) => Promise<void>): Promise<void> {
     const end = Date.now() + this.deadlineMs;
+    const seen = { final: false };
+    const checked = async (client: ClientBase): Promise<void> => {
+      try {
+        await body(client);
+      } catch (error) {
+        seen.final = !(error instanceof DatabaseError) && (await isAlive(client, error));
+        throw error;
+      }
+    };
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await this.attempt(id, body);
+        await this.attempt(id, checked);
         return;
       } catch (error) {
-        if (!isTemporary(error) || Date.now() > end) throw error;
+        if (seen.final || !isTemporary(error) || Date.now() > end) throw error;
         this.failures += 1;
         // Clients that all wait for the same time come back at the same time.
         await sleep(Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random() / 2));
@@ -90,7 +100,7 @@ export class ResilientClient {
     const warned = ({ message = "" }: { message?: string | undefined }): void => void warnings.push(message);
     client.on("notice", warned);
     try {
-      await client.query("begin");
+      await client.query(this.begin);
       // The update is a write, so its commit waits for replicas too: for everything that an earlier attempt committed.
       const { rows } = await client.query<{ attempts: number }>(
         "insert into requests as r (id) values ($1) on conflict (id) do update set attempts = r.attempts + 1 returning attempts",
@@ -123,7 +133,24 @@ function release(
   client.release(broken);
 }
 
-/** Returns true for an error that another attempt can change. One without a SQLSTATE is of the connection. */
+/** Returns true where the server still answers after an error, which is then of the body and not of the connection. */
+async function isAlive(client: ClientBase, error: unknown): Promise<boolean> {
+  // The client gave up, and the server may answer late.
+  if (error instanceof Error && error.message === "Query read timeout") return false;
+  return client.query("select 1").then(
+    () => true,
+    // A transaction that has failed answers with SQLSTATE 25P02.
+    (answer: unknown) => answer instanceof DatabaseError && !temporary.test(answer.code ?? ""),
+  );
+}
+
+/** Codes of a certificate that is not valid. Source: Node.js documentation, TLS, X509 certificate error codes. */
+const certificate = /^(ERR_TLS_CERT_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_)/;
+
+/** Returns true for an error that another attempt can change. Another one without a SQLSTATE is of the connection. */
 function isTemporary(error: unknown): boolean {
-  return error instanceof DatabaseError ? temporary.test(error.code ?? "") : true;
+  if (error instanceof DatabaseError) return temporary.test(error.code ?? "");
+  if (!(error instanceof Error)) return true;
+  const { code } = error as NodeJS.ErrnoException;
+  return !certificate.test(code ?? "") && error.message !== "The server does not support SSL connections";
 }

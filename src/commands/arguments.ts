@@ -34,16 +34,17 @@ export function others(): Argument {
   return new Argument("[arguments...]").default([]);
 }
 
+const longestSeconds = 24 * 3600;
 const secondsPerUnit = { s: 1, m: 60, h: 3600 } as const;
 
 /**
- * Checks a duration of one number and its unit, for example `10m`, and returns it.
+ * Checks a duration of one number and its unit, for example `10m`, and returns it. A timer of Node.js that is longer than 24 days ends at once.
  *
  * @throws InvalidArgumentError for any other text.
  */
 export function durationText(text: string): string {
-  if (/^[1-9]\d{0,4}[smh]$/.test(text)) return text;
-  throw new InvalidArgumentError("A number with s, m or h is expected, for example 10m.");
+  if (/^[1-9]\d{0,4}[smh]$/.test(text) && durationSeconds(text) <= longestSeconds) return text;
+  throw new InvalidArgumentError("A number with s, m or h is expected, for example 10m; at most 24h.");
 }
 
 /** Returns the seconds of a duration that `durationText` accepts. */

@@ -156,7 +156,10 @@ export const databases: readonly Declaration[] = [
     load: () => import("./maintain"),
     opts: [
       new Option("--node <name>", "node of Kubernetes").makeOptionMandatory(),
-      new Option("--undo", "let pods be scheduled on the node again, as kubectl uncordon does"),
+      new Option("--undo", "let pods be scheduled on the node again, as kubectl uncordon does").conflicts([
+        "timeout",
+        "withoutSynchronousReplica",
+      ]),
       new Option("--timeout <duration>", "how long pods may take to be evicted, for example 10m")
         .default("30m")
         .argParser(durationText),

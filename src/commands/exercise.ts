@@ -13,6 +13,7 @@ import { UserError } from "../errors";
 import {
   type Acknowledged,
   acknowledgedIn,
+  continues,
   describeExercise,
   type ExerciseReport,
   longestGap,
@@ -35,6 +36,11 @@ interface ExerciseCall extends ClusterCall, Confirmed {
 const timeoutSeconds = 900;
 /** Rows that are acknowledged before the fault, and after it. */
 const enoughRows = 20;
+/**
+ * Time in milliseconds after which a primary that was deleted, and is healthy under its name, stays the primary: twice the TTL of Patroni's
+ * leader lock. A pod that is recreated within it keeps its role. Source: Patroni documentation, Dynamic Configuration Settings, ttl.
+ */
+const keptRole = 60_000;
 
 type Running = Pick<Opened, "environment" | "cluster"> & { readonly job: string };
 type Stopping = Pick<Interruption, "happened" | "signal">;
@@ -109,12 +115,17 @@ async function recovered({
   return streaming >= wanted - 1 ? primary : `${streaming} of ${wanted - 1} replicas stream`;
 }
 
-/** Runs the exercise, and removes its Job and its schema at the end, also of one that fails or is interrupted. */
-async function exercise(
+/**
+ * Runs the exercise, and removes its Job and its schema at the end, also of one that fails or is interrupted.
+ *
+ * @param kept Time in milliseconds after which a deleted primary that is healthy again stays the primary.
+ */
+export async function exercise(
   opened: Pick<Opened, "environment" | "cluster">,
   fault: ExerciseCall["fault"],
   before: LiveInstance,
   interruption: Stopping,
+  kept = keptRole,
 ): Promise<ExerciseReport> {
   const { environment, cluster } = opened;
   const { kubectl, progress } = environment;
@@ -125,12 +136,21 @@ async function exercise(
       `The Job ${cluster.namespace}/${job} exists: an exercise is running, or was killed. To remove it: kubectl delete job ${job} -n ${cluster.namespace}`,
     );
   }
-  await kubectl.create(object);
   const running = { ...opened, job };
+  await kubectl.create(object).catch(async (error: unknown) => {
+    // It can exist although the API server did not answer in time.
+    await deleteJob(running);
+    throw error;
+  });
   try {
     const first = await progress.step("First writes", async () =>
       rowsOnce(running, interruption, (rows) => rows.length >= enoughRows),
     );
+    const now = await checkReady(opened);
+    if (now.name !== before.name) {
+      throw new UserError(`The primary changed from ${before.name} to ${now.name}, so no fault was injected; re-run.`);
+    }
+    const deleted = fault === "delete-primary" ? await identityOf(running, before.name) : undefined;
     const started = Date.now();
     if (fault === "switchover") {
       await switchOver(opened, interruption, async () =>
@@ -141,13 +161,27 @@ async function exercise(
       const kill = ["delete", "pod", before.name, "-n", cluster.namespace, "--wait=false", "--grace-period=1"];
       await progress.step(`Deletion of ${before.name}`, async () => kubectl.run(kill));
     }
-    const after = await progress.step("Recovery", async (say) => untilRecovered(running, before, interruption, say));
-    const recoveredSeconds = (Date.now() - started) / 1000;
+    const after = await progress.step("Recovery", async (say) =>
+      untilRecovered(running, { before, deleted, kept }, interruption, say),
+    );
+    const recoveredSeconds = (after.at - started) / 1000;
+    // Rows that were written between the first ones and the fault do not show that writes resumed.
+    const recoveredRows = await rowsOnce(running, interruption, (rows) => rows.length >= first.length);
+    const resumed = recoveredRows.at(-1)?.id ?? 0;
+    const rows = await rowsOnce(
+      running,
+      interruption,
+      (all) => all.filter(({ id }) => id > resumed).length >= enoughRows,
+    );
+    if (!continues(rows, first)) {
+      throw new UserError(
+        `The Job ${cluster.namespace}/${job} was restarted during the exercise, so its rows show neither outage nor loss; re-run.`,
+      );
+    }
     const last = first.at(-1)?.id ?? 0;
-    const rows = await rowsOnce(running, interruption, (all) => all.filter(({ id }) => id > last).length >= enoughRows);
     const stored = await inJob(running, `select id from ${exerciseTable}`);
     return {
-      ...{ cluster: `${cluster.namespace}/${cluster.name}`, fault, before: before.name, after: after.name },
+      ...{ cluster: `${cluster.namespace}/${cluster.name}`, fault, before: before.name, after: after.primary.name },
       outageSeconds: longestGap(rows.filter(({ id }) => id >= last)),
       usualSeconds: longestGap(first),
       acknowledged: rows.length,
@@ -184,29 +218,56 @@ async function rowsOnce(
   );
 }
 
+/** Waits for another primary, or for the deleted one to keep its role. */
 async function untilRecovered(
   running: Running,
-  before: LiveInstance,
+  {
+    before,
+    deleted,
+    kept,
+  }: { readonly before: LiveInstance; readonly deleted: string | undefined; readonly kept: number },
   interruption: Stopping,
   say: (detail: string) => void,
-): Promise<LiveInstance> {
+): Promise<{ readonly primary: LiveInstance; readonly at: number }> {
   let words = "";
-  const primary = await waitUntil({
+  let restartedAt: number | undefined;
+  const recovery = await waitUntil({
     check: async () => {
       if (interruption.happened)
         throw new UserError("The exercise was interrupted. The operator continues the failover.");
       const state = await recovered(running).catch((error: unknown) => (error instanceof Error ? error.message : ""));
-      if (typeof state === "string") say((words = state));
-      else if (state.name === before.name) say((words = `${state.name} is the primary still`));
-      else return state;
-      return undefined;
+      const at = Date.now();
+      if (typeof state === "string") {
+        restartedAt = undefined;
+        say((words = state));
+        return undefined;
+      }
+      if (state.name !== before.name) return { primary: state, at };
+      say((words = `${state.name} is still the primary`));
+      if (deleted === undefined || (await identityOf(running, state.name)) === deleted) return undefined;
+      restartedAt ??= at;
+      return at - restartedAt >= kept ? { primary: state, at: restartedAt } : undefined;
     },
     interval: 1_000,
     timeout: timeoutSeconds * 1000,
     signal: interruption.signal,
   });
-  if (primary !== undefined) return primary;
+  if (recovery !== undefined) return recovery;
   throw new UserError(`The cluster did not recover within ${timeoutSeconds} s: ${words}`);
+}
+
+/** Returns the UID of a pod: one that is recreated has the same name, and another UID. */
+async function identityOf({ environment: { kubectl }, cluster }: Running, pod: string): Promise<string> {
+  return kubectl.run([
+    "get",
+    "pod",
+    pod,
+    "-n",
+    cluster.namespace,
+    "--ignore-not-found",
+    "-o",
+    "jsonpath={.metadata.uid}",
+  ]);
 }
 
 /** Runs SQL in the Job's pod, through the Service as the application user. */
@@ -216,17 +277,25 @@ async function inJob({ environment: { kubectl }, cluster, job }: Running, sql: s
 }
 
 async function remove(running: Running): Promise<void> {
-  const { environment, cluster, job } = running;
-  const { kubectl, progress } = environment;
-  const names = ["-n", cluster.namespace];
+  const { environment, cluster } = running;
+  const { progress } = environment;
   const drop = `set client_min_messages = warning; set lock_timeout = '20s'; drop schema if exists ${exerciseSchema} cascade`;
   const dropped = await inJob(running, drop).then(
     () => true,
     () => false,
   );
-  await kubectl.run(["delete", "job", job, ...names, "--ignore-not-found", "--cascade=foreground"], 60_000);
+  await deleteJob(running);
   if (dropped) return;
   progress.note(
     `warning: the schema ${exerciseSchema} is left in ${cluster.name}; the next exercise drops it, or: npm run psql -- ${environment.name} --cluster ${cluster.name} -c 'drop schema ${exerciseSchema} cascade'`,
   );
+}
+
+/** Deletes the Job. A failure is a warning: it must not replace the result of the exercise. */
+async function deleteJob({ environment: { kubectl, progress }, cluster, job }: Running): Promise<void> {
+  const remove = ["delete", "job", job, "-n", cluster.namespace];
+  await kubectl.run([...remove, "--ignore-not-found", "--cascade=foreground"], 60_000).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    progress.note(`warning: the Job may be left; to remove it: kubectl ${remove.join(" ")}: ${why}`);
+  });
 }

@@ -29,8 +29,7 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exit(code);
   } catch (error) {
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage);
-    if (interruption.happened) console.error("Interrupted. Re-run the same command to continue.");
-    else console.error(describeWithFix(error));
+    console.error(interruption.happened ? describeInterrupted(error) : describeWithFix(error));
     if (interruption.happened) process.exit(exitCodes.interrupted);
     process.exit(codeOf(error));
   }
@@ -63,6 +62,15 @@ export function parseCommandLine(args: readonly string[], run: Run, print?: (tex
     if (print !== undefined) command.configureOutput({ writeOut: print, writeErr: print });
   }
   cli.parse([...args], { from: "user" });
+}
+
+/**
+ * Returns the message of a command that ended after a signal. An error of ours has the state that it left, for example a cordoned node; those of
+ * others are effects of the signal.
+ */
+export function describeInterrupted(error: unknown): string {
+  const state = error instanceof UserError ? [error.message] : [];
+  return [...state, "Interrupted. Re-run the same command to continue."].join("\n");
 }
 
 /** Returns the message of an error with its fix, where one is known; that of a Kubernetes that is unreachable has its own. */

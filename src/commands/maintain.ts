@@ -1,3 +1,4 @@
+import { instanceCount } from "../../components/model";
 import { clusterOperations, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Interruption } from "../engine/interruption";
@@ -36,30 +37,46 @@ export const command: Command<MaintainCall> = async (call, interruption) => {
   return maintain(await connected(call.environment), call, interruption);
 };
 
-/** Prepares a node of an environment for maintenance, or ends that. */
+/** Prepares a node of an environment for maintenance, or uncordons it. */
 export async function maintain(environment: Connected, call: MaintainCall, interruption: Stopping): Promise<number> {
   const { kubectl, progress } = environment;
   if (call.undo === true) return uncordon(environment, call.node);
   const { plan, state } = await planned(environment, call);
-  const again = `npm run maintain -- ${call.environment} --node ${call.node}`;
+  const command = `npm run maintain -- ${call.environment} --node ${call.node}`;
+  const again = `${command} --timeout ${call.timeout}`;
+  const undo = `${command} --undo`;
   console.log(describeMaintenance(plan, state));
   if (plan.unprotected.length > 0) {
     console.log(plan.unprotected.map((text) => `  risk        ${text}`).join("\n"));
     const withFlag = `${again} --without-synchronous-replica`;
     const yes = call.withoutSynchronousReplica ?? false;
-    await confirm({ text: "Drain the node all the same?", word: call.node, again: withFlag, yes });
+    await confirm({ text: "Drain the node anyway?", word: call.node, again: withFlag, yes });
   }
-  await confirm({ text: "Continue?", again, yes: call.yes ?? false });
+  const repeated = call.withoutSynchronousReplica === true ? `${again} --without-synchronous-replica` : again;
+  await confirm({ text: "Continue?", again: repeated, yes: call.yes ?? false });
   await movePrimaries(environment, plan, call, interruption);
+  unlessInterrupted(interruption, "The node is not cordoned.");
   // CloudNativePG itself switches over as soon as the node of a primary is cordoned, to any ready replica: two requests would compete.
   // Source: CloudNativePG 1.30, internal/controller/replicas.go, reconcileTargetPrimaryFromPods.
   await kubectl.run(["cordon", call.node]);
   progress.note(`${call.node} is cordoned: no new pod is scheduled on it`);
   await checkAgain(environment, call, plan);
-  await drain(environment, call, interruption, again);
-  await report(environment, plan, call, interruption);
-  console.log(`${call.node} is drained and cordoned. After its maintenance: ${again} --undo`);
+  const cordoned = `The node stays cordoned. Re-run to continue: ${repeated}; to give up: ${undo}`;
+  unlessInterrupted(interruption, `No pod was evicted. ${cordoned}`);
+  await drain(environment, call, interruption, cordoned);
+  const drained = `${call.node} is drained and cordoned. After its maintenance: ${undo}`;
+  await report(environment, plan, call, interruption, drained);
+  console.log(drained);
   return 0;
+}
+
+/**
+ * Ends the command before a step that changes something. In a terminal its signal stays silent.
+ *
+ * @throws UserError with the state of the node after Ctrl-C.
+ */
+function unlessInterrupted({ happened }: Stopping, state: string): void {
+  if (happened) throw new UserError(`The maintenance was interrupted. ${state}`);
 }
 
 /** Reads the node and its clusters, and plans the maintenance. */
@@ -103,6 +120,7 @@ async function movePrimaries(
   interruption: Stopping,
 ): Promise<void> {
   for (const { cluster, to } of switchovers) {
+    unlessInterrupted(interruption, "The node is not cordoned.");
     const primary = await switchOver({ environment, cluster }, interruption, async () => Promise.resolve(to));
     const now = (await readInstances(environment.kubectl, cluster)).find(({ name }) => name === primary.name);
     if (now?.node === node) {
@@ -137,7 +155,7 @@ async function drain(
   { kubectl, progress }: Connected,
   { node, timeout }: MaintainCall,
   interruption: Stopping,
-  again: string,
+  cordoned: string,
 ): Promise<void> {
   const options = ["--ignore-daemonsets", "--delete-emptydir-data", `--timeout=${timeout}`];
   await progress.step(`Drain of ${node}`, async (say) => {
@@ -158,13 +176,18 @@ async function drain(
     });
     await Promise.all([drained, watched]).catch(async (error: unknown) => {
       if (!(error instanceof UserError)) throw error;
-      const state = await readNode(kubectl, node);
-      const left = state.pods.filter((pod) => !stays(pod));
-      const why = left.flatMap((pod) => blockedBy(pod, state).slice(0, 1).concat(podName(pod)).slice(0, 1));
-      const what = interruption.happened ? "was interrupted" : `is not complete after ${timeout}`;
+      const state = await readNode(kubectl, node).catch(() => undefined);
+      const left = state?.pods.filter((pod) => !stays(pod)) ?? [];
+      const why = left.map((pod) => blockedBy(pod, state ?? { budgets: [] })[0] ?? podName(pod));
+      const timedOut = error.message.includes("global timeout reached");
+      const failed = timedOut ? `is not complete after ${timeout}` : `failed: ${error.message}`;
+      const what = interruption.happened ? "was interrupted" : failed;
       throw new UserError(
-        [`The drain of ${node} ${what}; pods that are left:`, ...why.map((text) => `  ${text}`)]
-          .concat(`The node stays cordoned. Re-run to continue: ${again}; to give up: ${again} --undo`)
+        [
+          `The drain of ${node} ${what}; pods that are left:`,
+          ...(state === undefined ? ["not known"] : why).map((text) => `  ${text}`),
+        ]
+          .concat(cordoned)
           .join("\n"),
       );
     });
@@ -183,22 +206,32 @@ async function report(
   { evicted }: MaintenancePlan,
   { node }: MaintainCall,
   interruption: Stopping,
+  drained: string,
 ): Promise<void> {
   const names = evicted.map(podName);
   for (const cluster of config.clusters) {
     const { selector } = clusterOperations(cluster).pods;
     const before = await readInstances(kubectl, cluster);
-    if (!before.some(({ name, ready }) => !ready || names.includes(`${cluster.namespace}/${name}`))) continue;
+    const wanted = instanceCount(cluster);
+    if (
+      before.length >= wanted &&
+      !before.some(({ name, ready }) => !ready || names.includes(`${cluster.namespace}/${name}`))
+    )
+      continue;
     const settled = await progress.step(`Instances of ${cluster.name} on other nodes`, async (say) =>
       waitUntil({
         check: async () => {
+          unlessInterrupted(interruption, drained);
           const text = await kubectl.run(["get", "pods", "-n", cluster.namespace, "-l", selector, "-o", "json"]);
-          const waiting = waitingPods(JSON.parse(text));
+          const pods = JSON.parse(text) as { readonly items: readonly unknown[] };
+          const waiting = waitingPods(pods);
+          // Several pods that wait for one reason are one line.
+          const waits = pods.items.filter((pod) => waitingPods({ items: [pod] }).length > 0).length;
           const instances = await readInstances(kubectl, cluster);
           const ready = instances.filter((one) => one.ready && one.node !== node);
-          const words = `${ready.length} of ${before.length} ready`;
+          const words = `${ready.length} of ${wanted} ready`;
           say(words);
-          const done = ready.length >= before.length || ready.length + waiting.length >= before.length;
+          const done = ready.length + waits >= wanted;
           return done ? [words, ...waiting].join("; ") : undefined;
         },
         interval: 3_000,

@@ -1,3 +1,4 @@
+import { hasErrors } from "@pulumi/pulumi/log";
 import * as runtime from "@pulumi/pulumi/runtime";
 
 /** Waits until every resource is registered. The SDK exports it, but not in its types. */
@@ -14,19 +15,22 @@ export function wholeProgram<Outputs>(program: () => Promise<Outputs>): () => Pr
   return async () => {
     const errors = new Set<unknown>();
     const hear = (error: unknown): void => void errors.add(error);
-    process.on("unhandledRejection", hear);
+    process.on("unhandledRejection", hear).on("uncaughtException", hear);
     try {
       const outputs = await program();
       await waitForRPCs();
       // Rejections are reported after the promises of this turn.
       await new Promise((resolve) => setImmediate(resolve));
-      if (errors.size > 0) {
+      if (errors.size > 0 || hasErrors()) {
         const reasons = [...errors].map((error) => (error instanceof Error ? error.message : String(error)));
-        throw new Error(`nothing is deleted, because not all resources could be registered: ${reasons.join("; ")}`);
+        if (reasons.length === 0) reasons.push("the errors are logged above");
+        throw new Error(
+          `resources that were not registered are kept, because not all resources could be registered: ${reasons.join("; ")}`,
+        );
       }
       return outputs;
     } finally {
-      process.off("unhandledRejection", hear);
+      process.off("unhandledRejection", hear).off("uncaughtException", hear);
     }
   };
 }

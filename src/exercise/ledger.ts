@@ -40,11 +40,20 @@ export function lostRows(rows: readonly Acknowledged[], stored: ReadonlySet<numb
   return rows.map(({ id }) => id).filter((id) => !stored.has(id));
 }
 
+/** Returns true where rows start with the ones that were read before: the output of a Job that was restarted does not. */
+export function continues(rows: readonly Acknowledged[], before: readonly Acknowledged[]): boolean {
+  return before.every(({ at, id }, i) => rows[i]?.at === at && rows[i]?.id === id);
+}
+
 /** Describes the result. */
 export function describeExercise(report: ExerciseReport): string {
   const { cluster, fault, before, after, outageSeconds, usualSeconds, acknowledged, lost, recoveredSeconds } = report;
+  const result =
+    before === after
+      ? `the primary ${before} was restarted, without a failover`
+      : `the primary was ${before}, and is ${after}`;
   return [
-    `Exercise of ${cluster} (${fault}): the primary was ${before}, and is ${after}.`,
+    `Exercise of ${cluster} (${fault}): ${result}.`,
     `  outage      ${outageSeconds.toFixed(1)} s without an acknowledged write; ${usualSeconds.toFixed(1)} s at most before the fault`,
     `  lost        ${lost.length} of ${acknowledged} acknowledged rows${lost.length > 0 ? `: ${lost.slice(0, 20).join(", ")}` : ""}`,
     `  recovered   all instances were ready and all replicas streamed after ${recoveredSeconds.toFixed(0)} s`,

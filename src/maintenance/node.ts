@@ -7,6 +7,7 @@ const metadata = z.looseObject({
   namespace: z.string().default(""),
   labels: z.record(z.string(), z.string()).default({}),
   annotations: z.record(z.string(), z.string()).default({}),
+  deletionTimestamp: z.string().optional(),
   ownerReferences: z.array(z.looseObject({ kind: z.string(), controller: z.boolean().optional() })).default([]),
 });
 
@@ -120,6 +121,14 @@ export function stays({ metadata: { ownerReferences, annotations } }: Pod): bool
 /** Returns true for a pod that has finished, which a drain only deletes. */
 export function hasFinished({ status: { phase } }: Pod): boolean {
   return phase === "Succeeded" || phase === "Failed";
+}
+
+/**
+ * Returns true for a pod that the Eviction API deletes without a look at budgets: one that has finished, does not run yet, or is deleted
+ * already. Source: Kubernetes 1.36, pkg/registry/core/pod/storage/eviction.go, canIgnorePDB.
+ */
+export function ignoresBudgets(pod: Pod): boolean {
+  return hasFinished(pod) || pod.status.phase === "Pending" || pod.metadata.deletionTimestamp !== undefined;
 }
 
 /** Returns true where nothing recreates a pod; a drain refuses it. Source: the same, unreplicatedFilter. */

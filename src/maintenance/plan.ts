@@ -1,7 +1,17 @@
 import { instanceCount } from "../../components/model";
 import { clusterOperations, type ResolvedPostgresCluster } from "../../components/postgres-cluster";
-import type { LiveInstance, Replication } from "../operations/live";
-import { budgetsOf, hasFinished, isReady, isUnmanaged, type NodeState, type Pod, podName, stays } from "./node";
+import { type LiveInstance, type Replication, replicationOf } from "../operations/live";
+import {
+  budgetsOf,
+  hasFinished,
+  ignoresBudgets,
+  isReady,
+  isUnmanaged,
+  type NodeState,
+  type Pod,
+  podName,
+  stays,
+} from "./node";
 
 /** A cluster with instances on the node. */
 export interface ClusterOnNode {
@@ -45,7 +55,10 @@ export function planMaintenance(
   const plans = here.map((one) => planCluster(one, state, environment));
   const switchovers = plans.flatMap(({ switchover }) => switchover ?? []);
   const evicted = pods.filter((pod) => !stays(pod));
-  const moved = switchovers.map(({ cluster, from }) => `${cluster.namespace}/${from}`);
+  const moved = plans.flatMap(({ switchover, movedByOperator }) => [
+    ...(switchover === undefined ? [] : [`${switchover.cluster.namespace}/${switchover.from}`]),
+    ...(movedByOperator ?? []),
+  ]);
   return {
     problems: [
       ...plans.flatMap(({ problems }) => problems),
@@ -69,10 +82,10 @@ export function planMaintenance(
 }
 
 /**
- * Returns the reasons why the Eviction API would refuse a pod now. Source: Kubernetes 1.34, pkg/registry/core/pod/storage/eviction.go.
+ * Returns the reasons why the Eviction API would refuse a pod now. Source: Kubernetes 1.36, pkg/registry/core/pod/storage/eviction.go.
  */
 export function blockedBy(pod: Pod, { budgets }: Pick<NodeState, "budgets">): string[] {
-  if (hasFinished(pod)) return [];
+  if (ignoresBudgets(pod)) return [];
   const matching = budgetsOf(pod, budgets);
   if (matching.length > 1) {
     const names = matching.map(({ metadata }) => metadata.name).join(" and ");
@@ -81,8 +94,8 @@ export function blockedBy(pod: Pod, { budgets }: Pick<NodeState, "budgets">): st
   return matching.flatMap(({ metadata, spec, status }) => {
     const { disruptionsAllowed, currentHealthy, desiredHealthy } = status;
     if (disruptionsAllowed > 0) return [];
-    if (!isReady(pod) && (spec.unhealthyPodEvictionPolicy === "AlwaysAllow" || currentHealthy >= desiredHealthy))
-      return [];
+    const enough = desiredHealthy > 0 && currentHealthy >= desiredHealthy;
+    if (!isReady(pod) && (enough || spec.unhealthyPodEvictionPolicy === "AlwaysAllow")) return [];
     const why = `it requires ${desiredHealthy} healthy pods, and ${currentHealthy} are`;
     return [
       `${podName(pod)} cannot be evicted: the PodDisruptionBudget ${metadata.namespace}/${metadata.name} allows no disruption, because ${why}; wait until more pods are ready, or lower its minimum`,
@@ -94,6 +107,8 @@ interface ClusterPlan {
   readonly problems: readonly string[];
   readonly unprotected: readonly string[];
   readonly switchover?: PlannedSwitchover;
+  /** Leaders that their operator moves after the cordon, by namespace and name. Default: none. */
+  readonly movedByOperator?: readonly string[];
 }
 
 function planCluster(one: ClusterOnNode, { node, others }: NodeState, environment: string): ClusterPlan {
@@ -113,8 +128,14 @@ function planCluster(one: ClusterOnNode, { node, others }: NodeState, environmen
       `${named} is paused, so its operator would not recreate ${names}; resume it in Pulumi.${environment}.yaml`,
     );
   // A standby accepts no writes: its operator moves its leader, and no client waits for it.
-  if (mode !== "primary") return { problems: [], unprotected: [] };
   const primary = instances.find(({ role }) => role === "primary");
+  if (mode !== "primary") {
+    // CloudNativePG moves it once its node is cordoned, to a ready replica on another one: until then its budget allows no disruption.
+    // Source: CloudNativePG 1.30, internal/controller/replicas.go, reconcileTargetPrimaryFromPods.
+    const isElsewhere = instances.some((one) => one !== primary && one.ready && one.node !== node.metadata.name);
+    const leader = cluster.operator === "cloudnative-pg" && isElsewhere && primary !== undefined ? [primary.name] : [];
+    return { problems: [], unprotected: [], movedByOperator: leader.map((name) => `${cluster.namespace}/${name}`) };
+  }
   if (primary === undefined) return refused(`${named} has no primary: npm run status -- ${environment}`);
   const moves = primary.node === node.metadata.name;
   if (moves && instanceCount(cluster) === 1) {
@@ -129,8 +150,8 @@ function planCluster(one: ClusterOnNode, { node, others }: NodeState, environmen
   const elsewhere = instances.filter(
     ({ role, ready, node: runs }) => role === "replica" && ready && runs !== undefined && runs !== node.metadata.name,
   );
-  const streaming = elsewhere.filter(({ name }) => stateOf(replicas, name)?.state === "streaming");
-  const inSync = streaming.filter(({ name }) => ["sync", "quorum"].includes(stateOf(replicas, name)?.sync ?? ""));
+  const streaming = elsewhere.filter(({ name }) => replicationOf(name, replicas)?.state === "streaming");
+  const inSync = streaming.filter(({ name }) => ["sync", "quorum"].includes(replicationOf(name, replicas)?.sync ?? ""));
   const target = (synchronous ? inSync : streaming)[0];
   if (moves && target === undefined) {
     const what = synchronous ? "is a synchronous replica that is ready" : "is a ready replica that streams";
@@ -156,15 +177,11 @@ const effects = {
   synchronous: "commits are acknowledged although only the primary has them, and are lost if it fails then",
 } as const;
 
-function stateOf(replicas: readonly Replication[], name: string): Replication | undefined {
-  return replicas.find((one) => one.name === name);
-}
-
 function seenOf(instances: readonly LiveInstance[], replicas: readonly Replication[], primary: LiveInstance): string {
   const seen = instances
     .filter((one) => one !== primary)
     .map(({ name, ready, node }) => {
-      const { state = "not connected", sync = "" } = stateOf(replicas, name) ?? {};
+      const { state = "not connected", sync = "" } = replicationOf(name, replicas) ?? {};
       return `${name} on ${node ?? "no node"}: ${ready ? "ready" : "not ready"}, ${[state, sync].filter((word) => word !== "").join(" ")}`;
     });
   return seen.length > 0 ? seen.join("; ") : "there is no other instance";

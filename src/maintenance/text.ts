@@ -13,7 +13,10 @@ export function describeMaintenance(
   return [
     `This prepares the node ${name} for maintenance:`,
     ...switchovers.map(({ cluster, from, to }) =>
-      line("switchover", `${cluster.namespace}/${cluster.name}: ${from} → ${to}`),
+      line(
+        "switchover",
+        `${cluster.namespace}/${cluster.name}: ${from} → ${cluster.operator === "crunchy" ? "a replica that PGO chooses" : to}`,
+      ),
     ),
     line("cordon", node.spec.unschedulable ? "the node is cordoned already" : "no new pod is scheduled on the node"),
     line("evict", running.length > 0 ? running.map(podName).join(", ") : "no pod"),

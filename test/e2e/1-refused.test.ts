@@ -225,7 +225,9 @@ describe("the real engine, with the real provider and no Kubernetes", () => {
     const before = files();
     expect(before.length).toBeGreaterThan(3);
     const { failure } = await ask("up", clusters(now), false, false, { unregistered: "main-readiness/" });
-    expect(failure).toMatch(/nothing is deleted, because not all resources could be registered: .*connection lost/);
+    expect(failure).toMatch(
+      /resources that were not registered are kept, because not all resources could be registered: .*connection lost/,
+    );
     expect(files()).toEqual(before);
     expect((await ask("applyChanges", clusters(now), false)).described).toBe("");
     expect(await ask("destroy", [], false)).not.toHaveProperty("failure");

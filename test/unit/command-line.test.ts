@@ -118,6 +118,15 @@ describe("the command line", () => {
     expect(parsed(["render", "--out", "x", "--for", "helm"]).output).toMatch(/Allowed choices are argocd, flux/);
   });
 
+  it("limits --timeout of maintain, and refuses it with --undo", () => {
+    const maintain = ["maintain", "prod", "--node", "a"];
+    expect(parsed([...maintain, "--timeout", "24h"]).call).toMatchObject({ timeout: "24h" });
+    expect(parsed([...maintain, "--timeout", "25h"]).output).toMatch(/at most 24h/);
+    expect(parsed([...maintain, "--undo"]).call).toMatchObject({ undo: true });
+    for (const other of [["--timeout", "1h"], ["--without-synchronous-replica"]])
+      expect(parsed([...maintain, "--undo", ...other]).output).toMatch(/'--undo' cannot be used with option '--/);
+  });
+
   it("takes the page after the environment, and the page alone", () => {
     expect(parsed(["open", "prod", "grafana"]).call).toMatchObject({ environment: "prod", page: "grafana" });
     expect(parsed(["open", "grafana"]).call).toMatchObject({ environment: "local", page: "grafana" });

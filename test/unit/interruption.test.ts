@@ -1,5 +1,7 @@
 import { untilInterrupted } from "../../src/commands/interrupted";
+import { describeInterrupted } from "../../src/commands/main";
 import { Interruption, setInterruption } from "../../src/engine/interruption";
+import { UserError } from "../../src/errors";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -33,6 +35,12 @@ describe("an interrupted command", () => {
     process.emit(signal, signal);
     await ended;
     expect(interruption.happened).toBe(false);
+  });
+
+  it("reports the state that it left, and no effects of the signal", () => {
+    const end = "Interrupted. Re-run the same command to continue.";
+    expect(describeInterrupted(new UserError("The node stays cordoned."))).toBe(`The node stays cordoned.\n${end}`);
+    expect(describeInterrupted(new Error("write EPIPE"))).toBe(end);
   });
 
   it("is interrupted once by a signal that npm forwards, and again by a later one", () => {

@@ -60,7 +60,7 @@ describe("npm run maintain, with a fake of kubectl", () => {
     fake = new FakeKubectl(`
 echo "$@" >> "$0.log"
 case "$*" in
-  *"get nodes"*) echo '${items(node("a"), node("b"), node("c"))}' ;;
+  *"get nodes"*) [ ! -e "$0.blind" ] || exit 1; echo '${items(node("a"), node("b"), node("c"))}' ;;
   *"get pods --all-namespaces"*) if [ -e "$0.drained" ]; then echo '${items()}'; else echo '${items(instance("main-2", "replica", "a"))}'; fi ;;
   *"get pods -n postgres"*) if [ -e "$0.drained" ]; then echo '${items(...moved)}'; else echo '${items(...all)}'; fi ;;
   *"get "*) echo '${items()}' ;;
@@ -91,14 +91,14 @@ esac`);
 
   it("changes nothing without a terminal to ask in", async () => {
     const asked = maintain(environment(), { environment: "local", node: "a", timeout: "10s" }, going);
-    await expect(asked).rejects.toThrow("Re-run with --yes: npm run maintain -- local --node a --yes");
+    await expect(asked).rejects.toThrow("Re-run with --yes: npm run maintain -- local --node a --timeout 10s --yes");
     expect(changes()).toEqual([]);
   });
 
   it("takes --yes not as consent to a primary without its synchronous replica", async () => {
     const alone = { synchronous: ["main-2"] };
     await expect(maintain(environment(alone), call, going)).rejects.toThrow(
-      /npm run maintain -- local --node a --without-synchronous-replica --yes/,
+      /npm run maintain -- local --node a --timeout 10s --without-synchronous-replica --yes/,
     );
     expect(changes()).toEqual([]);
     expect(printed.join("\n")).toMatch(/risk +postgres\/main would have 0 of the 1/);
@@ -110,8 +110,38 @@ esac`);
   it("names the pods that are left where the drain is not complete in time, and the commands to go on", async () => {
     const slow = maintain(environment({ drain: "echo 'error: global timeout reached' >&2; exit 1" }), call, going);
     await expect(slow).rejects.toThrow(
-      /not complete after 10s; pods that are left:\n {2}postgres\/main-2\nThe node stays cordoned\. Re-run to continue: npm run maintain -- local --node a; to give up: npm run maintain -- local --node a --undo/,
+      /not complete after 10s; pods that are left:\n {2}postgres\/main-2\nThe node stays cordoned\. Re-run to continue: npm run maintain -- local --node a --timeout 10s; to give up: npm run maintain -- local --node a --undo/,
     );
+  });
+
+  it("names the reason of kubectl where the drain fails, also where the pods that are left are not known", async () => {
+    const drain = "echo 'error: cannot delete Pods with local storage' >&2; touch \"$0.blind\"; exit 1";
+    await expect(maintain(environment({ drain }), call, going)).rejects.toThrow(
+      /^The drain of a failed: kubectl drain a [^]*cannot delete Pods with local storage; pods that are left:\n {2}not known\nThe node stays cordoned\./,
+    );
+  });
+
+  it("changes nothing more after Ctrl-C in a terminal, where its signal stays silent", async () => {
+    const interrupted = { ...going, happened: true };
+    await expect(maintain(environment(), call, interrupted)).rejects.toThrow(
+      "The maintenance was interrupted. The node is not cordoned.",
+    );
+    expect(changes()).toEqual([]);
+  });
+
+  it.each([
+    ["the cordon", "cordon a", /No pod was evicted\. The node stays cordoned\. Re-run to continue: .* --undo$/],
+    ["the drain", "drain a", /a is drained and cordoned\. After its maintenance: .* --undo$/],
+  ])("reports the state of the node after Ctrl-C during %s", async (_what, last, message) => {
+    const connected = environment();
+    const interruption = {
+      signal: going.signal,
+      get happened(): boolean {
+        return changes().some((line) => line.startsWith(last));
+      },
+    };
+    await expect(maintain(connected, call, interruption)).rejects.toThrow(message);
+    expect(changes().at(-1)).toMatch(last);
   });
 
   it("uncordons a node with --undo, and asks nothing", async () => {

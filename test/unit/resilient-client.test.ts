@@ -72,6 +72,7 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "the client of exampl
     clients.push(client);
     return client;
   };
+  const kill = "select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction'";
   let runs = 0;
   const order = async (client: ResilientClient, number: number): Promise<void> =>
     client.transaction(`order-${number}`, async (transaction) => {
@@ -135,6 +136,46 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "the client of exampl
     await expect(broken).rejects.toMatchObject({ code: "23502" });
     expect(client.failures).toBe(0);
     expect(postgres.query("postgres", "select count(*) from requests")).toBe("0");
+  });
+
+  it("returns an error of the application at once", async () => {
+    const client = clientOf();
+    const broken = client.transaction("x", async () => Promise.reject(new TypeError("no number")));
+    await expect(broken).rejects.toThrow("no number");
+    expect(client.failures).toBe(0);
+    expect(postgres.query("postgres", "select count(*) from requests")).toBe("0");
+  });
+
+  it("repeats a body whose connection broke", async () => {
+    const client = clientOf();
+    let attempts = 0;
+    await client.transaction("x", async (transaction) => {
+      if ((attempts += 1) === 1) postgres.query("postgres", kill);
+      await transaction.query("insert into orders values ('x', 1)");
+    });
+    expect([attempts, client.failures]).toEqual([2, 1]);
+    expect(stored()).toEqual(["1"]);
+  });
+
+  it("returns an error of TLS at once", async () => {
+    const client = clientOf({ ssl: { rejectUnauthorized: true } });
+    await expect(order(client, 1)).rejects.toThrow("The server does not support SSL connections");
+    expect(client.failures).toBe(0);
+  });
+
+  it("limits its statements without parameters of the connection, which PgBouncer refuses", async () => {
+    const settings = "name in ('statement_timeout', 'idle_in_transaction_session_timeout')";
+    let seen: unknown;
+    await clientOf().transaction("x", async (transaction) => {
+      const { rows } = await transaction.query(
+        `select setting, source from pg_settings where ${settings} order by name`,
+      );
+      seen = rows;
+    });
+    expect(seen).toEqual([
+      { setting: "10000", source: "session" },
+      { setting: "2000", source: "session" },
+    ]);
   });
 
   it("gives up at its deadline", async () => {
