@@ -121,6 +121,10 @@ export interface PgAdminAccess {
 
 /** State and operations of a running cluster for commands; each operator implements it. Methods, as in `Operator`. */
 export interface OperatorOperations<Cluster> {
+  /** Name of the operator where it chooses the replica of a switchover. @default the caller chooses it */
+  readonly choosesReplica?: string;
+  /** True if it moves the leader of a standby from a cordoned node, whose budget allows no disruption until then. @default false */
+  readonly movesLeader?: true;
   /** Undefined if the operator runs none for the cluster. */
   pgAdmin(cluster: Cluster): PgAdminAccess | undefined;
   /** Password of a role, where the operator or the configuration has it in a Secret. */

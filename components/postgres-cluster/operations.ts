@@ -20,6 +20,10 @@ export interface ClusterOperations {
   readonly trouble: (live: unknown) => string | undefined;
   /** Returns what the live custom resource holds for the user. */
   readonly notes: (live: unknown) => readonly string[];
+  /** Name of the operator where it chooses the replica of a switchover. */
+  readonly choosesReplica: string | undefined;
+  /** True if it moves the leader of a standby from a cordoned node. */
+  readonly movesLeader: boolean;
   /** Secret key with the password of a role, if one exists. */
   readonly password: (role: string) => SecretKey | undefined;
   /** Its pgAdmin; undefined if it has none. */
@@ -43,6 +47,8 @@ export function clusterOperations(cluster: ResolvedPostgresCluster): ClusterOper
     mode: operator.mode(cluster),
     trouble: (live) => operator.trouble(cluster, live),
     notes: (live) => operator.notes?.(cluster, live) ?? [],
+    choosesReplica: operations.choosesReplica,
+    movesLeader: operations.movesLeader === true,
     password: (role) => operations.password(cluster, role),
     pgAdmin: operations.pgAdmin(cluster),
     pods: operations.pods(cluster),

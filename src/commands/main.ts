@@ -65,7 +65,7 @@ export function parseCommandLine(args: readonly string[], run: Run, print?: (tex
 }
 
 /**
- * Returns the message of a command that ended after a signal. An error of ours has the state that it left, for example a cordoned node; those of
+ * Returns the message of a command that stopped after a signal. An error of ours has the state that it left, for example a cordoned node; those of
  * others are effects of the signal.
  */
 export function describeInterrupted(error: unknown): string {

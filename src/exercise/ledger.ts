@@ -42,7 +42,7 @@ export function lostRows(rows: readonly Acknowledged[], stored: ReadonlySet<numb
 
 /** Returns true where rows start with the ones that were read before: the output of a Job that was restarted does not. */
 export function continues(rows: readonly Acknowledged[], before: readonly Acknowledged[]): boolean {
-  return before.every(({ at, id }, i) => rows[i]?.at === at && rows[i]?.id === id);
+  return before.every(({ at, id }, i) => rows.at(i)?.at === at && rows.at(i)?.id === id);
 }
 
 /** Describes the result. */

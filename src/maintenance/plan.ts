@@ -130,10 +130,8 @@ function planCluster(one: ClusterOnNode, { node, others }: NodeState, environmen
   // A standby accepts no writes: its operator moves its leader, and no client waits for it.
   const primary = instances.find(({ role }) => role === "primary");
   if (mode !== "primary") {
-    // CloudNativePG moves it once its node is cordoned, to a ready replica on another one: until then its budget allows no disruption.
-    // Source: CloudNativePG 1.30, internal/controller/replicas.go, reconcileTargetPrimaryFromPods.
     const isElsewhere = instances.some((one) => one !== primary && one.ready && one.node !== node.metadata.name);
-    const leader = cluster.operator === "cloudnative-pg" && isElsewhere && primary !== undefined ? [primary.name] : [];
+    const leader = clusterOperations(cluster).movesLeader && isElsewhere && primary !== undefined ? [primary.name] : [];
     return { problems: [], unprotected: [], movedByOperator: leader.map((name) => `${cluster.namespace}/${name}`) };
   }
   if (primary === undefined) return refused(`${named} has no primary: npm run status -- ${environment}`);

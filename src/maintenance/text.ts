@@ -1,3 +1,4 @@
+import { clusterOperations } from "../../components/postgres-cluster";
 import { hasFinished, type NodeState, podName } from "./node";
 import type { MaintenancePlan } from "./plan";
 
@@ -13,10 +14,7 @@ export function describeMaintenance(
   return [
     `This prepares the node ${name} for maintenance:`,
     ...switchovers.map(({ cluster, from, to }) =>
-      line(
-        "switchover",
-        `${cluster.namespace}/${cluster.name}: ${from} → ${cluster.operator === "crunchy" ? "a replica that PGO chooses" : to}`,
-      ),
+      line("switchover", `${cluster.namespace}/${cluster.name}: ${from} → ${replicaOf(cluster) ?? to}`),
     ),
     line("cordon", node.spec.unschedulable ? "the node is cordoned already" : "no new pod is scheduled on the node"),
     line("evict", running.length > 0 ? running.map(podName).join(", ") : "no pod"),
@@ -30,4 +28,10 @@ export function describeMaintenance(
         : "no primary moves; connections to evicted pods are closed",
     ),
   ].join("\n");
+}
+
+/** Describes the replica where the operator chooses it. */
+function replicaOf(cluster: MaintenancePlan["switchovers"][number]["cluster"]): string | undefined {
+  const { choosesReplica } = clusterOperations(cluster);
+  return choosesReplica === undefined ? undefined : `a replica that ${choosesReplica} chooses`;
 }

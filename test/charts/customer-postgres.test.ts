@@ -41,7 +41,7 @@ describe.each([
     expect(one("Cluster").spec).toMatchObject({
       topologySpreadConstraints: [{ topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" }],
       postgresql: {
-        pg_hba: ["hostnossl all all all reject"],
+        pg_hba: ["hostnossl all,replication all all reject"],
         shared_preload_libraries: ["pg_stat_statements", "auto_explain", "pgaudit"],
       },
     });

@@ -21,6 +21,7 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
     machine = await Machine.healthy();
     acid = await ZalandoEnvironment.prepare(machine, {
       instances: 2,
+      highAvailability: { mode: "synchronous" },
       users: [{ name: "shop", databases: ["shop"] }, { name: "visitor" }],
       pooler: undefined,
       backups: undefined,

@@ -112,7 +112,7 @@ describeWhen(postgresPrograms() !== undefined, noPostgres, "the script of an exe
   };
 
   it("replaces what an earlier one left, and prints the rows that are stored", () => {
-    const rows = acknowledgedIn(run(2));
+    const rows = acknowledgedIn(run(15));
     expect(rows.length).toBeGreaterThan(3);
     const stored = postgres.query("postgres", "select id from pgstack_exercise.written").split("\n").map(Number);
     expect(lostRows(rows, new Set(stored))).toEqual([]);

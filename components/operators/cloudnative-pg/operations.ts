@@ -25,6 +25,8 @@ const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
  * Operations on a running cluster of CloudNativePG. Source: CloudNativePG 1.30, internal/cmd/plugin (backup, promote).
  */
 export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
+  // To a ready replica on another node. Source: CloudNativePG 1.30, internal/controller/replicas.go, reconcileTargetPrimaryFromPods.
+  movesLeader: true,
   // Roles other than the owner have the password of their Secret; without one they cannot log in with a password.
   password: (cluster, role) => {
     const { user } = endpoints(cluster);

@@ -28,6 +28,7 @@ const switchoverAnnotation = pgoKey("trigger-switchover");
  * patroni.go.
  */
 export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
+  choosesReplica: "PGO",
   // PGO creates a Secret for each user of the configuration, and for the superuser if it is one of them.
   password: (cluster, role) =>
     [endpoints(cluster).user.name, "postgres", ...cluster.users.map(({ name }) => name)].includes(role)
