@@ -4,6 +4,7 @@ import { text } from "./removal-provider.gen";
 
 /** Arguments of {@link Removal}. */
 export interface RemovalArgs {
+  /** Namespace of the pods. */
   readonly namespace: string;
   /** Label selector of the pods that the operator deletes. */
   readonly selector: string;
@@ -20,6 +21,16 @@ export interface RemovalArgs {
  *
  * It is a dynamic resource that only waits; it creates and deletes nothing. `PostgresCluster` has one on Zalando's operator if it gets a
  * `connection`.
+ *
+ * @example
+ * ```ts
+ * import type { KubernetesConnection } from "pgstack";
+ * import { Removal } from "./components/rollout";
+ *
+ * declare const connection: KubernetesConnection;
+ * const pods = { namespace: "postgres", selector: "cluster-name=acid", timeoutSeconds: 600 };
+ * new Removal("acid-pods", { ...pods, connection }, {});
+ * ```
  */
 export class Removal extends pulumi.CustomResource {
   constructor(name: string, args: RemovalArgs, opts: pulumi.CustomResourceOptions) {

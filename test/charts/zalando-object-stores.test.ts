@@ -170,7 +170,7 @@ describe("what else reads backups of Spilo", () => {
 describe("a standby on Zalando's operator", () => {
   const following = (standby: object, rest: Partial<ZalandoSettings> = {}): Partial<ZalandoSettings> => ({
     instances: 1,
-    standby: standby as NonNullable<ZalandoSettings["standby"]>,
+    standby: standby,
     ...rest,
   });
   const source = { cluster: "primary", gcs: { bucket: "backups" } };

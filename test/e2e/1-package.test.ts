@@ -30,12 +30,12 @@ describe("the package", () => {
     report(
       `the package: ${Math.round(packed / 1024)} KiB, ${Math.round(unpacked / 1024)} KiB unpacked, ${files.length} files`,
     );
-    // PGO's CRDs alone are 1.4 MB, source maps are as large as the code: either would show. Types of settings, of custom resources and of what schemas infer are 400 KiB.
+    // PGO's CRDs alone are 1.4 MB, source maps are as large as the code: either would show. Types of settings, of custom resources and of what schemas infer, for three operators, are 480 KiB in the source.
     const isDocument = (line: string): boolean => line.includes(" package/docs/");
-    expect(sizeOf((line) => !isDocument(line))).toBeLessThan(2_850 * 1024);
+    expect(sizeOf((line) => !isDocument(line))).toBeLessThan(3_250 * 1024);
     // Documents are text: packed they are a quarter.
-    expect(sizeOf(isDocument)).toBeLessThan(850 * 1024);
-    expect(packed).toBeLessThan((620 + 215) * 1024);
+    expect(sizeOf(isDocument)).toBeLessThan(950 * 1024);
+    expect(packed).toBeLessThan((720 + 250) * 1024);
     const names = files.map((line) => line.split(" package/")[1] ?? "");
     const expected =
       /^(dist\/.*(\.js|\.d\.ts)|docs\/(?!site\/).*\.md|src\/commands\/run\.mjs|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md|LICENSE|package\.json)$/;

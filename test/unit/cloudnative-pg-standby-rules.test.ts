@@ -91,7 +91,9 @@ describe("a demotion token", () => {
     ["is cut off", demotionToken.slice(0, -8)],
     ["has another content", encoded({ token: "north" })],
     ["is a list", encoded([])],
-    ...Object.keys(tokenContent).map((key) => [`lacks ${key}`, encoded({ ...tokenContent, [key]: "" })] as [string, string]),
+    ...Object.keys(tokenContent).map(
+      (key) => [`lacks ${key}`, encoded({ ...tokenContent, [key]: "" })] as [string, string],
+    ),
   ])("is refused where it %s", (_what, token) => {
     const problems = problemsWith(schema, cluster({ cluster: "north", host, token }));
     expect(lines(problems)).toEqual([expect.stringMatching(/^standby\.token.*not a demotion token/s)]);

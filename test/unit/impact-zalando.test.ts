@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
+import { omit } from "../../components/shared/omit";
 import { walgRepository, zalandoCluster, type ZalandoSettings } from "../helpers/clusters";
 import { changedAt, customResource, impactLines, impactWords, leaves, patched } from "../helpers/impact";
 import { dataLosses, impactOfDeletion, impactsOf, isRefused } from "../../components/postgres-cluster";
@@ -182,7 +183,7 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
 
   it("of the version is refused for a standby, and with backups in Azure", () => {
     const azure = { container: "backups", account: "acme", access: { mode: "node" as const } };
-    const { gcs: _gcs, ...unplaced } = walgRepository;
+    const unplaced = omit(walgRepository, "gcs");
     const cases: Partial<ZalandoSettings>[] = [
       { instances: 1, standby: { host: "a" } },
       { backups: { repositories: [{ ...unplaced, azure }] } },
@@ -196,7 +197,7 @@ describe("a change of the configuration of a cluster of Zalando's operator", () 
       ...{ bucket: "backups", endpoint: "s3.eu-central-1.amazonaws.com", region: "eu-central-1" },
       access: { mode: "secret" as const, secret: "s3-key" },
     };
-    const { gcs: _gcs, ...unplaced } = walgRepository;
+    const unplaced = omit(walgRepository, "gcs");
     const moved = lines(archived(), { backups: { repositories: [{ ...unplaced, s3 }] } });
     expect(moved).toContain("data copied spec.env[WAL_S3_BUCKET]");
     expect(moved.filter((line) => line.startsWith("!"))).toEqual([]);

@@ -130,7 +130,9 @@ describe("the pins", () => {
 
   it("of the parts of Kubernetes are those of its release", () => {
     // k8s.io/utils and k8s.io/kube-openapi have no releases.
-    const replaced = [...readRepository("local/go/go.mod").matchAll(/^\s*(k8s\.io\/(?!utils |kube-openapi )\S+) => (\S+) v(\S+)$/gm)];
+    const replaced = [
+      ...readRepository("local/go/go.mod").matchAll(/^\s*(k8s\.io\/(?!utils |kube-openapi )\S+) => (\S+) v(\S+)$/gm),
+    ];
     expect(replaced.length).toBeGreaterThan(30);
     expect(
       replaced.filter(([, from, to, version]) => from !== to || version !== pins.kubernetes.replace(/^1\./, "0.")),

@@ -6,7 +6,7 @@ import { zalandoClusterSchema as schema } from "../helpers/schemas";
 const source = { cluster: "primary", gcs: { bucket: "backups" } };
 const following = (standby: object, rest: Partial<ZalandoSettings> = {}): ZalandoSettings => ({
   ...settings({ instances: 1, ...rest }),
-  standby: standby as ZalandoSettings["standby"],
+  standby: standby,
 });
 const archived: Partial<ZalandoSettings> = { backups: { repositories: [walgRepository] } };
 
