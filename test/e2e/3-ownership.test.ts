@@ -10,7 +10,7 @@ import type { OwnershipRequest } from "./support/ownership-child";
 
 /** Objects of the product in a namespace, as an environment renders them. */
 function objectsIn(namespace: string): KubernetesObject[] {
-  const [rendered] = namespacesChart({ operators: [], clusters: [{ namespace }] } as never);
+  const [rendered] = namespacesChart({ operators: [], clusters: [{ operator: "cloudnative-pg", namespace }] } as never);
   if (rendered === undefined) throw new Error("no namespace was rendered");
   return [
     rendered,
