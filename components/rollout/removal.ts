@@ -24,10 +24,9 @@ export interface RemovalArgs {
  *
  * @example
  * ```ts
- * import type { KubernetesConnection } from "pgstack";
  * import { Removal } from "./components/rollout";
  *
- * declare const connection: KubernetesConnection;
+ * const connection = { kubeconfig: "./kubeconfig", identity: "shared" };
  * const pods = { namespace: "postgres", selector: "cluster-name=acid", timeoutSeconds: 600 };
  * new Removal("acid-pods", { ...pods, connection }, {});
  * ```
