@@ -96,10 +96,10 @@ describeWithCrds("a PostgresCluster of PGO on a real API server", () => {
     object.metadata.namespace === undefined
       ? object
       : { ...object, metadata: { ...object.metadata, namespace: base.namespace } };
-  // CRDs of External Secrets, GKE and cert-manager are not available here; those of Zalando's operator are served where it runs.
+  // CRDs of External Secrets, GKE, cert-manager and the Prometheus operator are not available here; those of Zalando's operator are served where it runs.
   const foreign = new Set([
     ...["ExternalSecret", "VolumeSnapshotClass", "Certificate"],
-    ...["OperatorConfiguration", "postgresql"],
+    ...["OperatorConfiguration", "postgresql", "PodMonitor", "PrometheusRule"],
   ]);
   /** CloudNativePG's webhook refuses snapshots without their CRDs. */
   const isSnapshot = ({ spec }: KubernetesObject): boolean =>
