@@ -17,7 +17,10 @@ interface ApiResource {
   readonly namespaced: boolean;
 }
 
-/** Options of every request: TLS, headers, timeout in milliseconds. */
+/** Longest time for one answer, in milliseconds. An API server ends a request itself after 60 s (`--request-timeout` of kube-apiserver). */
+const defaultTimeout = 60_000;
+
+/** Options of every request: TLS, headers, timeout in milliseconds. @default timeout 60,000 */
 export interface ConnectionOptions extends https.RequestOptions {
   readonly headers?: http.OutgoingHttpHeaders;
 }
@@ -42,6 +45,40 @@ export class ApiError extends Error {
   }
 }
 
+/** The API server did not answer. */
+export class UnreachableError extends Error {}
+
+/** Whether the same request may succeed later: no answer, or one that says so (429, and 500 and above). */
+function passes(error: unknown): boolean {
+  return (
+    error instanceof UnreachableError || (error instanceof ApiError && (error.status === 429 || error.status >= 500))
+  );
+}
+
+/**
+ * Makes a repeated check outlive outages of the API server, which a zonal GKE cluster has while its control plane is upgraded or resized. Until
+ * the server has answered once, an outage is a wrong address or certificate, and an error.
+ *
+ * @param report Receives the reason why a check could not be made.
+ */
+export function throughOutages<T>(
+  check: () => Promise<T | undefined>,
+  report: (reason: string) => void,
+): () => Promise<T | undefined> {
+  let reached = false;
+  return async () => {
+    try {
+      const value = await check();
+      reached = true;
+      return value;
+    } catch (error) {
+      if (!reached || !passes(error)) throw error;
+      report((error as Error).message);
+      return undefined;
+    }
+  };
+}
+
 /**
  * A client of one Kubernetes API server that sends and returns objects unchanged. The typed clients of `@kubernetes/client-node` drop fields
  * that their models do not have (`x-kubernetes-…` in a CRD's schema); that library only finds the server and the credentials.
@@ -62,7 +99,7 @@ export class KubernetesApi {
    *
    * @param kubeconfig Its text or path.
    * @param context Name of a context in it. @default its current one
-   * @param timeout Longest time for one answer, in milliseconds. @default no limit
+   * @param timeout Longest time for one answer, in milliseconds. @default 60,000
    * @throws Error when the kubeconfig or its credentials cannot be read.
    */
   static async connect(kubeconfig: string, context?: string, timeout?: number): Promise<KubernetesApi> {
@@ -201,9 +238,11 @@ export class KubernetesApi {
       accept: "application/json",
       ...(body !== undefined ? { "content-type": contentType ?? "application/apply-patch+yaml" } : {}),
     };
+    // Without one, Node's global agent closes a socket after 5 s.
+    const { timeout = defaultTimeout } = this.options;
     const { request } = url.protocol === "http:" ? http : https;
     return new Promise((resolve, reject) => {
-      const sent = request(url, { ...this.options, method, headers }, (response) => {
+      const sent = request(url, { ...this.options, timeout, method, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
@@ -214,9 +253,9 @@ export class KubernetesApi {
           else reject(new ApiError(status, `${subject}: ${status} ${reason(text)}`));
         });
       });
-      sent.on("timeout", () => sent.destroy(new Error(`no answer within ${(this.options.timeout ?? 0) / 1000} s`)));
+      sent.on("timeout", () => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)));
       sent.on("error", (error) => {
-        reject(new Error(`cannot reach ${this.server}: ${error.message}`, { cause: error }));
+        reject(new UnreachableError(`cannot reach ${this.server}: ${error.message}`, { cause: error }));
       });
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { KubernetesApi } from "../kubernetes/client";
+import { KubernetesApi, throughOutages } from "../kubernetes/client";
 import { waitUntil } from "../shared/wait-until";
 import type { Annotation, RolloutWatch } from "./watch";
 
@@ -157,7 +157,10 @@ async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInp
     return (items as readonly StatefulSet[]).map(missing).find((one) => one !== undefined);
   };
   let waits: string | undefined;
-  const check = async (): Promise<true | undefined> => ((waits = await waitsFor()) === undefined ? true : undefined);
+  const check = throughOutages<true>(
+    async () => ((waits = await waitsFor()) === undefined ? true : undefined),
+    (outage) => (waits = outage),
+  );
   if ((await waitUntil({ check, interval, timeout: timeoutSeconds * 1000 })) === true) return;
   const lacks = watched === "Status" ? "is incomplete" : "is not rolled out to its pods";
   throw new Error(

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { KubernetesApi } from "../kubernetes/client";
+import { KubernetesApi, throughOutages } from "../kubernetes/client";
 import { waitUntil } from "../shared/wait-until";
 
 /** Inputs of the dynamic resource behind `Removal`, as stored in the state. */
@@ -23,15 +23,18 @@ const fields = ["namespace", "selector", "timeoutSeconds", "kubeconfig", "contex
 
 async function wait(api: Pick<KubernetesApi, "list">, inputs: RemovalInputs): Promise<void> {
   const { namespace, selector, timeoutSeconds } = inputs;
-  let left: string[] = [];
-  const check = async (): Promise<true | undefined> => {
-    const pods = await api.list({ apiVersion: "v1", kind: "Pod", metadata: { namespace } }, selector);
-    left = pods.map((pod) => (pod as Pod).metadata.name);
-    return left.length === 0 ? true : undefined;
-  };
+  let left = "";
+  const check = throughOutages<true>(
+    async () => {
+      const pods = await api.list({ apiVersion: "v1", kind: "Pod", metadata: { namespace } }, selector);
+      left = pods.map((pod) => (pod as Pod).metadata.name).join(", ");
+      return pods.length === 0 ? true : undefined;
+    },
+    (outage) => (left = outage),
+  );
   if ((await waitUntil({ check, interval, timeout: timeoutSeconds * 1000 })) === true) return;
   throw new Error(
-    `the operator has not deleted pods of ${namespace} ${timeoutSeconds} s after their cluster: ${left.join(", ")}. If it did not run at the deletion, it never will: ` +
+    `the operator has not deleted pods of ${namespace} ${timeoutSeconds} s after their cluster: ${left}. If it did not run at the deletion, it never will: ` +
       `delete the rest with kubectl delete statefulset,service,poddisruptionbudget,configmap -n ${namespace} -l ${selector}; run the command again`,
   );
 }

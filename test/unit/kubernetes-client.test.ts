@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { KubernetesApi } from "../../components/kubernetes/client";
+import { ApiError, KubernetesApi, throughOutages, UnreachableError } from "../../components/kubernetes/client";
 import { discovery, FakeApiServer } from "../helpers/fake-api-server";
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string) => ({
@@ -134,5 +134,44 @@ describe("the client of Kubernetes", () => {
     );
     silent.closeAllConnections();
     silent.close();
+  });
+
+  it("waits longer than the 5 s of Node's global agent when it has no timeout", async () => {
+    const slow = createServer((_request, response) => void setTimeout(() => response.end("late"), 5_500));
+    await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
+    const patient = new KubernetesApi(`http://127.0.0.1:${(slow.address() as AddressInfo).port}`);
+    expect(await patient.text("/version")).toBe("late");
+    slow.closeAllConnections();
+    slow.close();
+  }, 20_000);
+});
+
+describe("a check during an outage of the API server", () => {
+  const answers = (...all: readonly unknown[]): (() => Promise<string | undefined>) => {
+    const left = [...all];
+    return async () => {
+      const next = left.shift();
+      return next instanceof Error ? Promise.reject(next) : Promise.resolve(next as string | undefined);
+    };
+  };
+
+  it.each([new UnreachableError("socket hang up"), new ApiError(503, "unavailable"), new ApiError(429, "too many")])(
+    "goes on after %s, and keeps the reason",
+    async (outage) => {
+      const reasons: string[] = [];
+      const check = throughOutages(answers(undefined, outage, "done"), (reason) => reasons.push(reason));
+      expect([await check(), await check(), await check()]).toEqual([undefined, undefined, "done"]);
+      expect(reasons).toEqual([outage.message]);
+    },
+  );
+
+  it.each([
+    ["the server was never reached", [new UnreachableError("no certificate")]],
+    ["it is a refusal", [undefined, new ApiError(403, "forbidden")]],
+    ["it is no answer of a server", [undefined, new Error("main is gone")]],
+  ])("ends where %s", async (_why, [...all]) => {
+    const check = throughOutages(answers(...all), () => undefined);
+    for (let index = 1; index < all.length; index++) await check();
+    await expect(check()).rejects.toThrow((all.at(-1) as Error).message);
   });
 });
