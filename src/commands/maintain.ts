@@ -25,6 +25,9 @@ interface MaintainCall extends EnvironmentCall, Confirmed {
   readonly withoutSynchronousReplica?: true;
 }
 
+/** Time in milliseconds for a former primary to follow the new one, and for budgets to count it again, after a switchover. */
+const followTimeout = 180_000;
+
 /** Time in milliseconds for instances to be ready on other nodes, after the drain. */
 const settleTimeout = 300_000;
 
@@ -56,6 +59,7 @@ export async function maintain(environment: Connected, call: MaintainCall, inter
   await confirm({ text: "Continue?", again: repeated, yes: call.yes ?? false });
   await movePrimaries(environment, plan, call, interruption);
   unlessInterrupted(interruption, "The node is not cordoned.");
+  if (plan.switchovers.length > 0) await untilReplicasFollow(environment, call, plan, interruption);
   // CloudNativePG itself switches over as soon as the node of a primary is cordoned, to any ready replica: two requests would compete.
   // Source: CloudNativePG 1.30, internal/controller/replicas.go, reconcileTargetPrimaryFromPods.
   await kubectl.run(["cordon", call.node]);
@@ -79,18 +83,23 @@ function unlessInterrupted({ happened }: Stopping, state: string): void {
   if (happened) throw new UserError(`The maintenance was interrupted. ${state}`);
 }
 
+interface Planned {
+  readonly plan: MaintenancePlan;
+  readonly state: NodeState;
+}
+
 /** Reads the node and its clusters, and plans the maintenance. */
-async function planned(
-  { kubectl, config, name, progress }: Connected,
-  { node }: Pick<MaintainCall, "node">,
-): Promise<{ readonly plan: MaintenancePlan; readonly state: NodeState }> {
-  const read = async (): Promise<[NodeState, ClusterOnNode[]]> =>
-    Promise.all([
-      readNode(kubectl, node),
-      Promise.all(config.clusters.map(async (cluster) => readCluster({ kubectl }, cluster))),
-    ]);
-  const [state, clusters] = await progress.step(`Checks of ${node}`, read);
-  const plan = planMaintenance(state, clusters, name);
+async function readPlan({ kubectl, config, name }: Connected, node: string): Promise<Planned> {
+  const [state, clusters] = await Promise.all([
+    readNode(kubectl, node),
+    Promise.all(config.clusters.map(async (cluster) => readCluster({ kubectl }, cluster))),
+  ]);
+  return { state, plan: planMaintenance(state, clusters, name) };
+}
+
+/** Plans the maintenance. @throws UserError with all reasons against it. */
+async function planned(environment: Connected, { node }: Pick<MaintainCall, "node">): Promise<Planned> {
+  const { plan, state } = await environment.progress.step(`Checks of ${node}`, async () => readPlan(environment, node));
   if (plan.problems.length === 0) return { plan, state };
   throw new UserError(
     [`The node ${node} cannot be drained. Nothing was changed:`, ...plan.problems.map((text) => `  ${text}`)].join(
@@ -132,6 +141,52 @@ async function movePrimaries(
   }
 }
 
+/**
+ * Waits until the drain is as safe as it was when it was agreed to. Patroni restarts a former primary, or rewinds it, before it follows.
+ *
+ * @param timeout In milliseconds.
+ * @throws UserError with what still differs.
+ */
+export async function untilReplicasFollow(
+  environment: Connected,
+  { node }: Pick<MaintainCall, "node">,
+  agreed: Pick<MaintenancePlan, "unprotected">,
+  interruption: Stopping,
+  timeout = followTimeout,
+): Promise<void> {
+  let left: readonly string[] = [];
+  const follow = async (say: (text: string) => void): Promise<true | undefined> =>
+    waitUntil<true>({
+      check: async () => {
+        unlessInterrupted(interruption, "The node is not cordoned.");
+        const { plan } = await readPlan(environment, node);
+        left = [...plan.problems, ...differences(plan, agreed)];
+        say(left[0] ?? "");
+        return left.length === 0 ? true : undefined;
+      },
+      interval: 2_000,
+      timeout,
+      signal: interruption.signal,
+    });
+  if ((await environment.progress.step("Replicas follow the new primaries", follow)) === true) return;
+  unlessInterrupted(interruption, "The node is not cordoned.");
+  throw new UserError(
+    [`${timeout / 1000} s after the switchover the drain is not safe. The node is not cordoned; re-run:`, ...left].join(
+      "\n  ",
+    ),
+  );
+}
+
+/** Returns what is worse than in the plan that was agreed to. */
+function differences(plan: MaintenancePlan, agreed: Pick<MaintenancePlan, "unprotected">): string[] {
+  return [
+    ...plan.unprotected.filter((text) => !agreed.unprotected.includes(text)),
+    ...plan.switchovers.map(
+      ({ cluster, from }) => `${from} of ${cluster.namespace}/${cluster.name} is the primary again`,
+    ),
+  ];
+}
+
 /** Plans again before pods are evicted: a replica may have failed since the question was answered. */
 async function checkAgain(environment: Connected, call: MaintainCall, agreed: MaintenancePlan): Promise<void> {
   const { plan } = await planned(environment, call).catch((error: unknown) => {
@@ -140,13 +195,10 @@ async function checkAgain(environment: Connected, call: MaintainCall, agreed: Ma
       error.message.replace("Nothing was changed", "No pod was evicted, and the node stays cordoned"),
     );
   });
-  const risks = plan.unprotected.filter((text) => !agreed.unprotected.includes(text));
-  const moved = plan.switchovers.map(
-    ({ cluster, from }) => `${from} of ${cluster.namespace}/${cluster.name} is the primary again`,
-  );
-  if (risks.length + moved.length === 0) return;
+  const worse = differences(plan, agreed);
+  if (worse.length === 0) return;
   throw new UserError(
-    ["The state changed, so no pod was evicted, and the node stays cordoned; re-run:", ...risks, ...moved].join("\n  "),
+    ["The state changed, so no pod was evicted, and the node stays cordoned; re-run:", ...worse].join("\n  "),
   );
 }
 

@@ -1,4 +1,4 @@
-import { maintain } from "../../src/commands/maintain";
+import { maintain, untilReplicasFollow } from "../../src/commands/maintain";
 import { Kubectl } from "../../src/commands/kubectl";
 import type { Connected } from "../../src/commands/connected";
 import { readEnvironment } from "../../src/commands/environment";
@@ -25,6 +25,8 @@ function instance(name: string, role: string, nodeName: string): object {
 interface Answers {
   /** Standby names that the primary reports as synchronous. */
   readonly synchronous?: readonly string[];
+  /** The number of first answers in which no replica streams yet. @default 0 */
+  readonly behind?: number;
   /** The answer to `kubectl drain`: a shell command. */
   readonly drain?: string;
 }
@@ -43,7 +45,11 @@ describe("npm run maintain, with a fake of kubectl", () => {
   afterEach(() => fake.remove());
 
   /** An environment whose cluster has a replica on the node a, and all others elsewhere. */
-  function environment({ synchronous = ["main-2", "main-3"], drain = "echo drained" }: Answers = {}): Connected {
+  function environment({
+    synchronous = ["main-2", "main-3"],
+    drain = "echo drained",
+    behind = 0,
+  }: Answers = {}): Connected {
     const cluster = cloudNativePgCluster({ highAvailability: { mode: "strict" }, instances: 3 });
     const all = [
       instance("main-1", "primary", "b"),
@@ -64,7 +70,8 @@ case "$*" in
   *"get pods --all-namespaces"*) if [ -e "$0.drained" ]; then echo '${items()}'; else echo '${items(instance("main-2", "replica", "a"))}'; fi ;;
   *"get pods -n postgres"*) if [ -e "$0.drained" ]; then echo '${items(...moved)}'; else echo '${items(...all)}'; fi ;;
   *"get "*) echo '${items()}' ;;
-  *"exec main-1"*) echo '${JSON.stringify(primary)}' ;;
+  *"exec main-1"*) echo x >> "$0.asked"
+    if [ $(wc -l < "$0.asked") -le ${behind} ]; then echo '${JSON.stringify({ ...primary, replicas: [] })}'; else echo '${JSON.stringify(primary)}'; fi ;;
   *" drain "*) ${drain}; result=$?; touch "$0.drained"; exit $result ;;
   *cordon*) echo "node/a $2" ;;
 esac`);
@@ -142,6 +149,19 @@ esac`);
     };
     await expect(maintain(connected, call, interruption)).rejects.toThrow(message);
     expect(changes().at(-1)).toMatch(last);
+  });
+
+  it("waits after a switchover until the former primary follows, or names what still differs", async () => {
+    const agreed = { unprotected: [] };
+    const connected = environment({ behind: 1 });
+    await untilReplicasFollow(connected, call, agreed, going);
+    expect(fake.log().filter((line) => line.includes("exec main-1"))).toHaveLength(2);
+    fake.remove();
+    await expect(untilReplicasFollow(environment({ behind: 99 }), call, agreed, going, 0)).rejects.toThrow(
+      /^0 s after the switchover the drain is not safe\. The node is not cordoned; re-run:\n {2}postgres\/main would have 0 of the 1/,
+    );
+    const interrupted = untilReplicasFollow(connected, call, agreed, { ...going, happened: true });
+    await expect(interrupted).rejects.toThrow("The maintenance was interrupted. The node is not cordoned.");
   });
 
   it("uncordons a node with --undo, and asks nothing", async () => {
