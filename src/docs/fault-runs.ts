@@ -37,7 +37,8 @@ export const recordedFaultRuns: readonly FaultRun[] = z.array(faultRunSchema).pa
 
 /** Faults that the embedded node cannot have, each with the reason. */
 export const missingFaults: Readonly<Record<string, string>> = {
-  "disk full": "volumes of the embedded node are folders on the disk of the machine, and a full one would fill that",
+  "slow fsync": "volumes of the embedded node are folders on the disk of the machine, which would slow down as a whole",
+  "a jump of the clock": "containers share the clock of the machine",
 };
 
 /** Returns the rows of a table: each fault and mode with its runs, losses and outages. Runs whose fault was not injected are left out. */

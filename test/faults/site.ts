@@ -18,6 +18,8 @@ export interface Site {
   readonly daemon: (program: string) => ProcessInfo | undefined;
   readonly exists: (process: ProcessInfo) => boolean;
   readonly signal: (process: ProcessInfo, signal: NodeJS.Signals) => boolean;
+  /** Limits the size of files that a process and its later children write, in bytes. */
+  readonly limitFiles: (process: ProcessInfo, bytes: number | "unlimited") => void;
   /** Runs a command of the machine in the network namespace of a process. */
   readonly inNetwork: (process: ProcessInfo, command: readonly string[], input?: string) => void;
   /** Waits until a condition holds, and throws an error when it does not in time. */
@@ -43,6 +45,9 @@ export function nodeSite(machine: Machine): Site {
     daemon: (program) => processes.daemon(init(), program),
     exists: (process) => processes.exists(process),
     signal: (process, signal) => processes.signal(process, signal),
+    limitFiles: ({ pid }, bytes) => {
+      execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:unlimited`], { timeout: 10_000 });
+    },
     inNetwork: ({ pid }, command, input = "") => {
       const argv = ["--target", String(pid), "--net", "--", ...command];
       execFileSync("nsenter", argv, { input, stdio: ["pipe", "ignore", "pipe"], timeout: 10_000 });

@@ -58,6 +58,7 @@ export const faults: readonly Fault[] = [
     lasts: true,
     inject: (site, healing) => stopAll(site, healing, primaryOf(site), ({ command }) => command !== "pause"),
   },
+  { name: "disk of the primary full", lasts: true, inject: fillDisk },
   { name: "network of the primary cut", lasts: true, inject: cutPrimary(() => "both") },
   { name: "primary receives nothing", lasts: true, inject: cutPrimary(() => "in") },
   { name: "primary sends nothing", lasts: true, inject: cutPrimary(() => "out") },
@@ -181,6 +182,27 @@ function stopAll(site: Site, healing: Healing, pod: string, matches: (process: P
     }
   }
   required([...stopped][0], `a process of ${pod}`);
+}
+
+/**
+ * Lets writes of the primary fail as on a full disk: beyond the start of a file, in all of its processes and those that they start, until its container is
+ * started anew. Source: PostgreSQL 17, src/backend/postmaster/postmaster.c, ignores SIGXFSZ "so that ulimit violations work like disk full".
+ */
+function fillDisk(site: Site, healing: Healing): void {
+  const pod = primaryOf(site);
+  const processes = site.processesOf(pod);
+  const server = required(postmaster(processes), `Postgres of ${pod}`);
+  // The server is limited first: processes that it starts meanwhile have its limit.
+  for (const process of [server, ...processes.filter(({ parent }) => parent === server.pid)]) {
+    healing.add(`lift the limit of process ${process.pid}`, () => {
+      if (site.exists(process)) site.limitFiles(process, "unlimited");
+    });
+    try {
+      site.limitFiles(process, 65_536);
+    } catch (error) {
+      if (site.exists(process)) throw error;
+    }
+  }
 }
 
 /** The sandbox of a pod, which has its network for as long as the pod exists. */

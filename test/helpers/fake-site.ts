@@ -11,6 +11,7 @@ export class FakeSite implements Site {
   readonly stopped = new Set<number>();
   readonly rules = new Set<number>();
   readonly slow = new Set<number>();
+  readonly limited = new Set<number>();
   readonly replicas = new Map([
     ["deployment/cnpg-controller-manager", "1"],
     ["deployment/gcs", "1"],
@@ -34,7 +35,13 @@ export class FakeSite implements Site {
   leftovers(): string[] {
     const scaled = [...this.replicas].filter(([, replicas]) => replicas !== "1").map(([name]) => name);
     const of = (what: string, pids: ReadonlySet<number>): string[] => [...pids].map((pid) => `${what} ${pid}`);
-    return [...of("stopped", this.stopped), ...of("rules", this.rules), ...of("slow", this.slow), ...scaled];
+    return [
+      ...of("stopped", this.stopped),
+      ...of("rules", this.rules),
+      ...of("slow", this.slow),
+      ...of("limited", this.limited),
+      ...scaled,
+    ];
   }
 
   kubectl = (...args: readonly string[]): string => {
@@ -83,6 +90,12 @@ export class FakeSite implements Site {
     if (signal === "SIGCONT") this.events.push(`SIGCONT ${command} ${pid}`);
     else this.change(`${signal} ${command} ${pid}`);
     return true;
+  };
+
+  limitFiles = ({ pid, command }: ProcessInfo, bytes: number | "unlimited"): void => {
+    if (bytes === "unlimited") return void this.limited.delete(pid);
+    this.limited.add(pid);
+    this.change(`limit ${command} ${pid} to ${bytes}`);
   };
 
   inNetwork = ({ pid }: ProcessInfo, command: readonly string[], input = ""): void => {
