@@ -14,8 +14,10 @@ export const faultRunSchema = z.object({
   notInjected: z.string().optional(),
   /** Reason, when the cluster did not become healthy again, or a step of the healing failed. */
   notRecovered: z.string().optional(),
-  /** Longest time without an acknowledged write, in milliseconds. */
+  /** Longest time without an acknowledged write by any endpoint, in milliseconds. */
   outageMs: z.number(),
+  /** The same for each endpoint: `rw`, the Service of the primary, and `pooler`, PgBouncer. */
+  outages: z.record(z.string(), z.number()),
   /** Operations of the clients by outcome. */
   operations: z.object({ ok: z.number(), fail: z.number(), unknown: z.number() }),
   /** Acknowledged writes that are missing. */
@@ -52,12 +54,12 @@ export function faultTable(runs: readonly FaultRun[]): string[] {
   const sum = (group: readonly FaultRun[], of: (run: FaultRun) => number): number =>
     group.reduce((total, run) => total + of(run), 0);
   return [
-    "| fault | mode | runs | lost writes | split brain | other anomalies | no write for, median | longest |",
-    "|---|---|---|---|---|---|---|---|",
+    "| fault | mode | runs | lost writes | split brain | other anomalies | no write for, median | longest | through PgBouncer, median | longest |",
+    "|---|---|---|---|---|---|---|---|---|---|",
     ...[...groups]
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([key, group]) => {
-        const outages = group.map(({ outageMs }) => outageMs).sort((a, b) => a - b);
+        const by = (endpoint: string): number[] => group.flatMap(({ outages }) => outages[endpoint] ?? []);
         const others = sum(group, ({ anomalies, lost, splitBrain }) => {
           const all = Object.values(anomalies).reduce((total, count) => total + count, 0);
           return all - lost - splitBrain;
@@ -67,12 +69,17 @@ export function faultTable(runs: readonly FaultRun[]): string[] {
           sum(group, ({ lost }) => lost),
           sum(group, ({ splitBrain }) => splitBrain),
           others,
-          seconds(medianOf(outages)),
-          seconds(outages.at(-1) ?? 0),
+          ...medianAndLongest(by("rw")),
+          ...medianAndLongest(by("pooler")),
         ];
         return `| ${key} | ${cells.join(" | ")} |`;
       }),
   ];
+}
+
+function medianAndLongest(outages: readonly number[]): string[] {
+  const sorted = [...outages].sort((a, b) => a - b);
+  return sorted.length === 0 ? ["–", "–"] : [seconds(medianOf(sorted)), seconds(sorted.at(-1) ?? 0)];
 }
 
 function medianOf(sorted: readonly number[]): number {

@@ -66,6 +66,13 @@ export class Clients {
     return acknowledged(this.history).filter(({ invoked }) => invoked > time).length;
   }
 
+  /** Whether each endpoint that ever acknowledged a write has acknowledged one that was sent after some time. */
+  allWriteSince(time: number): boolean {
+    const writes = acknowledged(this.history);
+    const names = (of: readonly Operation[]): number => new Set(of.map(({ endpoint }) => endpoint)).size;
+    return names(writes.filter(({ invoked }) => invoked > time)) === names(writes);
+  }
+
   /**
    * Ends the clients, and waits for their last reads.
    *
@@ -101,4 +108,20 @@ export function longestOutage(history: readonly Operation[], from: number, to: n
     .sort((a, b) => a - b);
   const all = [from, ...times, to];
   return Math.round(all.slice(1).reduce((longest, time, i) => Math.max(longest, time - (all[i] ?? time)), 0));
+}
+
+/** Returns the longest outage of each endpoint that leads to the primary, in milliseconds. */
+export function outagesByEndpoint(
+  history: readonly Operation[],
+  endpoints: readonly string[],
+  from: number,
+  to: number,
+): Record<string, number> {
+  const of = (name: string): number =>
+    longestOutage(
+      history.filter(({ endpoint }) => endpoint === name),
+      from,
+      to,
+    );
+  return Object.fromEntries(endpoints.map((name) => [name, of(name)]));
 }

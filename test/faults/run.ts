@@ -6,7 +6,7 @@ import { checkHistory, describeAnomaly } from "../history/check";
 import { now } from "../history/client";
 import type { AnomalyKind } from "../history/operation";
 import { chosen } from "../history/workload";
-import { type Clients, longestOutage } from "./clients";
+import { acknowledged, type Clients, longestOutage, outagesByEndpoint } from "./clients";
 import { Healing } from "./healing";
 import type { PlannedRun } from "./select";
 import type { Site } from "./site";
@@ -50,6 +50,7 @@ export async function runFault(plan: PlannedRun, context: RunContext): Promise<F
     const healed = now();
     try {
       await site.until("writes are acknowledged again", () => clients.acknowledgedSince(healed) > 20, recoveryMs);
+      await site.until("each endpoint writes again", () => clients.allWriteSince(healed), recoveryMs);
       await site.until("the cluster is healthy again", isHealthy, recoveryMs);
     } catch (error) {
       notRecovered ??= messageOf(error);
@@ -61,11 +62,13 @@ export async function runFault(plan: PlannedRun, context: RunContext): Promise<F
       notRecovered ??= messageOf(error);
     }
     const { anomalies, operations, counts } = checkHistory(clients.history);
+    const writing = [...new Set(acknowledged(clients.history).map(({ endpoint }) => endpoint))].sort();
     return {
       day: new Date(to).toISOString().slice(0, 10),
       ...{ fault: fault.name, mode, seed, notInjected, notRecovered, operations },
       holdMs: fault.lasts === true ? holdMs : 0,
       outageMs: longestOutage(clients.history, from, to),
+      outages: outagesByEndpoint(clients.history, writing, from, to),
       lost: counts.lost ?? 0,
       splitBrain: counts["split-brain"] ?? 0,
       unknown: operations.unknown,

@@ -12,16 +12,20 @@ export interface PlannedRun {
   readonly holdMs: number;
 }
 
-/** Seed and number of runs, of the environment variables PGSTACK_FAULT_SEED and PGSTACK_FAULT_RUNS. */
+/** Which runs, of the environment variables PGSTACK_FAULT_SEED, PGSTACK_FAULT_RUNS, PGSTACK_FAULT_NAMES and PGSTACK_FAULT_MODES. */
 export interface MatrixOptions {
   readonly seed: number;
   readonly runs: number;
+  /** Faults to inject. @default all */
+  readonly names?: readonly string[];
+  /** Replication modes. @default all */
+  readonly modes?: readonly Mode[];
 }
 
 /**
- * Returns the options of the environment. Default: seed 1, 20 runs.
+ * Returns the options of the environment. Default: seed 1, 20 runs. Names and modes are separated by commas.
  *
- * @throws Error for a value that is no such number.
+ * @throws Error for a value that is no such number or name.
  */
 export function matrixOptions(env: NodeJS.ProcessEnv): MatrixOptions {
   const number = (name: string, fallback: number, least: number): number => {
@@ -32,14 +36,29 @@ export function matrixOptions(env: NodeJS.ProcessEnv): MatrixOptions {
     }
     return value;
   };
-  return { seed: number("PGSTACK_FAULT_SEED", 1, 0), runs: number("PGSTACK_FAULT_RUNS", 20, 1) };
+  const names = <T extends string>(name: string, known: readonly T[]): readonly T[] | undefined =>
+    env[name]?.split(",").map((text) => {
+      const found = known.find((one) => one === text.trim());
+      if (found !== undefined) return found;
+      throw new Error(`${name} has "${text.trim()}": give names of ${known.join(", ")}.`);
+    });
+  const faultNames = names(
+    "PGSTACK_FAULT_NAMES",
+    faults.map(({ name }) => name),
+  );
+  const modeNames = names("PGSTACK_FAULT_MODES", modes);
+  return {
+    ...{ seed: number("PGSTACK_FAULT_SEED", 1, 0), runs: number("PGSTACK_FAULT_RUNS", 20, 1) },
+    ...(faultNames !== undefined ? { names: faultNames } : {}),
+    ...(modeNames !== undefined ? { modes: modeNames } : {}),
+  };
 }
 
 /**
  * Returns the runs of a seed. Every fault comes once before any comes twice, in another mode then, and half of them in the mode that promises most.
  * Runs of one mode follow each other, strict first: a change of the mode takes a minute.
  */
-export function selectRuns({ seed, runs }: MatrixOptions): PlannedRun[] {
+export function selectRuns({ seed, runs, names, modes: wanted = modes }: MatrixOptions): PlannedRun[] {
   const shuffled = fc.shuffledSubarray([...faults], { minLength: faults.length });
   const order = fc.record({ faults: shuffled, offset: fc.nat(99) });
   const selected: PlannedRun[] = [];
@@ -51,6 +70,7 @@ export function selectRuns({ seed, runs }: MatrixOptions): PlannedRun[] {
     for (const [i, fault] of inOrder.entries()) {
       const number = faults.indexOf(fault);
       const mode = rotation[(number + round) % rotation.length] ?? "strict";
+      if (names?.includes(fault.name) === false || !wanted.includes(mode)) continue;
       if (selected.length < runs) {
         selected.push({
           fault,

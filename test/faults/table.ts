@@ -46,6 +46,12 @@ export const faults: readonly Fault[] = [
       );
     },
   },
+  {
+    name: "switchover",
+    inject: (site, healing) => {
+      startCommand(site, healing, "switchover");
+    },
+  },
   { name: "kubelet killed", inject: killDaemon("kubelet") },
   { name: "containerd killed", inject: killDaemon("containerd") },
   {
@@ -260,15 +266,20 @@ function scaleDown(site: Site, healing: Healing, deployment: readonly [name: str
   site.kubectl("scale", name, ...rest, "--replicas=0");
 }
 
+/** Starts a command of the project; the healing waits for its end. */
+function startCommand(site: Site, healing: Healing, command: string): void {
+  const running = site.start(command, ["--yes"]);
+  let ended = false;
+  void running.outcome.finally(() => (ended = true));
+  healing.add(`end ${command}`, async () => {
+    await site.until(`${command} ends`, () => ended, 120_000).catch(() => running.kill());
+  });
+}
+
 /** Kills Postgres of the primary while a command of the project is at work. The command may fail; the cluster must not. */
 function during(command: string, atWork: (site: Site) => boolean): Inject {
   return async (site, healing) => {
-    const running = site.start(command, ["--yes"]);
-    let ended = false;
-    void running.outcome.finally(() => (ended = true));
-    healing.add(`end ${command}`, async () => {
-      await site.until(`${command} ends`, () => ended, 120_000).catch(() => running.kill());
-    });
+    startCommand(site, healing, command);
     await site.until(`${command} is at work`, () => atWork(site), 60_000);
     killPostgres(site, primaryOf(site));
   };

@@ -82,7 +82,9 @@ describeOnNode(`a cluster under faults, by the seed ${options.seed}`, () => {
       recordRun(results, run);
       const { ok, fail, unknown } = run.operations;
       report(
-        `no write for ${(run.outageMs / 1000).toFixed(1)} s; operations: ${ok} acknowledged, ${fail} failed, ${unknown} unknown; ${run.lost} lost`,
+        `no write for ${Object.entries(run.outages)
+          .map(([endpoint, ms]) => `${(ms / 1000).toFixed(1)} s by ${endpoint}`)
+          .join(", ")}; operations: ${ok} acknowledged, ${fail} failed, ${unknown} unknown; ${run.lost} lost`,
       );
       expect(problemsOf(run, plan.fault.several === true)).toEqual([]);
       expect(ok).toBeGreaterThan(100);

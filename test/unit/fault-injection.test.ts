@@ -63,6 +63,7 @@ describe("faults on a fake of the node", () => {
     ["all processes of the primary stopped", ["SIGSTOP manager 101", "SIGSTOP postgres 102", "SIGSTOP postgres 103"]],
     ["API server stopped", ["SIGSTOP kube-apiserver 7"]],
     ["disk of the primary full", ["limit postgres 102 to 65536", "limit postgres 103 to 65536"]],
+    ["switchover", ["start switchover"]],
     ["Postgres killed in a switchover", ["start switchover", "SIGKILL postgres 102"]],
     [
       "primary and a replica deleted by force",

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { type FaultRun, faultTable, recordedFaultRuns } from "../../src/docs/fault-runs";
 import { evidenceDocument, faultSection } from "../../src/docs/evidence";
-import { longestOutage } from "../faults/clients";
+import { longestOutage, outagesByEndpoint } from "../faults/clients";
 import { Healing } from "../faults/healing";
 import { postmaster, Processes } from "../faults/processes";
 import { problemsOf, recordRun, toleratedKinds } from "../faults/run";
@@ -35,6 +35,21 @@ describe("the selection of runs", () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(new Set(runs.map(({ seed }) => seed)).size).toBe(60);
     expect(runs.filter(({ holdMs }) => holdMs < 5_000 || holdMs > 34_000)).toEqual([]);
+  });
+
+  it("is of the faults and modes that are named", () => {
+    const env = { PGSTACK_FAULT_NAMES: "switchover, Postgres killed", PGSTACK_FAULT_MODES: "strict" };
+    const runs = selectRuns(matrixOptions(env));
+    expect(runs).toHaveLength(20);
+    expect(new Set(runs.map(({ fault, mode }) => `${fault.name}, ${mode}`))).toEqual(
+      new Set(["switchover, strict", "Postgres killed, strict"]),
+    );
+    expect(() => matrixOptions({ PGSTACK_FAULT_NAMES: "switchover,flood" })).toThrow(
+      /^PGSTACK_FAULT_NAMES has "flood": give names of primary deleted, /,
+    );
+    expect(() => matrixOptions({ PGSTACK_FAULT_MODES: "sync" })).toThrow(
+      'PGSTACK_FAULT_MODES has "sync": give names of strict, synchronous, asynchronous.',
+    );
   });
 
   it("takes seed and number from the environment", () => {
@@ -164,10 +179,20 @@ describe("the longest outage", () => {
     expect(longestOutage(history, 10, 100)).toBe(57);
     expect(longestOutage([], 10, 100)).toBe(90);
   });
+
+  it("is that of each endpoint, also of one that never writes again", () => {
+    const history = [
+      append(1, [8, 12], { endpoint: "rw" }),
+      append(2, [8, 13], { endpoint: "pooler" }),
+      append(3, [40, 43], { endpoint: "rw" }),
+    ];
+    expect(outagesByEndpoint(history, ["pooler", "rw"], 10, 50)).toEqual({ pooler: 37, rw: 31 });
+  });
 });
 
 const run: FaultRun = {
-  ...{ day: "2026-11-28", fault: "Postgres killed", mode: "strict", seed: 1, holdMs: 0, outageMs: 3_000 },
+  ...{ day: "2026-11-28", fault: "Postgres killed", mode: "strict", seed: 1, holdMs: 0 },
+  ...{ outageMs: 3_000, outages: { rw: 3_000, pooler: 3_500 } },
   ...{ operations: { ok: 500, fail: 2, unknown: 1 }, lost: 0, splitBrain: 0, unknown: 1, anomalies: {}, details: [] },
 };
 
@@ -207,20 +232,22 @@ describe("the table of runs", () => {
   it("has a row for each fault and mode, with the median and longest outage", () => {
     const runs: FaultRun[] = [
       run,
-      { ...run, outageMs: 9_000 },
-      { ...run, outageMs: 5_040, lost: 2, splitBrain: 1, anomalies: { lost: 2, "split-brain": 1, stale: 3 } },
-      { ...run, notInjected: "no pod", outageMs: 99_000 },
-      { ...run, mode: "asynchronous", outageMs: 1_000 },
-      { ...run, mode: "asynchronous", outageMs: 2_000 },
+      { ...run, outages: { rw: 9_000 } },
+      { ...run, outages: { rw: 5_040 }, lost: 2, splitBrain: 1, anomalies: { lost: 2, "split-brain": 1, stale: 3 } },
+      { ...run, notInjected: "no pod", outages: { rw: 99_000 } },
+      { ...run, mode: "asynchronous", outages: { rw: 1_000 } },
+      { ...run, mode: "asynchronous", outages: { rw: 2_000 } },
     ];
     expect(faultTable(runs).slice(2)).toEqual([
-      "| Postgres killed | asynchronous | 2 | 0 | 0 | 0 | 1.5 s | 2.0 s |",
-      "| Postgres killed | strict | 3 | 2 | 1 | 3 | 5.0 s | 9.0 s |",
+      "| Postgres killed | asynchronous | 2 | 0 | 0 | 0 | 1.5 s | 2.0 s | – | – |",
+      "| Postgres killed | strict | 3 | 2 | 1 | 3 | 5.0 s | 9.0 s | 3.5 s | 3.5 s |",
     ]);
   });
 
   it("is in the evidence when runs are recorded", () => {
-    expect(faultSection([run])).toContain("| Postgres killed | strict | 1 | 0 | 0 | 0 | 3.0 s | 3.0 s |");
+    expect(faultSection([run])).toContain(
+      "| Postgres killed | strict | 1 | 0 | 0 | 0 | 3.0 s | 3.0 s | 3.5 s | 3.5 s |",
+    );
     expect(faultSection([])).toEqual([]);
     expect(evidenceDocument().includes("## Faults")).toBe(recordedFaultRuns.length > 0);
   });
