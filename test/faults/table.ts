@@ -122,6 +122,18 @@ export const faults: readonly Fault[] = [
     inject: during("restart", (site) => statusOf(site, "readyInstances") !== "3"),
   },
   {
+    name: "Postgres killed in a scale-down",
+    several: true,
+    inject: async (site, healing) => {
+      const scale = (instances: number): string =>
+        site.kubectl("scale", `cluster/${cluster.name}`, "-n", namespace, `--replicas=${instances}`);
+      healing.add("scale to 3", () => void scale(3));
+      scale(2);
+      await site.until("an instance is removed", () => statusOf(site, "instances") !== "3", 60_000);
+      killPostgres(site, primaryOf(site));
+    },
+  },
+  {
     name: "Postgres killed in a backup",
     inject: during("backup", (site) => {
       const phases = ["get", "backups", "-n", namespace, "-o", "jsonpath={.items[*].status.phase}"];

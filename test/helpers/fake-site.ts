@@ -15,6 +15,7 @@ export class FakeSite implements Site {
   readonly replicas = new Map([
     ["deployment/cnpg-controller-manager", "1"],
     ["deployment/gcs", "1"],
+    ["cluster/main", "3"],
   ]);
   /** What was done to processes, pods and deployments, in order. */
   readonly events: string[] = [];
@@ -33,7 +34,9 @@ export class FakeSite implements Site {
 
   /** Everything that a fault left behind. */
   leftovers(): string[] {
-    const scaled = [...this.replicas].filter(([, replicas]) => replicas !== "1").map(([name]) => name);
+    const scaled = [...this.replicas]
+      .filter(([name, replicas]) => replicas !== (name === "cluster/main" ? "3" : "1"))
+      .map(([name]) => name);
     const of = (what: string, pids: ReadonlySet<number>): string[] => [...pids].map((pid) => `${what} ${pid}`);
     return [
       ...of("stopped", this.stopped),
@@ -54,6 +57,7 @@ export class FakeSite implements Site {
     if (line.includes(".status.currentPrimary")) return "main-1";
     if (line.includes(".status.targetPrimary")) return this.switching ? "main-2" : "main-1";
     if (line.includes(".status.readyInstances")) return this.switching ? "2" : "3";
+    if (line.includes(".status.instances")) return this.replicas.get("cluster/main") ?? "";
     if (line.includes(".status.phase")) return this.switching ? "completed running" : "completed";
     if (line.includes("cnpg.io/podRole=instance")) return "main-1 main-2 main-3";
     if (line.includes(".spec.clusterIP")) return "198.19.0.1";
