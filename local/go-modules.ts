@@ -1,6 +1,11 @@
 import { zalando } from "../components/versions";
 import { pins } from "./pins";
 
+/**
+ * The release of CloudNativePG that a test upgrades from. Nothing else runs it: it is older than the pin on purpose, and has known vulnerabilities.
+ */
+export const earlierCloudNativePg = "1.28.0";
+
 /** Programs that are built together, once, into one folder of the cache. */
 export interface GoModule {
   name: string;
@@ -41,6 +46,7 @@ type ModuleName =
   | "containerd"
   | "coredns"
   | "cloudnativePg"
+  | "earlierCloudNativePg"
   | "barmanCloud"
   | "localPathProvisioner"
   | "fakeGcsServer"
@@ -106,6 +112,18 @@ export const goModules: Readonly<Record<ModuleName, GoModule>> = {
       "cnpg.yaml": {
         module: "github.com/cloudnative-pg/cloudnative-pg",
         path: `releases/cnpg-${pins.cloudnativePg}.yaml`,
+      },
+    },
+  },
+  earlierCloudNativePg: {
+    name: "earlier-cloudnative-pg",
+    folder: "earlier-cloudnative-pg",
+    programs: { manager: "github.com/cloudnative-pg/cloudnative-pg/cmd/manager" },
+    stamp: { "github.com/cloudnative-pg/cloudnative-pg/pkg/versions.buildVersion": earlierCloudNativePg },
+    files: {
+      "cnpg.yaml": {
+        module: "github.com/cloudnative-pg/cloudnative-pg",
+        path: `releases/cnpg-${earlierCloudNativePg}.yaml`,
       },
     },
   },

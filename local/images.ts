@@ -76,8 +76,8 @@ interface ProgramImage {
   readonly link?: string;
 }
 
-// The operator looks for itself under the name of its architecture, and copies that into database pods.
-const manager = `operator/manager_${process.arch === "arm64" ? "arm64" : "amd64"}`;
+/** The program of CloudNativePG in its image: it looks for itself under the name of its architecture, and copies that into database pods. */
+export const managerPath = `operator/manager_${process.arch === "arm64" ? "arm64" : "amd64"}`;
 
 /** Images of one static program each, and nothing else. */
 const programImages: readonly ProgramImage[] = [
@@ -109,7 +109,7 @@ const programImages: readonly ProgramImage[] = [
     module: "cloudnativePg",
     program: "manager",
     user: "65532:65532",
-    path: manager,
+    path: managerPath,
     link: "manager",
   },
   { ref: imageRefs.barmanCloud, module: "barmanCloud", program: "manager", user: "65532:65532", path: "manager" },

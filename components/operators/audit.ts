@@ -1,3 +1,26 @@
+import type { Effect } from "../model/impact/impact";
+import type { KubernetesObject } from "../shared/kubernetes-object";
+
+/** A database whose operator gets another release. */
+export interface UpgradedDatabase {
+  /** Its custom resource, as the new release of pgstack renders it. */
+  readonly cluster: KubernetesObject;
+  /** Objects that refer to it, for example poolers. */
+  readonly dependents: readonly KubernetesObject[];
+}
+
+/** Two releases of an operator, each as `Audit.release` returns it: an image, or a version of a chart. */
+export interface Releases {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Impact of another release of an operator on one database. */
+export interface UpgradeImpact extends Pick<Effect, "level" | "words"> {
+  /** Changes between the releases that need something from the user: one sentence each. @default none */
+  readonly steps?: readonly string[];
+}
+
 /** Resources of a plan, or of any program, as pgstack's own checks, its cost estimate and the policy pack read them. */
 export interface Audit {
   /** Returns true for the type of the custom resource of a cluster. */
@@ -6,8 +29,8 @@ export interface Audit {
   readonly isOperator: (type: string, props: unknown) => boolean;
   /** Returns the release that such a resource installs. */
   readonly release: (props: unknown) => string;
-  /** Impact of another release on every database of the operator: one sentence. */
-  readonly upgrade: string;
+  /** Returns the impact of another release of the operator on a database. */
+  readonly upgrade: (database: UpgradedDatabase, releases: Releases) => UpgradeImpact;
   /** The image of a container that a resource of the installation adds to instances. @default none does */
   readonly sidecar?: {
     /** Returns the image; undefined for another resource. */

@@ -21,6 +21,11 @@ export interface RolloutInputs extends Omit<RolloutWatch, "decides"> {
 const interval = 1_000;
 /** Time for which pods that are older than the change must be ready and unchanged, in milliseconds. */
 const settled = 15_000;
+/**
+ * The same after an upgrade of the operator, in milliseconds: the new one starts to reconcile when it has the lease of the old one, which is
+ * released within seconds or expires after 15 s.
+ */
+const settledAfterUpgrade = 60_000;
 
 interface Condition {
   readonly type: string;
@@ -61,6 +66,7 @@ interface Annotated {
 
 interface Pod extends Annotated {
   readonly metadata: Metadata & Annotated["metadata"] & { readonly uid: string; readonly deletionTimestamp?: string };
+  readonly spec?: { readonly initContainers?: readonly { readonly name: string; readonly image?: string }[] };
   readonly status?: Status & { readonly containerStatuses?: readonly { readonly containerID?: string }[] };
 }
 
@@ -107,11 +113,16 @@ function changedAt({ metadata: { creationTimestamp, managedFields = [] } }: Cust
 /** Returns the reason why pods are not rolled out, and records since when they are unchanged. */
 class PodWatch {
   private same = { text: "", since: Date.now() };
+  /** Images of the operator in the pods, before those that it recreates. */
+  private former: ReadonlySet<string> | undefined;
+
+  /** @param upgraded true if the wait is for an upgrade of the operator. */
+  constructor(private readonly upgraded: boolean) {}
 
   waits(
     pods: readonly Pod[],
     live: CustomResource,
-    { until, pods: expected }: Pick<RolloutInputs, "until" | "pods">,
+    { until, pods: expected, release }: Pick<RolloutInputs, "until" | "pods" | "release">,
   ): string | undefined {
     const now = Date.now();
     const text = pods
@@ -122,6 +133,7 @@ class PodWatch {
       .sort()
       .join();
     if (text !== this.same.text) this.same = { text, since: now };
+    const former = this.upgraded && release !== undefined ? this.formerPod(pods, release.initContainer) : undefined;
     const wanted = expected?.count ?? live.spec?.instances ?? 1;
     if (pods.length < wanted) return `${pods.length} of ${wanted} pods exist`;
     const lacks = unfulfilled(live, until);
@@ -132,13 +144,26 @@ class PodWatch {
     if (outdated !== undefined) return `${outdated.metadata.name} has yet to be recreated`;
     const old = pods.find((pod) => Date.parse(pod.metadata.creationTimestamp) < changedAt(live));
     if (old !== undefined && now - this.same.since < settled) return `${old.metadata.name} may still be recreated`;
+    if (former !== undefined && now - this.same.since < settledAfterUpgrade)
+      return `${former} may still get the new release of the operator`;
     return undefined;
+  }
+
+  /** Returns the name of a pod that may have the former release of the operator; undefined once all have the same other image. */
+  private formerPod(pods: readonly Pod[], initContainer: string): string | undefined {
+    const imageOf = ({ spec }: Pod): string =>
+      spec?.initContainers?.find(({ name }) => name === initContainer)?.image ?? "";
+    const images = new Set(pods.map(imageOf));
+    this.former ??= images;
+    const [image = ""] = images;
+    const all = images.size === 1 && (this.former.size > 1 || !this.former.has(image));
+    return all ? undefined : pods[0]?.metadata.name;
   }
 }
 
-async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInputs): Promise<void> {
+async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInputs, upgraded: boolean): Promise<void> {
   const { apiVersion, kind, namespace, object: name, watched, selector = "", until, timeoutSeconds } = inputs;
-  const podWatch = new PodWatch();
+  const podWatch = new PodWatch(upgraded);
   const waitsFor = async (): Promise<string | undefined> => {
     // In this order: a status that was read after the Service is that of the change, and the pods are those of a finished change.
     const service = inputs.pods?.service;
@@ -168,6 +193,11 @@ async function wait(api: Pick<KubernetesApi, "get" | "list">, inputs: RolloutInp
   );
 }
 
+/** Returns true where an operator that recreates every pod at its upgrade has another release. */
+function upgradedBetween(olds: RolloutInputs, news: RolloutInputs): boolean {
+  return news.release !== undefined && olds.release?.version !== news.release.version;
+}
+
 /**
  * The dynamic provider behind `Rollout`; the engine runs its bundle, `provider.gen.ts`.
  *
@@ -179,19 +209,20 @@ export function handler(
 ): Required<
   Pick<dynamic.ResourceProvider<RolloutInputs, RolloutInputs>, "create" | "update" | "diff" | "read" | "delete">
 > {
-  const waitFor = async (inputs: RolloutInputs): Promise<void> =>
-    wait(await connect(inputs.kubeconfig, inputs.context), inputs);
+  const waitFor = async (inputs: RolloutInputs, upgraded = false): Promise<void> =>
+    wait(await connect(inputs.kubeconfig, inputs.context), inputs, upgraded);
   return {
     create: async (inputs) => {
       await waitFor(inputs);
       return { id: `${inputs.namespace}/${inputs.object}`, outs: inputs };
     },
-    update: async (_id, _olds, inputs) => {
-      await waitFor(inputs);
+    update: async (_id, olds, inputs) => {
+      await waitFor(inputs, upgradedBetween(olds, inputs));
       return { outs: inputs };
     },
     // A change of the wait itself changes no pod.
-    diff: async (_id, olds, news) => Promise.resolve({ changes: olds.decides !== news.decides }),
+    diff: async (_id, olds, news) =>
+      Promise.resolve({ changes: olds.decides !== news.decides || upgradedBetween(olds, news) }),
     read: async (id, props) => Promise.resolve({ id, props }),
     delete: async () => Promise.resolve(),
   };

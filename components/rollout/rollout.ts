@@ -55,6 +55,7 @@ export class Rollout extends pulumi.CustomResource {
       {
         ...{ apiVersion, kind, namespace: metadata.namespace, object: metadata.name },
         ...{ watched: watch.watched, selector: watch.selector, until: watch.until, pods: watch.pods, timeoutSeconds },
+        release: watch.release,
         decides: createHash("sha256").update(JSON.stringify(watch.decides)).digest("hex"),
         ...{
           kubeconfig: connection.kubeconfig,

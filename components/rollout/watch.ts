@@ -9,6 +9,12 @@ export interface RolloutWatch {
   /** The part of the custom resource that determines the pods. A change of it is awaited. */
   readonly decides: unknown;
   /**
+   * The pinned release of an operator that recreates every pod when it is upgraded, and the init container of pods with the operator's image.
+   * Another release is awaited like a change of the custom resource, until all pods have the same image, another one than before, or are
+   * unchanged for a minute: the operator may be another than the pinned one. @default the operator decides pod by pod, and nothing waits
+   */
+  readonly release?: { readonly version: string; readonly initContainer: string };
+  /**
    * Status: that of the custom resource, which fulfils `until`. StatefulSets: each has all its pods at its newest revision, and ready. Pods: each is ready, and younger than the change or, since
    * not every change needs new ones, unchanged for a quarter of a minute.
    */

@@ -113,6 +113,16 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["unit/rollout", "full/up"],
     },
     {
+      promise:
+        "another release of the operator is announced with the restart of each database, and `up` ends when every instance has it; no acknowledged row is lost",
+      crunchy: { 1: "the announcement" },
+      cloudNativePg: {
+        1: "",
+        6: "from the release in the test to the pinned one, with a switchover and a failover afterwards",
+      },
+      tests: ["unit/meaning", "unit/rollout", "full/operator-upgrade"],
+    },
+    {
       promise: "a second `up` changes nothing",
       crunchy: { 5: "" },
       cloudNativePg: { 6: "" },

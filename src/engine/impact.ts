@@ -57,7 +57,7 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
         ]);
       const others = changes.flatMap((change) => [
         ...dependentChange(change),
-        ...upgradeOf(change),
+        ...upgradeOf(change, existing(config, changes)),
         ...sidecarOf(change),
       ]);
       return [describeChanges(changes), ...meanings, ...others].join("\n");
@@ -77,16 +77,42 @@ export function meaningUnder(config: Pick<EnvironmentConfig, "disposable" | "clu
   };
 }
 
-/** Returns the impact of another release of an operator on its databases; nothing for any other change. */
-function upgradeOf({ type, before, after }: Change): string[] {
+/** Returns the configured clusters that exist before the changes. */
+function existing(
+  { clusters }: Pick<EnvironmentConfig, "clusters">,
+  changes: readonly Change[],
+): EnvironmentConfig["clusters"] {
+  const created = new Set(
+    changes
+      .filter(({ op, type }) => op === "create" && operators.some(({ audit }) => audit.isCluster(type)))
+      .map(({ name }) => name),
+  );
+  return clusters.filter(({ name }) => !created.has(name));
+}
+
+/**
+ * Returns the impact of another release of an operator on each of its databases, those with the same impact together; nothing for any other
+ * change. An operator restarts instances although no custom resource changes.
+ */
+function upgradeOf({ type, before, after }: Change, clusters: EnvironmentConfig["clusters"]): string[] {
   const operator = operators.find(({ audit }) => audit.isOperator(type, before) && audit.isOperator(type, after));
   if (operator === undefined) return [];
   const [from, to] = [operator.audit.release(before), operator.audit.release(after)];
   if (from === to) return [];
-  return [
-    `  Impact on every database of ${operator.title}:`,
-    `      rolling restart: ${operator.audit.upgrade} (${from} → ${to})`,
-  ];
+  const databases = new Map<string, string[]>();
+  for (const cluster of clusters.filter((one) => one.operator === operator.name)) {
+    // Nothing of it runs.
+    if (operator.mode(cluster) === "shutdown") continue;
+    const resource = operator.customResource(cluster);
+    const dependents = operator.dependents(cluster).map(({ object }) => object);
+    const { level, words, steps = [] } = operator.audit.upgrade({ cluster: resource, dependents }, { from, to });
+    const text = [`${level}: ${words}`, ...steps.map((step) => `before it: ${step}`)];
+    const key = text.map((line) => `\n      ${line}`).join("");
+    databases.set(key, [...(databases.get(key) ?? []), clusterName(resource)]);
+  }
+  return [...databases].map(
+    ([text, names]) => `  Impact of ${operator.title} ${from} → ${to} on ${names.join(", ")}:${text}`,
+  );
 }
 
 /** Returns the impact of another image of a container that an installation adds to instances; nothing for any other change. */

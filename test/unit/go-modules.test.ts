@@ -1,4 +1,5 @@
-import { goModules } from "../../local/go-modules";
+import { earlierCloudNativePg, goModules } from "../../local/go-modules";
+import { pins } from "../../local/pins";
 import { patchedModules, sources } from "../../local/go-sources";
 import { readRepository, repositoryFiles } from "../helpers/repository";
 
@@ -51,5 +52,14 @@ describe("the Go modules of what enforces NetworkPolicies", () => {
     const differ = [...own].filter(([name, version]) => shared.has(name) && shared.get(name) !== version);
     expect(own.size).toBeGreaterThan(50);
     expect(differ).toEqual([]);
+  });
+});
+
+describe("the earlier release of CloudNativePG that a test upgrades from", () => {
+  it("is that of its go.mod, and older than the pin", () => {
+    const mod = readRepository("local/go/earlier-cloudnative-pg/go.mod");
+    expect(mod).toContain(`\tgithub.com/cloudnative-pg/cloudnative-pg v${earlierCloudNativePg} `);
+    const order = (version: string): number => version.split(".").reduce((sum, part) => sum * 1000 + Number(part), 0);
+    expect(order(earlierCloudNativePg)).toBeLessThan(order(pins.cloudnativePg));
   });
 });

@@ -3,7 +3,7 @@ import type { OpType } from "@pulumi/pulumi/automation";
 import type { KubernetesObject } from "../../components/shared/kubernetes-object";
 import type { Change } from "../../src/engine/changes";
 import { meaningUnder } from "../../src/engine/impact";
-import { cloudNativePgCluster, type CloudNativePgSettings } from "../helpers/clusters";
+import { cloudNativePgCluster, type CloudNativePgSettings, crunchyCluster } from "../helpers/clusters";
 import { customResource } from "../helpers/impact";
 
 const rendered = (changes: Partial<CloudNativePgSettings> = {}): KubernetesObject =>
@@ -32,25 +32,95 @@ describe("the impact of changes", () => {
     ]);
   });
 
-  it("names the restart of every database where an operator gets another release, and where it does not, nothing", () => {
+  describe("of another release of an operator", () => {
     const deployment = (image: string): KubernetesObject => ({
       ...{ apiVersion: "apps/v1", kind: "Deployment" },
       metadata: { name: "operator", labels: { "app.kubernetes.io/component": "postgres-operator" } },
       spec: { template: { spec: { containers: [{ name: "manager", image }] } } },
     });
     const chart = (version: string): Record<string, unknown> => ({ chart: "oci://registry.example/pgo", version });
-    const update = { ...fewer, properties: [] };
-    const described = (of: string, before: object, after: object): string =>
-      meaningUnder(prod).describe([{ ...update, type: of, before: { ...before }, after: { ...after } }]);
     const deployments = "kubernetes:apps/v1:Deployment";
-    expect(described(deployments, deployment("cnpg:1.28.0"), deployment("cnpg:1.30.0"))).toMatch(
-      /on every database of CloudNativePG:\n\s+rolling restart: .*\(cnpg:1\.28\.0 → cnpg:1\.30\.0\)/,
-    );
-    expect(described(deployments, deployment("cnpg:1.30.0"), deployment("cnpg:1.30.0"))).not.toContain("Impact on");
-    expect(described("kubernetes:helm.sh/v3:Release", chart("5.8.2"), chart("6.0.3"))).toMatch(
-      /on every database of Crunchy.*:\n\s+rolling restart: .*\(5\.8\.2 → 6\.0\.3\)/,
-    );
-    expect(described("kubernetes:helm.sh/v3:Release", chart("6.0.3"), chart("6.0.3"))).not.toContain("Impact on");
+    const describedFor = (
+      clusters: Parameters<typeof meaningUnder>[0]["clusters"],
+      of: string,
+      [before, after]: readonly [object, object],
+      ...others: readonly Change[]
+    ): string => {
+      const update = { ...fewer, properties: [], type: of, before: { ...before }, after: { ...after } };
+      return meaningUnder({ disposable: false, clusters }).describe([update, ...others]);
+    };
+    const upgraded = (from: string, to: string, ...clusters: readonly Partial<CloudNativePgSettings>[]): string =>
+      describedFor(clusters.map(cloudNativePgCluster), deployments, [deployment(from), deployment(to)]);
+
+    it("names the restart of each database, although no custom resource changes; those with the same impact together", () => {
+      const text = upgraded(
+        "cnpg:1.28.0",
+        "cnpg:1.30.1",
+        { name: "a" },
+        { name: "b" },
+        { name: "c", instances: 1, highAvailability: { mode: "asynchronous" } },
+      );
+      expect(text.split("\n").slice(-4)).toEqual([
+        "  Impact of CloudNativePG cnpg:1.28.0 → cnpg:1.30.1 on postgres/a, postgres/b:",
+        "      rolling restart: each pod gets the instance manager of the new release: the replicas are recreated one by one, then the primary is recreated without a switchover: no writes until it is ready again; every connection breaks once",
+        "  Impact of CloudNativePG cnpg:1.28.0 → cnpg:1.30.1 on postgres/c:",
+        "      outage: each pod gets the instance manager of the new release: the only instance is recreated: the database is down until it is ready again; every connection breaks once",
+      ]);
+    });
+
+    it("is nothing where the release is the same, for a cluster that is created, that is shut down, or that another operator runs", () => {
+      const [from, to] = [deployment("cnpg:1.28.0"), deployment("cnpg:1.30.1")];
+      expect(upgraded("cnpg:1.30.1", "cnpg:1.30.1", {})).not.toContain("Impact of");
+      const created = { ...change("create", undefined, rendered()), properties: [] };
+      expect(describedFor([cloudNativePgCluster()], deployments, [from, to], created)).not.toContain("Impact of");
+      expect(upgraded("cnpg:1.28.0", "cnpg:1.30.1", { cloudNativePg: { state: "shutdown" } })).not.toContain(
+        "Impact of",
+      );
+      expect(describedFor([crunchyCluster()], deployments, [from, to])).not.toContain("Impact of");
+    });
+
+    it("names PgBouncer, whose pods have the instance manager too", () => {
+      expect(upgraded("cnpg:1.28.0", "cnpg:1.30.1", { pooler: {} })).toMatch(
+        /breaks once, also through PgBouncer, whose pods are replaced/,
+      );
+      expect(upgraded("cnpg:1.28.0", "cnpg:1.30.1", {})).not.toContain("PgBouncer");
+    });
+
+    it.each([
+      ["1.28.0", "1.30.1", 2],
+      ["1.28.2", "1.28.3", 1],
+      ["1.28.3", "1.30.1", 1],
+      ["1.29.0", "1.29.1", 1],
+      ["1.29.1", "1.30.1", 1],
+      ["1.28.4", "1.30.1", 0],
+      ["1.29.2", "1.30.1", 0],
+      ["1.30.0", "1.30.1", 0],
+    ])("names what CloudNativePG changed from %s to %s for queries of the user: %d steps", (from, to, count) => {
+      const own = { monitoring: { customQueries: [{ configMap: "own" }] } };
+      const text = upgraded(`registry:5000/cnpg:${from}`, `registry:5000/cnpg:${to}@sha256:aa`, { cloudNativePg: own });
+      expect(text.match(/before it: .*/g) ?? []).toHaveLength(count);
+      expect(upgraded(`cnpg:${from}`, `cnpg:${to}`, {})).not.toContain("before it");
+    });
+
+    it("names every step where the tag of the former image is unknown", () => {
+      const own = { monitoring: { customQueries: [{ configMap: "own" }] } };
+      expect(upgraded("cnpg@sha256:aa", "cnpg:1.30.1", { cloudNativePg: own }).match(/before it: /g)).toHaveLength(2);
+    });
+
+    it("names the order of the environments of a primary and its standby", () => {
+      const standby = { cluster: "north", host: "north.example", promoted: false };
+      expect(upgraded("cnpg:1.28.0", "cnpg:1.30.1", { standby })).toMatch(
+        /before it: upgrade the operator of its primary first/,
+      );
+    });
+
+    it("is shown for the chart of PGO", () => {
+      const release = "kubernetes:helm.sh/v3:Release";
+      expect(describedFor([crunchyCluster()], release, [chart("5.8.2"), chart("6.0.3")])).toMatch(
+        /Impact of Crunchy.* 5\.8\.2 → 6\.0\.3 on postgres\/hippo:\n\s+rolling restart: PGO recreates/,
+      );
+      expect(describedFor([crunchyCluster()], release, [chart("6.0.3"), chart("6.0.3")])).not.toContain("Impact of");
+    });
   });
 
   it("names the restart of databases with backups where the installation has another image of their sidecar", () => {

@@ -165,3 +165,70 @@ describe("the end of a rolling change of an operator whose status shows no gener
     await expect(wait(state, digest, ...items)).rejects.toThrow(why);
   });
 });
+
+describe("the upgrade of an operator that recreates every pod", () => {
+  const release = (version: string): object => ({ release: { version, initContainer: "bootstrap-controller" } });
+  const live = {
+    metadata: { creationTimestamp: "2026-01-01T00:00:00Z" },
+    spec: { instances: 2 },
+    status: { conditions: [{ type: "Ready", status: "True" }] },
+  };
+  const pods = (...images: readonly string[]): object[] =>
+    images.map((image, i) => ({
+      metadata: { name: `main-${i + 1}`, uid: `${i}${image}`, creationTimestamp: "2026-01-01T00:00:01Z" },
+      spec: {
+        initContainers: [
+          { name: "plugin", image: "sidecar" },
+          { name: "bootstrap-controller", image },
+        ],
+      },
+      status: { conditions: [{ type: "Ready", status: "True" }] },
+    }));
+  /** Waits with a fake of the API server, which returns one list of pods after the other, and the last one again. */
+  const wait = async (from: object, to: object, ...answers: readonly object[][]): Promise<unknown> => {
+    const left = [...answers];
+    const next = (): readonly object[] => (left.length > 1 ? left.shift() : left[0]) ?? [];
+    const watch = {
+      ...inputs,
+      ...{ kind: "Cluster", watched: "Pod" as const, until: ["condition=Ready"] },
+      timeoutSeconds: 3,
+    };
+    const { update } = provider(async ({ kind }) => (kind === "Pod" ? { items: next() } : live));
+    return update("postgres/main", { ...watch, ...from }, { ...watch, ...to });
+  };
+
+  it.concurrent("ends when all pods have the same image of the operator, another one than before", async () => {
+    const answers = [pods("1", "1"), pods("2", "1"), pods("2", "2")];
+    await expect(wait(release("1"), release("2"), ...answers)).resolves.toBeDefined();
+  });
+
+  it.concurrent("ends too when the first pod was recreated before the wait", async () => {
+    await expect(wait(release("1"), release("2"), pods("2", "1"), pods("2", "2"))).resolves.toBeDefined();
+  });
+
+  it.concurrent.each([
+    ["the operator has recreated no pod yet", [pods("1", "1")]],
+    ["it has recreated one of two", [pods("1", "1"), pods("2", "1")]],
+  ])("does not end while %s, although every pod is ready", async (_what, answers) => {
+    await expect(wait(release("1"), release("2"), ...answers)).rejects.toThrow(
+      /main-1 may still get the new release of the operator/,
+    );
+  });
+
+  it.concurrent.each([
+    ["the release is the same", release("1"), release("1")],
+    ["the operator does not recreate every pod", {}, {}],
+  ])("is not awaited where %s", async (_what, from, to) => {
+    await expect(wait(from, to, pods("1", "1"))).resolves.toBeDefined();
+  });
+
+  it.concurrent.each([
+    [release("1"), release("2"), true],
+    [{}, release("2"), true],
+    [release("1"), release("1"), false],
+    [release("1"), {}, false],
+  ])("from %j to %j has something to wait for: %s", async (from, to, expected) => {
+    const { diff } = provider(async () => undefined);
+    expect(await diff("postgres/main", { ...inputs, ...from }, { ...inputs, ...to })).toEqual({ changes: expected });
+  });
+});

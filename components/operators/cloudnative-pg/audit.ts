@@ -2,6 +2,7 @@ import type { Audit } from "../audit";
 import { at, entriesOf, textAt } from "../../shared/tree";
 import { plugin, sidecarVariable, sourceStore } from "./plugin";
 import { follows } from "./standby/impact";
+import { upgradeImpact } from "./upgrade";
 import { archiver, repositories, workload } from "./workload";
 
 /** CloudNativePG's custom resources and its Deployment, as the policy pack reads them. */
@@ -14,9 +15,7 @@ export const audit: Audit = {
     const [container] = entriesOf(props, "spec", "template", "spec", "containers");
     return String(at(container, "image"));
   },
-  // Source: CloudNativePG 1.30 documentation, Installation and upgrades.
-  upgrade:
-    "the operator recreates the replicas of each cluster one by one, then restarts the primary: connections break once",
+  upgrade: upgradeImpact,
   sidecar: {
     image: (type, props) => {
       if (type !== "kubernetes:apps/v1:Deployment" || at(props, "metadata", "name") !== plugin) return undefined;

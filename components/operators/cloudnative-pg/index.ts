@@ -18,6 +18,7 @@ import { server } from "./server";
 import { patchRules } from "./patch/rules";
 import { plugin } from "./plugin";
 import { nodePools, volumes, withStorageClasses } from "./volumes/classes";
+import { cloudNativePg as pins } from "../../versions";
 import { startSettings } from "../../model/server-settings/known";
 import { objectStores, scheduledBackupObjects } from "./backups/chart";
 import { scheduledSnapshots } from "./backups/snapshots";
@@ -152,7 +153,14 @@ export const cloudNativePg: RegisteredOperator<
       ),
     ];
     // While instances restart or are recreated, the Cluster is not Ready. Source: pkg/resources/status/phase.go, RegisterPhase.
-    return { decides, watched: "Pod", selector: operations.pods(cluster).selector, until: ["condition=Ready"] };
+    const release = { version: pins.version, initContainer: "bootstrap-controller" };
+    return {
+      decides,
+      release,
+      watched: "Pod",
+      selector: operations.pods(cluster).selector,
+      until: ["condition=Ready"],
+    };
   },
   progress: (cluster, live) => {
     const status = statusOf(live);

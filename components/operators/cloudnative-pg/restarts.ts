@@ -6,12 +6,7 @@ import type { Effect } from "../../model/impact/impact";
  * Restart procedures of a Cluster. Source: CloudNativePG 1.30, internal/controller/cluster_upgrade.go (rolloutRequiredInstances, updatePrimaryPod).
  */
 export const restarts: Restarts = {
-  instances: ({ whole }) => [
-    rollout(whole.before, "the replicas are recreated one by one", {
-      restart: "the primary is recreated without a switchover: no writes until it is ready again",
-      alone: "the only instance is recreated: the database is down until it is ready again",
-    }),
-  ],
+  instances: ({ whole }) => [recreation(whole.before)],
   postgres: ({ whole }) => [
     rollout(whole.before, "the replicas restart one by one", {
       restart: "Postgres of the primary restarts in place: no writes until it is ready again",
@@ -22,6 +17,14 @@ export const restarts: Restarts = {
 
 /** Effect of a change that recreates the pods of instances. */
 export const restart = restarts.instances;
+
+/** Returns the effect of the recreation of every pod of a Cluster. */
+export function recreation(cluster: unknown): Effect {
+  return rollout(cluster, "the replicas are recreated one by one", {
+    restart: "the primary is recreated without a switchover: no writes until it is ready again",
+    alone: "the only instance is recreated: the database is down until it is ready again",
+  });
+}
 
 function rollout(
   cluster: unknown,

@@ -9,8 +9,11 @@ export const audit: Audit = {
     type === "kubernetes:helm.sh/v3:Release" && /(^|\/)pgo$/.test(String(at(props, "chart"))),
   release: (props) => [at(props, "version"), at(props, "values", "controllerImages", "cluster")].join(" ").trim(),
   // Source: PGO 6.0, internal/controller/postgrescluster/instance.go (rollout): pods whose template differs are recreated.
-  upgrade:
-    "PGO recreates the pods that the new release renders differently, the replicas first, then the primary after a switchover: connections break once",
+  upgrade: () => ({
+    level: "rolling restart",
+    words:
+      "PGO recreates the pods that the new release renders differently, the replicas first, then the primary after a switchover: connections break once",
+  }),
   isStandby: (props) => at(props, "spec", "standby", "enabled") === true,
   backups: (props) => {
     const configured = entriesOf(props, "spec", "backups", "pgbackrest", "repos");

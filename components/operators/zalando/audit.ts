@@ -13,8 +13,11 @@ export const audit: Audit = {
     return String(at(container, "image"));
   },
   // Source: Zalando's operator 1.15, pkg/cluster/sync.go, syncStatefulSet: it compares each StatefulSet at its start.
-  upgrade:
-    "the operator recreates the pods that the new release renders differently, the replicas first, then the primary after a switchover: connections break once",
+  upgrade: () => ({
+    level: "rolling restart",
+    words:
+      "the operator recreates the pods that the new release renders differently, the replicas first, then the primary after a switchover: connections break once",
+  }),
   backups: (props) => {
     if (bucketVariables.every((name) => variable(props, name) === undefined)) return ["has no backups"];
     return variable(props, "BACKUP_NUM_TO_RETAIN") === undefined ? ["has no retention of its own"] : [];

@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
-import { addImages } from "../../../local/node";
 import { Progress } from "../../../local/progress";
 import { ensureZalando, zalandoImageRefs } from "../../../local/zalando";
 import { copyManifests } from "../../../src/engine/manifests";
 import { embeddedContext } from "../../../src/program";
 import type { ZalandoSettings } from "../../helpers/clusters";
+import { addImagesTo } from "./images";
 import { type Machine, type Outcome, type Running, until } from "./machine";
 import type { Target } from "./writer";
 
@@ -63,14 +63,7 @@ export class ZalandoEnvironment {
   static async prepare(machine: Machine, changes: Partial<ZalandoSettings> = {}): Promise<ZalandoEnvironment> {
     const { images, manifests } = await ensureZalando(new Progress());
     copyManifests(...manifests);
-    const before = process.env["PGSTACK_STATE"];
-    process.env["PGSTACK_STATE"] = machine.state;
-    try {
-      await addImages(images);
-    } finally {
-      if (before === undefined) delete process.env["PGSTACK_STATE"];
-      else process.env["PGSTACK_STATE"] = before;
-    }
+    await addImagesTo(machine, images);
     const prepared = new ZalandoEnvironment(machine);
     const kubeconfig = path.join(machine.state, "node", "kubeconfig");
     const config = {
