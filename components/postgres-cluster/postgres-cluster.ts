@@ -148,6 +148,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
     // Its CronJob runs on a schedule: it does not depend on the database, and the readiness check does not depend on
     // it.
     const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, protect: false });
+    // The same holds for logical backups: a dump that starts before the database is ready is tried again.
+    applied(`${name}-logical-backup`, rendered.logicalBackup, { parent: this, protect: false });
     const written = applied(`${name}-contents`, databases, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,
