@@ -19,11 +19,11 @@ export interface Dumped extends Instanced {
 /** The keys of repositories of any operator. */
 const repository = z.object({
   name: z.string(),
-  gcs: z.unknown(),
-  s3: z.unknown(),
-  azure: z.unknown(),
+  gcs: z.unknown().optional(),
+  s3: z.unknown().optional(),
+  azure: z.looseObject({ encryptionScope: z.string().optional() }).optional(),
   path: z.string().optional(),
-  encryption: z.unknown(),
+  encryption: z.unknown().optional(),
 });
 
 const repositories = z.object({ repositories: z.array(repository) });
@@ -69,18 +69,30 @@ export const logicalBackupRules: Rule<Dumped>[] = [
   {
     id: "logical-backup-is-not-encrypted",
     reads: ["backups", "logicalBackups"],
-    why: "pgBackRest encrypts what it writes; a dump beside it would contain the same data, and the hashes of passwords, unencrypted.",
-    source: "pgBackRest configuration reference, repo-cipher-type",
-    check: (cluster) =>
-      bucketOf(cluster)?.encryption === undefined
+    why: "pgBackRest encrypts what it writes, and Barman names the encryption scope of each object; a dump beside it would contain the same data, and the hashes of passwords, without.",
+    source:
+      "pgBackRest configuration reference, repo-cipher-type; Barman 3.19, --encryption-scope; rclone 1.76, backend/azureblob/azureblob.go",
+    check: (cluster) => {
+      const { encryption, azure } = bucketOf(cluster) ?? {};
+      const path = ["logicalBackups", "repository"];
+      if (encryption !== undefined)
+        return [
+          {
+            path,
+            message:
+              "has encryption, which dumps do not have; name a repository without it, whose bucket encrypts objects, or remove logicalBackups",
+          },
+        ];
+      return azure?.encryptionScope === undefined
         ? []
         : [
             {
-              path: ["logicalBackups", "repository"],
+              path,
               message:
-                "has encryption, which dumps do not have; name a repository without it, whose bucket encrypts objects, or remove logicalBackups",
+                "has azure.encryptionScope, which dumps do not have; make it the default of the container and remove the key, or remove logicalBackups",
             },
-          ],
+          ];
+    },
   },
   {
     id: "logical-backup-has-its-own-folder",

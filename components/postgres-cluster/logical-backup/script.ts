@@ -56,9 +56,9 @@ while IFS=' ' read -r oid name <&3; do
   count=$((count + 1))
 done 3< /tmp/databases
 [ "$count" -gt 0 ] || fail "there is no database to dump"
-printf '{"cluster":%s,"namespace":%s,"dump":"%s","server":%s,"host":%s,"begun":"%s","finished":"%s","files":[%s]}\\n' \\
+printf '{"cluster":%s,"namespace":%s,"dump":"%s","server":%s,"host":%s,"started":"%s","finished":"%s","files":[%s]}\\n' \\
   "$(json "$CLUSTER")" "$(json "$NAMESPACE")" "$stamp" "$(json "$version")" "$(json "$PGHOST")" "$(iso "$begun")" "$(iso "$(date +%s)")" "$files" > ${manifest}
-say "dumped $count databases: $(du -sh . | cut -f1)"
+say "databases dumped: $count, $(du -sh . | cut -f1)"
 `.trim();
 
 /** Exit code of {@link uploadScript} where the dump is complete, and older ones could not be deleted: another attempt is of no use. */
@@ -74,8 +74,8 @@ ${credentialsScript}
 : > /tmp/rclone.conf
 target="${remote}:$BUCKET$FOLDER"
 cd /dump
-stamp=$(ls)
-[ -f "$stamp/${manifest}" ] || { echo "the dump failed: /dump has no complete dump"; exit 1; }
+stamp=$(ls -d 2*T*Z)
+[ -f "$stamp/${manifest}" ] || { echo "the dump failed: /dump has not one complete dump"; exit 1; }
 echo "copying $stamp to $target"
 rclone copy --exclude ${manifest} "$stamp" "$target/$stamp"
 rclone check --one-way --exclude ${manifest} "$stamp" "$target/$stamp"
