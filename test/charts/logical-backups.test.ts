@@ -316,9 +316,7 @@ describe("logical backups", () => {
   });
 });
 
-function inS3<Repository extends object>(
-  { gcs: _gcs, ...repository }: Repository & { readonly gcs: unknown },
-  more: object,
-): { repositories: [never] } {
-  return { repositories: [{ ...repository, s3: { ...s3, ...more } } as never] };
+/** A repository of the operator in S3 instead of Cloud Storage. */
+function inS3(repository: Readonly<Record<string, unknown>>, more: object): { repositories: [never] } {
+  return { repositories: [{ ...repository, gcs: undefined, s3: { ...s3, ...more } } as never] };
 }

@@ -14,11 +14,11 @@ const manifest = "manifest.json";
  */
 export const dumpScript = `
 PATH="$PROGRAMS:$PATH"
-begun=$(date +%s)
-stamp=$(date -u -d "@$begun" +%Y%m%dT%H%M%SZ)
+start=$(date +%s)
+stamp=$(date -u -d "@$start" +%Y%m%dT%H%M%SZ)
 mkdir -m 700 "/dump/$stamp" && cd "/dump/$stamp"
 
-say() { echo "$(($(date +%s) - begun)) s: $*"; }
+say() { echo "$(($(date +%s) - start)) s: $*"; }
 fail() { echo "the dump failed: $1"; exit 1; }
 sql() { psql -XAtq -v ON_ERROR_STOP=1 "$@"; }
 iso() { date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ; }
@@ -57,7 +57,7 @@ while IFS=' ' read -r oid name <&3; do
 done 3< /tmp/databases
 [ "$count" -gt 0 ] || fail "there is no database to dump"
 printf '{"cluster":%s,"namespace":%s,"dump":"%s","server":%s,"host":%s,"started":"%s","finished":"%s","files":[%s]}\\n' \\
-  "$(json "$CLUSTER")" "$(json "$NAMESPACE")" "$stamp" "$(json "$version")" "$(json "$PGHOST")" "$(iso "$begun")" "$(iso "$(date +%s)")" "$files" > ${manifest}
+  "$(json "$CLUSTER")" "$(json "$NAMESPACE")" "$stamp" "$(json "$version")" "$(json "$PGHOST")" "$(iso "$start")" "$(iso "$(date +%s)")" "$files" > ${manifest}
 say "databases dumped: $count, $(du -sh . | cut -f1)"
 `.trim();
 

@@ -281,10 +281,10 @@ export const operatorRows: readonly PinRow[] = [
         affected: "<1.76.0",
         fixed: "1.76.0",
         summary: "redirects from HTTPS to HTTP are followed, and vulnerabilities in Go",
-        source: "Go module github.com/rclone/rclone v1.76.0 (2026-11-06), docs/content/changelog.md",
+        source: "changelog in the Go module github.com/rclone/rclone v1.76.0 (2026-11-06)",
       },
     ],
-    advisorySource: "Go module github.com/rclone/rclone v1.76.0 (2026-11-06), docs/content/changelog.md",
+    advisorySource: "changelog in the Go module github.com/rclone/rclone v1.76.0 (2026-11-06)",
     lookedUp: "2026-11-29",
   },
 ];
