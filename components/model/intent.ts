@@ -115,7 +115,7 @@ export const intent = {
     .default([])
     .describe(
       "Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed " +
-        "replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. " +
+        "replicas. backups: those of a removed repository, or beyond a shorter retention, and dumps beyond a lower `logicalBackups.keep`. data: data that only this cluster has. " +
         "Remove it when the change is done. A disposable environment allows all of them.",
     ),
   readyTimeoutSeconds: z

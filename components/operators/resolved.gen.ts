@@ -716,7 +716,7 @@ export interface LogicalBackups {
    */
   schedule: string;
   /**
-   * Number of dumps to keep. Older ones are deleted after a new one is complete, never before. A lower number deletes the dumps beyond it at the end of the next one.
+   * Number of dumps to keep. Older ones are deleted after a new one is complete, never before. A lower number deletes the dumps beyond it at the end of the next one: refused unless allowDataLoss lists backups.
    *
    * @default 14
    */
@@ -1277,7 +1277,7 @@ export interface CloudNativePgParsedCluster {
    */
   acceptNoBackups?: true;
   /**
-   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention, and dumps beyond a lower `logicalBackups.keep`. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
    *
    * @default []
    */
@@ -2668,7 +2668,7 @@ export interface CrunchyParsedCluster {
    */
   acceptNoBackups?: true;
   /**
-   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention, and dumps beyond a lower `logicalBackups.keep`. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
    *
    * @default []
    */
@@ -3790,7 +3790,7 @@ export interface ZalandoParsedCluster {
    */
   acceptNoBackups?: true;
   /**
-   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention, and dumps beyond a lower `logicalBackups.keep`. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
    *
    * @default []
    */

@@ -149,7 +149,10 @@ export class PostgresCluster extends pulumi.ComponentResource {
     // it.
     const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, protect: false });
     // The same holds for logical backups: a dump that starts before the database is ready is tried again.
-    applied(`${name}-logical-backup`, rendered.logicalBackup, { parent: this, protect: false });
+    for (const object of rendered.logicalBackup) {
+      const guard = hasImpacts(object) ? dataGuard(object, cluster.allowDataLoss) : {};
+      new KubernetesResource(childName(name, object), object, { parent: this, protect: false, ...guard });
+    }
     const written = applied(`${name}-contents`, databases, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,

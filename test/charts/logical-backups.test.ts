@@ -1,5 +1,8 @@
 import {
+  impactsOf,
+  isRefused,
   monitoredCluster,
+  namedAsCluster,
   renderPostgresCluster,
   type ResolvedPostgresCluster,
 } from "../../components/postgres-cluster";
@@ -189,6 +192,25 @@ describe("logical backups", () => {
     expect(JSON.stringify(podOf(cluster).volumes)).toMatch(/"storage":"3Gi"\}\},"storageClassName":"fast"/);
     expect(JSON.stringify(uploadOf(cluster))).toContain('"limits":{"memory":"1Gi"}');
     expect(jobOf(cluster)).toMatchObject({ activeDeadlineSeconds: 600 });
+  });
+
+  it("lose dumps by a lower number to keep, which is refused unless it is allowed; nothing by other changes", () => {
+    const cronJob = (changes: object) =>
+      objectOf(cnpg({ logicalBackups: { ...logicalBackups, ...changes } }), "CronJob");
+    const lost = impactsOf(cronJob({}), cronJob({ keep: 7 }));
+    expect(lost).toMatchObject([{ level: "data lost", field: "logicalBackups.keep", before: 14, after: 7 }]);
+    expect(lost.map((impact) => isRefused(impact, []))).toEqual([true]);
+    expect(lost.map((impact) => isRefused(impact, ["backups"]))).toEqual([false]);
+    expect(namedAsCluster(cronJob({})).metadata.name).toBe("main");
+    for (const harmless of [{ keep: 20 }, { schedule: "0 3 * * *" }, { path: "/dumps" }, { databases: ["app"] }]) {
+      expect(impactsOf(cronJob({}), cronJob(harmless))).toEqual([]);
+    }
+    const [drill] = renderPostgresCluster(cnpg()).drill.filter(({ kind }) => kind === "CronJob");
+    const [later] = renderPostgresCluster(cnpg({ drill: { schedule: "0 5 * * 0" } })).drill.filter(
+      ({ kind }) => kind === "CronJob",
+    );
+    if (drill === undefined || later === undefined) throw new Error("there is no drill");
+    expect(impactsOf(drill, later)).toEqual([]);
   });
 
   it("are not taken of a standby and of a cluster that is stopped", () => {

@@ -36,7 +36,7 @@ export const logicalBackupsSchema = strict({
     .max(9999)
     .default(14)
     .describe(
-      "Number of dumps to keep. Older ones are deleted after a new one is complete, never before. A lower number deletes the dumps beyond it at the end of the next one.",
+      "Number of dumps to keep. Older ones are deleted after a new one is complete, never before. A lower number deletes the dumps beyond it at the end of the next one: refused unless allowDataLoss lists backups.",
     ),
   databases: z
     .array(postgresName)

@@ -38,6 +38,9 @@ export interface LogicalBackupChartProps {
 /** Name of the container that copies a dump, and the component in the labels of its objects. */
 export const logicalBackupComponent = "logical-backup";
 
+/** Variable with the number of dumps to keep. */
+export const keepVariable = "KEEP";
+
 /** Time that a dump waits for a lock; an open transaction with an exclusive lock fails it, and the next attempt follows. */
 const lockTimeout = "300s";
 
@@ -182,7 +185,7 @@ function uploadContainer(props: LogicalBackupChartProps): k8s.Container {
       { name: "RCLONE_CONFIG", value: "/tmp/rclone.conf" },
       { name: "BUCKET", value: store.bucket },
       { name: "FOLDER", value: folder },
-      { name: "KEEP", value: String(settings.keep) },
+      { name: keepVariable, value: String(settings.keep) },
       { name: "JOB_SECONDS", value: String(settings.timeoutSeconds) },
       ...store.env,
     ],
