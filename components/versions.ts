@@ -142,6 +142,11 @@ export const monitoring = {
 } as const;
 
 /**
+ * rclone, which copies logical backups to a bucket. Source of the tag: .github/workflows/build_publish_docker_image.yml of the release.
+ */
+export const rclone = { image: "docker.io/rclone/rclone:1.76.0" } as const;
+
+/**
  * Node image of kind v0.33.0 for Kubernetes 1.35, which the pinned kubectl supports, by its digest for all architectures. Source: release notes of kind v0.33.0.
  */
 export const kindNodeImage =

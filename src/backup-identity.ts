@@ -1,7 +1,7 @@
 import { type BucketUser, type KubernetesAccount, keySecretName } from "../components/backup-bucket/names";
 import { operatorOf } from "../components/operators";
 import { monitoredCluster } from "../components/postgres-cluster";
-import { drillName } from "../components/model";
+import { drillName, dumpedInto, logicalBackupFolder, logicalBackupName } from "../components/model";
 import type { ResolvedPostgresCluster } from "../components/postgres-cluster/schema";
 import type { EnvironmentConfig } from "./config/schema";
 
@@ -20,8 +20,31 @@ export function bucketAccounts(clusters: Clusters, bucket: string): KubernetesAc
 export function bucketWriters(clusters: Clusters, bucket: string): BucketUser[] {
   return clusters.flatMap((cluster) => {
     const folders = operatorOf(cluster).backupFolders(cluster, bucket).map(folder);
-    return folders.length === 0 ? [] : bucketAccounts([cluster], bucket).map((account) => ({ ...account, folders }));
+    const backups =
+      folders.length === 0 ? [] : bucketAccounts([cluster], bucket).map((account) => ({ ...account, folders }));
+    return [...backups, ...dumpWriters(cluster, bucket)];
   });
+}
+
+/** Returns the service account of logical backups, which writes their folder and reaches no other. */
+function dumpWriters(cluster: ResolvedPostgresCluster, bucket: string): BucketUser[] {
+  return monitoredCluster(cluster).logicalBackup === undefined ||
+    dumpedInto(repositoriesOf(cluster))?.gcs?.bucket !== bucket
+    ? []
+    : [
+        {
+          namespace: cluster.namespace,
+          name: logicalBackupName(cluster.name),
+          folders: [folder(logicalBackupFolder(cluster))],
+        },
+      ];
+}
+
+/** The repositories of a cluster of any operator. */
+function repositoriesOf({ backups, logicalBackups }: ResolvedPostgresCluster) {
+  const repositories: readonly { name: string; gcs?: { bucket: string }; s3?: unknown; azure?: unknown }[] =
+    backups?.repositories ?? [];
+  return { backups: { repositories }, logicalBackups };
 }
 
 /**

@@ -4,6 +4,7 @@ export { librariesOf } from "./contents/sql";
 export { contents } from "./contents/schema";
 export { drillSchema } from "./drill/schema";
 export { drillName, isDrilled, reportKey } from "./drill/names";
+export { dumpedInto, logicalBackupFolder, logicalBackupName } from "./logical-backups/names";
 export { openConnections } from "./effective";
 export type { EventFix } from "./event-fix";
 export { instanceCount } from "./instances";

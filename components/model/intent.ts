@@ -5,6 +5,7 @@ import { strict } from "../shared/validation";
 import { postgresVersions } from "../versions";
 import { contents } from "./contents/schema";
 import { drillSchema } from "./drill/schema";
+import { logicalBackupsSchema } from "./logical-backups/schema";
 import { dataLosses } from "./impact/impact";
 import { instances, pooler, resources, scheduling, storage } from "./shapes";
 import { userSchema } from "./users";
@@ -96,6 +97,12 @@ export const intent = {
       "A Job that restores the newest backup into a separate volume and checks it: tables, indexes, checksums, and your own " +
         "assertions. It does not change the cluster.",
     ),
+  logicalBackups: logicalBackupsSchema
+    .optional()
+    .describe(
+      "Dumps of the databases, and of roles, by pg_dump and pg_dumpall, to the bucket of `backups`: for a single table or database, or another version of Postgres. They do not replace `backups`: " +
+        "changes after a dump are not in it. pgstack's Job logs in as postgres, whose password the operator keeps in a Secret. Default: none. It does not change running pods.",
+    ),
   acceptNoBackups: z
     .literal(true, { error: "must be true, or be removed" })
     .optional()
@@ -108,7 +115,7 @@ export const intent = {
     .default([])
     .describe(
       "Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed " +
-        "replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. " +
+        "replicas. backups: those of a removed repository, or beyond a shorter retention, and dumps beyond a lower `logicalBackups.keep`. data: data that only this cluster has. " +
         "Remove it when the change is done. A disposable environment allows all of them.",
     ),
   readyTimeoutSeconds: z

@@ -38,4 +38,6 @@ export interface MonitoredCluster {
   readonly backups: readonly MonitoredBackup[];
   /** The CronJob of the restore drill, and its schedule: cron, five fields, UTC. */
   readonly restoreDrill?: { readonly cronJob: string; readonly schedule: string };
+  /** The same of logical backups. */
+  readonly logicalBackup?: { readonly cronJob: string; readonly schedule: string };
 }

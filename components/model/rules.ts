@@ -10,13 +10,14 @@ import { instanceCount, instancesPath } from "./instances";
 import { kernelRules } from "./kernel-rules";
 import { type Parameterized, parameterRules } from "./parameters";
 import { type AnyPooled, poolerSettingRules } from "./pooler-settings/rules";
+import { type Dumped, logicalBackupRules } from "./logical-backups/rules";
 import { type Recovered, recoveryRules } from "./recovery";
 import { scheduleRules } from "./schedule-rules";
 import { sessionRules } from "./session-rules";
 import { type Spaced, tablespaceRules } from "./tablespaces/rules";
 import { userRules, type WithUsers } from "./users";
 
-interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Recovered, Spaced {
+interface Common extends Effective, Parameterized, Contained, WithUsers, DrilledCluster, Dumped, Recovered, Spaced {
   readonly users: WithUsers["users"];
   readonly pooler?: AnyPooled["pooler"];
   readonly highAvailability: { readonly mode: string; readonly synchronousStandbys: number };
@@ -28,6 +29,7 @@ export const commonRules = (server: ServerFacts): Rule<Common>[] => [
   ...userRules,
   ...contentRules(server),
   ...drillRules,
+  ...logicalBackupRules,
   ...recoveryRules,
   ...poolerSettingRules,
   ...hugePageRules,

@@ -42,7 +42,7 @@ export function expectationsOf(topology: Topology): Expectation[] {
 }
 
 function ofCluster(cluster: MonitoredCluster): Expectation[] {
-  const { name, namespace, synchronousStandbys, restoreDrill } = cluster;
+  const { name, namespace, synchronousStandbys, restoreDrill, logicalBackup } = cluster;
   const labels = { namespace, cluster: name };
   return [
     { signal: "expected_instances", value: cluster.instances, labels },
@@ -60,6 +60,15 @@ function ofCluster(cluster: MonitoredCluster): Expectation[] {
           {
             signal: "expected_restore_drill_age_seconds",
             value: longestGapSeconds([restoreDrill.schedule]) + grace,
+            labels,
+          } as const,
+        ]
+      : []),
+    ...(logicalBackup !== undefined
+      ? [
+          {
+            signal: "expected_logical_backup_age_seconds",
+            value: longestGapSeconds([logicalBackup.schedule]) + grace,
             labels,
           } as const,
         ]

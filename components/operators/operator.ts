@@ -7,6 +7,7 @@ import type { PlacedPods } from "../placement";
 import type { ClusterNetwork } from "../model/cluster-network";
 import type { Dependent } from "../model/dependent";
 import type { DrillSource } from "../model/drill/source";
+import type { DumpStore } from "../model/logical-backups/store";
 import type { ServerFacts } from "../model/effective";
 import type { ClusterEndpoints, SecretKey } from "../model/endpoints";
 import type { FirstBackup } from "../model/first-backup";
@@ -229,12 +230,14 @@ export interface Operator<Cluster, Settings, Parsed = Cluster> {
 
   /** Access of a drill to its backups; undefined without backups. */
   drill(cluster: Cluster): DrillSource | undefined;
+  /** Access of logical backups to the bucket of its backups; undefined without them. */
+  dumpStore(cluster: Cluster): DumpStore | undefined;
   /** The key that adds a pgAdmin to a cluster. @default the operator runs none */
   readonly pgAdminKey?: string;
   /** Operations on the running cluster. */
   readonly operations: OperatorOperations<Cluster>;
   /** Returns its description for monitoring. */
-  monitored(cluster: Cluster): Omit<MonitoredCluster, "restoreDrill">;
+  monitored(cluster: Cluster): Omit<MonitoredCluster, "restoreDrill" | "logicalBackup">;
   /** Problems of a cluster that monitoring does not cover. */
   unmeasured(cluster: Cluster): readonly RuleFinding[];
   /**

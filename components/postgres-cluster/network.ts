@@ -14,6 +14,7 @@ import { recommendedLabels } from "../shared/labels";
 import type { ClientTarget, ClusterNetwork } from "../model/cluster-network";
 import { drillComponent } from "./drill/chart";
 import { isDrilled } from "../model/drill/names";
+import { logicalBackupComponent } from "./logical-backup/chart";
 
 /** Returns all connections that a cluster needs, including those of its clients. */
 export function clusterFlows(
@@ -71,7 +72,7 @@ function covers({ namespace, namespaces }: PeerSettings, name: string): boolean 
   return labels.every(([key, value]) => key === "kubernetes.io/metadata.name" && value === name);
 }
 
-/** Jobs of pgstack: those that connect like a client, and the drill, which never connects to the cluster. */
+/** Jobs of pgstack: those that connect like a client, the drill, which never connects to the cluster, and logical backups, which also reach the bucket. */
 function jobFlows(
   cluster: ResolvedPostgresCluster,
   { targets: { postgres }, repositoryHost, buckets }: ClusterNetwork,
@@ -88,10 +89,16 @@ function jobFlows(
     };
   };
   const jobs: Flow = { from: group("jobs", "contents", "readiness"), to: postgres.pods, ports: tcp(postgres.port) };
-  if (!isDrilled(cluster)) return [jobs];
+  const dump = group(logicalBackupComponent, logicalBackupComponent);
+  const dumps: Flow[] =
+    cluster.logicalBackups === undefined
+      ? []
+      : [{ from: dump, to: postgres.pods, ports: tcp(postgres.port) }, ...reaches([dump], buckets)];
+  if (!isDrilled(cluster)) return [jobs, ...dumps];
   const drill = group("drill", drillComponent);
   return [
     jobs,
+    ...dumps,
     // For its report.
     ...reaches([drill], [apiServer, ...buckets]),
     ...(repositoryHost !== undefined

@@ -148,6 +148,11 @@ export class PostgresCluster extends pulumi.ComponentResource {
     // Its CronJob runs on a schedule: it does not depend on the database, and the readiness check does not depend on
     // it.
     const drilled = applied(`${name}-drill`, rendered.drill, { parent: this, protect: false });
+    // The same holds for logical backups: a dump that starts before the database is ready is tried again.
+    for (const object of rendered.logicalBackup) {
+      const guard = hasImpacts(object) ? dataGuard(object, cluster.allowDataLoss) : {};
+      new KubernetesResource(childName(name, object), object, { parent: this, protect: false, ...guard });
+    }
     const written = applied(`${name}-contents`, databases, { parent: this, dependsOn: made, protect: false });
     new ChartResources(
       `${name}-readiness`,

@@ -5,14 +5,17 @@ import { operatorOf } from "../operators/registry";
 import { type PlacedPods, workloadPods } from "../placement";
 import type { RolloutWatch } from "../rollout/watch";
 import type { KubernetesObject } from "../shared/kubernetes-object";
+import { quantity } from "../shared/scalars";
 import { contentsChart } from "./contents/chart";
 import { drillChart } from "./drill/chart";
 import { exerciseChart } from "./exercise/chart";
 import { drillName, isDrilled } from "../model/drill/names";
+import { logicalBackupFolder, logicalBackupName } from "../model/logical-backups/names";
 import type { DrillSource } from "../model/drill/source";
 import type { ClusterEndpoints } from "../model/endpoints";
 import { instanceCount } from "../model/instances";
 import type { MonitoredCluster } from "../model/monitored";
+import { logicalBackupChart } from "./logical-backup/chart";
 import { readinessChart } from "./readiness/chart";
 import { settingsOf } from "../model/settings";
 
@@ -34,6 +37,8 @@ export interface RenderedCluster {
   readonly readiness: readonly KubernetesObject[];
   /** The restore drill; empty if it is disabled. */
   readonly drill: readonly KubernetesObject[];
+  /** Logical backups; empty without them, and for a cluster that accepts no writes. */
+  readonly logicalBackup: readonly KubernetesObject[];
   readonly endpoints: ClusterEndpoints;
 }
 
@@ -78,7 +83,26 @@ export function renderPostgresCluster(cluster: ResolvedPostgresCluster): Rendere
       source !== undefined
         ? drillChart({ ...pod, source, drill: cluster.drill, database: endpoints.user.database })
         : [],
+    logicalBackup: logicalBackupOf(cluster),
   };
+}
+
+/** The objects of logical backups; empty without them. */
+function logicalBackupOf(cluster: ResolvedPostgresCluster): KubernetesObject[] {
+  const operator = operatorOf(cluster);
+  const { logicalBackups: settings, version } = cluster;
+  const store = settings === undefined || !operator.serves(cluster) ? undefined : operator.dumpStore(cluster);
+  if (settings === undefined || store === undefined) return [];
+  return logicalBackupChart({
+    ...helperPodOf(cluster),
+    endpoints: operator.endpoints(cluster),
+    settings,
+    version,
+    superuser: operator.superuser(cluster),
+    store,
+    folder: logicalBackupFolder(cluster),
+    dataSize: largestVolume(cluster),
+  });
 }
 
 /** The part of a Job's input that is the same for all Jobs of a cluster. */
@@ -109,6 +133,10 @@ export function monitoredCluster(cluster: ResolvedPostgresCluster): MonitoredClu
   return {
     ...operatorOf(cluster).monitored(cluster),
     restoreDrill: drillSourceOf(cluster) !== undefined ? restoreDrill : undefined,
+    logicalBackup:
+      cluster.logicalBackups !== undefined && logicalBackupOf(cluster).length > 0
+        ? { cronJob: logicalBackupName(cluster.name), schedule: cluster.logicalBackups.schedule }
+        : undefined,
   };
 }
 
@@ -123,24 +151,47 @@ export function clusterProgress(cluster: ResolvedPostgresCluster, live: unknown)
  */
 export function clusterPods(cluster: ResolvedPostgresCluster): PlacedPods[] {
   const operated = operatorOf(cluster).pods(cluster);
-  const { readiness, databases, drill } = renderPostgresCluster(cluster);
-  const volume = ["drill", "volume"];
-  const helpers = workloadPods([...readiness, ...databases, ...drill]).map(({ name, spec, requests, claims }) => ({
+  const { readiness, databases, drill, logicalBackup } = renderPostgresCluster(cluster);
+  return [
+    ...operated,
+    ...helpersOf([...readiness, ...databases, ...drill], {
+      what: `the volume of the restore drill of ${cluster.name}`,
+      path: ["drill", "volume"],
+      size: cluster.drill.volume.size,
+    }),
+    ...helpersOf(logicalBackup, {
+      what: `the volume of the logical backups of ${cluster.name}`,
+      path: ["logicalBackups", "volume"],
+      size: cluster.logicalBackups?.volume.size,
+    }),
+  ];
+}
+
+/** Returns pods of pgstack with the volume that some of them have; by default its size is derived from that of the data. */
+function helpersOf(
+  objects: readonly KubernetesObject[],
+  volume: { readonly what: string; readonly path: readonly string[]; readonly size: string | undefined },
+): PlacedPods[] {
+  return workloadPods(objects).map(({ name, spec, requests, claims }) => ({
     what: `the Job ${name}`,
     path: ["scheduling", "nodePool"],
     count: 1,
     requests,
     spec,
     volumes: claims.map((claim) => ({
-      what: `the volume of the restore drill of ${cluster.name}`,
-      path: [...volume, "storageClass"],
-      // By default it is derived from the size of the data.
-      sizePath: cluster.drill.volume.size !== undefined ? [...volume, "size"] : undefined,
+      what: volume.what,
+      path: [...volume.path, "storageClass"],
+      sizePath: volume.size !== undefined ? [...volume.path, "size"] : undefined,
       storageClass: claim.storageClassName,
       size: claim.resources.requests.storage,
     })),
   }));
-  return [...operated, ...helpers];
+}
+
+/** Returns the size of the largest data volume of the instances. */
+function largestVolume({ sets }: ResolvedPostgresCluster): string {
+  const [largest = "1Gi"] = sets.map(({ storage }) => storage.size).sort((a, b) => quantity(b) - quantity(a));
+  return largest;
 }
 
 /** Returns the access of a drill to a cluster's backups; undefined without a drill. */

@@ -689,6 +689,85 @@ export interface Drill {
   timeoutSeconds?: number;
 }
 
+export interface LogicalBackupsVolume {
+  /**
+   * Size. Default: the size of an instance's data volume. A dump is compressed and contains no indexes.
+   */
+  size?: string;
+  /**
+   * StorageClass, one that deletes volumes with their claims. Default: pgstack-drill on a GKE cluster that pgstack creates, otherwise the cluster's default class.
+   */
+  storageClass?: string;
+}
+
+export interface LogicalBackupsResources {
+  /**
+   * CPU requested by each container, in cores; there is no limit. Compression of a dump uses one core.
+   *
+   * @default "100m"
+   */
+  cpu?: string;
+  /**
+   * Memory request and limit of each container. An upload to S3 or Azure buffers parts of a file, which grow with it.
+   *
+   * @default "512Mi"
+   */
+  memory?: string;
+}
+
+export interface LogicalBackups {
+  /**
+   * Cron, five fields, UTC. A change takes effect with the next dump.
+   */
+  schedule: string;
+  /**
+   * Number of dumps to keep. Older ones are deleted after a new one is complete, never before. A lower number deletes the dumps beyond it at the end of the next one: refused unless allowDataLoss lists backups.
+   *
+   * @default 14
+   */
+  keep?: number;
+  /**
+   * Databases to dump. Default: every one that accepts connections when the dump starts, besides templates.
+   */
+  databases?: string[];
+  /**
+   * Repository of `backups` whose bucket and identity are used. Default: the first one in a bucket. After a change earlier dumps stay and are no longer deleted.
+   */
+  repository?: "repo1" | "repo2" | "repo3" | "repo4";
+  /**
+   * Folder in the bucket, outside of those of `backups`; the cluster uses a folder of its own name in it. Default: /logical/<namespace>. A new cluster with the name of an old one counts its dumps too, and deletes the oldest. After a change earlier dumps stay and are no longer deleted.
+   */
+  path?: string;
+  /**
+   * Servers that are read. replicas: the primary has no load from it, but Postgres can cancel a dump there: `parameters` must allow it to finish. A change takes effect with the next dump.
+   *
+   * @default "primary"
+   */
+  from?: "primary" | "replicas";
+  /**
+   * The volume for a dump until it is in the bucket. It belongs to the dump's pod, which runs on the nodes of the instances, and is deleted with it.
+   *
+   * @default {}
+   */
+  volume?: LogicalBackupsVolume;
+  /**
+   * Resources of the containers of a dump.
+   *
+   * @default {}
+   */
+  resources?: LogicalBackupsResources;
+  /**
+   * Image with rclone, which copies dumps to the bucket. Default: the pinned one.
+   */
+  image?: string;
+  /**
+   * Timeout of a dump in seconds, with its upload, after which it is stopped and fails.
+   *
+   * @default 21600
+   */
+  timeoutSeconds?: number;
+}
+
 export interface Gcs {
   /**
    * Name of a Google Cloud Storage bucket.
@@ -1211,11 +1290,15 @@ export interface CloudNativePgPostgresClusterSettings {
    */
   drill?: Drill;
   /**
+   * Dumps of the databases, and of roles, by pg_dump and pg_dumpall, to the bucket of `backups`: for a single table or database, or another version of Postgres. They do not replace `backups`: changes after a dump are not in it. pgstack's Job logs in as postgres, whose password the operator keeps in a Secret. Default: none. It does not change running pods.
+   */
+  logicalBackups?: LogicalBackups;
+  /**
    * Accepts a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be restored. It does not change the cluster.
    */
   acceptNoBackups?: true;
   /**
-   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention, and dumps beyond a lower `logicalBackups.keep`. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
    *
    * @default []
    */
@@ -1769,7 +1852,7 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     superuser?: {
       /**
-       * true: the role postgres has a password and can log in over the network. false: it cannot, unless `databases`, `extensions` or `tablespaces` need it.
+       * true: the role postgres has a password and can log in over the network. false: it cannot, unless `databases`, `extensions`, `tablespaces` or `logicalBackups` need it.
        *
        * @default false
        */
@@ -2626,11 +2709,15 @@ export interface CrunchyPostgresClusterSettings {
    */
   drill?: Drill;
   /**
+   * Dumps of the databases, and of roles, by pg_dump and pg_dumpall, to the bucket of `backups`: for a single table or database, or another version of Postgres. They do not replace `backups`: changes after a dump are not in it. pgstack's Job logs in as postgres, whose password the operator keeps in a Secret. Default: none. It does not change running pods.
+   */
+  logicalBackups?: LogicalBackups;
+  /**
    * Accepts a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be restored. It does not change the cluster.
    */
   acceptNoBackups?: true;
   /**
-   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention, and dumps beyond a lower `logicalBackups.keep`. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
    *
    * @default []
    */
@@ -3770,11 +3857,15 @@ export interface ZalandoPostgresClusterSettings {
    */
   drill?: Drill;
   /**
+   * Dumps of the databases, and of roles, by pg_dump and pg_dumpall, to the bucket of `backups`: for a single table or database, or another version of Postgres. They do not replace `backups`: changes after a dump are not in it. pgstack's Job logs in as postgres, whose password the operator keeps in a Secret. Default: none. It does not change running pods.
+   */
+  logicalBackups?: LogicalBackups;
+  /**
    * Accepts a cluster without backups in an environment that is not disposable: a deleted table or a lost volume cannot be restored. It does not change the cluster.
    */
   acceptNoBackups?: true;
   /**
-   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
+   * Data that a change can lose; without it such a change is refused, also in a preview. instances: the volumes of removed replicas. backups: those of a removed repository, or beyond a shorter retention, and dumps beyond a lower `logicalBackups.keep`. data: data that only this cluster has. Remove it when the change is done. A disposable environment allows all of them.
    *
    * @default []
    */

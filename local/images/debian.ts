@@ -117,6 +117,22 @@ export async function monitoringRoot(folder: string, say: (detail: string) => vo
   return layer;
 }
 
+export const rclonePackages = ["ca-certificates", "rclone"];
+
+/** rclone, which copies logical backups to a bucket, with a shell. */
+export async function rcloneRoot(folder: string, say: (detail: string) => void): Promise<string> {
+  const layer = join(folder, "work", "rclone.tar");
+  const packages = `--include=${rclonePackages.join(",")}`;
+  const exclude = leftOut.map((path) => `--dpkgopt=path-exclude=${path}`);
+  await run(["mmdebstrap", "--variant=minbase", packages, ...exclude, pins.debianSuite, layer], {
+    log: join(cacheDir(), "log", "rclone-image.log"),
+    onLine: (line) => {
+      say(`mmdebstrap: ${line.slice(0, 80)}`);
+    },
+  });
+  return layer;
+}
+
 /** Wheels by their digests, unpacked for the image's own Python; the machine's may be of another version. */
 async function pythonModules(folder: string, say: (detail: string) => void): Promise<string> {
   const target = join(folder, "work", basename(pythonFolder));

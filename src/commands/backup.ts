@@ -5,6 +5,7 @@ import { archiveLog, readBackups, readInstances } from "../operations/live";
 import { actOnce } from "./act-once";
 import type { ClusterCall, Command, Confirmed } from "./command";
 import { openCluster } from "./connected";
+import { dumpNow } from "./logical-backup";
 
 /** One day: a backup of a large database takes hours, and nothing else stops one that hangs. */
 const timeoutSeconds = 86_400;
@@ -13,11 +14,17 @@ interface BackupCall extends ClusterCall, Confirmed {
   /** Repository that it goes to. Default: the first one. */
   readonly repo?: string;
   readonly type: BackupRequest["type"];
+  /** True for a dump of the databases, as `logicalBackups` schedules it, instead of a backup. */
+  readonly logical?: true;
 }
 
-/** `npm run backup [-- <environment>] [--cluster <name>] [--repo <name>] [--type <type>] [--yes]`: a backup now, beside those of the schedule. */
+/**
+ * `npm run backup [-- <environment>] [--cluster <name>] [--repo <name>] [--type <type>] [--logical] [--yes]`: a backup now, or a
+ * dump, beside those of the schedule.
+ */
 export const command: Command<BackupCall> = async (call, interruption) => {
   const opened = await openCluster("backup", call);
+  if (call.logical === true) return dumpNow(opened, interruption.signal);
   const { environment, cluster, agree } = opened;
   const { kubectl, name } = environment;
   const first = cluster.backups?.repositories[0]?.name;

@@ -47,11 +47,13 @@ export const databases: readonly Declaration[] = [
       cluster(),
       new Option("--repo <name>", "repository (default: the first one)"),
       new Option("--type <type>", "type of backup").choices(backupTypes).default("full"),
+      new Option("--logical", "a dump of the databases, as logicalBackups schedules it").conflicts(["repo"]),
       yes(),
     ],
     examples: [
       ["backup prod --yes", "take a full backup without a question"],
       ["backup prod --repo repo2 --type incr", "an incremental backup in another repository"],
+      ["backup prod --logical", "a dump of the databases"],
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { operatorOf, operators } from "../../components/operators";
 import { mirrored } from "../../components/shared/image-mirror";
-import { monitoring } from "../../components/versions";
+import { monitoring, rclone } from "../../components/versions";
 import type { EnvironmentConfig } from "./schema";
 
 /** Registries that publish the images of operators and of monitoring. */
@@ -22,7 +22,13 @@ export function withImages(config: EnvironmentConfig, from: From): EnvironmentCo
   return {
     ...config,
     operators: config.operators.map((settings) => operatorOf(settings).settingsWithImages(settings, from)),
-    clusters: config.clusters.map((cluster) => operatorOf(cluster).withImages(cluster, from)),
+    clusters: config.clusters.map((cluster) => {
+      const { logicalBackups } = cluster;
+      return {
+        ...operatorOf(cluster).withImages(cluster, from),
+        logicalBackups: logicalBackups && { ...logicalBackups, image: logicalBackups.image ?? from(rclone.image) },
+      };
+    }),
     monitoring: config.monitoring !== undefined ? monitoringFrom(config.monitoring, from) : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { drillName, isDrilled } from "../../components/model";
+import { drillName, isDrilled, logicalBackupName } from "../../components/model";
 import { operatorOf } from "../../components/operators";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster/schema";
 import type { Rule } from "../../components/shared/validation";
@@ -9,7 +9,10 @@ interface Environment {
 
 /** Returns the objects that the operator and pgstack create for a cluster, as kind and name. */
 function objectsOf(cluster: ResolvedPostgresCluster): string[] {
-  const own = isDrilled(cluster) ? [`ServiceAccount ${drillName(cluster.name)}`] : [];
+  const own = [
+    ...(isDrilled(cluster) ? [`ServiceAccount ${drillName(cluster.name)}`] : []),
+    ...(cluster.logicalBackups !== undefined ? [`ServiceAccount ${logicalBackupName(cluster.name)}`] : []),
+  ];
   return [...operatorOf(cluster).objectNames(cluster), ...own];
 }
 

@@ -33,6 +33,12 @@ export function withStorageClasses<Config extends Omit<PlacedEnvironment, "opera
 
 function withClasses(cluster: ResolvedPostgresCluster, classFor: ClassFor): ResolvedPostgresCluster {
   const storageClass = classFor(cluster.scheduling.nodePool);
-  const drill = withClass(cluster.drill, "volume", storageClass === databaseStorage ? drillStorage : storageClass);
-  return { ...operatorOf(cluster).withStorageClasses(cluster, classFor), drill };
+  // Their volumes are deleted with their claims.
+  const temporary = storageClass === databaseStorage ? drillStorage : storageClass;
+  const { logicalBackups } = cluster;
+  return {
+    ...operatorOf(cluster).withStorageClasses(cluster, classFor),
+    drill: withClass(cluster.drill, "volume", temporary),
+    logicalBackups: logicalBackups && withClass(logicalBackups, "volume", temporary),
+  };
 }

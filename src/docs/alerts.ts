@@ -111,6 +111,7 @@ function mentions({ clusterSignals, operatorSignals }: (typeof sources)[number],
     certificates: [],
     backups: [{ repository: "r", type: "full", schedule: "0 0 * * *", cronJob: "c" }],
     restoreDrill: { cronJob: "c", schedule: "0 0 * * *" },
+    logicalBackup: { cronJob: "c", schedule: "0 0 * * *" },
   };
   const recordings = [
     ...(clusterSignals?.(cluster) ?? []),

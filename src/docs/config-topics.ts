@@ -81,7 +81,7 @@ export const configTopics: readonly ConfigTopic[] = [
     page: "cluster-backups",
     title: "Backups and restore drills",
     text: "Repositories, schedules, retention and drills; background in [backups and recovery](../backups.md).",
-    keys: ["clusters.backups", "clusters.acceptNoBackups", "clusters.drill"],
+    keys: ["clusters.backups", "clusters.acceptNoBackups", "clusters.drill", "clusters.logicalBackups"],
   },
   {
     page: "cluster-bootstrap",

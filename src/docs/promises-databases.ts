@@ -259,6 +259,17 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       tests: ["e2e/6-backups", "e2e/5-crunchy", "full/drill", "full/crunchy-commands"],
     },
     {
+      promise: "a logical backup that is marked as complete can be restored, and no older one is deleted before that",
+      crunchy: { 1: "the scripts, with fakes of rclone and of Postgres' programs", 2: "" },
+      cloudNativePg: { 6: "rows, roles and owners, from the emulator of Cloud Storage into a new database" },
+      tests: [
+        "unit/logical-backup-script",
+        "charts/logical-backups",
+        "unit/logical-backup-rules",
+        "full/logical-backups",
+      ],
+    },
+    {
       promise:
         "`maintain` drains a node only where every primary on it has a synchronous replica elsewhere, and names what blocks it",
       crunchy: { 1: "the plan, and the command with a fake of kubectl" },

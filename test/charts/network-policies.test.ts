@@ -315,6 +315,38 @@ describe("the NetworkPolicies of CloudNativePG", () => {
   });
 });
 
+describe("logical backups", () => {
+  const settings = cloudNativePgSettings({
+    backups: { repositories: [barmanRepository] },
+    logicalBackups: { schedule: "30 2 * * *" },
+  });
+  const objects = withClusters([settings]);
+  const server: SimulatedPod = {
+    namespace: "postgres",
+    labels: { "cnpg.io/cluster": "main", "cnpg.io/podRole": "instance" },
+  };
+
+  it.each(
+    rows([
+      ["a dump to Postgres", job("logical-backup"), server, 5432],
+      ["a dump to the bucket", job("logical-backup"), google, 443],
+      ["the identity of a dump", job("logical-backup"), metadata, 80],
+    ]),
+  )("let through: $what", ({ connection }) => {
+    expect(isPossible(objects, connection)).toBe(true);
+  });
+
+  it.each(
+    rows([
+      ["a dump to the API server", job("logical-backup"), controlPlane, 6443],
+      ["a dump to an instance manager", job("logical-backup"), server, 8000],
+      ["a pod to a dump", stranger, job("logical-backup"), 5432],
+    ]),
+  )("stop: $what", ({ connection }) => {
+    expect(isPossible(objects, connection)).toBe(false);
+  });
+});
+
 describe("the switch", () => {
   const count = (changes: Record<string, unknown>): number => withClusters([crunchySettings()], changes).length;
   const existing = { source: "existing", context: "somewhere" };

@@ -57,14 +57,15 @@ const vocabulary: Vocabulary = {
 
 /** Combinations that chance creates too seldom: backups where something needs them, and volumes that are alike. */
 function completed(settings: AnySettings): AnySettings {
-  const { backups, bootstrap, crunchy, restore, standby } = settings as {
+  const { backups, bootstrap, crunchy, logicalBackups, restore, standby } = settings as {
     backups?: { readonly repositories?: readonly { readonly name?: unknown }[] };
     bootstrap?: { readonly wal?: unknown };
     crunchy?: { readonly upgrade?: unknown };
+    logicalBackups?: unknown;
     restore?: object;
     standby?: unknown;
   };
-  const needsBackups = [bootstrap, restore, standby, crunchy?.upgrade].some((one) => one !== undefined);
+  const needsBackups = [bootstrap, restore, standby, crunchy?.upgrade, logicalBackups].some((one) => one !== undefined);
   return {
     ...(needsBackups ? { backups: { repositories: [{ ...bucketRepository, path: "/pgbackrest/other" }] } } : {}),
     ...settings,
@@ -72,6 +73,8 @@ function completed(settings: AnySettings): AnySettings {
       ? { restore: { ...restore, repository: backups?.repositories?.[0]?.name ?? "repo1" } }
       : {}),
     ...(bootstrap?.wal !== undefined ? { walStorage: settings["storage"] } : {}),
+    // There is no newer version to upgrade to.
+    ...(crunchy?.upgrade !== undefined && settings["version"] === 18 ? { version: 17 } : {}),
   };
 }
 

@@ -23,6 +23,7 @@ export const cloudNativePgMonitored: MonitoredCluster = {
     }),
   ),
   restoreDrill: { cronJob: "main-restore-drill", schedule: "0 4 * * 0" },
+  logicalBackup: { cronJob: "main-logical-backup", schedule: "30 2 * * *" },
 };
 
 /** The same on PGO, with pgMonitor's exporter or with the collector. */
@@ -41,6 +42,7 @@ export function crunchyMonitored(monitoring: "exporter" | "collector"): Monitore
       }),
     ),
     restoreDrill: { cronJob: "main-restore-drill", schedule: "0 4 * * 0" },
+    logicalBackup: { cronJob: "main-logical-backup", schedule: "30 2 * * *" },
   };
 }
 
@@ -57,6 +59,7 @@ export const zalandoMonitored: MonitoredCluster = {
     }),
   ),
   restoreDrill: { cronJob: "main-restore-drill", schedule: "0 4 * * 0" },
+  logicalBackup: { cronJob: "main-logical-backup", schedule: "30 2 * * *" },
 };
 
 /** What is watched where one cluster is, with its operator. */

@@ -1,6 +1,7 @@
 import { dataGuard, refuseDataLoss } from "../../components/postgres-cluster/guard";
 import { platform } from "../../src/platform";
-import { cloudNativePgCluster } from "../helpers/clusters";
+import { postgresClusterSchema } from "../../components/postgres-cluster";
+import { barmanRepository, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
 import { environment } from "../helpers/environments";
 import { customResource } from "../helpers/impact";
 import { record } from "../helpers/mocks";
@@ -12,9 +13,9 @@ jest.mock("../../components/postgres-cluster/guard", () => {
 });
 
 const connection = { kubeconfig: "/k", context: "c", identity: "i" };
-const guarded = async (disposable: boolean): Promise<unknown[]> => {
+const guarded = async (disposable: boolean, clusters = environment("local").clusters): Promise<unknown[]> => {
   jest.mocked(dataGuard).mockClear();
-  await record(() => platform({ ...environment("local"), disposable }, { environment: "local", connection }));
+  await record(() => platform({ ...environment("local"), disposable, clusters }, { environment: "local", connection }));
   return jest.mocked(dataGuard).mock.calls.map(([{ metadata }, allowed]) => [metadata.name, allowed]);
 };
 
@@ -23,6 +24,19 @@ describe("the data of every cluster", () => {
     expect(await guarded(false)).toEqual([
       ["main-repo1", []],
       ["main", []],
+    ]);
+  });
+
+  it("includes its logical backups", async () => {
+    const [cluster, ...others] = environment("local").clusters;
+    if (cluster === undefined) throw new Error("a cluster is needed");
+    const logicalBackups = postgresClusterSchema.parse({
+      ...cloudNativePgSettings({ backups: { repositories: [barmanRepository] } }),
+      logicalBackups: { schedule: "30 2 * * *" },
+    }).logicalBackups;
+    expect(await guarded(false, [{ ...cluster, logicalBackups }, ...others])).toContainEqual([
+      "main-logical-backup",
+      [],
     ]);
   });
 

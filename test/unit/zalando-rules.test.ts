@@ -261,7 +261,7 @@ describe("load balancers and nodes of Zalando's operator", () => {
 
 describe("a patch of Zalando's operator", () => {
   it.each([
-    ["enableLogicalBackup", true, /not supported: their bucket and key belong to the operator/],
+    ["enableLogicalBackup", true, /write logicalBackups of the cluster instead/],
     ["podPriorityClassName", "high", /write zalando\.scheduling\.priorityClass/],
     ["allowedSourceRanges", ["10.0.0.0/8"], /write zalando\.loadBalancers/],
   ])("that sets %s is refused with the reason", (field, value, message) => {

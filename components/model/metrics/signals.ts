@@ -87,6 +87,11 @@ export const signals = {
     help: "Start of the last failed restore drill, in Unix time",
     by: cluster,
   },
+  logical_backup_created_time_seconds: {
+    help: "Creation of the CronJob of logical backups, in Unix time",
+    by: cluster,
+  },
+  logical_backup_success_time_seconds: { help: "End of the last complete logical backup, in Unix time", by: cluster },
   // PgBouncer.
   pooler_clients_active: { help: "Clients that have a server connection", by: database, join: "sum" },
   pooler_clients_waiting: { help: "Clients that wait for a server connection", by: database, join: "sum" },
@@ -118,6 +123,7 @@ export const signals = {
   expected_wal_bytes: { help: "Size of WAL above which something retains it", by: cluster },
   expected_backup_age_seconds: { help: "Maximum age that the schedule allows", by: [...cluster, "repository", "type"] },
   expected_restore_drill_age_seconds: { help: "Maximum age that the drill's schedule allows", by: cluster },
+  expected_logical_backup_age_seconds: { help: "Maximum age that the schedule of logical backups allows", by: cluster },
   expected_operator: { help: "1 for each configured operator", by: ["namespace", "operator"] },
   expected_source: { help: "1 for each configured source of metrics", by: ["job"] },
 } as const satisfies Readonly<Record<string, SignalDefinition>>;

@@ -59,4 +59,15 @@ export const backupAlerts = [
     levels: { warning: { for: "1h" } },
     inhibitedBy: ["PostgresRestoreDrillFailed"],
   },
+  {
+    name: "PostgresLogicalBackupTooOld",
+    summary: `The last logical backup of ${cluster} is older than its schedule allows`,
+    description: `No logical backup of ${cluster} has been complete within {{ $value | humanizeDuration }}, the time that its schedule allows. Older dumps stay in the bucket until a new one is complete; backups and WAL are not affected. Read the log of the last Job, then take a dump with npm run backup.`,
+    // Before the first dump a new cluster has as long as its schedule allows between two.
+    expression:
+      "pgstack:expected_logical_backup_age_seconds unless on (namespace, cluster) time() - (pgstack:logical_backup_success_time_seconds or pgstack:logical_backup_created_time_seconds) < pgstack:expected_logical_backup_age_seconds",
+    unit: "seconds",
+    levels: { warning: { for: "10m" } },
+    inhibitedBy: ["PostgresDown", "PostgresNoPrimary"],
+  },
 ] as const satisfies readonly Alert[];

@@ -92,6 +92,7 @@ export const kubeStateMetrics: Source = {
     ),
     ...cluster.backups.flatMap((backup) => scheduledBackup(cluster, backup)),
     ...restoreDrill(cluster),
+    ...logicalBackup(cluster),
   ],
   operatorSignals: ({ operator, namespace, deployment, renewal }) => [
     ...(renewal !== undefined
@@ -151,5 +152,18 @@ function restoreDrill(cluster: MonitoredCluster): SignalRecording[] {
     ),
     ofCluster(cluster, "restore_drill_success_time_seconds", (namespace) => success(namespace, drill.cronJob)),
     ofCluster(cluster, "restore_drill_failure_time_seconds", (namespace) => failures(namespace, drill.cronJob)),
+  ];
+}
+
+function logicalBackup(cluster: MonitoredCluster): SignalRecording[] {
+  const { logicalBackup: dumps } = cluster;
+  if (dumps === undefined) return [];
+  return [
+    ofCluster(
+      cluster,
+      "logical_backup_created_time_seconds",
+      (namespace) => `kube_cronjob_created{${namespace},cronjob="${dumps.cronJob}"}`,
+    ),
+    ofCluster(cluster, "logical_backup_success_time_seconds", (namespace) => success(namespace, dumps.cronJob)),
   ];
 }

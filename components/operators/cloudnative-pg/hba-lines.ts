@@ -1,4 +1,5 @@
 import { contentsSql } from "../../model/contents/sql";
+import { dumpedDatabases } from "../../model/logical-backups/names";
 import { hbaProblem, lineThatKeepsOut, optionName, parseHbaLine } from "../../model/hba";
 import type { RuleFinding } from "../../shared/validation";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
@@ -6,7 +7,10 @@ import type { ResolvedCloudNativePgCluster } from "./cluster";
 type Path = readonly (string | number)[];
 
 /** The part of a cluster that decides which roles pgstack logs in as. */
-export type WithLogins = Pick<ResolvedCloudNativePgCluster, "users" | "databases" | "extensions" | "tablespaces">;
+export type WithLogins = Pick<
+  ResolvedCloudNativePgCluster,
+  "users" | "databases" | "extensions" | "tablespaces" | "logicalBackups"
+>;
 
 /** Options that are passwords, with the fix. */
 const secrets: Readonly<Record<string, string>> = {
@@ -65,7 +69,7 @@ const isByCertificate = (user: string, database: string): boolean =>
 
 /**
  * Returns the lines that reject the logins of pgstack's Jobs: the first user in its first database, as PgBouncer's
- * clients, and postgres in each database with extensions or privileges.
+ * clients, and postgres in each database with extensions or privileges, or that is dumped.
  */
 export function rejectedLogins(cluster: WithLogins, lines: readonly string[], path: Path): RuleFinding[] {
   const [user] = cluster.users;
@@ -73,6 +77,7 @@ export function rejectedLogins(cluster: WithLogins, lines: readonly string[], pa
   return [
     ...(user === undefined ? [] : rejected("the readiness check", user.name, user.databases.slice(0, 1))),
     ...rejected("the Job for extensions and privileges", "postgres", superuser),
+    ...rejected("the logical backup", "postgres", dumpedDatabases(cluster)),
   ];
 
   function rejected(login: string, name: string, databases: readonly string[]): RuleFinding[] {

@@ -34,6 +34,7 @@ import { poolerServices } from "./pooler/poolers";
 import { suspended } from "./state/chart";
 import { databaseObjects } from "./users/chart";
 import { drillSource } from "./drill";
+import { dumpStore } from "./logical-backups";
 import { environmentRules } from "./environment-rules";
 import { publicationImpacts, subscriptionImpacts } from "./logical/impact";
 import { logicalObjects } from "./logical/chart";
@@ -200,6 +201,7 @@ export const cloudNativePg: RegisteredOperator<
   mode: modeOf,
   serves: (cluster) => modeOf(cluster) === "primary",
   drill: drillSource,
+  dumpStore,
   operations,
   monitored,
   network,

@@ -4,7 +4,9 @@ import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { isShutDown } from "./mode";
 
 /** Names that CloudNativePG derives from a cluster's. Source: CloudNativePG 1.30, pkg/specs and pkg/reconciler/persistentvolumeclaim. */
-export function monitored(cluster: ResolvedCloudNativePgCluster): Omit<MonitoredCluster, "restoreDrill"> {
+export function monitored(
+  cluster: ResolvedCloudNativePgCluster,
+): Omit<MonitoredCluster, "restoreDrill" | "logicalBackup"> {
   const { name, namespace, instances, highAvailability, storage, walStorage, tablespaces, pooler } = cluster;
   const stopped = isShutDown(cluster);
   return {

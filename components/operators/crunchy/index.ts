@@ -6,6 +6,7 @@ import { backupFolders, ownPlaces, sourceFolders, withIdentity } from "./backups
 import { postgresClusterObject } from "./chart";
 import { type CheckedCrunchyCluster, crunchyCluster, type ResolvedCrunchyCluster } from "./cluster";
 import { drillSource } from "./drill";
+import { dumpStore } from "./logical-backups";
 import { eventFixes } from "./event-fixes";
 import { environmentRules } from "./environment-rules";
 import { image, withImages } from "./images/chart";
@@ -127,6 +128,7 @@ export const crunchy: RegisteredOperator<
   helperPods,
   pods: crunchyPods,
   drill: drillSource,
+  dumpStore,
   pgAdminKey: "crunchy.pgAdmin",
   operations,
   monitored,

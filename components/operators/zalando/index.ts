@@ -6,6 +6,7 @@ import { audit } from "./audit";
 import { followsAnother } from "./bootstrap/chart";
 import { secretKeys } from "./backups/stores";
 import { drillSource } from "./backups/drill";
+import { dumpStore } from "./logical-backups";
 import { backupFolders, missedBackups, ownPlaces, sourceFolders, withIdentity } from "./backups/folders";
 import { clusterObject, image } from "./chart";
 import { type ResolvedZalandoCluster, zalandoCluster } from "./cluster";
@@ -88,6 +89,7 @@ export const zalando: RegisteredOperator<
   objectNames,
   impacts: zalandoImpacts,
   drill: drillSource,
+  dumpStore,
   operations,
   monitored,
   unmeasured,

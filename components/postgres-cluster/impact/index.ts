@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import type { ResolvedPostgresCluster } from "../../operators/clusters";
 import { operators, postgresClusterSchema } from "../../operators/registry";
+import { logicalBackupImpacts } from "../logical-backup/impact";
 import { compare } from "../../model/impact/compare";
 import type { ClusterImpactTable, Impact, ImpactTable } from "../../model/impact/impact";
 
@@ -21,7 +22,7 @@ export function isPostgresCluster(object: Pick<KubernetesObject, "apiVersion" | 
   return tableOf(object) !== undefined;
 }
 
-/** Returns true if changes of an object have an impact on a cluster: its custom resource, or a store of its backups. */
+/** Returns true if changes of an object can have an impact on a cluster: its custom resource, a store of its backups, or a CronJob. */
 export function hasImpacts(object: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
   return (tableOf(object) ?? prerequisiteTable(object)) !== undefined;
 }
@@ -89,7 +90,8 @@ function tableOf(object: Pick<KubernetesObject, "apiVersion" | "kind">): Cluster
 }
 
 function prerequisiteTable(object: Pick<KubernetesObject, "apiVersion" | "kind">): ImpactTable | undefined {
-  return operators.flatMap(({ prerequisiteImpacts = [] }) => prerequisiteImpacts).find((table) => isOf(table, object));
+  const ofOperators = operators.flatMap(({ prerequisiteImpacts = [] }) => prerequisiteImpacts);
+  return [...ofOperators, logicalBackupImpacts].find((table) => isOf(table, object));
 }
 
 function isOf(table: ImpactTable, { apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {

@@ -314,8 +314,14 @@ const different: readonly ParityRow[] = [
   },
   {
     subject: "Logical backups",
-    note: "No operator has a key. PGO and CloudNativePG have none: take a dump by a [CronJob](../examples/cron-jobs/README.md). Zalando has a CronJob whose bucket and key belong to the operator; no restore reads its dumps, no drill verifies them, and they are deleted by age in S3 only, so `specPatch` refuses it.",
-    tests: ["unit/zalando-rules"],
+    shared: ["logicalBackups"],
+    note: "A CronJob of pgstack, the same on each operator: PGO and CloudNativePG have none. Zalando's own streams a dump that nothing verifies to a bucket of the operator, and deletes old ones by age in S3 only, so `specPatch` refuses it.",
+    tests: [
+      "charts/logical-backups",
+      "unit/logical-backup-rules",
+      "unit/logical-backup-script",
+      "full/logical-backups",
+    ],
   },
   {
     subject: "Rotation of passwords",

@@ -267,4 +267,24 @@ export const operatorRows: readonly PinRow[] = [
     advisorySource: sources.vulndb,
     lookedUp: "2026-11-28",
   },
+  {
+    name: "rclone 1.76",
+    pins: ["rclone.image"],
+    supportEnd: "unknown",
+    supportSource: notStated,
+    newestOfLine: "1.76.0",
+    newest: "1.76.0",
+    newestSource: "versions of the Go module github.com/rclone/rclone (2026-11-29)",
+    advisories: [
+      {
+        ids: ["CVE-2026-111943", "GHSA-m97j-7x65-wh93"],
+        affected: "<1.76.0",
+        fixed: "1.76.0",
+        summary: "redirects from HTTPS to HTTP are followed, and vulnerabilities in Go",
+        source: "changelog in the Go module github.com/rclone/rclone v1.76.0 (2026-11-06)",
+      },
+    ],
+    advisorySource: "changelog in the Go module github.com/rclone/rclone v1.76.0 (2026-11-06)",
+    lookedUp: "2026-11-29",
+  },
 ];

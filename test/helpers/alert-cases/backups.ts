@@ -6,6 +6,8 @@ const age = (type: string): string =>
 const backup = { ...cluster, repository: "repo1" };
 const asked = ofKubernetes("kube_cronjob_created", { cronjob: "main-restore-drill" });
 const proved = ofKubernetes("kube_cronjob_status_last_successful_time", { cronjob: "main-restore-drill" });
+const dumpsAsked = ofKubernetes("kube_cronjob_created", { cronjob: "main-logical-backup" });
+const dumped = ofKubernetes("kube_cronjob_status_last_successful_time", { cronjob: "main-logical-backup" });
 const job = (name: string, number: number): string => ofKubernetes(name, { job_name: `main-restore-drill-${number}` });
 
 /** What a replica that failed to archive while it was the primary says for ever after: nobody's fault. */
@@ -158,5 +160,23 @@ export const backups: readonly AlertCase[] = [
     interval: "10m",
     labels: cluster,
     expected: [["50m"], ["2h", "warning"], ["4h"]],
+  },
+  {
+    alert: "PostgresLogicalBackupTooOld",
+    exporters: everywhere,
+    // Each night: one failed, and the next was complete.
+    series: { [dumpsAsked]: "0x190", [dumped]: "600x170 100000x20" },
+    interval: "10m",
+    labels: cluster,
+    expected: [["26h"], ["26h10m"], ["26h40m", "warning"], ["28h30m"]],
+  },
+  {
+    alert: "PostgresLogicalBackupTooOld",
+    exporters: everywhere,
+    // A new cluster: the first dump is not overdue before a day has gone by.
+    series: { [dumpsAsked]: "600x190", [dumped]: "_x170 101000x20" },
+    interval: "10m",
+    labels: cluster,
+    expected: [["10m"], ["26h"], ["26h40m", "warning"], ["28h30m"]],
   },
 ];

@@ -44,6 +44,30 @@ export const access: readonly Claim[] = [
     ],
   ],
   [
+    "logical-backups",
+    "each night the database app is dumped below /logical/postgres/main, and fourteen dumps are kept",
+    () => {
+      const pod = ["jobTemplate", "spec", "template", "spec"];
+      const env = at(
+        spec("logical-backups", "CronJob", "main-logical-backup"),
+        ...pod,
+        "containers",
+        0,
+        "env",
+      ) as Json[];
+      const value = (name: string): unknown => env.find((one) => one["name"] === name)?.["value"];
+      const dump = at(spec("logical-backups", "CronJob", "main-logical-backup"), ...pod, "initContainers", 0, "args");
+      return [
+        at(spec("logical-backups", "CronJob", "main-logical-backup"), "schedule"),
+        (dump as string[]).slice(1),
+        value("BUCKET"),
+        value("FOLDER"),
+        value("KEEP"),
+      ];
+    },
+    ["30 2 * * *", ["dump", "app"], "acme-main-backups", "/logical/postgres/main", "14"],
+  ],
+  [
     "s3",
     "backups are encrypted with the passphrase of the Secret",
     () => [

@@ -46,7 +46,7 @@ export const hbaRules: Rule<Pick<ResolvedCloudNativePgCluster, "cloudNativePg"> 
   },
   {
     id: "hba-lines-let-jobs-in",
-    reads: ["cloudNativePg", "users", "databases", "extensions", "tablespaces"],
+    reads: ["cloudNativePg", "users", "databases", "extensions", "tablespaces", "logicalBackups"],
     why: "The first line that fits decides: pgstack's Jobs log in with a password and without a certificate. Where a line rejects that, no readiness check passes, and no extension is created.",
     source: "PostgreSQL documentation, pg_hba.conf; CloudNativePG 1.30, pkg/postgres/configuration.go",
     check: (cluster) => rejectedLogins(cluster, cluster.cloudNativePg.hba, path),

@@ -279,7 +279,7 @@ export const patchValueRules: Rule<Cluster>[] = [
   },
   {
     id: "patch-lets-users-in",
-    reads: ["cloudNativePg", "users", "databases", "extensions", "tablespaces"],
+    reads: ["cloudNativePg", "users", "databases", "extensions", "tablespaces", "logicalBackups"],
     why: "Postgres does not start with a line of pg_hba.conf that it cannot read, and keeps the old ones on a reload. The first line that fits decides.",
     source:
       "PostgreSQL documentation, pg_hba.conf; src/backend/libpq/hba.c; CloudNativePG 1.30, pkg/postgres/configuration.go",

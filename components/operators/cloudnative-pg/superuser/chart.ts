@@ -2,9 +2,10 @@ import { contentsSql } from "../../../model/contents/sql";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import type { ClusterSpec } from "../crd.gen";
 
-/** True if the superuser can log in: it is configured, or Jobs that create the contents of databases need it. */
+/** True if the superuser can log in: it is configured, or Jobs that create the contents of databases, or dump them, need it. */
 export function canLogIn(cluster: ResolvedCloudNativePgCluster): boolean {
-  return cluster.cloudNativePg.superuser.login || contentsSql(cluster, []).length > 0;
+  const { cloudNativePg, logicalBackups } = cluster;
+  return cloudNativePg.superuser.login || logicalBackups !== undefined || contentsSql(cluster, []).length > 0;
 }
 
 /** Renders the login of the superuser. */

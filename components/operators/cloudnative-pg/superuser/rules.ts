@@ -7,7 +7,7 @@ import { canLogIn } from "./chart";
 export const superuserRules: Rule<ResolvedCloudNativePgCluster>[] = [
   {
     id: "superuser-secret-needs-login",
-    reads: ["cloudNativePg", "databases", "extensions", "tablespaces", "users"],
+    reads: ["cloudNativePg", "databases", "extensions", "tablespaces", "users", "logicalBackups"],
     why: "Without login CloudNativePG ignores the Secret and removes the password of postgres.",
     source: "CloudNativePG 1.30, api/v1/cluster_types.go, EnableSuperuserAccess",
     check: (cluster) =>

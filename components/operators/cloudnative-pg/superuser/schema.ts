@@ -8,7 +8,7 @@ export const superuserSchema = strict({
     .boolean()
     .default(false)
     .describe(
-      "true: the role postgres has a password and can log in over the network. false: it cannot, unless `databases`, `extensions` or `tablespaces` need it.",
+      "true: the role postgres has a password and can log in over the network. false: it cannot, unless `databases`, `extensions`, `tablespaces` or `logicalBackups` need it.",
     ),
   passwordSecret: dnsLabel(253)
     .optional()

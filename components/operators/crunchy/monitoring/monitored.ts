@@ -10,7 +10,7 @@ type Schedules = NonNullable<ResolvedCrunchyCluster["backups"]>["repositories"][
 const types: Readonly<Record<BackupType, string>> = { full: "full", differential: "diff", incremental: "incr" };
 
 /** Names that PGO derives from a cluster's. Source: PGO 6.0, internal/naming/names.go. */
-export function monitored(cluster: ResolvedCrunchyCluster): Omit<MonitoredCluster, "restoreDrill"> {
+export function monitored(cluster: ResolvedCrunchyCluster): Omit<MonitoredCluster, "restoreDrill" | "logicalBackup"> {
   const { name, namespace, highAvailability, tablespaces } = cluster;
   const repositories = cluster.backups?.repositories ?? [];
   const sets = cluster.sets;

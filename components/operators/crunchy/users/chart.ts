@@ -9,10 +9,10 @@ type Cluster = ResolvedCrunchyCluster;
 /** Extensions that PGO creates itself, in every database. Source: PGO 6.0, internal/pgaudit and internal/postgis. */
 export const madeByPgo = ["pgaudit", "postgis", "postgis_topology", "postgis_tiger_geocoder"];
 
-/** `spec.users`; the superuser is one of them if a Job of pgstack writes into databases: PGO creates passwords for users only. */
+/** `spec.users`; the superuser is one of them if a Job of pgstack writes into databases, or dumps them: PGO creates passwords for users only. */
 export function users(cluster: Cluster): User[] {
-  const superuser =
-    contentsSql(cluster, madeByPgo).length > 0 && !cluster.users.some(({ name }) => name === "postgres");
+  const usedByJobs = contentsSql(cluster, madeByPgo).length > 0 || cluster.logicalBackups !== undefined;
+  const superuser = usedByJobs && !cluster.users.some(({ name }) => name === "postgres");
   return [...cluster.users.map(user), ...(superuser ? [{ name: "postgres" }] : [])];
 }
 

@@ -3,6 +3,7 @@ import type { Contained } from "../../../model/contents/rules";
 import { hasContents } from "../../../model/contents/sql";
 import type { WithUsers } from "../../../model/users";
 import type { Rule } from "../../../shared/validation";
+import type { ResolvedCrunchyCluster } from "../cluster";
 import { server } from "../server";
 import { madeByPgo } from "./chart";
 
@@ -76,7 +77,7 @@ export const secretRules: Rule<WithUsers>[] = [
 ];
 
 /** Rules for extensions, schemas and privileges. */
-export const contentRules: Rule<Contained>[] = [
+export const contentRules: Rule<Contained & Pick<ResolvedCrunchyCluster, "logicalBackups">>[] = [
   {
     id: "crunchy-image-holds-extension",
     reads: ["extensions", "image"],
@@ -86,15 +87,18 @@ export const contentRules: Rule<Contained>[] = [
   },
   {
     id: "room-for-the-superuser",
-    reads: ["users", "databases", "extensions", "tablespaces"],
-    why: "A Job writes schemas and extensions as postgres, which becomes a user for it, and PGO accepts 64 users.",
+    reads: ["users", "databases", "extensions", "tablespaces", "logicalBackups"],
+    why: "Jobs write schemas and extensions, and dump databases, as postgres, which becomes a user for them, and PGO accepts 64 users.",
     source: "PGO 6.0 CRD, spec.users",
     check: (cluster) =>
-      hasContents(cluster) && cluster.users.length === 64 && !cluster.users.some(({ name }) => name === "postgres")
+      (hasContents(cluster) || cluster.logicalBackups !== undefined) &&
+      cluster.users.length === 64 &&
+      !cluster.users.some(({ name }) => name === "postgres")
         ? [
             {
               path: ["users"],
-              message: "are too many with postgres, which writes databases and extensions; use at most 63",
+              message:
+                "are too many with postgres, which writes databases and extensions, and dumps them; use at most 63",
             },
           ]
         : [],

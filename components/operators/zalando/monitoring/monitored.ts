@@ -7,7 +7,7 @@ import { tlsSecret } from "../names";
 import { zalandoExporter } from "./source";
 
 /** Names that the operator derives from a cluster's. Source: Zalando's operator 1.15, pkg/cluster/k8sres.go. */
-export function monitored(cluster: ResolvedZalandoCluster): Omit<MonitoredCluster, "restoreDrill"> {
+export function monitored(cluster: ResolvedZalandoCluster): Omit<MonitoredCluster, "restoreDrill" | "logicalBackup"> {
   const { name, namespace, highAvailability, storage } = cluster;
   return {
     name,

@@ -10,7 +10,7 @@ const decisions: Readonly<Record<string, string>> = {
   clone: "write bootstrap",
   standby: "write standby",
   enableLogicalBackup:
-    "logical backups are not supported: their bucket and key belong to the operator, no restore reads them and no drill verifies them; take a dump by a CronJob of your own",
+    "the operator's own dumps are not verified, and their bucket and key belong to the operator; write logicalBackups of the cluster instead",
   allowedSourceRanges: "write zalando.loadBalancers",
   serviceAnnotations: "write zalando.loadBalancers",
   podPriorityClassName: "write zalando.scheduling.priorityClass",
