@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { addImages } from "../../local/node";
 import { Progress } from "../../local/progress";
 import { ensureRclone, rcloneImageRef } from "../../local/rclone";
+import { addImagesTo } from "../e2e/support/images";
 import { Machine, report } from "../e2e/support/machine";
 import { describeOnNode } from "../helpers/node";
 
@@ -42,7 +42,7 @@ describeOnNode("logical backups of a cluster on CloudNativePG, in the emulator o
 
   beforeAll(async () => {
     machine = await Machine.healthy();
-    await addToNode(machine);
+    await addImagesTo(machine, await ensureRclone(new Progress()));
     pod = machine.kubectl("get", "cluster", "main", "-n", namespace, "-o", "jsonpath={.status.currentPrimary}");
     sql("create role auditor nologin");
     sql("create table dumped as select id, md5(id::text) as text from generate_series(1, 20000) id");
@@ -151,16 +151,3 @@ describeOnNode("logical backups of a cluster on CloudNativePG, in the emulator o
     }
   });
 });
-
-/** Adds the image with rclone to the node of the tests. */
-async function addToNode(machine: Machine): Promise<void> {
-  const images = await ensureRclone(new Progress());
-  const before = process.env["PGSTACK_STATE"];
-  process.env["PGSTACK_STATE"] = machine.state;
-  try {
-    await addImages(images);
-  } finally {
-    if (before === undefined) delete process.env["PGSTACK_STATE"];
-    else process.env["PGSTACK_STATE"] = before;
-  }
-}

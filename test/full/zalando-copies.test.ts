@@ -25,6 +25,7 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
       users: [{ name: "shop", databases: ["shop"] }, { name: "visitor" }],
       pooler: undefined,
       backups: undefined,
+      logicalBackups: undefined,
       drill: undefined,
       zalando: { rotateUsers: ["visitor"], monitoring: true, exporterImage: zalandoImageRefs.instance },
     });
@@ -98,6 +99,40 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
     acid.sql("insert into copied values (0)", "shop", twin);
     expect(acid.sql("select count(*) from copied")).toBe("10000");
     report(`Zalando, copy of a running cluster: up in ${seconds.toFixed(0)} s`);
+  });
+
+  it("follows a primary as a standby, and is promoted", async () => {
+    for (const role of ["postgres", "standby"]) acid.copySecret(role, "follower");
+    acid.certify("follower");
+    const follower = (standby: object) =>
+      acid.edit(([cluster, ...others]) => [
+        cluster as NonNullable<typeof cluster>,
+        ...others.filter(({ name }) => name !== "follower"),
+        {
+          ...(cluster as NonNullable<typeof cluster>),
+          name: "follower",
+          instances: 1,
+          highAvailability: { mode: "asynchronous" },
+          users: [{ name: "shop", databases: ["shop"] }],
+          zalando: {},
+          standby: { host: `acid.${acid.namespace}.svc`, ...standby },
+        },
+      ]);
+    follower({});
+    const { code, output, seconds } = await acid.run("up", "--yes");
+    expect(output).toMatch(/Database "follower" works/);
+    expect(code).toBe(0);
+    const pod = "follower-0";
+    const state = `select pg_is_in_recovery() || ' ' || count(*) from copied`;
+    acid.sql("insert into copied values (-1)");
+    await until("the row is replayed", () => acid.sql(state, "shop", pod) === "true 10001", 60_000);
+    report(`Zalando, standby of a running cluster: up in ${seconds.toFixed(0)} s`);
+    follower({ promoted: true });
+    expect((await acid.run("up", "--yes")).code).toBe(0);
+    await until("the standby is promoted", () => acid.sql(state, "shop", pod) === "false 10001", 120_000);
+    acid.sql("insert into copied values (-2)", "shop", pod);
+    expect(acid.sql("select count(*) from copied")).toBe("10001");
+    acid.sql("delete from copied where id = -1");
   });
 
   it("promotes the instance that stays before it removes the last one, which is the primary", async () => {

@@ -1,3 +1,5 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { Machine, report, until } from "../e2e/support/machine";
 import { Writer } from "../e2e/support/writer";
 import { ZalandoEnvironment } from "../e2e/support/zalando";
@@ -227,6 +229,31 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     expect(acid.sql("select count(*), max(id) from kept", "shop", acid.primary("copy"))).toBe("1000|1000");
     expect(acid.sql("select count(*) from kept")).toBe("2000");
     report(`Zalando, restored to a timestamp as another cluster: ${seconds.toFixed(0)} s`);
+  });
+
+  it("npm run backup -- --logical dumps roles and a database, which restore with every row", async () => {
+    const { code, output, seconds } = await acid.run("backup", "--logical", "--yes");
+    expect(output).toMatch(/The logical backup of acid is complete/);
+    expect(code).toBe(0);
+    const folder = path.join(machine.state, "node", "objects", "backups", "logical", acid.namespace, "acid");
+    const [stamp = "", ...others] = fs.readdirSync(folder);
+    expect(others).toEqual([]);
+    expect(fs.readdirSync(path.join(folder, stamp)).sort()).toEqual(["globals.sql", "manifest.json", "shop.dump"]);
+    const roles = fs.readFileSync(path.join(folder, stamp, "globals.sql"), "utf8");
+    expect(roles).toMatch(/ALTER ROLE reports WITH .* PASSWORD 'SCRAM-SHA-256\$/);
+    const pod = acid.primary();
+    acid.kubectl("cp", path.join(folder, stamp, "shop.dump"), `${pod}:/tmp/shop.dump`, "-c", "postgres");
+    acid.sql("create database restored owner shop", "postgres");
+    acid.kubectl("exec", pod, "-c", "postgres", "--", "pg_restore", "--dbname=restored", "/tmp/shop.dump");
+    expect(acid.sql("select count(*), max(id) from kept", "restored")).toBe("2000|2000");
+    acid.sql("drop database restored", "postgres");
+    report(`Zalando, a logical backup: ${seconds.toFixed(0)} s`);
+  });
+
+  it("runs a container of the user beside Postgres, with its volume and its variables", () => {
+    const inSidecar = (...command: readonly string[]): string =>
+      acid.kubectl("exec", acid.primary(), "-c", "watcher", "--", ...command);
+    expect(inSidecar("sh", "-c", "echo $COLOUR; cat /home/postgres/pgdata/pgroot/data/PG_VERSION")).toBe("blue\n17");
   });
 
   it("npm run status reports the instances and no problem", async () => {

@@ -30,11 +30,11 @@ def merged(under, over):
 
 def write_environment(folder, prefix):
     """Writes the variables of wal-g, one a file; returns false without a bucket."""
-    bucket = env.get(f"{prefix}WAL_GS_BUCKET")
-    if not bucket:
+    bucket, path = env.get(f"{prefix}WAL_GS_BUCKET"), env.get(f"{prefix}WALE_GS_PREFIX")
+    if not bucket and not path:
         return False
     scope = "".join(env.get(f"{prefix}{name}", "") for name in ("WAL_BUCKET_SCOPE_PREFIX", "SCOPE", "WAL_BUCKET_SCOPE_SUFFIX"))
-    values = {"WALG_GS_PREFIX": f"gs://{bucket}/spilo/{scope}/wal/{version}"}
+    values = {"WALG_GS_PREFIX": path or f"gs://{bucket}/spilo/{scope}/wal/{version}"}
     names = ("USE_WALG_BACKUP", "USE_WALG_RESTORE", "WALG_PREVENT_WAL_OVERWRITE", "BACKUP_NUM_TO_RETAIN")
     values.update({name: env[f"{prefix}{name}"] for name in names if f"{prefix}{name}" in env})
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def restore_command(folder):
     return f'envdir "{folder}" wal-g wal-fetch "%f" "%p"'
 
 
-own, source = folders / "env", folders / "env-clone"
+own, source, followed = (folders / name for name in ["env", "env-clone", "env-standby"])
 archives = write_environment(own, "")
 clones = env.get("CLONE_METHOD") == "CLONE_WITH_WALE" and write_environment(source, "CLONE_")
 copies = env.get("CLONE_METHOD") == "CLONE_WITH_BASEBACKUP"
@@ -137,6 +137,24 @@ if copies:
     address = f"host={env['CLONE_HOST']} port={env['CLONE_PORT']} user={env['CLONE_USER']} dbname=postgres passfile={passwords}"
     bootstrap["method"] = "clone"
     bootstrap["clone"] = {"command": f'pg_basebackup -D "{data}" -X stream -c fast -w -d "{address}"', "no_params": True}
+
+# Patroni copies its first instance from a running one: from the host, or by a program of its own from the bucket.
+if env.get("STANDBY_METHOD") == "STANDBY_WITH_WALE" and write_environment(followed, "STANDBY_"):
+    postgresql["archive"] = {
+        "command": f'envdir "{followed}" /scripts/restore.py "{data}" ""',
+        "no_params": True,
+        "no_leader": True,
+    }
+    bootstrap["dcs"]["standby_cluster"] = {
+        "create_replica_methods": ["archive"],
+        "restore_command": restore_command(followed),
+    }
+elif env.get("STANDBY_HOST"):
+    bootstrap["dcs"]["standby_cluster"] = {
+        "create_replica_methods": ["basebackup"],
+        "host": env["STANDBY_HOST"],
+        "port": int(env.get("STANDBY_PORT", "5432")),
+    }
 
 kubernetes = {
     "namespace": env["POD_NAMESPACE"],

@@ -3,7 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
 import { Progress } from "../../../local/progress";
+import { ensureRclone, rcloneImageRef } from "../../../local/rclone";
 import { ensureZalando, zalandoImageRefs } from "../../../local/zalando";
+import type { KubernetesObject } from "../../../components/shared/kubernetes-object";
 import { copyManifests } from "../../../src/engine/manifests";
 import { embeddedContext } from "../../../src/program";
 import type { ZalandoSettings } from "../../helpers/clusters";
@@ -30,7 +32,10 @@ const settings: ZalandoSettings = {
   ],
   parameters: { shared_buffers: "64MB", max_wal_size: "128MB", checkpoint_completion_target: 0 },
   highAvailability: { mode: "strict" },
-  clients: [{ namespaces: {}, pods: { "postgres-client": "acid" } }],
+  clients: [
+    { namespaces: {}, pods: { "postgres-client": "acid" } },
+    { namespaces: {}, pods: { "cluster-name": "follower" } },
+  ],
   pooler: { instances: 1, mode: "transaction", image: zalandoImageRefs.pooler },
   backups: {
     repositories: [
@@ -43,7 +48,25 @@ const settings: ZalandoSettings = {
     ],
   },
   drill: { enabled: true },
-  zalando: { rotatePasswords: ["reports"] },
+  logicalBackups: {
+    schedule: "30 2 * * *",
+    keep: 1,
+    databases: ["shop"],
+    image: rcloneImageRef,
+    resources: { cpu: "50m", memory: "128Mi" },
+  },
+  zalando: {
+    rotatePasswords: ["reports"],
+    sidecars: [
+      {
+        name: "watcher",
+        image: zalandoImageRefs.instance,
+        command: ["sleep", "infinity"],
+        env: [{ name: "COLOUR", value: "blue" }],
+        resources: { cpu: "10m", memory: "32Mi" },
+      },
+    ],
+  },
 };
 
 /** An environment with Zalando's operator, built from its Go module, on the node of the tests; the project's commands work on it. */
@@ -63,7 +86,7 @@ export class ZalandoEnvironment {
   static async prepare(machine: Machine, changes: Partial<ZalandoSettings> = {}): Promise<ZalandoEnvironment> {
     const { images, manifests } = await ensureZalando(new Progress());
     copyManifests(...manifests);
-    await addImagesTo(machine, images);
+    await addImagesTo(machine, [...images, ...(await ensureRclone(new Progress()))]);
     const prepared = new ZalandoEnvironment(machine);
     const kubeconfig = path.join(machine.state, "node", "kubeconfig");
     const config = {
@@ -183,6 +206,16 @@ export class ZalandoEnvironment {
   password(user: string): string {
     const encoded = this.kubectl("get", "secret", this.secret(user), "-o", "jsonpath={.data.password}");
     return Buffer.from(encoded, "base64").toString();
+  }
+
+  /** Gives another cluster the password that a role has. */
+  copySecret(role: string, cluster: string): void {
+    const { kind, apiVersion, type, data, metadata } = JSON.parse(
+      this.kubectl("get", "secret", this.secret(role), "-o", "json"),
+    ) as KubernetesObject & { readonly type: string; readonly data: object };
+    const name = metadata.name.replace(".acid.", `.${cluster}.`);
+    const labels = { ...metadata.labels, "cluster-name": cluster };
+    this.machine.apply({ kind, apiVersion, type, data, metadata: { name, namespace, labels } });
   }
 
   /** Lets the interval of a user's password end: the operator looks at clusters at its start, and then every five minutes. */
