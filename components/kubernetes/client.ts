@@ -48,7 +48,7 @@ export class ApiError extends Error {
 /** The API server did not answer. */
 export class UnreachableError extends Error {}
 
-/** Whether the same request may succeed later: no answer, or one that says so (429, and 500 and above). */
+/** Returns true if the same request may succeed later: there was no answer, or one of status 429, or of 500 and above. */
 function passes(error: unknown): boolean {
   return (
     error instanceof UnreachableError || (error instanceof ApiError && (error.status === 429 || error.status >= 500))
@@ -59,7 +59,7 @@ function passes(error: unknown): boolean {
  * Makes a repeated check outlive outages of the API server, which a zonal GKE cluster has while its control plane is upgraded or resized. Until
  * the server has answered once, an outage is a wrong address or certificate, and an error.
  *
- * @param report Receives the reason why a check could not be made.
+ * @param report Receives the reason why a check failed.
  */
 export function throughOutages<T>(
   check: () => Promise<T | undefined>,

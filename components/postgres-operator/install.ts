@@ -13,7 +13,7 @@ export interface InstallAfter {
   readonly nodes: readonly pulumi.Resource[];
 }
 
-/** What clusters need of an installation. */
+/** Parts of an installation that its clusters need. */
 export interface Installed {
   /** Resources that a cluster must depend on. */
   readonly ready: readonly pulumi.Resource[];

@@ -12,7 +12,7 @@ function hasDefinition(type: string): boolean {
  * CRDs have ("field not declared in schema"), so that an upgrade of the operator could be neither previewed nor confirmed. `up` itself applies the
  * CRDs first.
  *
- * The provider does not ask about a resource with a value that is unknown yet, so the annotations of each are made to depend on the CRDs. Outside of such a preview
+ * The provider does not ask about a resource with a value that is unknown yet, so the annotations of each depend on the CRDs. Outside of such a preview
  * nothing differs. Source: pulumi-kubernetes 4, provider/pkg/provider/provider.go, Update, hasComputedValue.
  *
  * @param manifest The CRDs.

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Machine, until } from "../e2e/support/machine";
 import type { Running } from "../e2e/support/running";
@@ -46,7 +47,11 @@ export function nodeSite(machine: Machine): Site {
     exists: (process) => processes.exists(process),
     signal: (process, signal) => processes.signal(process, signal),
     limitFiles: ({ pid }, bytes) => {
-      execFileSync("prlimit", ["--pid", String(pid), `--fsize=${bytes}:unlimited`], { timeout: 10_000 });
+      // A process may change the limits of others of its user; root needs CAP_SYS_RESOURCE, which it does not have in every container.
+      const { uid, gid } = fs.statSync(`/proc/${pid}`);
+      const user = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
+      const limit = ["prlimit", "--pid", String(pid), `--fsize=${bytes}:unlimited`];
+      execFileSync("setpriv", [...user, ...limit], { stdio: ["ignore", "ignore", "pipe"], timeout: 10_000 });
     },
     inNetwork: ({ pid }, command, input = "") => {
       const argv = ["--target", String(pid), "--net", "--", ...command];

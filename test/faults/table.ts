@@ -293,6 +293,9 @@ function during(command: string, atWork: (site: Site) => boolean): Inject {
   return async (site, healing) => {
     startCommand(site, healing, command);
     await site.until(`${command} is at work`, () => atWork(site), 60_000);
-    killPostgres(site, primaryOf(site));
+    // The next primary may still restart.
+    const server = (): ProcessInfo | undefined => postmaster(site.processesOf(primaryOf(site)));
+    await site.until("Postgres of the primary runs", () => server() !== undefined, 30_000);
+    site.signal(required(server(), "Postgres of the primary"), "SIGKILL");
   };
 }
