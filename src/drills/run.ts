@@ -189,7 +189,12 @@ export async function readDrill(
   return { report: parseDrillReport(live?.data?.[reportKey] ?? ""), created: creationOf(live) };
 }
 
-async function runningJob(kubectl: Kubectl, namespace: string, cronJob: CronJob): Promise<string | undefined> {
+/** Returns the name of the Job of a CronJob that is running, also of one that the CronJob itself did not create. */
+export async function runningJob(
+  kubectl: Kubectl,
+  namespace: string,
+  cronJob: Pick<CronJob, "metadata">,
+): Promise<string | undefined> {
   const jobs = (await kubectl.list("jobs", namespace)).flatMap((item) => jobSchema.safeParse(item).data ?? []);
   return jobs.find(
     (job) =>

@@ -3,7 +3,7 @@ import { logicalBackupName } from "../../components/model";
 import type { ResolvedPostgresCluster } from "../../components/postgres-cluster";
 import { waitUntil } from "../../components/shared/wait-until";
 import type { Kubectl } from "../commands/kubectl";
-import { drillJob } from "../drills/run";
+import { drillJob, runningJob } from "../drills/run";
 import { UserError } from "../errors";
 
 const interval = 2_000;
@@ -12,12 +12,8 @@ const interval = 2_000;
 const patience = 5;
 
 const cronJobSchema = z.looseObject({
-  status: z
-    .looseObject({
-      active: z.array(z.looseObject({ name: z.string() })).optional(),
-      lastSuccessfulTime: z.string().optional(),
-    })
-    .optional(),
+  metadata: z.looseObject({ uid: z.string() }),
+  status: z.looseObject({ lastSuccessfulTime: z.string().optional() }).optional(),
 });
 
 const jobSchema = z.looseObject({
@@ -56,12 +52,13 @@ export class DumpRun {
     if (live === undefined) {
       throw new UserError(`The CronJob ${namespace}/${name} does not exist: npm run up creates it`);
     }
-    const { active = [], lastSuccessfulTime } = cronJobSchema.parse(live).status ?? {};
-    const [running] = active;
-    if (running !== undefined) return new DumpRun(kubectl, cluster, running.name, true, lastSuccessfulTime);
+    const cronJob = cronJobSchema.parse(live);
+    const lastSuccess = cronJob.status?.lastSuccessfulTime;
+    const running = await runningJob(kubectl, namespace, cronJob);
+    if (running !== undefined) return new DumpRun(kubectl, cluster, running, true, lastSuccess);
     const job = `${name}-${Math.floor(Date.now() / 1000)}`;
     await kubectl.create(drillJob(live, job, namespace, undefined));
-    return new DumpRun(kubectl, cluster, job, false, lastSuccessfulTime);
+    return new DumpRun(kubectl, cluster, job, false, lastSuccess);
   }
 
   /**

@@ -19,7 +19,12 @@ const failed = {
 };
 
 /** Runs a dump on a fake kubectl, whose CronJob has another status from the second answer on. */
-async function run(answers: { readonly before: object; readonly after: object; readonly job: string }) {
+async function run(answers: {
+  readonly before: object;
+  readonly after: object;
+  readonly job: string;
+  readonly jobs?: readonly object[];
+}) {
   const fake = new FakeKubectl(`
     echo "$*" >> "$0.log"
     case "$*" in
@@ -27,6 +32,7 @@ async function run(answers: { readonly before: object; readonly after: object; r
       *" logs "*"-c dump"*) echo "0 s: dumping roles" ;;
       *" logs "*"-c logical-backup"*) echo "copying it" ;;
       *"get cronjob"*) if [ -e "$0.asked" ]; then echo '${cronJob(answers.after)}'; else touch "$0.asked"; echo '${cronJob(answers.before)}'; fi ;;
+      *"get jobs"*) echo '${JSON.stringify({ items: answers.jobs ?? [] })}' ;;
       *"get job"*) ${answers.job} ;;
     esac`);
   try {
@@ -55,9 +61,10 @@ describe("a dump by the command (on a fake kubectl)", () => {
 
   it("follows one that is running", async () => {
     const { job, resumed, calls } = await run({
-      before: { active: [{ name: "main-logical-backup-1" }] },
+      before: {},
       after: { lastSuccessfulTime: "2026-03-02T10:00:00Z" },
       job: "exit 0",
+      jobs: [{ metadata: { name: "main-logical-backup-1", ownerReferences: [{ uid: "u" }] } }],
     });
     expect([job, resumed]).toEqual(["main-logical-backup-1", true]);
     expect(calls).not.toContain("create");
