@@ -126,8 +126,11 @@ export interface PgAdminAccess {
 export interface TakeOver {
   /** Kind of the custom resources, for kubectl. */
   readonly kind: string;
-  /** Secrets that are copied before the restored cluster is created, so that clients trust its certificate. Those that are missing are not. */
-  readonly copies: readonly { readonly from: string; readonly to: string }[];
+  /**
+   * Secrets that are copied before the restored cluster is created, so that clients trust its certificate. Those that are missing are not. A
+   * copy has the same `key`; the operator renews the others.
+   */
+  readonly copies: readonly { readonly from: string; readonly to: string; readonly key: string }[];
   /** Secrets of clients that stay when the former cluster is deleted. Those that are missing, or not its own, are left as they are. */
   readonly kept: readonly string[];
   /** Secret with a server certificate of the user's, which must be valid for `host` too. @default the operator creates the certificate */

@@ -32,7 +32,7 @@ export class ClusterEntries {
     return config?.["pgstack:clusters"] ?? [];
   }
 
-  /** The entry of a cluster; undefined where there is none. */
+  /** The entry of a cluster; undefined where the file has none. */
   named(name: string): WrittenCluster | undefined {
     return this.all.find((entry) => entry["name"] === name);
   }

@@ -115,6 +115,8 @@ export async function takeOver(
 
   if (!stopped()) {
     const primary = await parts.serving(opened, interruption, primarySeconds);
+    await checkClients(environment, { former: cluster, restored }, parts);
+    await checkOwners(environment, namespace, plan, { from: former, to: as });
     const checks = await progress.step(`Verify the data of ${as}`, async () =>
       parts.verify(kubectl, restored, primary.name, target),
     );
@@ -154,7 +156,7 @@ export async function takeOver(
   return 0;
 }
 
-/** What follows once the new cluster runs. */
+/** Returns lines about clients, and what follows once the new cluster runs. */
 function effectsOf(
   { name }: NamedEnvironment,
   { name: former }: ResolvedPostgresCluster,
@@ -174,18 +176,28 @@ function effectsOf(
 
 const secretSchema = z.looseObject({ type: z.string().optional(), data: z.record(z.string(), z.string()).default({}) });
 
-/** Copies a Secret of the former cluster, unless it is missing or there is one already. */
+/**
+ * Copies a Secret of the former cluster, unless it is missing or copied already.
+ *
+ * @throws UserError where there is another one of that name, for example of a deleted cluster: clients would not trust the restored cluster.
+ */
 async function copySecret(
   { kubectl }: Pick<Connected, "kubectl">,
   namespace: string,
-  { from, to }: TakeOver["copies"][number],
+  { from, to, key }: TakeOver["copies"][number],
 ): Promise<void> {
   const [source, there] = await Promise.all([
     kubectl.get("secret", namespace, from),
     kubectl.get("secret", namespace, to),
   ]);
-  if (source === undefined || there !== undefined) return;
+  if (source === undefined) return;
   const { type, data } = secretSchema.parse(source);
+  if (there !== undefined) {
+    if (secretSchema.parse(there).data[key] === data[key]) return;
+    throw new UserError(
+      `The Secret ${namespace}/${to} exists already, with another ${key} than ${from}. Delete it if no cluster uses it, or write another name after --as.`,
+    );
+  }
   await kubectl.create({ apiVersion: "v1", kind: "Secret", metadata: { name: to, namespace }, type, data });
 }
 
@@ -246,26 +258,88 @@ async function servicesIn(
 }
 
 /**
+ * Checks that the restored cluster lets the application user in with the password and the CA of the former one.
+ *
+ * @throws UserError where it does not: clients could not log in.
+ */
+async function checkClients(
+  { kubectl }: Pick<Connected, "kubectl">,
+  { former, restored }: { readonly former: ResolvedPostgresCluster; readonly restored: ResolvedPostgresCluster },
+  { psql: connect }: Pick<TakeOverParts, "psql">,
+): Promise<void> {
+  const { user, certificateAuthority } = renderPostgresCluster(former).endpoints;
+  const login = {
+    ...renderPostgresCluster(restored).endpoints,
+    namespace: former.namespace,
+    user,
+    certificateAuthority,
+  };
+  const { code, output } = await connect(kubectl, login, ["-XAtq", "-c", "select 1"], true);
+  if (code === 0) return;
+  throw new UserError(
+    `${restored.name} does not accept ${user.name} with the password and the CA of ${former.name}, so that its clients could not log in: ${output}`,
+  );
+}
+
+/** Names of the cluster that has Services, and of the one that takes them over. */
+interface Clusters {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** @throws UserError where something else owns one of the Services that exist. */
+async function checkOwners(
+  environment: Pick<Connected, "kubectl">,
+  namespace: string,
+  { services }: TakeOver,
+  clusters: Clusters,
+): Promise<void> {
+  for (const service of await servicesIn(environment, namespace, services)) {
+    await ownersToReplace(environment, namespace, service, clusters);
+  }
+}
+
+/**
+ * Returns the owners of a Service, those of the former cluster; undefined where the restored one owns it already.
+ *
+ * @throws UserError where something else owns it.
+ */
+async function ownersToReplace(
+  { kubectl }: Pick<Connected, "kubectl">,
+  namespace: string,
+  service: string,
+  { from, to }: Clusters,
+): Promise<readonly object[] | undefined> {
+  const { ownerReferences: owners } = ownedSchema.parse(await kubectl.get("service", namespace, service)).metadata;
+  const [owner] = owners;
+  if (owner?.name === to) return undefined;
+  if (owner?.name !== from || owners.length !== 1) {
+    throw new UserError(
+      `The Service ${namespace}/${service} belongs to ${owners.map((one) => `${one.kind} ${one.name}`).join(", ") || "no object"}, not to ${from}: it is not handed over.`,
+    );
+  }
+  return owners;
+}
+
+/**
  * Makes the restored cluster the owner of a Service of the former one. One that it owns already is left as it is.
  *
  * @throws UserError where something else owns it.
  */
 async function handOver(
-  { kubectl }: Pick<Connected, "kubectl">,
+  environment: Pick<Connected, "kubectl">,
   namespace: string,
   { kind }: TakeOver,
-  { service, from, to }: { readonly service: string; readonly from: string; readonly to: string },
+  { service, ...clusters }: Clusters & { readonly service: string },
 ): Promise<void> {
-  const { ownerReferences: owners } = ownedSchema.parse(await kubectl.get("service", namespace, service)).metadata;
-  const [owner] = owners;
-  if (owner?.name === to) return;
-  if (owner?.name !== from || owners.length !== 1) {
-    throw new UserError(
-      `The Service ${namespace}/${service} belongs to ${owners.map((one) => `${one.kind} ${one.name}`).join(", ") || "nobody"}, not to ${from}: it is not handed over.`,
-    );
-  }
-  const { uid } = ownedSchema.parse(await kubectl.get(kind, namespace, to)).metadata;
-  await patchOwners(kubectl, ["service", service, namespace], owners, [{ ...owner, name: to, uid }]);
+  const { kubectl } = environment;
+  const owners = await ownersToReplace(environment, namespace, service, clusters);
+  if (owners === undefined) return;
+  const { uid } = ownedSchema.parse(await kubectl.get(kind, namespace, clusters.to)).metadata;
+  await patchOwners(
+    ...([kubectl, ["service", service, namespace], owners] as const),
+    owners.map((owner) => ({ ...owner, name: clusters.to, uid })),
+  );
 }
 
 /** Makes a Secret of the former cluster stay when that one is deleted. */

@@ -86,9 +86,9 @@ describeOnNode("a restore that takes over the Services of the cluster", () => {
     await until("WAL is archived up to there", () => psql(main, archivedQuery(last)) === "t");
 
     const secret = object("secret", "main-app") as { data: { password: string } };
-    const authority = object("secret", "main-ca") as { data: Record<string, string> };
+    const caSecret = object("secret", "main-ca") as { data: Record<string, string> };
     const decoded = (text = ""): string => Buffer.from(text, "base64").toString("utf8");
-    const known = { password: decoded(secret.data.password), ca: decoded(authority.data["ca.crt"]) };
+    const known = { password: decoded(secret.data.password), ca: decoded(caSecret.data["ca.crt"]) };
     const [ofVolumes, ofServices] = [volumes(), addresses()];
     expect(ofVolumes).toHaveLength(3);
     expect(application(replicaOf("main"), known, rows)).toBe("before,later");
@@ -110,7 +110,7 @@ describeOnNode("a restore that takes over the Services of the cluster", () => {
     );
     report(`restored, verified and taken over, as a cluster of three: ${seconds.toFixed(1)} s`);
 
-    // The former cluster keeps its volumes, and nobody else's Services have another address.
+    // The former cluster keeps its volumes, and the Services their addresses.
     expect([pods("main"), volumes(), addresses()]).toEqual([[], ofVolumes, ofServices]);
     for (const name of services) {
       expect((object("service", name) as Owned).metadata.ownerReferences).toMatchObject([{ name: restored }]);

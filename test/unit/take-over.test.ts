@@ -59,7 +59,7 @@ describe("how a restored cluster takes over the Services of another one", () => 
       cloudNativePg: { stopDelaySeconds: 30 },
     });
     expect(beside["cloudNativePg"]).not.toHaveProperty("services");
-    expect(plan.copies).toEqual([{ from: "main-ca", to: "main-restored-ca" }]);
+    expect(plan.copies).toEqual([{ from: "main-ca", to: "main-restored-ca", key: "ca.key" }]);
     expect(plan.kept).toEqual(["main-app", "main-ca"]);
     const { spec } = renderPostgresCluster(cloudNativePgCluster(beside)).customResource as { spec?: unknown };
     // The operator then creates no other password. Source: CloudNativePG 1.30, api/v1, ShouldCreateApplicationSecret.
@@ -97,7 +97,7 @@ describe("how a restored cluster takes over the Services of another one", () => 
     });
   });
 
-  it("says which certificate of the user's needs another name", () => {
+  it("names which certificate of the user's needs another name", () => {
     expect(plan.certificate).toBeUndefined();
     const tls = { server: { secret: "cert", ca: "ca" } };
     expect(planOf(cloudNativePgCluster(settings({ cloudNativePg: { tls } }))).certificate).toEqual({
@@ -156,6 +156,8 @@ class FakeCluster {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-take-over-"));
   readonly ups: string[] = [];
   readonly verified: string[] = [];
+  /** Logins, each with its host, the Secrets of password and CA, and the cluster. */
+  readonly logins: string[] = [];
   private readonly fake: FakeKubectl;
 
   constructor(private readonly content: WrittenCluster = settings()) {
@@ -245,7 +247,8 @@ class FakeCluster {
     yes = true,
     fails = false,
     interrupted,
-  }: { yes?: boolean; fails?: boolean; interrupted?: string } = {}): Promise<{
+    letsIn = true,
+  }: { yes?: boolean; fails?: boolean; interrupted?: string; letsIn?: boolean } = {}): Promise<{
     readonly printed: string;
     readonly error: unknown;
     readonly log: readonly string[];
@@ -269,8 +272,10 @@ class FakeCluster {
         this.verified.push(`${of.name} ${primary}`);
         return fails ? Promise.reject(new UserError("damaged")) : Promise.resolve(["no damage"]);
       },
-      psql: async (_kubectl, login) =>
-        Promise.resolve({ code: login.writeHost === "main-rw.postgres.svc" ? 0 : 1, output: "f" }),
+      psql: async (_kubectl, { writeHost, user, certificateAuthority: ca, primary }) => {
+        this.logins.push(`${writeHost} ${user.password.secret} ${ca.secret} ${primary["cnpg.io/cluster"] ?? ""}`);
+        return Promise.resolve({ code: letsIn ? 0 : 1, output: "f" });
+      },
       entries: () => ClusterEntries.of("local", this.folder),
       read: () => this.read(),
       write: async () => {
@@ -316,6 +321,11 @@ describe("restore --take-over (a fake of CloudNativePG behind a fake kubectl)", 
     expect(error).toBeUndefined();
     expect(fake.ups).toEqual(["restored", "shutdown", "Services"]);
     expect(fake.verified).toEqual([`${as} ${as}-1`]);
+    // Before the former cluster is shut down, and at the end.
+    expect(fake.logins).toEqual([
+      `main-restored-rw.postgres.svc main-app main-ca ${as}`,
+      `main-rw.postgres.svc main-app main-ca ${as}`,
+    ]);
     expect(fake.patches()).toEqual(handedOver);
     expect(fake.entry("main")).toMatchObject({ cloudNativePg: { state: "shutdown" } });
     expect(fake.entry(as)).toMatchObject({
@@ -341,9 +351,13 @@ describe("restore --take-over (a fake of CloudNativePG behind a fake kubectl)", 
   it("leaves the former cluster as it is where the restored one is damaged, or it is not confirmed", async () => {
     const damaged = await fake.run({ fails: true });
     expect(damaged.error).toMatchObject({ message: "damaged" });
+    const locked = await fake.run({ letsIn: false });
+    expect(locked.error).toMatchObject({
+      message: expect.stringMatching(/does not accept app with the password and the CA of main/) as unknown,
+    });
     const asked = await fake.run({ yes: false });
     expect(asked.error).toMatchObject({ message: expect.stringMatching(/no terminal.*AGAIN --yes/) as unknown });
-    expect(fake.ups).toEqual(["restored", "restored"]);
+    expect(fake.ups).toEqual(["restored", "restored", "restored"]);
     expect(fake.entry("main")).not.toHaveProperty("cloudNativePg");
     expect(fake.patches()).toEqual({});
   });
@@ -386,6 +400,33 @@ describe("restore --take-over (a fake of CloudNativePG behind a fake kubectl)", 
       message: expect.stringMatching(/postgres\/main-rw belongs to Cluster other, not to main/) as unknown,
     });
     expect(fake.patches()).toEqual({});
+  });
+});
+
+describe("what another cluster has left or owns (a fake of CloudNativePG behind a fake kubectl)", () => {
+  it("ends the command before anything is shut down", async () => {
+    const fake = new FakeCluster();
+    try {
+      fake.write("service.main-r", JSON.stringify({ metadata: { ownerReferences: [owner("other")] } }));
+      expect((await fake.run()).error).toMatchObject({
+        message: expect.stringMatching(/belongs to Cluster other/) as unknown,
+      });
+      const other = { type: "Opaque", data: { "ca.crt": "Y3J0", "ca.key": "b3RoZXI=" } };
+      fake.write("secret.main-restored-ca", JSON.stringify(other));
+      expect((await fake.run()).error).toMatchObject({
+        message: expect.stringMatching(
+          /postgres\/main-restored-ca exists already, with another ca\.key than main-ca/,
+        ) as unknown,
+      });
+      expect(fake.ups).toEqual(["restored"]);
+      expect(fake.entry("main")).not.toHaveProperty("cloudNativePg");
+      expect(fake.patches()).toEqual({});
+      // The operator renews the certificate of a copy, with the same key.
+      fake.write("secret.main-restored-ca", JSON.stringify({ data: { "ca.crt": "bmV3", "ca.key": "a2V5" } }));
+      expect((await fake.run()).error).toMatchObject({ message: expect.stringMatching(/belongs to/) as unknown });
+    } finally {
+      fake.remove();
+    }
   });
 });
 

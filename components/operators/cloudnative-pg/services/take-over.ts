@@ -10,8 +10,8 @@ const ends = { rw: "primary", ro: "replicas", r: "any" } as const;
 /**
  * Returns how a restored cluster takes over the Services of the one that it was restored from, or why it cannot.
  *
- * CloudNativePG restores into a new cluster only, and a new cluster of the same name is no way: it adopts volumes of that name that nobody
- * owns, and takes one that exists for its own, so that the volumes would have to go first. A Service of any name can belong to a cluster,
+ * CloudNativePG restores into a new cluster only, and a new cluster of the same name is no way: it adopts volumes of that name without an
+ * owner, and takes one that exists for its own, so that the volumes would have to go first. A Service of any name can belong to a cluster,
  * though: it has the selector of that cluster, and the certificate has its name. The operator refuses a Service that another cluster owns, so
  * its owner is changed once the former cluster is shut down, whose operator then leaves it alone. It keeps its address.
  *
@@ -32,7 +32,7 @@ export function takeOver(cluster: ResolvedCloudNativePgCluster, as: string): Tak
   const { user, certificateAuthority } = endpoints(cluster);
   return {
     kind: "cluster.postgresql.cnpg.io",
-    copies: [{ from: `${name}-ca`, to: `${as}-ca` }],
+    copies: [{ from: `${name}-ca`, to: `${as}-ca`, key: "ca.key" }],
     kept: [user.password.secret, certificateAuthority.secret],
     certificate:
       cloudNativePg.tls.server !== undefined
