@@ -104,25 +104,27 @@ function inKubernetes(
   const namespaceReady = [namespaces, ...namespaces.resources, ...closed];
   const storage = [...storageClasses(config, inputs.environment, kept), ...(cloud?.volumesReady ?? [])];
 
-  const operators = new Map<string, pulumi.Resource[]>();
+  const operators = new Map<string, PostgresOperator>();
   for (const settings of config.operators.map((one) => withNamespaces(one, config.clusters))) {
     const operator = new PostgresOperator(
       settings.operator,
       { settings, ...inputs, ...connection, adopt: config.adopt, namespaceReady, nodesReady: cloud?.systemNodes ?? [] },
       opts,
     );
-    operators.set(settings.operator, [operator, ...operator.ready]);
+    operators.set(settings.operator, operator);
   }
 
   const keys = keySecrets(config, cloud, { ...kept, dependsOn: namespaceReady });
   for (const cluster of clustersWithIdentity(config, cloud?.bucket?.serviceAccount)) {
     const usesBucket = bucketUsers([cluster], config.backupBucket?.name ?? "").length > 0;
     const settings = { ...cluster, connection, allowDataLoss: allowedDataLoss(config, cluster) };
+    const operator = operators.get(cluster.operator);
     new PostgresCluster(cluster.name, settings, {
       ...opts,
+      transforms: operator?.transforms ?? [],
       dependsOn: [
         ...namespaceReady,
-        ...(operators.get(cluster.operator) ?? []),
+        ...(operator !== undefined ? [operator, ...operator.ready] : []),
         ...storage,
         ...(cloud?.databaseNodes ?? []),
         // Access must exist before the first stanza is created: the operator retries only after a delay.

@@ -1,7 +1,7 @@
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Installation } from "../operators/operator";
-import { PublishedManifest, type PublishedManifestArgs } from "../published-manifest";
+import { previewOf, PublishedManifest, type PublishedManifestArgs } from "../published-manifest";
 import { ChartResources } from "../shared/chart-resources";
 
 /** Target cluster of published manifests, and the folder with copies of them. */
@@ -13,7 +13,15 @@ export interface InstallAfter {
   readonly nodes: readonly pulumi.Resource[];
 }
 
-/** Creates the parts of an installation under `parent`; returns the resources that a cluster must depend on. */
+/** What clusters need of an installation. */
+export interface Installed {
+  /** Resources that a cluster must depend on. */
+  readonly ready: readonly pulumi.Resource[];
+  /** Transforms that a cluster must have. */
+  readonly transforms: pulumi.ResourceTransform[];
+}
+
+/** Creates the parts of an installation under `parent`. */
 export function install(
   parent: pulumi.Resource,
   name: string,
@@ -21,7 +29,7 @@ export function install(
   { published, permissions, operator, jobs = [], registered = [] }: Installation,
   target: InstallTarget,
   after: InstallAfter,
-): pulumi.Resource[] {
+): Installed {
   const definitions = new PublishedManifest(
     `${name}-definitions`,
     { ...target, ...published },
@@ -50,5 +58,8 @@ export function install(
       ? []
       : new ChartResources(`${name}-registered`, { objects: registered }, { parent, dependsOn: [...installed] })
           .resources;
-  return [definitions, ...permitted, ...installed, ...prepared, ...later];
+  return {
+    ready: [definitions, ...permitted, ...installed, ...prepared, ...later],
+    transforms: previewOf(definitions),
+  };
 }

@@ -47,6 +47,11 @@ export interface PostgresOperatorArgs {
 export class PostgresOperator extends pulumi.ComponentResource {
   /** Resources that must exist before a cluster is created, for `dependsOn`. */
   readonly ready: readonly pulumi.Resource[];
+  /**
+   * Transforms for clusters of the operator, for `transforms`: without them a preview of an upgrade of the operator fails where a cluster has a field that
+   * the installed CRDs do not have.
+   */
+  readonly transforms: pulumi.ResourceTransform[];
 
   constructor(name: string, args: PostgresOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pgstack:index:PostgresOperator", name, {}, opts);
@@ -62,7 +67,9 @@ export class PostgresOperator extends pulumi.ComponentResource {
     const after = { namespace: args.namespaceReady ?? [], nodes: args.nodesReady ?? [] };
     const { namespace } = settings;
     const parts = operatorOf(settings).installation(settings);
-    this.ready = install(this, name, namespace, parts, target, after);
+    const { ready, transforms } = install(this, name, namespace, parts, target, after);
+    this.ready = ready;
+    this.transforms = transforms;
     this.registerOutputs();
   }
 }

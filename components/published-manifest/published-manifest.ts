@@ -47,6 +47,9 @@ export interface PublishedManifestArgs {
  * ```
  */
 export class PublishedManifest extends pulumi.CustomResource {
+  /** SHA-256 of the files that were applied; not known in a preview that would apply others. */
+  declare readonly digest: pulumi.Output<string>;
+
   constructor(name: string, args: PublishedManifestArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "pulumi-nodejs:dynamic/pgstack:PublishedManifest",

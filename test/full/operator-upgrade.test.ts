@@ -72,11 +72,11 @@ describeOnNode("the upgrade of CloudNativePG below a cluster that is written to"
     earlier?.leave();
     const before = uids();
     const { code, output } = await machine.run("preview");
+    if (code !== 0) throw new Error(`npm run preview exited with ${String(code)}:\n${output.slice(-6_000)}`);
     expect(output).toContain(
       `Impact of CloudNativePG ${earlierOperatorImage} → ${imageRefs.cloudnativePg} on postgres/main:\n      rolling restart: `,
     );
     expect(output).toMatch(/the replicas are recreated one by one, then the primary is recreated without a switchover/);
-    expect(code).toBe(0);
     expect(uids()).toEqual(before);
   });
 
