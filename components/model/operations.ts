@@ -119,6 +119,40 @@ export interface PgAdminAccess {
   }[];
 }
 
+/**
+ * The way in which a restored cluster takes over the Services of the one that it was restored from. Both stay: the former one is shut down,
+ * with its volumes and backups.
+ */
+export interface TakeOver {
+  /** Kind of the custom resources, for kubectl. */
+  readonly kind: string;
+  /**
+   * Secrets that are copied before the restored cluster is created, so that clients trust its certificate. Those that are missing are not. A
+   * copy has the same `key`; the operator renews the others.
+   */
+  readonly copies: readonly { readonly from: string; readonly to: string; readonly key: string }[];
+  /** Secrets of clients that stay when the former cluster is deleted. Those that are missing, or not its own, are left as they are. */
+  readonly kept: readonly string[];
+  /** Secret with a server certificate of the user's, which must be valid for `host` too. @default the operator creates the certificate */
+  readonly certificate?: { readonly secret: string; readonly host: string } | undefined;
+  /** Names of the Services, the one for writes first. */
+  readonly services: readonly string[];
+  /** Returns the configuration of the restored cluster beside the former one: with the credentials of clients, without the Services. */
+  readonly beside: (restored: WrittenCluster) => WrittenCluster;
+  /** True if the configuration of the former cluster shuts it down. */
+  readonly isStopped: (former: WrittenCluster) => boolean;
+  /** Returns the configuration of the former cluster, shut down. */
+  readonly stopped: (former: WrittenCluster) => WrittenCluster;
+  /** True if the configuration of the restored cluster has the Services. */
+  readonly serves: (restored: WrittenCluster) => boolean;
+  /** Returns the configurations with which those of the Services that exist belong to the restored cluster. */
+  readonly served: (
+    former: WrittenCluster,
+    restored: WrittenCluster,
+    existing: readonly string[],
+  ) => { readonly former: WrittenCluster; readonly restored: WrittenCluster };
+}
+
 /** State and operations of a running cluster for commands; each operator implements it. Methods, as in `Operator`. */
 export interface OperatorOperations<Cluster> {
   /** Name of the operator where it chooses the replica of a switchover. @default the caller chooses it */
@@ -143,6 +177,8 @@ export interface OperatorOperations<Cluster> {
   backupOf(cluster: Cluster, request: BackupRequest): OperationKind<[id: string]> | string;
   /** A restore over the data of the cluster; a text is the reason why it is refused. `id` is new each time. */
   restoreInPlace(cluster: Cluster, request: RestoreRequest): OperationKind<[id: string]> | string;
+  /** Takes over its Services by the cluster `as`, which is restored from it; a text is the reason why that is refused. */
+  takeOver(cluster: Cluster, as: string): TakeOver | string;
   /** A rolling restart of every instance; `id` is a time in RFC 3339. */
   restart(cluster: Cluster): OperationKind<[id: string]>;
   /** Another primary; `target` is a replica that is ready, `id` is new each time. */

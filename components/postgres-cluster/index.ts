@@ -11,6 +11,7 @@ export type {
   BackupList,
   InstancePods,
   MadeBackup,
+  TakeOver,
   WrittenCluster,
 } from "../model/operations";
 export * from "./operations";

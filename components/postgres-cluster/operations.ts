@@ -8,6 +8,7 @@ import type {
   InstancePods,
   PgAdminAccess,
   RestoreRequest,
+  TakeOver,
   WrittenCluster,
 } from "../model/operations";
 import type { ResolvedPostgresCluster } from "./schema";
@@ -34,6 +35,8 @@ export interface ClusterOperations {
   readonly backupOf: (request: BackupRequest) => OperationKind<[id: string]> | string;
   /** A restore over its data; a text is the reason why it is refused. */
   readonly restoreInPlace: (request: RestoreRequest) => OperationKind<[id: string]> | string;
+  /** Takes over its Services by a cluster that is restored from it; a text is the reason why that is refused. */
+  readonly takeOver: (as: string) => TakeOver | string;
   readonly restart: OperationKind<[id: string]>;
   readonly switchover: OperationKind<[id: string, target: string]>;
   readonly restored: (written: WrittenCluster, as: string, moment: string) => WrittenCluster | undefined;
@@ -56,6 +59,7 @@ export function clusterOperations(cluster: ResolvedPostgresCluster): ClusterOper
     backup: operations.backup(cluster),
     backupOf: (request) => operations.backupOf(cluster, request),
     restoreInPlace: (request) => operations.restoreInPlace(cluster, request),
+    takeOver: (as) => operations.takeOver(cluster, as),
     restart: operations.restart(cluster),
     switchover: operations.switchover(cluster),
     restored: (written, as, moment) => operations.restored(cluster, written, as, moment),

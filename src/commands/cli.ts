@@ -91,12 +91,13 @@ function declare(cli: Cli, declaration: Declaration, run: Run): void {
   });
 }
 
-/** Returns true for a command line that deletes data. */
+/** Returns true for a command line that deletes data, or takes a database away from its clients. */
 export function destroys(
   { destructive }: Pick<Declaration, "destructive">,
   options: Readonly<Record<string, unknown>>,
 ): boolean {
-  return typeof destructive === "string" ? options[destructive] === true : destructive === true;
+  if (destructive === undefined || destructive === true) return destructive === true;
+  return destructive.some((option) => options[option] === true);
 }
 
 /** Every command and subcommand below a command. */

@@ -26,10 +26,10 @@ export interface Declaration {
   /** Command lines without the name of the program, each with what it does. */
   readonly examples: readonly (readonly [line: string, effect: string])[];
   /**
-   * True where it deletes data, or the option with which it does. It then lists what it deletes and asks for the name of the environment, has
-   * `--yes`, and takes no default environment but the embedded one. Default: false.
+   * True where it deletes data, or the options with which it does, or takes a database away from its clients. It then lists what it deletes
+   * and asks for the name of the environment, has `--yes`, and takes no default environment but the embedded one. Default: false.
    */
-  readonly destructive?: true | string;
+  readonly destructive?: true | readonly string[];
   /** Usage line of a command that leaves options it does not know to another program. Default: strict. */
   readonly passesOn?: string;
 }

@@ -95,18 +95,29 @@ export const databases: readonly Declaration[] = [
   {
     name: "restore",
     group: "databases",
-    summary: "Restore a cluster to a point in time, as a new cluster or over its data.",
+    summary: "Restore a cluster to a point in time, as a new cluster, in place of it or over its data.",
     load: () => import("./restore"),
-    destructive: "inPlace",
+    destructive: ["inPlace", "takeOver"],
     opts: [
       cluster(),
       new Option("--to <time>", "recovery target, with its time zone").makeOptionMandatory(),
       new Option("--as <name>", "name of the new cluster").conflicts("inPlace"),
+      new Option(
+        "--take-over",
+        "with --as, on CloudNativePG: verify the new cluster, shut the other one down, and hand its Services over",
+      ).conflicts("inPlace"),
       new Option("--in-place", "restore over the data of the cluster; what was written since the target is lost"),
-      new Option("--yes", "do not ask for confirmation, or for the name of the environment with --in-place"),
+      new Option(
+        "--yes",
+        "do not ask for confirmation, or for the name of the environment with --in-place and --take-over",
+      ),
     ],
     examples: [
       ["restore prod --to '2026-03-01 14:30:00+00' --as copy", "a copy beside the cluster"],
+      [
+        "restore prod --cluster main --to '2026-03-01 14:30:00+00' --as main-restored --take-over",
+        "a verified copy to which the clients of main connect",
+      ],
       [
         "restore prod --cluster hippo --to '2026-03-01 14:30:00+00' --in-place",
         "show what is lost, ask for the name, and restore",

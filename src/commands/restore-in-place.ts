@@ -99,8 +99,14 @@ export function inPlaceActing(
 }
 
 /** The command that restores into a new cluster instead. */
-function beside(name: string, { name: cluster }: ResolvedPostgresCluster, target: string): string {
-  return `To restore into a new cluster: npm run restore -- ${name} --cluster ${cluster} --to "${target}" --as ${cluster}-restored`;
+function beside(name: string, cluster: ResolvedPostgresCluster, target: string): string {
+  const as = `${cluster.name}-restored`;
+  const command = `npm run restore -- ${name} --cluster ${cluster.name} --to "${target}" --as ${as}`;
+  const taking =
+    typeof clusterOperations(cluster).takeOver(as) === "string"
+      ? ""
+      : `\nIf it takes over the Services: ${command} --take-over`;
+  return `To restore into a new cluster: ${command}${taking}`;
 }
 
 /** Facts that a restore is confirmed by. */
@@ -131,9 +137,20 @@ async function describeLoss(
   ].join("\n");
 }
 
-/** Checks that the cluster to restore is named where there are several. */
-export function checkNamed({ name, config }: NamedEnvironment, cluster: string | undefined): void {
-  if (cluster !== undefined || config.clusters.length < 2) return;
-  const names = config.clusters.map((one) => one.name).join(", ");
-  throw new UsageError(`--cluster is required with --in-place, since "${name}" has several clusters: ${names}.`);
+/**
+ * Checks that the cluster to restore is named where there are several: with these options it is interrupted.
+ *
+ * @param option The option, for the message.
+ * @param as The cluster that an earlier run has restored, which is not meant.
+ */
+export function checkNamed(
+  { name, config }: NamedEnvironment,
+  cluster: string | undefined,
+  option: string,
+  as?: string,
+): void {
+  const meant = config.clusters.filter((one) => one.name !== as);
+  if (cluster !== undefined || meant.length < 2) return;
+  const names = meant.map((one) => one.name).join(", ");
+  throw new UsageError(`--cluster is required with ${option}, since "${name}" has several clusters: ${names}.`);
 }

@@ -251,6 +251,16 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
     },
     {
       promise:
+        "a restored cluster takes over the Services of the former one once it is verified, with the passwords and the CA of clients; the former one stays, and can be started again",
+      crunchy: "in place, above",
+      cloudNativePg: {
+        1: "the command, its refusals and interruptions, with a fake of CloudNativePG",
+        6: "a client with the password and the CA of before; there and back",
+      },
+      tests: ["unit/take-over", "full/restore-takeover"],
+    },
+    {
+      promise:
         "a restore drill passes on a good backup and fails on one that is truncated, missing, too old or encrypted with another key; killed, it leaves nothing",
       crunchy: {
         6: "newest backup, point in time, another key; by pgBackRest in a pod of the rendered CronJob, fakes of Google's addresses",

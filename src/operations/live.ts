@@ -201,12 +201,20 @@ export function restorable({ backups }: ResolvedPostgresCluster, made: readonly 
   return made.filter(({ repository }) => repository === backups?.repositories[0]?.name);
 }
 
-async function inPrimary(
+/**
+ * Runs a program in the pod of an instance and returns what it prints.
+ *
+ * @param container Default: that of Postgres.
+ * @param timeoutMs Time in milliseconds until it is given up.
+ * @throws UserError when it fails.
+ */
+export async function inPrimary(
   kubectl: Kubectl,
   cluster: ResolvedPostgresCluster,
   pod: string,
   command: readonly string[],
   container = clusterOperations(cluster).pods.container,
+  timeoutMs = 60_000,
 ): Promise<string> {
-  return kubectl.run(["exec", pod, "-n", cluster.namespace, "-c", container, "--", ...command], 60_000);
+  return kubectl.run(["exec", pod, "-n", cluster.namespace, "-c", container, "--", ...command], timeoutMs);
 }

@@ -75,6 +75,7 @@ describe("a command that deletes data", () => {
     ["down", {}, true],
     ["up", {}, false],
     ["restore", { as: "copy" }, false],
+    ["restore", { as: "copy", takeOver: true }, true],
     ["restore", { inPlace: true }, true],
   ])("%s with %j is one: %s", (name, options, expected) => {
     expect(destroys(declarations.find((one) => one.name === name) ?? {}, options)).toBe(expected);

@@ -308,8 +308,8 @@ describe("restore --in-place", () => {
   it("needs the name of the cluster where there are several", () => {
     const { config } = readEnvironment("prod");
     const two = { name: "prod", config: { ...config, clusters: [hippo, crunchyCluster({ name: "rhino" })] } };
-    expect(() => checkNamed(two, undefined)).toThrow(/--cluster is required.*hippo, rhino/);
-    expect(() => checkNamed(two, "hippo")).not.toThrow();
+    expect(() => checkNamed(two, undefined, "--in-place")).toThrow(/--cluster is required.*hippo, rhino/);
+    expect(() => checkNamed(two, "hippo", "--in-place")).not.toThrow();
   });
 
   it("is one of two, and never both", async () => {

@@ -44,6 +44,7 @@ import { queriesConfigMap } from "./monitoring/chart";
 import { network } from "./network";
 import { bucketServiceAccounts, endpoints, objectNames, superuser } from "./names";
 import { operations } from "./operations";
+import { isTakenOver } from "./services/take-over";
 import { cloudNativePgPods } from "./pods";
 
 /** The rules of the schema: first those for every cluster. */
@@ -173,14 +174,15 @@ export const cloudNativePg: RegisteredOperator<
     ].join("; ");
   },
   eventFixes: [],
-  trouble: (_cluster, live) => {
+  trouble: (cluster, live) => {
     const { phase, phaseReason } = statusOf(live);
-    return phase === undefined || phase === healthyPhase
+    return phase === undefined || phase === healthyPhase || isTakenOver(cluster, live)
       ? undefined
       : `CloudNativePG reports: ${[phase, phaseReason].filter(Boolean).join(": ")}`;
   },
   notes: (cluster, live) => {
     const { demotionToken } = statusOf(live);
+    if (isTakenOver(cluster, live)) return ["another cluster has its Services; docs/life-of-data.md has the way back"];
     return demotionToken === undefined || demotionToken === "" || !isFollowing(cluster)
       ? []
       : [

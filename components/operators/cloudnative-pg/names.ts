@@ -4,6 +4,7 @@ import { type NameEnds, namedObjects } from "../../model/object-names";
 import { recommendedLabels } from "../../shared/labels";
 import type { KubernetesObject } from "../../shared/kubernetes-object";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
+import { isShutDown } from "./mode";
 
 /** API version of CloudNativePG's custom resources. */
 export const apiVersion = "postgresql.cnpg.io/v1";
@@ -108,14 +109,20 @@ const nameEndsOfPooler = (end: string): NameEnds => ({
   PodDisruptionBudget: [end],
 });
 
-/** Objects that CloudNativePG creates for a cluster, each as kind and name. */
-export function objectNames({
-  name,
-  pooler,
-  cloudNativePg: { services },
-}: Pick<ResolvedCloudNativePgCluster, "name" | "pooler" | "cloudNativePg">): string[] {
+/**
+ * Objects that CloudNativePG creates for a cluster, each as kind and name. The Services of one that is shut down can belong to another
+ * cluster, which was restored from it: services/take-over.ts.
+ */
+export function objectNames(
+  cluster: Pick<ResolvedCloudNativePgCluster, "name" | "pooler" | "cloudNativePg">,
+): string[] {
+  const {
+    name,
+    pooler,
+    cloudNativePg: { services },
+  } = cluster;
   return [
-    ...namedObjects(name, nameEnds),
+    ...namedObjects(name, isShutDown(cluster) ? { ...nameEnds, Service: [] } : nameEnds),
     ...(pooler !== undefined ? namedObjects(name, nameEndsOfPooler("-pooler")) : []),
     ...(pooler?.reads !== undefined ? namedObjects(name, nameEndsOfPooler("-pooler-reads")) : []),
     ...services.map((service) => `Service ${service.name}`),

@@ -17,6 +17,7 @@ import type { Backup } from "./crd.gen";
 import { restartProgress } from "../../model/restart";
 import { liveNamed, statusOf } from "./live";
 import { endpoints, superuser } from "./names";
+import { takeOver } from "./services/take-over";
 
 /** Source: CloudNativePG 1.30, internal/cmd/plugin/restart/restart.go and pkg/utils/labels_annotations.go. */
 const restartAnnotation = "kubectl.kubernetes.io/restartedAt";
@@ -83,6 +84,7 @@ export const operations: OperatorOperations<ResolvedCloudNativePgCluster> = {
     type === "full" ? operations.backup(cluster) : `CloudNativePG takes full backups only, not ${type}`,
   // Source: CloudNativePG 1.30, "Recovery": "recovery is not performed in-place on an existing cluster".
   restoreInPlace: () => "CloudNativePG does not restore over the data of a cluster",
+  takeOver,
   restart: (cluster) => {
     const { name, instances } = cluster;
     const kind = "cluster.postgresql.cnpg.io";

@@ -78,6 +78,7 @@ export const operations: OperatorOperations<ResolvedCrunchyCluster> = {
     };
   },
   restoreInPlace,
+  takeOver: () => "PGO restores over the data of a cluster, which keeps its name: write --in-place in place of --as",
   backupOf: (cluster, { repository, type }) => backupFromSchedule(cluster, repository, type),
   restart: (cluster) => {
     const { name } = cluster;

@@ -74,6 +74,7 @@ export const operations: OperatorOperations<ResolvedZalandoCluster> = {
   backupOf: (cluster, { type }) =>
     type === "full" ? operations.backup(cluster) : `Spilo takes full backups only, not ${type}`,
   restoreInPlace: () => "Zalando's operator does not restore over the data of a cluster",
+  takeOver: () => "pgstack moves Services between clusters of CloudNativePG only",
   // Postgres restarts within its pod: the replicas first.
   restart: (cluster) => ({
     ...oneByOne,

@@ -297,8 +297,8 @@ const different: readonly ParityRow[] = [
   {
     subject: "Restore in place",
     crunchy: ["restore"],
-    note: "CloudNativePG restores into a new cluster only (cloudnative-pg/cloudnative-pg#5203): `npm run restore -- <environment> --as <name>`. So does Zalando.",
-    tests: ["unit/restore-in-place", "full/crunchy-commands"],
+    note: "CloudNativePG restores into a new cluster only (cloudnative-pg/cloudnative-pg#5203), which takes over the Services with `npm run restore -- <environment> --as <name> --take-over`. So does Zalando, without that.",
+    tests: ["unit/restore-in-place", "unit/take-over", "full/crunchy-commands", "full/restore-takeover"],
   },
   {
     subject: "Standby cluster",
