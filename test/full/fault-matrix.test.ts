@@ -18,15 +18,19 @@ describeOnNode(`a cluster under faults, by the seed ${options.seed}`, () => {
   const done: FaultRun[] = [];
   let machine: Machine;
   let current: Mode = "strict";
+  let withoutPooler = (): void => undefined;
 
   const kubectl = (...args: readonly string[]): string => machine.kubectl(...args).trim();
+  const up = async (): Promise<void> => {
+    const { code, output } = await machine.run("up");
+    if (code !== 0) throw new Error(`npm run up exited with ${String(code)}:\n${output.slice(-4_000)}`);
+    machine.settle();
+  };
   /** Changes the replication mode, which is a reload. */
   const change = async (mode: Mode): Promise<void> => {
     if (mode === current) return;
     machine.edit(/mode: (?:strict|synchronous|asynchronous)$/m, `mode: ${mode}`);
-    const { code, output } = await machine.run("up");
-    if (code !== 0) throw new Error(`npm run up exited with ${String(code)}:\n${output.slice(-4_000)}`);
-    machine.settle();
+    await up();
     current = mode;
   };
   /** Endpoints by the addresses of their Services: a client in the node's network asks no DNS of the cluster. */
@@ -59,10 +63,24 @@ describeOnNode(`a cluster under faults, by the seed ${options.seed}`, () => {
     );
   };
 
+  beforeAll(async () => {
+    machine = await Machine.healthy();
+    const pooler = [
+      "pooler:",
+      "  instances: 1",
+      "  image: localhost/postgresql:17",
+      "  resources: { cpu: 10m, memory: 128Mi }",
+    ];
+    const lines = pooler.map((line) => `      ${line}\n`).join("");
+    withoutPooler = machine.edit("      cloudNativePg:\n", `${lines}      cloudNativePg:\n`);
+    await up();
+  });
+
   afterAll(async () => {
     report(`results: ${results}`);
     for (const line of faultTable(done)) report(line);
-    await change("strict");
+    withoutPooler();
+    await up();
   });
 
   it.each(selectRuns(options).map((plan): [string, typeof plan] => [`${plan.fault.name}, ${plan.mode}`, plan]))(
