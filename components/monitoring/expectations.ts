@@ -1,6 +1,6 @@
 import type { BackupType, MonitoredCluster } from "../model/monitored";
 import { jobName } from "./names";
-import { longestGapSeconds } from "./schedule";
+import { longestGapSeconds } from "../shared/schedule";
 import type { Signal } from "../model/metrics/signals";
 import { scrapedSources, type Topology } from "./topology";
 

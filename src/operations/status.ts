@@ -1,4 +1,4 @@
-import { longestGapSeconds } from "../../components/monitoring/schedule";
+import { longestGapSeconds } from "../../components/shared/schedule";
 import {
   type ClusterEndpoints,
   monitoredCluster,

@@ -4,7 +4,7 @@ import { formerNames } from "../../components/monitoring/alerts";
 import { renderDashboards } from "../../components/monitoring/dashboards";
 import { expectationsOf } from "../../components/monitoring/expectations";
 import { ruleGroups, seconds, signalsOf } from "../../components/monitoring/rule-groups";
-import { longestGapSeconds } from "../../components/monitoring/schedule";
+import { longestGapSeconds } from "../../components/shared/schedule";
 import { monitoringSchema } from "../../components/monitoring/schema";
 import { type Signal, signals, signalsIn } from "../../components/model/metrics/signals";
 import { type Source, sources } from "../../components/monitoring/sources";

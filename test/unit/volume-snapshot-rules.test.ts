@@ -55,3 +55,20 @@ describe("a cluster that starts from snapshots", () => {
     expect(schema.safeParse(fromBackup).success).toBe(false);
   });
 });
+
+describe("snapshots of the volumes", () => {
+  const taken = (schedule: string): CloudNativePgSettings =>
+    cloudNativePgSettings({
+      backups: {
+        repositories: [{ ...barmanRepository, retention: { full: 7, unit: "time" } }],
+        volumeSnapshots: { schedule },
+      },
+    });
+  describeRule({
+    rule: "snapshots-come-within-the-retention",
+    schema,
+    refused: taken("0 1 1,15 * *"),
+    at: ["backups", "volumeSnapshots", "schedule"],
+    accepted: taken("0 1 * * 0"),
+  });
+});

@@ -1,4 +1,5 @@
 import { bucketInEndpoint, hostOf, isAws, regionOfEndpoint } from "../../../model/object-store/endpoint";
+import { longestGapSeconds } from "../../../shared/schedule";
 import type { Rule, RuleFinding } from "../../../shared/validation";
 import type { ResolvedCloudNativePgCluster } from "../cluster";
 import { type Place, placesAt } from "./places";
@@ -122,6 +123,27 @@ export const backupRules: Rule<Cluster>[] = [
               },
             ],
       ),
+  },
+  {
+    id: "snapshots-come-within-the-retention",
+    reads: ["backups"],
+    why: "A new replica starts from the newest snapshot and needs all WAL since then. Beyond the retention of the repository it is deleted, and the replica never starts.",
+    source:
+      "CloudNativePG 1.30.1, pkg/reconciler/persistentvolumeclaim/storagesource.go, getCandidateSourceFromBackupList",
+    check: ({ backups }) => {
+      const days = backups?.repositories[0]?.retention.full;
+      const schedule = backups?.volumeSnapshots?.schedule;
+      if (days === undefined || schedule === undefined) return [];
+      const gap = Math.ceil(longestGapSeconds([schedule]) / 86_400);
+      return gap <= days
+        ? []
+        : [
+            {
+              path: ["backups", "volumeSnapshots", "schedule"],
+              message: `leaves up to ${gap} days between two snapshots, and WAL is kept for ${days}; take them more often, or raise retention.full of the repository`,
+            },
+          ];
+    },
   },
   {
     id: "backup-identity-has-bucket",

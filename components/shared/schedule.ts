@@ -1,4 +1,4 @@
-import { type CronSchedule, parseCron } from "../shared/cron";
+import { type CronSchedule, parseCron } from "./cron";
 
 const minutesOfDay = 24 * 60;
 const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
