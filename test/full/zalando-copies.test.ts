@@ -120,7 +120,7 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
       ]);
     follower({});
     const { code, output, seconds } = await acid.run("up", "--yes");
-    expect(output).toMatch(/Database "follower" works/);
+    expect(output).toMatch(/Database "follower" is not queried: it is stopped, paused or a standby/);
     expect(code).toBe(0);
     const pod = "follower-0";
     const state = `select pg_is_in_recovery() || ' ' || count(*) from copied`;
