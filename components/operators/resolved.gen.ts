@@ -4192,7 +4192,7 @@ export interface ZalandoParsedCluster {
       };
     };
     /**
-     * Containers of yours in the pods of instances. The operator gives each the volume of the data, writable, at /home/postgres/pgdata, and the password of the superuser in POSTGRES_PASSWORD, beside POSTGRES_USER, POD_NAME and POD_NAMESPACE: run only images that you trust with both. Default: none. A change is a rolling restart.
+     * Containers of yours in the pods of instances. The operator gives each the volume of the data, writable, at /home/postgres/pgdata, and the password of the superuser in POSTGRES_PASSWORD, beside POSTGRES_USER, POD_NAME and POD_NAMESPACE: run only images that you trust with both. Each must end at SIGTERM: a pod waits for all of its containers, for up to five minutes, and with it every restart and failover of its instance. Default: none. A change is a rolling restart.
      *
      * @default []
      */

@@ -45,7 +45,10 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
     {
       promise: "a standby follows another cluster, and a promotion with a demotion token switches over without loss",
       crunchy: { 2: "the PostgresCluster against its CRD" },
-      cloudNativePg: { 2: "the Cluster against its CRD" },
+      cloudNativePg: {
+        2: "the Cluster against its CRD",
+        6: "by the archive, by streaming and both; a pair switched over by token; promoted after the loss of the primary",
+      },
       tests: [
         ...["charts/crunchy-origin", "charts/cloudnative-pg-standby", "unit/cloudnative-pg-standby-rules"],
         "full/replica-cluster",
@@ -339,7 +342,10 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       promise: "every alert and panel has a source that measures it",
       crunchy: { 2: "against a recorded list of the published queries' metrics" },
       cloudNativePg: { 2: "", 6: "each signal and panel has data" },
-      zalando: { 2: "rules and dashboards" },
+      zalando: {
+        2: "rules and dashboards",
+        6: "each metric of the exporter, with an image of Debian's Postgres and Patroni in the place of Spilo",
+      },
       tests: ["charts/monitoring*", "full/monitoring", "full/zalando-copies"],
     },
     {
@@ -372,7 +378,7 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
       cloudNativePg: "by hand",
       zalando: {
         2: "the custom resource",
-        6: "a password replaced in place, with an image of Debian's Postgres and Patroni in the place of Spilo",
+        6: "a password replaced in place, and a role rotated while clients log in, with an image of Debian's Postgres and Patroni in the place of Spilo",
       },
       tests: ["charts/zalando-cluster", "full/zalando", "full/zalando-copies"],
     },

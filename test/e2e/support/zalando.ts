@@ -61,7 +61,8 @@ const settings: ZalandoSettings = {
       {
         name: "watcher",
         image: zalandoImageRefs.instance,
-        command: ["sleep", "infinity"],
+        // The first process of a container ignores SIGTERM unless it handles it, and its pod stops after five minutes then.
+        command: ["bash", "-c", "trap exit TERM; sleep infinity & wait"],
         env: [{ name: "COLOUR", value: "blue" }],
         resources: { cpu: "10m", memory: "32Mi" },
       },
