@@ -154,6 +154,8 @@ const pod = (name: string): object => ({
  */
 class FakeCluster {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "pgstack-take-over-"));
+  /** False where the operator leaves the instances of a cluster that is shut down. */
+  stops = true;
   readonly ups: string[] = [];
   readonly verified: string[] = [];
   /** Logins, each with its host, the Secrets of password and CA, and the cluster. */
@@ -219,11 +221,12 @@ class FakeCluster {
   }
 
   /** What the engine and the operator do. */
-  private up(): void {
+  private up(interrupted: string | undefined): void {
     const stopped = planOf(cloudNativePgCluster(this.content)).isStopped(this.entry("main") ?? {});
     const serves = this.entry(as)?.["cloudNativePg"] !== undefined;
     this.ups.push(serves ? "Services" : stopped ? "shutdown" : "restored");
-    if (stopped) this.write("pods.main", '{"items":[]}');
+    if (this.ups.at(-1) === interrupted) throw new UserError("interrupted");
+    if (stopped && this.stops) this.write("pods.main", '{"items":[]}');
     const patched = fs.existsSync(path.join(this.folder, "patch.service.main-rw"));
     const ready = { conditions: { ready: true }, targetRef: { name: `${as}-1` } };
     if (serves && patched) this.write("slices", JSON.stringify({ items: [{ endpoints: [ready] }] }));
@@ -263,8 +266,7 @@ class FakeCluster {
     const connected = { ...environment, kubectl, progress: new Progress(captured()) };
     const error = await takeOver(connected, cluster, { plan, as, target, yes, again: "AGAIN" }, interruption, {
       up: async () => {
-        this.up();
-        if (this.ups.at(-1) === interrupted) throw new UserError("interrupted");
+        this.up(interrupted);
         return Promise.resolve();
       },
       serving: async () => Promise.resolve({ name: `${as}-1`, role: "primary", ready: true, restarts: 0 }),
@@ -366,7 +368,7 @@ describe("restore --take-over (a fake of CloudNativePG behind a fake kubectl)", 
     expect((await fake.run({ interrupted: "shutdown" })).error).toMatchObject({ message: "interrupted" });
     expect(fake.patches()).toEqual({});
     expect((await fake.run({ yes: false })).error).toBeUndefined();
-    expect(fake.ups).toEqual(["restored", "shutdown", "Services"]);
+    expect(fake.ups).toEqual(["restored", "shutdown", "shutdown", "Services"]);
     expect(fake.verified).toHaveLength(1);
     expect(fake.patches()).toEqual(handedOver);
   });
@@ -389,6 +391,7 @@ describe("restore --take-over (a fake of CloudNativePG behind a fake kubectl)", 
       all.add(fake.beside());
       all.change({ ...settings(), cloudNativePg: { state: "shutdown" } });
     });
+    fake.stops = false;
     const running = await fake.run();
     expect(running.error).toMatchObject({
       message: expect.stringMatching(/Instances of main run still: main-1/) as unknown,
