@@ -45,7 +45,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The API server did not answer. */
+/** The API server did not answer, or not to the end. */
 export class UnreachableError extends Error {}
 
 /** Returns true if the same request may succeed later: there was no answer, or one of status 429, or of 500 and above. */
@@ -242,10 +242,13 @@ export class KubernetesApi {
     const { timeout = defaultTimeout } = this.options;
     const { request } = url.protocol === "http:" ? http : https;
     return new Promise((resolve, reject) => {
+      const unreachable = (error: Error): void => {
+        reject(new UnreachableError(`cannot reach ${this.server}: ${error.message}`, { cause: error }));
+      };
       const sent = request(url, { ...this.options, timeout, method, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
+        response.on("error", unreachable);
         response.on("end", () => {
           const text = Buffer.concat(chunks).toString("utf8");
           const { statusCode: status = 0 } = response;
@@ -254,9 +257,7 @@ export class KubernetesApi {
         });
       });
       sent.on("timeout", () => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)));
-      sent.on("error", (error) => {
-        reject(new UnreachableError(`cannot reach ${this.server}: ${error.message}`, { cause: error }));
-      });
+      sent.on("error", unreachable);
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }

@@ -136,6 +136,19 @@ describe("the client of Kubernetes", () => {
     silent.close();
   });
 
+  it("takes an answer that breaks off for an outage", async () => {
+    const dying = createServer((_request, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("{", () => setTimeout(() => response.destroy(), 100));
+    });
+    await new Promise<void>((resolve) => dying.listen(0, "127.0.0.1", resolve));
+    const broken = new KubernetesApi(`http://127.0.0.1:${(dying.address() as AddressInfo).port}`);
+    const failure: unknown = await broken.text("/version").catch((error: unknown) => error);
+    dying.closeAllConnections();
+    dying.close();
+    expect(failure).toBeInstanceOf(UnreachableError);
+  });
+
   it("waits longer than the 5 s of Node's global agent when it has no timeout", async () => {
     const slow = createServer((_request, response) => void setTimeout(() => response.end("late"), 5_500));
     await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
