@@ -4,10 +4,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { dumpScript, notDeleted, uploadScript } from "../../components/postgres-cluster/logical-backup/script";
 
-/** A fake rclone: the bucket is a folder. `$FAIL` names a command that fails, and `$LOSE` a file that does not arrive. */
+/** A fake rclone: the bucket is a folder. `$FAIL` names a command that fails, with the exit code `$CODE`, and `$LOSE` a file that does not arrive. */
 const fakeRclone = `#!/bin/sh
 echo "$*" >> "$FAKE/calls"
-[ "$1" != "\${FAIL:-}" ] || { echo "$1 is refused" >&2; exit 1; }
+[ "$1" != "\${FAIL:-}" ] || { echo "$1 is refused" >&2; exit "\${CODE:-1}"; }
 verb=$1; shift
 while :; do case $1 in --exclude | --include) shift 2 ;; --*) shift ;; *) break ;; esac; done
 place() { echo "$FAKE/bucket/\${1#store:backups/}"; }
@@ -139,6 +139,7 @@ describe("the script of an upload (on a fake of rclone)", () => {
     ["a file does not arrive", { LOSE: "app.dump" }],
     ["the copy fails", { FAIL: "copy" }],
     ["the comparison fails", { FAIL: "check" }],
+    ["rclone finds no bucket, with its code 3", { FAIL: "copy", CODE: "3" }],
     ["the manifest cannot be written", { FAIL: "copyto" }],
   ])("deletes nothing, and leaves no complete dump, when %s", (_what, env) => {
     const one = site();

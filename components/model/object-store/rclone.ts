@@ -73,6 +73,8 @@ export function rcloneStore(place: Place, access: Access): DumpStore {
       { name: "RCLONE_S3_UPLOAD_CONCURRENCY", value: "2" },
       { name: "RCLONE_AZUREBLOB_UPLOAD_CONCURRENCY", value: "2" },
       ...(googleKey === undefined ? [] : [{ name: "GOOGLE_APPLICATION_CREDENTIALS", value: "/key/gcs-key.json" }]),
+      // The client of AWS asks STS for a token in it, before rclone sets the region of its remote: backend/s3/s3.go, s3Connection.
+      ...(s3 === undefined ? [] : [{ name: "AWS_REGION", value: s3.region }]),
       ...(authority === undefined ? [] : [{ name: "RCLONE_CA_CERT", value: `/store-authority/${authority.key}` }]),
       ...env,
     ],

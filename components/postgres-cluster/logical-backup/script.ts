@@ -61,8 +61,11 @@ printf '{"cluster":%s,"namespace":%s,"dump":"%s","server":%s,"host":%s,"started"
 say "databases dumped: $count, $(du -sh . | cut -f1)"
 `.trim();
 
-/** Exit code of {@link uploadScript} where the dump is complete, and older ones could not be deleted: another attempt is of no use. */
-export const notDeleted = 3;
+/**
+ * Exit code of {@link uploadScript} where the dump is complete, and older ones could not be deleted: another attempt is of no use. rclone itself
+ * has codes up to 10, with which the script ends before that. Source: rclone 1.76, lib/exitcode/exitcode.go.
+ */
+export const notDeleted = 64;
 
 /**
  * Copies the dump to the bucket, compares sizes and hashes, and writes the manifest last. Only then it deletes older dumps: first
