@@ -76,7 +76,8 @@ export function takeOverOf({ config }: NamedEnvironment, cluster: ResolvedPostgr
  * down, and hands its Services over. The environment's file records each step, so that the same command continues after an interruption. The
  * volumes and backups of the former cluster stay.
  *
- * @throws UserError where a check fails, or it is not confirmed: until then clients use the former cluster.
+ * @throws UserError where a check fails, or it is not confirmed: until then clients use the former cluster. Also where this one is shut down before
+ *   the first run.
  */
 export async function takeOver(
   environment: Connected,
@@ -104,6 +105,12 @@ export async function takeOver(
   const { name: former, namespace } = cluster;
   const stopped = (): boolean => plan.isStopped(parts.entries(name).named(former) ?? {});
 
+  // In a later run it counts as shut down by this command, which has verified the new one before that.
+  if (stopped() && parts.entries(name).named(as) === undefined) {
+    throw new UserError(
+      `${former} is shut down in ${parts.entries(name).file} already, so its Services cannot be taken over. Start it and re-run, or restore with --as alone.`,
+    );
+  }
   const effects = effectsOf(environment, cluster, request);
   const { file } = await parts.write(environment, cluster, { ...request, effects });
   if (!stopped()) {

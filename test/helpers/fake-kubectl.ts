@@ -11,8 +11,9 @@ export class FakeKubectl {
     fs.writeFileSync(this.program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  /** The lines that the script wrote to `$0.log`. */
+  /** The lines that the script wrote to `$0.log`; none where it has not run. */
   log(): string[] {
+    if (!fs.existsSync(`${this.program}.log`)) return [];
     return fs.readFileSync(`${this.program}.log`, "utf8").trim().split("\n");
   }
 

@@ -373,6 +373,20 @@ describe("restore --take-over (a fake of CloudNativePG behind a fake kubectl)", 
     expect(fake.patches()).toEqual(handedOver);
   });
 
+  it("is refused where the former cluster was shut down before: that would count as an interrupted run, without a verification", async () => {
+    fake.edit((all) => {
+      all.change({ ...settings(), cloudNativePg: { state: "shutdown" } });
+    });
+    fake.write("pods.main", '{"items":[]}');
+    expect((await fake.run()).error).toMatchObject({
+      message: expect.stringMatching(
+        /main is shut down in Pulumi\.local\.yaml already, so its Services cannot be taken over/,
+      ) as unknown,
+    });
+    expect(fake.entry(as)).toBeUndefined();
+    expect([fake.ups, fake.patches()]).toEqual([[], {}]);
+  });
+
   it("continues after an interruption in the last step, and a run after the end changes nothing", async () => {
     expect((await fake.run({ interrupted: "Services" })).error).toMatchObject({ message: "interrupted" });
     for (const service of ["main-rw", "main-ro", "main-r"]) {
