@@ -274,12 +274,16 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
     {
       promise: "a logical backup that is marked as complete can be restored, and no older one is deleted before that",
       crunchy: { 1: "the scripts, with fakes of rclone and of Postgres' programs", 2: "" },
-      cloudNativePg: { 6: "rows, roles and owners, from the emulator of Cloud Storage into a new database" },
+      cloudNativePg: {
+        6: "rows, roles and owners, from the emulator of Cloud Storage into a new database; with Debian's rclone, not the pinned one",
+      },
+      zalando: { 6: "the same, with an image of Debian's Postgres and Patroni in the place of Spilo" },
       tests: [
         "unit/logical-backup-script",
         "charts/logical-backups",
         "unit/logical-backup-rules",
         "full/logical-backups",
+        "full/zalando",
       ],
     },
     {
