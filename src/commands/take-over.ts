@@ -120,7 +120,8 @@ export async function takeOver(
   const restored = clusterNamed(parts.read(name), as);
   const opened = { environment, cluster: restored };
 
-  if (!stopped()) {
+  const resumed = stopped();
+  if (!resumed) {
     const primary = await parts.serving(opened, interruption, primarySeconds);
     await checkClients(environment, { former: cluster, restored }, parts);
     await checkOwners(environment, namespace, plan, { from: former, to: as });
@@ -145,6 +146,11 @@ export async function takeOver(
     );
   }
 
+  if (resumed && !plan.serves(parts.entries(name).named(as) ?? {})) {
+    // The one that was verified may have failed since.
+    await parts.serving(opened, interruption, primarySeconds);
+    await checkClients(environment, { former: cluster, restored }, parts);
+  }
   const existing = await servicesIn(environment, namespace, plan.services);
   const entries = parts.entries(name);
   if (!plan.serves(entries.named(as) ?? {})) {
@@ -201,7 +207,10 @@ async function copySecret(
   if (source === undefined) return;
   const { type, data } = secretSchema.parse(source);
   if (there !== undefined) {
-    if (secretSchema.parse(there).data[key] === data[key]) return;
+    const copied = secretSchema.parse(there).data;
+    // The operator renews the certificate of a copy, with the same key. One without a key is not renewed.
+    const same = data[key] === undefined ? Object.keys(data) : [key];
+    if (same.every((name) => copied[name] === data[name])) return;
     throw new UserError(
       `The Secret ${namespace}/${to} exists already, with another ${key} than ${from}. Delete it if no cluster uses it, or write another name after --as.`,
     );

@@ -72,8 +72,10 @@ export class DumpRun {
       const ended = await this.ended();
       for (const container of ["dump", "logical-backup"] as const) {
         const lines = await this.log(container);
+        // The log of a further attempt, in a pod of its own.
+        if (lines.length < printed[container]) printed[container] = 0;
         for (const line of lines.slice(printed[container])) say(line);
-        printed[container] = Math.max(printed[container], lines.length);
+        printed[container] = lines.length;
       }
       return ended;
     };
