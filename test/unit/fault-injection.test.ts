@@ -120,6 +120,18 @@ describe("faults on a fake of the node", () => {
     }
   });
 
+  it("of a backup on Zalando's operator wait for WAL-G itself, not for what starts it or archives", () => {
+    const atWork = (...args: readonly string[]): boolean => {
+      const site = new FakeSite(0, true, zalando);
+      site.processesOf = () => [{ pid: 9, parent: 1, command: "any", args, started: "9" }];
+      return zalando.atWork.backup(site)();
+    };
+    expect(atWork("/usr/bin/python3", "/usr/local/bin/wal-g", "backup-push", "/data")).toBe(true);
+    expect(atWork("wal-g", "backup-push", "/data")).toBe(true);
+    expect(atWork("nice", "-n", "5", "wal-g", "backup-push", "/data")).toBe(false);
+    expect(atWork("/usr/bin/python3", "/usr/local/bin/wal-g", "wal-push", "pg_wal/1")).toBe(false);
+  });
+
   it("need a primary", async () => {
     const site = new FakeSite(0, true, { ...zalando, primary: () => "" });
     await expect(inject(named("primary deleted"), site)).rejects.toThrow(
