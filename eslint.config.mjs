@@ -24,7 +24,7 @@ const namesOperators = [
   ...["components/operators/*/**", "components/operators/{registry,clusters}.ts", "components/versions.ts"],
   ...[
     "components/*/{settings,resolved}.gen.ts",
-    "src/docs/{promises-*,parity/*}.ts",
+    "src/docs/{fault-runs,promises-*,parity/*}.ts",
     "local/{go-modules,images,pins,releases,tools}.ts",
   ],
 ];

@@ -1,6 +1,6 @@
-import { operatorsByUse } from "../../components/operators";
+import { operatorOf, operatorsByUse } from "../../components/operators";
 import { cell } from "./config";
-import { type FaultRun, faultTable, missingFaults, recordedFaultRuns } from "./fault-runs";
+import { type FaultRun, faultTable, missingFaults, recordedFaultRuns, runsByOperator } from "./fault-runs";
 import { type Evidence, type KeptPromise, levels } from "./promises";
 import { databasePromises } from "./promises-databases";
 import { platformPromises } from "./promises-platform";
@@ -38,22 +38,35 @@ export function evidenceDocument(): string {
   ].join("\n")}\n`;
 }
 
-/** Runs of the fault matrix as a section with a table; nothing without runs. */
+/** Runs of the fault matrix as a section with a table for each operator; nothing without runs. */
 export function faultSection(runs: readonly FaultRun[]): string[] {
   if (runs.length === 0) return [];
-  const days = [...new Set(runs.map(({ day }) => day))].sort();
   return [
     "",
     "## Faults",
     "",
-    `Recorded runs of \`full/fault-matrix\` on CloudNativePG, ${days.join(", ")}: clients append to lists and write registers while a fault is injected and healed, and the`,
-    "history of their operations is checked: [how](../CONTRIBUTING.md#tests). The time without an acknowledged write includes the time for which a fault lasted, 5 to 34 s.",
+    "Clients append to lists and write registers while a fault is injected and healed, and the history of their operations is checked: [how](../CONTRIBUTING.md#tests). The time without an acknowledged",
+    "write includes the time for which a fault lasted, 5 to 34 s.",
     "",
-    ...faultTable(runs),
-    "",
-    ...Object.entries(missingFaults).map(([fault, reason]) => `Not injected: ${fault}; ${reason}.`),
+    ...notInjected(missingFaults),
+    ...runsByOperator(runs).flatMap(({ operator, own, file, missing }) => {
+      const days = [...new Set(own.map(({ day }) => day))].sort();
+      const others = notInjected(missing);
+      return [
+        "",
+        `### ${operatorOf({ operator }).title}`,
+        "",
+        `Recorded runs of \`${file}\`, ${days.join(", ")}:`,
+        "",
+        ...faultTable(own),
+        ...(others.length > 0 ? ["", ...others] : []),
+      ];
+    }),
   ];
 }
+
+const notInjected = (missing: Readonly<Record<string, string>>): string[] =>
+  Object.entries(missing).map(([fault, reason]) => `- Not injected: ${fault}; ${reason}.`);
 
 function row({ promise, tests, ...evidence }: KeptPromise): string {
   const files = tests.map((test) => `\`${test}\``).join(", ");

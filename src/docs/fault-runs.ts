@@ -3,6 +3,7 @@ import recorded from "./fault-results.json";
 
 /** The result of one run of the fault matrix. */
 export const faultRunSchema = z.object({
+  operator: z.enum(["cloudnative-pg", "zalando"]).default("cloudnative-pg"),
   /** Day of the run, as YYYY-MM-DD. */
   day: z.string(),
   fault: z.string(),
@@ -37,13 +38,46 @@ export type FaultRun = z.output<typeof faultRunSchema>;
 /** Runs that were recorded for the documents, with PGSTACK_FAULT_RESULTS=src/docs/fault-results.json. */
 export const recordedFaultRuns: readonly FaultRun[] = z.array(faultRunSchema).parse(recorded);
 
-/** Faults that the embedded node cannot have, each with the reason. */
+/** Faults that the embedded node cannot have with any operator, each with the reason. */
 export const missingFaults: Readonly<Record<string, string>> = {
   "slow fsync": "volumes of the embedded node are folders on the disk of the machine, which would slow down as a whole",
   "a jump of the clock": "containers share the clock of the machine",
   "a fault in a minor upgrade": "it is a rolling restart with another image, which has a row",
   "a fault in a restore": "no client has written to the cluster that a restore creates",
 };
+
+/** How runs of an operator are shown. */
+interface FaultOperator {
+  /** File of the tests below `test`, without `.test.ts`. */
+  readonly file: string;
+  /** Faults that its clusters cannot have on the embedded node, each with the reason. */
+  readonly missing: Readonly<Record<string, string>>;
+}
+
+const faultOperators: Readonly<Record<FaultRun["operator"], FaultOperator>> = {
+  "cloudnative-pg": { file: "full/fault-matrix", missing: {} },
+  zalando: {
+    file: "full/fault-matrix-zalando",
+    missing: {
+      "Patroni killed while Postgres runs":
+        "in the image of these tests Patroni is the first process of the container, which ends with it; in Spilo it is not",
+      "faults in the modes synchronous and asynchronous": "the runs are in the mode that promises most",
+    },
+  },
+};
+
+/** Returns the operators that have runs, in the order of the documents, each with its own runs. */
+export function runsByOperator(
+  runs: readonly FaultRun[],
+): (FaultOperator & { readonly operator: FaultRun["operator"]; readonly own: readonly FaultRun[] })[] {
+  return faultRunSchema.shape.operator
+    .unwrap()
+    .options.map((operator) => ({
+      ...{ operator, ...faultOperators[operator] },
+      own: runs.filter((run) => run.operator === operator),
+    }))
+    .filter(({ own }) => own.length > 0);
+}
 
 /** Returns the rows of a table: each fault and mode with its runs, losses and outages. Runs whose fault was not injected are left out. */
 export function faultTable(runs: readonly FaultRun[]): string[] {

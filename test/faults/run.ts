@@ -65,7 +65,7 @@ export async function runFault(plan: PlannedRun, context: RunContext): Promise<F
     const writing = [...new Set(acknowledged(clients.history).map(({ endpoint }) => endpoint))].sort();
     return {
       day: new Date(to).toISOString().slice(0, 10),
-      ...{ fault: fault.name, mode, seed, notInjected, notRecovered, operations },
+      ...{ operator: site.target.operator, fault: fault.name, mode, seed, notInjected, notRecovered, operations },
       holdMs: fault.lasts === true ? holdMs : 0,
       outageMs: longestOutage(clients.history, from, to),
       outages: outagesByEndpoint(clients.history, writing, from, to),

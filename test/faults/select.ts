@@ -23,11 +23,12 @@ export interface MatrixOptions {
 }
 
 /**
- * Returns the options of the environment. Default: seed 1, 20 runs. Names and modes are separated by commas.
+ * Returns the options of the environment. Default: seed 1. Names and modes are separated by commas.
  *
+ * @param runs that are the default.
  * @throws Error for a value that is no such number or name.
  */
-export function matrixOptions(env: NodeJS.ProcessEnv): MatrixOptions {
+export function matrixOptions(env: NodeJS.ProcessEnv, runs = 20): MatrixOptions {
   const number = (name: string, fallback: number, least: number): number => {
     const text = env[name] ?? String(fallback);
     const value = Number(text);
@@ -48,14 +49,14 @@ export function matrixOptions(env: NodeJS.ProcessEnv): MatrixOptions {
   );
   const modeNames = names("PGSTACK_FAULT_MODES", modes);
   return {
-    ...{ seed: number("PGSTACK_FAULT_SEED", 1, 0), runs: number("PGSTACK_FAULT_RUNS", 20, 1) },
+    ...{ seed: number("PGSTACK_FAULT_SEED", 1, 0), runs: number("PGSTACK_FAULT_RUNS", runs, 1) },
     ...(faultNames !== undefined ? { names: faultNames } : {}),
     ...(modeNames !== undefined ? { modes: modeNames } : {}),
   };
 }
 
 /**
- * Returns the runs of a seed. Every fault comes once before any comes twice, in another mode then, and half of them in the mode that promises most.
+ * Returns the runs of a seed. Every fault comes once before any comes twice, in another wanted mode then, and half of them in the mode that promises most.
  * Runs of one mode follow each other, strict first: a change of the mode takes a minute.
  */
 export function selectRuns({ seed, runs, names, modes: wanted = modes }: MatrixOptions): PlannedRun[] {
@@ -63,14 +64,16 @@ export function selectRuns({ seed, runs, names, modes: wanted = modes }: MatrixO
   const order = fc.record({ faults: shuffled, offset: fc.nat(99) });
   const selected: PlannedRun[] = [];
   /** One round of every fault after another; each starts with another mode. */
-  const rotation = ["strict", "synchronous", "strict", "asynchronous"] as const;
+  const rotation = (["strict", "synchronous", "strict", "asynchronous"] as const).filter((mode) =>
+    wanted.includes(mode),
+  );
   let round = 0;
   for (const { faults: inOrder, offset } of chosen(order, seed)) {
     if (selected.length >= runs) break;
     for (const [i, fault] of inOrder.entries()) {
       const number = faults.indexOf(fault);
       const mode = rotation[(number + round) % rotation.length] ?? "strict";
-      if (names?.includes(fault.name) === false || !wanted.includes(mode)) continue;
+      if (names?.includes(fault.name) === false) continue;
       if (selected.length < runs) {
         selected.push({
           fault,

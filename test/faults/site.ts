@@ -1,15 +1,47 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { FaultRun } from "../../src/docs/fault-runs";
 import { type Machine, until } from "../e2e/support/machine";
 import type { Running } from "../e2e/support/running";
 import { type ProcessInfo, Processes } from "./processes";
 
-/** The cluster that faults are injected into. */
-export const cluster = { name: "main", namespace: "postgres" } as const;
+/** A Deployment, and the arguments of kubectl that select its namespace. */
+export type Deployment = readonly [name: string, ...rest: string[]];
+
+/** A command of the project that works on a running cluster. */
+export type ClusterCommand = "backup" | "restart" | "switchover";
+
+/** The cluster that faults are injected into, and what differs by its operator. */
+export interface FaultTarget {
+  readonly operator: FaultRun["operator"];
+  readonly name: string;
+  readonly namespace: string;
+  /** The Deployment of the operator. */
+  readonly deployment: Deployment;
+  /** Time for which a primary that is gone keeps its lease, in milliseconds. */
+  readonly leaseMs: number;
+  /** Names of Services: of the primary, of PgBouncer, and of the replicas. */
+  readonly services: Readonly<Record<"rw" | "pooler" | "ro", string>>;
+  /** The user of clients, and the Secret with its password. */
+  readonly login: { readonly user: string; readonly database: string; readonly secret: string };
+  /** The pod of the primary; empty while there is none. */
+  readonly primary: (site: Site) => string;
+  /** Pods of the instances that are not the primary. */
+  readonly replicas: (site: Site) => string[];
+  /** The process that manages Postgres, among processes of the pod of an instance. */
+  readonly manager: (processes: readonly ProcessInfo[]) => ProcessInfo | undefined;
+  /** Sets the number of instances, as a user does with kubectl. */
+  readonly scale: (site: Site, instances: number) => void;
+  /** Returns true once the operator has started to remove one of three instances. */
+  readonly scalesDown: (site: Site) => boolean;
+  /** Called before a command starts; each returns a function that is true once the command is at work. */
+  readonly atWork: Readonly<Record<ClusterCommand, (site: Site) => () => boolean>>;
+}
 
 /** The system that faults are injected into, as far as they need it; unit tests give a fake. */
 export interface Site {
+  readonly target: FaultTarget;
   readonly kubectl: (...args: readonly string[]) => string;
   /** Starts a command of the project, for example `switchover`. */
   readonly start: (name: string, args: readonly string[]) => Pick<Running, "kill" | "outcome">;
@@ -28,22 +60,21 @@ export interface Site {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** The embedded node of the tests. */
-export function nodeSite(machine: Machine): Site {
+/**
+ * The embedded node of the tests.
+ *
+ * @param start of commands of the project, in the environment of the cluster.
+ */
+export function nodeSite(machine: Machine, target: FaultTarget, start: Site["start"]): Site {
   const processes = new Processes();
-  const init = (): ProcessInfo => {
-    const found = processes.initOf(path.join(machine.state, "node"));
-    if (found === undefined) throw new Error("the node of the tests does not run");
-    return found;
-  };
   return {
+    ...{ target, start },
     kubectl: (...args) => machine.kubectl(...args).trim(),
-    start: (name, args) => machine.start(name, args),
     processesOf: (pod) => {
-      const uid = ["get", "pod", pod, "-n", cluster.namespace, "-o", "jsonpath={.metadata.uid}"];
+      const uid = ["get", "pod", pod, "-n", target.namespace, "-o", "jsonpath={.metadata.uid}"];
       return processes.ofPod(machine.kubectl(...uid).trim());
     },
-    daemon: (program) => processes.daemon(init(), program),
+    daemon: (program) => processes.daemon(initOf(machine), program),
     exists: (process) => processes.exists(process),
     signal: (process, signal) => processes.signal(process, signal),
     limitFiles: ({ pid }, bytes) => {
@@ -62,20 +93,13 @@ export function nodeSite(machine: Machine): Site {
   };
 }
 
-/** A field of the status of the cluster. */
-export const statusOf = (site: Site, field: string): string =>
-  site.kubectl("get", "cluster", cluster.name, "-n", cluster.namespace, "-o", `jsonpath={.status.${field}}`);
-
-/** The pod of the primary. */
-export const primaryOf = (site: Site): string => statusOf(site, "currentPrimary");
-
-/** Pods of the instances that are not the primary. */
-export function replicasOf(site: Site): string[] {
-  const primary = primaryOf(site);
-  const labels = `cnpg.io/cluster=${cluster.name},cnpg.io/podRole=instance`;
-  const names = ["get", "pods", "-n", cluster.namespace, "-l", labels, "-o", "jsonpath={.items[*].metadata.name}"];
-  return site
-    .kubectl(...names)
-    .split(" ")
-    .filter((name) => name !== "" && name !== primary);
+/**
+ * Returns the first process of the node of the tests.
+ *
+ * @throws Error when the node does not run.
+ */
+export function initOf(machine: Machine): ProcessInfo {
+  const found = new Processes().initOf(path.join(machine.state, "node"));
+  if (found === undefined) throw new Error("the node of the tests does not run");
+  return found;
 }

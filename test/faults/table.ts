@@ -1,7 +1,7 @@
 import type { Healing } from "./healing";
 import { type Cut, cutRules, lossRules, removeRules, removeSlowLink, slowLinks } from "./network";
 import { type ProcessInfo, postmaster } from "./processes";
-import { cluster, primaryOf, replicasOf, type Site, statusOf } from "./site";
+import type { ClusterCommand, Deployment, Site } from "./site";
 
 /** Replication modes of a cluster. */
 export const modes = ["strict", "synchronous", "asynchronous"] as const;
@@ -22,9 +22,7 @@ export interface Fault {
   readonly several?: boolean;
 }
 
-const { namespace } = cluster;
-const operator = ["deployment/cnpg-controller-manager", "-n", "cnpg-system"] as const;
-const archive = ["deployment/gcs", "-n", "object-store"] as const;
+const archive: Deployment = ["deployment/gcs", "-n", "object-store"];
 const byForce = ["--grace-period=0", "--force", "--wait=false"] as const;
 
 /** Faults that are injected, by the instance or daemon that they hit. */
@@ -35,15 +33,8 @@ export const faults: readonly Fault[] = [
   {
     name: "instance manager killed",
     inject: (site) => {
-      const processes = site.processesOf(primaryOf(site));
-      const server = required(postmaster(processes), "Postgres");
-      site.signal(
-        required(
-          processes.find(({ pid }) => pid === server.parent),
-          "the instance manager",
-        ),
-        "SIGKILL",
-      );
+      const manager = site.target.manager(site.processesOf(primaryOf(site)));
+      site.signal(required(manager, "the instance manager"), "SIGKILL");
     },
   },
   {
@@ -81,12 +72,16 @@ export const faults: readonly Fault[] = [
     lasts: true,
     inject: (site, healing) => changeNetwork(site, healing, primaryOf(site), lossRules(20)),
   },
-  { name: "operator stopped", lasts: true, inject: (site, healing) => scaleDown(site, healing, operator) },
+  {
+    name: "operator stopped",
+    lasts: true,
+    inject: (site, healing) => scaleDown(site, healing, site.target.deployment),
+  },
   {
     name: "operator stopped, Postgres killed",
     lasts: true,
     inject: (site, healing) => {
-      scaleDown(site, healing, operator);
+      scaleDown(site, healing, site.target.deployment);
       killPostgres(site, primaryOf(site));
     },
   },
@@ -104,50 +99,32 @@ export const faults: readonly Fault[] = [
     name: "primary and a replica deleted by force",
     several: true,
     inject: (site, _healing, random) => {
-      const replicas = replicasOf(site);
+      const replicas = site.target.replicas(site);
       const replica = required(replicas[random(Math.max(1, replicas.length))], "a replica");
       deletePods(site, [primaryOf(site), replica], ...byForce);
     },
   },
-  {
-    name: "Postgres killed in a switchover",
-    inject: during("switchover", (site) => {
-      const target = statusOf(site, "targetPrimary");
-      return target !== "" && target !== primaryOf(site);
-    }),
-  },
-  {
-    name: "Postgres killed in a rolling restart",
-    several: true,
-    inject: during("restart", (site) => statusOf(site, "readyInstances") !== "3"),
-  },
+  { name: "Postgres killed in a switchover", inject: during("switchover") },
+  { name: "Postgres killed in a rolling restart", several: true, inject: during("restart") },
   {
     name: "Postgres killed in a scale-down",
     several: true,
     inject: async (site, healing) => {
-      const scale = (instances: number): string =>
-        site.kubectl("scale", `cluster/${cluster.name}`, "-n", namespace, `--replicas=${instances}`);
-      healing.add("scale to 3", () => void scale(3));
-      scale(2);
-      await site.until("an instance is removed", () => statusOf(site, "instances") !== "3", 60_000);
-      killPostgres(site, primaryOf(site));
+      const { scale, scalesDown } = site.target;
+      healing.add("scale to 3", () => scale(site, 3));
+      scale(site, 2);
+      await site.until("an instance is removed", () => scalesDown(site), 60_000);
+      await killNextPrimary(site);
     },
   },
-  {
-    name: "Postgres killed in a backup",
-    inject: during("backup", (site) => {
-      const phases = ["get", "backups", "-n", namespace, "-o", "jsonpath={.items[*].status.phase}"];
-      return /\b(pending|started|running)\b/.test(site.kubectl(...phases));
-    }),
-  },
+  { name: "Postgres killed in a backup", inject: during("backup") },
   {
     name: "two failures within a lease",
     several: true,
-    // The lease of the primary lasts 5 s, the default of cloudNativePg.primaryLease.durationSeconds.
     inject: async (site, _healing, random) => {
-      const [first, [second]] = [primaryOf(site), replicasOf(site)];
+      const [first, [second]] = [primaryOf(site), site.target.replicas(site)];
       deletePods(site, [first], ...byForce);
-      await site.sleep(1_000 + random(4_000));
+      await site.sleep(1_000 + random(site.target.leaseMs - 1_000));
       killPostgres(site, required(second, "a replica"));
     },
   },
@@ -158,8 +135,21 @@ function required<T>(found: T | undefined, what: string): T {
   return found;
 }
 
+/** The pod of the primary. */
+function primaryOf(site: Site): string {
+  const pod = site.target.primary(site);
+  return required(pod === "" ? undefined : pod, "a primary");
+}
+
 function deletePods(site: Site, pods: readonly string[], ...options: readonly string[]): void {
-  site.kubectl("delete", "pod", ...pods, "-n", namespace, ...(options.length > 0 ? options : ["--wait=false"]));
+  site.kubectl(
+    "delete",
+    "pod",
+    ...pods,
+    "-n",
+    site.target.namespace,
+    ...(options.length > 0 ? options : ["--wait=false"]),
+  );
 }
 
 function killPostgres(site: Site, pod: string): void {
@@ -203,7 +193,7 @@ function stopAll(site: Site, healing: Healing, pod: string, matches: (process: P
 }
 
 /**
- * Lets writes of the primary fail as on a full disk: beyond the start of a file, in all of its processes and those that they start, until its container is
+ * Lets writes of the primary fail as on a full disk: beyond the start of a file, in all of its processes and those that they start, until the server is
  * started anew. Source: PostgreSQL 17, src/backend/postmaster/postmaster.c, ignores SIGXFSZ "so that ulimit violations work like disk full".
  */
 function fillDisk(site: Site, healing: Healing): void {
@@ -268,8 +258,7 @@ function slowPrimary(site: Site, healing: Healing): void {
   throw new AggregateError(errors, `no discipline of the kernel slows a link down: ${errors.map(String).join("; ")}`);
 }
 
-function scaleDown(site: Site, healing: Healing, deployment: readonly [name: string, ...rest: string[]]): void {
-  const [name, ...rest] = deployment;
+function scaleDown(site: Site, healing: Healing, [name, ...rest]: Deployment): void {
   const replicas = site.kubectl("get", name, ...rest, "-o", "jsonpath={.spec.replicas}");
   healing.add(`scale ${name} to ${replicas}`, () => {
     site.kubectl("scale", name, ...rest, `--replicas=${replicas}`);
@@ -288,14 +277,22 @@ function startCommand(site: Site, healing: Healing, command: string): void {
   });
 }
 
+/** Kills Postgres of the primary, or of the next one while it still starts. */
+async function killNextPrimary(site: Site): Promise<void> {
+  const server = (): ProcessInfo | undefined => {
+    const pod = site.target.primary(site);
+    return pod === "" ? undefined : postmaster(site.processesOf(pod));
+  };
+  await site.until("Postgres of the primary runs", () => server() !== undefined, 30_000);
+  site.signal(required(server(), "Postgres of the primary"), "SIGKILL");
+}
+
 /** Kills Postgres of the primary while a command of the project is at work. The command may fail; the cluster must not. */
-function during(command: string, atWork: (site: Site) => boolean): Inject {
+function during(command: ClusterCommand): Inject {
   return async (site, healing) => {
+    const atWork = site.target.atWork[command](site);
     startCommand(site, healing, command);
-    await site.until(`${command} is at work`, () => atWork(site), 60_000);
-    // The next primary may still restart.
-    const server = (): ProcessInfo | undefined => postmaster(site.processesOf(primaryOf(site)));
-    await site.until("Postgres of the primary runs", () => server() !== undefined, 30_000);
-    site.signal(required(server(), "Postgres of the primary"), "SIGKILL");
+    await site.until(`${command} is at work`, atWork, 60_000);
+    await killNextPrimary(site);
   };
 }

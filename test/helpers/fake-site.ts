@@ -1,10 +1,71 @@
+import { cloudNativePg } from "../faults/cloud-native-pg";
 import type { ProcessInfo } from "../faults/processes";
-import type { Site } from "../faults/site";
+import type { FaultTarget, Site } from "../faults/site";
 
 const process = (pid: number, parent: number, command: string, args: readonly string[] = [command]): ProcessInfo => ({
   ...{ pid, parent, command, args },
   started: String(pid),
 });
+
+/** What a fake of a cluster answers, by its operator. */
+interface FakeCluster {
+  readonly pods: readonly string[];
+  /** Name of the object that has the number of instances, as leftovers show it. */
+  readonly scaled: string;
+  /** Processes of the instance with these numbers, by the command that is at work. */
+  readonly processes: (first: number, atWork: string | undefined) => readonly ProcessInfo[];
+  /** Answer to a call that reads. */
+  readonly read: (line: string, instances: string, atWork: string | undefined) => string | undefined;
+}
+
+const server = (first: number, parent: number): readonly ProcessInfo[] => [
+  process(first + 2, parent, "postgres", ["postgres", "-D", "/data"]),
+  process(first + 3, first + 2, "postgres", ["postgres: main: logger"]),
+];
+
+const fakes: Readonly<Record<FaultTarget["operator"], FakeCluster>> = {
+  "cloudnative-pg": {
+    pods: ["main-1", "main-2", "main-3"],
+    scaled: "cluster/main",
+    processes: (first) => [process(first, 1, "pause"), process(first + 1, 1, "manager"), ...server(first, first + 1)],
+    read: (line, instances, atWork) => {
+      const busy = atWork !== undefined;
+      if (line.includes(".status.currentPrimary")) return "main-1";
+      if (line.includes(".status.targetPrimary")) return busy ? "main-2" : "main-1";
+      if (line.includes(".status.readyInstances")) return busy ? "2" : "3";
+      if (line.includes(".status.instances")) return instances;
+      if (line.includes(".status.phase")) return busy ? "completed running" : "completed";
+      return line.includes("cnpg.io/podRole=instance") ? "main-1 main-2 main-3" : undefined;
+    },
+  },
+  zalando: {
+    pods: ["acid-0", "acid-1", "acid-2"],
+    scaled: "postgresql/acid",
+    // Patroni's child manages Postgres, whose parent is the first process of the container. A restart replaces the servers of replicas.
+    processes: (first, atWork) => [
+      process(first, 1, "pause"),
+      ...[1, 4].map((n) =>
+        process(first + n, n === 1 ? 1 : first + 1, "patroni", [
+          "/usr/bin/python3",
+          "/usr/bin/patroni",
+          "/postgres.yml",
+        ]),
+      ),
+      ...(atWork === "restart" && first > 100
+        ? [process(first + 6, first + 1, "postgres", ["postgres", "-D", "/data"])]
+        : server(first, first + 1)),
+      ...(atWork === "backup"
+        ? [process(first + 5, 1, "wal-g", ["/usr/bin/python3", "/usr/local/bin/wal-g", "backup-push", "/data"])]
+        : []),
+    ],
+    read: (line, instances, atWork) => {
+      if (line.includes("spilo-role=master")) return "acid-0";
+      if (line.includes("spilo-role=replica")) return "acid-1 acid-2";
+      if (line.includes("configmap acid-failover")) return atWork === "switchover" ? "acid-0acid-1" : "";
+      return line.includes("statefulset acid") ? instances : undefined;
+    },
+  },
+};
 
 /** A fake of a node with a cluster of three instances; calls that change something can fail. */
 export class FakeSite implements Site {
@@ -12,16 +73,13 @@ export class FakeSite implements Site {
   readonly rules = new Set<number>();
   readonly slow = new Set<number>();
   readonly limited = new Set<number>();
-  readonly replicas = new Map([
-    ["deployment/cnpg-controller-manager", "1"],
-    ["deployment/gcs", "1"],
-    ["cluster/main", "3"],
-  ]);
+  readonly replicas: Map<string, string>;
   /** What was done to processes, pods and deployments, in order. */
   readonly events: string[] = [];
   readonly killed = new Set<number>();
   private changes = 0;
-  private switching = false;
+  private atWork: string | undefined;
+  private readonly cluster: FakeCluster;
 
   /**
    * @param failing number of the change from which on all fail, from 1; their effects may have happened. Zero: none fails.
@@ -30,12 +88,20 @@ export class FakeSite implements Site {
   constructor(
     public failing = 0,
     private readonly hasNetem = true,
-  ) {}
+    readonly target: FaultTarget = cloudNativePg,
+  ) {
+    this.cluster = fakes[target.operator];
+    this.replicas = new Map([
+      [target.deployment[0], "1"],
+      ["deployment/gcs", "1"],
+      [this.cluster.scaled, "3"],
+    ]);
+  }
 
   /** Everything that a fault left behind. */
   leftovers(): string[] {
     const scaled = [...this.replicas]
-      .filter(([name, replicas]) => replicas !== (name === "cluster/main" ? "3" : "1"))
+      .filter(([name, replicas]) => replicas !== (name === this.cluster.scaled ? "3" : "1"))
       .map(([name]) => name);
     const of = (what: string, pids: ReadonlySet<number>): string[] => [...pids].map((pid) => `${what} ${pid}`);
     return [
@@ -54,12 +120,13 @@ export class FakeSite implements Site {
       this.replicas.set(args[1] ?? "", /--replicas=(\d+)/.exec(line)?.[1] ?? "");
       this.change(line);
     }
-    if (line.includes(".status.currentPrimary")) return "main-1";
-    if (line.includes(".status.targetPrimary")) return this.switching ? "main-2" : "main-1";
-    if (line.includes(".status.readyInstances")) return this.switching ? "2" : "3";
-    if (line.includes(".status.instances")) return this.replicas.get("cluster/main") ?? "";
-    if (line.includes(".status.phase")) return this.switching ? "completed running" : "completed";
-    if (line.includes("cnpg.io/podRole=instance")) return "main-1 main-2 main-3";
+    const instances = /"numberOfInstances":(\d+)/.exec(line)?.[1];
+    if (args[0] === "patch" && instances !== undefined) {
+      this.replicas.set(`${args[1] ?? ""}/${args[2] ?? ""}`, instances);
+      this.change(line);
+    }
+    const answer = this.cluster.read(line, this.replicas.get(this.cluster.scaled) ?? "", this.atWork);
+    if (answer !== undefined) return answer;
     if (line.includes(".spec.clusterIP")) return "198.19.0.1";
     if (line.includes(".spec.replicas")) return this.replicas.get(args[1] ?? "") ?? "";
     return "";
@@ -67,19 +134,14 @@ export class FakeSite implements Site {
 
   start = (name: string): ReturnType<Site["start"]> => {
     this.change(`start ${name}`);
-    this.switching = true;
+    this.atWork = name;
     const outcome = Promise.resolve({ code: 0, output: "", seconds: 0 });
     return { outcome, kill: () => void this.events.push(`kill ${name}`) };
   };
 
   processesOf = (pod: string): ProcessInfo[] => {
-    const first = 100 * Number(pod.slice(-1));
-    return [
-      process(first, 1, "pause"),
-      process(first + 1, 1, "manager"),
-      process(first + 2, first + 1, "postgres", ["postgres", "-D", "/data"]),
-      process(first + 3, first + 2, "postgres", ["postgres: main: logger"]),
-    ].filter(({ pid }) => !this.killed.has(pid));
+    const first = 100 * (1 + this.cluster.pods.indexOf(pod));
+    return this.cluster.processes(first, this.atWork).filter(({ pid }) => !this.killed.has(pid));
   };
 
   daemon = (program: string): ProcessInfo | undefined =>

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clients } from "../faults/clients";
+import { cloudNativePg } from "../faults/cloud-native-pg";
 import { Healing } from "../faults/healing";
 import { type RunContext, runFault } from "../faults/run";
 import type { PlannedRun } from "../faults/select";
 import { type Fault, faults } from "../faults/table";
+import { zalando } from "../faults/zalando";
 import { FakeSite } from "../helpers/fake-site";
 import { noPostgres, postgresPrograms, TemporaryPostgres } from "../helpers/postgres";
 import { describeWhen } from "../helpers/when";
@@ -19,11 +21,11 @@ const inject = async (fault: Fault, site: FakeSite): Promise<Healing> => {
   return healing;
 };
 
-describe("faults on a fake of the node", () => {
+describe.each([cloudNativePg, zalando])("faults on a fake of the node with $operator", (target) => {
   it.each(faults.map((fault): [string, Fault] => [fault.name, fault]))(
     "leave nothing when healed: %s",
     async (_, fault) => {
-      const site = new FakeSite();
+      const site = new FakeSite(0, true, target);
       const healing = await inject(fault, site);
       expect(site.events).not.toEqual([]);
       if (fault.lasts === true) expect(site.leftovers()).not.toEqual([]);
@@ -37,7 +39,7 @@ describe("faults on a fake of the node", () => {
     async (_, fault) => {
       let failures = 0;
       for (let at = 1; at <= 12; at += 1) {
-        const site = new FakeSite(at);
+        const site = new FakeSite(at, true, target);
         const healing = new Healing();
         const failed = await (async () => fault.inject(site, healing, () => 0))().then(
           () => false,
@@ -52,7 +54,9 @@ describe("faults on a fake of the node", () => {
       expect(failures).toBeGreaterThan(0);
     },
   );
+});
 
+describe("faults on a fake of the node", () => {
   it.each([
     ["primary deleted", ["delete pod main-1 -n postgres --wait=false"]],
     ["primary deleted by force", ["delete pod main-1 -n postgres --grace-period=0 --force --wait=false"]],
@@ -77,6 +81,63 @@ describe("faults on a fake of the node", () => {
     const site = new FakeSite();
     await inject(named(name), site);
     expect(site.events).toEqual(events);
+  });
+
+  it.each([
+    ["primary deleted", ["delete pod acid-0 -n acid --wait=false"]],
+    ["Postgres killed", ["SIGKILL postgres 102"]],
+    // The child that Patroni forked as the first process of its container.
+    ["instance manager killed", ["SIGKILL patroni 104"]],
+    [
+      "all processes of the primary stopped",
+      ["SIGSTOP patroni 101", "SIGSTOP patroni 104", "SIGSTOP postgres 102", "SIGSTOP postgres 103"],
+    ],
+    ["operator stopped", ["scale deployment/postgres-operator -n zalando --replicas=0"]],
+    ["Postgres killed in a switchover", ["start switchover", "SIGKILL postgres 102"]],
+    ["Postgres killed in a rolling restart", ["start restart", "SIGKILL postgres 102"]],
+    ["Postgres killed in a backup", ["start backup", "SIGKILL postgres 102"]],
+    [
+      "Postgres killed in a scale-down",
+      ['patch postgresql acid -n acid --type=merge --patch={"spec":{"numberOfInstances":2}}', "SIGKILL postgres 102"],
+    ],
+    [
+      "two failures within a lease",
+      ["delete pod acid-0 -n acid --grace-period=0 --force --wait=false", "sleep 29999", "SIGKILL postgres 202"],
+    ],
+  ])("hit what they name on Zalando's operator: %s", async (name, events) => {
+    const site = new FakeSite(0, true, zalando);
+    await inject(named(name), site);
+    expect(site.events).toEqual(events);
+  });
+
+  it.each(["switchover", "restart", "backup"] as const)("of a %s wait until it is at work", (command) => {
+    for (const target of [cloudNativePg, zalando]) {
+      const site = new FakeSite(0, true, target);
+      const atWork = target.atWork[command](site);
+      expect(atWork()).toBe(false);
+      site.start(command);
+      expect(atWork()).toBe(true);
+    }
+  });
+
+  it("of a backup on Zalando's operator wait for WAL-G itself, not for what starts it or archives", () => {
+    const atWork = (...args: readonly string[]): boolean => {
+      const site = new FakeSite(0, true, zalando);
+      site.processesOf = () => [{ pid: 9, parent: 1, command: "any", args, started: "9" }];
+      return zalando.atWork.backup(site)();
+    };
+    expect(atWork("/usr/bin/python3", "/usr/local/bin/wal-g", "backup-push", "/data")).toBe(true);
+    expect(atWork("wal-g", "backup-push", "/data")).toBe(true);
+    expect(atWork("nice", "-n", "5", "wal-g", "backup-push", "/data")).toBe(false);
+    expect(atWork("/usr/bin/python3", "/usr/local/bin/wal-g", "wal-push", "pg_wal/1")).toBe(false);
+  });
+
+  it("need a primary", async () => {
+    const site = new FakeSite(0, true, { ...zalando, primary: () => "" });
+    await expect(inject(named("primary deleted"), site)).rejects.toThrow(
+      "a primary does not run, so the fault cannot be injected",
+    );
+    expect(site.events).toEqual([]);
   });
 
   it("limit the rate where the kernel has no netem", async () => {

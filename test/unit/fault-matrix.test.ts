@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { type FaultRun, faultTable, recordedFaultRuns } from "../../src/docs/fault-runs";
+import { type FaultRun, faultRunSchema, faultTable, recordedFaultRuns } from "../../src/docs/fault-runs";
 import { evidenceDocument, faultSection } from "../../src/docs/evidence";
 import { longestOutage, outagesByEndpoint } from "../faults/clients";
 import { Healing } from "../faults/healing";
@@ -29,6 +29,12 @@ describe("the selection of runs", () => {
     }
   });
 
+  it("has every fault once before any comes twice in a single mode too", () => {
+    const runs = selectRuns({ seed: 3, runs: faults.length, modes: ["strict"] });
+    expect(new Set(runs.map(({ fault }) => fault.name))).toEqual(new Set(faults.map(({ name }) => name)));
+    expect(new Set(runs.map(({ mode }) => mode))).toEqual(new Set(["strict"]));
+  });
+
   it("groups runs by mode, gives each a seed of its own, and holds faults for 5 to 34 s", () => {
     const runs = selectRuns({ seed: 3, runs: 60 });
     const order = runs.map(({ mode }) => modes.indexOf(mode));
@@ -54,6 +60,7 @@ describe("the selection of runs", () => {
 
   it("takes seed and number from the environment", () => {
     expect(matrixOptions({})).toEqual({ seed: 1, runs: 20 });
+    expect(matrixOptions({}, 10)).toEqual({ seed: 1, runs: 10 });
     expect(matrixOptions({ PGSTACK_FAULT_SEED: "42", PGSTACK_FAULT_RUNS: "3" })).toEqual({ seed: 42, runs: 3 });
     expect(() => matrixOptions({ PGSTACK_FAULT_SEED: "x" })).toThrow(
       'PGSTACK_FAULT_SEED is "x": give an integer from 0',
@@ -191,6 +198,7 @@ describe("the longest outage", () => {
 });
 
 const run: FaultRun = {
+  operator: "cloudnative-pg",
   ...{ day: "2026-11-28", fault: "Postgres killed", mode: "strict", seed: 1, holdMs: 0 },
   ...{ outageMs: 3_000, outages: { rw: 3_000, pooler: 3_500 } },
   ...{ operations: { ok: 500, fail: 2, unknown: 1 }, lost: 0, splitBrain: 0, unknown: 1, anomalies: {}, details: [] },
@@ -228,6 +236,13 @@ describe("the result of a run", () => {
   });
 });
 
+describe("recorded runs", () => {
+  it("are of CloudNativePG where they name no operator", () => {
+    expect(faultRunSchema.parse({ ...run, operator: undefined })).toEqual(run);
+    expect(() => faultRunSchema.parse({ ...run, operator: "other" })).toThrow(/operator/);
+  });
+});
+
 describe("the table of runs", () => {
   it("has a row for each fault and mode, with the median and longest outage", () => {
     const runs: FaultRun[] = [
@@ -249,6 +264,17 @@ describe("the table of runs", () => {
       "| Postgres killed | strict | 1 | 0 | 0 | 0 | 3.0 s | 3.0 s | 3.5 s | 3.5 s |",
     );
     expect(faultSection([])).toEqual([]);
+    expect(faultSection([run])).not.toContain("### Zalando's Postgres Operator");
+    const both = faultSection([{ ...run, operator: "zalando", outages: { rw: 9_000 } }, run]);
+    const tables = both.filter((line) => /^(### |\| Postgres killed)/.test(line));
+    expect(tables).toEqual([
+      "### CloudNativePG",
+      "| Postgres killed | strict | 1 | 0 | 0 | 0 | 3.0 s | 3.0 s | 3.5 s | 3.5 s |",
+      "### Zalando's Postgres Operator",
+      "| Postgres killed | strict | 1 | 0 | 0 | 0 | 9.0 s | 9.0 s | – | – |",
+    ]);
+    expect(both.some((line) => line.startsWith("- Not injected: Patroni killed while Postgres runs; "))).toBe(true);
+    expect(faultSection([run]).some((line) => line.includes("Patroni"))).toBe(false);
     expect(evidenceDocument().includes("## Faults")).toBe(recordedFaultRuns.length > 0);
   });
 });
