@@ -158,17 +158,6 @@ export class KubernetesApi {
   }
 
   /**
-   * Changes an object, or its status, by a JSON merge patch.
-   *
-   * @throws Error when the kind is unknown or the server does not answer, ApiError when it refuses.
-   */
-  async patch(reference: ObjectReference, changes: object, subresource?: "status"): Promise<void> {
-    const path = [await this.served(reference), subresource].filter(Boolean).join("/");
-    const contentType = "application/merge-patch+json";
-    await this.send({ method: "PATCH", path, subject: describe(reference), body: changes, contentType });
-  }
-
-  /**
    * Deletes an object.
    *
    * @throws Error when the kind is unknown or the server does not answer, ApiError when it refuses.
@@ -178,7 +167,7 @@ export class KubernetesApi {
   }
 
   /** The path of an object. @throws Error when its kind is unknown. */
-  private async served(reference: ObjectReference): Promise<string> {
+  protected async served(reference: ObjectReference): Promise<string> {
     const path = await this.path(reference);
     if (path !== undefined) return path;
     throw new Error(
@@ -227,7 +216,7 @@ export class KubernetesApi {
     });
   }
 
-  private async send(request: Request): Promise<unknown> {
+  protected async send(request: Request): Promise<unknown> {
     return JSON.parse(await this.exchange(request));
   }
 

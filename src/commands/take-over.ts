@@ -137,7 +137,7 @@ export async function takeOver(
     entries.write(`the cluster "${former}" shut down`);
     unlessInterrupted(interruption, `${former} is shut down in ${file}, and runs still. Re-run to continue: ${again}`);
   }
-  // Also in a run after one that ended between the file and the shutdown.
+  // Also in a run after one that stopped between the file and the shutdown.
   if (!plan.serves(parts.entries(name).named(as) ?? {})) await parts.up(name);
   const left = await readInstances(kubectl, cluster);
   if (left.length > 0) {

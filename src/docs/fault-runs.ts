@@ -46,7 +46,7 @@ export const missingFaults: Readonly<Record<string, string>> = {
   "a fault in a restore": "no client has written to the cluster that a restore creates",
 };
 
-/** How runs of an operator are shown. */
+/** Texts about the runs of an operator. */
 interface FaultOperator {
   /** File of the tests below `test`, without `.test.ts`. */
   readonly file: string;

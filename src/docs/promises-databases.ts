@@ -50,9 +50,13 @@ export const databasePromises: Readonly<Record<string, readonly KeptPromise[]>> 
         2: "the Cluster against its CRD",
         6: "by the archive, by streaming and both; a pair switched over by token; promoted after the loss of the primary",
       },
+      zalando: {
+        2: "the custom resource",
+        6: "by streaming, and promoted, with an image of Debian's Postgres and Patroni in the place of Spilo; it knows no token",
+      },
       tests: [
         ...["charts/crunchy-origin", "charts/cloudnative-pg-standby", "unit/cloudnative-pg-standby-rules"],
-        "full/replica-cluster",
+        ...["full/replica-cluster", "full/zalando-copies"],
       ],
     },
     {

@@ -27,7 +27,19 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
       backups: undefined,
       logicalBackups: undefined,
       drill: undefined,
-      zalando: { rotateUsers: ["visitor"], monitoring: true, exporterImage: zalandoImageRefs.instance },
+      zalando: {
+        ...{ rotateUsers: ["visitor"], monitoring: true, exporterImage: zalandoImageRefs.instance },
+        sidecars: [
+          {
+            name: "watcher",
+            image: zalandoImageRefs.instance,
+            // The first process of a container ignores SIGTERM unless it handles it, and its pod stops after five minutes then.
+            command: ["bash", "-c", "trap exit TERM; sleep infinity & wait"],
+            env: [{ name: "COLOUR", value: "blue" }],
+            resources: { cpu: "10m", memory: "32Mi" },
+          },
+        ],
+      },
     });
   });
   afterAll(async () => {
@@ -50,6 +62,12 @@ describeOnNode("Zalando's operator: metrics, rotation of users, and a copy of a 
     expect(primary).toMatch(/^pg_up 1$/m);
     expect(primary).toMatch(/^pg_replication_is_replica 0$/m);
     expect(replica).toMatch(/^pg_replication_is_replica 1$/m);
+  });
+
+  it("runs a container of the user beside Postgres, with its volume and its variables", () => {
+    const inSidecar = (...command: readonly string[]): string =>
+      acid.kubectl("exec", acid.primary(), "-c", "watcher", "--", ...command);
+    expect(inSidecar("sh", "-c", "echo $COLOUR; cat /home/postgres/pgdata/pgroot/data/PG_VERSION")).toBe("blue\n17");
   });
 
   it("rotates a user while clients log in with the mounted Secret: none failed, and the earlier role stays valid", async () => {

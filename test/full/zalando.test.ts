@@ -250,12 +250,6 @@ describeOnNode("Zalando's operator, with an image of Debian's Postgres and Patro
     report(`Zalando, a logical backup: ${seconds.toFixed(0)} s`);
   });
 
-  it("runs a container of the user beside Postgres, with its volume and its variables", () => {
-    const inSidecar = (...command: readonly string[]): string =>
-      acid.kubectl("exec", acid.primary(), "-c", "watcher", "--", ...command);
-    expect(inSidecar("sh", "-c", "echo $COLOUR; cat /home/postgres/pgdata/pgroot/data/PG_VERSION")).toBe("blue\n17");
-  });
-
   it("npm run status reports the instances and no problem", async () => {
     await until("the cluster is healthy", () => acid.isHealthy(), healthyWithin);
     const { output } = await acid.run("status", "--cluster", "acid");

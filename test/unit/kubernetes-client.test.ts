@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ApiError, KubernetesApi, throughOutages, UnreachableError } from "../../components/kubernetes/client";
 import { discovery, FakeApiServer } from "../helpers/fake-api-server";
+import { PatchingApi } from "../helpers/patching-api";
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string) => ({
   apiVersion,
@@ -11,7 +12,7 @@ const object = (apiVersion: string, kind: string, name: string, namespace?: stri
 
 describe("the client of Kubernetes", () => {
   let server: FakeApiServer;
-  let api: KubernetesApi;
+  let api: PatchingApi;
 
   beforeEach(async () => {
     // Plurals as Kubernetes 1.33 and the operators' CRDs have them.
@@ -24,7 +25,7 @@ describe("the client of Kubernetes", () => {
       "/apis/postgresql.cnpg.io/v1": discovery({ Cluster: ["clusters", true] }),
       "/apis/apiextensions.k8s.io/v1": discovery({ CustomResourceDefinition: ["customresourcedefinitions", false] }),
     });
-    api = new KubernetesApi(server.url);
+    api = new PatchingApi(server.url);
   });
   afterEach(() => {
     server.stop();
@@ -168,15 +169,16 @@ describe("a check during an outage of the API server", () => {
     };
   };
 
-  it.each([new UnreachableError("socket hang up"), new ApiError(503, "unavailable"), new ApiError(429, "too many")])(
-    "goes on after %s, and keeps the reason",
-    async (outage) => {
-      const reasons: string[] = [];
-      const check = throughOutages(answers(undefined, outage, "done"), (reason) => reasons.push(reason));
-      expect([await check(), await check(), await check()]).toEqual([undefined, undefined, "done"]);
-      expect(reasons).toEqual([outage.message]);
-    },
-  );
+  it.each([
+    ["no answer", new UnreachableError("socket hang up")],
+    ["status 503", new ApiError(503, "unavailable")],
+    ["status 429", new ApiError(429, "too many")],
+  ])("goes on after %s, and keeps the reason", async (_what, outage) => {
+    const reasons: string[] = [];
+    const check = throughOutages(answers(undefined, outage, "done"), (reason) => reasons.push(reason));
+    expect([await check(), await check(), await check()]).toEqual([undefined, undefined, "done"]);
+    expect(reasons).toEqual([outage.message]);
+  });
 
   it.each([
     ["the server was never reached", [new UnreachableError("no certificate")]],

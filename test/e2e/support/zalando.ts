@@ -55,19 +55,7 @@ const settings: ZalandoSettings = {
     image: rcloneImageRef,
     resources: { cpu: "50m", memory: "128Mi" },
   },
-  zalando: {
-    rotatePasswords: ["reports"],
-    sidecars: [
-      {
-        name: "watcher",
-        image: zalandoImageRefs.instance,
-        // The first process of a container ignores SIGTERM unless it handles it, and its pod stops after five minutes then.
-        command: ["bash", "-c", "trap exit TERM; sleep infinity & wait"],
-        env: [{ name: "COLOUR", value: "blue" }],
-        resources: { cpu: "10m", memory: "32Mi" },
-      },
-    ],
-  },
+  zalando: { rotatePasswords: ["reports"] },
 };
 
 /** An environment with Zalando's operator, built from its Go module, on the node of the tests; the project's commands work on it. */

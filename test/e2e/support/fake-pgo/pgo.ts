@@ -1,5 +1,6 @@
 import type { PostgresCluster } from "../../../../components/operators/crunchy/crd.gen";
-import { ApiError, KubernetesApi, type ObjectReference } from "../../../../components/kubernetes/client";
+import { PatchingApi } from "../../../helpers/patching-api";
+import { ApiError, type ObjectReference } from "../../../../components/kubernetes/client";
 import { accessOf } from "../../../../local/node/access";
 import type { FakeCrunchyCluster } from "./cluster";
 
@@ -69,7 +70,7 @@ export class FakePgo {
   readonly seen = new Map<string, number>();
   /** The requested backups, by id. */
   readonly backups: string[] = [];
-  private readonly api: KubernetesApi;
+  private readonly api: PatchingApi;
   private running = true;
   private readonly loop: Promise<void>;
   private failure: unknown;
@@ -79,7 +80,7 @@ export class FakePgo {
     private readonly options: FakePgoOptions,
   ) {
     const { server, credentials } = accessOf(kubeconfig);
-    this.api = new KubernetesApi(server, credentials);
+    this.api = new PatchingApi(server, credentials);
     this.loop = this.work();
   }
 
