@@ -32,7 +32,7 @@ describe("the package", () => {
     );
     // PGO's CRDs alone are 1.4 MB, source maps are as large as the code: either would show. Types of settings, of custom resources and of what schemas infer, for three operators, are 480 KiB in the source.
     const isDocument = (line: string): boolean => line.includes(" package/docs/");
-    expect(sizeOf((line) => !isDocument(line))).toBeLessThan(3_250 * 1024);
+    expect(sizeOf((line) => !isDocument(line))).toBeLessThan(3_350 * 1024);
     // Documents are text: packed they are a quarter.
     expect(sizeOf(isDocument)).toBeLessThan(950 * 1024);
     expect(packed).toBeLessThan((720 + 250) * 1024);

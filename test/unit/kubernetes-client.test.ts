@@ -169,7 +169,7 @@ describe("a check during an outage of the API server", () => {
     };
   };
 
-  it.each([
+  it.each<[string, Error]>([
     ["no answer", new UnreachableError("socket hang up")],
     ["status 503", new ApiError(503, "unavailable")],
     ["status 429", new ApiError(429, "too many")],
