@@ -5,6 +5,7 @@ import { verdictOn } from "../helpers/cluster-acceptance";
 import { describeOnNode } from "../helpers/node";
 import { demotionToken } from "../helpers/standby";
 import { DryRun } from "../e2e/support/dry-run";
+import { Writer } from "../e2e/support/writer";
 import { Machine, report, until } from "../e2e/support/machine";
 
 const seed = 20_260_803;
@@ -108,6 +109,8 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
       "        reads: { mode: transaction }",
     ];
     const restore = machine.edit("      cloudNativePg:\n", `${pooler.join("\n")}\n      cloudNativePg:\n`);
+    // Its pod is a client of the cluster to the NetworkPolicies.
+    const writer = await Writer.start(machine);
     try {
       expect((await machine.run("up")).code).toBe(0);
       interface Deployment {
@@ -144,7 +147,7 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
         const place = `host=${host}.${namespace}.svc dbname=app user=app sslmode=require connect_timeout=5`;
         const psql = ["env", `PGPASSWORD=${password}`, "psql", "-XAtq", place, "-c", "select pg_is_in_recovery()"];
         try {
-          return machine.kubectl("exec", "-n", namespace, "main-1", "-c", "postgres", "--", ...psql).trim();
+          return machine.kubectl("exec", "-n", namespace, "ledger", "--", ...psql).trim();
         } catch {
           return "";
         }
@@ -153,6 +156,7 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
       await until("PgBouncer serves a replica", () => login("main-pooler-reads") === "t");
       expect((await machine.run("status")).output).toMatch(/read +main-pooler-reads\.postgres\.svc:5432 \(PgBouncer\)/);
     } finally {
+      writer.stop();
       restore();
     }
     expect((await machine.run("up")).code).toBe(0);
