@@ -185,6 +185,7 @@ describeOnNode("PgBouncer and hibernation of a live cluster of CloudNativePG", (
     report(`started again in ${started.seconds.toFixed(1)} s`);
     expect(started.code).toBe(0);
     expect(await machine.query("select count(*) from over_a_shutdown")).toBe(rows);
+    await machine.query("drop table over_a_shutdown");
     expect(names("pod", "cnpg.io/podRole=instance")).toHaveLength(3);
   });
 });

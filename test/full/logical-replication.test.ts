@@ -9,7 +9,7 @@ const published = [
   "      cloudNativePg:",
   "        unencryptedConnections: reject",
   "        publications:",
-  "          - { name: orders, database: app, schemas: [public] }",
+  "          - { name: orders, database: app, tables: [{ name: parcels }] }",
   "",
 ].join("\n");
 const courier = [
@@ -69,6 +69,8 @@ describeOnNode("a live cluster of CloudNativePG that publishes tables, and accep
 
   beforeAll(async () => {
     machine = await Machine.healthy();
+    // `up` waits for a table that is published.
+    await machine.query("create table parcels (id int primary key, state text)");
     machine.apply({
       ...{
         apiVersion: "v1",
@@ -106,7 +108,7 @@ describeOnNode("a live cluster of CloudNativePG that publishes tables, and accep
       "the role is created",
       () => psql(primary("main"), "select count(*) from pg_roles where rolname = 'courier' and rolreplication") === "1",
     );
-    await machine.query("create table parcels (id int primary key, state text); grant select on parcels to courier");
+    await machine.query("grant select on parcels to courier");
     await machine.query("insert into parcels values (1, 'packed'), (2, 'packed')");
   });
 
