@@ -1979,7 +1979,7 @@ export interface CloudNativePgParsedCluster {
        */
       from: {
         /**
-         * Host of the publisher, for example `<cluster>-rw.<namespace>.svc`. NetworkPolicies allow the connection: to the instances of a cluster of the environment, and to any address on its port for another host.
+         * Host of the publisher, for example `<cluster>-rw.<namespace>.svc`. With NetworkPolicies it is listed in `egress`, and this cluster in `clients` of the publisher.
          */
         host: string;
         /**

@@ -1,9 +1,7 @@
-import { isAllowed } from "../helpers/network-policies";
-import { withClusters } from "../helpers/simulated-pods";
 import { cloudNativePg } from "../../components/operators/cloudnative-pg";
 import { clusterObject } from "../../components/operators/cloudnative-pg/chart";
 import { publicationObjects, subscriptionObjects } from "../../components/operators/cloudnative-pg/logical/chart";
-import { type CloudNativePgSettings, cloudNativePgCluster, cloudNativePgSettings } from "../helpers/clusters";
+import { type CloudNativePgSettings, cloudNativePgCluster } from "../helpers/clusters";
 import { cloudNativePgManifest, noCloudNativePgManifest, objectsIn, schemaOf, validator } from "../helpers/crd";
 import { dependentImpactsOf } from "../../components/postgres-cluster";
 import { customResource, impactLines } from "../helpers/impact";
@@ -133,37 +131,6 @@ describe("subscriptions of CloudNativePG", () => {
       "old",
       expect.stringMatching(/^publisher-of-from-shop-/) as string,
     ]);
-  });
-});
-
-describe("NetworkPolicies around a subscription", () => {
-  const pods = (name: string) => ({
-    namespace: "postgres",
-    labels: { "cnpg.io/cluster": name, "cnpg.io/podRole": "instance" },
-  });
-  const withPublisher = (host: string, port = 5432) =>
-    withClusters([
-      cloudNativePgSettings({ name: "main" }),
-      cloudNativePgSettings({
-        name: "parcels",
-        cloudNativePg: { subscriptions: subscriptions.map((one) => ({ ...one, from: { ...one.from, host, port } })) },
-      }),
-    ]);
-
-  it.each(["main-rw.postgres.svc", "main-rw", "main-ro.postgres.svc.cluster.local"])(
-    "let it reach the cluster of the environment at %s, and nothing else",
-    (host) => {
-      const objects = withPublisher(host);
-      expect(isAllowed(objects, pods("parcels"), pods("main"), 5432)).toBe(true);
-      expect(isAllowed(objects, pods("main"), pods("parcels"), 5432)).toBe(false);
-      expect(isAllowed(objects, pods("parcels"), { ip: "192.0.2.1" }, 5432)).toBe(false);
-    },
-  );
-
-  it("let it reach another host on its port", () => {
-    const objects = withPublisher("db.example.com", 6432);
-    expect(isAllowed(objects, pods("parcels"), { ip: "192.0.2.1" }, 6432)).toBe(true);
-    expect(isAllowed(objects, pods("parcels"), pods("main"), 5432)).toBe(false);
   });
 });
 

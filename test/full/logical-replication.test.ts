@@ -21,7 +21,7 @@ const courier = [
   "",
 ].join("\n");
 
-/** The subscriber. The node enforces NetworkPolicies, which let it reach its publisher. */
+/** The subscriber. The node enforces NetworkPolicies: its pods have the label that `clients` of `main` requires. */
 const subscriber = `    - operator: cloudnative-pg
       name: ${name}
       namespace: ${namespace}
@@ -34,7 +34,12 @@ const subscriber = `    - operator: cloudnative-pg
       users: [{ name: app, databases: [app] }]
       parameters: { max_wal_size: 128MB, wal_keep_size: 64MB, checkpoint_completion_target: 0 }
       highAvailability: { mode: asynchronous }
+      egress:
+        - namespace: ${namespace}
+          pods: { cnpg.io/cluster: main }
+          ports: [5432]
       cloudNativePg:
+        metadata: { labels: { postgres-client: main } }
         initSql: "SET ROLE app; CREATE TABLE parcels (id int PRIMARY KEY, state text)"
         subscriptions:
           - name: orders

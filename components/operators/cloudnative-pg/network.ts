@@ -4,7 +4,7 @@ import { placeAddresses } from "../../model/object-store/network";
 import { placesAt } from "./backups/places";
 import type { ResolvedCloudNativePgCluster } from "./cluster";
 import { defined } from "../../shared/defined";
-import { clusterAt, sourceAmong } from "./pairs";
+import { sourceAmong } from "./pairs";
 
 const postgresPort = 5432;
 
@@ -45,7 +45,6 @@ export function network(
       ...reaches([instances, jobs, ...(pooler !== undefined ? [poolers] : [])], [surroundings.apiServer]),
       ...reaches([instances, jobs], buckets),
       ...sourceFlows(cluster, [instances, jobs], neighbours),
-      ...publisherFlows(cluster, instances, neighbours),
     ],
   };
 }
@@ -70,17 +69,4 @@ function sourceFlows(
   const source = sourceAmong(cluster, neighbours);
   const to = source === undefined ? anywhere : podsOf(source, "instances", "instance");
   return from.map((group) => ({ from: group, to, ports: tcp(server.port ?? postgresPort) }));
-}
-
-/** Connections of subscriptions to their publishers. */
-function publisherFlows(
-  { namespace, cloudNativePg: { subscriptions } }: ResolvedCloudNativePgCluster,
-  from: Group,
-  neighbours: readonly ResolvedCloudNativePgCluster[],
-): Flow[] {
-  return subscriptions.map(({ from: { host, port } }) => {
-    const publisher = clusterAt(host, namespace, neighbours);
-    const to = publisher === undefined ? anywhere : podsOf(publisher, "instances", "instance");
-    return { from, to, ports: tcp(port) };
-  });
 }

@@ -24,15 +24,6 @@ export function sourceAmong(cluster: Cluster, clusters: readonly Cluster[]): Clu
   );
 }
 
-/** Returns the cluster of the environment that a host name leads to, as its pods of another namespace or the same one resolve it; undefined for another host. */
-export function clusterAt(host: string, namespace: string, clusters: readonly Cluster[]): Cluster | undefined {
-  const names = (other: Cluster): string[] =>
-    ["rw", "ro", "r"].flatMap((end) =>
-      hostNames(`${other.name}-${end}`, other.namespace).slice(other.namespace === namespace ? 0 : 1),
-    );
-  return clusters.find((other) => names(other).includes(host));
-}
-
 /**
  * Settings that are at least as large on a standby as on its primary. Source: PostgreSQL documentation, Hot Standby,
  * Administrator's Overview.

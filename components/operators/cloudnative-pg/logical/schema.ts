@@ -72,7 +72,7 @@ const publisher = strict({
     .string()
     .regex(/^[A-Za-z0-9]([-\w.:]{0,251}[A-Za-z0-9])?$/, { error: "must be a host name or an address" })
     .describe(
-      "Host of the publisher, for example `<cluster>-rw.<namespace>.svc`. NetworkPolicies allow the connection: to the instances of a cluster of the environment, and to any address on its port for another host.",
+      "Host of the publisher, for example `<cluster>-rw.<namespace>.svc`. With NetworkPolicies it is listed in `egress`, and this cluster in `clients` of the publisher.",
     ),
   port: z.number().int().min(1).max(65535).default(5432).describe("Port of the publisher."),
   database: postgresName.describe("Database of the publication."),
