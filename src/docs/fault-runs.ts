@@ -40,7 +40,6 @@ export const recordedFaultRuns: readonly FaultRun[] = z.array(faultRunSchema).pa
 
 /** Faults that the embedded node cannot have with any operator, each with the reason. */
 export const missingFaults: Readonly<Record<string, string>> = {
-  "slow fsync": "volumes of the embedded node are folders on the disk of the machine, which would slow down as a whole",
   "a jump of the clock": "containers share the clock of the machine",
   "a fault in a minor upgrade": "it is a rolling restart with another image, which has a row",
   "a fault in a restore": "no client has written to the cluster that a restore creates",

@@ -5,6 +5,7 @@ import type { FaultRun } from "../../src/docs/fault-runs";
 import { type Machine, until } from "../e2e/support/machine";
 import type { Running } from "../e2e/support/running";
 import { type ProcessInfo, Processes } from "./processes";
+import { slowSyncs } from "./slow-syncs";
 
 /** A Deployment, and the arguments of kubectl that select its namespace. */
 export type Deployment = readonly [name: string, ...rest: string[]];
@@ -53,6 +54,8 @@ export interface Site {
   readonly signal: (process: ProcessInfo, signal: NodeJS.Signals) => boolean;
   /** Limits the size of files that a process and its later children write, in bytes. */
   readonly limitFiles: (process: ProcessInfo, bytes: number | "unlimited") => void;
+  /** Delays each fsync of processes, and of those that they start, until the function is called that it returns. */
+  readonly slowSyncs: (processes: readonly ProcessInfo[], delayMs: number) => Promise<() => Promise<void>>;
   /** Runs a command of the machine in the network namespace of a process. */
   readonly inNetwork: (process: ProcessInfo, command: readonly string[], input?: string) => void;
   /** Waits until a condition holds, and throws an error when it does not in time. */
@@ -84,6 +87,7 @@ export function nodeSite(machine: Machine, target: FaultTarget, start: Site["sta
       const limit = ["prlimit", "--pid", String(pid), `--fsize=${bytes}:unlimited`];
       execFileSync("setpriv", [...user, ...limit], { stdio: ["ignore", "ignore", "pipe"], timeout: 10_000 });
     },
+    slowSyncs,
     inNetwork: ({ pid }, command, input = "") => {
       const argv = ["--target", String(pid), "--net", "--", ...command];
       execFileSync("nsenter", argv, { input, stdio: ["pipe", "ignore", "pipe"], timeout: 10_000 });

@@ -56,6 +56,7 @@ export const faults: readonly Fault[] = [
     inject: (site, healing) => stopAll(site, healing, primaryOf(site), ({ command }) => command !== "pause"),
   },
   { name: "disk of the primary full", lasts: true, inject: fillDisk },
+  { name: "slow fsync of the primary", lasts: true, inject: slowDisk },
   { name: "network of the primary cut", lasts: true, inject: cutPrimary(() => "both") },
   { name: "primary receives nothing", lasts: true, inject: cutPrimary(() => "in") },
   { name: "primary sends nothing", lasts: true, inject: cutPrimary(() => "out") },
@@ -211,6 +212,17 @@ function fillDisk(site: Site, healing: Healing): void {
       if (site.exists(process)) throw error;
     }
   }
+}
+
+/** Lets each fsync of the primary take a second longer, until its server is started anew. */
+async function slowDisk(site: Site, healing: Healing): Promise<void> {
+  const pod = primaryOf(site);
+  const processes = site.processesOf(pod);
+  const server = required(postmaster(processes), `Postgres of ${pod}`);
+  const all = [server, ...processes.filter(({ parent }) => parent === server.pid)];
+  let end = async (): Promise<void> => Promise.resolve();
+  healing.add("fsync at its own speed", async () => end());
+  end = await site.slowSyncs(all, 1_000);
 }
 
 /** The sandbox of a pod, which has its network for as long as the pod exists. */

@@ -1,9 +1,12 @@
+import { ensurePackages } from "../../local/debian";
+import { Progress } from "../../local/progress";
 import type { FaultRun } from "../../src/docs/fault-runs";
 import { Machine } from "../e2e/support/machine";
 import { ZalandoEnvironment } from "../e2e/support/zalando";
 import { expectKept, reportRuns } from "../faults/matrix";
 import { matrixOptions, selectRuns } from "../faults/select";
 import { nodeSite } from "../faults/site";
+import { faultPackages } from "../faults/slow-syncs";
 import { zalando } from "../faults/zalando";
 import { describeOnNode } from "../helpers/node";
 
@@ -24,6 +27,7 @@ describeOnNode(`a cluster of Zalando's operator under faults, by the seed ${opti
   };
 
   beforeAll(async () => {
+    await ensurePackages(new Progress(), faultPackages);
     machine = await Machine.healthy();
     acid = await ZalandoEnvironment.prepare(machine);
     const { code, output } = await acid.firstUp();

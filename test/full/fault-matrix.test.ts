@@ -1,9 +1,12 @@
+import { ensurePackages } from "../../local/debian";
+import { Progress } from "../../local/progress";
 import type { FaultRun } from "../../src/docs/fault-runs";
 import { Machine } from "../e2e/support/machine";
 import { cloudNativePg } from "../faults/cloud-native-pg";
 import { expectKept, reportRuns } from "../faults/matrix";
 import { matrixOptions, selectRuns } from "../faults/select";
 import { nodeSite } from "../faults/site";
+import { faultPackages } from "../faults/slow-syncs";
 import type { Mode } from "../faults/table";
 import { describeOnNode } from "../helpers/node";
 
@@ -29,6 +32,7 @@ describeOnNode(`a cluster under faults, by the seed ${options.seed}`, () => {
   };
 
   beforeAll(async () => {
+    await ensurePackages(new Progress(), faultPackages);
     machine = await Machine.healthy();
     const pooler = [
       "pooler:",

@@ -73,6 +73,7 @@ export class FakeSite implements Site {
   readonly rules = new Set<number>();
   readonly slow = new Set<number>();
   readonly limited = new Set<number>();
+  readonly slowDisks = new Set<number>();
   readonly replicas: Map<string, string>;
   /** What was done to processes, pods and deployments, in order. */
   readonly events: string[] = [];
@@ -109,6 +110,7 @@ export class FakeSite implements Site {
       ...of("rules", this.rules),
       ...of("slow", this.slow),
       ...of("limited", this.limited),
+      ...of("slow disk", this.slowDisks),
       ...scaled,
     ];
   }
@@ -162,6 +164,16 @@ export class FakeSite implements Site {
     if (bytes === "unlimited") return void this.limited.delete(pid);
     this.limited.add(pid);
     this.change(`limit ${command} ${pid} to ${bytes}`);
+  };
+
+  slowSyncs = async (processes: readonly ProcessInfo[], delayMs: number): ReturnType<Site["slowSyncs"]> => {
+    const pids = processes.map(({ pid }) => pid);
+    this.change(`fsync of ${pids.join(", ")} takes ${delayMs} ms`);
+    for (const pid of pids) this.slowDisks.add(pid);
+    return Promise.resolve(async () => {
+      for (const pid of pids) this.slowDisks.delete(pid);
+      return Promise.resolve();
+    });
   };
 
   inNetwork = ({ pid }: ProcessInfo, command: readonly string[], input = ""): void => {

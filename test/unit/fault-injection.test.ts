@@ -67,6 +67,7 @@ describe("faults on a fake of the node", () => {
     ["all processes of the primary stopped", ["SIGSTOP manager 101", "SIGSTOP postgres 102", "SIGSTOP postgres 103"]],
     ["API server stopped", ["SIGSTOP kube-apiserver 7"]],
     ["disk of the primary full", ["limit postgres 102 to 65536", "limit postgres 103 to 65536"]],
+    ["slow fsync of the primary", ["fsync of 102, 103 takes 1000 ms"]],
     ["switchover", ["start switchover"]],
     ["Postgres killed in a switchover", ["start switchover", "SIGKILL postgres 102"]],
     [
