@@ -17,6 +17,21 @@ const secretsSchema = z.object({
   ),
 });
 
+/** Time in milliseconds from which a program in a container is kept alive. */
+const long = 3_600_000;
+
+/**
+ * Runs "$@" and prints an empty line to stderr each minute: the kubelet closes a connection that is idle for four hours, load balancers earlier.
+ * `sleep` gets no output, which would keep the connection open. Source: Kubernetes documentation, KubeletConfiguration,
+ * streamingConnectionIdleTimeout.
+ */
+const keepAlive = `(
+  trap 'kill $pause 2> /dev/null; exit' TERM
+  while :; do sleep 60 > /dev/null 2>&1 & pause=$!; wait $pause; echo >&2; done
+) &
+trap 'kill $!' EXIT
+"$@"`;
+
 /** `kubectl` for one Kubernetes; the ambient one is never asked. */
 export class Kubectl {
   private readonly target: readonly string[];
@@ -41,14 +56,16 @@ export class Kubectl {
   }
 
   /**
-   * Runs `kubectl` and returns what it prints.
+   * Runs `kubectl` and returns what it prints. The connection of `exec` is never idle where the timeout is an hour or more; the container needs
+   * `sh` for that.
    *
    * @param signal Ends it.
    * @throws Unreachable when Kubernetes gives no answer, UserError when it refuses, or when a program in a container does not end: a
    *   program that waits for a bucket is no sign that Kubernetes is unreachable.
    */
   async run(args: readonly string[], timeoutMs = 20_000, signal?: AbortSignal): Promise<string> {
-    const running = exec(this.program, [...this.target, ...args], { timeout: timeoutMs, maxBuffer: 64 << 20, signal });
+    const sent = args[0] === "exec" && timeoutMs >= long ? keptAlive(args) : args;
+    const running = exec(this.program, [...this.target, ...sent], { timeout: timeoutMs, maxBuffer: 64 << 20, signal });
     // It asks for a user name where the kubeconfig has none, and would wait for it.
     running.child.stdin?.end();
     try {
@@ -184,6 +201,12 @@ function unreachable(
   if (stdout.includes("Please enter Username"))
     return "the kubeconfig has no credentials for this context; log in first";
   return unanswered.test(stderr) ? shortened(withoutNoise(stderr)) : undefined;
+}
+
+/** Arguments of `kubectl exec` whose program prints something each minute. */
+function keptAlive(args: readonly string[]): string[] {
+  const start = args.indexOf("--") + 1;
+  return [...args.slice(0, start), "sh", "-c", keepAlive, "keep-alive", ...args.slice(start)];
 }
 
 /** The program that `kubectl exec` runs, without its arguments. */

@@ -6,6 +6,12 @@ import { inPrimary } from "./live";
 /** A day: pg_amcheck reads every table and index. */
 const amcheckTimeout = 86_400_000;
 
+/**
+ * Prints the first findings to stderr, which an error shows: pg_amcheck itself prints them to stdout. Its --progress is silent during each
+ * table and index. Source: PostgreSQL 17, src/bin/pg_amcheck/pg_amcheck.c, verify_heap_slot_handler and progress_report.
+ */
+const amcheck = "set -o pipefail; pg_amcheck --all --install-missing --no-password 2>&1 | head -n 10 >&2";
+
 /** Runs programs in the pod of a restored primary. */
 type Run = (command: readonly string[], timeoutMs?: number) => Promise<string>;
 
@@ -44,8 +50,7 @@ async function checkStructure(run: Run): Promise<string[]> {
   const without: string[] = [];
   for (const database of databases) if ((await ask(database, has)) === "0") without.push(database);
   try {
-    const amcheck = ["pg_amcheck", "--all", "--install-missing", "--no-password"];
-    await run(["env", `PGOPTIONS=${quiet}`, ...amcheck], amcheckTimeout);
+    await run(["env", `PGOPTIONS=${quiet}`, "bash", "-c", amcheck], amcheckTimeout);
   } finally {
     for (const database of without) await ask(database, "drop extension if exists amcheck");
   }

@@ -218,5 +218,21 @@ describeWhen(
         expect(check({ ...object, spec: { ...object.spec, name: 1 } })).not.toEqual([]);
       }
     });
+
+    it("show in their status the generation that is applied, with which the Kubernetes provider recognizes an old status", () => {
+      const crds = objectsIn(cloudNativePgManifest() ?? "");
+      const awaited = cloudNativePg
+        .dependents(cluster({ publications, subscriptions }, { users: [{ name: "app", databases: ["app", "more"] }] }))
+        .filter(({ until }) => until.join().includes("{.status.applied}"));
+      const kinds = [...new Set(awaited.map(({ object }) => object.kind))];
+      expect(kinds.sort()).toEqual(["Database", "Publication", "Subscription"]);
+      for (const kind of kinds) {
+        const crd = crds.find(({ metadata }) => metadata.name === `${kind.toLowerCase()}s.postgresql.cnpg.io`);
+        if (crd === undefined) throw new Error(`no CRD of ${kind}`);
+        expect(schemaOf(crd, "v1")).toMatchObject({
+          properties: { status: { properties: { observedGeneration: { type: "integer" } } } },
+        });
+      }
+    });
   },
 );

@@ -161,6 +161,16 @@ describe("the configuration of Zalando's operator", () => {
     expect(configuration(settings()).resync_period).toBe("5m");
   });
 
+  it("gives up on a lost event of a deleted pod soon, but not before the grace period of the pod has passed", () => {
+    const { timeouts, kubernetes } = configuration(settings());
+    // The default of the operator. Source: docs/reference/operator_parameters.md.
+    const minutes = (duration = "5m") => Number(/^(\d+)m$/.exec(duration)?.[1]);
+    const grace = minutes(kubernetes?.pod_terminate_grace_period);
+    const wait = minutes(timeouts?.pod_deletion_wait_timeout);
+    expect(wait).toBeGreaterThan(grace);
+    expect(wait).toBeLessThan(10);
+  });
+
   it("copies the label by which `up` finds the pods of a cluster", () => {
     const label = "app.kubernetes.io/instance";
     expect(configuration(settings()).kubernetes?.inherited_labels).toEqual([label]);

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { dumpScript, notDeleted, uploadScript } from "../../components/postgres-cluster/logical-backup/script";
 
-/** A fake rclone: the bucket is a folder. `$FAIL` names a command that fails, with the exit code `$CODE`, and `$LOSE` a file that does not arrive. */
+/** A fake rclone: the bucket is a folder. `$FAIL` names a command that fails, with the exit code `$CODE`, and `$LOSE` a file that does not arrive. `$BESIDE` runs after each command, in the folder of the dumps. */
 const fakeRclone = `#!/bin/sh
 echo "$*" >> "$FAKE/calls"
 [ "$1" != "\${FAIL:-}" ] || { echo "$1 is refused" >&2; exit "\${CODE:-1}"; }
@@ -19,6 +19,9 @@ case $verb in
   deletefile) rm "$(place "$1")" ;;
   purge) rm -r "$(place "$1")" ;;
 esac
+code=$?
+[ -z "\${BESIDE:-}" ] || { cd "$FAKE/bucket/logical/postgres/main"; eval "$BESIDE"; }
+exit $code
 `.replace('echo "$*" >> "$FAKE/calls"', 'echo "$*" >> "$FAKE/calls"; echo "$*" > "$FAKE/last"');
 
 /** A fake of the programs of Postgres: `$DATABASES` are lines with an oid and a name; `$DAMAGED` is a dump that cannot be read. */
@@ -44,6 +47,7 @@ function site() {
   // A new file system has it.
   fs.mkdirSync(path.join(folder, "dump", "lost+found"));
   fs.writeFileSync(path.join(folder, "bin", "rclone"), fakeRclone, { mode: 0o755 });
+  fs.writeFileSync(path.join(folder, "bin", "sleep"), "#!/bin/sh\n", { mode: 0o755 });
   for (const [name, script] of Object.entries(fakePostgres)) {
     fs.writeFileSync(path.join(folder, "bin", name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
@@ -183,6 +187,42 @@ describe("the script of an upload (on a fake of rclone)", () => {
       expect(stdout).toContain("is complete, but older ones cannot be deleted");
     },
   );
+
+  it.each<[string, Readonly<Record<string, string>>, string[]]>([
+    ["deletes the same ones", { BESIDE: `[ $verb != lsf ] || rm -rf ${oldest}` }, [older]],
+    [
+      "deletes the manifests of the same ones",
+      { BESIDE: `[ $verb != lsf ] || rm -f ${oldest}/manifest.json` },
+      [older],
+    ],
+    [
+      "is newer, and deletes this one",
+      { KEEP: "1", BESIDE: "[ $verb != copyto ] || ls | grep -v ^2099 | xargs rm -r" },
+      [],
+    ],
+  ])("is complete where another dump that finishes at the same time %s", (_what, env, left) => {
+    const one = site();
+    const beside = "20990101T000000Z";
+    for (const stamp of [oldest, older]) one.has(stamp, "app.dump", "manifest.json");
+    if (env["KEEP"] === "1") one.has(beside, "app.dump", "manifest.json");
+    expect(one.dump().status).toBe(0);
+    const { status, stdout } = one.upload(env);
+    expect(stdout).not.toContain("cannot be deleted");
+    expect(status).toBe(0);
+    expect(one.listed()).toEqual(env["KEEP"] === "1" ? [beside] : [...left, expect.stringMatching(/^20\d+T/)]);
+  });
+
+  it("deletes nothing where the new dump is not listed", () => {
+    const one = site();
+    for (const stamp of [oldest, older, newer]) one.has(stamp, "app.dump", "manifest.json");
+    one.dump();
+    const { status, stdout } = one.upload({
+      BESIDE: "[ $verb != copyto ] || ls | grep -v ^2026010 | xargs rm -r",
+    });
+    expect(stdout).toContain("the new dump is not listed");
+    expect(status).toBe(notDeleted);
+    expect(one.listed()).toEqual([oldest, older, newer]);
+  });
 
   it("reads the keys of pgBackRest's files, and builds the URL of a token of Azure", () => {
     const one = site();

@@ -526,6 +526,17 @@ describe("the verification of a restored cluster (a fake kubectl)", () => {
     expect(damaged.log.some((line) => line.includes("drop extension"))).toBe(true);
   });
 
+  it("reports the first findings of pg_amcheck, which prints them to stdout", async () => {
+    // Runs the program on this machine, with a fake of pg_amcheck that finds damage in many blocks.
+    const { checks } = await verify(
+      {},
+      `*"pg_amcheck --all"*) PATH="\${0%/*}:$PATH"; while [ "$1" != -- ]; do shift; done; shift
+        printf '#!/bin/sh\nseq 1000 | sed "s/^/damaged block /"; exit 2\n' > "\${0%/*}/pg_amcheck"; chmod +x "\${0%/*}/pg_amcheck"
+        exec "$@" ;;`,
+    );
+    expect(checks).toMatch(/damaged block 1 .*damaged block 10$/);
+  });
+
   it("checks the newest row at the recovery target, and the assertions, in sessions that only read", async () => {
     const drill = (maxAgeSeconds: number): CloudNativePgSettings["drill"] => ({
       newestRow: { sql: "select max(at) from orders", maxAgeSeconds },

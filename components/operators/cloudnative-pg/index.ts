@@ -122,6 +122,9 @@ export const cloudNativePg: RegisteredOperator<
   sidecarResources: (cluster) =>
     suspended(cluster, [...scheduledBackupObjects(cluster), ...scheduledSnapshots(cluster)]),
   dependents: (cluster) => [
+    // A status of an earlier generation does not count: the operator writes applied together with observedGeneration, which the Kubernetes
+    // provider compares with that of the object. Poolers have none: their wait sees a change of the number of instances only.
+    // Source: CloudNativePG 1.30.1, api/v1/database_funcs.go, SetAsReady; pulumi-kubernetes 4.25.0, provider/pkg/await/condition/jsonpath.go.
     // The databases of a standby are its primary's: the operator applies nothing to them.
     ...[...databaseObjects(cluster).map((object) => ({ object })), ...logicalObjects(cluster)].map((one) => ({
       ...one,

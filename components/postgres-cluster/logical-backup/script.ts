@@ -70,7 +70,9 @@ export const notDeleted = 64;
 /**
  * Copies the dump to the bucket, compares sizes and hashes, and writes the manifest last. Only then it deletes older dumps: first
  * the manifest of each, so that no incomplete one counts. A folder without a manifest is an interrupted dump: it is deleted
- * once no Job can be writing it any more. POSIX shell: the image has BusyBox. Source: rclone 1.76, docs/content/commands.
+ * once no Job can be writing it any more. A dump by the command and one of the schedule can run at once, since a CronJob counts only Jobs that it
+ * created itself: each has a folder of its own. POSIX shell: the image has BusyBox. Source: rclone 1.76, docs/content/commands; Kubernetes 1.35,
+ * pkg/controller/cronjob/cronjob_controllerv2.go, syncCronJob.
  */
 export const uploadScript = `
 ${credentialsScript}
@@ -89,7 +91,9 @@ stamps() { sed -n "s|^\\([0-9]\\{8\\}T[0-9]\\{6\\}Z\\)/$1\\$|\\1|p"; }
 expire() {
   rclone lsf --recursive --files-only --include '/*/${manifest}' "$target" > /tmp/files || return 1
   stamps ${manifest} < /tmp/files | sort -r > /tmp/complete
-  grep -qxF "$stamp" /tmp/complete || { echo "the new dump is not listed"; return 1; }
+  # If enough newer ones are complete, one of them may have deleted it already.
+  grep -qxF "$stamp" /tmp/complete || expr "$(sed -n "\${KEEP}p" /tmp/complete)" '>' "$stamp" > /dev/null \\
+    || { echo "the new dump is not listed"; return 1; }
   for old in $(tail -n "+$((KEEP + 1))" /tmp/complete); do
     echo "deleting $old: $KEEP newer dumps are complete"
     rclone deletefile "$target/$old/${manifest}" || return 1
@@ -103,5 +107,6 @@ expire() {
     rclone purge "$target/$left" || return 1
   done
 }
-expire || { echo "the dump $stamp is complete, but older ones cannot be deleted"; exit ${notDeleted}; }
+# Another dump that finishes now deletes the same ones: the next list is without them.
+expire || { sleep 30; expire; } || { echo "the dump $stamp is complete, but older ones cannot be deleted"; exit ${notDeleted}; }
 `.trim();

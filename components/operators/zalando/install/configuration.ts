@@ -43,6 +43,13 @@ export function configuration(settings: Settings): OperatorConfigurationSpec {
     min_instances: -1,
     max_instances: -1,
     users: { enable_password_rotation: false, password_rotation_interval: settings.passwordRotationDays },
+    timeouts: {
+      // Release 1.15.1 loses the event of a deleted pod when another one arrives at the same time, and waits this long before it gives up and
+      // continues at its next sync: 10 minutes by default. It must exceed the grace period of the pods, 5 minutes (pod_terminate_grace_period).
+      // pod_label_wait_timeout stays at its default: each later event of the new pod has the label too, and a restart can need the time.
+      // Source: pkg/cluster/cluster.go, processPodEvent; pkg/cluster/util.go, waitForPodDeletion and waitForPodLabel.
+      pod_deletion_wait_timeout: "6m",
+    },
     // An upgrade starts when the version of a cluster changes, never by itself.
     major_version_upgrade: { major_version_upgrade_mode: "manual" },
     kubernetes: {
