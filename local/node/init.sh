@@ -63,7 +63,10 @@ make_network() {
   ip link set cni0 up
   # There is no default route: without this one the API server could not reach a webhook by its Service.
   ip route add "$SERVICE_CIDR" dev cni0
-  sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1
+  # That route leads back through cni0, so the kernel would send a redirect for each packet to a Service without pods, and then, by the limit of its
+  # messages to one address, not the one that refuses the connection. Source: Linux, net/ipv4/route.c, ip_rt_send_redirect; net/ipv4/icmp.c, icmpv4_xrlim_allow.
+  sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1 \
+    net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.cni0.send_redirects=0
 }
 
 if [ "${2:-}" != inside ]; then

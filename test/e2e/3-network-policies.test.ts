@@ -45,6 +45,14 @@ const control = {
   },
 };
 
+/** A Service that selects no pod, as that of the primary does in a failover. */
+const nobody = {
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "net-nobody", namespace: "default" },
+  spec: { selector: { "net-nobody": "yes" }, ports: [{ port: 5432 }] },
+};
+
 describeOnNode("the NetworkPolicies of the local environment", () => {
   const pods = [
     ["net-stranger", "default", {}],
@@ -77,6 +85,7 @@ describeOnNode("the NetworkPolicies of the local environment", () => {
   beforeAll(async () => {
     machine = await Machine.up();
     machine.apply(control);
+    machine.apply(nobody);
     for (const [name, namespace, labels] of pods) machine.apply(idle(name, namespace, labels));
     for (const [name, namespace] of pods) {
       await until(`${name} runs`, () => {
@@ -87,6 +96,7 @@ describeOnNode("the NetworkPolicies of the local environment", () => {
   }, 900_000);
 
   afterAll(() => {
+    machine.kubectl("delete", "service", "net-nobody", "-n", "default", "--ignore-not-found");
     machine.kubectl("delete", "networkpolicy", "net-control", "-n", "monitoring", "--ignore-not-found");
     for (const [name, namespace] of pods) {
       machine.kubectl("delete", "pod", name, "-n", namespace, "--ignore-not-found", "--wait=false");
@@ -118,6 +128,12 @@ describeOnNode("the NetworkPolicies of the local environment", () => {
     expect(attempt(member(), "postgres", bucket, 80)).toBe("open");
     expect(attempt("net-control", "default", prometheus, 9090)).toBe("open");
     expect(attempt(member(), "postgres", prometheus, 9090)).toBe("dropped");
+  });
+
+  it("leave it to a Service without pods to refuse connections, each one", () => {
+    const host = "net-nobody.default.svc";
+    const attempts = [1, 2, 3, 4].map(() => attempt("net-stranger", "default", host, 5432));
+    expect(attempts).toEqual(["refused", "refused", "refused", "refused"]);
   });
 
   it("stop a pod without a role from sending anything, in a namespace of the environment only", () => {
