@@ -118,6 +118,8 @@ const kubeletConfig = (): Record<string, unknown> => ({
   imageGCHighThresholdPercent: 100,
   imageGCLowThresholdPercent: 99,
   nodeStatusUpdateFrequency: "5s",
+  // A container that exited starts again at once, also when it did before: by default a second exit within ten minutes costs 10 s, later ones up to 5 min.
+  crashLoopBackOff: { maxContainerRestartPeriod: "1s" },
   kubeAPIQPS: 100,
   kubeAPIBurst: 200,
 });
