@@ -1625,6 +1625,12 @@ export interface CloudNativePgParsedCluster {
      */
     stopDelaySeconds: number;
     /**
+     * Time in seconds that a primary may fail before the operator chooses a replica. With enough of it a Postgres that crashed starts again in its place; a primary whose pod or node is gone is replaced this much later. A switchover does not wait.
+     *
+     * @default 3
+     */
+    failoverDelaySeconds: number;
+    /**
      * The Kubernetes Lease that one instance holds while it is the primary. A running primary reads a change when it restarts, a replica that takes over at once.
      */
     primaryLease: {

@@ -87,10 +87,17 @@ describe("the Cluster of CloudNativePG", () => {
         },
         probes: { startup: { periodSeconds: 10, failureThreshold: 360 }, readiness: { periodSeconds: 10 } },
         stopDelay: 1800,
+        failoverDelay: 3,
         primaryLease: { leaseDurationSeconds: 5, renewDeadlineSeconds: 4, retryPeriodSeconds: 1 },
         enablePDB: true,
       },
     });
+  });
+
+  it("gives a crashed Postgres three seconds to start again, unless it is configured otherwise", () => {
+    expect(spec({})).toMatchObject({ failoverDelay: 3 });
+    expect(spec({ cloudNativePg: { failoverDelaySeconds: 5 } })).toMatchObject({ failoverDelay: 5 });
+    expect(spec({ cloudNativePg: { failoverDelaySeconds: 0 } })).not.toHaveProperty("failoverDelay");
   });
 
   it("retries to find WAL every second, unless it is configured otherwise", () => {

@@ -9,7 +9,7 @@ import { Writer } from "../e2e/support/writer";
 import { Machine, report, until } from "../e2e/support/machine";
 
 const seed = 20_260_803;
-const numRuns = 100;
+const numRuns = 600;
 const namespace = "postgres";
 
 const clusters: Readonly<Record<string, PostgresClusterSettings>> = {

@@ -145,6 +145,7 @@ describe("a change of a Cluster's configuration", () => {
       { highAvailability: { mode: "strict" } },
       ["reload spec.postgresql.synchronous", "nothing spec.smartShutdownTimeout"],
     ],
+    ["a delay of failovers", {}, { cloudNativePg: { failoverDelaySeconds: 5 } }, ["nothing spec.failoverDelay"]],
     [
       "longer leases",
       {},

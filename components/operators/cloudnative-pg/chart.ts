@@ -41,7 +41,7 @@ export function clusterObject(cluster: Cluster): ClusterResource {
 /** The spec without the patch. */
 export function clusterSpec(cluster: Cluster): ClusterSpec {
   const { cpu, cpuLimit, memory } = cluster.resources;
-  const { probePeriodSeconds, stopDelaySeconds, primaryLease } = cluster.cloudNativePg;
+  const { failoverDelaySeconds, probePeriodSeconds, stopDelaySeconds, primaryLease } = cluster.cloudNativePg;
   const backups = backupSpec(cluster);
   const pods = podMetadata(cluster);
   const recovered = recovery(cluster, application(cluster));
@@ -97,6 +97,8 @@ export function clusterSpec(cluster: Cluster): ClusterSpec {
       readiness: { periodSeconds: probePeriodSeconds },
     },
     stopDelay: stopDelaySeconds,
+    // Source: CloudNativePG 1.30, internal/controller/replicas.go, enforceFailoverDelay.
+    failoverDelay: failoverDelaySeconds === 0 ? undefined : failoverDelaySeconds,
     // An isolated primary would acknowledge commits of open sessions until this ends, without a replica that takes over having them.
     // Source: CloudNativePG 1.30 documentation, Failover, and TryShuttingDownSmartFast.
     smartShutdownTimeout: cluster.highAvailability.mode === "strict" ? 0 : undefined,

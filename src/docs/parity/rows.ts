@@ -113,7 +113,7 @@ const different: readonly ParityRow[] = [
   {
     subject: "Failover",
     crunchy: ["crunchy.patroni", "crunchy.failsafe"],
-    cloudNativePg: ["cloudNativePg.primaryLease"],
+    cloudNativePg: ["cloudNativePg.primaryLease", "cloudNativePg.failoverDelaySeconds"],
     zalando: ["zalando.patroni"],
     note: "Patroni elects a primary on PGO and Zalando; CloudNativePG has a lease, and the operator.",
     tests: ["charts/crunchy-cluster", "unit/primary-lease"],

@@ -20,6 +20,17 @@ export const instanceKeys = {
     .max(largestCount)
     .default(1800)
     .describe("Time in seconds after which a stopping Postgres is killed."),
+  // Why not CloudNativePG's 0: docs/availability.md.
+  failoverDelaySeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(largestCount)
+    .default(3)
+    .describe(
+      "Time in seconds that a primary may fail before the operator chooses a replica. With enough of it a Postgres that crashed starts again in " +
+        "its place; a primary whose pod or node is gone is replaced this much later. A switchover does not wait.",
+    ),
   primaryLease: strict({
     // Why these, and not CloudNativePG's 15, 10 and 2: docs/availability.md.
     durationSeconds: seconds(5).describe(
