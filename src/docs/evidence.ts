@@ -46,7 +46,7 @@ export function faultSection(runs: readonly FaultRun[]): string[] {
     "## Faults",
     "",
     "Clients append to lists and write registers while a fault is injected and healed, and the history of their operations is checked: [how](../CONTRIBUTING.md#tests). The time without an acknowledged",
-    "write includes the time for which a fault lasted, 5 to 34 s.",
+    "write includes the time for which a fault lasted, 5 to 34 s. Runs are of several days, and of the defaults of their day: [figures](figures.md) have those of one configuration.",
     "",
     ...notInjected(missingFaults),
     ...runsByOperator(runs).flatMap(({ operator, own, file, missing }) => {
@@ -59,10 +59,22 @@ export function faultSection(runs: readonly FaultRun[]): string[] {
         `Recorded runs of \`${file}\`, ${days.join(", ")}:`,
         "",
         ...faultTable(own),
+        ...incomplete(own),
         ...(others.length > 0 ? ["", ...others] : []),
       ];
     }),
   ];
+}
+
+/** Lines about runs whose fault was not injected, or after which the cluster was not healthy in time; the table does not show that. */
+function incomplete(runs: readonly FaultRun[]): string[] {
+  const lines = runs.flatMap(({ fault, mode, seed, notInjected: not, notRecovered }) => [
+    ...(not === undefined ? [] : [`- One run failed to inject ${fault}, ${mode}, seed ${seed}: ${not}.`]),
+    ...(notRecovered === undefined
+      ? []
+      : [`- One run did not recover in time, ${fault}, ${mode}, seed ${seed}: ${notRecovered}.`]),
+  ]);
+  return lines.length === 0 ? [] : ["", ...lines];
 }
 
 const notInjected = (missing: Readonly<Record<string, string>>): string[] =>

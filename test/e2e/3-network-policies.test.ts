@@ -46,11 +46,11 @@ const control = {
 };
 
 /** A Service that selects no pod, as that of the primary does in a failover. */
-const nobody = {
+const withoutPods = {
   apiVersion: "v1",
   kind: "Service",
-  metadata: { name: "net-nobody", namespace: "default" },
-  spec: { selector: { "net-nobody": "yes" }, ports: [{ port: 5432 }] },
+  metadata: { name: "net-without-pods", namespace: "default" },
+  spec: { selector: { "net-without-pods": "yes" }, ports: [{ port: 5432 }] },
 };
 
 describeOnNode("the NetworkPolicies of the local environment", () => {
@@ -85,7 +85,7 @@ describeOnNode("the NetworkPolicies of the local environment", () => {
   beforeAll(async () => {
     machine = await Machine.up();
     machine.apply(control);
-    machine.apply(nobody);
+    machine.apply(withoutPods);
     for (const [name, namespace, labels] of pods) machine.apply(idle(name, namespace, labels));
     for (const [name, namespace] of pods) {
       await until(`${name} runs`, () => {
@@ -96,7 +96,7 @@ describeOnNode("the NetworkPolicies of the local environment", () => {
   }, 900_000);
 
   afterAll(() => {
-    machine.kubectl("delete", "service", "net-nobody", "-n", "default", "--ignore-not-found");
+    machine.kubectl("delete", "service", "net-without-pods", "-n", "default", "--ignore-not-found");
     machine.kubectl("delete", "networkpolicy", "net-control", "-n", "monitoring", "--ignore-not-found");
     for (const [name, namespace] of pods) {
       machine.kubectl("delete", "pod", name, "-n", namespace, "--ignore-not-found", "--wait=false");
@@ -131,7 +131,7 @@ describeOnNode("the NetworkPolicies of the local environment", () => {
   });
 
   it("leave it to a Service without pods to refuse connections, each one", () => {
-    const host = "net-nobody.default.svc";
+    const host = "net-without-pods.default.svc";
     const attempts = [1, 2, 3, 4].map(() => attempt("net-stranger", "default", host, 5432));
     expect(attempts).toEqual(["refused", "refused", "refused", "refused"]);
   });

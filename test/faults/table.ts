@@ -79,7 +79,7 @@ export const faults: readonly Fault[] = [
     inject: (site, healing) => scaleDown(site, healing, site.target.deployment),
   },
   {
-    name: "operator stopped, Postgres killed",
+    name: "Postgres killed while the operator is stopped",
     lasts: true,
     inject: (site, healing) => {
       scaleDown(site, healing, site.target.deployment);
@@ -89,7 +89,7 @@ export const faults: readonly Fault[] = [
   { name: "API server stopped", lasts: true, inject: stopDaemon("kube-apiserver") },
   { name: "archive stopped", lasts: true, inject: (site, healing) => scaleDown(site, healing, archive) },
   {
-    name: "archive stopped, primary deleted by force",
+    name: "primary deleted by force while the archive is stopped",
     lasts: true,
     inject: (site, healing) => {
       scaleDown(site, healing, archive);

@@ -58,6 +58,11 @@ describe("the selection of runs", () => {
     );
   });
 
+  it.each(faults.map(({ name }) => name))("can be of one fault: %s", (name) => {
+    const runs = selectRuns(matrixOptions({ PGSTACK_FAULT_NAMES: name, PGSTACK_FAULT_RUNS: "2" }));
+    expect(runs.map(({ fault }) => fault.name)).toEqual([name, name]);
+  });
+
   it("takes seed and number from the environment", () => {
     expect(matrixOptions({})).toEqual({ seed: 1, runs: 20 });
     expect(matrixOptions({}, 10)).toEqual({ seed: 1, runs: 10 });
@@ -264,6 +269,14 @@ describe("the table of runs", () => {
       "| Postgres killed | strict | 1 | 0 | 0 | 0 | 3.0 s | 3.0 s | 3.5 s | 3.5 s |",
     );
     expect(faultSection([])).toEqual([]);
+    const broken = faultSection([
+      { ...run, notRecovered: "not healthy" },
+      { ...run, notInjected: "no such pod" },
+    ]);
+    expect(broken.filter((line) => line.startsWith("- One run"))).toEqual([
+      expect.stringMatching(/^- One run did not recover in time, Postgres killed, strict, seed \d+: not healthy\.$/),
+      expect.stringMatching(/^- One run failed to inject Postgres killed, strict, seed \d+: no such pod\.$/),
+    ]);
     expect(faultSection([run])).not.toContain("### Zalando's Postgres Operator");
     const both = faultSection([{ ...run, operator: "zalando", outages: { rw: 9_000 } }, run]);
     const tables = both.filter((line) => /^(### |\| Postgres killed)/.test(line));
