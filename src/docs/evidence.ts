@@ -46,7 +46,7 @@ export function faultSection(runs: readonly FaultRun[]): string[] {
     "## Faults",
     "",
     "Clients append to lists and write registers while a fault is injected and healed, and the history of their operations is checked: [how](../CONTRIBUTING.md#tests). The time without an acknowledged",
-    "write includes the time for which a fault lasted, 5 to 34 s. Runs are of several days, and of the defaults of their day: [figures](figures.md) have those of one configuration.",
+    "write includes the time for which a fault lasted, 5 to 34 s. Runs of a row can have different settings: [figures](figures.md) has medians of one configuration.",
     "",
     ...notInjected(missingFaults),
     ...runsByOperator(runs).flatMap(({ operator, own, file, missing }) => {
@@ -72,7 +72,7 @@ function incomplete(runs: readonly FaultRun[]): string[] {
     ...(not === undefined ? [] : [`- One run failed to inject ${fault}, ${mode}, seed ${seed}: ${not}.`]),
     ...(notRecovered === undefined
       ? []
-      : [`- One run did not recover in time, ${fault}, ${mode}, seed ${seed}: ${notRecovered}.`]),
+      : [`- After one run, ${fault}, ${mode}, seed ${seed}, the wait for this failed: ${notRecovered}.`]),
   ]);
   return lines.length === 0 ? [] : ["", ...lines];
 }

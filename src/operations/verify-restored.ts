@@ -10,7 +10,7 @@ const amcheckTimeout = 86_400_000;
  * Prints the first findings to stderr, which an error shows: pg_amcheck itself prints them to stdout. Its --progress is silent during each
  * table and index. Source: PostgreSQL 17, src/bin/pg_amcheck/pg_amcheck.c, verify_heap_slot_handler and progress_report.
  */
-const amcheck = "set -o pipefail; pg_amcheck --all --install-missing --no-password 2>&1 | head -n 10 >&2";
+const amcheck = "set -o pipefail; pg_amcheck --all --install-missing --no-password 2>&1 | sed -n 1,10p >&2";
 
 /** Runs programs in the pod of a restored primary. */
 type Run = (command: readonly string[], timeoutMs?: number) => Promise<string>;

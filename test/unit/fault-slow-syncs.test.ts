@@ -38,6 +38,17 @@ describeWhen(able, "strace is missing, or may not watch processes; apt-get insta
     }
   });
 
+  it("reports that it ended too early", async () => {
+    const child = spawn("sleep", ["60"], { stdio: "ignore" });
+    const end = await slowSyncs([{ pid: child.pid ?? 0 }], 300);
+    const gone = new Promise((resolve) => child.once("close", resolve));
+    child.kill();
+    await gone;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await expect(end()).rejects.toThrow(/^fsync cannot be delayed: .*attached/);
+    await end();
+  });
+
   it("reports a process that it cannot watch", async () => {
     await expect(slowSyncs([{ pid: 2 ** 22 + 1 }], 300)).rejects.toThrow(/^fsync cannot be delayed: .*attach/);
   });

@@ -71,7 +71,7 @@ export const notDeleted = 64;
  * Copies the dump to the bucket, compares sizes and hashes, and writes the manifest last. Only then it deletes older dumps: first
  * the manifest of each, so that no incomplete one counts. A folder without a manifest is an interrupted dump: it is deleted
  * once no Job can be writing it any more. A dump by the command and one of the schedule can run at once, since a CronJob counts only Jobs that it
- * created itself: each has a folder of its own. POSIX shell: the image has BusyBox. Source: rclone 1.76, docs/content/commands; Kubernetes 1.35,
+ * created itself: each has a folder of its own, unless both start in the same second: then one of them fails, and is tried again. POSIX shell: the image has BusyBox. Source: rclone 1.76, docs/content/commands; Kubernetes 1.35,
  * pkg/controller/cronjob/cronjob_controllerv2.go, syncCronJob.
  */
 export const uploadScript = `

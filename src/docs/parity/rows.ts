@@ -116,7 +116,7 @@ const different: readonly ParityRow[] = [
     cloudNativePg: ["cloudNativePg.primaryLease", "cloudNativePg.failoverDelaySeconds"],
     zalando: ["zalando.patroni"],
     note: "Patroni elects a primary on PGO and Zalando; CloudNativePG has a lease, and the operator.",
-    tests: ["charts/crunchy-cluster", "unit/primary-lease"],
+    tests: ["charts/crunchy-cluster", "charts/cloudnative-pg-cluster", "unit/primary-lease"],
   },
   {
     subject: "Probes and stop delay",

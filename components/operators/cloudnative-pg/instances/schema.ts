@@ -28,8 +28,9 @@ export const instanceKeys = {
     .max(largestCount)
     .default(3)
     .describe(
-      "Time in seconds that a primary may fail before the operator chooses a replica. With enough of it a Postgres that crashed starts again in " +
-        "its place; a primary whose pod or node is gone is replaced this much later. A switchover does not wait.",
+      "Time in seconds that a primary may fail before the operator chooses a replica. If Postgres crashes, and its container starts and recovers within it, no failover " +
+        "happens; a primary whose pod or node is gone is replaced this much and up to a second later. A switchover does not wait, and one instance has no failover. " +
+        "While an upgrade of the operator replaces the instance manager it is 30 s at least.",
     ),
   primaryLease: strict({
     // Why these, and not CloudNativePG's 15, 10 and 2: docs/availability.md.
