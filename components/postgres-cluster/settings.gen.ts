@@ -1650,7 +1650,7 @@ export interface CloudNativePgPostgresClusterSettings {
      */
     stopDelaySeconds?: number;
     /**
-     * Time in seconds that a primary may fail before the operator chooses a replica. With enough of it a Postgres that crashed starts again in its place; a primary whose pod or node is gone is replaced this much later. A switchover does not wait.
+     * Time in seconds that a primary may fail before the operator chooses a replica. If Postgres crashes, and its container starts and recovers within it, no failover happens; a primary whose pod or node is gone is replaced this much and up to a second later. A switchover does not wait, and one instance has no failover. While an upgrade of the operator replaces the instance manager it is 30 s at least.
      *
      * @default 3
      */

@@ -89,7 +89,8 @@ export class Processes {
   }
 }
 
-/** The server of Postgres among processes of a pod. */
+/** The server of Postgres among processes of a pod. A child that it has just started still has its arguments. */
 export function postmaster(processes: readonly ProcessInfo[]): ProcessInfo | undefined {
-  return processes.find(({ command, args }) => command === "postgres" && args.includes("-D"));
+  const candidates = processes.filter(({ command, args }) => command === "postgres" && args.includes("-D"));
+  return candidates.find(({ parent }) => candidates.every(({ pid }) => pid !== parent));
 }

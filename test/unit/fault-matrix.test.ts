@@ -151,6 +151,13 @@ describe("the processes of a node", () => {
     expect(postmaster(processes.ofPod("5c24"))).toMatchObject({ pid: 22, parent: 21, started: "62" });
   });
 
+  it("have one server of Postgres, not a child that still has its arguments", () => {
+    const server = { command: "postgres", args: ["postgres", "-D", "/data"], started: "1" };
+    const child = { ...server, pid: 9, parent: 22 };
+    expect(postmaster([child, { ...server, pid: 22, parent: 21 }])?.pid).toBe(22);
+    expect(postmaster([{ ...child, args: ["postgres: logger"] }])).toBeUndefined();
+  });
+
   it("are found by the node's namespace, not by name alone", () => {
     const init = processes.initOf("/s/node");
     expect(init?.pid).toBe(10);
