@@ -37,29 +37,30 @@ export async function slowSyncs(
     { stdio: ["ignore", "ignore", "pipe"] },
   );
   let errors = "";
-  let isClosed = false;
+  const isClosed = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const closed = new Promise<void>((resolve) => {
     child.once("error", (error) => {
       errors += error.message;
       resolve();
     });
     child.once("close", () => resolve());
-  }).then(() => {
-    isClosed = true;
   });
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  const failed = (): Error => new Error(`fsync cannot be delayed: ${errors.trim()}`);
+  const failed = async (): Promise<Error> => {
+    await closed;
+    return new Error(`fsync cannot be delayed: ${errors.trim()}`);
+  };
   const watched = (): boolean => processes.every(({ pid }) => isWatched(pid));
-  for (let attempt = 0; !isClosed && (errors === "" || !watched()); attempt += 1) {
+  for (let attempt = 0; !isClosed() && (errors === "" || !watched()); attempt += 1) {
     if (attempt === 200) child.kill("SIGKILL");
     await sleep(50);
   }
-  if (isClosed) throw failed();
+  if (isClosed()) throw await failed();
   let isEnded = false;
   return async () => {
     if (isEnded) return;
     isEnded = true;
-    if (isClosed) throw failed();
+    if (isClosed()) throw await failed();
     child.kill("SIGTERM");
     await closed;
   };

@@ -38,7 +38,7 @@ describeWhen(able, "strace is missing, or may not watch processes; apt-get insta
     }
   });
 
-  it("reports that it ended too early", async () => {
+  it("reports that it stopped too early", async () => {
     const child = spawn("sleep", ["60"], { stdio: "ignore" });
     const end = await slowSyncs([{ pid: child.pid ?? 0 }], 300);
     const gone = new Promise((resolve) => child.once("close", resolve));
